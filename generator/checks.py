@@ -1,0 +1,219 @@
+"""Findings about policies: what is loaded, hangs together, is answered, proven and printable. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator import proof
+from generator.feel import Unary
+from generator.findings import Finding, finding, guess
+from generator.loader import Location, Policies, Source, load
+from generator.model import ANSWERED, NOT_STATED, Guide, Input, Schedule, Sections, facts, items, walk
+from generator.resolve import Resolved, resolve
+
+
+def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
+    """Everything below a policies folder: what loaded, the guides, all findings in order of place."""
+    policies, problems = load(root)
+    found = set(problems)
+    found.update(_duplicates(policies))
+    found.update(_misplaced(policies))
+    guides, unresolved = resolve(policies.cities)
+    found.update(unresolved)
+    for resolved in guides:
+        found.update(_about(resolved, originals))
+    return policies, guides, tuple(sorted(found))
+
+
+def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
+    """The findings about one guide."""
+    if resolved.guide.reference is not None:
+        yield from _reference_alone(resolved)
+    else:
+        yield from _unanswered(resolved)
+        yield from _dangling(resolved)
+        yield from _misfits(resolved)
+    yield from proof.unproven(resolved)
+    yield from proof.unfaithful(resolved, originals)
+
+
+# --------------------------------------------------------------------------------------------------- one file
+
+
+def _duplicates(policies: Policies) -> Iterator[Finding]:
+    """Ids that stand twice in one list."""
+    for city in policies.cities:
+        for source in city.sources.values():
+            yield from _duplicate_ids(source, source.raw, ())
+
+
+def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from _duplicate_ids(source, value, (*at, key))
+    elif isinstance(raw, list):
+        seen: dict[str, Location] = {}
+        for index, entry in enumerate(raw):
+            own = (*at, index, "id")
+            if isinstance(entry, dict) and "id" in entry:
+                first = source.place(seen.setdefault(entry["id"], own))
+                if seen[entry["id"]] != own:
+                    place, thing = source.place(own), source.thing(own)
+                    yield finding("duplicate-id", place, thing, value=entry["id"], first=str(first.line))
+            yield from _duplicate_ids(source, entry, (*at, index))
+
+
+def _misplaced(policies: Policies) -> Iterator[Finding]:
+    """`utilities` limits a city's shared fact; in a utility's own file it means nothing."""
+    for city in policies.cities:
+        for utility, file in city.utilities.items():
+            source = city.sources[f"{utility}.yaml"]
+            for at, part, _ in walk(file):
+                if getattr(part, "utilities", ()) and at != ("reference",):
+                    place = source.place((*at, "utilities"), key=True)
+                    yield finding("utilities-misplaced", place, source.thing(at))
+
+
+# -------------------------------------------------------------------------------------------------- one guide
+
+
+def _reference_alone(resolved: Resolved) -> Iterator[Finding]:
+    own = resolved.city.utilities[resolved.guide.utility]
+    for name in Sections.model_fields:
+        if getattr(own, name):
+            yield finding("reference-with-facts", resolved.source.place((name,), key=True), name)
+
+
+def _unanswered(resolved: Resolved) -> Iterator[Finding]:
+    for name in ANSWERED:
+        if getattr(resolved.guide, name) is None:
+            title = str(Sections.model_fields[name].description).split("。")[0]
+            yield finding("unanswered", resolved.source.place(()), "", section=name, title=title)
+
+
+def _dangling(resolved: Resolved) -> Iterator[Finding]:
+    """Ids that lead nowhere."""
+    for source, at, kind, value, known in _references(resolved):
+        if value not in known:
+            allowed = sorted(known)
+            place, thing = source.place(at), source.thing(at)
+            words = {"kind": kind, "value": value, "allowed": "、".join(allowed) or "（无）"}
+            yield finding("unknown-id", place, thing, **words, **guess(value, allowed))
+
+
+_Reference = tuple[Source, Location, str, str, Iterable[str]]
+
+
+def _references(resolved: Resolved) -> Iterator[_Reference]:
+    """Every id a guide refers to: where, what kind, which, and which there are."""
+    guide = resolved.guide
+    known = {
+        "steps": {one.id for one in facts(guide, "steps")},
+        "phase": {one.id for one in guide.phases},
+        "papers": {one.id for one in facts(guide, "papers")},
+        "doc": {one.id for one in guide.documents},
+        "table": {one.id for one in guide.tables} or {"class"},
+        "class": {one.id for one in items(guide, "classes")},
+    }
+    for source, at, part in parts(resolved):
+        for name, kind, key in _FIELDS:
+            value = getattr(part, name, None)
+            if isinstance(value, str) and not (name == "to" and value == "end"):
+                yield source, (*at, name), kind, value, known[key]
+            elif isinstance(value, tuple) and name in ("steps", "classes", "papers"):
+                for index, one in enumerate(value):
+                    if isinstance(one, str):
+                        yield source, (*at, name, index), kind, one, known[key]
+
+
+_FIELDS = (
+    ("steps", "环节", "steps"),
+    ("during", "环节", "steps"),
+    ("papers", "材料", "papers"),
+    ("to", "环节", "steps"),
+    ("phase", "阶段", "phase"),
+    ("stage", "阶段", "phase"),
+    ("doc", "文件", "doc"),
+    ("table", "分类表", "table"),
+    ("classes", "类别", "class"),
+)
+
+
+def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
+    """Every part of every section of a guide, with the file and the location it was written at."""
+    for section in Sections.model_fields:
+        for item in items(resolved.guide, section):
+            origin = resolved.origin(section, item.id)
+            for at, part, _ in walk(item):
+                yield origin.source, (*origin.location, *at), part
+
+
+def _misfits(resolved: Resolved) -> Iterator[Finding]:
+    """Conditions on inputs and classes that do not exist or cannot have such a value; cells without columns."""
+    inputs: dict[str, Input] = {one.id: one for one in resolved.guide.inputs}
+    classes = _classes_by_table(resolved.guide)
+    for source, at, part in parts(resolved):
+        for where, tests in _tests(part):
+            for name, test in tests.items():
+                yield from _misfit(source, (*at, *where, name), name, test, inputs, classes)
+        if isinstance(part, Schedule):
+            yield from _cells(source, at, part)
+
+
+def _classes_by_table(guide: Guide) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in items(guide, "classes"):
+        found.setdefault(one.table, []).append(one.id)
+    return found
+
+
+def _tests(part: Any) -> Iterator[tuple[Location, dict[str, Unary]]]:
+    if hasattr(part, "tests"):
+        yield (), part.tests
+    for name in ("when", "where"):
+        for index, tests in enumerate(getattr(part, name, ())):
+            yield (name, index), tests
+
+
+def _misfit(
+    source: Source,
+    at: Location,
+    name: str,
+    test: Unary,
+    inputs: dict[str, Input],
+    classes: dict[str, list[str]],
+) -> Iterator[Finding]:
+    place, thing = source.place(at), source.thing(at)
+    if name not in inputs and name not in classes:
+        allowed = sorted({*inputs, *classes})
+        words = {"kind": "条件", "value": name, "allowed": "、".join(allowed) or "（无）"}
+        yield finding("unknown-id", source.place(at, key=True), thing, **words, **guess(name, allowed))
+    elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
+        yield finding("test-does-not-fit", place, thing, value=name, test=test.text, expected=expected)
+
+
+def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> str:
+    """What a test should be, where it is not that."""
+    if asked is not None and asked.type in ("number", "integer"):
+        return "" if not test.values else "<= 1000、(100..1000]、3"
+    allowed: Sequence[bool | str] = classes
+    if asked is not None:
+        allowed = (True, False) if asked.type == "boolean" else asked.values
+    fits = not test.ranges and all(value in allowed for value in test.values)
+    return "" if fits else "、".join(str(value).lower() for value in allowed)
+
+
+def _cells(source: Source, at: Location, table: Schedule) -> Iterator[Finding]:
+    expected = [column.id for column in table.columns]
+    for index, row in enumerate(table.rows):
+        if set(row.cells) != set(expected):
+            where = (*at, "rows", index, "cells")
+            words = {"found": "、".join(row.cells), "expected": "、".join(expected)}
+            yield finding("cells-without-columns", source.place(where), source.thing(where), **words)
+
+
+def silent(guide: Guide, section: str) -> bool:
+    """Whether the document says nothing under a heading."""
+    return getattr(guide, section) == NOT_STATED

@@ -1,0 +1,135 @@
+"""The command line: arguments, progress, printing, exit codes. 0 good, 1 problems in the input, 2 wrong usage."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator import checks, exports, publish
+from generator.findings import Finding
+
+_ROOT = Path(__file__).parent.parent
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    code: int = options.run(options)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="generator", description="水气暖报装：政策 YAML → 指南、清单、数据、网站")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _check_command(_command(commands, "check", "all findings about the policies", "check wuhai --originals texts/"))
+    _build_command(_command(commands, "build", "check, then guides, PDFs and site", "build --site /srv/www/site"))
+    _fresh_command(_command(commands, "fresh", "whether guides/ is what the policies give", "fresh"))
+    schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
+    schema.set_defaults(run=_schema)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=does,
+        description=does,
+        epilog=f"example: python -m generator {example}",
+    )
+
+
+def _folders(parser: argparse.ArgumentParser, *names: str) -> None:
+    for name in names:
+        parser.add_argument(f"--{name}", type=Path, default=Path(name), metavar="DIR", help=f"default: {name}/")
+
+
+def _check_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("cities", nargs="*", metavar="CITY", help="only these places")
+    parser.add_argument("--originals", type=Path, metavar="DIR", help="compare every quotation with DIR/<city>.txt")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    _folders(parser, "policies")
+    parser.set_defaults(run=_check)
+
+
+def _build_command(parser: argparse.ArgumentParser) -> None:
+    _folders(parser, "policies", "guides", "site")
+    parser.set_defaults(run=_build)
+
+
+def _fresh_command(parser: argparse.ArgumentParser) -> None:
+    _folders(parser, "policies", "guides")
+    parser.set_defaults(run=_fresh)
+
+
+# -------------------------------------------------------------------------------------------------- commands
+
+
+def _check(options: argparse.Namespace) -> int:
+    if not _there(options.policies) or (options.originals and not _there(options.originals)):
+        return 2
+    if unknown := [city for city in options.cities if not (options.policies / city).is_dir()]:
+        _complain(f"没有这个地方：{'、'.join(unknown)} / no such place: {', '.join(unknown)}")
+        return 2
+    _, guides, findings = checks.check(options.policies, options.originals)
+    chosen = _of(findings, options)
+    if options.format == "json":
+        print(publish.as_json(chosen))
+    else:
+        _print(chosen)
+        _complain(f"{len(guides)} guides, {len(chosen)} findings")
+    return int(any(one.severity == "error" for one in chosen))
+
+
+def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Finding]:
+    """The findings about the chosen places."""
+    wanted = [(options.policies / city).as_posix() + "/" for city in options.cities]
+    return [one for one in findings if not wanted or one.place.path.startswith(tuple(wanted))]
+
+
+def _build(options: argparse.Namespace) -> int:
+    if not _there(options.policies):
+        return 2
+    publish.clean(options.site)
+    try:
+        warnings = publish.build(
+            options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", say=_complain
+        )
+    except publish.Refused as refused:
+        _print(refused.findings)
+        _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
+        return 1
+    _print(warnings)
+    return 0
+
+
+def _fresh(options: argparse.Namespace) -> int:
+    if not _there(options.policies) or not _there(options.guides):
+        return 2
+    stale = publish.stale(options.policies, options.guides)
+    for path in stale:
+        _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale; run make site and commit")
+    return int(bool(stale))
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(exports.policy_schema(), end="")
+    return 0
+
+
+def _there(folder: Path) -> bool:
+    if not folder.is_dir():
+        _complain(f"没有这个文件夹：{folder} / no such folder: {folder}")
+    return folder.is_dir()
+
+
+def _print(findings: Sequence[Finding]) -> None:
+    for one in findings:
+        _complain(str(one))
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,150 @@
+"""FEEL unary tests (OMG DMN 1.5, chapter 10): the words in which a policy states its conditions.
+
+Supported: `-`, numbers with `<`, `<=`, `>`, `>=`, intervals `[a..b]` `(a..b]` `[a..b)` `(a..b)`, strings, `true`,
+`false`, comma-separated disjunctions and `not(…)`. A bare word or a YAML list of words stands for the FEEL string
+(`[a, b]` for `"a","b"`), since policies name classes by id. No input declarations are known here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeAlias
+
+Value: TypeAlias = bool | Decimal | str
+
+_NUMBER = r"-?\d+(?:\.\d+)?"
+_COMPARISON = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER})")
+_INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\])])")
+_STRING = re.compile(r'"([^"]*)"')
+_WORD = re.compile(r"[^\s\"'\[\](),<>=]+")
+
+
+class FeelError(ValueError):
+    """The text is no unary test; carries the offending text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers between two bounds; `None` is no bound. A single number is a closed range onto itself."""
+
+    low: Decimal | None
+    high: Decimal | None
+    low_closed: bool = False
+    high_closed: bool = False
+
+    def __contains__(self, number: object) -> bool:
+        if not isinstance(number, Decimal):
+            return False
+        above = self.low is None or number > self.low or (self.low_closed and number == self.low)
+        below = self.high is None or number < self.high or (self.high_closed and number == self.high)
+        return above and below
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """A disjunction of tests, negated as a whole when `negated`; no tests and not negated: `-`, always true."""
+
+    text: str
+    ranges: tuple[Range, ...] = ()
+    values: tuple[bool | str, ...] = ()
+    negated: bool = False
+
+    @property
+    def anything(self) -> bool:
+        """Whether this is `-`."""
+        return not (self.ranges or self.values or self.negated)
+
+    def matches(self, value: Value) -> bool:
+        """Whether a value passes. Numbers are Decimals."""
+        if self.anything:
+            return True
+        if isinstance(value, Decimal):
+            found = any(value in part for part in self.ranges)
+        else:
+            found = any(value is part or (isinstance(value, str) and value == part) for part in self.values)
+        return found is not self.negated
+
+    def feel(self) -> str:
+        """The test in standard FEEL, as it stands in a DMN cell."""
+        parts = [_range_text(part) for part in self.ranges] + [_value_text(part) for part in self.values]
+        inner = ",".join(parts) or "-"
+        return f"not({inner})" if self.negated else inner
+
+
+def _range_text(part: Range) -> str:
+    if part.low == part.high:
+        return str(part.low)
+    if part.high is None:
+        return f"{'>=' if part.low_closed else '>'} {part.low}"
+    if part.low is None:
+        return f"{'<=' if part.high_closed else '<'} {part.high}"
+    return f"{'[' if part.low_closed else '('}{part.low}..{part.high}{']' if part.high_closed else ')'}"
+
+
+def _value_text(part: bool | str) -> str:
+    return str(part).lower() if isinstance(part, bool) else f'"{part}"'
+
+
+def parse(text: str) -> Unary:
+    """The tests a text states. Raises FeelError where it states none.
+
+    >>> parse("(100..1000]").matches(Decimal(100))
+    False
+    """
+    stripped = text.strip()
+    if stripped == "-":
+        return Unary(stripped)
+    negated = stripped.startswith("not(") and stripped.endswith(")")
+    ranges: list[Range] = []
+    values: list[bool | str] = []
+    for part in _parts(stripped[4:-1] if negated else stripped):
+        _read(part, ranges, values)
+    return Unary(stripped, tuple(ranges), tuple(values), negated)
+
+
+def among(words: list[str]) -> Unary:
+    """The disjunction a YAML list of words or numbers stands for."""
+    return parse(",".join(words))
+
+
+def _parts(text: str) -> list[str]:
+    """Split at commas that stand outside quotation marks."""
+    parts = [part.strip() for part in re.findall(r'(?:"[^"]*"|[^,"])+', text)]
+    if not parts or not all(parts) or text.count(",") > len(parts) - 1 + sum(part.count(",") for part in parts):
+        raise FeelError(text)
+    return parts
+
+
+def _read(part: str, ranges: list[Range], values: list[bool | str]) -> None:
+    """Add what one test says to the ranges or the values."""
+    if re.fullmatch(_NUMBER, part):
+        ranges.append(Range(Decimal(part), Decimal(part), low_closed=True, high_closed=True))
+    elif found := _COMPARISON.fullmatch(part):
+        ranges.append(_comparison(found[1], Decimal(found[2])))
+    elif found := _INTERVAL.fullmatch(part):
+        ranges.append(_interval(found, part))
+    elif part in ("true", "false"):
+        values.append(part == "true")
+    elif found := _STRING.fullmatch(part):
+        values.append(found[1])
+    elif _WORD.fullmatch(part) and not re.match(r"[-\d]", part):
+        values.append(part)
+    else:
+        raise FeelError(part)
+
+
+def _comparison(operator: str, number: Decimal) -> Range:
+    closed = operator.endswith("=")
+    if operator.startswith("<"):
+        return Range(None, number, high_closed=closed)
+    return Range(number, None, low_closed=closed)
+
+
+def _interval(found: re.Match[str], part: str) -> Range:
+    low, high = Decimal(found[2]), Decimal(found[3])
+    closed = (found[1] == "[", found[4] == "]")
+    if low > high or (low == high and closed != (True, True)):
+        raise FeelError(part)
+    return Range(low, high, *closed)

@@ -1,0 +1,307 @@
+"""Findings: data first, text second. Every code, its severity and its words in Chinese and English stand here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+
+
+class Message(NamedTuple):
+    """What a code says; `{name}` is filled in from the finding."""
+
+    severity: Severity
+    zh: str
+    en: str
+
+
+CODES: dict[str, Message] = {
+    # ------------------------------------------------------------------------------------------ files and YAML
+    "not-utf8": Message(
+        "error",
+        "文件不是 UTF-8 编码{guess}；请用编辑器“另存为 UTF-8”",
+        "the file is not UTF-8{guess_en}; save it as UTF-8",
+    ),
+    "too-large": Message(
+        "error",
+        "文件有 {size} 字节，超过上限 {limit}；政策文件应只写事实和短引文，请拆分",
+        "the file has {size} bytes, more than the {limit} allowed; keep facts and short quotations only, or split it",
+    ),
+    "yaml-syntax": Message(
+        "error",
+        "YAML 写法有误：{problem}；请检查这一行及上一行的缩进、冒号和引号",
+        "YAML syntax: {problem}; look at indentation, colon and quotes of this line and the one above",
+    ),
+    "empty-file": Message("error", "文件是空的；请写入内容或删除文件", "the file is empty; fill it or delete it"),
+    "tab": Message("error", "缩进用了制表符；YAML 只能用空格缩进", "a tab in the indentation; YAML indents with spaces"),
+    "full-width-space": Message(
+        "error",
+        "缩进用了全角或不换行空格（{character}）；请改为半角空格",
+        "a full-width or no-break space ({character}) in the indentation; use ordinary spaces",
+    ),
+    "full-width-colon": Message(
+        "error",
+        "键“{key}”后是全角冒号“：”；请改为半角冒号加一个空格“: ”",
+        'a full-width colon after the key "{key}"; write ": " (half-width, then a space)',
+    ),
+    "full-width-comma": Message(
+        "error",
+        "{{ }} 或 [ ] 里用了全角逗号“，”；请改为半角逗号；若逗号属于文字，请给文字加半角引号",
+        "a full-width comma inside {{ }} or [ ]; use a half-width one, or put the text into half-width quotes",
+    ),
+    "full-width-quotes": Message(
+        "error",
+        "整段文字用中文引号括起来了；YAML 的引号是半角的 \" 或 '。若中文引号属于原文，请在外面再加半角引号",
+        "the text is wrapped in Chinese quotation marks; YAML quotes with \" or '. If the Chinese marks belong to "
+        "the text, put half-width quotes around them",
+    ),
+    "swallowed-comment": Message(
+        "error",
+        "“#”之后的“{rest}”会被当作注释丢掉；若是正文请给整段加半角引号，若是注释请在 # 后加空格",
+        'what follows "#" ("{rest}") would be dropped as a comment; quote the text, or put a space after # of a comment',
+    ),
+    "yaml-trap": Message(
+        "error",
+        "没有加引号的 {value} 会被 YAML 读成{kind}；是文字请加半角引号，是数请写成普通十进制",
+        "unquoted {value} is {kind_en} to YAML; quote it if it is text, write a plain decimal if it is a number",
+    ),
+    "empty-value": Message(
+        "error",
+        "“{key}”后面没有内容；文件没有写请填 not_stated，不需要请删去这一行",
+        '"{key}" has no value; write not_stated if the document is silent, or delete the line',
+    ),
+    "duplicate-key": Message(
+        "error",
+        "键“{key}”重复，第一次在第 {first} 行；请合并或删去一个",
+        'duplicate key "{key}", first on line {first}; merge or delete one',
+    ),
+    "merge-key": Message("error", "不允许合并键 <<；请把内容写全", "merge keys (<<) are not allowed; write it out"),
+    "alias-bomb": Message(
+        "error",
+        "锚点和别名展开后超过 {limit} 项或引用自身；请把内容写全",
+        "anchors and aliases expand to more than {limit} nodes or to themselves; write it out",
+    ),
+    "foreign-tag": Message(
+        "error", "不允许 YAML 标签 {tag}；请删去", "the YAML tag {tag} is not allowed; delete it"
+    ),
+    "complex-key": Message("error", "键必须是单个词", "a key must be a single word"),
+    # --------------------------------------------------------------------------------------------------- model
+    "unknown-key": Message(
+        "error",
+        "不认识的键“{key}”{guess}；这里可用：{allowed}",
+        'unknown key "{key}"{guess_en}; allowed here: {allowed}',
+    ),
+    "missing-key": Message(
+        "error",
+        "缺少“{key}”；文件没有写请填 not_stated，写了请补上",
+        '"{key}" is missing; write not_stated where the document is silent, or what it says',
+    ),
+    "required-key": Message("error", "缺少“{key}”；这一项必须填写", '"{key}" is missing; it must be given'),
+    "wrong-shape": Message(
+        "error", "这里应是{expected}，写的却是{found}", "expected {expected_en} here, found {found_en}"
+    ),
+    "not-allowed": Message(
+        "error", "“{value}”不在允许的值之内；可用：{allowed}", '"{value}" is not allowed; use one of: {allowed}'
+    ),
+    "too-short": Message("error", "至少要有 {least} 项", "at least {least} items are needed"),
+    "too-long": Message("error", "最多只能有 {most} 项", "at most {most} items are allowed"),
+    "bad-pattern": Message(
+        "error", "“{value}”的写法不对；应符合 {pattern}", '"{value}" is not of the form {pattern}'
+    ),
+    "empty-text": Message(
+        "error",
+        "文字是空的；文件没有写请填 not_stated，不需要请删去这一行",
+        "empty text; write not_stated if the document is silent, or delete the line",
+    ),
+    "invisible-character": Message(
+        "error",
+        "文字里有看不见的控制字符 {character}；请删去后重新输入",
+        "an invisible control character {character} in the text; delete and retype it",
+    ),
+    "bad-id": Message(
+        "error",
+        "编号“{value}”不合规则；只用小写字母、数字和连字符，如 no-external-line",
+        'the id "{value}" is not valid; use lower case letters, digits and hyphens, as in no-external-line',
+    ),
+    "bad-number": Message(
+        "error",
+        "“{value}”不是数；请用半角数字和小数点，如 3.5，单位另写",
+        '"{value}" is no number; use half-width digits and a point, as in 3.5, with the unit elsewhere',
+    ),
+    "long-number": Message("error", "{value} 超过 15 位有效数字", "{value} has more than 15 digits"),
+    "bad-date": Message(
+        "error",
+        "“{value}”不是日期，或没有这一天；请写成 2021-09-06",
+        '"{value}" is no date, or there is no such day; write it as 2021-09-06',
+    ),
+    "bad-flag": Message("error", "“{value}”应是 true 或 false", '"{value}" should be true or false'),
+    "bad-test": Message(
+        "error",
+        "条件“{value}”看不懂；可用：<= 1000、(100..1000]、[1..3]、true、名称、not(…)、-",
+        'the test "{value}" is no FEEL unary test; use <= 1000, (100..1000], [1..3], true, names, not(…) or -',
+    ),
+    "path-leaves-folder": Message(
+        "error",
+        "文件名“{value}”指到文件夹之外；请把文件放进本文件夹，只写相对名称",
+        'the file name "{value}" leads out of the folder; put the file into it and write its relative name',
+    ),
+    "two-amounts": Message("error", "数量只能写一个，这里有：{names}", "only one amount may be given, found: {names}"),
+    "no-amount": Message(
+        "error",
+        "没有写数量；请写 exactly、at_most、at_least、between、starts_within、words 之一",
+        "no amount; give one of exactly, at_most, at_least, between, starts_within, words",
+    ),
+    "range-reversed": Message("error", "区间前大后小；小的写在前面", "the range is reversed; the smaller comes first"),
+    "dates-reversed": Message("error", "起始日期晚于截止日期", "the first day is later than the last"),
+    "target-without-date": Message(
+        "error",
+        "force: target 要有 target（期限），有 target 就要写 force: target",
+        "force: target needs a target with its date, and a target needs force: target",
+    ),
+    "boolean-without-words": Message(
+        "error",
+        "是非题要写 words，即“是”和“否”在文件中的说法",
+        "a boolean input needs `words`: what the document calls true and false",
+    ),
+    "enumeration-without-values": Message(
+        "error", "枚举题至少要有两个 values", "an enumeration needs at least two `values`"
+    ),
+    "bad-value": Message("error", "内容不合要求：{problem}", "not valid: {problem}"),
+    # -------------------------------------------------------------------------------------------- across files
+    "unknown-file": Message(
+        "error",
+        "不认识的文件名；这里可有：{allowed}",
+        "unknown file name; allowed here: {allowed}",
+    ),
+    "no-city-file": Message("error", "文件夹里没有 city.yaml", "the folder has no city.yaml"),
+    "bad-folder": Message(
+        "error",
+        "文件夹名“{value}”会成为网址；只用小写字母、数字和连字符",
+        'the folder name "{value}" becomes an address; use lower case letters, digits and hyphens',
+    ),
+    "duplicate-id": Message(
+        "error", "编号“{value}”重复，另一处在第 {first} 行", 'the id "{value}" is used twice, first on line {first}'
+    ),
+    "unknown-id": Message(
+        "error",
+        "找不到 {kind}“{value}”{guess}；现有：{allowed}",
+        'there is no {kind} "{value}"{guess_en}; there are: {allowed}',
+    ),
+    "unanswered": Message(
+        "error",
+        "“{section}”（{title}）没有回答；读过文件而没有写到请填 not_stated",
+        '"{section}" is not answered; write not_stated if the document was read and is silent',
+    ),
+    "reference-with-facts": Message(
+        "error",
+        "参照执行（reference）的文件里不再写其他内容",
+        "a file with a `reference` holds nothing else",
+    ),
+    "utilities-misplaced": Message(
+        "error", "utilities 只写在 city.yaml 里", "`utilities` belongs into city.yaml only"
+    ),
+    "test-does-not-fit": Message(
+        "error",
+        "“{value}”的条件 {test} 不合它的类型；可用：{expected}",
+        'the test {test} on "{value}" does not fit its type; use: {expected}',
+    ),
+    "cells-without-columns": Message(
+        "error",
+        "这一行的列是 {found}，表头是 {expected}；两者要一致",
+        "the row has the columns {found}, the table {expected}; make them agree",
+    ),
+    "overlay-loop": Message("error", "overlays 绕回了自己", "`overlays` leads back to itself"),
+    # ------------------------------------------------------------------------------------------------- proofs
+    "no-cite": Message(
+        "error",
+        "没有引用；请写 cite（clause 和 quote）",
+        "no citation; give `cite` with clause and quote",
+    ),
+    "no-clause": Message("error", "引用没有写条款 clause", "the citation names no clause"),
+    "no-quote": Message("error", "引用没有原文 quote", "the citation has no quotation"),
+    "which-document": Message(
+        "error", "有几份文件，引用要写 doc；现有：{allowed}", "several documents: name one in `doc`: {allowed}"
+    ),
+    "unborne": Message(
+        "error",
+        "引文没有“{what}”（{role}）；引文是：{quote}",
+        'the quotation does not contain "{what}" ({role}); it reads: {quote}',
+    ),
+    "no-clause-in-original": Message(
+        "error",
+        "原文里没有条款“{clause}”；原文的条款：{allowed}",
+        'the document has no clause "{clause}"; it has: {allowed}',
+    ),
+    "not-in-clause": Message(
+        "error",
+        "条款“{clause}”里没有“{quote}”{elsewhere}",
+        'clause "{clause}" does not contain "{quote}"{elsewhere_en}',
+    ),
+    "no-original": Message(
+        "warning",
+        "没有找到原文 {file}，引文未与原文核对",
+        "the text {file} was not found; quotations were not compared with it",
+    ),
+    "no-glyph": Message(
+        "error",
+        "打印字体没有“{character}”这个字，纸上会是空框；请核对是否误字，或扩充字体",
+        'the print font has no glyph for "{character}"; check for a misprint, or widen the font',
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where: path as the user would type it, line and column from 1 (0: the file as a whole)."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One finding: where, what, about which thing (by its own id), and the words for the text."""
+
+    place: Place
+    code: str
+    thing: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """`error` stops a build, `warning` does not."""
+        return CODES[self.code].severity
+
+    @property
+    def zh(self) -> str:
+        """The text in Chinese."""
+        return CODES[self.code].zh.format_map(dict(self.words))
+
+    @property
+    def en(self) -> str:
+        """The text in English."""
+        return CODES[self.code].en.format_map(dict(self.words))
+
+    def __str__(self) -> str:
+        thing = f"{self.thing}: " if self.thing else ""
+        return f"{self.place}: {thing}{self.zh} [{self.code}]\n    {self.en}"
+
+
+def finding(code: str, place: Place, thing: str = "", **words: str) -> Finding:
+    """A finding under a code; `words` fill its text."""
+    return Finding(place, code, thing, tuple(sorted(words.items())))
+
+
+def guess(word: str, allowed: tuple[str, ...] | list[str]) -> dict[str, str]:
+    """`guess` and `guess_en` for a text: the nearest allowed word, if any is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    if not near:
+        return {"guess": "", "guess_en": ""}
+    return {"guess": f"，是不是 {near[0]}", "guess_en": f"; did you mean {near[0]}?"}

@@ -1,0 +1,449 @@
+"""YAML files → models, with the line and column of every value. Reads `policies/` only; nothing about meaning.
+
+Scalars stay strings and the model gives the types, since PyYAML would read `8:30` as 510 and `NO` as False.
+All problems of all files come in one run, as findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from generator.findings import Finding, Place, finding, guess
+from generator.model import (
+    AssuredFile,
+    CityFile,
+    FormFile,
+    Part,
+    Publisher,
+    UtilityFile,
+)
+
+MAX_BYTES = 1 << 20
+MAX_NODES = 100_000
+UTILITIES = ("water", "gas", "heat")
+
+Location = tuple[str | int, ...]
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as read: its path as shown, its raw tree, and where every key and value stands."""
+
+    path: str
+    raw: Any = None
+    keys: Mapping[Location, Place] = field(default_factory=dict)
+    values: Mapping[Location, Place] = field(default_factory=dict)
+
+    def known(self, location: Location) -> Location:
+        """The longest part of a location that is in the file; what a model added in between is passed over."""
+        found: Location = ()
+        for step in location:
+            if (*found, step) in self.values:
+                found = (*found, step)
+        return found
+
+    def place(self, location: Location, *, key: bool = False) -> Place:
+        """Where a value (or its key) stands; the nearest thing around it where it is absent."""
+        known = self.known(location)
+        return (self.keys if key else self.values).get(known) or self.values.get(known, Place(self.path))
+
+    def thing(self, location: Location) -> str:
+        """The thing at a location by its own ids: `limits/large-external`."""
+        names, raw = [], self.raw
+        for step in self.known(location):
+            raw = raw[step]
+            if isinstance(step, str) and not names:
+                names.append(step)
+            if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+                names.append(raw["id"])
+        return "/".join(names)
+
+
+@dataclass(frozen=True)
+class City:
+    """A policy folder as loaded: the files by what they are, and their sources by file name."""
+
+    slug: str
+    folder: Path
+    file: CityFile
+    utilities: Mapping[str, UtilityFile]
+    assured: Mapping[str, AssuredFile]
+    form: FormFile | None
+    sources: Mapping[str, Source]
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Everything under `policies/` that could be loaded."""
+
+    cities: tuple[City, ...]
+    publisher: Publisher
+
+
+def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
+    """All policies below a folder, and all problems of all files; a city with an error is left out."""
+    problems: list[Finding] = []
+    publisher = Publisher()
+    cities = []
+    for entry in sorted(root.iterdir()) if root.is_dir() else ():
+        if entry.name == "publisher.yaml":
+            publisher = _model(_read(entry, problems), Publisher, problems) or publisher
+        elif entry.is_dir() and not entry.name.startswith("."):
+            cities.append(_city(entry, problems))
+        elif entry.suffix in (".yaml", ".yml"):
+            problems.append(finding("unknown-file", Place(str(entry)), allowed="publisher.yaml"))
+    loaded = tuple(city for city in cities if city)
+    return Policies(loaded, publisher), tuple(sorted(set(problems)))
+
+
+_KINDS: dict[str, type[Part]] = {
+    "city.yaml": CityFile,
+    "form.yaml": FormFile,
+    **{f"{name}.yaml": UtilityFile for name in UTILITIES},
+    **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
+}
+
+
+def _city(folder: Path, problems: list[Finding]) -> City | None:
+    before = len(problems)
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
+        problems.append(finding("bad-folder", Place(str(folder)), value=folder.name))
+    sources, models = _files(folder, problems)
+    if "city.yaml" not in sources:
+        problems.append(finding("no-city-file", Place(str(folder / "city.yaml"))))
+    if len(problems) > before:
+        return None
+    return City(
+        slug=folder.name,
+        folder=folder,
+        file=models["city.yaml"],
+        utilities={name: models[f"{name}.yaml"] for name in UTILITIES if f"{name}.yaml" in models},
+        assured={name: models[f"{name}.assured.yaml"] for name in UTILITIES if f"{name}.assured.yaml" in models},
+        form=models.get("form.yaml"),
+        sources=sources,
+    )
+
+
+def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], dict[str, Any]]:
+    sources: dict[str, Source] = {}
+    models: dict[str, Any] = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix not in (".yaml", ".yml"):
+            continue
+        if path.name not in _KINDS:
+            problems.append(finding("unknown-file", Place(str(path)), allowed="、".join(_KINDS)))
+            continue
+        sources[path.name] = _read(path, problems)
+        models[path.name] = _model(sources[path.name], _KINDS[path.name], problems)
+    return sources, models
+
+
+# ------------------------------------------------------------------------------------------------------- text
+
+
+def _read(path: Path, problems: list[Finding]) -> Source:
+    """A file as a tree of strings; the source is empty (raw None) where it could not be read."""
+    shown = path.as_posix()
+    text = _decoded(path, problems)
+    if text is None:
+        return Source(shown)
+    typing = list(_typing_faults(text, shown))
+    problems.extend(typing)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        if not typing:
+            problems.append(_syntax(error, shown))
+        return Source(shown)
+    if node is None:
+        problems.append(finding("empty-file", Place(shown)))
+        return Source(shown)
+    return _Tree(shown, text).source(node, problems)
+
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _decoded(path: Path, problems: list[Finding]) -> str | None:
+    """The text, BOM and CRLF accepted; None with a finding where it is too large or no UTF-8."""
+    data = path.read_bytes()
+    if len(data) > MAX_BYTES:
+        problems.append(finding("too-large", Place(path.as_posix()), size=str(len(data)), limit=str(MAX_BYTES)))
+        return None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        problems.append(finding("not-utf8", _byte_place(path, data, error.start), **_encoding_guess(data)))
+        return None
+
+
+def _byte_place(path: Path, data: bytes, offset: int) -> Place:
+    before = data[:offset]
+    return Place(path.as_posix(), before.count(b"\n") + 1, offset - before.rfind(b"\n"))
+
+
+def _encoding_guess(data: bytes) -> dict[str, str]:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return {"guess": "", "guess_en": ""}
+    return {"guess": "，看起来是 GBK", "guess_en": " and looks like GBK"}
+
+
+def _typing_faults(text: str, path: str) -> Iterator[Finding]:
+    """What Chinese keyboards and editors do to the structure of a YAML file, line by line."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        indent = line[: len(line) - len(line.lstrip())]
+        if "\t" in indent:
+            yield finding("tab", Place(path, number, indent.index("\t") + 1))
+        if found := re.search(r"[\u3000\u00a0]", indent):
+            name = "U+3000" if found[0] == "\u3000" else "U+00A0"
+            yield finding("full-width-space", Place(path, number, found.start() + 1), character=name)
+        if found := re.match(r"[\s-]*([A-Za-z][\w-]*)：", line):
+            yield finding("full-width-colon", Place(path, number, found.end()), key=found[1])
+
+
+_PROBLEMS = {
+    "mapping values are not allowed": "同一行里有第二个“: ”，或上一行没有写完；含冒号的文字请加引号",
+    "did not find expected key": "这里应是一个键；多半是缩进不齐，或引号、括号没有配对",
+    "could not find expected ':'": "键后面缺少冒号",
+    "did not find expected '-' indicator": "这里应以“- ”开头；列表项的缩进不齐",
+    "did not find expected ',' or '}'": "花括号 {} 没有配对，或各项之间缺少半角逗号",
+    "did not find expected ',' or ']'": "方括号 [] 没有配对，或各项之间缺少半角逗号",
+    "did not find expected node content": "这里缺少内容，或括号里多了符号",
+    "found unexpected end of stream": "引号没有配对",
+    "found character that cannot start any token": "文字以特殊符号（@ ` % 或制表符）开头；请加引号",
+    "found undefined alias": "用了没有定义的别名 *；若是文字请加引号",
+    "expected a single document": "一个文件里有两份 YAML（---）；请拆开",
+    "control characters are not allowed": "文件里有控制字符",
+}
+
+
+def _syntax(error: yaml.MarkedYAMLError, path: str) -> Finding:
+    mark = error.problem_mark or error.context_mark
+    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+    problem = " ".join(filter(None, (error.problem, error.context))) or str(error)
+    zh = next((words for start, words in _PROBLEMS.items() if start in problem), problem)
+    return finding("yaml-syntax", place, problem=zh if zh == problem else f"{zh}（{error.problem}）")
+
+
+# ------------------------------------------------------------------------------------------------------- tree
+
+_CORE_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+_TRAPS: dict[str, tuple[str, str, str]] = {
+    # tag: what is harmless, what YAML makes of the rest (zh, en)
+    "int": (r"0|-?[1-9]\d*", "另一个整数（六十进制、八进制或十六进制）", "another integer (base 60, 8 or 16)"),
+    "float": (r"-?(0|[1-9]\d*)\.\d+", "浮点数的特殊写法", "a special float"),
+    "bool": (r"true|false", "是或否", "a boolean"),
+    "null": (r"(?!)", "空值", "null"),
+    "timestamp": (r"\d{4}-\d\d-\d\d", "时间", "a timestamp"),
+}
+
+
+class _Tree:
+    """Turns a composed YAML document into dicts, lists and strings, noting where each stands."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self._path = path
+        self._lines = text.split("\n")
+        self._keys: dict[Location, Place] = {}
+        self._values: dict[Location, Place] = {}
+        self._problems: list[Finding] = []
+        self._nodes = 0
+
+    def source(self, node: yaml.Node, problems: list[Finding]) -> Source:
+        """The file as a Source; its raw tree is None where anything was wrong with it."""
+        try:
+            raw = self._plain(node, (), ())
+        except _TooLarge:
+            self._report("alias-bomb", node, (), limit=str(MAX_NODES))
+        source = Source(self._path, None if self._problems else raw, self._keys, self._values)
+        problems.extend(self._problems)
+        return source
+
+    def _place(self, node: yaml.Node) -> Place:
+        return Place(self._path, node.start_mark.line + 1, node.start_mark.column + 1)
+
+    def _report(self, code: str, node: yaml.Node, at: Location, **words: str) -> None:
+        thing = "/".join(str(step) for step in at if isinstance(step, str))
+        self._problems.append(finding(code, self._place(node), thing, **words))
+
+    def _plain(self, node: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or any(node is outer for outer in above):
+            raise _TooLarge
+        self._values[at] = self._place(node)
+        if node.tag.rpartition(":")[2] not in _CORE_TAGS or not node.tag.startswith("tag:yaml.org,2002:"):
+            self._report("foreign-tag", node, at, tag=node.tag)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, at, (*above, node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._plain(child, (*at, i), (*above, node)) for i, child in enumerate(node.value)]
+        return self._scalar(node, at)
+
+    def _mapping(self, node: yaml.MappingNode, at: Location, above: tuple[yaml.Node, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._report("complex-key", key, at)
+            elif key.tag.endswith(":merge"):
+                self._report("merge-key", key, at)
+            elif key.value in found:
+                first = self._keys[*at, key.value].line
+                self._report("duplicate-key", key, at, key=key.value, first=str(first))
+            else:
+                self._keys[*at, key.value] = self._place(key)
+                found[key.value] = self._entry(key, value, (*at, key.value), above)
+        return found
+
+    def _entry(self, key: yaml.ScalarNode, value: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
+        if value.tag.endswith(":null") and value.value == "":
+            self._report("empty-value", key, at[:-1], key=key.value)
+            return ""
+        return self._plain(value, at, above)
+
+    def _scalar(self, node: yaml.ScalarNode, at: Location) -> str:
+        text: str = node.value
+        if node.style is None:
+            self._plain_traps(node, text, at)
+        return text
+
+    def _plain_traps(self, node: yaml.ScalarNode, text: str, at: Location) -> None:
+        """What an unquoted scalar may hide."""
+        harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], (".*", "", ""))
+        if not re.fullmatch(harmless, text, re.DOTALL):
+            self._report("yaml-trap", node, at, value=text or "（空）", kind=zh, kind_en=en)
+        if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’", text):
+            self._report("full-width-quotes", node, at)
+        line = self._lines[node.end_mark.line]
+        if found := re.match(r"\s+#(?=[^\s#])(.*)", line[node.end_mark.column :]):
+            self._report("swallowed-comment", node, at, rest=found[1][:30])
+        if "，" in text and self._in_flow(node):
+            self._report("full-width-comma", node, at)
+
+    def _in_flow(self, node: yaml.ScalarNode) -> bool:
+        """Whether a plain scalar stands inside { } or [ ] on its line."""
+        before = self._lines[node.start_mark.line][: node.start_mark.column]
+        return any(before.count(opening) > before.count(closing) for opening, closing in ("{}", "[]"))
+
+
+class _TooLarge(Exception):
+    """Anchors expand beyond the limit or to themselves."""
+
+
+# ------------------------------------------------------------------------------------------------------ model
+
+
+def _model(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
+    """The model of a file, or None with findings."""
+    if source.raw is None:
+        return None
+    try:
+        return kind.model_validate(source.raw)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False):
+            problems.append(_fault(source, kind, fault))
+        return None
+
+
+_SHAPES = {
+    "model_type": ("一组“键: 值”", "a mapping"), "model_attributes_type": ("一组“键: 值”", "a mapping"),
+    "dict_type": ("一组“键: 值”", "a mapping"), "tuple_type": ("列表（每项以“- ”开头）", "a list"),
+    "list_type": ("列表（每项以“- ”开头）", "a list"), "string_type": ("一段文字", "text"),
+    "decimal_type": ("一个数", "a number"), "int_type": ("一个整数", "a whole number"),
+    "date_type": ("日期", "a date"), "bool_type": ("true 或 false", "true or false"),
+    "is_instance_of": ("条件", "a test"), "missing_argument": ("内容", "content"),
+}  # fmt: skip
+
+
+def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
+    """A pydantic fault as a finding in the editor's terms."""
+    at: Location = fault["loc"]
+    type_, context = fault["type"], fault.get("ctx", {})
+    thing = source.thing(at)
+    if type_ == "extra_forbidden":
+        allowed = _allowed(_model_at(kind, at[:-1]))
+        place, key = source.place(at, key=True), str(at[-1])
+        return finding(
+            "unknown-key", place, thing, key=key, allowed="、".join(allowed), **guess(key, allowed)
+        )
+    if type_ == "missing":
+        owner = _model_at(kind, at[:-1])
+        code = "missing-key" if owner and _may_be_silent(owner, str(at[-1])) else "required-key"
+        return finding(code, source.place(at), thing, key=str(at[-1]))
+    code, words = _named(type_, context, fault["input"], fault["msg"])
+    return finding(code, source.place(at, key=at[-1:] == ("[key]",)), thing, **words)
+
+
+def _named(type_: str, context: dict[str, Any], value: object, message: str) -> tuple[str, dict[str, str]]:
+    """The code of a fault and the words for its text."""
+    shown = value if isinstance(value, str) else ""
+    if context.get("code") == type_:
+        return type_, {key: str(word) for key, word in context.items() if key != "code"}
+    if type_ in _SHAPES:
+        expected, expected_en = _SHAPES[type_]
+        found, found_en = _shape(value)
+        words = {"expected": expected, "expected_en": expected_en, "found": found, "found_en": found_en}
+        return "wrong-shape", words
+    if type_ == "literal_error":
+        return "not-allowed", {"value": shown, "allowed": "、".join(re.findall(r"'([^']*)'", context["expected"]))}
+    if type_.startswith("date_"):
+        return "bad-date", {"value": shown}
+    if type_ in ("decimal_parsing", "int_parsing", "int_from_float"):
+        return "bad-number", {"value": shown}
+    if type_ == "too_short":
+        return "too-short", {"least": str(context["min_length"])}
+    if type_ == "too_long":
+        return "too-long", {"most": str(context["max_length"])}
+    if type_ == "string_pattern_mismatch":
+        return "bad-pattern", {"value": shown, "pattern": context["pattern"]}
+    return "bad-value", {"problem": message}
+
+
+def _shape(value: object) -> tuple[str, str]:
+    if isinstance(value, dict):
+        return "一组“键: 值”", "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "列表", "a list"
+    return f"“{value}”", f'"{value}"'
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models an annotation names, through unions, tuples and mappings, not through other models."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    else:
+        for inner in get_args(annotation):
+            yield from _models_in(inner)
+
+
+def _model_at(kind: type[BaseModel], at: Location) -> type[BaseModel] | None:
+    """The model at a location of a file; indices and mapping keys stay in the model they are in."""
+    candidates: list[type[BaseModel]] = [kind]
+    for step in at:
+        if step in ("·fact", "·conflict"):
+            candidates = [one for one in candidates if ("sides" in one.model_fields) is (step == "·conflict")]
+        for one in candidates:
+            names = {(info.alias or name): info.annotation for name, info in one.model_fields.items()}
+            if step in names:
+                candidates = list(_models_in(names[str(step)]))
+                break
+    return candidates[0] if candidates else None
+
+
+def _allowed(model: type[BaseModel] | None) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()] if model else []
+
+
+def _may_be_silent(model: type[BaseModel], name: str) -> bool:
+    """Whether `not_stated` is an answer to a field."""
+    info = model.model_fields.get(name)
+    return info is not None and "not_stated" in repr(info.annotation)

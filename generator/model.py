@@ -1,0 +1,956 @@
+"""What a policy can say: frozen models in the field's terms. No I/O, no clock, nothing rendered.
+
+Every docstring under a field is also its description in the JSON Schema, so it stands in Chinese and English.
+Sources of the terms: GB/T 39046—2020 table 4 (items of a service), OMG DMN 1.5 (decision tables),
+FEEL (conditions), GB/T 2260 (places), GB 32100—2015 (credit codes).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    InstanceOf,
+    PlainSerializer,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from generator import feel
+
+NOT_STATED: Literal["not_stated"] = "not_stated"
+
+# ---------------------------------------------------------------------------------------------------- scalars
+
+
+def _fault(code: str, **words: str) -> PydanticCustomError:
+    """A fault under one of the codes of `findings`, whose text stands there."""
+    return PydanticCustomError(code, "{code}", {"code": code, **words})  # type: ignore[arg-type]
+
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise _fault("empty-text")
+    if found := _INVISIBLE.search(text):
+        raise _fault("invisible-character", character=f"U+{ord(found[0]):04X}")
+    return " ".join(text.split())
+
+
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 60:
+        raise _fault("bad-id", value=text)
+    return text
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", text) or len(text) > 60:
+        raise _fault("bad-id", value=text)
+    return text
+
+
+def _decimal(raw: object) -> object:
+    if isinstance(raw, str) and not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", raw):
+        raise _fault("bad-number", value=raw)
+    if isinstance(raw, str) and len(raw.replace("-", "").replace(".", "")) > 15:
+        raise _fault("long-number", value=raw)
+    return raw
+
+
+def _day(raw: object) -> object:
+    if isinstance(raw, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
+        raise _fault("bad-date", value=raw)
+    return raw
+
+
+def _flag(raw: object) -> object:
+    if isinstance(raw, str) and raw not in ("true", "false"):
+        raise _fault("bad-flag", value=raw)
+    return raw
+
+
+def _inside(path: str) -> str:
+    if path.startswith(("/", "\\")) or ":" in path or "\\" in path or ".." in path.split("/"):
+        raise _fault("path-leaves-folder", value=path)
+    return path
+
+
+def _unary(raw: object) -> object:
+    try:
+        if isinstance(raw, list) and all(isinstance(part, str) for part in raw):
+            return feel.among(raw)
+        return feel.parse(raw) if isinstance(raw, str) else raw
+    except feel.FeelError as error:
+        raise _fault("bad-test", value=str(error)) from None
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Id = Annotated[str, AfterValidator(_slug)]
+Key = Annotated[str, AfterValidator(_key)]
+File = Annotated[str, AfterValidator(_inside)]
+Number = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(str, when_used="json")]
+Whole = Annotated[int, BeforeValidator(_decimal)]
+Day = Annotated[date, BeforeValidator(_day)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Unary = Annotated[
+    InstanceOf[feel.Unary],
+    BeforeValidator(_unary),
+    PlainSerializer(lambda test: test.feel(), return_type=str),
+    WithJsonSchema({"type": ["string", "number", "boolean", "array"], "items": {"type": ["string", "number"]}}),
+]
+
+T = TypeVar("T")
+Answer: TypeAlias = Annotated[
+    Annotated[T, Tag("·value")] | Annotated[Literal["not_stated"], Tag("·not_stated")],
+    Discriminator(lambda raw: "·not_stated" if raw == NOT_STATED else "·value"),
+]
+"""A fact, or `not_stated`: somebody has read the document and it is silent (文件未载明)."""
+
+
+def _as_list(raw: object) -> object:
+    return [raw] if isinstance(raw, (dict, str, BaseModel)) else raw
+
+
+Several: TypeAlias = Annotated[tuple[T, ...], BeforeValidator(_as_list)]
+"""One thing or a list of them."""
+
+
+# ------------------------------------------------------------------------------------------------- provenance
+
+
+class Part(BaseModel):
+    """Base of everything: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Cite(Part):
+    """引用：哪份文件、哪一条、哪几个字。 Where the words stand: document, clause, short quotation."""
+
+    doc: Id | None = None
+    """文件编号，只有一份文件时不写。 Id of the document; left out where the city has one."""
+    clause: Text | None = None
+    """条款位置，如 二、3（2）；不写则用本文件开头 cite 的条款。 The clause; inherited where left out."""
+    quote: Several[Text] = ()
+    """承载这个事实的原文短语，一处或几处。 The few words of the document that bear the fact."""
+
+
+class Assured(Part):
+    """企业提供：谁保证、自何时起。 Not from the document: who vouches, and since when."""
+
+    by: Text
+    """提供单位。 Who vouches for it."""
+    since: Day
+    """自哪天起。 Since when."""
+
+
+class Words(Part):
+    """原文用语，可另带引用。 Words of the document, with a citation of their own where needed."""
+
+    words: Text
+    """原文的说法。 As the document puts it."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: object) -> object:
+        return {"words": raw} if isinstance(raw, str) else raw
+
+
+When: TypeAlias = Several[dict[Key, Unary]]
+"""Conditions: within one mapping all hold (且), of several mappings any one (或). None: always."""
+
+Utility = Literal["water", "gas", "heat"]
+Role = Literal["applicant", "utility", "government", "authority", "developer", "owner", "constructor", "anyone"]
+Force = Literal[
+    "required", "committed", "statutory", "in_principle", "encouraged", "average",
+    "at_once", "ongoing", "trial", "gradual", "promoted", "announced", "target",
+]  # fmt: skip
+Actors: TypeAlias = dict[Role, Text]
+"""Who, in our roles, and how the document calls them: `{utility: 供水企业}`."""
+
+
+class Target(Part):
+    """目标：到某日为止要达到，现在还不是承诺。 To be reached by a date; not a promise in force."""
+
+    by: Answer[Day]
+    """到哪天。 By which day."""
+    words: Text
+    """原文怎么写期限，如 2021年底前。 The document's words for the date."""
+
+
+class Valid(Part):
+    """起止日期。 From and until when a fact holds."""
+
+    since: Day | None = Field(default=None, alias="from")
+    """自哪天起。 First day."""
+    until: Day | None = None
+    """到哪天止。 Last day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Valid:
+        if self.since and self.until and self.since > self.until:
+            raise _fault("dates-reversed")
+        return self
+
+
+class Fact(Part):
+    """Base of all facts: an id, when it holds, how strongly, and where it comes from."""
+
+    id: Id
+    """编号，小写字母、数字和连字符。 Id: lower case letters, digits, hyphens."""
+    when: When = ()
+    """适用情形；不写即一律适用。 When it holds; always, where left out."""
+    utilities: tuple[Utility, ...] = ()
+    """只在城市文件中：限于哪几类。 In a city file: the utilities it holds for."""
+    force: Force = "required"
+    """效力：要求、承诺、目标、逐步、推行……以原文用词为准。 How strongly, by the document's own word."""
+    target: Target | None = None
+    """目标期限；force 为 target 时必填。 The date of a target."""
+    valid: Valid | None = None
+    """起止日期。 From and until when."""
+    note: Text | None = None
+    """本站说明，不是文件内容。 Our explanation; never a fact of the document."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+    assured: Assured | None = None
+    """只在 .assured 文件中，由文件开头继承。 Inherited from the head of the utility's short file."""
+
+    @model_validator(mode="after")
+    def _target_has_date(self) -> Fact:
+        if (self.force == "target") is not (self.target is not None):
+            raise _fault("target-without-date")
+        return self
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class Conflict(Part, Generic[F]):
+    """原文有出入：并列，不取舍。 Two clauses differ: both stand, nobody picks."""
+
+    id: Id
+    """编号。 Id."""
+    when: When = ()
+    """适用情形。 When it holds."""
+    utilities: tuple[Utility, ...] = ()
+    """只在城市文件中：限于哪几类。 In a city file: the utilities it holds for."""
+    consequence: Text
+    """对办事人的后果，一句话。 What it means for the applicant, in one sentence (ours)."""
+    sides: Annotated[tuple[F, ...], Field(min_length=2)]
+    """各处写法，每处各有引用。 Each way it is written, each with its citation."""
+
+
+Item: TypeAlias = Annotated[
+    Annotated[F, Tag("·fact")] | Annotated[Conflict[F], Tag("·conflict")],
+    Discriminator(
+        lambda raw: (
+            "·conflict" if isinstance(raw, Conflict) or (isinstance(raw, dict) and "sides" in raw) else "·fact"
+        )
+    ),
+]
+Section: TypeAlias = Answer[tuple[Item[F], ...]]
+"""The facts of one heading, or `not_stated`."""
+
+
+# ------------------------------------------------------------------------------------------------- quantities
+
+_AMOUNTS = ("exactly", "at_most", "at_least", "between", "starts_within", "words")
+
+
+class Quantity(Part):
+    """数量：恰好、不超过、不少于、区间、……内开始，或只有文字。 A number and how it binds, or words alone."""
+
+    exactly: Number | None = None
+    """恰好。 This number."""
+    at_most: Number | None = None
+    """不超过、以内（含本数）。 At most, inclusive."""
+    at_least: Number | None = None
+    """不少于（含本数）。 At least, inclusive."""
+    between: Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)] | None = None
+    """区间，如 [5, 7]。 A range."""
+    starts_within: Number | None = None
+    """……内开始（不是完成）。 Must begin, not end, within."""
+    words: Text | None = None
+    """原文的文字，如 以实际发生为准。 The document's words, alone or beside a number."""
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Quantity:
+        numbers = [name for name in _AMOUNTS[:-1] if getattr(self, name) is not None]
+        if len(numbers) > 1:
+            raise _fault("two-amounts", names="、".join(numbers))
+        if self.between and self.between[0] > self.between[1]:
+            raise _fault("range-reversed")
+        return self
+
+    @property
+    def stated(self) -> bool:
+        """Whether any amount is given."""
+        return any(getattr(self, name) is not None for name in _AMOUNTS)
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The numbers of the amount, none where it is words alone."""
+        if self.between:
+            return self.between
+        values = (self.exactly, self.at_most, self.at_least, self.starts_within)
+        return tuple(value for value in values if value is not None)
+
+
+Unit = Literal[
+    "working_day", "calendar_day", "day", "hour", "minute", "week", "month", "year",
+    "instant", "same_day", "next_day",
+]  # fmt: skip
+WORDS_AS_AMOUNT: frozenset[str] = frozenset({"instant", "same_day", "next_day"})
+
+
+class Limit(Fact, Quantity):
+    """时限：量、单位、起点、终点、不计入的时间，缺一不可。 A time limit (DOMAIN: never one number)."""
+
+    steps: tuple[Id, ...] = ()
+    """管哪几个环节；不写即整个报装。 The steps it covers; the whole service where left out."""
+    unit: Answer[Unit]
+    """单位；day 即原文只写“天”。 Unit; `day` where the document leaves the kind of day open."""
+    starts_on: Answer[Words]
+    """从什么起算。 What starts the clock."""
+    ends_with: Answer[Words]
+    """到什么为止。 What the applicant holds at its end."""
+    excludes: Answer[Several[Words]]
+    """不计入的时间。 Time that is not counted."""
+    includes: Several[Words] = ()
+    """写明计入的时间。 Time the document expressly counts in."""
+    whose: Role = "utility"
+    """谁的时限。 Whose limit it is."""
+    deemed: Words | None = None
+    """逾期的后果，如 视为同意。 What follows when it passes."""
+    extends: Several[Words] = ()
+    """可顺延的情形。 What extends it."""
+
+    @model_validator(mode="after")
+    def _has_amount(self) -> Limit:
+        if not self.stated and self.unit not in WORDS_AS_AMOUNT:
+            raise _fault("no-amount")
+        return self
+
+
+class Count(Fact, Quantity):
+    """个数（环节数、材料数、到现场次数）：文件写的数，不是清单的长度。 A stated count, never len()."""
+
+    unit: Text
+    """原文的量词，如 个、项、份、张。 The document's measure word."""
+
+    @model_validator(mode="after")
+    def _has_amount(self) -> Count:
+        if not self.stated:
+            raise _fault("no-amount")
+        return self
+
+
+class Charge(Fact, Quantity):
+    """收费或工程费用。 A charge: what for, how much per what, who pays, on what basis."""
+
+    item: Text
+    """收费项目，原文用词。 What is charged."""
+    free: Flag = False
+    """明确不收。 The document says there is no charge."""
+    currency: Text = "元"
+    """货币单位。 Currency."""
+    per: Text | None = None
+    """按什么计，如 户、平方米。 Per what."""
+    payer: Answer[Actors]
+    """由谁承担。 Who pays."""
+    basis: Answer[Words]
+    """收费依据。 Legal basis."""
+    reduction: Words | None = None
+    """减免。 Reduction."""
+    settlement: Words | None = None
+    """结算办法，如 据实结算、多退少补。 How it is settled."""
+
+
+# ------------------------------------------------------------------------------------------ the kinds of fact
+
+
+class Statement(Fact):
+    """一项说明：范围、条件、服务、承诺等。 One thing the document says."""
+
+    text: Text | None = None
+    """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
+
+
+class Permit(Statement):
+    """由其他部门办理的手续。 A permit of another body."""
+
+    applicants: Answer[Actors]
+    """由谁去办。 Who applies for it."""
+    during: Id | None = None
+    """与哪个环节并行。 The step it runs beside."""
+
+
+class Branch(Part):
+    """流程去向。 Where a step leads, and when."""
+
+    to: Id
+    """下一环节编号，或 end。 The next step, or `end`."""
+    on: Text | None = None
+    """什么情况下。 In which case, in the document's words."""
+
+
+class Step(Fact):
+    """环节。 A step of the procedure."""
+
+    name: Text
+    """环节名称，原文用词。 Its name."""
+    actors: Answer[Actors]
+    """由谁做。 Who acts."""
+    does: Text | None = None
+    """做什么。 What is done."""
+    result: Text | None = None
+    """得到什么。 What comes out."""
+    phase: Id | None = None
+    """属于哪个阶段。 The phase it belongs to."""
+    then: tuple[Branch, ...] = ()
+    """分支或退回；不写即按顺序。 Branches and loops; the next in order where left out."""
+
+
+class Phase(Part):
+    """阶段，如 报装前。 A phase of the procedure."""
+
+    id: Id
+    """编号。 Id."""
+    name: Text
+    """名称。 Name."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+class Handing(Part):
+    """材料的形式要求。 How a paper is to be handed in."""
+
+    originals: Whole | None = None
+    """原件份数。 Originals."""
+    copies: Whole | None = None
+    """复印件份数。 Copies."""
+    sealed: Flag | None = None
+    """是否盖章。 With a seal."""
+    electronic: Flag | None = None
+    """可否电子件。 Electronically."""
+    issuer: Text | None = None
+    """出具机构。 Who issues it."""
+    channel: Text | None = None
+    """提交渠道。 By which channel."""
+
+
+class Deferral(Fact):
+    """容缺：什么可以后补，补到何时。 What may follow later, and until when."""
+
+    what: Words
+    """什么可以后补。 What may follow."""
+    until: Answer[Words]
+    """最迟何时补齐。 Until when."""
+    footing: Words | None = None
+    """凭什么后补，如 承诺。 On what footing."""
+    papers: tuple[Id, ...] = ()
+    """只限哪几份材料；不写即泛指。 The papers it is limited to; papers in general where left out."""
+
+
+class Paper(Fact):
+    """办理材料。 A paper to hand in."""
+
+    name: Text
+    """材料名称，原文用词。 Its name."""
+    kind: Literal["form", "paper"]
+    """form 是要填的表，paper 是要带的材料。 A form to fill in, or a paper to bring."""
+    need: Answer[Literal["required", "optional", "conditional"]]
+    """必要性。 Whether it is required."""
+    handing: Answer[Handing]
+    """形式、份数、出具机构。 Form, number, issuer."""
+    either: Id | None = None
+    """同一组任选其一。 Papers of one group: any one of them."""
+    stage: Id | None = None
+    """在哪个阶段交。 The phase in which it is handed in."""
+    blank: File | None = None
+    """空白表格文件。 A blank form as a file."""
+
+
+class Hours(Part):
+    """办公时间。 Opening hours."""
+
+    season: Text | None = None
+    """季节或日期。 Season or days."""
+    words: Text
+    """时间。 The hours."""
+
+
+class Channel(Fact):
+    """渠道或联系方式：窗口、网上、电话。 A place, address or number where one is served."""
+
+    kind: Literal["window", "web", "app", "wechat", "alipay", "telephone", "mail", "visit"]
+    """形式。 Kind."""
+    name: Text
+    """名称，原文用词。 Its name."""
+    serves: tuple[Literal["apply", "track", "enquire", "repair", "complain", "supervise", "pay", "other"], ...] = ()
+    """办什么。 What for."""
+    telephone: Text | None = None
+    """电话号码。 Number."""
+    url: Text | None = None
+    """网址。 Web address."""
+    address: Text | None = None
+    """地址，含楼层、窗口。 Address, floor and window."""
+    hours: tuple[Hours, ...] = ()
+    """时间。 Hours."""
+
+
+class Column(Part):
+    """表的一列。 A column."""
+
+    id: Key
+    """编号。 Id."""
+    name: Text
+    """列名。 Its heading."""
+
+
+class ScheduleRow(Part):
+    """表的一行。 A row of a cited table."""
+
+    id: Id
+    """编号。 Id."""
+    when: When = ()
+    """适用情形。 When it holds."""
+    cells: dict[Key, Text]
+    """各列内容，原文用词。 Its cells."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+class Schedule(Fact):
+    """引用的表：收费、赔偿、压力、服务标准等。 A cited table: fees, compensation, pressures, service levels."""
+
+    title: Text
+    """表名。 Its title."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    """列。 Columns."""
+    rows: Annotated[tuple[ScheduleRow, ...], Field(min_length=1)]
+    """行。 Rows."""
+
+
+# -------------------------------------------------------------------------------------------- decision tables
+
+
+class Input(Part):
+    """判断条件，即要问办事人的问题。 An input of the decision tables: a question to the applicant."""
+
+    id: Key
+    """编号，用在 when 里。 Id, used in `when`."""
+    name: Text
+    """简称，原文用词，如 小时用气量。 Short name."""
+    ask: Text
+    """问句。 The question."""
+    type: Literal["number", "integer", "boolean", "enumeration"]
+    """类型。 Type."""
+    unit: Text | None = None
+    """单位。 Unit."""
+    domain: Unary = feel.parse("-")
+    """取值范围。 Domain (FEEL)."""
+    step: Number = Decimal(1)
+    """最小步长。 The smallest step between two values."""
+    values: tuple[Text, ...] = ()
+    """枚举值，原文用词。 The values of an enumeration."""
+    words: dict[Literal["true", "false"], Text] | None = None
+    """是与否在原文中的说法。 The document's words for true and false."""
+    why: Text | None = None
+    """为什么问，本站说明。 Why it is asked (ours)."""
+    unsure: Text | None = None
+    """不清楚时去哪里问，本站说明。 Where to turn when unsure (ours)."""
+    undefined: Flag = False
+    """原文没有定义这个词。 The document does not define the word."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> Input:
+        if self.type == "boolean" and not self.words:
+            raise _fault("boolean-without-words")
+        if self.type == "enumeration" and len(self.values) < 2:
+            raise _fault("enumeration-without-values")
+        return self
+
+
+class Table(Part):
+    """一张分类表。 A decision table, where a guide has several."""
+
+    id: Key
+    """编号。 Id."""
+    name: Text
+    """名称。 Name."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+class Row(Part):
+    """规则行：各条件同时成立。 One rule: all its tests hold."""
+
+    tests: dict[Key, Unary]
+    """条件。 Tests by input or table."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _flat(cls, raw: object) -> object:
+        if not isinstance(raw, dict) or "tests" in raw:
+            return raw
+        return {"tests": {key: test for key, test in raw.items() if key != "cite"}, "cite": raw.get("cite", ())}
+
+
+class Class(Part):
+    """类别：一个“或”一行，“且”写在同一行。 A class; each 或 is a row, each 且 stands within a row."""
+
+    id: Id
+    """编号，也是公开地址的一部分。 Id; part of public addresses."""
+    table: Key = "class"
+    """属于哪张表。 The table it belongs to."""
+    name: Text
+    """名称，原文用词。 Its name."""
+    rows: tuple[Row, ...] | Literal["rest"]
+    """规则行；rest 即其余情形。 Rules; `rest` for the computed complement."""
+    formerly: tuple[Id, ...] = ()
+    """旧编号。 Former ids."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+class Defect(Part):
+    """文件分类的漏洞或重叠。 A gap or overlap of the document's own table, as a region."""
+
+    id: Id
+    """编号。 Id."""
+    table: Key = "class"
+    """哪张表。 The table."""
+    where: When
+    """在什么范围内。 The region."""
+    classes: tuple[Id, ...]
+    """同时符合的类别；空即没有类别。 The classes that meet there; none: a gap."""
+    because: Text
+    """原因，本站说明。 Why (ours)."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+# ------------------------------------------------------------------------------------------------------ files
+
+
+class Document(Part):
+    """依据文件。 A policy document."""
+
+    id: Id
+    """编号。 Id."""
+    title: Text
+    """标题。 Title."""
+    issuers: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """发文单位。 Issuers."""
+    number: Answer[Text]
+    """文号。 Document number."""
+    date: Answer[Day]
+    """成文日期。 Date."""
+    expires: Answer[Day]
+    """有效期至。 End of validity."""
+    basis: Answer[Several[Words]]
+    """上位依据。 What it is based on."""
+    supersedes: tuple[Cite, ...] = ()
+    """取代哪些文件的哪些条款。 What it supersedes."""
+    text: File | None = None
+    """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
+    cite: Several[Cite] = ()
+    """文号、日期、单位在原文何处。 Where number, date and issuers stand."""
+
+
+class Read(Part):
+    """谁在何时读过。 Who read the documents, and when."""
+
+    by: Text
+    """谁。 Who."""
+    on: Day
+    """哪天。 When."""
+
+
+class Reference(Part):
+    """参照执行：没有自己的规定，按另一类办理。 A service defined by reference to another."""
+
+    utilities: Annotated[tuple[Utility, ...], Field(min_length=1)]
+    """参照哪几类。 Which it refers to."""
+    text: Text
+    """一句话。 One sentence."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
+class Sections(Part):
+    """The headings of a guide. In a file each is optional; of city and utility together each must be answered."""
+
+    inputs: tuple[Input, ...] = ()
+    """判断条件。 Inputs."""
+    tables: tuple[Table, ...] = ()
+    """分类表；只有一张时不写。 Tables, where there are several."""
+    phases: tuple[Phase, ...] = ()
+    """阶段。 Phases."""
+    defects: tuple[Defect, ...] = ()
+    """分类的漏洞与重叠。 Defects of the document's tables."""
+    schedules: tuple[Schedule, ...] = ()
+    """引用的表。 Cited tables."""
+    questions: tuple[Statement, ...] = ()
+    """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
+    classes: Answer[tuple[Class, ...]] | None = None
+    """类别。 Classes."""
+    scope: Section[Statement] | None = None
+    """适用范围。 Whom and what it covers."""
+    exclusions: Section[Statement] | None = None
+    """不适用的情形。 What it does not cover."""
+    conditions: Section[Statement] | None = None
+    """受理条件。 Conditions of acceptance."""
+    refusals: Section[Statement] | None = None
+    """不予受理的情形。 When it is refused."""
+    approach: Section[Statement] | None = None
+    """谁先找谁：企业主动对接，办事人还要做什么。 Who moves first."""
+    steps: Section[Step] | None = None
+    """环节。 Steps."""
+    step_counts: Section[Count] | None = None
+    """环节数。 Stated number of steps."""
+    papers: Section[Paper] | None = None
+    """材料。 Papers."""
+    paper_counts: Section[Count] | None = None
+    """材料数。 Stated number of papers."""
+    deferrals: Section[Deferral] | None = None
+    """容缺后补。 Papers that may follow later."""
+    visits: Section[Count] | None = None
+    """到现场次数。 Visits in person."""
+    permits: Section[Permit] | None = None
+    """其他部门的手续。 Permits of other bodies."""
+    limits: Section[Limit] | None = None
+    """时限。 Time limits."""
+    fees: Section[Charge] | None = None
+    """报装手续费。 Charges for handling the application."""
+    works: Section[Charge] | None = None
+    """工程费由谁承担。 Who pays for the works."""
+    result: Section[Statement] | None = None
+    """办理结果。 What the service ends in."""
+    channels: Section[Channel] | None = None
+    """办理渠道。 Where to apply."""
+    contacts: Section[Channel] | None = None
+    """咨询、报修联系方式。 Whom to call."""
+    complaints: Section[Channel] | None = None
+    """投诉渠道。 Where to complain."""
+    help: Section[Statement] | None = None
+    """帮办、代办、客户代表。 Help with the application."""
+    paid_help: Section[Statement] | None = None
+    """延伸服务（可能收费）。 Further services, which may cost."""
+    joint: Section[Statement] | None = None
+    """联合办理。 Joint application."""
+    commitments: Section[Statement] | None = None
+    """承诺。 Commitments."""
+    follow_up: Section[Statement] | None = None
+    """回访。 Follow-up."""
+    announced: Section[Statement] | None = None
+    """已宣布、尚未实现。 Announced but not yet so."""
+
+
+class CityFile(Sections):
+    """policies/<city>/city.yaml: the place, its documents, what its utilities share."""
+
+    name: Text
+    """地名。 Name of the place."""
+    code: Answer[Annotated[str, Field(pattern=r"^\d{6}$")]]
+    """行政区划代码（GB/T 2260）。 Code of the place."""
+    covers: Text
+    """收录范围，本站说明。 What the entry covers (ours)."""
+    overlays: Id | None = None
+    """在哪个地方的规定之上。 The place whose document this one lies over."""
+    read: Read
+    """谁在何时读过文件。 Who read the documents, and when."""
+    documents: Annotated[tuple[Document, ...], Field(min_length=1)]
+    """依据文件。 Documents."""
+    cite: Cite = Cite()
+    """本文件各项默认的文件和条款。 Document and clause for all parts that name none."""
+
+
+class UtilityFile(Sections):
+    """policies/<city>/<utility>.yaml: what holds for one utility."""
+
+    cite: Cite = Cite()
+    """本文件各项默认的文件和条款。 Document and clause for all parts that name none."""
+    reference: Reference | None = None
+    """参照执行。 Defined by reference; then nothing else stands in the file."""
+
+
+class AssuredFile(Part):
+    """policies/<city>/<utility>.assured.yaml: what only the utility can say; it fills, never replaces."""
+
+    by: Text
+    """提供单位。 Who vouches."""
+    since: Day
+    """自哪天起。 Since when."""
+    channels: tuple[Channel, ...] = ()
+    """办理渠道。 Where to apply."""
+    contacts: tuple[Channel, ...] = ()
+    """联系方式。 Whom to call."""
+    complaints: tuple[Channel, ...] = ()
+    """投诉渠道。 Where to complain."""
+    papers: tuple[Paper, ...] = ()
+    """企业自己的材料清单或空白表格。 The utility's own papers and blank forms."""
+    fees: tuple[Charge, ...] = ()
+    """收费。 Charges."""
+    works: tuple[Charge, ...] = ()
+    """工程费。 Cost of the works."""
+    commitments: tuple[Statement, ...] = ()
+    """承诺。 Commitments."""
+
+
+class FormField(Part):
+    """表格的一栏。 A field of the form."""
+
+    id: Id
+    """编号。 Id."""
+    label: Text
+    """栏目名，原文用词。 Its label."""
+    type: Literal["text", "number", "date", "datetime", "telephone", "uscc", "choice", "choices"]
+    """类型；uscc 即统一社会信用代码。 Type; `uscc` is the credit code of GB 32100."""
+    unit: Text | None = None
+    """单位。 Unit."""
+    options: tuple[Text, ...] = ()
+    """选项。 Options."""
+    required: Flag = False
+    """文件写明必填。 Required, only where the document says so."""
+    help: Text | None = None
+    """填写说明，本站说明。 Help (ours)."""
+
+
+class FormGroup(Part):
+    """表格的一组。 A group of fields."""
+
+    id: Id
+    """编号。 Id."""
+    title: Answer[Text]
+    """组名。 Its title."""
+    optional: Flag = False
+    """文件写明选填。 Marked optional by the document."""
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    """栏目。 Fields."""
+
+
+class FormFile(Part):
+    """policies/<city>/form.yaml: the information collection form (信息采集单)."""
+
+    title: Text
+    """表名。 Title."""
+    variants: tuple[Words, ...] = ()
+    """原文中的其他写法。 Other names in the document."""
+    serial: Text | None = None
+    """编号行，原文样式。 The line for a serial number."""
+    groups: Annotated[tuple[FormGroup, ...], Field(min_length=1)]
+    """分组。 Groups."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
+class Publisher(Part):
+    """policies/publisher.yaml: who runs the site. All unset by default."""
+
+    site_url: Text | None = None
+    """网址。 Address of the site."""
+    operator: Text | None = None
+    """主办单位。 Who runs it."""
+    icp: Text | None = None
+    """ICP备案号。 ICP number."""
+    police: Text | None = None
+    """公安备案号。 Public security registration."""
+
+
+# ------------------------------------------------------------------------------------------------------ guide
+
+
+class Place(Part):
+    """The place of a guide: slug, name, GB/T 2260 code, what the entry covers."""
+
+    slug: Id
+    name: Text
+    code: Answer[str]
+    covers: Text
+    read: Read
+
+
+class Guide(Sections):
+    """One utility in one place, resolved: every section answered, every citation complete."""
+
+    place: Place
+    utility: Utility
+    documents: tuple[Document, ...]
+    reference: Reference | None = None
+
+    @property
+    def address(self) -> str:
+        """`<city>/<utility>`, as on the site."""
+        return f"{self.place.slug}/{self.utility}"
+
+
+ANSWERED: tuple[str, ...] = tuple(
+    name for name, field in Sections.model_fields.items() if field.default is None
+)
+"""The sections every guide must answer, with facts or with `not_stated`."""
+
+LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
+"""The sections that may simply be empty."""
+
+
+def items(guide: Sections, section: str) -> tuple[Any, ...]:
+    """The facts and conflicts of a section; none where it is `not_stated` or unanswered."""
+    found = getattr(guide, section)
+    return () if found is None or found == NOT_STATED else found
+
+
+def facts(guide: Sections, section: str) -> Iterator[Any]:
+    """The facts of a section, those on the sides of a conflict included."""
+    for item in items(guide, section):
+        yield from item.sides if isinstance(item, Conflict) else (item,)
+
+
+def mapped(part: Any, change: Callable[[Part], Part]) -> Any:
+    """The same tree with `change` applied to every Part, outermost first."""
+    if isinstance(part, Part):
+        part = change(part)
+        found = {name: mapped(getattr(part, name), change) for name in type(part).model_fields}
+        return part.model_copy(update=found)
+    if isinstance(part, tuple):
+        return tuple(mapped(inner, change) for inner in part)
+    return part
+
+
+def walk(part: Any, at: tuple[str | int, ...] = (), cites: tuple[Cite, ...] = ()) -> Iterator[Walked]:
+    """Every Part of a tree with its location and the citations that hold for it: its own, or those around it."""
+    if isinstance(part, Part):
+        cites = getattr(part, "cite", None) or cites
+        cites = cites if isinstance(cites, tuple) else (cites,)
+        yield at, part, cites
+        for name in type(part).model_fields:
+            yield from walk(getattr(part, name), (*at, name), cites)
+    elif isinstance(part, tuple):
+        for index, inner in enumerate(part):
+            yield from walk(inner, (*at, index), cites)
+
+
+Walked: TypeAlias = tuple[tuple[str | int, ...], Part, tuple[Cite, ...]]

@@ -1,0 +1,174 @@
+"""The text of a document by clauses: where a clause is, what it says. Reads text; knows no policy.
+
+A clause is addressed as people write it: `二、3（2）`, `附件2 三、`, `第五条`, or by a heading where numbers repeat
+(`一、实施对象`). 文头 is what stands before the first numbered heading of a part, 落款 what follows its last full stop.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from generator.text import normal
+
+_CN = "[一二三四五六七八九十百]+"
+_MARKERS: tuple[tuple[str, str], ...] = (
+    ("article", rf"第({_CN})条"),
+    ("cn", rf"({_CN})、"),
+    ("cn-brackets", rf"[（(]({_CN})[）)]"),
+    ("number", r"(\d{1,2})(?:[.．](?!\d)|、)"),
+    ("number-brackets", r"[（(](\d{1,2})[）)]"),
+)
+_LINE = r"^[\s#*]*"
+_ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*(\d*)\s*(?:[：:].*)?$")
+HEAD, FOOT = "文头", "落款"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A numbered passage: its kind of number, the number, its text from there to the next of the same or higher rank."""
+
+    path: tuple[tuple[str, str], ...]
+    heading: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The clause as people write it."""
+        return "".join(_written(kind, number) for kind, number in self.path)
+
+
+def _written(kind: str, number: str) -> str:
+    forms = {"attachment": f"附件{number} ", "article": f"第{number}条", "cn": f"{number}、"}
+    forms |= {"cn-brackets": f"（{number}）", "number": number, "number-brackets": f"（{number}）"}
+    return forms.get(kind, number)
+
+
+@dataclass(frozen=True)
+class Original:
+    """A document's text as transcribed."""
+
+    text: str
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause, outer ones containing the text of inner ones."""
+        return tuple(_clauses(self.text))
+
+    def find(self, clause: str) -> tuple[Clause, ...]:
+        """The clauses an address can mean: usually one, none where there is no such clause."""
+        wanted, heading = _address(clause)
+        return tuple(
+            one
+            for one in self.clauses
+            if one.path == wanted and (not heading or normal(heading) in normal(one.heading))
+        )
+
+    def holding(self, quote: str) -> tuple[str, ...]:
+        """The innermost clauses whose text contains a quotation."""
+        wanted = normal(quote)
+        holding = [one for one in self.clauses if wanted in normal(one.text)]
+        deepest = max((len(one.path) for one in holding), default=0)
+        return tuple(one.name for one in holding if len(one.path) == deepest)
+
+
+def read(path: Path) -> Original:
+    """The original at a path (UTF-8)."""
+    return Original(path.read_text(encoding="utf-8-sig"))
+
+
+def bears(clauses: tuple[Clause, ...], quote: str) -> bool:
+    """Whether a quotation stands in one of some clauses, residue of transcription apart."""
+    return any(normal(quote) in normal(one.text) for one in clauses)
+
+
+# ------------------------------------------------------------------------------------------------- segmenting
+
+
+@dataclass(frozen=True)
+class _Heading:
+    start: int
+    kind: str
+    number: str
+    line: str
+
+
+def _headings(text: str) -> Iterator[_Heading]:
+    """The numbered line starts of a text, in order."""
+    position = 0
+    for line in text.splitlines(keepends=True):
+        if (found := _ATTACHMENT.match(line)) and not _lists_attachments(text, position):
+            yield _Heading(position, "attachment", found[1], line)
+        for kind, pattern in _MARKERS:
+            if found := re.match(_LINE + pattern, line):
+                yield _Heading(position, kind, found[1], line)
+                break
+        position += len(line)
+
+
+def _lists_attachments(text: str, position: int) -> bool:
+    """Whether an 附件 line is the announcement in the body: the same attachment stands once more below."""
+    line = text[position:].split("\n", 1)[0]
+    number = re.sub(r"\D", "", line[:8])
+    rest = text[position + len(line) :]
+    return re.search(rf"^[\s#*]*附件\s*{number}", rest, re.MULTILINE) is not None
+
+
+def _clauses(text: str) -> Iterator[Clause]:
+    headings = list(_headings(text))
+    yield from _unnumbered(text, headings)
+    open_: list[_Heading] = []
+    for index, heading in enumerate(headings):
+        open_ = [*_above(open_, heading), heading]
+        end = _end(headings, index, open_)
+        stop = end.start if end else len(text)
+        path = tuple((one.kind, one.number) for one in open_)
+        yield Clause(path, heading.line, text[heading.start : stop])
+
+
+def _above(open_: list[_Heading], heading: _Heading) -> list[_Heading]:
+    """The headings a new one stands under: those before the last of its own kind."""
+    if heading.kind == "attachment":
+        return []
+    kinds = [one.kind for one in open_]
+    return open_[: kinds.index(heading.kind)] if heading.kind in kinds else open_
+
+
+def _end(headings: list[_Heading], index: int, open_: list[_Heading]) -> _Heading | None:
+    """The next heading that closes the clause: of its own kind or of a kind it stands under."""
+    closing = {one.kind for one in open_} | {"attachment"}
+    return next((one for one in headings[index + 1 :] if one.kind in closing), None)
+
+
+def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
+    """文头 and 落款 of the main part and of each attachment."""
+    starts = [0, *(one.start for one in headings if one.kind == "attachment"), len(text)]
+    for start, end in zip(starts, starts[1:], strict=False):
+        inside = [one for one in headings if start <= one.start < end]
+        outer = [(one.kind, one.number) for one in inside[:1] if one.kind == "attachment"]
+        first = next((one.start for one in inside if one.kind != "attachment"), end)
+        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first])
+        foot = text.rfind("。", start, end) + 1 or start
+        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end])
+
+
+_ADDRESS = re.compile(
+    rf"附件\s*(?P<attachment>\d*)\s*|第(?P<article>{_CN})条|(?P<cn>{_CN})、|[（(](?P<cn_brackets>{_CN})[）)]"
+    r"|(?P<number>\d{1,2})[.、．]?|[（(](?P<number_brackets>\d{1,2})[）)]"
+)
+
+
+def _address(clause: str) -> tuple[tuple[tuple[str, str], ...], str]:
+    """An address as a path, and the words of a heading that may follow it."""
+    path: list[tuple[str, str]] = []
+    rest = clause.strip()
+    while found := _ADDRESS.match(rest):
+        kind = str(found.lastgroup)
+        path.append((kind.replace("_", "-"), found[kind]))
+        rest = rest[found.end() :].strip()
+    if rest in (HEAD, FOOT):
+        return (*path, ("", rest)), ""
+    return tuple(path), rest

@@ -1,0 +1,66 @@
+"""HTML → PDF: the only user of WeasyPrint. No network, no file outside `templates/`, equal bytes for equal input."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class PrintError(RuntimeError):
+    """WeasyPrint warned: something of a sheet would be missing or wrong."""
+
+
+class _TemplatesOnly(URLFetcher):
+    """Reads below `templates/` and nowhere else."""
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        response = super().fetch(url, headers)
+        if response.path and not Path(response.path).resolve().is_relative_to(TEMPLATES.resolve()):
+            raise FatalURLFetchingError(f"outside templates/: {url}")
+        return response
+
+
+class _Warnings(logging.Handler):
+    """Collects what WeasyPrint would only log."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the message."""
+        self.messages.append(record.getMessage())
+
+
+@cache
+def _setting() -> tuple[URLFetcher, FontConfiguration, CSS]:
+    """Fetcher, fonts and stylesheet, once a process: one per document leaks and costs twice the time."""
+    fetcher = _TemplatesOnly(allowed_protocols=("file", "data"), fail_on_errors=True)
+    fonts = FontConfiguration()
+    style = TEMPLATES / "print" / "sheet.css"
+    return fetcher, fonts, CSS(filename=str(style), font_config=fonts, url_fetcher=fetcher)
+
+
+def pdf(html: str) -> bytes:
+    """The PDF of a sheet; raises PrintError where WeasyPrint had anything to complain about."""
+    fetcher, fonts, style = _setting()
+    warnings = _Warnings()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(warnings)
+    try:
+        made: bytes | None = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher).write_pdf(
+            stylesheets=[style], font_config=fonts, pdf_tags=True, pdf_identifier=b"generator"
+        )
+    finally:
+        logger.removeHandler(warnings)
+    if warnings.messages or made is None:
+        raise PrintError("; ".join(warnings.messages))
+    return made

@@ -1,0 +1,210 @@
+"""Facts → short Chinese phrases, by the one catalogue of words. No page, no markup, no facts of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from generator.feel import Range, Unary
+from generator.model import (
+    NOT_STATED,
+    Charge,
+    Class,
+    Count,
+    Defect,
+    Fact,
+    Guide,
+    Input,
+    Limit,
+    Quantity,
+    facts,
+    items,
+)
+from generator.silence import openings
+
+Words = Mapping[str, Any]
+Tests = Mapping[str, Unary]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """The phrases of one guide."""
+
+    words: Words
+    guide: Guide
+
+    # ------------------------------------------------------------------------------------------- quantities
+
+    def amount(self, quantity: Quantity, unit: str) -> str:
+        """`不超过 3.5 个工作日`; the document's words stand behind the number, or alone."""
+        forms, said = self.words["amounts"], ""
+        if quantity.between:
+            low, high = quantity.between
+            said = forms["between"].format(low=low, high=high, unit=unit)
+        else:
+            for name in ("exactly", "at_most", "at_least", "starts_within"):
+                if (number := getattr(quantity, name)) is not None:
+                    said = forms[name].format(n=number, unit=unit)
+        return f"{said}（{quantity.words}）" if said and quantity.words else said or quantity.words or ""
+
+    def limit(self, limit: Limit) -> str:
+        """The amount of a time limit, with its strength where the document gives it one."""
+        unit = "" if limit.unit == NOT_STATED else self.words["units"][limit.unit]
+        said = self.amount(limit, unit) or unit
+        strength = self.words["forces"][limit.force] if limit.force in _STRENGTHS else ""
+        return f"{strength}{said}"
+
+    def count(self, count: Count) -> str:
+        """`2 个`, `不超过 3 项`."""
+        return self.amount(count, count.unit)
+
+    def charge(self, charge: Charge) -> str:
+        """`不收`, `120 元/户`, or the document's words; empty where it names no amount."""
+        if charge.free:
+            return "不收费"
+        unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
+        return self.amount(charge, unit)
+
+    def strength(self, fact: Fact) -> str:
+        """How strongly a fact holds, in words for a reader; the date of a target."""
+        said: str = self.words["forces"][fact.force]
+        return f"{said}（{fact.target.words}）" if fact.target and fact.target.by != NOT_STATED else said
+
+    # ------------------------------------------------------------------------------------------- conditions
+
+    def rule(self, one: Class) -> str:
+        """The condition of a class: what all rows share first, then the alternatives."""
+        if one.rows == "rest":
+            return str(self.words["tests"]["rest"])
+        return self.conditions([row.tests for row in one.rows])
+
+    def conditions(self, rows: Sequence[Tests]) -> str:
+        """Alternatives of conjunctions; a shared part is said once."""
+        shared = {key: test for key, test in rows[0].items() if all(row.get(key) == test for row in rows)}
+        rest = [{key: test for key, test in row.items() if key not in shared} for row in rows]
+        words = self.words["tests"]
+        parts = [self.all_of(shared)] if shared else []
+        if all(rest):
+            joint = words["or"] if all(len(row) == 1 for row in rest) else words["or_long"]
+            parts.append(joint.join(self.all_of(row, words["inner"]) for row in rest))
+        return str(words["both"]).join(parts) if len(rows) > 1 else str(words["and"]).join(parts)
+
+    def all_of(self, tests: Tests, joint: str | None = None) -> str:
+        """A conjunction."""
+        return str(joint or self.words["tests"]["and"]).join(self.test(key, test) for key, test in tests.items())
+
+    def test(self, key: str, test: Unary) -> str:
+        """One test in the document's own words where it has some."""
+        asked = next((one for one in self.guide.inputs if one.id == key), None)
+        inner = "或".join(
+            (*(self._range(asked, one) for one in test.ranges), *(self._value(key, asked, one) for one in test.values))
+        )
+        return self.words["tests"]["not"].format(inner=inner) if test.negated else inner
+
+    def _value(self, key: str, asked: Input | None, value: bool | str) -> str:
+        if asked is None:
+            return self.class_name(str(value), key)
+        if asked.words is not None:
+            return asked.words["true" if value is True else "false"]
+        return str(value)
+
+    def _range(self, asked: Input | None, wanted: Range) -> str:
+        name, unit = (asked.name, asked.unit or "") if asked else ("", "")
+        form = self.words["tests"][_range_form(wanted)]
+        number = wanted.high if wanted.low is None else wanted.low
+        said: str = form.format(name=name, unit=unit, n=number, low=wanted.low, high=wanted.high)
+        return said.strip()
+
+    def class_name(self, class_id: str, table: str = "class") -> str:
+        """The document's name of a class."""
+        return next(
+            (one.name for one in items(self.guide, "classes") if (one.id, one.table) == (class_id, table)), class_id
+        )
+
+    # --------------------------------------------------------------------------------------------- defects
+
+    def defects(self) -> list[dict[str, Any]]:
+        """The defects of the tables as a reader meets them; those of one reason and one common class as one."""
+        groups: dict[tuple[str, str], list[Defect]] = {}
+        for defect in self.guide.defects:
+            common = defect.classes[0] if defect.classes else defect.id
+            groups.setdefault((defect.because, common), []).append(defect)
+        return [self._defect(group) for group in groups.values()]
+
+    def _defect(self, group: list[Defect]) -> dict[str, Any]:
+        first = group[0]
+        others = dict.fromkeys(name for one in group for name in one.classes[1:])
+        return {
+            "gap": not first.classes,
+            "where": self.conditions(first.where) if len(group) == 1 else "",
+            "first": self.class_name(first.classes[0], first.table) if first.classes else "",
+            "others": [self.class_name(name, first.table) for name in others],
+            "limits": [self.limit_of(name, first.table) for name in (*first.classes[:1], *others)],
+            "because": first.because,
+            "part": first,
+        }
+
+    def limit_of(self, class_id: str, table: str = "class") -> str:
+        """The limits of one class, one after the other; empty where there is none."""
+        return "、".join(self.limit(limit) for limit in self.limits_of(class_id, table))
+
+    def limits_of(self, class_id: str, table: str = "class") -> tuple[Limit, ...]:
+        """The limits that hang on one class and on nothing else."""
+        wanted = {class_id}
+        return tuple(
+            limit
+            for limit in facts(self.guide, "limits")
+            if any(set(tests) == {table} and wanted & set(tests[table].values) for tests in limit.when)
+        )
+
+    def other_limits(self) -> tuple[Any, ...]:
+        """The limits, conflicts included, that do not stand beside a class already."""
+        shown = {
+            limit.id for one in items(self.guide, "classes") for limit in self.limits_of(one.id, one.table)
+        }
+        return tuple(item for item in items(self.guide, "limits") if item.id not in shown)
+
+    # ------------------------------------------------------------------------------------------- questions
+
+    def questions(self) -> list[str]:
+        """文件没有写、请问窗口的事, most costly first."""
+        open_ = {point.kind: point.about for point in openings(self.guide)}
+        asked = []
+        for entry in self.words["open_questions"]:
+            kind = entry.get("section") or entry.get("part")
+            if kind in open_ and entry["ask"]:
+                asked.append(entry["ask"].format(what="、".join(open_[kind])))
+        return asked
+
+
+_STRENGTHS = ("committed", "statutory", "in_principle", "encouraged", "average")
+
+
+def _range_form(wanted: Range) -> str:
+    if wanted.low == wanted.high:
+        return "equal"
+    if wanted.low is None:
+        return "at_most" if wanted.high_closed else "below"
+    if wanted.high is None:
+        return "at_least" if wanted.low_closed else "above"
+    if wanted.low_closed:
+        return "between" if wanted.high_closed else "between_below"
+    return "above_between" if wanted.high_closed else "open_between"
+
+
+def day(value: Any) -> str:
+    """`2021年9月6日`."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def shared_part(limits: Iterable[Limit], name: str) -> Any:
+    """What all limits say under a part (start, end, exclusions); None where they differ."""
+    values = {getattr(limit, name) for limit in limits}
+    return values.pop() if len(values) == 1 else None
+
+
+def number(value: Decimal) -> str:
+    """A number without needless zeros."""
+    return f"{value.normalize():f}"

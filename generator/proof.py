@@ -1,0 +1,410 @@
+"""That every value is borne by its quotation, and every quotation by the clause it names. Findings only.
+
+A quotation bears a value when every figure, unit and word of comparison of the value occurs in it, and every name
+stands in it as written. That is more than "the words exist somewhere", and less than understanding: people read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from generator import feel, originals
+from generator.findings import Finding, Place, finding
+from generator.loader import City, Source
+from generator.model import (
+    NOT_STATED,
+    WORDS_AS_AMOUNT,
+    Branch,
+    Channel,
+    Charge,
+    Cite,
+    Class,
+    Count,
+    Document,
+    Fact,
+    Guide,
+    Handing,
+    Input,
+    Limit,
+    Paper,
+    Part,
+    Permit,
+    Phase,
+    Quantity,
+    Row,
+    Schedule,
+    ScheduleRow,
+    Sections,
+    Statement,
+    Step,
+    Target,
+    Words,
+    items,
+    mapped,
+    walk,
+)
+from generator.resolve import Resolved
+from generator.text import figures, normal, quantities
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something a quotation must contain: what it is for a reader, its text, and the test on the normalised quote."""
+
+    role: str
+    what: str
+    holds: Callable[[str], bool]
+
+
+def _literally(role: str, text: str | None) -> Iterator[Claim]:
+    if text:
+        wanted = normal(text)
+        yield Claim(role, text, lambda quote: wanted in quote)
+
+
+def _word(role: str, what: str, pattern: str) -> Claim:
+    return Claim(role, what, lambda quote: re.search(pattern, quote) is not None)
+
+
+# ----------------------------------------------------------------------------------------- words of the field
+
+UNIT_WORDS = {
+    "working_day": "工作日", "calendar_day": "自然日|日历日", "day": "天|(?<!工作)日", "hour": "小时|时",
+    "minute": "分钟", "week": "周|星期", "month": "月", "year": "年",
+    "instant": "即时|即办|立即|当场|即刻", "same_day": "当日|当天", "next_day": "次日|第二天",
+}  # fmt: skip
+# A bound has its word of comparison before the number or behind the unit: 不超过3个工作日, 3个工作日以内.
+_BEFORE = {
+    "<=": "不超过|不多于|不大于|不高于|至多|最多|≤|[-~至到]",
+    ">=": "不少于|不低于|不小于|至少|达到|≥",
+    "<": "(?<!不)小于|(?<!不)低于|(?<!不)少于|不足|未满|<",
+    ">": "(?<!不)大于|(?<!不)超过|(?<!不)高于|(?<!不)多于|>",
+}
+_BEHIND = {
+    "<=": "以内|之内|内|及以下|以下|≥",
+    ">=": "及以上|以上|≤|[-~至到]",
+    "<": "以下|>",
+    ">": "以上|<",
+}
+_SHOWN = {"<=": "不超过、以内、≤", ">=": "不少于、及以上、≥", "<": "低于、<", ">": "大于、超过、>"}
+FORCE_WORDS = {
+    "committed": "承诺", "statutory": "法定", "in_principle": "原则上", "encouraged": "鼓励|支持",
+    "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
+    "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
+}  # fmt: skip
+_FREE = "不收|不得收取|免费|免收|免交|零成本|无需缴|不再收取|不收取"
+
+
+# ----------------------------------------------------------------------------------------------- what is claimed
+
+
+def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
+    """Numbers directly before their unit, and the word of comparison beside them."""
+    for number in part.numbers:
+        yield Claim("数量", f"{number}{unit_name}", _counts(number, unit))
+    for bound, sign in ((part.at_most, "<="), (part.starts_within, "<="), (part.at_least, ">=")):
+        if bound is not None:
+            yield _compared_with(bound, sign, unit)
+    if part.starts_within is not None:
+        yield _word("开始", "开始", "开始|启动|开工")
+    if part.exactly is not None:
+        yield Claim("恰好的数", f"{part.exactly}", _not_a_bound(part.exactly))
+    yield from _literally("数量的文字", part.words)
+
+
+def _compared_with(number: Decimal, sign: str, unit: str) -> Claim:
+    """That the number stands beside a word of comparison."""
+    numeral = f"(?:{re.escape(str(number))}(?![\\d.])|{_CHINESE.get(number, '(?!)')})"
+    before = rf"(?:{_BEFORE[sign]})\D{{0,2}}{numeral}"
+    behind = rf"(?<![\d.]){numeral}个?(?:{unit})?(?:\(含\))?(?:{_BEHIND[sign]})"
+    return _word("比较的用词", f"{_SHOWN[sign]} … {number}", f"{before}|{behind}")
+
+
+_CHINESE = {Decimal(index): numeral for index, numeral in enumerate("零一两三四五六七八九十")}
+
+
+def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
+    return lambda quote: number in quantities(quote, unit) or (number == 0 and "零" in quote)
+
+
+def _not_a_bound(number: Decimal) -> Callable[[str], bool]:
+    bound = re.compile(rf"(?:不超过|不少于|不低于|最多|至少){number}(?!\d)|(?<!\d){number}\D{{0,4}}(?:以内|以上|以下)")
+    return lambda quote: bound.search(quote) is None
+
+
+def _limit(limit: Limit) -> Iterator[Claim]:
+    if limit.unit in WORDS_AS_AMOUNT:
+        yield _word("时限", limit.unit, UNIT_WORDS[limit.unit])
+    elif limit.unit == NOT_STATED:
+        yield from _literally("时限的文字", limit.words)
+    else:
+        yield from _quantity(limit, UNIT_WORDS[limit.unit], UNIT_WORDS[limit.unit].split("|")[0])
+
+
+def _charge(charge: Charge) -> Iterator[Claim]:
+    yield from _literally("收费项目", charge.item)
+    yield from _literally("计费单位", charge.per)
+    yield from _quantity(charge, re.escape(normal(charge.currency)), charge.currency)
+    if charge.free:
+        yield _word("不收费的用词", "不收取、免费等", _FREE)
+    yield from _actors("承担方", charge.payer)
+
+
+def _actors(role: str, actors: Any) -> Iterator[Claim]:
+    if isinstance(actors, dict):
+        for words in actors.values():
+            yield from _literally(role, words)
+
+
+def _step(step: Step) -> Iterator[Claim]:
+    yield from _literally("环节名称", step.name)
+    yield from _actors("办理人", step.actors)
+    yield from _literally("做什么", step.does)
+    yield from _literally("结果", step.result)
+
+
+def _paper(paper: Paper) -> Iterator[Claim]:
+    yield from _literally("材料名称", paper.name)
+
+
+def _handing(handing: Handing) -> Iterator[Claim]:
+    for number in (handing.originals, handing.copies):
+        if number is not None:
+            yield Claim("份数", f"{number}份", _counts(Decimal(number), "份|套|张"))
+    yield from _literally("出具机构", handing.issuer)
+    yield from _literally("提交渠道", handing.channel)
+    if handing.sealed is not None:
+        yield _word("盖章", "章", "章")
+    if handing.electronic is not None:
+        yield _word("电子件", "电子", "电子|扫描|上传")
+
+
+def _channel(channel: Channel) -> Iterator[Claim]:
+    yield from _literally("渠道名称", channel.name)
+    yield from _literally("电话", channel.telephone)
+    yield from _literally("网址", channel.url)
+    yield from _literally("地址", channel.address)
+    for hours in channel.hours:
+        yield from _literally("时间", hours.words)
+        yield from _literally("季节", hours.season)
+
+
+def _statement(statement: Statement) -> Iterator[Claim]:
+    """Of our own wording: its figures and its titles in 《》."""
+    text = normal(statement.text or "")
+    for number in figures(text):
+        yield Claim("数字", str(number), lambda quote, number=number: number in figures(quote))  # type: ignore[misc]
+    for title in re.findall(r"《[^》]*》", text):
+        yield from _literally("文件名", title)
+
+
+def _permit(permit: Permit) -> Iterator[Claim]:
+    yield from _statement(permit)
+    yield from _actors("申请人", permit.applicants)
+
+
+def _document(document: Document) -> Iterator[Claim]:
+    yield from _literally("标题", document.title)
+    for issuer in document.issuers:
+        yield from _literally("发文单位", issuer)
+    if document.number != NOT_STATED:
+        yield from _literally("文号", document.number)
+    for role, day in (("成文日期", document.date), ("有效期", document.expires)):
+        if not isinstance(day, str):
+            yield from _literally(role, f"{day.year}年{day.month}月{day.day}日")
+
+
+_CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
+    Limit: _limit,
+    Count: lambda count: _quantity(count, re.escape(normal(count.unit)), count.unit),
+    Charge: _charge,
+    Step: _step,
+    Branch: lambda branch: _literally("去向的条件", branch.on),
+    Phase: lambda phase: _literally("阶段名称", phase.name),
+    Paper: _paper,
+    Handing: _handing,
+    Channel: _channel,
+    Statement: _statement,
+    Permit: _permit,
+    Document: _document,
+    Class: lambda one: _literally("类别名称", one.name),
+    Schedule: lambda table: _literally("表名", table.title),
+    ScheduleRow: lambda row: (claim for cell in row.cells.values() for claim in _literally("表中的内容", cell)),
+    Words: lambda words: _literally("原文用语", words.words),
+    Target: lambda target: _literally("期限的用词", target.words),
+}
+
+
+def _force(part: Part) -> Iterator[Claim]:
+    force = getattr(part, "force", "required")
+    if force in FORCE_WORDS:
+        yield _word("效力的用词", FORCE_WORDS[force].split("|")[0], FORCE_WORDS[force])
+
+
+def _rule(row: Row, inputs: dict[str, Input]) -> Iterator[Claim]:
+    """What the tests of a rule claim about the document's definition of a class."""
+    for name, test in row.tests.items():
+        if (asked := inputs.get(name)) is None:
+            continue
+        for number_range in test.ranges:
+            yield from _range(asked, number_range)
+        for value in test.values:
+            yield from _value(asked, value)
+
+
+def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
+    for bound in {wanted.low, wanted.high} - {None}:
+        shown = f"{asked.name} {bound}"
+        yield Claim("界限", shown, lambda quote, bound=bound: bound in figures(quote))  # type: ignore[misc]
+    unit = re.escape(normal(asked.unit or ""))
+    if asked.unit:
+        yield from _literally("单位", asked.unit)
+    if wanted.low is not None and wanted.low != wanted.high:
+        yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit)
+    if wanted.high is not None and wanted.low != wanted.high:
+        yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit)
+
+
+def _value(asked: Input, value: bool | str) -> Iterator[Claim]:
+    if isinstance(value, str) or asked.words is None:
+        yield from _literally(asked.name, str(value))
+        return
+    said, opposite = (asked.words["true" if value is truth else "false"] for truth in (True, False))
+    wanted, other = normal(said), normal(opposite)
+    yield Claim(
+        asked.name, said, lambda quote: wanted in (quote.replace(other, "") if wanted in other else quote)
+    )
+
+
+# ------------------------------------------------------------------------------------------------------ proofs
+
+_OURS = ("questions",)
+_PROVEN = tuple(name for name in Sections.model_fields if name not in _OURS)
+
+
+def unproven(resolved: Resolved) -> Iterator[Finding]:
+    """What the quotations of a guide do not bear, and citations that are missing or incomplete."""
+    inputs = {one.id: one for one in resolved.guide.inputs}
+    for source, at, fact in _cited_facts(resolved):
+        for inner, part, cites in walk(fact):
+            place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
+            if isinstance(part, Cite):
+                yield from _incomplete(part, resolved.guide, place, thing)
+                continue
+            claims = [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
+            claims += _rule(part, inputs) if isinstance(part, Row) else ()
+            yield from _unborne(claims, cites, place, thing)
+
+
+def _cited_facts(resolved: Resolved) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
+    """Everything that stands on a document's word, with the file and location it was written at."""
+    guide = resolved.guide
+    if guide.reference is not None:
+        yield resolved.source, ("reference",), guide.reference
+    for section in _PROVEN:
+        for item in items(guide, section):
+            if getattr(item, "assured", None) is None:
+                origin = resolved.origin(section, item.id)
+                yield origin.source, origin.location, item
+    for city in resolved.chain:
+        for index, document in enumerate(city.file.documents):
+            cited = next(one for one in guide.documents if one.id == document.id)
+            yield city.sources["city.yaml"], ("documents", index), _with_doc(cited)
+
+
+def _with_doc(document: Document) -> Document:
+    """A document proves its own head: its citations are of itself."""
+    own: Document = mapped(
+        document, lambda part: part.model_copy(update={"doc": document.id}) if isinstance(part, Cite) else part
+    )
+    return own
+
+
+def _unborne(claims: Iterable[Claim], cites: Sequence[Cite], place: Place, thing: str) -> Iterator[Finding]:
+    quotes = [quote for cite in cites for quote in cite.quote]
+    claims = list(claims)
+    if claims and not cites:
+        yield finding("no-cite", place, thing)
+        return
+    normals = [normal(quote) for quote in quotes]
+    for claim in claims:
+        if quotes and not _holds(claim, normals):
+            shown = " / ".join(quotes)
+            yield finding("unborne", place, thing, what=claim.what, role=claim.role, quote=shown)
+
+
+def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
+    """A name may stand in any of the quotations; what must not occur must be absent from all."""
+    if claim.role == "恰好的数":
+        return all(claim.holds(quote) for quote in quotes)
+    return any(claim.holds(quote) for quote in quotes)
+
+
+def _incomplete(cite: Cite, guide: Guide, place: Place, thing: str) -> Iterator[Finding]:
+    if not cite.quote:
+        yield finding("no-quote", place, thing)
+    if cite.clause is None:
+        yield finding("no-clause", place, thing)
+    if cite.doc is None:
+        allowed = "、".join(document.id for document in guide.documents)
+        yield finding("which-document", place, thing, allowed=allowed)
+
+
+# ------------------------------------------------------------------------------------- against the originals
+
+
+def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
+    """Quotations that do not stand in the clause they name, and documents whose text was not found.
+
+    `folder` holds `<city>.txt`; a city's own `originals/` is looked into first. With neither, nothing is compared.
+    """
+    texts = {
+        document.id: _text_path(city, document, folder)
+        for city in resolved.chain
+        for document in city.file.documents
+        if folder or (city.folder / "originals").is_dir()
+    }
+    for source, at, fact in _cited_facts(resolved):
+        for inner, part, _ in walk(fact):
+            if isinstance(part, Cite) and part.doc in texts and part.clause:
+                place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
+                yield from _compared(part, texts[part.doc], place, thing)
+
+
+def _text_path(city: City, document: Document, folder: Path | None) -> Path:
+    name = document.text or f"{city.slug}.txt"
+    own = city.folder / "originals" / name
+    return own if own.is_file() or folder is None else folder / name
+
+
+@cache
+def _original(path: Path) -> originals.Original | None:
+    return originals.read(path) if path.is_file() else None
+
+
+def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:
+    original = _original(path)
+    if original is None:
+        yield finding("no-original", Place(place.path), "", file=path.as_posix())
+        return
+    clauses = original.find(str(cite.clause))
+    if not clauses:
+        known = "、".join(dict.fromkeys(one.name for one in original.clauses))
+        yield finding("no-clause-in-original", place, thing, clause=str(cite.clause), allowed=known)
+        return
+    for quote in cite.quote:
+        if not originals.bears(clauses, quote):
+            yield finding("not-in-clause", place, thing, **_elsewhere(original, cite, quote))
+
+
+def _elsewhere(original: originals.Original, cite: Cite, quote: str) -> dict[str, str]:
+    words = {"clause": str(cite.clause), "quote": quote}
+    if holding := "、".join(original.holding(quote)):
+        return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
+    return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}

@@ -1,0 +1,233 @@
+"""The story on one screen: policies are checked, rendered, built by MkDocs, judged, and only then take their place.
+
+The only writer of `guides/` and `site/`. A failure anywhere leaves both as they were.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+from itertools import groupby
+from pathlib import Path
+
+import yaml
+
+from generator import checks, exports, flowchart, links, pdf, render
+from generator.findings import Finding
+from generator.model import Guide, Publisher
+from generator.resolve import Resolved
+
+Progress = Callable[[str], None]
+Products = dict[str, bytes]
+"""What a build makes, by path below `guides/`."""
+
+
+class Refused(Exception):
+    """The policies have errors; nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class BuildError(RuntimeError):
+    """The site that was built is not the site that was expected; nothing was replaced."""
+
+
+def build(policies: Path, guides: Path, site: Path, config: Path, *, say: Progress) -> tuple[Finding, ...]:
+    """Policies + templates → guides → site. Returns the warnings; raises Refused or BuildError."""
+    loaded, resolved, findings = checks.check(policies)
+    if errors := [one for one in findings if one.severity == "error"]:
+        raise Refused(errors)
+    products = {**pages(resolved), **downloads(resolved, loaded.publisher, say=say)}
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
+        staged, built = Path(folder, "guides"), Path(folder, "site")
+        write(staged, products)
+        say("MkDocs")
+        run_mkdocs(config, staged, built, loaded.publisher, newest_reading(resolved))
+        judge(built, products, loaded.publisher)
+        exchange(built, site)
+    changed = write(guides, products)
+    say(f"{len(resolved)} guides, {len(products)} files, {changed} of them changed")
+    return findings
+
+
+# ---------------------------------------------------------------------------------------------------- products
+
+
+def cities(resolved: Sequence[Resolved]) -> list[list[Guide]]:
+    """The guides, place by place."""
+    guides = [one.guide for one in resolved]
+    return [list(group) for _, group in groupby(guides, key=lambda guide: guide.place.slug)]
+
+
+def pages(resolved: Sequence[Resolved]) -> Products:
+    """The Markdown pages."""
+    made = {"index.md": render.home_page(cities(resolved))}
+    for guides in cities(resolved):
+        made[f"{guides[0].place.slug}/index.md"] = render.city_page(guides)
+    for one in resolved:
+        version, chart = exports.version(one.guide), flowchart.branches(one.guide)
+        made[f"{one.guide.address}/index.md"] = render.guide_page(one.guide, version=version, chart=chart)
+    return {path: text.encode("utf-8") for path, text in made.items()}
+
+
+def downloads(resolved: Sequence[Resolved], publisher: Publisher, *, say: Progress) -> Products:
+    """Everything beside the pages: data, schema, drawings, print sheets, styles and scripts."""
+    made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
+    for done, one in enumerate(resolved, start=1):
+        say(f"{one.guide.address} ({done}/{len(resolved)})")
+        for name, data in _beside(one.guide, publisher):
+            made[f"{one.guide.address}/{name}"] = data
+    return made
+
+
+def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
+    """The files beside one guide."""
+    yield "guide.json", exports.guide_json(guide).encode("utf-8")
+    if guide.reference is None:
+        sheet = render.checklist_sheet(guide, version=exports.version(guide), publisher=publisher)
+        yield "checklist.pdf", pdf.pdf(sheet)
+    if flowchart.branches(guide):
+        yield "flow.svg", flowchart.svg(guide).encode("utf-8")
+
+
+def newest_reading(resolved: Sequence[Resolved]) -> datetime:
+    """The latest day a document was read: the only date a build may take for its own."""
+    days = [one.guide.place.read.on for one in resolved]
+    return datetime.combine(max(days), time(), UTC) if days else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+# -------------------------------------------------------------------------------------------------------- site
+
+
+def run_mkdocs(config: Path, guides: Path, site: Path, publisher: Publisher, dated: datetime) -> None:
+    """MkDocs, strict, as a program of its own; its complaint is the error."""
+    settings = {
+        "INHERIT": str(config.absolute()),
+        "docs_dir": str(guides),
+        "site_dir": str(site),
+        **({"site_url": publisher.site_url} if publisher.site_url else {}),
+    }
+    own = guides.parent / "mkdocs.yml"
+    own.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": str(int(dated.timestamp())),
+    }
+    # Never -q or -v: MkDocs 1.6 then exits 0 with broken links.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(own)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise BuildError(done.stdout + done.stderr)
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)  # carries a build date, and addresses only where one is set
+
+
+def expected_pages(products: Mapping[str, bytes]) -> set[str]:
+    """The pages MkDocs must make of the Markdown."""
+    return {"404.html", *(str(Path(path).with_suffix(".html")) for path in products if path.endswith(".md"))}
+
+
+def judge(site: Path, products: Mapping[str, bytes], publisher: Publisher) -> None:
+    """The published pages are the expected ones, downloads are there, links lead somewhere. Raises BuildError."""
+    found = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    published = {path for path in found if path.endswith(".html")}
+    faults = [f"unexpected page: {path}" for path in sorted(published - expected_pages(products))]
+    faults += [f"missing page: {path}" for path in sorted(expected_pages(products) - published)]
+    downloads = {path for path in products if not path.endswith(".md")}
+    faults += [f"missing file: {path}" for path in sorted(downloads - found)]
+    faults += links.faults(site, publisher.site_url)
+    if faults:
+        raise BuildError("\n".join(faults))
+
+
+# ----------------------------------------------------------------------------------------------------- writing
+
+
+def write(folder: Path, products: Mapping[str, bytes]) -> int:
+    """Make a folder hold exactly these files; only changed ones are replaced, each whole. Returns how many."""
+    changed = 0
+    for name, data in products.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != data:
+            _replace(path, data)
+            changed += 1
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in products:
+            path.unlink()
+            changed += 1
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return changed
+
+
+def _replace(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def exchange(built: Path, site: Path) -> None:
+    """Put a finished site in the place of the old one, in one step where the system can (Linux: renameat2)."""
+    if not site.exists():
+        built.rename(site)
+        return
+    if not _exchanged(built, site):
+        aside = built.with_name("old")
+        site.rename(aside)
+        built.rename(site)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether the system has exchanged two folders atomically."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if rename is None:
+        return False
+    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return done == 0
+
+
+def stale(policies: Path, guides: Path) -> list[str]:
+    """The committed Markdown pages that differ from what the policies give, missing and surplus ones included."""
+    _, resolved, _ = checks.check(policies)
+    wanted = pages(resolved)
+    there = {path.relative_to(guides).as_posix() for path in guides.rglob("*.md")}
+    wrong = {name for name, data in wanted.items() if name not in there or (guides / name).read_bytes() != data}
+    return sorted(wrong | (there - set(wanted)))
+
+
+def clean(site: Path) -> None:
+    """Remove what an interrupted build left beside the site."""
+    for left in site.absolute().parent.glob(".build-*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """Findings for programs."""
+    rows = [
+        {
+            "path": one.place.path,
+            "line": one.place.line,
+            "column": one.place.column,
+            "code": one.code,
+            "severity": one.severity,
+            "thing": one.thing,
+            "zh": one.zh,
+            "en": one.en,
+        }
+        for one in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)

@@ -1,0 +1,202 @@
+"""Template + policy → text of pages and print sheets. No clock, no writing; templates know no city.
+
+Whatever a template puts out is escaped for Markdown and HTML at once, unless it is Markup: policy text is inert.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from generator import phrases
+from generator.model import Cite, Conflict, Document, Guide, Publisher, facts, items
+from generator.phrases import Phrases
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+_SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)])|\n")
+
+
+def markdown_safe(value: object) -> Markup:
+    """Text that stays text in Markdown, in HTML and in an attribute; special characters as references.
+
+    >>> str(markdown_safe("*a* <b>"))
+    '&#42;a&#42; &#60;b&#62;'
+    """
+    if isinstance(value, Markup):
+        return value
+    return Markup(_SPECIAL.sub(_reference, str(value)))  # noqa: S704  every special character is a reference
+
+
+def _reference(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in found[0])
+
+
+@cache
+def environment(*, markdown: bool) -> Environment:
+    """Jinja2 for Markdown pages or for print HTML; a misspelt name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=markdown_safe if markdown else None,
+    )
+    made.filters["day"] = phrases.day
+    made.filters["yaml"] = _yaml
+    made.filters["explained"] = _explained
+    made.tests["conflict"] = lambda item: isinstance(item, Conflict)
+    return made
+
+
+def _yaml(value: object) -> Markup:
+    """A value for the head of a Markdown page, which MkDocs reads as YAML and puts into HTML unescaped."""
+    text = str(escape(value)).replace("\\", "&#92;").replace('"', "&#34;").replace("{", "&#123;")
+    return Markup(f'"{text}"')  # noqa: S704  escaped above
+
+
+@pass_context
+def _explained(context: Context, text: str) -> Markup:
+    """A section followed by the terms that stand in it for the first time on the page."""
+    explained: Markup = context["glossary"].explain(text)
+    return explained
+
+
+@cache
+def _catalogue(name: str) -> Any:
+    return yaml.safe_load((TEMPLATES / name).read_text(encoding="utf-8"))
+
+
+def words() -> Mapping[str, Any]:
+    """The catalogue of Chinese words."""
+    found: Mapping[str, Any] = _catalogue("words.yaml")
+    return found
+
+
+# ----------------------------------------------------------------------------------------------------- a page
+
+
+@dataclass
+class Marks:
+    """Numbers for the citations of one page, in the order in which they are first met."""
+
+    documents: Sequence[Document]
+    numbers: dict[tuple[Cite, ...], int] = field(default_factory=dict)
+    prefix: str = "c"
+
+    def mark(self, part: Any) -> Markup:
+        """The small mark of a row: leads to its clause and quotation, or names who vouches."""
+        if getattr(part, "assured", None):
+            vouched = escape(f"{part.assured.by}提供，{phrases.day(part.assured.since)}起")
+            return Markup('<span class="assured">{}</span>').format(vouched)
+        cites = part.cite if isinstance(part.cite, tuple) else (part.cite,)
+        if not cites:
+            return Markup("")
+        first = cites not in self.numbers
+        number = self.numbers.setdefault(cites, len(self.numbers) + 1)
+        anchor = Markup(' id="r{}"').format(number) if first else Markup("")
+        title = markdown_safe(f"依据：{self.clauses(cites)}")
+        return Markup('<a class="c" href="#{}{}"{} title="{}">{}</a>').format(
+            self.prefix, number, anchor, title, number
+        )
+
+    def clauses(self, cites: Sequence[Cite]) -> str:
+        """The clauses of some citations as people write them."""
+        return "；".join(dict.fromkeys(self.clause(cite) for cite in cites))
+
+    def clause(self, cite: Cite) -> str:
+        """A clause, with its document where there are several."""
+        title = next((one.title for one in self.documents if one.id == cite.doc), "")
+        return f"《{title}》{cite.clause}" if len(self.documents) > 1 else str(cite.clause)
+
+
+@dataclass
+class Glossary:
+    """Explains each term once, below the first section of a page it stands in."""
+
+    entries: Sequence[Mapping[str, Any]]
+    undefined: bool
+    explained: set[str] = field(default_factory=set)
+
+    def explain(self, text: str) -> Markup:
+        """The section, followed by the terms met in it for the first time."""
+        plain = re.sub(r"<[^>]*>", "", text)
+        met = [one for one in self.entries if one["term"] in plain and one["term"] not in self.explained]
+        met = [one for one in met if self.undefined or not one.get("undefined")]
+        self.explained.update(one["term"] for one in met)
+        terms = Markup("；").join(
+            Markup("<b>{}</b>：{}").format(markdown_safe(one["term"]), markdown_safe(one["means"].rstrip("。")))
+            for one in met
+        )
+        note = Markup('\n<p class="ours">名词（本站说明）：{}。</p>\n').format(terms) if met else Markup("")
+        return Markup(text) + note  # noqa: S704  the section was rendered by us
+
+
+def _page(template: str, **context: Any) -> str:
+    """A Markdown page; runs of empty lines left by blocks are closed up."""
+    text = environment(markdown=True).get_template(template).render(w=words(), **context)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def _context(guide: Guide) -> dict[str, Any]:
+    """What a template of one guide may use."""
+    marks = Marks(guide.documents)
+    undefined = any(asked.undefined for asked in guide.inputs)
+    return {
+        "guide": guide,
+        "p": Phrases(words(), guide),
+        "u": words()["utilities"][guide.utility],
+        "c": marks.mark,
+        "marks": marks,
+        "glossary": Glossary(_catalogue("glossary.yaml"), undefined),
+        "items": lambda section: items(guide, section),
+        "facts": lambda section: tuple(facts(guide, section)),
+        "shared": phrases.shared_part,
+    }
+
+
+def guide_page(guide: Guide, *, version: str, chart: bool) -> str:
+    """`/<city>/<utility>/`: the guide, or one page that says it is defined by reference.
+
+    `chart`: whether a drawing `flow.svg` of its steps stands beside it.
+    """
+    template = "pages/reference.md" if guide.reference else "pages/guide.md"
+    return _page(template, version=version, chart=chart, **_context(guide))
+
+
+def city_page(guides: Sequence[Guide]) -> str:
+    """`/<city>/`: the documents of a place and its utilities side by side."""
+    first = guides[0]
+    sides = [{**_context(guide), "marks": None} for guide in guides]
+    marks = Marks(first.documents)
+    return _page("pages/city.md", place=first.place, documents=first.documents, sides=sides, c=marks.mark)
+
+
+def home_page(cities: Sequence[Sequence[Guide]]) -> str:
+    """`/`: the places and their utilities."""
+    return _page("pages/index.md", cities=cities)
+
+
+def checklist_sheet(guide: Guide, *, version: str, publisher: Publisher) -> str:
+    """The HTML of the printable checklist of a guide."""
+    context = _context(guide)
+    template = environment(markdown=False).get_template("print/checklist.html")
+    return template.render(w=words(), version=version, publisher=publisher, **context)
+
+
+def assets() -> dict[str, bytes]:
+    """Styles and scripts, by their path below the guides."""
+    folder = TEMPLATES / "assets"
+    return {f"assets/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+

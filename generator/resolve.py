@@ -1,0 +1,229 @@
+"""City file + utility file + what the utility assures → one guide each. Replaces by id, never merges; no I/O.
+
+Order of the layers: the place overlaid, then the place itself; in each the city file, then the utility file.
+A later layer's fact replaces an earlier one of the same id whole; its `not_stated` beats the earlier facts.
+What the utility assures is added last and replaces nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.findings import Finding, finding
+from generator.loader import City, Location, Source
+from generator.model import (
+    ANSWERED,
+    LISTS,
+    NOT_STATED,
+    Assured,
+    Cite,
+    Guide,
+    Part,
+    Place,
+    Sections,
+    facts,
+    mapped,
+)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a fact was written: the file and its location in it."""
+
+    source: Source
+    location: Location
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A guide and where each of its facts comes from, by (section, id)."""
+
+    guide: Guide
+    chain: tuple[City, ...]
+    """The places whose files speak here, the place overlaid first, the guide's own last."""
+    origins: Mapping[tuple[str, str], Origin]
+
+    @property
+    def city(self) -> City:
+        """The guide's own place."""
+        return self.chain[-1]
+
+    @property
+    def source(self) -> Source:
+        """The utility's own file."""
+        return self.city.sources[f"{self.guide.utility}.yaml"]
+
+    def origin(self, section: str, fact_id: str) -> Origin:
+        """Where a fact was written; the utility's file where it is unknown."""
+        return self.origins.get((section, fact_id), Origin(self.source, (section,)))
+
+
+@dataclass(frozen=True)
+class _Layer:
+    sections: Sections
+    source: Source
+    cite: Cite
+    shared: bool
+    """Whether it is a city file, whose facts may be limited to some utilities."""
+
+
+def resolve(cities: Sequence[City]) -> tuple[tuple[Resolved, ...], tuple[Finding, ...]]:
+    """The guides of all cities, and what keeps a city from being resolved."""
+    by_slug = {city.slug: city for city in cities}
+    problems: list[Finding] = []
+    guides = []
+    for city in cities:
+        chain = _chain(city, by_slug, problems)
+        guides += [_guide(chain, utility) for utility in _utilities(chain)]
+    return tuple(guides), tuple(problems)
+
+
+def _utilities(chain: Sequence[City]) -> tuple[str, ...]:
+    """The utilities a place has a file of its own for."""
+    return tuple(chain[-1].utilities)
+
+
+def _chain(city: City, by_slug: Mapping[str, City], problems: list[Finding]) -> tuple[City, ...]:
+    """The places a city lies over, lowest first, itself last."""
+    chain, source = [city], city.sources["city.yaml"]
+    while (below := chain[0].file.overlays) is not None:
+        if below not in by_slug:
+            place = source.place(("overlays",))
+            known = "、".join(sorted(by_slug))
+            problems.append(
+                finding("unknown-id", place, kind="地方", value=below, allowed=known, guess="", guess_en="")
+            )
+            break
+        if by_slug[below] in chain:
+            problems.append(finding("overlay-loop", source.place(("overlays",))))
+            break
+        chain.insert(0, by_slug[below])
+    return tuple(chain)
+
+
+def _layers(chain: Sequence[City], utility: str) -> Iterator[_Layer]:
+    for city in chain:
+        yield _Layer(city.file, city.sources["city.yaml"], city.file.cite, shared=True)
+        if (own := city.utilities.get(utility)) is not None:
+            yield _Layer(own, city.sources[f"{utility}.yaml"], own.cite, shared=False)
+
+
+def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
+    city = chain[-1]
+    documents = tuple(document for one in chain for document in one.file.documents)
+    own = city.utilities[utility]
+    head = {
+        "place": Place(
+            slug=city.slug,
+            name=city.file.name,
+            code=city.file.code,
+            covers=city.file.covers,
+            read=city.file.read,
+        ),
+        "utility": utility,
+        "documents": documents,
+    }
+    origins: dict[tuple[str, str], Origin] = {}
+    if own.reference is not None:
+        base = _base(own.cite, documents)
+        reference = mapped(own.reference, lambda part: _cited(part, base))
+        return Resolved(Guide(**head, reference=reference), chain, origins)
+    found = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
+    for layer in _layers(chain, utility):
+        for name in found:
+            found[name] = _over(found[name], _own(layer, name, utility, documents, origins), name)
+    for name, added in _assured(city, utility, origins):
+        found[name] = (*_as_items(found[name]), *added)
+    guide = Guide.model_construct(**head, reference=None, **found)
+    return Resolved(_without_unused_inputs(guide), chain, origins)
+
+
+def _as_items(found: Any) -> tuple[Any, ...]:
+    return () if found is None or found == NOT_STATED else found
+
+
+def _own(
+    layer: _Layer,
+    name: str,
+    utility: str,
+    documents: Sequence[Any],
+    origins: dict[tuple[str, str], Origin],
+) -> Any:
+    """What a layer says under a heading for a utility; None: nothing. Notes where each fact comes from."""
+    value = getattr(layer.sections, name)
+    if value is None or value == NOT_STATED:
+        return value
+    base = _base(layer.cite, documents)
+    kept = []
+    for index, item in enumerate(value):
+        limited = getattr(item, "utilities", ())
+        if limited and utility not in limited:
+            continue
+        kept.append(mapped(item, lambda part: _cited(part, base)))
+        origins[name, item.id] = Origin(layer.source, (name, index))
+    return tuple(kept) or None
+
+
+def _over(below: Any, above: Any, name: str) -> Any:
+    """A later layer over an earlier one: by id, whole."""
+    if above is None:
+        return below
+    if above == NOT_STATED or not _as_items(below):
+        return above
+    replaced = {item.id: item for item in above}
+    kept = [replaced.pop(item.id, item) for item in below]
+    return (*kept, *replaced.values())
+
+
+def _assured(
+    city: City, utility: str, origins: dict[tuple[str, str], Origin]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """What the utility itself vouches for, by heading."""
+    short = city.assured.get(utility)
+    if short is None:
+        return
+    assured = Assured(by=short.by, since=short.since)
+    for name in type(short).model_fields:
+        value = getattr(short, name)
+        if name in Sections.model_fields and value:
+            for index, item in enumerate(value):
+                source = city.sources[f"{utility}.assured.yaml"]
+                origins[name, item.id] = Origin(source, (name, index))
+            yield name, tuple(item.model_copy(update={"assured": assured}) for item in value)
+
+
+def _base(cite: Cite, documents: Sequence[Any]) -> Cite:
+    """The document and clause for parts that name none: the file's, and the only document where there is one."""
+    only = documents[0].id if len(documents) == 1 else None
+    return cite.model_copy(update={"doc": cite.doc or only})
+
+
+def _cited(part: Part, base: Cite) -> Part:
+    """A part whose citations have their document and clause filled in."""
+    if isinstance(part, Cite):
+        return part.model_copy(update={"doc": part.doc or base.doc, "clause": part.clause or base.clause})
+    return part
+
+
+def _without_unused_inputs(guide: Guide) -> Guide:
+    """A city may declare inputs that only one of its utilities asks for."""
+    used = {name for when in _conditions(guide) for name in when}
+    kept = tuple(one for one in guide.inputs if one.id in used)
+    return guide.model_copy(update={"inputs": kept})
+
+
+def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
+    """Every condition of a guide: of classes, facts, defects and rows of tables."""
+    for one in _as_items(guide.classes):
+        if one.rows != "rest":
+            yield from (row.tests for row in one.rows)
+    for defect in guide.defects:
+        yield from defect.where
+    for name in (*ANSWERED, "schedules", "questions"):
+        if name != "classes":
+            for fact in facts(guide, name):
+                yield from fact.when
+                for row in getattr(fact, "rows", ()):
+                    yield from row.when
