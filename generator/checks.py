@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import proof
+from generator import glyphs, proof
 from generator.feel import Unary
 from generator.findings import Finding, finding, guess
 from generator.loader import Location, Policies, Source, load
@@ -20,6 +20,7 @@ def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Re
     found = set(problems)
     found.update(_duplicates(policies))
     found.update(_misplaced(policies))
+    found.update(_undrawable(policies))
     guides, unresolved = resolve(policies.cities)
     found.update(unresolved)
     for resolved in guides:
@@ -74,6 +75,28 @@ def _misplaced(policies: Policies) -> Iterator[Finding]:
                 if getattr(part, "utilities", ()) and at != ("reference",):
                     place = source.place((*at, "utilities"), key=True)
                     yield finding("utilities-misplaced", place, source.thing(at))
+
+
+def _undrawable(policies: Policies) -> Iterator[Finding]:
+    """Characters that would be empty boxes on paper."""
+    for city in policies.cities:
+        for source in city.sources.values():
+            for at, text in _texts(source.raw, ()):
+                for character in glyphs.missing(text):
+                    shown = f"{character} (U+{ord(character):04X})"
+                    yield finding("no-glyph", source.place(at), source.thing(at), character=shown)
+
+
+def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:
+    """Every text of a file with its location."""
+    if isinstance(raw, str):
+        yield at, raw
+    elif isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from _texts(value, (*at, key))
+    else:
+        for index, value in enumerate(raw):
+            yield from _texts(value, (*at, index))
 
 
 # -------------------------------------------------------------------------------------------------- one guide

@@ -10,6 +10,7 @@ from typing import Any
 from generator.feel import Range, Unary
 from generator.model import (
     NOT_STATED,
+    Channel,
     Charge,
     Class,
     Count,
@@ -168,15 +169,33 @@ class Phrases:
 
     # ------------------------------------------------------------------------------------------- questions
 
-    def questions(self) -> list[str]:
-        """文件没有写、请问窗口的事, most costly first."""
+    def questions(self) -> list[tuple[str, str]]:
+        """文件没有写、请问窗口的事: what it is about, and the questions in one; most costly first."""
         open_ = {point.kind: point.about for point in openings(self.guide)}
-        asked = []
-        for entry in self.words["open_questions"]:
-            kind = entry.get("section") or entry.get("part")
-            if kind in open_ and entry["ask"]:
-                asked.append(entry["ask"].format(what="、".join(open_[kind])))
-        return asked
+        grouped = []
+        for group in self.words["open_questions"]:
+            asked = [ask.format(what="、".join(open_[kind])) for kind, ask in group["asks"].items() if kind in open_]
+            if asked:
+                grouped.append((str(group["about"]), "；".join(asked) + "？"))
+        return grouped
+
+
+def rows(found: Sequence[Any]) -> list[list[Any]]:
+    """Channels as rows: neighbours that share everything but their name stand in one."""
+    made: list[list[Any]] = []
+    for item in found:
+        if made and _alike(made[-1][0], item):
+            made[-1].append(item)
+        else:
+            made.append([item])
+    return made
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if not (isinstance(one, Channel) and isinstance(other, Channel)):
+        return False
+    blank = {"id": "", "name": "", "kind": "web"}
+    return one.model_copy(update=blank) == other.model_copy(update=blank)
 
 
 _STRENGTHS = ("committed", "statutory", "in_principle", "encouraged", "average")
@@ -204,7 +223,3 @@ def shared_part(limits: Iterable[Limit], name: str) -> Any:
     values = {getattr(limit, name) for limit in limits}
     return values.pop() if len(values) == 1 else None
 
-
-def number(value: Decimal) -> str:
-    """A number without needless zeros."""
-    return f"{value.normalize():f}"

@@ -163,6 +163,7 @@ def _context(guide: Guide) -> dict[str, Any]:
         "items": lambda section: items(guide, section),
         "facts": lambda section: tuple(facts(guide, section)),
         "shared": phrases.shared_part,
+        "rows": phrases.rows,
     }
 
 

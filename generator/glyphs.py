@@ -1,0 +1,22 @@
+"""Which characters the print fonts can draw: WeasyPrint prints an empty box for others, silently."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+
+
+@cache
+def drawable() -> frozenset[int]:
+    """The code points that every print font has."""
+    maps = [TTFont(path, lazy=True).getBestCmap() for path in sorted(FONTS.glob("*.ttf"))]
+    return frozenset(maps[0]).intersection(*maps[1:])
+
+
+def missing(text: str) -> list[str]:
+    """The characters of a text without a glyph, each once; white space does not count."""
+    return [one for one in dict.fromkeys(text) if ord(one) not in drawable() and not one.isspace()]

@@ -1,0 +1,72 @@
+"""What the tests share: the refresh switch, a site built once, a browser that may speak to nobody else."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator import publish
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`make refresh`: write what the tests would expect."""
+    parser.addoption("--refresh", action="store_true", help="rewrite the expected outputs instead of comparing")
+
+
+@pytest.fixture
+def refresh(request: pytest.FixtureRequest) -> bool:
+    """Whether expected outputs are rewritten."""
+    return bool(request.config.getoption("--refresh"))
+
+
+def same(path: Path, actual: bytes, *, refresh: bool) -> None:
+    """Assert that a file holds these bytes, or write them; names the command that refreshes."""
+    if refresh:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(actual)
+    expected = path.read_bytes() if path.is_file() else b""
+    assert actual.decode("utf-8") == expected.decode("utf-8"), f"{path} differs; if it should, run: make refresh"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `guides/` and `site/` built from the project's own policies."""
+    folder = tmp_path_factory.mktemp("built")
+    publish.build(ROOT / "policies", folder / "guides", folder / "site", ROOT / "mkdocs.yml", say=lambda _: None)
+    return folder
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def address(built: Path) -> Iterator[str]:
+    """The built site served on the loopback."""
+    handler = functools.partial(_Quiet, directory=str(built / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless; `make test` installs it."""
+    executable = shutil.which("chromium")
+    assert executable, "chromium is missing; make test installs it"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield launched
+        launched.close()

@@ -1,0 +1,49 @@
+"""One wrong policy per kind of error, each with its exact messages.
+
+`errors/<fault>/` holds only the files that differ from the valid place in `errors/base/`, and `expected.txt`.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import same
+
+from generator import checks
+from generator.findings import CODES
+
+ERRORS = Path(__file__).parent / "errors"
+FAULTS = sorted(path for path in ERRORS.iterdir() if path.is_dir() and path.name != "base")
+
+
+def findings(fault: Path, folder: Path) -> str:
+    """What `check` says of the valid place with a fault laid over it, paths relative to the policies."""
+    shutil.copytree(ERRORS / "base", folder, dirs_exist_ok=True)
+    shutil.copytree(fault, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        _, _, found = checks.check(Path("policies"), Path("originals"))
+    finally:
+        os.chdir(before)
+    return "".join(f"{one}\n" for one in found)
+
+
+def test_the_base_is_valid(tmp_path: Path) -> None:
+    empty = tmp_path / "nothing"
+    empty.mkdir()
+    assert findings(empty, tmp_path / "run") == ""
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_message(fault: Path, tmp_path: Path, *, refresh: bool) -> None:
+    said = findings(fault, tmp_path)
+    same(fault / "expected.txt", said.encode("utf-8"), refresh=refresh)
+    assert f"[{fault.name.partition('.')[0]}]" in said
+
+
+def test_every_code_has_its_fault() -> None:
+    assert set(CODES) == {fault.name.partition(".")[0] for fault in FAULTS}
