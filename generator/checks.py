@@ -10,7 +10,7 @@ from generator import glyphs, proof
 from generator.feel import Unary
 from generator.findings import Finding, finding, guess
 from generator.loader import Location, Policies, Source, load
-from generator.model import ANSWERED, NOT_STATED, Guide, Input, Schedule, Sections, facts, items, walk
+from generator.model import ANSWERED, Guide, Input, Schedule, Sections, facts, items, walk
 from generator.resolve import Resolved, resolve
 
 
@@ -180,7 +180,12 @@ def _misfits(resolved: Resolved) -> Iterator[Finding]:
     for source, at, part in parts(resolved):
         for where, tests in _tests(part):
             for name, test in tests.items():
-                yield from _misfit(source, (*at, *where, name), name, test, inputs, classes)
+                if name not in inputs and name not in classes:
+                    yield _no_condition(source, (*at, *where, name), name, sorted({*inputs, *classes}))
+                elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
+                    place = source.place((*at, *where, name))
+                    words = {"value": name, "test": test.text, "expected": expected}
+                    yield finding("test-does-not-fit", place, source.thing((*at, *where)), **words)
         if isinstance(part, Schedule):
             yield from _cells(source, at, part)
 
@@ -200,21 +205,10 @@ def _tests(part: Any) -> Iterator[tuple[Location, dict[str, Unary]]]:
             yield (name, index), tests
 
 
-def _misfit(
-    source: Source,
-    at: Location,
-    name: str,
-    test: Unary,
-    inputs: dict[str, Input],
-    classes: dict[str, list[str]],
-) -> Iterator[Finding]:
-    place, thing = source.place(at), source.thing(at)
-    if name not in inputs and name not in classes:
-        allowed = sorted({*inputs, *classes})
-        words = {"kind": "条件", "value": name, "allowed": "、".join(allowed) or "（无）"}
-        yield finding("unknown-id", source.place(at, key=True), thing, **words, **guess(name, allowed))
-    elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
-        yield finding("test-does-not-fit", place, thing, value=name, test=test.text, expected=expected)
+def _no_condition(source: Source, at: Location, name: str, allowed: list[str]) -> Finding:
+    """A condition on something that is neither an input nor a table."""
+    words = {"kind": "条件", "value": name, "allowed": "、".join(allowed) or "（无）"}
+    return finding("unknown-id", source.place(at, key=True), source.thing(at), **words, **guess(name, allowed))
 
 
 def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> str:
@@ -235,8 +229,3 @@ def _cells(source: Source, at: Location, table: Schedule) -> Iterator[Finding]:
             where = (*at, "rows", index, "cells")
             words = {"found": "、".join(row.cells), "expected": "、".join(expected)}
             yield finding("cells-without-columns", source.place(where), source.thing(where), **words)
-
-
-def silent(guide: Guide, section: str) -> bool:
-    """Whether the document says nothing under a heading."""
-    return getattr(guide, section) == NOT_STATED

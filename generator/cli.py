@@ -95,10 +95,8 @@ def _build(options: argparse.Namespace) -> int:
         return 2
     publish.clean(options.site)
     try:
-        warnings = publish.build(
-            options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", say=_complain
-        )
-    except publish.Refused as refused:
+        warnings = publish.build(options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", say=_complain)
+    except publish.RefusedError as refused:
         _print(refused.findings)
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
         return 1
@@ -111,7 +109,7 @@ def _fresh(options: argparse.Namespace) -> int:
         return 2
     stale = publish.stale(options.policies, options.guides)
     for path in stale:
-        _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale; run make site and commit")
+        _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
     return int(bool(stale))
 
 

@@ -55,8 +55,11 @@ def _without_defaults(schema: dict[str, Any]) -> list[str]:
 
 
 def _relaxed(schema: Any) -> Any:
-    """What has a default may be absent, since nothing empty is written."""
+    """What has a default may be absent, since nothing empty is written; `not_stated` may also be a valid text."""
     if isinstance(schema, dict):
+        if "oneOf" in schema:
+            schema = {"anyOf" if key == "oneOf" else key: value for key, value in schema.items()}
+            schema.pop("discriminator", None)
         if "required" in schema and isinstance(schema.get("properties"), dict):
             kept = [name for name in schema["required"] if "default" not in schema["properties"].get(name, {})]
             schema = {**schema, "required": kept}
@@ -66,5 +69,7 @@ def _relaxed(schema: Any) -> Any:
 
 def policy_schema() -> str:
     """The JSON Schemas of all kinds of policy file, by kind."""
-    schemas = {name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()}
+    schemas: dict[str, Any] = {
+        name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()
+    }
     return json.dumps(schemas, ensure_ascii=False, indent=1) + "\n"

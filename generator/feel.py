@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 Value: TypeAlias = bool | Decimal | str
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _COMPARISON = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER})")
 _INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\])])")
 _STRING = re.compile(r'"([^"]*)"')
@@ -111,10 +111,10 @@ def among(words: list[str]) -> Unary:
 
 def _parts(text: str) -> list[str]:
     """Split at commas that stand outside quotation marks."""
-    parts = [part.strip() for part in re.findall(r'(?:"[^"]*"|[^,"])+', text)]
-    if not parts or not all(parts) or text.count(",") > len(parts) - 1 + sum(part.count(",") for part in parts):
+    parts = re.split(r',(?=(?:[^"]*"[^"]*")*[^"]*$)', text)
+    if not all(part.strip() for part in parts) or text.count('"') % 2:
         raise FeelError(text)
-    return parts
+    return [part.strip() for part in parts]
 
 
 def _read(part: str, ranges: list[Range], values: list[bool | str]) -> None:
@@ -129,7 +129,7 @@ def _read(part: str, ranges: list[Range], values: list[bool | str]) -> None:
         values.append(part == "true")
     elif found := _STRING.fullmatch(part):
         values.append(found[1])
-    elif _WORD.fullmatch(part) and not re.match(r"[-\d]", part):
+    elif _WORD.fullmatch(part) and not (part[0] == "-" or part[0].isdigit()):
         values.append(part)
     else:
         raise FeelError(part)

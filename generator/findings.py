@@ -34,7 +34,9 @@ CODES: dict[str, Message] = {
         "YAML syntax: {problem}; look at indentation, colon and quotes of this line and the one above",
     ),
     "empty-file": Message("error", "文件是空的；请写入内容或删除文件", "the file is empty; fill it or delete it"),
-    "tab": Message("error", "缩进用了制表符；YAML 只能用空格缩进", "a tab in the indentation; YAML indents with spaces"),
+    "tab": Message(
+        "error", "缩进用了制表符；YAML 只能用空格缩进", "a tab in the indentation; YAML indents with spaces"
+    ),
     "full-width-space": Message(
         "error",
         "缩进用了全角或不换行空格（{character}）；请改为半角空格",
@@ -82,9 +84,7 @@ CODES: dict[str, Message] = {
         "锚点和别名展开后超过 {limit} 项或引用自身；请把内容写全",
         "anchors and aliases expand to more than {limit} nodes or to themselves; write it out",
     ),
-    "foreign-tag": Message(
-        "error", "不允许 YAML 标签 {tag}；请删去", "the YAML tag {tag} is not allowed; delete it"
-    ),
+    "foreign-tag": Message("error", "不允许 YAML 标签 {tag}；请删去", "the YAML tag {tag} is not allowed; delete it"),
     "complex-key": Message("error", "键必须是单个词", "a key must be a single word"),
     # --------------------------------------------------------------------------------------------------- model
     "unknown-key": Message(
@@ -106,9 +106,7 @@ CODES: dict[str, Message] = {
     ),
     "too-short": Message("error", "至少要有 {least} 项", "at least {least} items are needed"),
     "too-long": Message("error", "最多只能有 {most} 项", "at most {most} items are allowed"),
-    "bad-pattern": Message(
-        "error", "“{value}”的写法不对；应符合 {pattern}", '"{value}" is not of the form {pattern}'
-    ),
+    "bad-pattern": Message("error", "“{value}”的写法不对；应符合 {pattern}", '"{value}" is not of the form {pattern}'),
     "empty-text": Message(
         "error",
         "文字是空的；文件没有写请填 not_stated，不需要请删去这一行",
@@ -198,9 +196,7 @@ CODES: dict[str, Message] = {
         "参照执行（reference）的文件里不再写其他内容",
         "a file with a `reference` holds nothing else",
     ),
-    "utilities-misplaced": Message(
-        "error", "utilities 只写在 city.yaml 里", "`utilities` belongs into city.yaml only"
-    ),
+    "utilities-misplaced": Message("error", "utilities 只写在 city.yaml 里", "`utilities` belongs into city.yaml only"),
     "test-does-not-fit": Message(
         "error",
         "“{value}”的条件 {test} 不合它的类型；可用：{expected}",

@@ -13,8 +13,12 @@ FONTS = Path(__file__).parent.parent / "templates" / "fonts"
 @cache
 def drawable() -> frozenset[int]:
     """The code points that every print font has."""
-    maps = [TTFont(path, lazy=True).getBestCmap() for path in sorted(FONTS.glob("*.ttf"))]
-    return frozenset(maps[0]).intersection(*maps[1:])
+    return frozenset.intersection(*(_characters(path) for path in sorted(FONTS.glob("*.ttf"))))
+
+
+def _characters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
 
 
 def missing(text: str) -> list[str]:

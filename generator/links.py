@@ -49,9 +49,12 @@ def faults(site: Path, site_url: str | None = None) -> Iterator[str]:
                     yield f"{shown}: loads from another host: {address}"
             elif not target.is_file():
                 yield f"{shown}: leads nowhere: {address}"
-            elif (fragment := unquote(urlsplit(address).fragment)) and target.suffix == ".html":
-                if fragment not in page(target).ids:
-                    yield f"{shown}: no such place on the page: {address}"
+            elif target.suffix == ".html" and not _there(unquote(urlsplit(address).fragment), page(target)):
+                yield f"{shown}: no such place on the page: {address}"
+
+
+def _there(fragment: str, page: _Page) -> bool:
+    return not fragment or fragment in page.ids
 
 
 def _local(address: str, path: Path, site: Path, site_url: str | None) -> Path | None:

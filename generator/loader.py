@@ -263,7 +263,7 @@ class _Tree:
         """The file as a Source; its raw tree is None where anything was wrong with it."""
         try:
             raw = self._plain(node, (), ())
-        except _TooLarge:
+        except _TooLargeError:
             self._report("alias-bomb", node, (), limit=str(MAX_NODES))
         source = Source(self._path, None if self._problems else raw, self._keys, self._values)
         problems.extend(self._problems)
@@ -279,7 +279,7 @@ class _Tree:
     def _plain(self, node: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
         self._nodes += 1
         if self._nodes > MAX_NODES or any(node is outer for outer in above):
-            raise _TooLarge
+            raise _TooLargeError
         self._values[at] = self._place(node)
         if node.tag.rpartition(":")[2] not in _CORE_TAGS or not node.tag.startswith("tag:yaml.org,2002:"):
             self._report("foreign-tag", node, at, tag=node.tag)
@@ -335,7 +335,7 @@ class _Tree:
         return any(before.count(opening) > before.count(closing) for opening, closing in ("{}", "[]"))
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """Anchors expand beyond the limit or to themselves."""
 
 
@@ -372,9 +372,7 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
     if type_ == "extra_forbidden":
         allowed = _allowed(_model_at(kind, at[:-1]))
         place, key = source.place(at, key=True), str(at[-1])
-        return finding(
-            "unknown-key", place, thing, key=key, allowed="、".join(allowed), **guess(key, allowed)
-        )
+        return finding("unknown-key", place, thing, key=key, allowed="、".join(allowed), **guess(key, allowed))
     if type_ == "missing":
         owner = _model_at(kind, at[:-1])
         code = "missing-key" if owner and _may_be_silent(owner, str(at[-1])) else "required-key"

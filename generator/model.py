@@ -64,7 +64,7 @@ def _key(text: str) -> str:
 
 
 def _decimal(raw: object) -> object:
-    if isinstance(raw, str) and not re.fullmatch(r"-?(0|[1-9]\d*)(\.\d+)?", raw):
+    if isinstance(raw, str) and not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", raw):
         raise _fault("bad-number", value=raw)
     if isinstance(raw, str) and len(raw.replace("-", "").replace(".", "")) > 15:
         raise _fault("long-number", value=raw)
@@ -72,7 +72,7 @@ def _decimal(raw: object) -> object:
 
 
 def _day(raw: object) -> object:
-    if isinstance(raw, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
+    if isinstance(raw, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
         raise _fault("bad-date", value=raw)
     return raw
 
@@ -261,9 +261,7 @@ class Conflict(Part, Generic[F]):
 Item: TypeAlias = Annotated[
     Annotated[F, Tag("·fact")] | Annotated[Conflict[F], Tag("·conflict")],
     Discriminator(
-        lambda raw: (
-            "·conflict" if isinstance(raw, Conflict) or (isinstance(raw, dict) and "sides" in raw) else "·fact"
-        )
+        lambda raw: "·conflict" if isinstance(raw, Conflict) or (isinstance(raw, dict) and "sides" in raw) else "·fact"
     ),
 ]
 Section: TypeAlias = Answer[tuple[Item[F], ...]]
@@ -775,7 +773,7 @@ class CityFile(Sections):
 
     name: Text
     """地名。 Name of the place."""
-    code: Answer[Annotated[str, Field(pattern=r"^\d{6}$")]]
+    code: Answer[Annotated[str, Field(pattern=r"^[0-9]{6}$")]]
     """行政区划代码（GB/T 2260）。 Code of the place."""
     covers: Text
     """收录范围，本站说明。 What the entry covers (ours)."""
@@ -908,9 +906,7 @@ class Guide(Sections):
         return f"{self.place.slug}/{self.utility}"
 
 
-ANSWERED: tuple[str, ...] = tuple(
-    name for name, field in Sections.model_fields.items() if field.default is None
-)
+ANSWERED: tuple[str, ...] = tuple(name for name, field in Sections.model_fields.items() if field.default is None)
 """The sections every guide must answer, with facts or with `not_stated`."""
 
 LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from generator.text import normal
@@ -29,7 +30,7 @@ HEAD, FOOT = "文头", "落款"
 
 @dataclass(frozen=True)
 class Clause:
-    """A numbered passage: its kind of number, the number, its text from there to the next of the same or higher rank."""
+    """A numbered passage, from its number to the next of the same or higher rank."""
 
     path: tuple[tuple[str, str], ...]
     heading: str
@@ -146,7 +147,7 @@ def _end(headings: list[_Heading], index: int, open_: list[_Heading]) -> _Headin
 def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
     """文头 and 落款 of the main part and of each attachment."""
     starts = [0, *(one.start for one in headings if one.kind == "attachment"), len(text)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         inside = [one for one in headings if start <= one.start < end]
         outer = [(one.kind, one.number) for one in inside[:1] if one.kind == "attachment"]
         first = next((one.start for one in inside if one.kind != "attachment"), end)

@@ -59,6 +59,8 @@ def pdf(html: str) -> bytes:
         made: bytes | None = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher).write_pdf(
             stylesheets=[style], font_config=fonts, pdf_tags=True, pdf_identifier=b"generator"
         )
+    except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
+        raise PrintError(str(error)) from error
     finally:
         logger.removeHandler(warnings)
     if warnings.messages or made is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from generator.feel import Range, Unary
@@ -80,6 +79,11 @@ class Phrases:
         if one.rows == "rest":
             return str(self.words["tests"]["rest"])
         return self.conditions([row.tests for row in one.rows])
+
+    def undefined(self, one: Class) -> bool:
+        """Whether a class hangs on a word the document does not define, and on nothing else."""
+        asked = {key for row in one.rows if one.rows != "rest" for key in row.tests}  # type: ignore[union-attr]
+        return bool(asked) and all(each.undefined for each in self.guide.inputs if each.id in asked)
 
     def conditions(self, rows: Sequence[Tests]) -> str:
         """Alternatives of conjunctions; a shared part is said once."""
@@ -162,9 +166,7 @@ class Phrases:
 
     def other_limits(self) -> tuple[Any, ...]:
         """The limits, conflicts included, that do not stand beside a class already."""
-        shown = {
-            limit.id for one in items(self.guide, "classes") for limit in self.limits_of(one.id, one.table)
-        }
+        shown = {limit.id for one in items(self.guide, "classes") for limit in self.limits_of(one.id, one.table)}
         return tuple(item for item in items(self.guide, "limits") if item.id not in shown)
 
     # ------------------------------------------------------------------------------------------- questions
@@ -172,9 +174,14 @@ class Phrases:
     def questions(self) -> list[tuple[str, str]]:
         """文件没有写、请问窗口的事: what it is about, and the questions in one; most costly first."""
         open_ = {point.kind: point.about for point in openings(self.guide)}
+        provider = self.words["utilities"][self.guide.utility]["provider"]
         grouped = []
         for group in self.words["open_questions"]:
-            asked = [ask.format(what="、".join(open_[kind])) for kind, ask in group["asks"].items() if kind in open_]
+            asked = [
+                ask.format(what="、".join(open_[kind]), provider=provider)
+                for kind, ask in group["asks"].items()
+                if kind in open_
+            ]
             if asked:
                 grouped.append((str(group["about"]), "；".join(asked) + "？"))
         return grouped
@@ -222,4 +229,3 @@ def shared_part(limits: Iterable[Limit], name: str) -> Any:
     """What all limits say under a part (start, end, exclusions); None where they differ."""
     values = {getattr(limit, name) for limit in limits}
     return values.pop() if len(values) == 1 else None
-

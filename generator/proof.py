@@ -27,7 +27,6 @@ from generator.model import (
     Class,
     Count,
     Document,
-    Fact,
     Guide,
     Handing,
     Input,
@@ -277,9 +276,7 @@ def _value(asked: Input, value: bool | str) -> Iterator[Claim]:
         return
     said, opposite = (asked.words["true" if value is truth else "false"] for truth in (True, False))
     wanted, other = normal(said), normal(opposite)
-    yield Claim(
-        asked.name, said, lambda quote: wanted in (quote.replace(other, "") if wanted in other else quote)
-    )
+    yield Claim(asked.name, said, lambda quote: wanted in (quote.replace(other, "") if wanted in other else quote))
 
 
 # ------------------------------------------------------------------------------------------------------ proofs

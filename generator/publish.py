@@ -29,7 +29,7 @@ Products = dict[str, bytes]
 """What a build makes, by path below `guides/`."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The policies have errors; nothing was written."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -42,10 +42,10 @@ class BuildError(RuntimeError):
 
 
 def build(policies: Path, guides: Path, site: Path, config: Path, *, say: Progress) -> tuple[Finding, ...]:
-    """Policies + templates → guides → site. Returns the warnings; raises Refused or BuildError."""
+    """Policies + templates → guides → site. Returns the warnings; raises RefusedError or BuildError."""
     loaded, resolved, findings = checks.check(policies)
     if errors := [one for one in findings if one.severity == "error"]:
-        raise Refused(errors)
+        raise RefusedError(errors)
     products = {**pages(resolved), **downloads(resolved, loaded.publisher, say=say)}
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")

@@ -200,4 +200,3 @@ def assets() -> dict[str, bytes]:
     """Styles and scripts, by their path below the guides."""
     folder = TEMPLATES / "assets"
     return {f"assets/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-

@@ -114,7 +114,7 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
     city = chain[-1]
     documents = tuple(document for one in chain for document in one.file.documents)
     own = city.utilities[utility]
-    head = {
+    head: dict[str, Any] = {
         "place": Place(
             slug=city.slug,
             name=city.file.name,
@@ -130,13 +130,14 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         base = _base(own.cite, documents)
         reference = mapped(own.reference, lambda part: _cited(part, base))
         return Resolved(Guide(**head, reference=reference), chain, origins)
-    found = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
+    found: dict[str, Any] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
     for layer in _layers(chain, utility):
-        for name in found:
-            found[name] = _over(found[name], _own(layer, name, utility, documents, origins), name)
+        for name, below in found.items():
+            found[name] = _over(below, _own(layer, name, utility, documents, origins))
     for name, added in _assured(city, utility, origins):
         found[name] = (*_as_items(found[name]), *added)
-    guide = Guide.model_construct(**head, reference=None, **found)
+    # Every part was validated with its file; what is put together here needs no second validation.
+    guide = Guide.model_construct(None, **head, reference=None, **found)
     return Resolved(_without_unused_inputs(guide), chain, origins)
 
 
@@ -166,7 +167,7 @@ def _own(
     return tuple(kept) or None
 
 
-def _over(below: Any, above: Any, name: str) -> Any:
+def _over(below: Any, above: Any) -> Any:
     """A later layer over an earlier one: by id, whole."""
     if above is None:
         return below
@@ -177,9 +178,7 @@ def _over(below: Any, above: Any, name: str) -> Any:
     return (*kept, *replaced.values())
 
 
-def _assured(
-    city: City, utility: str, origins: dict[tuple[str, str], Origin]
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
+def _assured(city: City, utility: str, origins: dict[tuple[str, str], Origin]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What the utility itself vouches for, by heading."""
     short = city.assured.get(utility)
     if short is None:

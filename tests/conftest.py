@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from expected import ROOT
 from playwright.sync_api import Browser, sync_playwright
 
 from generator import publish
 
-ROOT = Path(__file__).parent.parent
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -27,15 +27,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def refresh(request: pytest.FixtureRequest) -> bool:
     """Whether expected outputs are rewritten."""
     return bool(request.config.getoption("--refresh"))
-
-
-def same(path: Path, actual: bytes, *, refresh: bool) -> None:
-    """Assert that a file holds these bytes, or write them; names the command that refreshes."""
-    if refresh:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(actual)
-    expected = path.read_bytes() if path.is_file() else b""
-    assert actual.decode("utf-8") == expected.decode("utf-8"), f"{path} differs; if it should, run: make refresh"
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import same
+from expected import same
 
 from generator import checks, publish
 

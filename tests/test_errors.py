@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import same
+from expected import same
 
 from generator import checks
 from generator.findings import CODES

@@ -1,0 +1,84 @@
+"""A document's clauses: found as people write them, each with its own text and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.originals import Original, bears
+
+TEXT = """虚构市文件
+
+虚构〔2099〕1号
+
+开头的话。
+
+一、总则
+
+总则的话。
+
+（一）范围
+
+1. 甲的话。
+
+2. 乙的话
+
+被分页打断。
+
+(1) 乙之一。
+
+（二）其他
+
+其他的话。附件：1. 流程图
+
+一、总则二
+
+又一个一。
+
+虚构市公用局
+
+2099年1月1日
+
+附件 1
+
+### 一、附件里的一
+
+附件的话。
+"""
+ORIGINAL = Original(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("clause", "quote"),
+    [
+        ("文头", "虚构〔2099〕1号"),
+        ("落款", "2099年1月1日"),
+        ("一、（一）1", "甲的话"),
+        ("一、（一）2", "乙的话被分页打断"),
+        ("一、（一）2（1）", "乙之一"),
+        ("一、（一）", "乙之一"),
+        ("一、（二）", "其他的话"),
+        ("一、总则二", "又一个一"),
+        ("附件1 一、", "附件的话"),
+    ],
+)
+def test_clause_bears(clause: str, quote: str) -> None:
+    assert bears(ORIGINAL.find(clause), quote)
+
+
+@pytest.mark.parametrize(
+    ("clause", "quote"),
+    [
+        ("一、（一）1", "乙的话"),
+        ("一、（二）", "乙之一"),
+        ("一、总则二", "总则的话"),
+        ("文头", "总则的话"),
+        ("附件1 一、", "又一个一"),
+        ("三、", "总则的话"),
+    ],
+)
+def test_clause_does_not_bear(clause: str, quote: str) -> None:
+    assert not bears(ORIGINAL.find(clause), quote)
+
+
+def test_says_where_a_quotation_stands() -> None:
+    assert ORIGINAL.holding("乙之一") == ("一、（一）2（1）",)

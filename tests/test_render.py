@@ -1,0 +1,71 @@
+"""Policy text reaches pages as text: HTML, Markdown, Jinja and script in it are inert."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import markdown
+import pytest
+import yaml
+
+from generator import checks, publish
+from generator.render import markdown_safe
+
+ROOT = Path(__file__).parent.parent
+EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[点这里](javascript:alert(1))",
+    "![图](http://example.invalid/x.png)",
+    "**粗** _斜_ `码` ~~删~~ ^上^",
+    "# 标题",
+    "- 列表",
+    "1. 列表",
+    "| a | b |",
+    "{{ 7*7 }} {% raw %}",
+    "{: .class onclick=x }",
+    "&lt;b&gt; &amp;",
+    "!!! note",
+    "[TOC]",
+    "*[HTML]: x",
+    "--- : = > \" ' \\ $x$ [^1]",
+    "http://example.invalid/ a@example.invalid",
+    "<!-- x --> <div markdown>*x*</div>",
+]
+
+
+def _plain(text: str) -> str:
+    converter = markdown.Markdown(extensions=[next(iter(one)) if isinstance(one, dict) else one for one in EXTENSIONS])
+    return converter.convert(text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("frame", ["{}", "- {}", '<p title="{}">x</p>', "| {} |\n|---|\n| {} |", "<li>{}</li>"])
+def test_text_stays_text(text: str, frame: str) -> None:
+    made = _plain(frame.format(*[markdown_safe(text)] * 2))
+    harmless = _plain(frame.format(*["X"] * 2))
+    assert " ".join(html.unescape(made).split()) == " ".join(harmless.replace("X", text).split())
+
+
+def test_hostile_policy_is_inert_on_every_page(tmp_path: Path) -> None:
+    source = Path(__file__).parent / "errors" / "base" / "policies" / "nowhere"
+    folder = tmp_path / "policies" / "nowhere"
+    folder.mkdir(parents=True)
+    hostile = "<script>alert(1)</script>{{7*7}}[x](javascript:y)"
+    for path in source.iterdir():
+        text = path.read_text(encoding="utf-8")
+        for word in ("无此市（虚构）", "小型项目\n", "关于用水报装的通知（虚构）\n", "日用水量,"):
+            text = text.replace(word, word.rstrip("\n,") + hostile + word[len(word.rstrip("\n,")) :])
+        text = text.replace(f"日用水量{hostile}", f'"日用水量{hostile}"')
+        (folder / path.name).write_text(text, encoding="utf-8")
+    _, resolved, findings = checks.check(tmp_path / "policies")
+    assert {one.code for one in findings} <= {"unborne"}
+    for name, page in publish.pages(resolved).items():
+        shown = _plain(page.decode("utf-8").split("---\n", 2)[2])
+        assert "<script" not in shown, name
+        assert "javascript:" not in [part[:11] for part in shown.split('href="')[1:]], name
+        assert "49[" not in shown, name
+        head = yaml.safe_load(page.decode("utf-8").split("---\n", 2)[1])
+        assert "<" not in head["title"], name
