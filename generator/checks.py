@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import glyphs, proof
+from generator import glyphs, proof, tables
 from generator.feel import Unary
 from generator.findings import Finding, finding, guess
 from generator.loader import Location, Policies, Source, load
@@ -35,7 +35,9 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     else:
         yield from _unanswered(resolved)
         yield from _dangling(resolved)
-        yield from _misfits(resolved)
+        misfits = [*_misfits(resolved)]
+        yield from misfits
+        yield from () if misfits else tables.unproven(resolved)
     yield from proof.unproven(resolved)
     yield from proof.unfaithful(resolved, originals)
 
@@ -145,7 +147,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
             value = getattr(part, name, None)
             if isinstance(value, str) and not (name == "to" and value == "end"):
                 yield source, (*at, name), kind, value, known[key]
-            elif isinstance(value, tuple) and name in ("steps", "classes", "papers"):
+            elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes"):
                 for index, one in enumerate(value):
                     if isinstance(one, str):
                         yield source, (*at, name, index), kind, one, known[key]
@@ -161,6 +163,7 @@ _FIELDS = (
     ("doc", "文件", "doc"),
     ("table", "分类表", "table"),
     ("classes", "类别", "class"),
+    ("precedes", "类别", "class"),
 )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import checks, exports, publish
+from generator import answers, checks, exports, factsheet, publish
 from generator.findings import Finding
+from generator.model import Guide
 
 _ROOT = Path(__file__).parent.parent
 
@@ -26,6 +28,10 @@ def _parser() -> argparse.ArgumentParser:
     _check_command(_command(commands, "check", "all findings about the policies", "check wuhai --originals texts/"))
     _build_command(_command(commands, "build", "check, then guides, PDFs and site", "build --site /srv/www/site"))
     _fresh_command(_command(commands, "fresh", "whether guides/ is what the policies give", "fresh"))
+    _classify_command(
+        _command(commands, "classify", "which class am I", "classify wuhai/gas external_line=true flow=80")
+    )
+    _facts_command(_command(commands, "facts", "the fact-check table, to be signed", "facts wuhai --format csv"))
     schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
     schema.set_defaults(run=_schema)
     return parser
@@ -63,6 +69,21 @@ def _build_command(parser: argparse.ArgumentParser) -> None:
 def _fresh_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides")
     parser.set_defaults(run=_fresh)
+
+
+def _classify_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("guide", metavar="CITY/UTILITY")
+    parser.add_argument("values", nargs="*", metavar="name=value", help="what is known; the rest stays open")
+    parser.add_argument("--json", action="store_true")
+    _folders(parser, "policies")
+    parser.set_defaults(run=_classify)
+
+
+def _facts_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("guide", metavar="CITY[/UTILITY]")
+    parser.add_argument("--format", choices=("md", "csv"), default="md")
+    _folders(parser, "policies")
+    parser.set_defaults(run=_facts)
 
 
 # -------------------------------------------------------------------------------------------------- commands
@@ -111,6 +132,37 @@ def _fresh(options: argparse.Namespace) -> int:
     for path in stale:
         _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
     return int(bool(stale))
+
+
+def _guides(options: argparse.Namespace) -> list[Guide]:
+    """The guides an address names; none, with the reason printed, where there is no such guide."""
+    _, resolved, _ = checks.check(options.policies)
+    wanted = options.guide.strip("/")
+    found = [one.guide for one in resolved if wanted in (one.guide.address, one.guide.place.slug)]
+    if not found:
+        known = "、".join(one.guide.address for one in resolved)
+        _complain(f"没有这份指南：{wanted}；有：{known} / no such guide")
+    return found
+
+
+def _classify(options: argparse.Namespace) -> int:
+    guides = _guides(options) if _there(options.policies) else []
+    if len(guides) != 1:
+        return 2
+    try:
+        found = answers.answer(guides[0], answers.parsed(guides[0], options.values))
+    except answers.WrongInputError as error:
+        _complain(str(error))
+        return 2
+    print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else answers.in_words(found), end="")
+    return 0
+
+
+def _facts(options: argparse.Namespace) -> int:
+    guides = _guides(options) if _there(options.policies) else []
+    found = [line for guide in guides if guide.reference is None for line in factsheet.lines(guide)]
+    print(factsheet.as_csv(found) if options.format == "csv" else factsheet.as_markdown(found), end="")
+    return 0 if guides else 2
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -6,9 +6,9 @@ import hashlib
 import json
 from typing import Any
 
-from generator.model import AssuredFile, CityFile, FormFile, Guide, Publisher, UtilityFile
+from generator.model import AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile
 
-POLICY_FILES = {
+POLICY_FILES: dict[str, type[Part]] = {
     "city": CityFile,
     "utility": UtilityFile,
     "assured": AssuredFile,

@@ -61,7 +61,7 @@ CODES: dict[str, Message] = {
     "swallowed-comment": Message(
         "error",
         "“#”之后的“{rest}”会被当作注释丢掉；若是正文请给整段加半角引号，若是注释请在 # 后加空格",
-        'what follows "#" ("{rest}") would be dropped as a comment; quote the text, or put a space after # of a comment',
+        'what follows "#" ("{rest}") would be dropped as a comment; quote it if it is text, or put a space after #',
     ),
     "yaml-trap": Message(
         "error",
@@ -208,6 +208,39 @@ CODES: dict[str, Message] = {
         "the row has the columns {found}, the table {expected}; make them agree",
     ),
     "overlay-loop": Message("error", "overlays 绕回了自己", "`overlays` leads back to itself"),
+    # ---------------------------------------------------------------------------------------- decision tables
+    "unrecorded-defect": Message(
+        "error",
+        "分类表“{table}”有没有记录的{kind}，例如 {witness}。先核对录入；文件确实如此，就粘贴到 defects：{yaml}",
+        'table "{table}" has {kind_en} that is not recorded, as at {witness}. First check the rows against the '
+        "document; if it is the document's, paste the above into `defects`",
+    ),
+    "imagined-defect": Message(
+        "error",
+        "记录的{kind}不存在，例如 {witness} 实际符合：{actual}。请改正 where 和 classes，或删去这一条",
+        "this defect, {kind_en}, is not so: at {witness} the table gives {actual}. Correct `where` and `classes`, "
+        "or delete it",
+    ),
+    "unreachable-row": Message(
+        "error",
+        "这一行没有任何取值能符合；请核对条件和取值范围",
+        "no value can match this row; check its tests and the domains",
+    ),
+    "unused-value": Message(
+        "error",
+        "枚举值“{value}”没有任何条件用到；请核对拼写，或删去",
+        'no test names the value "{value}"; check its spelling, or delete it',
+    ),
+    "table-cycle": Message(
+        "error",
+        "分类表互相引用成了圈：{tables}；请断开",
+        "the tables feed each other in a circle: {tables}; break it",
+    ),
+    "table-too-large": Message(
+        "error",
+        "分类表“{table}”太大，无法证明有没有漏洞和重叠；请把它拆成几张表",
+        'table "{table}" is too large to be proven; split it into several tables',
+    ),
     # ------------------------------------------------------------------------------------------------- proofs
     "no-cite": Message(
         "error",

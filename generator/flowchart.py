@@ -45,7 +45,7 @@ def _fontconfig() -> Path:
 def svg(guide: Guide) -> str:
     """The branching process as SVG with a title, unique ids and classes instead of colours."""
     os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
-    import pygraphviz  # type: ignore[import-untyped]  # reads FONTCONFIG_FILE on its first use
+    import pygraphviz  # reads FONTCONFIG_FILE on its first use
 
     steps = list(facts(guide, "steps"))
     graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="TB", nodesep="0.3", ranksep="0.35")

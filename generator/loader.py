@@ -57,7 +57,8 @@ class Source:
 
     def thing(self, location: Location) -> str:
         """The thing at a location by its own ids: `limits/large-external`."""
-        names, raw = [], self.raw
+        names: list[str] = []
+        raw = self.raw
         for step in self.known(location):
             raw = raw[step]
             if isinstance(step, str) and not names:
@@ -287,6 +288,7 @@ class _Tree:
             return self._mapping(node, at, (*above, node))
         if isinstance(node, yaml.SequenceNode):
             return [self._plain(child, (*at, i), (*above, node)) for i, child in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)  # noqa: S101  there is no fourth kind
         return self._scalar(node, at)
 
     def _mapping(self, node: yaml.MappingNode, at: Location, above: tuple[yaml.Node, ...]) -> dict[str, Any]:

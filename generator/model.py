@@ -37,7 +37,7 @@ NOT_STATED: Literal["not_stated"] = "not_stated"
 
 def _fault(code: str, **words: str) -> PydanticCustomError:
     """A fault under one of the codes of `findings`, whose text stands there."""
-    return PydanticCustomError(code, "{code}", {"code": code, **words})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{code}", {"code": code, **words})
 
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
@@ -628,6 +628,8 @@ class Class(Part):
     """名称，原文用词。 Its name."""
     rows: tuple[Row, ...] | Literal["rest"]
     """规则行；rest 即其余情形。 Rules; `rest` for the computed complement."""
+    precedes: tuple[Id, ...] = ()
+    """文件写明优先于哪几类，要有引用。 Classes it takes precedence over, by the document's word."""
     formerly: tuple[Id, ...] = ()
     """旧编号。 Former ids."""
     cite: Several[Cite] = ()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from generator.decision import Decisions
 from generator.feel import Range, Unary
 from generator.model import (
     NOT_STATED,
@@ -148,8 +150,16 @@ class Phrases:
             "others": [self.class_name(name, first.table) for name in others],
             "limits": [self.limit_of(name, first.table) for name in (*first.classes[:1], *others)],
             "because": first.because,
+            "example": self._example(first) if len(group) == 1 else "",
             "part": first,
         }
+
+    def _example(self, defect: Defect) -> str:
+        """Numbers at a bound of a defect, for a reader to see what is meant; empty where it hangs on words alone."""
+        decisions = Decisions(self.guide)
+        values = decisions.space.witness(decisions.where(defect.where)[0])
+        numbers = [(one, values[one.id]) for one in self.guide.inputs if isinstance(values.get(one.id), Decimal)]
+        return "、".join(f"{value} {one.unit or ''}".strip() for one, value in numbers)
 
     def limit_of(self, class_id: str, table: str = "class") -> str:
         """The limits of one class, one after the other; empty where there is none."""

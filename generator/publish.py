@@ -19,7 +19,7 @@ from pathlib import Path
 
 import yaml
 
-from generator import checks, exports, flowchart, links, pdf, render
+from generator import checks, dmn, exports, flowchart, links, pdf, render, vectors
 from generator.findings import Finding
 from generator.model import Guide, Publisher
 from generator.resolve import Resolved
@@ -95,6 +95,8 @@ def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
     if guide.reference is None:
         sheet = render.checklist_sheet(guide, version=exports.version(guide), publisher=publisher)
         yield "checklist.pdf", pdf.pdf(sheet)
+        yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
+        yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
     if flowchart.branches(guide):
         yield "flow.svg", flowchart.svg(guide).encode("utf-8")
 

@@ -19,7 +19,7 @@ def test_one_or_two_plain_a4_pages(built: Path, utility: str) -> None:
         assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
     assert reader.metadata is not None
     assert reader.metadata.title in {"乌海市用水报装办事清单", "乌海市用气报装办事清单", "乌海市用暖报装办事清单"}
-    assert reader.root_object["/Lang"] == "zh-Hans"
+    assert str(reader.root_object["/Lang"]) == "zh-Hans"
     assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
 
 

@@ -1,0 +1,125 @@
+"""The fact-check table: every class with its boundary cases and every fact, with clause and quotation, to be signed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from generator import decision
+from generator.decision import Decisions
+from generator.feel import Value
+from generator.model import ANSWERED, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
+from generator.phrases import Phrases
+from generator.render import words
+
+
+class Line(NamedTuple):
+    """A row of the table."""
+
+    guide: str
+    kind: str
+    id: str
+    says: str
+    clause: str
+    quote: str
+
+
+HEADINGS = ("指南", "类型", "编号", "内容", "条款", "引文")
+
+
+def lines(guide: Guide) -> Iterator[Line]:
+    """All classes with their boundary cases, then all facts."""
+    decisions, phrases = Decisions(guide), Phrases(words(), guide)
+    for one in items(guide, "classes"):
+        yield _line(guide, "类别", one, f"{one.name}：{phrases.rule(one)}")
+        yield from _cases(decisions, one)
+    for section in ANSWERED:
+        if section == "classes":
+            continue
+        title = str(Guide.model_fields[section].description).split("。")[0]
+        if getattr(guide, section) == NOT_STATED:
+            yield Line(guide.address, title, section, "文件未载明", "", "")
+        for item in items(guide, section):
+            for side in item.sides if isinstance(item, Conflict) else (item,):
+                yield _line(guide, title, side, _says(phrases, side))
+    for defect in guide.defects:
+        met = "、".join(phrases.class_name(one, defect.table) for one in defect.classes) or "哪一类都不是"
+        yield _line(guide, "分类的漏洞或重叠", defect, f"{phrases.conditions(defect.where)}：{met}。{defect.because}")
+
+
+def _cases(decisions: Decisions, one: Class) -> Iterator[Line]:
+    """A case at a bound of each box in which a class holds, and whether others hold there too."""
+    names = decision.inputs_of(decisions, one.table)
+    titles = {each.id: each.name for each in decisions.classes[one.table]}
+    for box in decisions.holding(one.table)[one.id]:
+        values = decisions.space.witness(box, inputs=names)
+        met = decision.classify(decisions, one.table, values).certain
+        others = "、".join(titles[each] for each in met if each != one.id)
+        says = f"{_values(decisions, values)} → {one.name}" + (f"（同时符合 {others}）" if others else "")
+        yield Line(decisions.guide.address, "边界例", one.id, says, "", "")
+
+
+def _values(decisions: Decisions, values: Mapping[str, Value]) -> str:
+    inputs = {one.id: one for one in decisions.guide.inputs}
+    said = []
+    for name, value in values.items():
+        asked = inputs[name]
+        word = asked.words["true" if value is True else "false"] if asked.words else None
+        said.append(word or f"{asked.name} {value} {asked.unit or ''}".strip())
+    return "，".join(said)
+
+
+def _line(guide: Guide, kind: str, part: Any, says: str) -> Line:
+    cites = part.cite if isinstance(part.cite, tuple) else (part.cite,)
+    clause = "；".join(str(cite.clause) for cite in cites)
+    quote = " / ".join(quote for cite in cites for quote in cite.quote)
+    if getattr(part, "assured", None):
+        clause = f"{part.assured.by}提供"
+    return Line(guide.address, kind, part.id, says, clause, quote)
+
+
+_PLAIN = frozenset({"id", "when", "utilities", "valid", "cite", "assured", "note", "force"})
+
+
+def _says(phrases: Phrases, fact: Fact) -> str:
+    """Everything a fact says but its provenance, part by part."""
+    said = [f"{phrases.conditions(fact.when)}：" if fact.when else "", phrases.words["forces"][fact.force]]
+    for name in type(fact).model_fields:
+        if name not in _PLAIN and (value := getattr(fact, name)) not in (None, (), False):
+            said.append(f"{name}={_shown(value)}")
+    return " ".join(filter(None, said))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return "、".join(_shown(one) for one in value)
+    if isinstance(value, Part):
+        return "，".join(
+            _shown(getattr(value, name))
+            for name in type(value).model_fields
+            if name != "cite" and getattr(value, name) not in (None, ())
+        )
+    if isinstance(value, Mapping):
+        return "、".join(f"{name}:{_shown(one)}" for name, one in value.items())
+    return "文件未载明" if value == NOT_STATED else str(value)
+
+
+def as_csv(found: list[Line]) -> str:
+    """Comma-separated, with a byte-order mark for spreadsheets; no cell can run as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADINGS)
+    writer.writerows([_inert(cell) for cell in line] for line in found)
+    return "\ufeff" + out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def as_markdown(found: list[Line]) -> str:
+    """A Markdown table."""
+    rows = [HEADINGS, ("---",) * len(HEADINGS), *found]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in rows)

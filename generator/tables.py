@@ -1,0 +1,85 @@
+"""Findings about decision tables: gaps, overlaps and rows nobody can match, proven; and the YAML that records them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator import decision
+from generator.decision import Decisions
+from generator.feel import Unary, Value
+from generator.findings import Finding, finding
+from generator.resolve import Resolved
+
+
+def unproven(resolved: Resolved) -> Iterator[Finding]:
+    """What the proof of the decision tables says."""
+    decisions = Decisions(resolved.guide)
+    for name in decisions.classes:
+        place, thing = resolved.source.place(("classes",)), f"classes/{name}"
+        try:
+            decisions.holding(name)
+            yield from _table(resolved, decisions, name)
+        except decision.CycleError as cycle:
+            yield finding("table-cycle", place, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
+        except decision.TooLargeError:
+            yield finding("table-too-large", place, thing, table=name)
+    for asked, value in decision.unused(decisions):
+        origin = resolved.origin("inputs", asked.id)
+        at = (*origin.location, "values", asked.values.index(value))
+        yield finding("unused-value", origin.source.place(at), origin.source.thing(at), value=value)
+
+
+def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Finding]:
+    """Unreachable rows, unrecorded and imagined defects of one table."""
+    for one, index in decision.unreachable(decisions, table):
+        origin = resolved.origin("classes", one.id)
+        at = (*origin.location, "rows", index)
+        yield finding("unreachable-row", origin.source.place(at), origin.source.thing(at))
+    for fault in decision.unrecorded(decisions, table):
+        place = resolved.source.place(("defects",), key=True)
+        words = {**_kind(fault.classes), "witness": _said(decisions.space.witness(fault.boxes[0]))}
+        yaml = "".join(f"\n{line}" for line in _paste(decisions, fault))
+        yield finding("unrecorded-defect", place, f"classes/{table}", **words, table=table, yaml=yaml)
+    for defect in decisions.guide.defects:
+        if defect.table == table and (left := decision.imagined(decisions, defect)):
+            origin = resolved.origin("defects", defect.id)
+            values = decisions.space.witness(left[0], inputs=decision.inputs_of(decisions, table))
+            actual = "、".join(decision.classify(decisions, table, values).certain) or "（无）"
+            words = {**_kind(defect.classes), "witness": _said(values), "actual": actual}
+            place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
+            yield finding("imagined-defect", place, thing, **words)
+
+
+def _kind(classes: Sequence[str]) -> dict[str, str]:
+    if classes:
+        met = "、".join(classes)
+        return {"kind": f"重叠（{met} 同时符合）", "kind_en": f"an overlap ({', '.join(classes)})"}
+    return {"kind": "漏洞（没有类别符合）", "kind_en": "a gap (no class)"}
+
+
+def _said(values: Mapping[str, Value]) -> str:
+    return "，".join(f"{name}={_shown(value)}" for name, value in values.items())
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _paste(decisions: Decisions, fault: decision.Fault) -> Iterator[str]:
+    """The YAML that records a fault as a defect, for an editor to paste and complete."""
+    yield "  - id: " + ("-or-".join(fault.classes) or "none")
+    if fault.table != "class":
+        yield f"    table: {fault.table}"
+    yield "    where:"
+    for box in fault.boxes:
+        tests = ", ".join(f"{name}: {_yaml(test)}" for name, test in decisions.space.tests(box).items())
+        yield f"      - {{{tests}}}"
+    yield f"    classes: [{', '.join(fault.classes)}]"
+    yield "    because: （为什么，本站说明）"
+    yield "    cite: {clause: （条款）, quote: （原文）}"
+
+
+def _yaml(test: Unary) -> str:
+    """A test as a YAML scalar: bare where it is a word, quoted where it has signs."""
+    return test.text if test.text in ("true", "false") else json.dumps(test.text, ensure_ascii=False)

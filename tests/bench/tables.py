@@ -1,0 +1,84 @@
+"""How long the proof of a large decision table takes, as a multiple of naively comparing every two rows once.
+
+Shape: 12 inputs and 60 rows in 6 classes, as a document with project classes has it: most rows ask for 4 to 7 of the
+inputs. Run: make bench
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+from itertools import combinations
+from typing import Any
+
+import randomtables
+
+from generator import decision
+from generator.decision import Decisions
+from generator.model import Class, Guide, Input
+
+RUNS = 7
+
+
+def inputs() -> list[Input]:
+    """Six numbers, five yes-or-no questions, one list of words."""
+    raw: list[dict[str, Any]] = [{"type": "number", "domain": "> 0", "unit": "米", "step": "0.1"} for _ in range(6)]
+    raw += [{"type": "boolean", "words": {"true": "是", "false": "否"}} for _ in range(5)]
+    raw += [{"type": "enumeration", "values": ["新建", "改建", "扩建", "既有"]}]
+    return [
+        Input.model_validate({"id": f"i{index}", "name": f"条件{index}", "ask": "？", **one})
+        for index, one in enumerate(raw)
+    ]
+
+
+def table(seed: int) -> Guide:
+    """A table of the shape of the field's largest."""
+    rng = random.Random(seed)  # noqa: S311  a seeded table, no secret
+    asked = inputs()
+    classes = []
+    for index in range(6):
+        rows = [
+            {one.id: randomtables.test_on(rng, one) for one in rng.sample(asked, rng.randint(4, 7))} for _ in range(10)
+        ]
+        classes.append(Class.model_validate({"id": f"c{index}", "name": f"类{index}", "rows": rows}))
+    return randomtables.guide(asked, classes)
+
+
+def naive(guide: Guide) -> int:
+    """Every two rows compared input by input, on values at and beside every bound, as one would by hand."""
+    decisions = Decisions(guide)
+    boxes = [box for one in decisions.classes["class"] for box in decisions.rows(one)]
+    return sum(1 for one, other in combinations(boxes, 2) if not decision.empty(decision.common(one, other)))
+
+
+def proven(guide: Guide) -> tuple[decision.Fault, ...]:
+    """All gaps and overlaps."""
+    return decision.faults(Decisions(guide), "class")
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The median time of a piece of work."""
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Print the ratio for a few tables."""
+    print("| table | faults | naive pairwise, ms | proof, ms | ratio |\n|---|---|---|---|---|")
+    for seed in range(5):
+        guide = table(seed)
+        found = len(proven(guide))
+        pairs = seconds(partial(naive, guide))
+        proof = seconds(partial(proven, guide))
+        print(f"| {seed} | {found} | {pairs * 1000:.1f} | {proof * 1000:.1f} | {proof / pairs:.1f} |")
+
+
+if __name__ == "__main__":
+    main()
