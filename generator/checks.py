@@ -135,10 +135,10 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
     """Every id a guide refers to: where, what kind, which, and which there are."""
     guide = resolved.guide
     known = {
-        "steps": {one.id for one in facts(guide, "steps")},
-        "phase": {one.id for one in guide.phases},
+        "steps": {one.id for one in (*facts(guide, "steps"), *facts(guide, "permits"))},
+        "phase": {one.id for one in (*guide.phases, *facts(guide, "steps"))},
         "papers": {one.id for one in facts(guide, "papers")},
-        "doc": {one.id for one in guide.documents},
+        "doc": {document.id for city in resolved.chain for document in city.file.documents},
         "table": {one.id for one in guide.tables} or {"class"},
         "class": {one.id for one in items(guide, "classes")},
     }

@@ -1,21 +1,34 @@
-"""The steps of a guide as a drawing: a list that reflows, and an SVG where the procedure branches.
+"""The steps of a guide as a drawing, where the procedure branches: steps → SVG by Graphviz.
 
-A linear process is a list with connectors by CSS: it reads on a phone, in the dark, on paper and aloud. Only a
-process with branches is drawn, by Graphviz, and the list stands beside it.
+A linear process is a list with connectors by CSS and is not drawn; beside a drawing the same steps stand as a list.
+Graphviz draws in a process of its own (`python -m generator.flowchart`, graphs in, drawings out, as JSON): its wheel
+brings a Pango that cannot live in one process with WeasyPrint's.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 from generator.model import Guide, Step, facts
+from generator.phrases import Phrases, Words
 
 FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+
+
+class Graph(TypedDict):
+    """A process to draw: its title, its nodes by id, and its ways as (from, to, condition)."""
+
+    title: str
+    nodes: dict[str, str]
+    edges: list[tuple[str, str, str]]
 
 
 def branches(guide: Guide) -> bool:
@@ -23,7 +36,15 @@ def branches(guide: Guide) -> bool:
     return any(step.then for step in facts(guide, "steps"))
 
 
-def edges(steps: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
+def graph(guide: Guide, words: Words) -> Graph:
+    """The process of a guide; a step that holds in some cases only says in which."""
+    steps, phrases = list(facts(guide, "steps")), Phrases(words, guide)
+    nodes = {one.id: f"（{phrases.when(one)}）\n{one.name}" if one.when else one.name for one in steps}
+    title = f"{guide.place.name}{words['utilities'][guide.utility]['service']}流程图"
+    return {"title": title, "nodes": {**nodes, "end": "办结"}, "edges": list(_ways(steps))}
+
+
+def _ways(steps: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
     """From, to and condition of every way through the steps; the last one ends."""
     for step, following in zip(steps, [*(one.id for one in steps[1:]), "end"], strict=True):
         for branch in step.then:
@@ -32,33 +53,38 @@ def edges(steps: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
             yield step.id, following, ""
 
 
-@cache
-def _fontconfig() -> Path:
-    """A fontconfig file that knows only the project's fonts, so that boxes are as wide as their text."""
-    folder = Path(tempfile.mkdtemp(prefix="fontconfig-"))
-    (folder / "fonts.conf").write_text(
-        f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>", encoding="utf-8"
-    )
-    return folder / "fonts.conf"
+def drawn(graphs: Sequence[Graph]) -> list[str]:
+    """The drawings of some graphs, in order, all by one child process."""
+    if not graphs:
+        return []
+    with tempfile.TemporaryDirectory(prefix="fontconfig-") as folder:
+        config = Path(folder, "fonts.conf")
+        config.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
+        environment = {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": str(Path(__file__).parent.parent)}
+        command = [sys.executable, "-m", "generator.flowchart"]
+        done = subprocess.run(
+            command, input=json.dumps(graphs), env=environment, capture_output=True, text=True, check=True
+        )
+    made: list[str] = json.loads(done.stdout)
+    return made
 
 
-def svg(guide: Guide) -> str:
-    """The branching process as SVG with a title, unique ids and classes instead of colours."""
-    os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
-    import pygraphviz  # reads FONTCONFIG_FILE on its first use
+# --------------------------------------------------------------------------------------------- the child process
 
-    steps = list(facts(guide, "steps"))
-    graph = pygraphviz.AGraph(directed=True, strict=False, rankdir="TB", nodesep="0.3", ranksep="0.35")
-    graph.node_attr.update(shape="box", style="rounded", fontname="Noto Sans SC", fontsize="14", margin="0.15,0.1")
-    graph.edge_attr.update(fontname="Noto Sans SC", fontsize="12")
-    for step in steps:
-        graph.add_node(step.id, label=step.name)
-    if any(to == "end" for _, to, _ in edges(steps)):
-        graph.add_node("end", label="办结", shape="oval")
-    for start, to, on in edges(steps):
-        graph.add_edge(start, to, label=_wrapped(on))
-    drawn: bytes = graph.draw(format="svg", prog="dot")
-    return _plain(drawn.decode("utf-8"), f"{guide.place.name}{guide.utility}")
+
+def _draw(one: Graph) -> str:
+    """One graph as SVG with a title, and colours that follow the reader's light or dark."""
+    import pygraphviz
+
+    chart = pygraphviz.AGraph(directed=True, strict=False, rankdir="TB", nodesep="0.3", ranksep="0.35")
+    chart.node_attr.update(shape="box", style="rounded", fontname="Noto Sans SC", fontsize="14", margin="0.15,0.1")
+    chart.edge_attr.update(fontname="Noto Sans SC", fontsize="12")
+    for name, label in one["nodes"].items():
+        chart.add_node(name, label=label)
+    for start, to, on in one["edges"]:
+        chart.add_edge(start, to, label=_wrapped(on))
+    svg: bytes = chart.draw(format="svg", prog="dot")
+    return _plain(svg.decode("utf-8"), one["title"])
 
 
 def _wrapped(label: str, width: int = 8) -> str:
@@ -66,12 +92,21 @@ def _wrapped(label: str, width: int = 8) -> str:
     return "\n".join(label[start : start + width] for start in range(0, len(label), width))
 
 
-def _plain(drawn: str, title: str) -> str:
-    """Graphviz' SVG without its prologue, colours and titles of nodes; ids made unique by the title."""
-    body = drawn[drawn.index("<svg") :]
+_STYLE = (
+    "<style>text{fill:#000;font-family:sans-serif}path,polygon{fill:none;stroke:#000}.edge polygon{fill:#000}"
+    "@media (prefers-color-scheme:dark){text{fill:#fff}path,polygon{stroke:#fff}.edge polygon{fill:#fff}}</style>"
+)
+
+
+def _plain(svg: str, title: str) -> str:
+    """Graphviz' SVG with one title and one style, without its prologue, its background and its own colours."""
+    body = svg[svg.index("<svg") :]
     body = re.sub(r"<!--.*?-->\s*|<title>[^<]*</title>\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r'<polygon fill="white" stroke="none"[^>]*/>\s*', "", body, count=1)
     body = re.sub(r'\s(?:fill|stroke|font-family)="[^"]*"', "", body)
-    body = re.sub(r'<polygon(?: points="[^"]*")\s*/>\s*(?=<g|\Z)', "", body, count=1)
     body = re.sub(r'\bid="', 'id="flow-', body)
-    body = re.sub(r"<svg ", '<svg class="flow-chart" role="img" ', body, count=1)
-    return re.sub(r"(<svg[^>]*>)", rf"\1<title>{title}</title>", body, count=1)
+    return re.sub(r"(<svg[^>]*>)", lambda found: f"{found[1]}<title>{title}</title>{_STYLE}", body, count=1)
+
+
+if __name__ == "__main__":
+    print(json.dumps([_draw(one) for one in json.load(sys.stdin)]))

@@ -351,9 +351,13 @@ def _model(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
     try:
         return kind.model_validate(source.raw)
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            problems.append(_fault(source, kind, fault))
+        problems.extend(_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one))
         return None
+
+
+def _follows(fault: Any) -> bool:
+    """Whether a list counts as too short only because its entries have faults of their own."""
+    return fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]
 
 
 _SHAPES = {
@@ -429,14 +433,24 @@ def _model_at(kind: type[BaseModel], at: Location) -> type[BaseModel] | None:
     """The model at a location of a file; indices and mapping keys stay in the model they are in."""
     candidates: list[type[BaseModel]] = [kind]
     for step in at:
-        if step in ("·fact", "·conflict"):
-            candidates = [one for one in candidates if ("sides" in one.model_fields) is (step == "·conflict")]
+        if step in _ENTRIES:
+            candidates = [one for one in candidates if _entry(one) == step]
         for one in candidates:
             names = {(info.alias or name): info.annotation for name, info in one.model_fields.items()}
             if step in names:
                 candidates = list(_models_in(names[str(step)]))
                 break
     return candidates[0] if candidates else None
+
+
+_ENTRIES = ("·fact", "·conflict", "·nothing")
+
+
+def _entry(model: type[BaseModel]) -> str:
+    """Which kind of entry of a section a model is."""
+    if "sides" in model.model_fields:
+        return "·conflict"
+    return "·nothing" if "none" in model.model_fields else "·fact"
 
 
 def _allowed(model: type[BaseModel] | None) -> list[str]:

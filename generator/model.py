@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -181,8 +181,8 @@ Force = Literal[
     "required", "committed", "statutory", "in_principle", "encouraged", "average",
     "at_once", "ongoing", "trial", "gradual", "promoted", "announced", "target",
 ]  # fmt: skip
-Actors: TypeAlias = dict[Role, Text]
-"""Who, in our roles, and how the document calls them: `{utility: 供水企业}`."""
+Actors: TypeAlias = dict[Role, Several[Text]]
+"""Who, in our roles, and how the document calls them: `{utility: 供水企业}`, `{utility: [供水企业, 燃气企业]}`."""
 
 
 class Target(Part):
@@ -258,14 +258,39 @@ class Conflict(Part, Generic[F]):
     """各处写法，每处各有引用。 Each way it is written, each with its citation."""
 
 
-Item: TypeAlias = Annotated[
-    Annotated[F, Tag("·fact")] | Annotated[Conflict[F], Tag("·conflict")],
-    Discriminator(
-        lambda raw: "·conflict" if isinstance(raw, Conflict) or (isinstance(raw, dict) and "sides" in raw) else "·fact"
-    ),
-]
-Section: TypeAlias = Answer[tuple[Item[F], ...]]
-"""The facts of one heading, or `not_stated`."""
+class Nothing(Fact):
+    """文件明确说没有、不需要。 The document itself says: none, not needed."""
+
+    none: Literal["true"]
+    """固定写 true。 Always true."""
+    text: Text | None = None
+    """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
+
+
+def _kind(raw: object) -> str:
+    """Which of the three an entry of a section is, by the key that only it has."""
+    if isinstance(raw, (Conflict, Nothing)):
+        return "·conflict" if isinstance(raw, Conflict) else "·nothing"
+    if isinstance(raw, dict) and "sides" in raw:
+        return "·conflict"
+    return "·nothing" if isinstance(raw, dict) and "none" in raw else "·fact"
+
+
+if TYPE_CHECKING:
+    Section: TypeAlias = tuple[F | Conflict[F] | Nothing, ...] | Literal["not_stated"]
+else:
+
+    class Section:
+        """The facts of one heading, or `not_stated`; a class, since typing does not reach into a model's parameter."""
+
+        def __class_getitem__(cls, kind: type[Fact]) -> Any:
+            entry = Annotated[
+                Annotated[kind, Tag("·fact")]
+                | Annotated[Conflict[kind], Tag("·conflict")]
+                | Annotated[Nothing, Tag("·nothing")],
+                Discriminator(_kind),
+            ]
+            return Answer[tuple[entry, ...]]
 
 
 # ------------------------------------------------------------------------------------------------- quantities
@@ -441,6 +466,8 @@ class Phase(Part):
 class Handing(Part):
     """材料的形式要求。 How a paper is to be handed in."""
 
+    number: Whole | None = None
+    """份数，没有写原件还是复印件。 How many, where it is not said of what."""
     originals: Whole | None = None
     """原件份数。 Originals."""
     copies: Whole | None = None
@@ -466,6 +493,8 @@ class Deferral(Fact):
     """凭什么后补，如 承诺。 On what footing."""
     papers: tuple[Id, ...] = ()
     """只限哪几份材料；不写即泛指。 The papers it is limited to; papers in general where left out."""
+    otherwise: Words | None = None
+    """逾期不补的后果。 What follows when it does not come."""
 
 
 class Paper(Fact):
@@ -531,7 +560,7 @@ class ScheduleRow(Part):
     """编号。 Id."""
     when: When = ()
     """适用情形。 When it holds."""
-    cells: dict[Key, Text]
+    cells: dict[Key, Answer[Text]]
     """各列内容，原文用词。 Its cells."""
     cite: Several[Cite] = ()
     """引用。 Citation."""
@@ -542,6 +571,8 @@ class Schedule(Fact):
 
     title: Text
     """表名。 Its title."""
+    under: Literal["fees", "service", "compensation"] = "fees"
+    """归在收费、服务标准还是赔偿。 Whether it is about fees, service levels or compensation."""
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     """列。 Columns."""
     rows: Annotated[tuple[ScheduleRow, ...], Field(min_length=1)]
@@ -656,6 +687,24 @@ class Defect(Part):
 # ------------------------------------------------------------------------------------------------------ files
 
 
+class Dated(Words):
+    """日期或原文的说法。 A date, or what the document says instead of one."""
+
+    on: Day | None = None
+    """哪天。 Which day."""
+
+
+class Superseded(Part):
+    """被取代的条款。 What a document supersedes."""
+
+    doc: Id
+    """被取代的文件。 The document superseded."""
+    clause: Text | None = None
+    """哪一条；不写即整份。 Which clause; the whole document where left out."""
+    cite: Several[Cite]
+    """新文件里哪句话这么说。 Where the new document says so."""
+
+
 class Document(Part):
     """依据文件。 A policy document."""
 
@@ -669,11 +718,13 @@ class Document(Part):
     """文号。 Document number."""
     date: Answer[Day]
     """成文日期。 Date."""
-    expires: Answer[Day]
-    """有效期至。 End of validity."""
+    effective: Answer[Dated]
+    """施行日期。 When it takes effect."""
+    expires: Answer[Dated]
+    """有效期。 End of validity."""
     basis: Answer[Several[Words]]
     """上位依据。 What it is based on."""
-    supersedes: tuple[Cite, ...] = ()
+    supersedes: tuple[Superseded, ...] = ()
     """取代哪些文件的哪些条款。 What it supersedes."""
     text: File | None = None
     """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
@@ -922,9 +973,23 @@ def items(guide: Sections, section: str) -> tuple[Any, ...]:
 
 
 def facts(guide: Sections, section: str) -> Iterator[Any]:
-    """The facts of a section, those on the sides of a conflict included."""
+    """The facts of a section, those on the sides of a conflict with its condition; not what is expressly nothing."""
     for item in items(guide, section):
-        yield from item.sides if isinstance(item, Conflict) else (item,)
+        if isinstance(item, Conflict):
+            yield from (side if side.when else side.model_copy(update={"when": item.when}) for side in item.sides)
+        elif not isinstance(item, Nothing):
+            yield item
+
+
+def nothing(guide: Sections, section: str) -> tuple[Nothing, ...]:
+    """What the document says there is not."""
+    return tuple(item for item in items(guide, section) if isinstance(item, Nothing))
+
+
+def disputed(guide: Sections, section: str) -> frozenset[str]:
+    """The ids of the facts that stand on a side of a conflict."""
+    conflicts = (item for item in items(guide, section) if isinstance(item, Conflict))
+    return frozenset(side.id for one in conflicts for side in one.sides)
 
 
 def mapped(part: Any, change: Callable[[Part], Part]) -> Any:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from generator.decision import Decisions
+from generator.decision import Decisions, shared
 from generator.feel import Range, Unary
 from generator.model import (
     NOT_STATED,
     Channel,
     Charge,
     Class,
+    Conflict,
     Count,
     Defect,
     Fact,
@@ -21,6 +22,7 @@ from generator.model import (
     Input,
     Limit,
     Quantity,
+    disputed,
     facts,
     items,
 )
@@ -52,22 +54,57 @@ class Phrases:
         return f"{said}（{quantity.words}）" if said and quantity.words else said or quantity.words or ""
 
     def limit(self, limit: Limit) -> str:
-        """The amount of a time limit, with its strength where the document gives it one."""
+        """The amount of a time limit: whose where not the utility's, how strongly, and whether it is disputed."""
         unit = "" if limit.unit == NOT_STATED else self.words["units"][limit.unit]
         said = self.amount(limit, unit) or unit
-        strength = self.words["forces"][limit.force] if limit.force in _STRENGTHS else ""
-        return f"{strength}{said}"
+        before = f"{self.words['forces'][limit.force]} " if limit.force in _STRENGTHS else ""
+        whose = f"（{self.words['roles'][limit.whose]}的时限）" if limit.whose != "utility" else ""
+        after = f"（{self.strength(limit)}）" if limit.force not in (*_STRENGTHS, "required") else ""
+        return f"{before}{said}{whose}{after}{self.dispute('limits', limit)}"
+
+    def dispute(self, section: str, fact: Fact) -> str:
+        """A word at a fact of which the document says something else elsewhere."""
+        return "（另一处写法不同）" if fact.id in disputed(self.guide, section) else ""
+
+    def details(self, limit: Limit) -> str:
+        """From when, until what, without what: what not all limits of the guide have in common."""
+        limits = list(facts(self.guide, "limits"))
+        said = [
+            form.format(self.answer(value))
+            for name, form in _PARTS.items()
+            if (value := getattr(limit, name)) != NOT_STATED and shared_part(limits, name) is None
+        ]
+        said += [f"包含{self.answer(limit.includes)}"] if limit.includes else []
+        said += [f"{self.answer(limit.extends)}可顺延"] if limit.extends else []
+        said += [f"逾期{limit.deemed.words}"] if limit.deemed else []
+        return "，".join(said)
+
+    def answer(self, said: Any) -> str:
+        """The document's words of a part, or that there are none."""
+        if said == NOT_STATED:
+            return "文件没有写"
+        return "、".join(one.words for one in said) if isinstance(said, tuple) else str(said.words)
+
+    def actors(self, who: Any) -> str:
+        """Who acts, as the document calls them."""
+        return "文件没有写" if who == NOT_STATED else "、".join(word for words in who.values() for word in words)
 
     def count(self, count: Count) -> str:
         """`2 个`, `不超过 3 项`."""
         return self.amount(count, count.unit)
 
-    def charge(self, charge: Charge) -> str:
-        """`不收`, `120 元/户`, or the document's words; empty where it names no amount."""
-        if charge.free:
-            return "不收费"
+    def charge(self, charge: Charge, section: str = "fees") -> str:
+        """`不收费`, `120 元/户`, or the document's words; empty where it names no amount."""
         unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
-        return self.amount(charge, unit)
+        return ("不收费" if charge.free else self.amount(charge, unit)) + self.dispute(section, charge)
+
+    def when(self, fact: Any) -> str:
+        """When a fact holds: its condition and its dates; empty where always."""
+        said = [self.conditions(fact.when)] if fact.when else []
+        if valid := getattr(fact, "valid", None):
+            said += [f"{day(valid.since)}起"] if valid.since else []
+            said += [f"到{day(valid.until)}止"] if valid.until else []
+        return "，".join(said)
 
     def strength(self, fact: Fact) -> str:
         """How strongly a fact holds, in words for a reader; the date of a target."""
@@ -82,10 +119,18 @@ class Phrases:
             return str(self.words["tests"]["rest"])
         return self.conditions([row.tests for row in one.rows])
 
-    def undefined(self, one: Class) -> bool:
-        """Whether a class hangs on a word the document does not define, and on nothing else."""
-        asked = {key for row in one.rows if one.rows != "rest" for key in row.tests}  # type: ignore[union-attr]
-        return bool(asked) and all(each.undefined for each in self.guide.inputs if each.id in asked)
+    def undefined(self, one: Class) -> str:
+        """The words a class hangs on that the document does not define; empty where there are none."""
+        asked = {key for row in one.rows for key in row.tests} if one.rows != "rest" else set()
+        return "、".join(f"“{each.name}”" for each in self.guide.inputs if each.id in asked and each.undefined)
+
+    def tables(self) -> list[tuple[str, list[Class]]]:
+        """The classes table by table, with the table's name where there are several."""
+        names = {one.id: one.name for one in self.guide.tables}
+        found: dict[str, list[Class]] = {}
+        for one in items(self.guide, "classes"):
+            found.setdefault(one.table, []).append(one)
+        return [(names.get(table, ""), classes) for table, classes in found.items()]
 
     def conditions(self, rows: Sequence[Tests]) -> str:
         """Alternatives of conjunctions; a shared part is said once."""
@@ -150,9 +195,18 @@ class Phrases:
             "others": [self.class_name(name, first.table) for name in others],
             "limits": [self.limit_of(name, first.table) for name in (*first.classes[:1], *others)],
             "because": first.because,
+            "table": next((one.name for one in self.guide.tables if one.id == first.table), ""),
+            "unlimited": not first.classes and self._unlimited(first),
             "example": self._example(first) if len(group) == 1 else "",
             "part": first,
         }
+
+    def _unlimited(self, defect: Defect) -> bool:
+        """Whether no limit at all can hold where a table gives no class."""
+        decisions = Decisions(self.guide)
+        there = decisions.where(defect.where)
+        limits = facts(self.guide, "limits")
+        return not any(shared(there, decisions.where(limit.when)) for limit in limits if not limit.steps)
 
     def _example(self, defect: Defect) -> str:
         """Numbers at a bound of a defect, for a reader to see what is meant; empty where it hangs on words alone."""
@@ -166,18 +220,25 @@ class Phrases:
         return "、".join(self.limit(limit) for limit in self.limits_of(class_id, table))
 
     def limits_of(self, class_id: str, table: str = "class") -> tuple[Limit, ...]:
-        """The limits that hang on one class and on nothing else."""
+        """The utility's limits of the whole service that hang on one class and on nothing else."""
         wanted = {class_id}
         return tuple(
             limit
             for limit in facts(self.guide, "limits")
-            if any(set(tests) == {table} and wanted & set(tests[table].values) for tests in limit.when)
+            if not limit.steps
+            and limit.whose == "utility"
+            and any(set(tests) == {table} and wanted & set(tests[table].values) for tests in limit.when)
         )
 
+    def whole_limits(self) -> tuple[Limit, ...]:
+        """The utility's limits of the whole service, or all where there are none."""
+        limits = tuple(facts(self.guide, "limits"))
+        return tuple(one for one in limits if not one.steps and one.whose == "utility") or limits
+
     def other_limits(self) -> tuple[Any, ...]:
-        """The limits, conflicts included, that do not stand beside a class already."""
+        """All conflicts, and the limits that do not stand beside a class already."""
         shown = {limit.id for one in items(self.guide, "classes") for limit in self.limits_of(one.id, one.table)}
-        return tuple(item for item in items(self.guide, "limits") if item.id not in shown)
+        return tuple(item for item in items(self.guide, "limits") if isinstance(item, Conflict) or item.id not in shown)
 
     # ------------------------------------------------------------------------------------------- questions
 
@@ -213,6 +274,9 @@ def _alike(one: Any, other: Any) -> bool:
         return False
     blank = {"id": "", "name": "", "kind": "web"}
     return one.model_copy(update=blank) == other.model_copy(update=blank)
+
+
+_PARTS = {"starts_on": "从{}起算", "ends_with": "到{}为止", "excludes": "不计入{}"}
 
 
 _STRENGTHS = ("committed", "statutory", "in_principle", "encouraged", "average")

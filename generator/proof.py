@@ -25,12 +25,15 @@ from generator.model import (
     Charge,
     Cite,
     Class,
+    Conflict,
     Count,
+    Dated,
     Document,
     Guide,
     Handing,
     Input,
     Limit,
+    Nothing,
     Paper,
     Part,
     Permit,
@@ -45,11 +48,10 @@ from generator.model import (
     Target,
     Words,
     items,
-    mapped,
     walk,
 )
 from generator.resolve import Resolved
-from generator.text import figures, normal, quantities
+from generator.text import FIGURE, figures, normal, quantities, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,13 @@ UNIT_WORDS = {
 }  # fmt: skip
 # A bound has its word of comparison before the number or behind the unit: 不超过3个工作日, 3个工作日以内.
 _BEFORE = {
-    "<=": "不超过|不多于|不大于|不高于|至多|最多|≤|[-~至到]",
+    "<=": "不超过|不得超过|不多于|不大于|不高于|至多|最多|最高|≤|[-~至到]",
     ">=": "不少于|不低于|不小于|至少|达到|≥",
     "<": "(?<!不)小于|(?<!不)低于|(?<!不)少于|不足|未满|<",
     ">": "(?<!不)大于|(?<!不)超过|(?<!不)高于|(?<!不)多于|>",
 }
 _BEHIND = {
-    "<=": "以内|之内|内|及以下|以下|≥",
+    "<=": "以内|之内|内|及以下|以下|封顶|≥",
     ">=": "及以上|以上|≤|[-~至到]",
     "<": "以下|>",
     ">": "以上|<",
@@ -97,7 +99,7 @@ FORCE_WORDS = {
     "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
     "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
 }  # fmt: skip
-_FREE = "不收|不得收取|免费|免收|免交|零成本|无需缴|不再收取|不收取"
+_FREE = "不收|不得收|不再收|免费|免收|免交|零收费|零成本|无偿|[无不]需.{0,2}缴"
 
 
 # ----------------------------------------------------------------------------------------------- what is claimed
@@ -119,13 +121,14 @@ def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
 
 def _compared_with(number: Decimal, sign: str, unit: str) -> Claim:
     """That the number stands beside a word of comparison."""
-    numeral = f"(?:{re.escape(str(number))}(?![\\d.])|{_CHINESE.get(number, '(?!)')})"
-    before = rf"(?:{_BEFORE[sign]})\D{{0,2}}{numeral}"
-    behind = rf"(?<![\d.]){numeral}个?(?:{unit})?(?:\(含\))?(?:{_BEHIND[sign]})"
-    return _word("比较的用词", f"{_SHOWN[sign]} … {number}", f"{before}|{behind}")
+    before = re.compile(rf"(?:{_BEFORE[sign]})\D{{0,2}}?({FIGURE})(?![\d.])")
+    behind = re.compile(rf"(?<![\d.])({FIGURE})个?(?:{unit})?(?:\(含\))?(?:{_BEHIND[sign]})")
 
+    def holds(quote: str) -> bool:
+        found = (*before.findall(quote), *behind.findall(quote))
+        return number in {value(numeral) for numeral in found}
 
-_CHINESE = {Decimal(index): numeral for index, numeral in enumerate("零一两三四五六七八九十")}
+    return Claim("比较的用词", f"{_SHOWN[sign]} … {number}", holds)
 
 
 def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
@@ -133,7 +136,7 @@ def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
 
 
 def _not_a_bound(number: Decimal) -> Callable[[str], bool]:
-    bound = re.compile(rf"(?:不超过|不少于|不低于|最多|至少){number}(?!\d)|(?<!\d){number}\D{{0,4}}(?:以内|以上|以下)")
+    bound = re.compile(rf"(?:不超过|不少于|不低于|最多|至少){number}(?!\d)|(?<!\d){number}\D{{0,4}}(?:内|以上|以下)")
     return lambda quote: bound.search(quote) is None
 
 
@@ -158,7 +161,8 @@ def _charge(charge: Charge) -> Iterator[Claim]:
 def _actors(role: str, actors: Any) -> Iterator[Claim]:
     if isinstance(actors, dict):
         for words in actors.values():
-            yield from _literally(role, words)
+            for word in words:
+                yield from _literally(role, word)
 
 
 def _step(step: Step) -> Iterator[Claim]:
@@ -173,7 +177,7 @@ def _paper(paper: Paper) -> Iterator[Claim]:
 
 
 def _handing(handing: Handing) -> Iterator[Claim]:
-    for number in (handing.originals, handing.copies):
+    for number in (handing.number, handing.originals, handing.copies):
         if number is not None:
             yield Claim("份数", f"{number}份", _counts(Decimal(number), "份|套|张"))
     yield from _literally("出具机构", handing.issuer)
@@ -194,13 +198,19 @@ def _channel(channel: Channel) -> Iterator[Claim]:
         yield from _literally("季节", hours.season)
 
 
-def _statement(statement: Statement) -> Iterator[Claim]:
+def _statement(statement: Statement | Nothing) -> Iterator[Claim]:
     """Of our own wording: its figures and its titles in 《》."""
     text = normal(statement.text or "")
     for number in figures(text):
         yield Claim("数字", str(number), lambda quote, number=number: number in figures(quote))  # type: ignore[misc]
     for title in re.findall(r"《[^》]*》", text):
         yield from _literally("文件名", title)
+
+
+def _cells(row: ScheduleRow) -> Iterator[Claim]:
+    for cell in row.cells.values():
+        if cell != NOT_STATED:
+            yield from _literally("表中的内容", cell)
 
 
 def _permit(permit: Permit) -> Iterator[Claim]:
@@ -214,9 +224,26 @@ def _document(document: Document) -> Iterator[Claim]:
         yield from _literally("发文单位", issuer)
     if document.number != NOT_STATED:
         yield from _literally("文号", document.number)
-    for role, day in (("成文日期", document.date), ("有效期", document.expires)):
-        if not isinstance(day, str):
-            yield from _literally(role, f"{day.year}年{day.month}月{day.day}日")
+    if document.date != NOT_STATED:
+        yield from _date("成文日期", document.date)
+
+
+def _date(role: str, day: Any) -> Iterator[Claim]:
+    """A date as documents write it, in digits or in Chinese numerals."""
+    digits = f"{day.year}年{day.month}月{day.day}日"
+    chinese = f"{''.join(_YEAR[int(one)] for one in str(day.year))}年{_ORDINAL[day.month]}月{_ORDINAL[day.day]}日"
+    yield Claim(role, digits, lambda quote: digits in quote or chinese in quote.replace("0", "〇"))
+
+
+_YEAR = "〇一二三四五六七八九"
+_ONES = ["", *"一二三四五六七八九"]
+_ORDINAL = [*_ONES, *(f"{tens}十{one}" for tens in ("", "二", "三") for one in _ONES)]
+
+
+def _dated(dated: Dated) -> Iterator[Claim]:
+    yield from _literally("原文用语", dated.words)
+    if dated.on is not None:
+        yield from _date("日期", dated.on)
 
 
 _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
@@ -234,7 +261,9 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Document: _document,
     Class: lambda one: _literally("类别名称", one.name),
     Schedule: lambda table: _literally("表名", table.title),
-    ScheduleRow: lambda row: (claim for cell in row.cells.values() for claim in _literally("表中的内容", cell)),
+    ScheduleRow: _cells,
+    Nothing: _statement,
+    Dated: _dated,
     Words: lambda words: _literally("原文用语", words.words),
     Target: lambda target: _literally("期限的用词", target.words),
 }
@@ -246,15 +275,20 @@ def _force(part: Part) -> Iterator[Claim]:
         yield _word("效力的用词", FORCE_WORDS[force].split("|")[0], FORCE_WORDS[force])
 
 
-def _rule(row: Row, inputs: dict[str, Input]) -> Iterator[Claim]:
-    """What the tests of a rule claim about the document's definition of a class."""
-    for name, test in row.tests.items():
-        if (asked := inputs.get(name)) is None:
-            continue
-        for number_range in test.ranges:
-            yield from _range(asked, number_range)
-        for value in test.values:
-            yield from _value(asked, value)
+def _conditions(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
+    """What the tests on inputs claim, of a rule of a class or of a fact's own condition."""
+    conditions = [part.tests] if isinstance(part, Row) else getattr(part, "when", ())
+    for tests in conditions:
+        for name, test in tests.items():
+            if (asked := inputs.get(name)) is not None and not isinstance(part, Conflict):
+                yield from _tested(asked, test)
+
+
+def _tested(asked: Input, test: feel.Unary) -> Iterator[Claim]:
+    for number_range in test.ranges:
+        yield from _range(asked, number_range)
+    for said in test.values:
+        yield from _value(asked, said)
 
 
 def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
@@ -270,13 +304,20 @@ def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
         yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit)
 
 
-def _value(asked: Input, value: bool | str) -> Iterator[Claim]:
-    if isinstance(value, str) or asked.words is None:
-        yield from _literally(asked.name, str(value))
-        return
-    said, opposite = (asked.words["true" if value is truth else "false"] for truth in (True, False))
-    wanted, other = normal(said), normal(opposite)
-    yield Claim(asked.name, said, lambda quote: wanted in (quote.replace(other, "") if wanted in other else quote))
+def _value(asked: Input, said: bool | str) -> Iterator[Claim]:
+    """The document's words for a value, where they are not merely part of its words for another value."""
+    if asked.words is not None:
+        wanted, others = asked.words["true" if said is True else "false"], list(asked.words.values())
+    else:
+        wanted, others = str(said), list(asked.values)
+    longer = [normal(other) for other in others if normal(wanted) in normal(other) and other != wanted]
+    yield Claim(asked.name, wanted, lambda quote: normal(wanted) in _less(quote, longer))
+
+
+def _less(quote: str, words: Sequence[str]) -> str:
+    for word in words:
+        quote = quote.replace(word, "")
+    return quote
 
 
 # ------------------------------------------------------------------------------------------------------ proofs
@@ -295,7 +336,7 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
                 yield from _incomplete(part, resolved.guide, place, thing)
                 continue
             claims = [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
-            claims += _rule(part, inputs) if isinstance(part, Row) else ()
+            claims += _conditions(part, inputs)
             yield from _unborne(claims, cites, place, thing)
 
 
@@ -309,18 +350,11 @@ def _cited_facts(resolved: Resolved) -> Iterator[tuple[Source, tuple[str | int, 
             if getattr(item, "assured", None) is None:
                 origin = resolved.origin(section, item.id)
                 yield origin.source, origin.location, item
+    cited = {one.id: one for one in guide.documents}
     for city in resolved.chain:
         for index, document in enumerate(city.file.documents):
-            cited = next(one for one in guide.documents if one.id == document.id)
-            yield city.sources["city.yaml"], ("documents", index), _with_doc(cited)
-
-
-def _with_doc(document: Document) -> Document:
-    """A document proves its own head: its citations are of itself."""
-    own: Document = mapped(
-        document, lambda part: part.model_copy(update={"doc": document.id}) if isinstance(part, Cite) else part
-    )
-    return own
+            if document.id in cited:
+                yield city.sources["city.yaml"], ("documents", index), cited[document.id]
 
 
 def _unborne(claims: Iterable[Claim], cites: Sequence[Cite], place: Place, thing: str) -> Iterator[Finding]:

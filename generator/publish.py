@@ -86,6 +86,10 @@ def downloads(resolved: Sequence[Resolved], publisher: Publisher, *, say: Progre
         say(f"{one.guide.address} ({done}/{len(resolved)})")
         for name, data in _beside(one.guide, publisher):
             made[f"{one.guide.address}/{name}"] = data
+    branching = [one.guide for one in resolved if flowchart.branches(one.guide)]
+    drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
+    for guide, drawing in zip(branching, drawings, strict=True):
+        made[f"{guide.address}/flow.svg"] = drawing.encode("utf-8")
     return made
 
 
@@ -97,8 +101,6 @@ def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
         yield "checklist.pdf", pdf.pdf(sheet)
         yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
         yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
-    if flowchart.branches(guide):
-        yield "flow.svg", flowchart.svg(guide).encode("utf-8")
 
 
 def newest_reading(resolved: Sequence[Resolved]) -> datetime:

@@ -18,12 +18,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import phrases
-from generator.model import Cite, Conflict, Document, Guide, Publisher, facts, items
+from generator.model import Cite, Conflict, Document, Guide, Publisher, facts, items, nothing
 from generator.phrases import Phrases
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
-_SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)])|\n")
+_SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
 
 def markdown_safe(value: object) -> Markup:
@@ -162,6 +162,7 @@ def _context(guide: Guide) -> dict[str, Any]:
         "glossary": Glossary(_catalogue("glossary.yaml"), undefined),
         "items": lambda section: items(guide, section),
         "facts": lambda section: tuple(facts(guide, section)),
+        "nothing": lambda section: nothing(guide, section),
         "shared": phrases.shared_part,
         "rows": phrases.rows,
     }

@@ -19,12 +19,14 @@ from generator.model import (
     NOT_STATED,
     Assured,
     Cite,
+    Document,
     Guide,
     Part,
     Place,
     Sections,
     facts,
     mapped,
+    walk,
 )
 
 
@@ -75,30 +77,27 @@ def resolve(cities: Sequence[City]) -> tuple[tuple[Resolved, ...], tuple[Finding
     problems: list[Finding] = []
     guides = []
     for city in cities:
-        chain = _chain(city, by_slug, problems)
-        guides += [_guide(chain, utility) for utility in _utilities(chain)]
+        if (chain := _chain(city, by_slug, problems)) is not None:
+            guides += [_guide(chain, utility) for utility in city.utilities]
     return tuple(guides), tuple(problems)
 
 
-def _utilities(chain: Sequence[City]) -> tuple[str, ...]:
-    """The utilities a place has a file of its own for."""
-    return tuple(chain[-1].utilities)
-
-
-def _chain(city: City, by_slug: Mapping[str, City], problems: list[Finding]) -> tuple[City, ...]:
-    """The places a city lies over, lowest first, itself last."""
+def _chain(city: City, by_slug: Mapping[str, City], problems: list[Finding]) -> tuple[City, ...] | None:
+    """The places a city lies over, lowest first, itself last; None where one of them is missing or has errors."""
     chain, source = [city], city.sources["city.yaml"]
     while (below := chain[0].file.overlays) is not None:
+        if below not in by_slug and (city.folder.parent / below).is_dir():
+            return None  # its own findings are enough
         if below not in by_slug:
             place = source.place(("overlays",))
             known = "、".join(sorted(by_slug))
             problems.append(
                 finding("unknown-id", place, kind="地方", value=below, allowed=known, guess="", guess_en="")
             )
-            break
+            return None
         if by_slug[below] in chain:
             problems.append(finding("overlay-loop", source.place(("overlays",))))
-            break
+            return None
         chain.insert(0, by_slug[below])
     return tuple(chain)
 
@@ -112,7 +111,7 @@ def _layers(chain: Sequence[City], utility: str) -> Iterator[_Layer]:
 
 def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
     city = chain[-1]
-    documents = tuple(document for one in chain for document in one.file.documents)
+    documents = tuple(_self_cited(document) for one in chain for document in one.file.documents)
     own = city.utilities[utility]
     head: dict[str, Any] = {
         "place": Place(
@@ -138,7 +137,7 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         found[name] = (*_as_items(found[name]), *added)
     # Every part was validated with its file; what is put together here needs no second validation.
     guide = Guide.model_construct(None, **head, reference=None, **found)
-    return Resolved(_without_unused_inputs(guide), chain, origins)
+    return Resolved(_without_the_unused(guide), chain, origins)
 
 
 def _as_items(found: Any) -> tuple[Any, ...]:
@@ -206,11 +205,25 @@ def _cited(part: Part, base: Cite) -> Part:
     return part
 
 
-def _without_unused_inputs(guide: Guide) -> Guide:
-    """A city may declare inputs that only one of its utilities asks for."""
+def _self_cited(document: Document) -> Document:
+    """A document proves its own head: its citations are of itself."""
+    own: Document = mapped(document, lambda part: _cited(part, Cite(doc=document.id)))
+    return own
+
+
+def _without_the_unused(guide: Guide) -> Guide:
+    """A city may declare inputs, and have documents, that only one of its utilities is about."""
     used = {name for when in _conditions(guide) for name in when}
+    cited = {cite.doc for section in Sections.model_fields for _, cite, _ in _cites(guide, section)}
+    documents = tuple(one for one in guide.documents if one.id in cited) or guide.documents
     kept = tuple(one for one in guide.inputs if one.id in used)
-    return guide.model_copy(update={"inputs": kept})
+    return guide.model_copy(update={"inputs": kept, "documents": documents})
+
+
+def _cites(guide: Guide, section: str) -> Iterator[tuple[Any, Cite, Any]]:
+    for at, part, cites in walk(_as_items(getattr(guide, section))):
+        if isinstance(part, Cite):
+            yield at, part, cites
 
 
 def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:

@@ -27,8 +27,9 @@ def openings(guide: Guide) -> tuple[Open, ...]:
 def _limit_parts(guide: Guide) -> Iterator[Open]:
     limits: list[Limit] = list(facts(guide, "limits"))
     for part in ("starts_on", "ends_with", "excludes"):
-        if any(getattr(limit, part) == NOT_STATED for limit in limits):
-            yield Open(part)
+        silent = [limit for limit in limits if getattr(limit, part) == NOT_STATED]
+        if silent:
+            yield Open(part, () if len(silent) == len(limits) else ("有的时限",))
 
 
 def _undefined(guide: Guide) -> Iterator[Open]:

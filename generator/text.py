@@ -21,7 +21,7 @@ _WIDTH = str.maketrans({
 })  # fmt: skip
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d]|\.\d)")
 _DIGITS = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_FIGURE = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九]|半)"
+FIGURE = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九]|半)"
 _MATHS = re.compile(r"\$([^$\n]*)\$")
 
 
@@ -32,6 +32,12 @@ def _without_maths(match: re.Match[str]) -> str:
     return re.sub(r"[{}^_]", "", inner)
 
 
+def _gap(space: re.Match[str]) -> str:
+    """White space goes, but two numbers do not become one."""
+    around = space.string[space.start() - 1 : space.start()] + space.string[space.end() : space.end() + 1]
+    return " " if len(around) == 2 and around.isdigit() else ""
+
+
 def normal(text: str) -> str:
     """The text as it is compared: no LaTeX, HTML or Markdown residue, no white space, one width of punctuation.
 
@@ -40,7 +46,7 @@ def normal(text: str) -> str:
     text = _MATHS.sub(_without_maths, text)
     text = _MARKDOWN.sub("", _HTML_TAG.sub("", text))
     text = unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH)
-    return re.sub(r"\s+", "", text)
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub(r"\s+", _gap, text))
 
 
 def figures(text: str) -> Iterator[Decimal]:
@@ -63,6 +69,6 @@ def quantities(text: str, unit: str) -> Iterator[Decimal]:
 
     Written in digits or Chinese numerals; a numeral counts only with its unit, since 一 is in half of all words.
     """
-    pattern = rf"({_FIGURE})(?:[-~至到]({_FIGURE}))?(?:\(含\))?个?(?:{unit})"
+    pattern = rf"({FIGURE})(?:[-~至到]({FIGURE}))?(?:\(含\))?个?(?:{unit})"
     for found in re.finditer(pattern, text):
         yield from (value(numeral) for numeral in found.groups() if numeral)

@@ -1,0 +1,57 @@
+# What there is to do here; `make` alone lists it. Every target first installs what it lacks (.ci/setup).
+
+python := .venv/bin/python
+port ?= 8000
+export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test check format fresh refresh bench lock clean
+
+help:  ## 列出这些命令 | this list
+	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
+
+setup-%:
+	@sh .ci/setup $*
+
+site: setup-site  ## 由 policies/ 生成 guides/ 和 site/ | policies/ → guides/ → site/
+	$(python) -m generator build
+
+serve: site  ## 生成并在本机浏览网站（port=8000） | build, then look at the site on this machine
+	$(python) -m http.server --bind 127.0.0.1 --directory site $(port)
+
+test: setup-test  ## 运行全部测试 | all tests
+	$(python) -m pytest
+
+check: setup-check  ## 检查代码和政策 | lint, format, types, layers, policies
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	$(python) .venv/bin/lint-imports
+	$(python) -m generator check
+
+format: setup-check  ## 统一代码格式 | put the code into shape
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+fresh: setup-site  ## guides/ 是否与 policies/ 一致 | whether guides/ is what policies/ gives
+	$(python) -m generator fresh
+
+refresh: setup-test  ## 重写测试的预期输出 | rewrite what the tests expect
+	$(python) -m pytest --refresh
+
+bench: setup-check  ## 测量速度 | how long things take
+	@for one in tests/bench/*.py; do echo "$$one"; PYTHONPATH=.:tests $(python) $$one || exit; done
+
+compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --quiet $(upgrade) --python-version 3.11 \
+	--universal --generate-hashes --no-build --no-emit-index-url --no-emit-find-links
+
+lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更新全部） | rewrite the lock files
+	$(compile) --group setup --output-file requirements-uv.lock
+	$(compile) pyproject.toml --output-file requirements.lock
+	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be made again, but not .venv
+	rm -rf site .build-* .[a-z]*_cache
+	find generator templates tests -name __pycache__ -prune -exec rm -rf {} +
+	find guides -type f ! -name '*.md' -delete
+	find guides -mindepth 1 -type d -empty -delete
