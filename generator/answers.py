@@ -39,7 +39,7 @@ def _value(asked: Input, text: str) -> Value:
         return text in _TRUE
     if asked.type == "enumeration" and text in asked.values:
         return text
-    if asked.type in ("number", "integer") and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text):
+    if asked.type in ("number", "integer") and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) and len(text) <= 16:
         return Decimal(text)
     raise WrongInputError(f"{asked.name}（{asked.id}）不能是“{text}”；可以是：{allowed} / not a value of {asked.id}")
 

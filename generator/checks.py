@@ -21,6 +21,8 @@ def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Re
     found.update(_duplicates(policies))
     found.update(_misplaced(policies))
     found.update(_undrawable(policies))
+    for city in policies.cities:
+        found.update(proof.of_form(city, originals))
     guides, unresolved = resolve(policies.cities)
     found.update(unresolved)
     for resolved in guides:
@@ -30,14 +32,13 @@ def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Re
 
 def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     """The findings about one guide."""
+    loose = [*_dangling(resolved), *_misfits(resolved)]
+    yield from loose
     if resolved.guide.reference is not None:
         yield from _reference_alone(resolved)
     else:
         yield from _unanswered(resolved)
-        yield from _dangling(resolved)
-        misfits = [*_misfits(resolved)]
-        yield from misfits
-        yield from () if misfits else tables.unproven(resolved)
+        yield from () if loose else tables.unproven(resolved)
     yield from proof.unproven(resolved)
     yield from proof.unfaithful(resolved, originals)
 
@@ -139,6 +140,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
         "phase": {one.id for one in (*guide.phases, *facts(guide, "steps"))},
         "papers": {one.id for one in facts(guide, "papers")},
         "doc": {document.id for city in resolved.chain for document in city.file.documents},
+        "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
         "table": {one.id for one in guide.tables} or {"class"},
         "class": {one.id for one in items(guide, "classes")},
     }
@@ -147,7 +149,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
             value = getattr(part, name, None)
             if isinstance(value, str) and not (name == "to" and value == "end"):
                 yield source, (*at, name), kind, value, known[key]
-            elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes"):
+            elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes", "utilities"):
                 for index, one in enumerate(value):
                     if isinstance(one, str):
                         yield source, (*at, name, index), kind, one, known[key]
@@ -161,6 +163,7 @@ _FIELDS = (
     ("phase", "阶段", "phase"),
     ("stage", "阶段", "phase"),
     ("doc", "文件", "doc"),
+    ("utilities", "业务", "utilities"),
     ("table", "分类表", "table"),
     ("classes", "类别", "class"),
     ("precedes", "类别", "class"),
@@ -169,6 +172,9 @@ _FIELDS = (
 
 def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
     """Every part of every section of a guide, with the file and the location it was written at."""
+    if resolved.guide.reference is not None:
+        for at, part, _ in walk(resolved.guide.reference):
+            yield resolved.source, ("reference", *at), part
     for section in Sections.model_fields:
         for item in items(resolved.guide, section):
             origin = resolved.origin(section, item.id)
@@ -181,6 +187,10 @@ def _misfits(resolved: Resolved) -> Iterator[Finding]:
     inputs: dict[str, Input] = {one.id: one for one in resolved.guide.inputs}
     classes = _classes_by_table(resolved.guide)
     for source, at, part in parts(resolved):
+        if isinstance(part, Input) and (expected := _unfit(part.domain, part, ())):
+            words = {"value": part.id, "test": part.domain.text, "expected": expected}
+            place = source.place((*at, "domain"))
+            yield finding("test-does-not-fit", place, source.thing(at), **words)
         for where, tests in _tests(part):
             for name, test in tests.items():
                 if name not in inputs and name not in classes:

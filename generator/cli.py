@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ _ROOT = Path(__file__).parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     code: int = options.run(options)
     return code
 
@@ -92,7 +96,7 @@ def _facts_command(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> int:
     if not _there(options.policies) or (options.originals and not _there(options.originals)):
         return 2
-    if unknown := [city for city in options.cities if not (options.policies / city).is_dir()]:
+    if unknown := [city for city in options.cities if not _is_place(options.policies, city)]:
         _complain(f"没有这个地方：{'、'.join(unknown)} / no such place: {', '.join(unknown)}")
         return 2
     _, guides, findings = checks.check(options.policies, options.originals)
@@ -105,10 +109,16 @@ def _check(options: argparse.Namespace) -> int:
     return int(any(one.severity == "error" for one in chosen))
 
 
+def _is_place(policies: Path, city: str) -> bool:
+    return city not in ("", ".", "..") and "/" not in city and (policies / city).is_dir()
+
+
 def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Finding]:
     """The findings about the chosen places."""
-    wanted = [(options.policies / city).as_posix() + "/" for city in options.cities]
-    return [one for one in findings if not wanted or one.place.path.startswith(tuple(wanted))]
+    wanted = tuple((options.policies / city).as_posix() for city in options.cities)
+    return [
+        one for one in findings if not wanted or f"{one.place.path}/".startswith(tuple(f"{one}/" for one in wanted))
+    ]
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -34,6 +34,11 @@ CODES: dict[str, Message] = {
         "YAML syntax: {problem}; look at indentation, colon and quotes of this line and the one above",
     ),
     "empty-file": Message("error", "文件是空的；请写入内容或删除文件", "the file is empty; fill it or delete it"),
+    "unreadable": Message(
+        "error",
+        "文件读不出来（{problem}）；请换成普通文件，并检查权限",
+        "the file cannot be read ({problem}); make it an ordinary file and check its permissions",
+    ),
     "tab": Message(
         "error", "缩进用了制表符；YAML 只能用空格缩进", "a tab in the indentation; YAML indents with spaces"
     ),
@@ -65,8 +70,8 @@ CODES: dict[str, Message] = {
     ),
     "yaml-trap": Message(
         "error",
-        "没有加引号的 {value} 会被 YAML 读成{kind}；是文字请加半角引号，是数请写成普通十进制",
-        "unquoted {value} is {kind_en} to YAML; quote it if it is text, write a plain decimal if it is a number",
+        "没有加引号的 {value} 会被 YAML 读成{kind}；是文字请加半角引号，是数请写普通十进制，是否请写小写 true、false",
+        "unquoted {value} is {kind_en} to YAML; quote text, write numbers as plain decimals, and true or false small",
     ),
     "empty-value": Message(
         "error",
@@ -119,8 +124,8 @@ CODES: dict[str, Message] = {
     ),
     "bad-id": Message(
         "error",
-        "编号“{value}”不合规则；只用小写字母、数字和连字符，如 no-external-line",
-        'the id "{value}" is not valid; use lower case letters, digits and hyphens, as in no-external-line',
+        "编号“{value}”不合规则；只用小写字母、数字和连字符，至多 60 个，如 no-external-line",
+        'the id "{value}" is not valid; use lower case letters, digits and hyphens, 60 at most, as in no-external-line',
     ),
     "bad-number": Message(
         "error",
@@ -130,8 +135,8 @@ CODES: dict[str, Message] = {
     "long-number": Message("error", "{value} 超过 15 位有效数字", "{value} has more than 15 digits"),
     "bad-date": Message(
         "error",
-        "“{value}”不是日期，或没有这一天；请写成 2021-09-06",
-        '"{value}" is no date, or there is no such day; write it as 2021-09-06',
+        "“{value}”不是日期，或没有这一天；请按 2021-09-06 这样的格式写",
+        '"{value}" is no date, or there is no such day; write it in the form of 2021-09-06',
     ),
     "bad-flag": Message("error", "“{value}”应是 true 或 false", '"{value}" should be true or false'),
     "bad-test": Message(
@@ -151,7 +156,9 @@ CODES: dict[str, Message] = {
         "no amount; give one of exactly, at_most, at_least, between, starts_within, words",
     ),
     "range-reversed": Message("error", "区间前大后小；小的写在前面", "the range is reversed; the smaller comes first"),
-    "dates-reversed": Message("error", "起始日期晚于截止日期", "the first day is later than the last"),
+    "dates-reversed": Message(
+        "error", "起始日期晚于截止日期；请对调或改正", "the first day is later than the last; swap or correct them"
+    ),
     "target-without-date": Message(
         "error",
         "force: target 要有 target（期限），有 target 就要写 force: target",
@@ -165,6 +172,22 @@ CODES: dict[str, Message] = {
     "enumeration-without-values": Message(
         "error", "枚举题至少要有两个 values", "an enumeration needs at least two `values`"
     ),
+    "no-silence-here": Message(
+        "error",
+        "这里不能填 not_stated；不需要请删去这一行",
+        "not_stated is no answer here; delete the line if it is not needed",
+    ),
+    "long-text": Message(
+        "error",
+        "文字超过 {limit} 个字；引文只写承载事实的几个字",
+        "more than {limit} characters; quote only the words that bear the fact",
+    ),
+    "not-positive": Message("error", "{value} 应大于 0", "{value} must be greater than 0"),
+    "assured-by-hand": Message(
+        "error",
+        "assured 不能手写；企业提供的内容请放进 <业务>.assured.yaml",
+        "`assured` is not written by hand; what the utility vouches for belongs into <utility>.assured.yaml",
+    ),
     "bad-value": Message("error", "内容不合要求：{problem}", "not valid: {problem}"),
     # -------------------------------------------------------------------------------------------- across files
     "unknown-file": Message(
@@ -172,7 +195,11 @@ CODES: dict[str, Message] = {
         "不认识的文件名；这里可有：{allowed}",
         "unknown file name; allowed here: {allowed}",
     ),
-    "no-city-file": Message("error", "文件夹里没有 city.yaml", "the folder has no city.yaml"),
+    "no-city-file": Message(
+        "error",
+        "文件夹里没有 city.yaml；请新建，写明地名和依据文件",
+        "no city.yaml; make one with the place and its documents",
+    ),
     "bad-folder": Message(
         "error",
         "文件夹名“{value}”会成为网址；只用小写字母、数字和连字符",
@@ -207,13 +234,15 @@ CODES: dict[str, Message] = {
         "这一行的列是 {found}，表头是 {expected}；两者要一致",
         "the row has the columns {found}, the table {expected}; make them agree",
     ),
-    "overlay-loop": Message("error", "overlays 绕回了自己", "`overlays` leads back to itself"),
+    "overlay-loop": Message(
+        "error", "overlays 绕回了自己；请改指真正的上级地方", "`overlays` leads back to itself; name the place below"
+    ),
     # ---------------------------------------------------------------------------------------- decision tables
     "unrecorded-defect": Message(
         "error",
-        "分类表“{table}”有没有记录的{kind}，例如 {witness}。先核对录入；文件确实如此，就粘贴到 defects：{yaml}",
+        "分类表“{table}”有没有记录的{kind}，例如 {witness}。先核对录入；文件确实如此，就把下面几行粘贴到 defects",
         'table "{table}" has {kind_en} that is not recorded, as at {witness}. First check the rows against the '
-        "document; if it is the document's, paste the above into `defects`",
+        "document; if it is the document's, paste these lines into `defects`",
     ),
     "imagined-defect": Message(
         "error",
@@ -247,15 +276,23 @@ CODES: dict[str, Message] = {
         "没有引用；请写 cite（clause 和 quote）",
         "no citation; give `cite` with clause and quote",
     ),
-    "no-clause": Message("error", "引用没有写条款 clause", "the citation names no clause"),
-    "no-quote": Message("error", "引用没有原文 quote", "the citation has no quotation"),
+    "no-clause": Message(
+        "error",
+        "引用没有写条款；请写 clause，如 二、3（2）",
+        "the citation names no clause; give one, as in 二、3（2）",
+    ),
+    "no-quote": Message(
+        "error",
+        "引用没有原文；请在 quote 里写承载这个事实的几个字",
+        "no quotation; give the few words that bear the fact",
+    ),
     "which-document": Message(
         "error", "有几份文件，引用要写 doc；现有：{allowed}", "several documents: name one in `doc`: {allowed}"
     ),
     "unborne": Message(
         "error",
         "引文没有“{what}”（{role}）；引文是：{quote}",
-        'the quotation does not contain "{what}" ({role}); it reads: {quote}',
+        'the quotation does not bear "{what}" ({role_en}); it reads: {quote}',
     ),
     "no-clause-in-original": Message(
         "error",
@@ -318,7 +355,13 @@ class Finding:
 
     def __str__(self) -> str:
         thing = f"{self.thing}: " if self.thing else ""
-        return f"{self.place}: {thing}{self.zh} [{self.code}]\n    {self.en}"
+        shown = f"{self.place}: {_visible(f'{thing}{self.zh} [{self.code}]')}\n    {_visible(self.en)}"
+        return shown + dict(self.words).get("yaml", "")
+
+
+def _visible(text: str) -> str:
+    """A text for a terminal: what cannot be seen is shown by its number."""
+    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
 def finding(code: str, place: Place, thing: str = "", **words: str) -> Finding:
@@ -330,7 +373,7 @@ def guess(word: str, allowed: tuple[str, ...] | list[str]) -> dict[str, str]:
     """`guess` and `guess_en` for a text: the nearest allowed word, if any is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    near = get_close_matches(word, list(allowed), n=1, cutoff=0.7)
     if not near:
         return {"guess": "", "guess_en": ""}
     return {"guess": f"，是不是 {near[0]}", "guess_en": f"; did you mean {near[0]}?"}

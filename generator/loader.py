@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -41,6 +41,8 @@ class Source:
     raw: Any = None
     keys: Mapping[Location, Place] = field(default_factory=dict)
     values: Mapping[Location, Place] = field(default_factory=dict)
+    typing: tuple[Finding, ...] = ()
+    """What a Chinese keyboard may have done to the file; of interest only where something is wrong with it."""
 
     def known(self, location: Location) -> Location:
         """The longest part of a location that is in the file; what a model added in between is passed over."""
@@ -137,7 +139,7 @@ def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], di
     sources: dict[str, Source] = {}
     models: dict[str, Any] = {}
     for path in sorted(folder.iterdir()):
-        if path.suffix not in (".yaml", ".yml"):
+        if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
             continue
         if path.name not in _KINDS:
             problems.append(finding("unknown-file", Place(str(path)), allowed="、".join(_KINDS)))
@@ -156,18 +158,18 @@ def _read(path: Path, problems: list[Finding]) -> Source:
     text = _decoded(path, problems)
     if text is None:
         return Source(shown)
-    typing = list(_typing_faults(text, shown))
-    problems.extend(typing)
+    problems.extend(_separators(text, shown))
     try:
+        _refuse_depth(text)
         node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        if not typing:
-            problems.append(_syntax(error, shown))
+    except yaml.YAMLError as error:
+        problems.extend(list(_typing_faults(text, shown)) or [_syntax(error, shown, text)])
         return Source(shown)
-    if node is None:
+    if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         problems.append(finding("empty-file", Place(shown)))
         return Source(shown)
-    return _Tree(shown, text).source(node, problems)
+    source = _Tree(shown, text).source(node, problems)
+    return replace(source, typing=tuple(_typing_faults(text, shown)))
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -175,7 +177,11 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _decoded(path: Path, problems: list[Finding]) -> str | None:
     """The text, BOM and CRLF accepted; None with a finding where it is too large or no UTF-8."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(finding("unreadable", Place(path.as_posix()), problem=type(error).__name__))
+        return None
     if len(data) > MAX_BYTES:
         problems.append(finding("too-large", Place(path.as_posix()), size=str(len(data)), limit=str(MAX_BYTES)))
         return None
@@ -187,16 +193,45 @@ def _decoded(path: Path, problems: list[Finding]) -> str | None:
 
 
 def _byte_place(path: Path, data: bytes, offset: int) -> Place:
-    before = data[:offset]
-    return Place(path.as_posix(), before.count(b"\n") + 1, offset - before.rfind(b"\n"))
+    line = data[:offset].rpartition(b"\n")[2].decode("utf-8", errors="replace")
+    return Place(path.as_posix(), data[:offset].count(b"\n") + 1, len(line) + 1)
 
 
 def _encoding_guess(data: bytes) -> dict[str, str]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:200]:
+        return {"guess": "，看起来是“Unicode”（UTF-16）", "guess_en": " and looks like UTF-16"}
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
         return {"guess": "", "guess_en": ""}
     return {"guess": "，看起来是 GBK", "guess_en": " and looks like GBK"}
+
+
+MAX_DEPTH = 50
+
+
+class _DepthError(yaml.YAMLError):
+    """Nested too deep; carries the mark."""
+
+
+def _refuse_depth(text: str) -> None:
+    """Refuse what would exhaust the stack, before anything recurses."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            depth += 1
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise _DepthError(event.start_mark)
+
+
+def _separators(text: str, path: str) -> Iterator[Finding]:
+    """Line separators that YAML counts as line ends and editors do not show."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        for found in re.finditer("[\x85\u2028\u2029]", line):
+            name = f"U+{ord(found[0]):04X}"
+            yield finding("invisible-character", Place(path, number, found.start() + 1), character=name)
 
 
 def _typing_faults(text: str, path: str) -> Iterator[Finding]:
@@ -208,8 +243,12 @@ def _typing_faults(text: str, path: str) -> Iterator[Finding]:
         if found := re.search(r"[\u3000\u00a0]", indent):
             name = "U+3000" if found[0] == "\u3000" else "U+00A0"
             yield finding("full-width-space", Place(path, number, found.start() + 1), character=name)
-        if found := re.match(r"[\s-]*([A-Za-z][\w-]*)：", line):
+        if found := re.match(r"[\s-]*([A-Za-z][\w-]*)\s*：", line) or re.search(
+            r"[{,，]\s*([A-Za-z][\w-]*)\s*：", line
+        ):
             yield finding("full-width-colon", Place(path, number, found.end()), key=found[1])
+        if found := re.search(r"[{\[][^}\]]*?(，)\s*[A-Za-z][\w-]*\s*[:：]", line):
+            yield finding("full-width-comma", Place(path, number, found.start(1) + 1))
 
 
 _PROBLEMS = {
@@ -228,10 +267,22 @@ _PROBLEMS = {
 }
 
 
-def _syntax(error: yaml.MarkedYAMLError, path: str) -> Finding:
-    mark = error.problem_mark or error.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+_AT_CONTEXT = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+
+
+def _syntax(error: yaml.YAMLError, path: str, text: str) -> Finding:
+    if isinstance(error, _DepthError):
+        place = Place(path, error.args[0].line + 1, error.args[0].column + 1)
+        return finding("yaml-syntax", place, problem=f"嵌套超过 {MAX_DEPTH} 层")
+    if not isinstance(error, yaml.MarkedYAMLError):
+        position = int(getattr(error, "position", 0))
+        before = text.encode("utf-8")[:position].decode("utf-8", errors="ignore")
+        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return finding("yaml-syntax", place, problem="文件里有控制字符，请删去")
     problem = " ".join(filter(None, (error.problem, error.context))) or str(error)
+    at_context = any(words in problem for words in _AT_CONTEXT)
+    mark = (error.context_mark if at_context else error.problem_mark) or error.problem_mark or error.context_mark
+    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
     zh = next((words for start, words in _PROBLEMS.items() if start in problem), problem)
     return finding("yaml-syntax", place, problem=zh if zh == problem else f"{zh}（{error.problem}）")
 
@@ -241,12 +292,17 @@ def _syntax(error: yaml.MarkedYAMLError, path: str) -> Finding:
 _CORE_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 _TRAPS: dict[str, tuple[str, str, str]] = {
     # tag: what is harmless, what YAML makes of the rest (zh, en)
-    "int": (r"0|-?[1-9]\d*", "另一个整数（六十进制、八进制或十六进制）", "another integer (base 60, 8 or 16)"),
+    "int": (r"0|-?[1-9]\d*", "另一种写法的整数", "an integer written in another way"),
     "float": (r"-?(0|[1-9]\d*)\.\d+", "浮点数的特殊写法", "a special float"),
     "bool": (r"true|false", "是或否", "a boolean"),
     "null": (r"(?!)", "空值", "null"),
     "timestamp": (r"\d{4}-\d\d-\d\d", "时间", "a timestamp"),
 }
+
+
+def _foreign(node: yaml.Node) -> bool:
+    """Whether a node carries a tag of its own."""
+    return node.tag.removeprefix("tag:yaml.org,2002:") not in _CORE_TAGS
 
 
 class _Tree:
@@ -282,11 +338,12 @@ class _Tree:
         if self._nodes > MAX_NODES or any(node is outer for outer in above):
             raise _TooLargeError
         self._values[at] = self._place(node)
-        if node.tag.rpartition(":")[2] not in _CORE_TAGS or not node.tag.startswith("tag:yaml.org,2002:"):
-            self._report("foreign-tag", node, at, tag=node.tag)
+        if _foreign(node):
+            self._report("foreign-tag", node, at, tag=node.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, at, (*above, node))
         if isinstance(node, yaml.SequenceNode):
+            self._full_width_commas(node, at)
             return [self._plain(child, (*at, i), (*above, node)) for i, child in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)  # noqa: S101  there is no fourth kind
         return self._scalar(node, at)
@@ -296,6 +353,8 @@ class _Tree:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self._report("complex-key", key, at)
+            elif _foreign(key):
+                self._report("foreign-tag", key, at, tag=key.tag.replace("tag:yaml.org,2002:", "!!"))
             elif key.tag.endswith(":merge"):
                 self._report("merge-key", key, at)
             elif key.value in found:
@@ -308,13 +367,16 @@ class _Tree:
 
     def _entry(self, key: yaml.ScalarNode, value: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
         if value.tag.endswith(":null") and value.value == "":
-            self._report("empty-value", key, at[:-1], key=key.value)
+            name, colon, _ = key.value.partition("：")
+            self._report("full-width-colon" if colon else "empty-value", key, at[:-1], key=name)
             return ""
         return self._plain(value, at, above)
 
     def _scalar(self, node: yaml.ScalarNode, at: Location) -> str:
         text: str = node.value
-        if node.style is None:
+        if not node.style and not text:
+            self._report("empty-value", node, at[:-1], key="-")
+        elif not node.style:
             self._plain_traps(node, text, at)
         return text
 
@@ -323,18 +385,17 @@ class _Tree:
         harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], (".*", "", ""))
         if not re.fullmatch(harmless, text, re.DOTALL):
             self._report("yaml-trap", node, at, value=text or "（空）", kind=zh, kind_en=en)
-        if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’", text):
+        if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
             self._report("full-width-quotes", node, at)
-        line = self._lines[node.end_mark.line]
+        line = self._lines[node.end_mark.line] if node.end_mark.line < len(self._lines) else ""
         if found := re.match(r"\s+#(?=[^\s#])(.*)", line[node.end_mark.column :]):
             self._report("swallowed-comment", node, at, rest=found[1][:30])
-        if "，" in text and self._in_flow(node):
-            self._report("full-width-comma", node, at)
 
-    def _in_flow(self, node: yaml.ScalarNode) -> bool:
-        """Whether a plain scalar stands inside { } or [ ] on its line."""
-        before = self._lines[node.start_mark.line][: node.start_mark.column]
-        return any(before.count(opening) > before.count(closing) for opening, closing in ("{}", "[]"))
+    def _full_width_commas(self, node: yaml.SequenceNode, at: Location) -> None:
+        """`[a，b]` is one item to YAML."""
+        for child in node.value if node.flow_style else ():
+            if isinstance(child, yaml.ScalarNode) and not child.style and "，" in child.value:
+                self._report("full-width-comma", child, at)
 
 
 class _TooLargeError(Exception):
@@ -351,13 +412,21 @@ def _model(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
     try:
         return kind.model_validate(source.raw)
     except ValidationError as error:
-        problems.extend(_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one))
+        faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one)]
+        problems.extend((*source.typing, *_without_misspelt(faults)))
         return None
+
+
+def _without_misspelt(faults: list[Finding]) -> list[Finding]:
+    """A key that is missing because it is misspelt is one fault, not two."""
+    guessed = {(one.thing, dict(one.words)["guess"].rpartition(" ")[2]) for one in faults if one.code == "unknown-key"}
+    missing = ("missing-key", "required-key")
+    return [one for one in faults if one.code not in missing or (one.thing, dict(one.words)["key"]) not in guessed]
 
 
 def _follows(fault: Any) -> bool:
     """Whether a list counts as too short only because its entries have faults of their own."""
-    return fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"]
+    return bool(fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"])
 
 
 _SHAPES = {
@@ -454,7 +523,8 @@ def _entry(model: type[BaseModel]) -> str:
 
 
 def _allowed(model: type[BaseModel] | None) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()] if model else []
+    fields = model.model_fields.items() if model else ()
+    return [info.alias or name for name, info in fields if name != "assured"]
 
 
 def _may_be_silent(model: type[BaseModel], name: str) -> bool:

@@ -8,6 +8,7 @@ FEEL (conditions), GB/T 2260 (places), GB 32100—2015 (credit codes).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -40,14 +41,19 @@ def _fault(code: str, **words: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{code}", {"code": code, **words})
 
 
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]")
+MAX_TEXT = 3_000
 
 
 def _text(text: str) -> str:
     if not text.strip():
         raise _fault("empty-text")
-    if found := _INVISIBLE.search(text):
-        raise _fault("invisible-character", character=f"U+{ord(found[0]):04X}")
+    if text == NOT_STATED:
+        raise _fault("no-silence-here")
+    if len(text) > MAX_TEXT:
+        raise _fault("long-text", limit=str(MAX_TEXT))
+    hidden = (one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Co", "Cn") and one not in "\n\t")
+    if (found := next(hidden, None)) is not None:
+        raise _fault("invisible-character", character=f"U+{ord(found):04X}")
     return " ".join(text.split())
 
 
@@ -83,13 +89,22 @@ def _flag(raw: object) -> object:
     return raw
 
 
+def _positive(number: Decimal) -> Decimal:
+    if number <= 0:
+        raise _fault("not-positive", value=str(number))
+    return number
+
+
 def _inside(path: str) -> str:
+    _text(path)
     if path.startswith(("/", "\\")) or ":" in path or "\\" in path or ".." in path.split("/"):
         raise _fault("path-leaves-folder", value=path)
     return path
 
 
 def _unary(raw: object) -> object:
+    for digits in re.findall(r"[0-9.]{16,}", raw if isinstance(raw, str) else ""):
+        raise _fault("long-number", value=digits)
     try:
         if isinstance(raw, list) and all(isinstance(part, str) for part in raw):
             return feel.among(raw)
@@ -232,6 +247,13 @@ class Fact(Part):
     """引用。 Citation."""
     assured: Assured | None = None
     """只在 .assured 文件中，由文件开头继承。 Inherited from the head of the utility's short file."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _assured_by_file(cls, raw: object) -> object:
+        if isinstance(raw, dict) and "assured" in raw:
+            raise _fault("assured-by-hand")
+        return raw
 
     @model_validator(mode="after")
     def _target_has_date(self) -> Fact:
@@ -597,7 +619,7 @@ class Input(Part):
     """单位。 Unit."""
     domain: Unary = feel.parse("-")
     """取值范围。 Domain (FEEL)."""
-    step: Number = Decimal(1)
+    step: Annotated[Number, AfterValidator(_positive)] = Decimal(1)
     """最小步长。 The smallest step between two values."""
     values: tuple[Text, ...] = ()
     """枚举值，原文用词。 The values of an enumeration."""
@@ -614,7 +636,7 @@ class Input(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> Input:
-        if self.type == "boolean" and not self.words:
+        if self.type == "boolean" and set(self.words or ()) != {"true", "false"}:
             raise _fault("boolean-without-words")
         if self.type == "enumeration" and len(self.values) < 2:
             raise _fault("enumeration-without-values")
@@ -657,7 +679,11 @@ class Class(Part):
     """属于哪张表。 The table it belongs to."""
     name: Text
     """名称，原文用词。 Its name."""
-    rows: tuple[Row, ...] | Literal["rest"]
+    rows: Annotated[
+        Annotated[Annotated[tuple[Row, ...], Field(min_length=1)], Tag("·rows")]
+        | Annotated[Literal["rest"], Tag("·rest")],
+        Discriminator(lambda raw: "·rest" if isinstance(raw, str) else "·rows"),
+    ]
     """规则行；rest 即其余情形。 Rules; `rest` for the computed complement."""
     precedes: tuple[Id, ...] = ()
     """文件写明优先于哪几类，要有引用。 Classes it takes precedence over, by the document's word."""

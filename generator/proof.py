@@ -29,6 +29,7 @@ from generator.model import (
     Count,
     Dated,
     Document,
+    Fact,
     Guide,
     Handing,
     Input,
@@ -61,16 +62,18 @@ class Claim:
     role: str
     what: str
     holds: Callable[[str], bool]
+    field: str = ""
+    """The key that makes the claim, for the place of a finding."""
 
 
-def _literally(role: str, text: str | None) -> Iterator[Claim]:
+def _literally(role: str, text: str | None, field: str = "") -> Iterator[Claim]:
     if text:
         wanted = normal(text)
-        yield Claim(role, text, lambda quote: wanted in quote)
+        yield Claim(role, text, lambda quote: wanted in quote, field)
 
 
-def _word(role: str, what: str, pattern: str) -> Claim:
-    return Claim(role, what, lambda quote: re.search(pattern, quote) is not None)
+def _word(role: str, what: str, pattern: str, field: str = "") -> Claim:
+    return Claim(role, what, lambda quote: re.search(pattern, quote) is not None, field)
 
 
 # ----------------------------------------------------------------------------------------- words of the field
@@ -81,15 +84,18 @@ UNIT_WORDS = {
     "instant": "即时|即办|立即|当场|即刻", "same_day": "当日|当天", "next_day": "次日|第二天",
 }  # fmt: skip
 # A bound has its word of comparison before the number or behind the unit: 不超过3个工作日, 3个工作日以内.
+_NOT = "(?:不得|不能|不应|未|不)"
+_NO = "(?<![不得能应未])"
+_UPTO = r"[-~至到](?=[A-Za-z]{0,3}[\d一二两三四五六七八九十半])"
 _BEFORE = {
-    "<=": "不超过|不得超过|不多于|不大于|不高于|至多|最多|最高|≤|[-~至到]",
-    ">=": "不少于|不低于|不小于|至少|达到|≥",
-    "<": "(?<!不)小于|(?<!不)低于|(?<!不)少于|不足|未满|<",
-    ">": "(?<!不)大于|(?<!不)超过|(?<!不)高于|(?<!不)多于|>",
+    "<=": f"{_NOT}(?:超过|多于|大于|高于)|至多|最多|最高|最长|控制在|小于等于|≤|<=|{_UPTO}",
+    ">=": f"{_NOT}(?:少于|低于|小于)|至少|达到|大于等于|≥|>=",
+    "<": f"{_NO}(?:小于(?!等于)|低于|少于)|不足|不到|未满|<(?!=)",
+    ">": f"{_NO}(?:大于(?!等于)|超过|高于|多于)|>(?!=)",
 }
 _BEHIND = {
-    "<=": "以内|之内|内|及以下|以下|封顶|≥",
-    ">=": "及以上|以上|≤|[-~至到]",
+    "<=": r"(?:\(含\))?(?:以内|之内|内|及以下|以下|封顶|≥)",
+    ">=": r"(?:\(含\))?(?:及以上|以上|≤|[-~至到])",
     "<": "以下|>",
     ">": "以上|<",
 }
@@ -105,30 +111,34 @@ _FREE = "不收|不得收|不再收|免费|免收|免交|零收费|零成本|无
 # ----------------------------------------------------------------------------------------------- what is claimed
 
 
+_NUMBERS = ("exactly", "at_most", "at_least", "between", "starts_within")
+
+
 def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
     """Numbers directly before their unit, and the word of comparison beside them."""
+    field = next((name for name in _NUMBERS if getattr(part, name) is not None), "words")
     for number in part.numbers:
-        yield Claim("数量", f"{number}{unit_name}", _counts(number, unit))
-    for bound, sign in ((part.at_most, "<="), (part.starts_within, "<="), (part.at_least, ">=")):
-        if bound is not None:
-            yield _compared_with(bound, sign, unit)
+        yield Claim("数量", f"{number}{unit_name}", _counts(number, unit), field)
+    for name, sign in (("at_most", "<="), ("starts_within", "<="), ("at_least", ">=")):
+        if (bound := getattr(part, name)) is not None:
+            yield _compared_with(bound, sign, unit, name)
     if part.starts_within is not None:
-        yield _word("开始", "开始", "开始|启动|开工")
+        yield _word("开始", "开始", "开始|启动|开工|进场", "starts_within")
     if part.exactly is not None:
-        yield Claim("恰好的数", f"{part.exactly}", _not_a_bound(part.exactly))
-    yield from _literally("数量的文字", part.words)
+        yield Claim("恰好的数", f"{part.exactly}", _not_a_bound(part.exactly), "exactly")
+    yield from _literally("数量的文字", part.words, "words")
 
 
-def _compared_with(number: Decimal, sign: str, unit: str) -> Claim:
+def _compared_with(number: Decimal, sign: str, unit: str, field: str = "") -> Claim:
     """That the number stands beside a word of comparison."""
     before = re.compile(rf"(?:{_BEFORE[sign]})\D{{0,2}}?({FIGURE})(?![\d.])")
-    behind = re.compile(rf"(?<![\d.])({FIGURE})个?(?:{unit})?(?:\(含\))?(?:{_BEHIND[sign]})")
+    behind = re.compile(rf"(?<![\d.])({FIGURE})个?(?:{unit})?(?:{_BEHIND[sign]})")
 
     def holds(quote: str) -> bool:
         found = (*before.findall(quote), *behind.findall(quote))
         return number in {value(numeral) for numeral in found}
 
-    return Claim("比较的用词", f"{_SHOWN[sign]} … {number}", holds)
+    return Claim("比较的用词", f"{_SHOWN[sign]} … {number}", holds, field)
 
 
 def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
@@ -136,7 +146,9 @@ def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
 
 
 def _not_a_bound(number: Decimal) -> Callable[[str], bool]:
-    bound = re.compile(rf"(?:不超过|不少于|不低于|最多|至少){number}(?!\d)|(?<!\d){number}\D{{0,4}}(?:内|以上|以下)")
+    before = r"(?:超过|多于|大于|高于|少于|低于|小于|至少|至多|最多|最高|≤|≥)"
+    behind = r"[^\d，。；、,;]{0,6}?(?:内|以上|以下)"
+    bound = re.compile(rf"{before}{number}(?![\d.])|(?<![\d.]){number}{behind}")
     return lambda quote: bound.search(quote) is None
 
 
@@ -150,8 +162,8 @@ def _limit(limit: Limit) -> Iterator[Claim]:
 
 
 def _charge(charge: Charge) -> Iterator[Claim]:
-    yield from _literally("收费项目", charge.item)
-    yield from _literally("计费单位", charge.per)
+    yield from _literally("收费项目", charge.item, "item")
+    yield from _literally("计费单位", charge.per, "per")
     yield from _quantity(charge, re.escape(normal(charge.currency)), charge.currency)
     if charge.free:
         yield _word("不收费的用词", "不收取、免费等", _FREE)
@@ -166,22 +178,22 @@ def _actors(role: str, actors: Any) -> Iterator[Claim]:
 
 
 def _step(step: Step) -> Iterator[Claim]:
-    yield from _literally("环节名称", step.name)
+    yield from _literally("环节名称", step.name, "name")
     yield from _actors("办理人", step.actors)
-    yield from _literally("做什么", step.does)
-    yield from _literally("结果", step.result)
+    yield from _literally("做什么", step.does, "does")
+    yield from _literally("结果", step.result, "result")
 
 
 def _paper(paper: Paper) -> Iterator[Claim]:
-    yield from _literally("材料名称", paper.name)
+    yield from _literally("材料名称", paper.name, "name")
 
 
 def _handing(handing: Handing) -> Iterator[Claim]:
     for number in (handing.number, handing.originals, handing.copies):
         if number is not None:
             yield Claim("份数", f"{number}份", _counts(Decimal(number), "份|套|张"))
-    yield from _literally("出具机构", handing.issuer)
-    yield from _literally("提交渠道", handing.channel)
+    yield from _literally("出具机构", handing.issuer, "issuer")
+    yield from _literally("提交渠道", handing.channel, "channel")
     if handing.sealed is not None:
         yield _word("盖章", "章", "章")
     if handing.electronic is not None:
@@ -189,10 +201,10 @@ def _handing(handing: Handing) -> Iterator[Claim]:
 
 
 def _channel(channel: Channel) -> Iterator[Claim]:
-    yield from _literally("渠道名称", channel.name)
-    yield from _literally("电话", channel.telephone)
-    yield from _literally("网址", channel.url)
-    yield from _literally("地址", channel.address)
+    yield from _literally("渠道名称", channel.name, "name")
+    yield from _literally("电话", channel.telephone, "telephone")
+    yield from _literally("网址", channel.url, "url")
+    yield from _literally("地址", channel.address, "address")
     for hours in channel.hours:
         yield from _literally("时间", hours.words)
         yield from _literally("季节", hours.season)
@@ -219,20 +231,20 @@ def _permit(permit: Permit) -> Iterator[Claim]:
 
 
 def _document(document: Document) -> Iterator[Claim]:
-    yield from _literally("标题", document.title)
+    yield from _literally("标题", document.title, "title")
     for issuer in document.issuers:
         yield from _literally("发文单位", issuer)
     if document.number != NOT_STATED:
-        yield from _literally("文号", document.number)
+        yield from _literally("文号", document.number, "number")
     if document.date != NOT_STATED:
-        yield from _date("成文日期", document.date)
+        yield from _date("成文日期", document.date, "date")
 
 
-def _date(role: str, day: Any) -> Iterator[Claim]:
+def _date(role: str, day: Any, field: str = "") -> Iterator[Claim]:
     """A date as documents write it, in digits or in Chinese numerals."""
     digits = f"{day.year}年{day.month}月{day.day}日"
     chinese = f"{''.join(_YEAR[int(one)] for one in str(day.year))}年{_ORDINAL[day.month]}月{_ORDINAL[day.day]}日"
-    yield Claim(role, digits, lambda quote: digits in quote or chinese in quote.replace("0", "〇"))
+    yield Claim(role, digits, lambda quote: digits in quote or chinese in quote.replace("0", "〇"), field)
 
 
 _YEAR = "〇一二三四五六七八九"
@@ -252,15 +264,15 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Charge: _charge,
     Step: _step,
     Branch: lambda branch: _literally("去向的条件", branch.on),
-    Phase: lambda phase: _literally("阶段名称", phase.name),
+    Phase: lambda phase: _literally("阶段名称", phase.name, "name"),
     Paper: _paper,
     Handing: _handing,
     Channel: _channel,
     Statement: _statement,
     Permit: _permit,
     Document: _document,
-    Class: lambda one: _literally("类别名称", one.name),
-    Schedule: lambda table: _literally("表名", table.title),
+    Class: lambda one: _literally("类别名称", one.name, "name"),
+    Schedule: lambda table: _literally("表名", table.title, "title"),
     ScheduleRow: _cells,
     Nothing: _statement,
     Dated: _dated,
@@ -272,7 +284,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
 def _force(part: Part) -> Iterator[Claim]:
     force = getattr(part, "force", "required")
     if force in FORCE_WORDS:
-        yield _word("效力的用词", FORCE_WORDS[force].split("|")[0], FORCE_WORDS[force])
+        yield _word("效力的用词", FORCE_WORDS[force].split("|")[0], FORCE_WORDS[force], "force")
 
 
 def _conditions(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
@@ -337,7 +349,12 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
                 continue
             claims = [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
             claims += _conditions(part, inputs)
-            yield from _unborne(claims, cites, place, thing)
+            if not cites and (isinstance(part, (Fact, Class, Document)) or (claims and not isinstance(part, Row))):
+                yield finding("no-cite", place, thing)
+            for claim, quotes in _unborne(claims, cites):
+                where = source.place((*at, *inner, *filter(None, [claim.field])))
+                words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
+                yield finding("unborne", where, thing, **words, quote=quotes)
 
 
 def _cited_facts(resolved: Resolved) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
@@ -357,17 +374,29 @@ def _cited_facts(resolved: Resolved) -> Iterator[tuple[Source, tuple[str | int, 
                 yield city.sources["city.yaml"], ("documents", index), cited[document.id]
 
 
-def _unborne(claims: Iterable[Claim], cites: Sequence[Cite], place: Place, thing: str) -> Iterator[Finding]:
+def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
+    """The claims the quotations do not bear, with the quotations as they read."""
     quotes = [quote for cite in cites for quote in cite.quote]
-    claims = list(claims)
-    if claims and not cites:
-        yield finding("no-cite", place, thing)
-        return
     normals = [normal(quote) for quote in quotes]
     for claim in claims:
         if quotes and not _holds(claim, normals):
-            shown = " / ".join(quotes)
-            yield finding("unborne", place, thing, what=claim.what, role=claim.role, quote=shown)
+            yield claim, " / ".join(quotes)
+
+
+_ROLES_EN = {
+    "数量": "amount", "比较的用词": "word of comparison", "恰好的数": "exact number, not a bound", "开始": "to begin",
+    "数量的文字": "words of the amount", "时限": "time limit", "时限的文字": "words of the limit", "收费项目": "charge",
+    "计费单位": "per what", "不收费的用词": "word for no charge", "承担方": "payer", "环节名称": "name of the step",
+    "办理人": "actor", "做什么": "what is done", "结果": "result", "材料名称": "name of the paper", "份数": "number",
+    "出具机构": "issuer", "提交渠道": "channel", "盖章": "seal", "电子件": "electronic",
+    "渠道名称": "name of the channel",
+    "电话": "telephone", "网址": "address on the web", "地址": "address", "时间": "hours", "季节": "season",
+    "数字": "figure", "文件名": "title", "申请人": "applicant", "标题": "title", "发文单位": "issuer", "文号": "number",
+    "成文日期": "date", "日期": "date", "效力的用词": "word for its force", "界限": "bound", "单位": "unit",
+    "类别名称": "name of the class", "阶段名称": "name of the phase", "表名": "title of the table",
+    "表中的内容": "cell", "原文用语": "words of the document", "期限的用词": "words of the date",
+    "去向的条件": "condition of the branch",
+}  # fmt: skip
 
 
 def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
@@ -416,17 +445,38 @@ def _text_path(city: City, document: Document, folder: Path | None) -> Path:
 
 @cache
 def _original(path: Path) -> originals.Original | None:
+    """The text at an absolute path, None where there is none. Raises UnicodeDecodeError."""
     return originals.read(path) if path.is_file() else None
 
 
+def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
+    """What the citations of a city's form do not bear."""
+    if city.form is None:
+        return
+    documents = city.file.documents
+    source, only = city.sources["form.yaml"], documents[0].id if len(documents) == 1 else None
+    texts = {
+        one.id: _text_path(city, one, folder) for one in documents if folder or (city.folder / "originals").is_dir()
+    }
+    for at, part, _ in walk(city.form):
+        if isinstance(part, Cite):
+            cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
+            if cite.doc in texts and cite.clause:
+                yield from _compared(cite, texts[cite.doc], source.place(at), source.thing(at))
+
+
 def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:
-    original = _original(path)
+    try:
+        original = _original(path.absolute())
+    except UnicodeDecodeError:
+        yield finding("not-utf8", Place(path.as_posix()), guess="", guess_en="")
+        return
     if original is None:
         yield finding("no-original", Place(place.path), "", file=path.as_posix())
         return
     clauses = original.find(str(cite.clause))
     if not clauses:
-        known = "、".join(dict.fromkeys(one.name for one in original.clauses))
+        known = "；".join(dict.fromkeys(one.name for one in original.clauses))
         yield finding("no-clause-in-original", place, thing, clause=str(cite.clause), allowed=known)
         return
     for quote in cite.quote:
@@ -436,6 +486,6 @@ def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Find
 
 def _elsewhere(original: originals.Original, cite: Cite, quote: str) -> dict[str, str]:
     words = {"clause": str(cite.clause), "quote": quote}
-    if holding := "、".join(original.holding(quote)):
+    if holding := "；".join(original.holding(quote)):
         return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
     return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}

@@ -36,10 +36,12 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
         origin = resolved.origin("classes", one.id)
         at = (*origin.location, "rows", index)
         yield finding("unreachable-row", origin.source.place(at), origin.source.thing(at))
+    guide_defects = ("defects",) in resolved.source.values
     for fault in decision.unrecorded(decisions, table):
-        place = resolved.source.place(("defects",), key=True)
+        place = resolved.source.place(("defects",) if guide_defects else ("classes",), key=True)
         words = {**_kind(fault.classes), "witness": _said(decisions.space.witness(fault.boxes[0]))}
-        yaml = "".join(f"\n{line}" for line in _paste(decisions, fault))
+        yaml = "" if guide_defects else "\ndefects:"
+        yaml += "".join(f"\n{line}" for line in _paste(decisions, fault))
         yield finding("unrecorded-defect", place, f"classes/{table}", **words, table=table, yaml=yaml)
     for defect in decisions.guide.defects:
         if defect.table == table and (left := decision.imagined(decisions, defect)):
