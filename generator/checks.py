@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import glyphs, proof, tables
+from generator import accounts, glyphs, proof, tables
 from generator.feel import Unary
 from generator.findings import Finding, finding, guess
 from generator.loader import Location, Policies, Source, load
@@ -27,6 +27,11 @@ def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Re
     found.update(unresolved)
     for resolved in guides:
         found.update(_about(resolved, originals))
+    for city in policies.cities:
+        if not any(
+            one.severity == "error" and one.place.path.startswith(f"{city.folder.as_posix()}/") for one in found
+        ):
+            found.update(accounts.forgotten(city, guides, originals))
     return policies, guides, tuple(sorted(found))
 
 

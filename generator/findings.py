@@ -304,6 +304,11 @@ CODES: dict[str, Message] = {
         "条款“{clause}”里没有“{quote}”{elsewhere}",
         'clause "{clause}" does not contain "{quote}"{elsewhere_en}',
     ),
+    "clause-forgotten": Message(
+        "error",
+        "条款“{clause}”没有用到：“{text}”。请录入其中的事实，或在 set-aside.yaml 写明为什么不采用",
+        'clause "{clause}" is used nowhere; enter what it says, or give the reason in set-aside.yaml ("{text}")',
+    ),
     "no-original": Message(
         "warning",
         "没有找到原文 {file}，引文未与原文核对",

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.findings import Finding, Place, finding, guess
 from generator.model import (
+    AsideFile,
     AssuredFile,
     CityFile,
     FormFile,
@@ -80,6 +81,7 @@ class City:
     utilities: Mapping[str, UtilityFile]
     assured: Mapping[str, AssuredFile]
     form: FormFile | None
+    aside: AsideFile | None
     sources: Mapping[str, Source]
 
 
@@ -110,6 +112,7 @@ def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
 _KINDS: dict[str, type[Part]] = {
     "city.yaml": CityFile,
     "form.yaml": FormFile,
+    "set-aside.yaml": AsideFile,
     **{f"{name}.yaml": UtilityFile for name in UTILITIES},
     **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
 }
@@ -131,6 +134,7 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
         utilities={name: models[f"{name}.yaml"] for name in UTILITIES if f"{name}.yaml" in models},
         assured={name: models[f"{name}.assured.yaml"] for name in UTILITIES if f"{name}.assured.yaml" in models},
         form=models.get("form.yaml"),
+        aside=models.get("set-aside.yaml"),
         sources=sources,
     )
 

@@ -945,6 +945,24 @@ class FormFile(Part):
     """引用。 Citation."""
 
 
+class SetAside(Part):
+    """没有采用的条款和理由。 A clause that carries no fact for the public, and why."""
+
+    doc: Id | None = None
+    """哪份文件；只有一份时不写。 The document; left out where the city has one."""
+    clause: Text
+    """条款；写上级条款即包括其下各条。 The clause; with all clauses within it."""
+    because: Text
+    """为什么不采用，如 行政机关内部的要求。 Why it is not used."""
+
+
+class AsideFile(Part):
+    """policies/<city>/set-aside.yaml: the clauses that carry no fact, so that none is simply forgotten."""
+
+    clauses: tuple[SetAside, ...]
+    """条款。 Clauses."""
+
+
 class Publisher(Part):
     """policies/publisher.yaml: who runs the site. All unset by default."""
 

@@ -35,6 +35,8 @@ class Clause:
     path: tuple[tuple[str, str], ...]
     heading: str
     text: str
+    own: str
+    """Its text up to the first clause within it."""
 
     @property
     def name(self) -> str:
@@ -127,7 +129,8 @@ def _clauses(text: str) -> Iterator[Clause]:
         end = _end(headings, index, open_)
         stop = end.start if end else len(text)
         path = tuple((one.kind, one.number) for one in open_)
-        yield Clause(path, heading.line, text[heading.start : stop])
+        following = headings[index + 1].start if index + 1 < len(headings) else len(text)
+        yield Clause(path, heading.line, text[heading.start : stop], text[heading.start : min(stop, following)])
 
 
 def _above(open_: list[_Heading], heading: _Heading) -> list[_Heading]:
@@ -151,9 +154,9 @@ def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
         inside = [one for one in headings if start <= one.start < end]
         outer = [(one.kind, one.number) for one in inside[:1] if one.kind == "attachment"]
         first = next((one.start for one in inside if one.kind != "attachment"), end)
-        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first])
+        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first])
         foot = text.rfind("。", start, end) + 1 or start
-        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end])
+        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "")
 
 
 _ADDRESS = re.compile(

@@ -425,7 +425,7 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
     `folder` holds `<city>.txt`; a city's own `originals/` is looked into first. With neither, nothing is compared.
     """
     texts = {
-        document.id: _text_path(city, document, folder)
+        document.id: text_path(city, document, folder)
         for city in resolved.chain
         for document in city.file.documents
         if folder or (city.folder / "originals").is_dir()
@@ -437,14 +437,15 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
                 yield from _compared(part, texts[part.doc], place, thing)
 
 
-def _text_path(city: City, document: Document, folder: Path | None) -> Path:
+def text_path(city: City, document: Document, folder: Path | None) -> Path:
+    """Where a document's text is to be found: with the city, or in the folder of originals."""
     name = document.text or f"{city.slug}.txt"
     own = city.folder / "originals" / name
     return own if own.is_file() or folder is None else folder / name
 
 
 @cache
-def _original(path: Path) -> originals.Original | None:
+def original(path: Path) -> originals.Original | None:
     """The text at an absolute path, None where there is none. Raises UnicodeDecodeError."""
     return originals.read(path) if path.is_file() else None
 
@@ -456,7 +457,7 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
     documents = city.file.documents
     source, only = city.sources["form.yaml"], documents[0].id if len(documents) == 1 else None
     texts = {
-        one.id: _text_path(city, one, folder) for one in documents if folder or (city.folder / "originals").is_dir()
+        one.id: text_path(city, one, folder) for one in documents if folder or (city.folder / "originals").is_dir()
     }
     for at, part, _ in walk(city.form):
         if isinstance(part, Cite):
@@ -467,25 +468,25 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
 
 def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:
     try:
-        original = _original(path.absolute())
+        text = original(path.absolute())
     except UnicodeDecodeError:
         yield finding("not-utf8", Place(path.as_posix()), guess="", guess_en="")
         return
-    if original is None:
+    if text is None:
         yield finding("no-original", Place(place.path), "", file=path.as_posix())
         return
-    clauses = original.find(str(cite.clause))
+    clauses = text.find(str(cite.clause))
     if not clauses:
-        known = "；".join(dict.fromkeys(one.name for one in original.clauses))
+        known = "；".join(dict.fromkeys(one.name for one in text.clauses))
         yield finding("no-clause-in-original", place, thing, clause=str(cite.clause), allowed=known)
         return
     for quote in cite.quote:
         if not originals.bears(clauses, quote):
-            yield finding("not-in-clause", place, thing, **_elsewhere(original, cite, quote))
+            yield finding("not-in-clause", place, thing, **_elsewhere(text, cite, quote))
 
 
-def _elsewhere(original: originals.Original, cite: Cite, quote: str) -> dict[str, str]:
+def _elsewhere(text: originals.Original, cite: Cite, quote: str) -> dict[str, str]:
     words = {"clause": str(cite.clause), "quote": quote}
-    if holding := "；".join(original.holding(quote)):
+    if holding := "；".join(text.holding(quote)):
         return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
     return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}
