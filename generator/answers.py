@@ -12,6 +12,7 @@ from generator.decision import Decisions
 from generator.feel import Value
 from generator.model import Class, Guide, Input, facts
 from generator.phrases import Phrases
+from generator.render import words
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 
@@ -88,7 +89,7 @@ def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dic
 
 def _class(decisions: Decisions, one: Class, values: Mapping[str, Value]) -> dict[str, Any]:
     """A class that certainly holds, with the rows that matched, and where the document says so."""
-    phrases = Phrases(_words(), decisions.guide)
+    phrases = Phrases(words(), decisions.guide)
     rows = []
     for index in decision.matched(decisions, one, values):
         row = one.rows[index]
@@ -102,7 +103,7 @@ def _cites(cites: Sequence[Any]) -> list[dict[str, Any]]:
 
 def _limits(decisions: Decisions, values: Mapping[str, Value]) -> Iterator[dict[str, Any]]:
     """The limits that hold or may hold."""
-    phrases = Phrases(_words(), decisions.guide)
+    phrases = Phrases(words(), decisions.guide)
     for limit in facts(decisions.guide, "limits"):
         holds = decision.holds(decisions, limit.when, values)
         if holds is not False:
@@ -118,12 +119,6 @@ def _limits(decisions: Decisions, values: Mapping[str, Value]) -> Iterator[dict[
 
 def _silent(limit: Any, name: str) -> bool:
     return bool(getattr(limit, name) == "not_stated")
-
-
-def _words() -> Mapping[str, Any]:
-    from generator.render import words
-
-    return words()
 
 
 def in_words(found: Mapping[str, Any]) -> str:

@@ -102,7 +102,7 @@ def _check(options: argparse.Namespace) -> int:
     _, guides, findings = checks.check(options.policies, options.originals)
     chosen = _of(findings, options)
     if options.format == "json":
-        print(publish.as_json(chosen))
+        print(exports.findings_json(chosen))
     else:
         _print(chosen)
         _complain(f"{len(guides)} guides, {len(chosen)} findings")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from generator.findings import Finding
 from generator.model import AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile
 
 POLICY_FILES: dict[str, type[Part]] = {
@@ -73,3 +75,21 @@ def policy_schema() -> str:
         name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()
     }
     return json.dumps(schemas, ensure_ascii=False, indent=1) + "\n"
+
+
+def findings_json(findings: Sequence[Finding]) -> str:
+    """Findings for programs."""
+    rows = [
+        {
+            "path": one.place.path,
+            "line": one.place.line,
+            "column": one.place.column,
+            "code": one.code,
+            "severity": one.severity,
+            "thing": one.thing,
+            "zh": one.zh,
+            "en": one.en,
+        }
+        for one in findings
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1)

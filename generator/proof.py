@@ -287,6 +287,11 @@ def _force(part: Part) -> Iterator[Claim]:
         yield _word("效力的用词", FORCE_WORDS[force].split("|")[0], FORCE_WORDS[force], "force")
 
 
+def claims_of(part: Part) -> list[Claim]:
+    """What a part by itself claims of its quotation."""
+    return [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
+
+
 def _conditions(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
     """What the tests on inputs claim, of a rule of a class or of a fact's own condition."""
     conditions = [part.tests] if isinstance(part, Row) else getattr(part, "when", ())
@@ -347,8 +352,7 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             if isinstance(part, Cite):
                 yield from _incomplete(part, resolved.guide, place, thing)
                 continue
-            claims = [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
-            claims += _conditions(part, inputs)
+            claims = [*claims_of(part), *_conditions(part, inputs)]
             if not cites and (isinstance(part, (Fact, Class, Document)) or (claims and not isinstance(part, Row))):
                 yield finding("no-cite", place, thing)
             for claim, quotes in _unborne(claims, cites):

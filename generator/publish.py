@@ -6,7 +6,6 @@ The only writer of `guides/` and `site/`. A failure anywhere leaves both as they
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import shutil
 import subprocess
@@ -217,21 +216,3 @@ def clean(site: Path) -> None:
     """Remove what an interrupted build left beside the site."""
     for left in site.absolute().parent.glob(".build-*"):
         shutil.rmtree(left, ignore_errors=True)
-
-
-def as_json(findings: Sequence[Finding]) -> str:
-    """Findings for programs."""
-    rows = [
-        {
-            "path": one.place.path,
-            "line": one.place.line,
-            "column": one.place.column,
-            "code": one.code,
-            "severity": one.severity,
-            "thing": one.thing,
-            "zh": one.zh,
-            "en": one.en,
-        }
-        for one in findings
-    ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)

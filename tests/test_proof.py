@@ -1,0 +1,81 @@
+"""What bears a value and what does not: figures, units and the word of comparison beside its number."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from expected import ROOT
+
+from generator import checks
+from generator.model import Limit
+from generator.proof import FORCE_WORDS, claims_of
+from generator.text import normal
+
+BASE = ROOT / "tests" / "errors" / "base"
+
+BORNE = [
+    ("at_most", "不超过3个工作日"),
+    ("at_most", "不得超过3个工作日"),
+    ("at_most", "3个工作日内"),
+    ("at_most", "3个工作日以内"),
+    ("at_most", "≤3个工作日"),
+    ("at_most", "三个工作日内"),
+    ("at_most", "压缩至3个工作日"),
+    ("at_most", "1至3个工作日"),
+    ("at_least", "不少于3个工作日"),
+    ("at_least", "3个工作日以上"),
+    ("exactly", "办理用时3个工作日"),
+    ("starts_within", "3个工作日内开始施工"),
+]
+UNBORNE = [
+    ("at_most", "3个工作日"),
+    ("at_most", "至少3个工作日"),
+    ("at_most", "不超过13个工作日"),
+    ("at_most", "不超过3.5个工作日"),
+    ("at_most", "不超过3小时"),
+    ("at_most", "不超过5个工作日，材料3份"),
+    ("at_least", "不超过3个工作日"),
+    ("at_least", "3个工作日"),
+    ("exactly", "不超过3个工作日"),
+    ("exactly", "3个工作日内"),
+    ("exactly", "3个工作日以内"),
+    ("starts_within", "3个工作日内完成"),
+]
+
+
+def borne(amount: str, quote: str) -> bool:
+    """Whether a quotation bears a limit of three working days of some kind."""
+    silent = {"starts_on": "not_stated", "ends_with": "not_stated", "excludes": "not_stated"}
+    limit = Limit.model_validate({"id": "x", amount: "3", "unit": "working_day", **silent})
+    return all(claim.holds(normal(quote)) for claim in claims_of(limit))
+
+
+@pytest.mark.parametrize(("amount", "quote"), BORNE)
+def test_borne(amount: str, quote: str) -> None:
+    assert borne(amount, quote)
+
+
+@pytest.mark.parametrize(("amount", "quote"), UNBORNE)
+def test_unborne(amount: str, quote: str) -> None:
+    assert not borne(amount, quote)
+
+
+def test_every_force_has_its_word() -> None:
+    forces = set(Limit.model_fields["force"].annotation.__args__)  # type: ignore[union-attr]
+    assert forces - set(FORCE_WORDS) == {"required", "target"}
+
+
+@pytest.mark.parametrize(("figure", "codes"), [("3", []), ("4", ["not-in-clause"])])
+def test_originals_may_lie_with_the_city(figure: str, codes: list[str], tmp_path: Path) -> None:
+    shutil.copytree(BASE / "policies", tmp_path, dirs_exist_ok=True)
+    shutil.copytree(BASE / "originals", tmp_path / "nowhere" / "originals")
+    file = tmp_path / "nowhere" / "water.yaml"
+    text = file.read_text(encoding="utf-8").replace("at_most: 3", f"at_most: {figure}")
+    file.write_text(text.replace("项目不超过3个", f"项目不超过{figure}个"), encoding="utf-8")
+    assert [one.code for one in checks.check(tmp_path)[2]] == codes
+
+
+def test_a_number_is_a_number_however_written() -> None:
+    assert borne("at_most", "不超过3.0个工作日")
