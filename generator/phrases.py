@@ -124,6 +124,15 @@ class Phrases:
         asked = {key for row in one.rows for key in row.tests} if one.rows != "rest" else set()
         return "、".join(f"“{each.name}”" for each in self.guide.inputs if each.id in asked and each.undefined)
 
+    def case(self, fact: Any) -> str:
+        """When a fact holds, a class named with its condition where that is short."""
+        said = self.when(fact)
+        for one in items(self.guide, "classes"):
+            rule = self.rule(one)
+            if said == one.name and rule != said and len(rule) <= _SHORT:
+                return f"{said}（{rule}）"
+        return said
+
     def tables(self) -> list[tuple[str, list[Class]]]:
         """The classes table by table, with the table's name where there are several."""
         names = {one.id: one.name for one in self.guide.tables}
@@ -279,6 +288,7 @@ def _alike(one: Any, other: Any) -> bool:
 _PARTS = {"starts_on": "从{}起算", "ends_with": "到{}为止", "excludes": "不计入{}"}
 
 
+_SHORT = 8
 _STRENGTHS = ("committed", "statutory", "in_principle", "encouraged", "average")
 
 

@@ -39,8 +39,10 @@ def _undefined(guide: Guide) -> Iterator[Open]:
 
 
 def _defects(guide: Guide) -> Iterator[Open]:
-    if guide.defects:
-        yield Open("defects")
+    if any(one.classes for one in guide.defects):
+        yield Open("overlap")
+    if any(not one.classes for one in guide.defects):
+        yield Open("gap")
 
 
 def _step_actors(guide: Guide) -> Iterator[Open]:
