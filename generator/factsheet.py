@@ -87,7 +87,7 @@ def _says(phrases: Phrases, fact: Fact) -> str:
     """Everything a fact says but its provenance, part by part."""
     said = [f"{phrases.conditions(fact.when)}：" if fact.when else "", phrases.words["forces"][fact.force]]
     for name in type(fact).model_fields:
-        if name not in _PLAIN and (value := getattr(fact, name)) not in (None, (), False):
+        if name not in _PLAIN and (value := getattr(fact, name)) is not False and value not in (None, ()):
             said.append(f"{name}={_shown(value)}")
     return " ".join(filter(None, said))
 

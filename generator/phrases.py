@@ -17,12 +17,13 @@ from generator.model import (
     Conflict,
     Count,
     Defect,
+    Document,
     Fact,
     Guide,
     Input,
     Limit,
     Quantity,
-    disputed,
+    Step,
     facts,
     items,
 )
@@ -64,7 +65,11 @@ class Phrases:
 
     def dispute(self, section: str, fact: Fact) -> str:
         """A word at a fact of which the document says something else elsewhere."""
-        return "（另一处写法不同）" if fact.id in disputed(self.guide, section) else ""
+        for one in items(self.guide, section):
+            if isinstance(one, Conflict) and fact.id in {side.id for side in one.sides}:
+                alike = all(_bare(side) == _bare(one.sides[0]) for side in one.sides)
+                return "（要做到的期限，别处写法不同）" if alike else "（别处写法不同）"
+        return ""
 
     def details(self, limit: Limit) -> str:
         """From when, until what, without what: what not all limits of the guide have in common."""
@@ -91,7 +96,11 @@ class Phrases:
 
     def count(self, count: Count) -> str:
         """`2 个`, `不超过 3 项`."""
-        return self.amount(count, count.unit)
+        return self.amount(count, count.unit) + self._dispute_of_count(count)
+
+    def _dispute_of_count(self, count: Count) -> str:
+        sections = ("step_counts", "paper_counts", "visits")
+        return next((said for section in sections if (said := self.dispute(section, count))), "")
 
     def charge(self, charge: Charge, section: str = "fees") -> str:
         """`不收费`, `120 元/户`, or the document's words; empty where it names no amount."""
@@ -109,7 +118,9 @@ class Phrases:
     def strength(self, fact: Fact) -> str:
         """How strongly a fact holds, in words for a reader; the date of a target."""
         said: str = self.words["forces"][fact.force]
-        return f"{said}（{fact.target.words}）" if fact.target and fact.target.by != NOT_STATED else said
+        if fact.target is None or fact.target.by == NOT_STATED:
+            return said
+        return f"{fact.target.words}的{said}"
 
     # ------------------------------------------------------------------------------------------- conditions
 
@@ -132,6 +143,21 @@ class Phrases:
             if said == one.name and rule != said and len(rule) <= _SHORT:
                 return f"{said}（{rule}）"
         return said
+
+    def chain(self) -> str:
+        """The names of the steps in a row, where they are the same for everybody and undisputed; else empty."""
+        steps = items(self.guide, "steps")
+        plain = all(isinstance(one, Step) and not one.when and not one.then for one in steps)
+        return " → ".join(one.name for one in steps) if plain and len(steps) <= _MANY else ""
+
+    def latest(self, words: str) -> str:
+        """Until when something may follow; no 最迟 before words that are a span and not a moment."""
+        return words if words.endswith(("内", "时")) else f"最迟{words}"
+
+    def issuers(self, document: Document) -> str:
+        """Who issued a document; of many, the first and how many."""
+        found = document.issuers
+        return "、".join(found) if len(found) < _MANY // 2 else f"{found[0]}等 {len(found)} 家单位"
 
     def tables(self) -> list[tuple[str, list[Class]]]:
         """The classes table by table, with the table's name where there are several."""
@@ -214,8 +240,10 @@ class Phrases:
         """Whether no limit at all can hold where a table gives no class."""
         decisions = Decisions(self.guide)
         there = decisions.where(defect.where)
-        limits = facts(self.guide, "limits")
-        return not any(shared(there, decisions.where(limit.when)) for limit in limits if not limit.steps)
+        limits = list(facts(self.guide, "limits"))
+        return bool(limits) and not any(
+            shared(there, decisions.where(limit.when)) for limit in limits if not limit.steps
+        )
 
     def _example(self, defect: Defect) -> str:
         """Numbers at a bound of a defect, for a reader to see what is meant; empty where it hangs on words alone."""
@@ -289,6 +317,7 @@ _PARTS = {"starts_on": "从{}起算", "ends_with": "到{}为止", "excludes": "�
 
 
 _SHORT = 8
+_MANY = 6
 _STRENGTHS = ("committed", "statutory", "in_principle", "encouraged", "average")
 
 
@@ -307,6 +336,11 @@ def _range_form(wanted: Range) -> str:
 def day(value: Any) -> str:
     """`2021年9月6日`."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _bare(fact: Fact) -> Fact:
+    """A fact without what does not touch its content: id, provenance, note, strength."""
+    return fact.model_copy(update={"id": "", "cite": (), "note": None, "force": "required", "target": None, "when": ()})
 
 
 def shared_part(limits: Iterable[Limit], name: str) -> Any:

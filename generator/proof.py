@@ -105,7 +105,7 @@ FORCE_WORDS = {
     "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
     "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
 }  # fmt: skip
-_FREE = "不收|不得收|不再收|免费|免收|免交|零收费|零成本|无偿|[无不]需.{0,2}缴"
+_FREE = "不收|不得收|不再收|免费|免收|免交|零收费|零成本|零投资|无偿|[无不]需.{0,2}缴"
 
 
 # ----------------------------------------------------------------------------------------------- what is claimed
@@ -132,7 +132,7 @@ def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
 def _compared_with(number: Decimal, sign: str, unit: str, field: str = "") -> Claim:
     """That the number stands beside a word of comparison."""
     before = re.compile(rf"(?:{_BEFORE[sign]})\D{{0,2}}?({FIGURE})(?![\d.])")
-    behind = re.compile(rf"(?<![\d.])({FIGURE})个?(?:{unit})?(?:{_BEHIND[sign]})")
+    behind = re.compile(rf"(?<![\d.])({FIGURE})个?(?:{unit})?[\u4e00-\u9fff]{{0,2}}?(?:{_BEHIND[sign]})")
 
     def holds(quote: str) -> bool:
         found = (*before.findall(quote), *behind.findall(quote))

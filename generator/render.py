@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import phrases
-from generator.model import Cite, Conflict, Document, Guide, Publisher, facts, items, nothing
+from generator.model import Cite, Conflict, Document, Guide, Nothing, Publisher, facts, items, nothing
 from generator.phrases import Phrases
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -55,7 +55,9 @@ def environment(*, markdown: bool) -> Environment:
     )
     made.filters["day"] = phrases.day
     made.filters["yaml"] = _yaml
+    made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
     made.filters["explained"] = _explained
+    made.tests["nothing"] = lambda item: isinstance(item, Nothing)
     made.tests["conflict"] = lambda item: isinstance(item, Conflict)
     return made
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from expected import ROOT
 from playwright.sync_api import Browser
 
-PAGES = ["/", "/wuhai/", "/wuhai/water/", "/wuhai/gas/", "/wuhai/heat/"]
+GUIDES = ROOT / "guides"
+PAGES = sorted(f"/{path.parent.relative_to(GUIDES).as_posix()}/".replace("/./", "/") for path in GUIDES.rglob("*.md"))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from generator import checks, publish
-from generator.render import markdown_safe
+from generator.model import ANSWERED, Nothing, Publisher
+from generator.render import checklist_sheet, guide_page, markdown_safe
 
 ROOT = Path(__file__).parent.parent
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
@@ -69,3 +70,15 @@ def test_hostile_policy_is_inert_on_every_page(tmp_path: Path) -> None:
         assert "49[" not in shown, name
         head = yaml.safe_load(page.decode("utf-8").split("---\n", 2)[1])
         assert "<" not in head["title"], name
+
+
+@pytest.mark.parametrize("section", [name for name in ANSWERED if name != "classes"])
+def test_a_page_can_say_that_there_is_none(section: str) -> None:
+    guide = next(one.guide for one in checks.check(ROOT / "policies")[1] if one.guide.address == "wuhai/gas")
+    none = Nothing.model_validate(
+        {"id": "none", "none": "true", "text": "这里说没有", "cite": {"clause": "一、", "quote": "没有"}}
+    )
+    page = guide_page(guide.model_copy(update={section: (none,)}), version="0", chart=False)
+    sheet = checklist_sheet(guide.model_copy(update={section: (none,)}), version="0", publisher=Publisher())
+    assert "这里说没有" in page
+    assert "办事清单" in sheet
