@@ -112,6 +112,7 @@ def _limits(decisions: Decisions, values: Mapping[str, Value]) -> Iterator[dict[
                 "certain": bool(holds),
                 "limit": phrases.limit(limit),
                 "when": phrases.conditions(limit.when) if limit.when else "",
+                "steps": [step.name for step in facts(decisions.guide, "steps") if step.id in limit.steps],
                 "silent": [name for name in ("starts_on", "ends_with", "excludes") if _silent(limit, name)],
                 "cite": _cites(limit.cite),
             }
@@ -155,6 +156,7 @@ def _limit_lines(found: Mapping[str, Any]) -> str:
         silent = "、".join(_SILENT[name] for name in one["silent"])
         clauses = "；".join(cite["clause"] for cite in one["cite"])
         when = f"{one['when']}：" if one["when"] else ""
+        when += f"{'和'.join(one['steps'])} " if one["steps"] else ""
         lines.append(f"时限{'' if one['certain'] else '（可能）'}：{when}{one['limit']}（{clauses}）")
         lines += [f"    文件没有写：{silent}"] if silent else []
     return "\n".join(lines) + "\n" if lines else "时限：文件没有写\n"

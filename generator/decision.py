@@ -63,7 +63,11 @@ class Axis:
         """A value in some cells, a bound of the document's where one is among them."""
         chosen = [cell for index, cell in enumerate(self.cells) if mask >> index & 1]
         bounds = [cell for cell in chosen if isinstance(cell, Range) and cell.low == cell.high]
-        return self.witness((bounds[-1:] or chosen)[0])
+        last = (bounds or chosen)[-1]
+        if isinstance(last, Range) and last.high is not None and last.low != last.high:
+            below = last.high - self.input.step
+            return below if below in last and not below % self.input.step else self.witness(last)
+        return self.witness(last)
 
     def cell_of(self, value: Value) -> int:
         """The cell a value is in; raises NotAValueError for one outside the domain or off the step."""

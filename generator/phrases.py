@@ -80,7 +80,8 @@ class Phrases:
             if (value := getattr(limit, name)) != NOT_STATED and shared_part(limits, name) is None
         ]
         said += [f"包含{self.answer(limit.includes)}"] if limit.includes else []
-        said += [f"{self.answer(limit.extends)}可顺延"] if limit.extends else []
+        if limit.extends and shared_part(limits, "extends") is None:
+            said.append(f"{self.answer(limit.extends)}可顺延")
         said += [f"逾期{limit.deemed.words}"] if limit.deemed else []
         return "，".join(said)
 
@@ -250,7 +251,7 @@ class Phrases:
         decisions = Decisions(self.guide)
         values = decisions.space.witness(decisions.where(defect.where)[0])
         numbers = [(one, values[one.id]) for one in self.guide.inputs if isinstance(values.get(one.id), Decimal)]
-        return "、".join(f"{value} {one.unit or ''}".strip() for one, value in numbers)
+        return "、".join(f"{value} {one.unit or ''}".strip() for one, value in numbers) if len(numbers) < 4 else ""
 
     def limit_of(self, class_id: str, table: str = "class") -> str:
         """The limits of one class, one after the other; empty where there is none."""

@@ -20,7 +20,7 @@ import yaml
 
 from generator import checks, dmn, exports, flowchart, links, pdf, render, vectors
 from generator.findings import Finding
-from generator.model import Guide, Publisher
+from generator.model import FormFile, Guide, Publisher
 from generator.resolve import Resolved
 
 Progress = Callable[[str], None]
@@ -67,11 +67,24 @@ def cities(resolved: Sequence[Resolved]) -> list[list[Guide]]:
     return [list(group) for _, group in groupby(guides, key=lambda guide: guide.place.slug)]
 
 
+def forms(resolved: Sequence[Resolved]) -> Iterator[tuple[FormFile, Guide]]:
+    """The forms of the places that have one, each with the place's first guide."""
+    seen = set()
+    for one in resolved:
+        if one.city.form is not None and one.city.slug not in seen:
+            seen.add(one.city.slug)
+            yield one.city.form, one.guide
+
+
 def pages(resolved: Sequence[Resolved]) -> Products:
     """The Markdown pages."""
     made = {"index.md": render.home_page(cities(resolved))}
+    by_place = {guide.place.slug: form for form, guide in forms(resolved)}
     for guides in cities(resolved):
-        made[f"{guides[0].place.slug}/index.md"] = render.city_page(guides)
+        slug = guides[0].place.slug
+        made[f"{slug}/index.md"] = render.city_page(guides, by_place.get(slug))
+    for form, guide in forms(resolved):
+        made[f"{guide.place.slug}/form/index.md"] = render.form_page(form, guide)
     for one in resolved:
         version, chart = exports.version(one.guide), flowchart.branches(one.guide)
         made[f"{one.guide.address}/index.md"] = render.guide_page(one.guide, version=version, chart=chart)
@@ -85,6 +98,8 @@ def downloads(resolved: Sequence[Resolved], publisher: Publisher, *, say: Progre
         say(f"{one.guide.address} ({done}/{len(resolved)})")
         for name, data in _beside(one.guide, publisher):
             made[f"{one.guide.address}/{name}"] = data
+    for form, guide in forms(resolved):
+        made[f"{guide.place.slug}/form.pdf"] = pdf.pdf(render.form_sheet(form, guide, publisher))
     branching = [one.guide for one in resolved if flowchart.branches(one.guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
     for guide, drawing in zip(branching, drawings, strict=True):

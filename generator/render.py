@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import phrases
-from generator.model import Cite, Conflict, Document, Guide, Nothing, Publisher, facts, items, nothing
+from generator.model import Cite, Conflict, Document, FormFile, Guide, Nothing, Publisher, facts, items, nothing
 from generator.phrases import Phrases
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -179,17 +179,29 @@ def guide_page(guide: Guide, *, version: str, chart: bool) -> str:
     return _page(template, version=version, chart=chart, **_context(guide))
 
 
-def city_page(guides: Sequence[Guide]) -> str:
+def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     """`/<city>/`: the documents of a place and its utilities side by side."""
     first = guides[0]
     sides = [{**_context(guide), "marks": None} for guide in guides]
     marks = Marks(first.documents)
-    return _page("pages/city.md", place=first.place, documents=first.documents, sides=sides, c=marks.mark)
+    return _page("pages/city.md", place=first.place, documents=first.documents, form=form, sides=sides, c=marks.mark)
 
 
 def home_page(cities: Sequence[Sequence[Guide]]) -> str:
     """`/`: the places and their utilities."""
     return _page("pages/index.md", cities=cities)
+
+
+def form_page(form: FormFile, guide: Guide) -> str:
+    """`/<city>/form/`: what the form of a place asks, and where the blank one is; any guide of the place will do."""
+    marks = Marks(guide.documents)
+    return _page("pages/form.md", form=form, place=guide.place, c=marks.mark, marks=marks)
+
+
+def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
+    """The HTML of the blank form."""
+    template = environment(markdown=False).get_template("print/form.html")
+    return template.render(form=form, place=guide.place, publisher=publisher)
 
 
 def checklist_sheet(guide: Guide, *, version: str, publisher: Publisher) -> str:

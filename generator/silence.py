@@ -33,9 +33,8 @@ def _limit_parts(guide: Guide) -> Iterator[Open]:
 
 
 def _undefined(guide: Guide) -> Iterator[Open]:
-    for asked in guide.inputs:
-        if asked.undefined:
-            yield Open("undefined", (asked.name,))
+    if names := tuple(asked.name for asked in guide.inputs if asked.undefined):
+        yield Open("undefined", names)
 
 
 def _defects(guide: Guide) -> Iterator[Open]:
