@@ -27,12 +27,17 @@ def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Re
     found.update(unresolved)
     for resolved in guides:
         found.update(_about(resolved, originals))
+    found.update(() if _errors(found) else tables.unused(guides))
     for city in policies.cities:
         if not any(
             one.severity == "error" and one.place.path.startswith(f"{city.folder.as_posix()}/") for one in found
         ):
             found.update(accounts.forgotten(city, guides, originals))
     return policies, guides, tuple(sorted(found))
+
+
+def _errors(found: Iterable[Finding]) -> bool:
+    return any(one.severity == "error" for one in found)
 
 
 def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:

@@ -410,13 +410,11 @@ def unreachable(decisions: Decisions, table: str) -> Iterator[tuple[Class, int]]
                 yield one, index
 
 
-def unused(decisions: Decisions) -> Iterator[tuple[Input, str]]:
-    """Values of an enumeration that no test of the guide ever names."""
-    for one in decisions.guide.inputs:
-        named = {value for test in _tests_on(decisions.guide, one.id) for value in test.values}
-        for value in one.values:
-            if named and value not in named:
-                yield one, value
+def unused(guide: Guide) -> Iterator[tuple[str, str]]:
+    """Input and value of enumerations where no test of the guide ever names the value."""
+    for one in guide.inputs:
+        named = {value for test in _tests_on(guide, one.id) for value in test.values}
+        yield from ((one.id, value) for value in one.values if value not in named)
 
 
 # -------------------------------------------------------------------------------------------------- classifying

@@ -24,10 +24,21 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             yield finding("table-cycle", place, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
         except decision.TooLargeError:
             yield finding("table-too-large", place, thing, table=name)
-    for asked, value in decision.unused(decisions):
-        origin = resolved.origin("inputs", asked.id)
-        at = (*origin.location, "values", asked.values.index(value))
-        yield finding("unused-value", origin.source.place(at), origin.source.thing(at), value=value)
+
+
+def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
+    """Values of enumerations that no guide which has the input ever names: an input may be shared by several."""
+    ever: dict[Finding, bool] = {}
+    for resolved in guides:
+        named = set(decision.unused(resolved.guide))
+        for asked in resolved.guide.inputs:
+            origin = resolved.origin("inputs", asked.id)
+            for index, value in enumerate(asked.values):
+                at = (*origin.location, "values", index)
+                words = {"value": value}
+                one = finding("unused-value", origin.source.place(at), origin.source.thing(at), **words)
+                ever[one] = ever.get(one, False) or (asked.id, value) not in named
+    yield from (one for one, somewhere in ever.items() if not somewhere)
 
 
 def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Finding]:
