@@ -80,10 +80,15 @@ class Phrases:
             if (value := getattr(limit, name)) != NOT_STATED and shared_part(limits, name) is None
         ]
         said += [f"包含{self.answer(limit.includes)}"] if limit.includes else []
-        if limit.extends and shared_part(limits, "extends") is None:
+        if limit.extends and not self.extension():
             said.append(f"{self.answer(limit.extends)}可顺延")
         said += [f"逾期{limit.deemed.words}"] if limit.deemed else []
         return "，".join(said)
+
+    def extension(self) -> str:
+        """What extends the limits, where all that can be extended say the same; else empty."""
+        found = [limit.extends for limit in facts(self.guide, "limits") if limit.extends]
+        return self.answer(found[0]) if len(found) > 1 and all(one == found[0] for one in found) else ""
 
     def answer(self, said: Any) -> str:
         """The document's words of a part, or that there are none."""
