@@ -1030,12 +1030,6 @@ def nothing(guide: Sections, section: str) -> tuple[Nothing, ...]:
     return tuple(item for item in items(guide, section) if isinstance(item, Nothing))
 
 
-def disputed(guide: Sections, section: str) -> frozenset[str]:
-    """The ids of the facts that stand on a side of a conflict."""
-    conflicts = (item for item in items(guide, section) if isinstance(item, Conflict))
-    return frozenset(side.id for one in conflicts for side in one.sides)
-
-
 def mapped(part: Any, change: Callable[[Part], Part]) -> Any:
     """The same tree with `change` applied to every Part, outermost first."""
     if isinstance(part, Part):
