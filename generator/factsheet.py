@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from generator import decision
 from generator.decision import Decisions
 from generator.feel import Value
-from generator.model import ANSWERED, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
+from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases
 from generator.render import words
 
@@ -35,9 +35,7 @@ def lines(guide: Guide) -> Iterator[Line]:
     for one in items(guide, "classes"):
         yield _line(guide, "类别", one, f"{one.name}：{phrases.rule(one)}")
         yield from _cases(decisions, one)
-    for section in ANSWERED:
-        if section == "classes":
-            continue
+    for section in FACTS:
         title = str(Guide.model_fields[section].description).split("。")[0]
         if getattr(guide, section) == NOT_STATED:
             yield Line(guide.address, title, section, "文件未载明", "", "")

@@ -439,6 +439,13 @@ class Statement(Fact):
     """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
 
 
+class Term(Statement):
+    """文件自己给出的定义。 A definition that the document itself gives."""
+
+    term: Text
+    """被定义的词，原文用词。 The word defined."""
+
+
 class Permit(Statement):
     """由其他部门办理的手续。 A permit of another body."""
 
@@ -791,6 +798,8 @@ class Sections(Part):
     """分类的漏洞与重叠。 Defects of the document's tables."""
     schedules: tuple[Schedule, ...] = ()
     """引用的表。 Cited tables."""
+    terms: tuple[Term, ...] = ()
+    """文件给出的定义；页面上代替本站的名词说明。 Definitions of the document; they stand instead of ours."""
     questions: tuple[Statement, ...] = ()
     """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
     classes: Answer[tuple[Class, ...]] | None = None
@@ -1008,6 +1017,9 @@ ANSWERED: tuple[str, ...] = tuple(name for name, field in Sections.model_fields.
 
 LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
 """The sections that may simply be empty."""
+
+FACTS: tuple[str, ...] = (*(name for name in ANSWERED if name != "classes"), "schedules", "terms", "questions")
+"""The sections that hold facts."""
 
 
 def items(guide: Sections, section: str) -> tuple[Any, ...]:

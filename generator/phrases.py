@@ -339,6 +339,11 @@ def _range_form(wanted: Range) -> str:
     return "above_between" if wanted.high_closed else "open_between"
 
 
+def worded(fact: Any) -> str:
+    """A statement in plain words; its quotations where there are none."""
+    return fact.text or "".join(quote for cite in fact.cite for quote in cite.quote)
+
+
 def day(value: Any) -> str:
     """`2021年9月6日`."""
     return f"{value.year}年{value.month}月{value.day}日"

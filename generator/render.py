@@ -6,7 +6,7 @@ Whatever a template puts out is escaped for Markdown and HTML at once, unless it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import phrases
-from generator.model import Cite, Conflict, Document, FormFile, Guide, Nothing, Publisher, facts, items, nothing
+from generator.model import Cite, Conflict, Document, FormFile, Guide, Nothing, Publisher, Term, facts, items, nothing
 from generator.phrases import Phrases
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -54,6 +54,7 @@ def environment(*, markdown: bool) -> Environment:
         finalize=markdown_safe if markdown else None,
     )
     made.filters["day"] = phrases.day
+    made.filters["worded"] = phrases.worded
     made.filters["yaml"] = _yaml
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
     made.filters["explained"] = _explained
@@ -129,11 +130,15 @@ class Glossary:
 
     entries: Sequence[Mapping[str, Any]]
     undefined: bool
+    defined: Sequence[Term] = ()
+    mark: Callable[[Any], Markup] = lambda _: Markup("")
     explained: set[str] = field(default_factory=set)
 
     def explain(self, text: str) -> Markup:
         """The section, followed by the terms met in it for the first time."""
         plain = re.sub(r"<[^>]*>", "", text)
+        own = [one for one in self.defined if one.term in plain and one.term not in self.explained]
+        self.explained.update(one.term for one in own)
         met = [one for one in self.entries if one["term"] in plain and one["term"] not in self.explained]
         met = [one for one in met if self.undefined or not one.get("undefined")]
         self.explained.update(one["term"] for one in met)
@@ -142,7 +147,15 @@ class Glossary:
             for one in met
         )
         note = Markup('\n<p class="ours">名词（本站说明）：{}。</p>\n').format(terms) if met else Markup("")
-        return Markup(text) + note  # noqa: S704  the section was rendered by us
+        return Markup(text) + self._definitions(own) + note  # noqa: S704  the section was rendered by us
+
+    def _definitions(self, own: Sequence[Term]) -> Markup:
+        """What the document itself says a word means."""
+        said = Markup("；").join(
+            Markup("<b>{}</b>：{} {}").format(markdown_safe(one.term), markdown_safe(phrases.worded(one)), self.mark(one))
+            for one in own
+        )
+        return Markup('\n<p class="terms">名词（文件的说法）：{}</p>\n').format(said) if own else said
 
 
 def _page(template: str, **context: Any) -> str:
@@ -161,7 +174,7 @@ def _context(guide: Guide) -> dict[str, Any]:
         "u": words()["utilities"][guide.utility],
         "c": marks.mark,
         "marks": marks,
-        "glossary": Glossary(_catalogue("glossary.yaml"), undefined),
+        "glossary": Glossary(_catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
         "facts": lambda section: tuple(facts(guide, section)),
         "nothing": lambda section: nothing(guide, section),

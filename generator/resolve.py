@@ -15,6 +15,7 @@ from generator.findings import Finding, finding
 from generator.loader import City, Location, Source
 from generator.model import (
     ANSWERED,
+    FACTS,
     LISTS,
     NOT_STATED,
     Assured,
@@ -233,9 +234,8 @@ def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
             yield from (row.tests for row in one.rows)
     for defect in guide.defects:
         yield from defect.where
-    for name in (*ANSWERED, "schedules", "questions"):
-        if name != "classes":
-            for fact in facts(guide, name):
-                yield from fact.when
-                for row in getattr(fact, "rows", ()):
-                    yield from row.when
+    for name in FACTS:
+        for fact in facts(guide, name):
+            yield from fact.when
+            for row in getattr(fact, "rows", ()):
+                yield from row.when
