@@ -190,6 +190,16 @@ CODES: dict[str, Message] = {
     ),
     "bad-value": Message("error", "内容不合要求：{problem}", "not valid: {problem}"),
     # -------------------------------------------------------------------------------------------- across files
+    "worked-weekday": Message(
+        "error",
+        "{day} 不是周六或周日，不会是调休上班的日子；请核对公布的安排",
+        "{day} is neither Saturday nor Sunday, so it is no make-up working day; compare with the announcement",
+    ),
+    "other-year": Message(
+        "error",
+        "这里有不属于 {year} 年的日子；文件名就是年份，请核对",
+        "days that are not of {year}; the name of the file is the year",
+    ),
     "unknown-file": Message(
         "error",
         "不认识的文件名；这里可有：{allowed}",

@@ -24,6 +24,7 @@ from generator.model import (
     Part,
     Publisher,
     UtilityFile,
+    YearFile,
 )
 
 MAX_BYTES = 1 << 20
@@ -91,6 +92,8 @@ class Policies:
 
     cities: tuple[City, ...]
     publisher: Publisher
+    years: Mapping[int, YearFile]
+    """The announced calendars of working days, by year."""
 
 
 def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
@@ -98,15 +101,41 @@ def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     problems: list[Finding] = []
     publisher = Publisher()
     cities = []
+    years: dict[int, YearFile] = {}
     for entry in sorted(root.iterdir()) if root.is_dir() else ():
         if entry.name == "publisher.yaml":
             publisher = _model(_read(entry, problems), Publisher, problems) or publisher
+        elif entry.name == "workdays" and entry.is_dir():
+            years = _years(entry, problems)
         elif entry.is_dir() and not entry.name.startswith("."):
             cities.append(_city(entry, problems))
         elif entry.suffix in (".yaml", ".yml"):
             problems.append(finding("unknown-file", Place(str(entry)), allowed="publisher.yaml"))
     loaded = tuple(city for city in cities if city)
-    return Policies(loaded, publisher), tuple(sorted(set(problems)))
+    return Policies(loaded, publisher, years), tuple(sorted(set(problems)))
+
+
+def _years(folder: Path, problems: list[Finding]) -> dict[int, YearFile]:
+    """The announced calendars; a file that has an error is left out, and days of another year are errors."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if not re.fullmatch(r"2[0-9]{3}\.yaml", path.name):
+            problems.append(finding("unknown-file", Place(path.as_posix()), allowed="2026.yaml（年份）"))
+            continue
+        source = _read(path, problems)
+        if calendar := _model(source, YearFile, problems):
+            found[int(path.stem)] = calendar
+            problems.extend(_other_years(source, calendar, int(path.stem)))
+    return found
+
+
+def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Finding]:
+    """Days outside the year of the file; a holiday may begin in the last days of the year before."""
+    for index, one in enumerate(calendar.holidays):
+        near = [day.year == year or (day.year == year - 1 and day.month == 12) for day in (one.since, *one.worked)]
+        if not all(near) or one.until.year != year:
+            at: Location = ("holidays", index)
+            yield finding("other-year", source.place(at), source.thing(at), year=str(year))
 
 
 _KINDS: dict[str, type[Part]] = {

@@ -972,6 +972,45 @@ class AsideFile(Part):
     """条款。 Clauses."""
 
 
+class Holiday(Part):
+    """一个节日的放假和调休。 A holiday as announced: the days off, and the weekend days worked instead."""
+
+    name: Text
+    """节日。 Its name."""
+    since: Day = Field(alias="from")
+    """从哪天起放假。 First day off."""
+    until: Day = Field(alias="to")
+    """放到哪天。 Last day off."""
+    worked: tuple[Day, ...] = ()
+    """为它上班的周六、周日。 Saturdays and Sundays worked for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _plausible(self) -> Holiday:
+        if self.since > self.until:
+            raise _fault("dates-reversed")
+        if weekday := next((one for one in self.worked if one.weekday() < _SATURDAY), None):
+            raise _fault("worked-weekday", day=str(weekday))
+        return self
+
+
+_SATURDAY = 5
+
+
+class YearFile(Part):
+    """policies/workdays/<year>.yaml: holidays and make-up working days of one year, as announced."""
+
+    source: Text
+    """公布文件的标题。 Title of the announcement."""
+    number: Text | None = None
+    """文号。 Its number."""
+    date: Day
+    """公布日期。 Its date."""
+    holidays: Annotated[tuple[Holiday, ...], Field(min_length=1)]
+    """各节日。 The holidays."""
+
+
 class Publisher(Part):
     """policies/publisher.yaml: who runs the site. All unset by default."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from generator.decision import Decisions, shared
 from generator.feel import Range, Unary
 from generator.model import (
+    FACTS,
     NOT_STATED,
     Channel,
     Charge,
@@ -28,6 +30,7 @@ from generator.model import (
     items,
 )
 from generator.silence import openings
+from generator.workdays import dated
 
 Words = Mapping[str, Any]
 Tests = Mapping[str, Unary]
@@ -66,10 +69,22 @@ class Phrases:
     def dispute(self, section: str, fact: Fact) -> str:
         """A word at a fact of which the document says something else elsewhere."""
         for one in items(self.guide, section):
-            if isinstance(one, Conflict) and fact.id in {side.id for side in one.sides}:
-                alike = all(_bare(side) == _bare(one.sides[0]) for side in one.sides)
-                return "（要做到的期限，别处写法不同）" if alike else "（别处写法不同）"
+            if isinstance(one, Conflict) and _name(fact) in map(_name, one.sides):
+                others = [side for side in one.sides if side.id != fact.id]
+                alike = [f"别处为{self.strength(side)}" for side in others if _bare(side) == _bare(fact)]
+                different = ["别处写法不同"] if len(alike) < len(others) else []
+                return f"（{'；'.join([*alike, *different])}）"
         return ""
+
+    def once(self, section: str) -> tuple[Any, ...]:
+        """The facts of a section; of a conflict's sides that say the same with another strength, the first."""
+        repeated = set()
+        for item in items(self.guide, section):
+            sides = item.sides if isinstance(item, Conflict) else ()
+            for index, side in enumerate(sides):
+                if any(_bare(side) == _bare(earlier) for earlier in sides[:index]):
+                    repeated.add(_name(side))
+        return tuple(one for one in facts(self.guide, section) if _name(one) not in repeated)
 
     def details(self, limit: Limit) -> str:
         """From when, until what, without what: what not all limits of the guide have in common."""
@@ -121,12 +136,27 @@ class Phrases:
             said += [f"到{day(valid.until)}止"] if valid.until else []
         return "，".join(said)
 
+    @cached_property
+    def conditions_met(self) -> tuple[tuple[Tests, ...], ...]:
+        """Every condition that facts of the guide carry, each once, in order."""
+        found: dict[object, tuple[Tests, ...]] = {}
+        for section in FACTS:
+            for item in items(self.guide, section):
+                parts = (item, *getattr(item, "sides", ()), *getattr(item, "rows", ()))
+                found.update({condition_key(part.when): part.when for part in parts if part.when})
+        return tuple(found.values())
+
+    def condition(self, when: Sequence[Tests]) -> int:
+        """The position of a condition among those of the guide; -1 for what always holds."""
+        keys = [condition_key(one) for one in self.conditions_met]
+        return keys.index(condition_key(when)) if when else -1
+
     def strength(self, fact: Fact) -> str:
         """How strongly a fact holds, in words for a reader; the date of a target."""
         said: str = self.words["forces"][fact.force]
         if fact.target is None or fact.target.by == NOT_STATED:
             return said
-        return f"{fact.target.words}的{said}"
+        return str(self.words["target_by"]).format(words=fact.target.words)
 
     # ------------------------------------------------------------------------------------------- conditions
 
@@ -219,12 +249,16 @@ class Phrases:
     # --------------------------------------------------------------------------------------------- defects
 
     def defects(self) -> list[dict[str, Any]]:
-        """The defects of the tables as a reader meets them; those of one reason and one common class as one."""
+        """The defects of the tables as a reader meets them, group by group."""
+        return [self._defect(group) for group in self.defect_groups()]
+
+    def defect_groups(self) -> list[list[Defect]]:
+        """The defects of the tables; those of one reason and one common class together."""
         groups: dict[tuple[str, str], list[Defect]] = {}
         for defect in self.guide.defects:
             common = defect.classes[0] if defect.classes else defect.id
             groups.setdefault((defect.because, common), []).append(defect)
-        return [self._defect(group) for group in groups.values()]
+        return list(groups.values())
 
     def _defect(self, group: list[Defect]) -> dict[str, Any]:
         first = group[0]
@@ -260,22 +294,31 @@ class Phrases:
 
     def limit_of(self, class_id: str, table: str = "class") -> str:
         """The limits of one class, one after the other; empty where there is none."""
-        return "、".join(self.limit(limit) for limit in self.limits_of(class_id, table))
+        return "、".join(self.limit_within(limit, table) for limit in self.limits_of(class_id, table))
+
+    def limit_within(self, limit: Limit, table: str = "class") -> str:
+        """A limit beside its class, with what else it hangs on."""
+        rest = [{key: test for key, test in tests.items() if key != table} for tests in limit.when]
+        return f"{self.conditions(rest)}的，{self.limit(limit)}" if all(rest) else self.limit(limit)
 
     def limits_of(self, class_id: str, table: str = "class") -> tuple[Limit, ...]:
-        """The utility's limits of the whole service that hang on one class and on nothing else."""
-        wanted = {class_id}
+        """The utility's limits of the whole service that hang on one class, and else on inputs only."""
+        known = {table, *(one.id for one in self.guide.inputs)}
         return tuple(
             limit
             for limit in facts(self.guide, "limits")
             if not limit.steps
             and limit.whose == "utility"
-            and any(set(tests) == {table} and wanted & set(tests[table].values) for tests in limit.when)
+            and any(set(tests) <= known and class_id in _values(tests, table) for tests in limit.when)
         )
+
+    def dated_limits(self) -> tuple[Limit, ...]:
+        """The limits that lead to a last day."""
+        return tuple(limit for limit in facts(self.guide, "limits") if dated(limit))
 
     def whole_limits(self) -> tuple[Limit, ...]:
         """The utility's limits of the whole service, or all where there are none."""
-        limits = tuple(facts(self.guide, "limits"))
+        limits = self.once("limits")
         return tuple(one for one in limits if not one.steps and one.whose == "utility") or limits
 
     def other_limits(self) -> tuple[Any, ...]:
@@ -299,6 +342,15 @@ class Phrases:
             if asked:
                 grouped.append((str(group["about"]), "；".join(asked) + "？"))
         return grouped
+
+
+def _values(tests: Tests, name: str) -> tuple[bool | str, ...]:
+    return tests[name].values if name in tests else ()
+
+
+def condition_key(when: Sequence[Tests]) -> object:
+    """What makes two conditions the same."""
+    return tuple(tuple(sorted((name, test.feel()) for name, test in tests.items())) for tests in when)
 
 
 def rows(found: Sequence[Any]) -> list[list[Any]]:
@@ -347,6 +399,11 @@ def worded(fact: Any) -> str:
 def day(value: Any) -> str:
     """`2021年9月6日`."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _name(fact: Fact) -> object:
+    """What tells a side of a conflict from all others; ids of sides are its own within one conflict only."""
+    return fact.id, fact.cite
 
 
 def _bare(fact: Fact) -> Fact:

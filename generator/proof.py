@@ -361,12 +361,14 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
                 yield finding("unborne", where, thing, **words, quote=quotes)
 
 
-def _cited_facts(resolved: Resolved) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
+def _cited_facts(
+    resolved: Resolved, sections: Sequence[str] = _PROVEN
+) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
     """Everything that stands on a document's word, with the file and location it was written at."""
     guide = resolved.guide
     if guide.reference is not None:
         yield resolved.source, ("reference",), guide.reference
-    for section in _PROVEN:
+    for section in sections:
         for item in items(guide, section):
             if getattr(item, "assured", None) is None:
                 origin = resolved.origin(section, item.id)
@@ -434,7 +436,7 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
         for document in city.file.documents
         if folder or (city.folder / "originals").is_dir()
     }
-    for source, at, fact in _cited_facts(resolved):
+    for source, at, fact in _cited_facts(resolved, tuple(Sections.model_fields)):
         for inner, part, _ in walk(fact):
             if isinstance(part, Cite) and part.doc in texts and part.clause:
                 place, thing = source.place((*at, *inner)), source.thing((*at, *inner))

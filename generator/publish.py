@@ -18,8 +18,9 @@ from pathlib import Path
 
 import yaml
 
-from generator import checks, dmn, exports, flowchart, links, pdf, render, vectors
+from generator import checks, dmn, exports, flowchart, interview, links, pdf, render, vectors
 from generator.findings import Finding
+from generator.loader import Policies
 from generator.model import FormFile, Guide, Publisher
 from generator.resolve import Resolved
 
@@ -45,7 +46,7 @@ def build(policies: Path, guides: Path, site: Path, config: Path, *, say: Progre
     loaded, resolved, findings = checks.check(policies)
     if errors := [one for one in findings if one.severity == "error"]:
         raise RefusedError(errors)
-    products = {**pages(resolved), **downloads(resolved, loaded.publisher, say=say)}
+    products = {**pages(resolved), **downloads(resolved, loaded, say=say)}
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")
         write(staged, products)
@@ -91,9 +92,11 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     return {path: text.encode("utf-8") for path, text in made.items()}
 
 
-def downloads(resolved: Sequence[Resolved], publisher: Publisher, *, say: Progress) -> Products:
+def downloads(resolved: Sequence[Resolved], loaded: Policies, *, say: Progress) -> Products:
     """Everything beside the pages: data, schema, drawings, print sheets, styles and scripts."""
     made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
+    made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
+    publisher = loaded.publisher
     for done, one in enumerate(resolved, start=1):
         say(f"{one.guide.address} ({done}/{len(resolved)})")
         for name, data in _beside(one.guide, publisher):
@@ -113,6 +116,7 @@ def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
     if guide.reference is None:
         sheet = render.checklist_sheet(guide, version=exports.version(guide), publisher=publisher)
         yield "checklist.pdf", pdf.pdf(sheet)
+        yield "tables.js", interview.tables_js(guide).encode("utf-8")
         yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
         yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
 

@@ -18,7 +18,20 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import phrases
-from generator.model import Cite, Conflict, Document, FormFile, Guide, Nothing, Publisher, Term, facts, items, nothing
+from generator.model import (
+    Cite,
+    Conflict,
+    Document,
+    FormFile,
+    Guide,
+    Input,
+    Nothing,
+    Publisher,
+    Term,
+    facts,
+    items,
+    nothing,
+)
 from generator.phrases import Phrases
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -152,7 +165,9 @@ class Glossary:
     def _definitions(self, own: Sequence[Term]) -> Markup:
         """What the document itself says a word means."""
         said = Markup("；").join(
-            Markup("<b>{}</b>：{} {}").format(markdown_safe(one.term), markdown_safe(phrases.worded(one)), self.mark(one))
+            Markup("<b>{}</b>：{} {}").format(
+                markdown_safe(one.term), markdown_safe(phrases.worded(one)), self.mark(one)
+            )
             for one in own
         )
         return Markup('\n<p class="terms">名词（文件的说法）：{}</p>\n').format(said) if own else said
@@ -196,8 +211,26 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     """`/<city>/`: the documents of a place and its utilities side by side."""
     first = guides[0]
     sides = [{**_context(guide), "marks": None} for guide in guides]
-    marks = Marks(first.documents)
-    return _page("pages/city.md", place=first.place, documents=first.documents, form=form, sides=sides, c=marks.mark)
+    marks, asked = Marks(first.documents), asked_once(guides)
+    context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
+    return _page("pages/city.md", asked=asked, **context)
+
+
+def asked_once(guides: Sequence[Guide]) -> list[Input]:
+    """The questions of a joint visit, each once; none where the utilities share none or differ in one."""
+    found: dict[str, Input] = {}
+    shared = False
+    for one in (asked for guide in guides for asked in guide.inputs):
+        if one.id in found and not _same_question(one, found[one.id]):
+            return []
+        shared = shared or one.id in found
+        found.setdefault(one.id, one)
+    return list(found.values()) if shared else []
+
+
+def _same_question(one: Input, other: Input) -> bool:
+    names = ("name", "ask", "type", "unit", "domain", "step", "values", "words")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def home_page(cities: Sequence[Sequence[Guide]]) -> str:

@@ -20,8 +20,13 @@ class Open(NamedTuple):
 
 def openings(guide: Guide) -> tuple[Open, ...]:
     """Everything a guide leaves open; the order is the catalogue's business."""
-    sections = (Open(name) for name in ANSWERED if getattr(guide, name) == NOT_STATED)
+    sections = (Open(name) for name in ANSWERED if getattr(guide, name) == NOT_STATED and not _answered(guide, name))
     return (*sections, *(point for find in _FINDERS for point in find(guide)))
+
+
+def _answered(guide: Guide, section: str) -> bool:
+    """Whether a silent section is answered elsewhere: conditions divide applicants even where no classes are named."""
+    return section == "classes" and bool(guide.inputs)
 
 
 def _limit_parts(guide: Guide) -> Iterator[Open]:

@@ -1,0 +1,142 @@
+"""A guide's tables, conditions and limits as data for the browser, which decides by them. No wording of its own.
+
+The browser gets the tables solved: cells of each input, and the boxes in which each class and each condition holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from generator import workdays
+from generator.decision import Axis, Box, Decisions
+from generator.feel import Range
+from generator.model import NOT_STATED, Guide, Limit, YearFile, facts
+from generator.phrases import Phrases
+from generator.render import words
+
+BITS = 30
+"""Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""
+
+
+def tables(guide: Guide) -> dict[str, Any]:
+    """`{inputs, tables, conditions, defects, limits}`; a box is `{position of an input: words of its mask}`."""
+    decisions, phrases = Decisions(guide), Phrases(words(), guide)
+    boxes = _Boxes(decisions)
+    names = {one.id: one.name for one in guide.tables}
+    return {
+        "name": phrases.words["utilities"][guide.utility]["service"],
+        "inputs": [_input(one) for one in decisions.space.axes],
+        "tables": [
+            {
+                "id": table,
+                "name": names.get(table, ""),
+                "classes": [
+                    {
+                        "id": one.id,
+                        "name": one.name,
+                        "limit": phrases.limit_of(one.id, table),
+                        "boxes": boxes.of(decisions.holding(table)[one.id]),
+                    }
+                    for one in classes
+                ],
+            }
+            for table, classes in decisions.classes.items()
+        ],
+        "conditions": [boxes.of(decisions.where(when)) for when in phrases.conditions_met],
+        "defects": [
+            boxes.of([box for one in group for box in decisions.where(one.where)]) for group in phrases.defect_groups()
+        ],
+        "limits": [_limit(phrases, one) for one in facts(guide, "limits")],
+    }
+
+
+class _Boxes:
+    """Boxes of one space in the shape the browser reads; free inputs are left out."""
+
+    def __init__(self, decisions: Decisions) -> None:
+        self.axes = decisions.space.axes
+
+    def of(self, found: Sequence[Box]) -> list[dict[str, list[int]]]:
+        """Boxes as mappings from the position of an input to the words of its mask."""
+        return [
+            {
+                str(position): _words(mask, len(axis.cells))
+                for position, (axis, mask) in enumerate(zip(self.axes, box, strict=True))
+                if mask != axis.full
+            }
+            for box in found
+        ]
+
+
+def _words(mask: int, cells: int) -> list[int]:
+    return [mask >> start & ((1 << BITS) - 1) for start in range(0, cells, BITS)]
+
+
+def _input(axis: Axis) -> dict[str, Any]:
+    asked = axis.input
+    return {
+        "id": asked.id,
+        "name": asked.name,
+        "unit": asked.unit or "",
+        "type": asked.type,
+        "step": str(asked.step),
+        "words": dict(asked.words or {}),
+        "cells": [_cell(cell) for cell in axis.cells],
+    }
+
+
+def _cell(cell: Range | bool | str) -> Any:
+    if not isinstance(cell, Range):
+        return cell
+    return [_plain(cell.low), _plain(cell.high), int(cell.low_closed), int(cell.high_closed)]
+
+
+def _plain(number: Decimal | None) -> float | int | None:
+    return None if number is None else float(number) if number % 1 else int(number)
+
+
+def _limit(phrases: Phrases, limit: Limit) -> dict[str, Any]:
+    """What a due date needs: the amounts that lead to one, the unit, and the document's words around them."""
+    steps = [step.name for step in facts(phrases.guide, "steps") if step.id in limit.steps]
+    return {
+        "id": limit.id,
+        "condition": phrases.condition(limit.when),
+        "case": phrases.when(limit),
+        "says": " ".join(["和".join(steps), phrases.limit(limit)]).strip(),
+        "amounts": [_plain(amount) for amount in workdays.dated(limit)],
+        "units": list(workdays.readings(limit.unit)),
+        "begins": limit.starts_within is not None,
+        "least": limit.at_least is not None,
+        "starts": "" if limit.starts_on == NOT_STATED else limit.starts_on.words,
+        "ends": "" if limit.ends_with == NOT_STATED else limit.ends_with.words,
+        "excludes": "" if limit.excludes == NOT_STATED else phrases.answer(limit.excludes),
+        "extends": phrases.answer(limit.extends) if limit.extends else "",
+    }
+
+
+def tables_js(guide: Guide) -> str:
+    """`tables.js` beside a guide: a script, since pages from a disk may not read files."""
+    data = _json(tables(guide))
+    return f"(window.GUIDES = window.GUIDES || {{}})[{json.dumps(guide.address)}] = {data};\n"
+
+
+def words_js(years: Mapping[int, YearFile]) -> str:
+    """`assets/words.js`: the words of the interview, and the announced calendars."""
+    calendars = {
+        str(year): {
+            "source": "".join(filter(None, (file.source, file.number and f"（{file.number}）"))),
+            "off": [str(day) for one in file.holidays for day in workdays.days(one.since, one.until)],
+            "worked": [str(day) for one in file.holidays for day in one.worked],
+        }
+        for year, file in years.items()
+    }
+    return f"window.WORDS = {_json(words()['interview'])};\nwindow.YEARS = {_json(calendars)};\n"
+
+
+def _json(data: Any) -> str:
+    """JSON that is also a script wherever it stands."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
