@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from generator.decision import Decisions, shared
+from generator.decision import Decisions, inputs_of, shared
 from generator.feel import Range, Unary
 from generator.model import (
     FACTS,
@@ -311,6 +311,13 @@ class Phrases:
             and limit.whose == "utility"
             and any(set(tests) <= known and class_id in _values(tests, table) for tests in limit.when)
         )
+
+    def asked(self) -> list[Input]:
+        """The questions to an applicant: first what the classes hang on, then the limits, then the rest."""
+        decisions = Decisions(self.guide)
+        first = {name for table in decisions.classes for name in inputs_of(decisions, table)}
+        second = {name for limit in facts(self.guide, "limits") for tests in limit.when for name in tests}
+        return sorted(self.guide.inputs, key=lambda one: 0 if one.id in first else 1 if one.id in second else 2)
 
     def dated_limits(self) -> tuple[Limit, ...]:
         """The limits that lead to a last day."""

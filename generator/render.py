@@ -198,13 +198,13 @@ def _context(guide: Guide) -> dict[str, Any]:
     }
 
 
-def guide_page(guide: Guide, *, version: str, chart: bool) -> str:
+def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None = None) -> str:
     """`/<city>/<utility>/`: the guide, or one page that says it is defined by reference.
 
-    `chart`: whether a drawing `flow.svg` of its steps stands beside it.
+    `chart`: whether a drawing `flow.svg` of its steps stands beside it. `form`: the form of the place, if it has one.
     """
     template = "pages/reference.md" if guide.reference else "pages/guide.md"
-    return _page(template, version=version, chart=chart, **_context(guide))
+    return _page(template, version=version, chart=chart, form=form, **_context(guide))
 
 
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
@@ -220,7 +220,7 @@ def asked_once(guides: Sequence[Guide]) -> list[Input]:
     """The questions of a joint visit, each once; none where the utilities share none or differ in one."""
     found: dict[str, Input] = {}
     shared = False
-    for one in (asked for guide in guides for asked in guide.inputs):
+    for one in (asked for guide in guides for asked in Phrases(words(), guide).asked()):
         if one.id in found and not _same_question(one, found[one.id]):
             return []
         shared = shared or one.id in found

@@ -325,9 +325,9 @@ def reader(guide: Guide, table: str, given: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.address)
 def test_an_independent_feel_engine_agrees(guide: Guide, tmp_path: Path) -> None:
-    node, folder = shutil.which("node"), Path(__file__).parent / "dmn"
+    node, folder = shutil.which("node"), Path(__file__).parent / "node"
     if node is None or not (folder / "node_modules").is_dir():
-        pytest.skip("node, or its packages in tests/dmn, are not installed: npm ci --prefix tests/dmn")
+        pytest.skip("node, or its packages in tests/node, are not installed: npm ci --prefix tests/node")
     (tmp_path / "decisions.dmn").write_text(dmn.dmn(guide), encoding="utf-8")
     (tmp_path / "vectors.json").write_text(vectors.vectors_json(guide), encoding="utf-8")
     command = [node, str(folder / "check.mjs"), str(tmp_path / "decisions.dmn"), str(tmp_path / "vectors.json")]

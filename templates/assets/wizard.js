@@ -81,7 +81,7 @@
     fields.forEach(function (field) {
       var id = field.getAttribute("data-input");
       var asked = guides.some(function (guide) { return guide.tables.matters(id, region(guide, known)); });
-      if (next === null && asked && id in state && valid(id, state[id])) {
+      if (asked && id in state && valid(id, state[id])) {
         kept[id] = state[id];
         if (state[id] !== "?") known[id] = state[id];
       } else if (next === null && asked) {
@@ -147,7 +147,7 @@
     box.appendChild(make("p", W.answers + answers().join(W.semicolon), "answers"));
     guides.forEach(function (guide) {
       var here = region(guide, now.known);
-      if (!alone) box.appendChild(make("h3", guide.data.name));
+      if (!alone) box.appendChild(make("h2", guide.data.name));
       guide.data.tables.forEach(function (table) {
         var found = guide.tables.classify(table, here), text = verdict(table, found);
         said.push(text);
@@ -228,7 +228,7 @@
     ["limits", "steps", "papers", "fees"].forEach(function (id) {
       var heading = document.getElementById(id), part = make("div");
       if (!heading) return;
-      part.appendChild(make("h3", heading.textContent));
+      part.appendChild(make("h2", heading.textContent));
       for (var node = heading.nextElementSibling; node && node.tagName !== "H2"; node = node.nextElementSibling) {
         if (!node.matches("details, .tools")) part.appendChild(copied(node));
       }
@@ -292,7 +292,7 @@
     var row = make("li");
     row.appendChild(make("b", (limit.case ? limit.case + "：" : "") + limit.says));
     if (!limit.amounts.length) {
-      row.appendChild(document.createTextNode(" " + (limit.least ? D.least : D.none)));
+      row.appendChild(document.createTextNode("：" + (limit.least ? D.least : D.none)));
       return row;
     }
     var timed = /hour|minute/.test(limit.units.join()), from = timed ? start : start.slice(0, 10);
@@ -338,7 +338,7 @@
   }
 
   // Lines of iCalendar hold 75 octets; a Chinese character takes three.
-  function folded(line) { return line.replace(/(.{24})(?=.)/g, "$1\r\n "); }
+  function folded(line) { return line.replace(/[^\x00-\x7f]/.test(line) ? /(.{24})(?=.)/g : /(.{74})(?=.)/g, "$1\r\n "); }
 
   // ---------------------------------------------------------------------------------------------------------- events
 
@@ -371,6 +371,7 @@
       name.parentNode.replaceChild(button, name);
     });
   }
+  tools.classList.add("scripted");
   addEventListener("hashchange", function () { if (read()) draw(); });
   if (read()) draw();
   if (Object.keys(state).length) all(tools, "details.questions").forEach(function (one) { one.open = true; });

@@ -1,0 +1,318 @@
+"""The interview and the due dates as a person meets them: by keyboard, without scripts, from a disk, unprinted."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from expected import ROOT
+from playwright.sync_api import Browser, Page
+
+from generator import checks, decision
+from generator.decision import Decisions
+from generator.feel import Value
+from generator.model import Defect, Guide
+from generator.phrases import Phrases
+from generator.render import words
+
+RESOLVED = checks.check(ROOT / "policies")[1]
+GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]
+AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page on a phone; any error of a script fails the test."""
+    problems: list[str] = []
+    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        yield page
+    assert problems == []
+
+
+def fragment(given: dict[str, Value]) -> str:
+    """Answers as they stand in an address."""
+    return "&".join(
+        f"{name}={str(value).lower() if isinstance(value, bool) else value}" for name, value in given.items()
+    )
+
+
+def verdicts(page: Page) -> list[str]:
+    return page.locator(".verdict").all_inner_texts()
+
+
+# ------------------------------------------------------------------------------------------------------ answering
+
+
+def test_by_keyboard_alone(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/")
+    phone.locator(".questions summary").focus()
+    phone.keyboard.press("Enter")
+    for key, answer in (("ArrowDown", "low_risk=false"), ("Space", "external_line=true")):
+        phone.keyboard.press("Tab")
+        phone.keyboard.press(key)
+        phone.wait_for_function(f"location.hash.includes('{answer}')")
+    phone.keyboard.press("Tab")
+    phone.keyboard.type("80")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function("location.hash.includes('flow=80')")
+    phone.locator("input[name=points][type=text]").focus()
+    phone.keyboard.type("2")
+    phone.keyboard.press("Enter")
+    phone.wait_for_function("location.hash.includes('points=2')")
+    assert phone.url.endswith("#external_line=true&flow=80&low_risk=false&points=2")
+    assert verdicts(phone) == ["您属于：“有外线普通用户”"]
+    status = phone.locator(".status")
+    assert status.get_attribute("role") == "status"
+    assert "有外线普通用户" in (status.text_content() or "")
+
+
+def test_an_address_is_an_answer_and_back_undoes(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#low_risk=true")
+    assert phone.locator("fieldset[data-input=low_risk] input:checked").input_value() == "true"
+    phone.locator("fieldset[data-input=low_risk] label", has_text="不清楚").click()
+    phone.wait_for_function("location.hash === '#low_risk=%3F'")
+    phone.go_back()
+    phone.wait_for_function("location.hash === '#low_risk=true'")
+    assert phone.locator("fieldset[data-input=low_risk] input:checked").input_value() == "true"
+
+
+def test_what_is_no_longer_asked_is_dropped(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/yantai/heat/#external_line=true&low_risk=true&nonsense=1&pipe_length=99999999999999999")
+    assert phone.locator(".answers").inner_text() == "您的回答：有外线工程"
+    phone.locator("fieldset[data-input=external_line] label").nth(1).click()
+    phone.wait_for_function("location.hash === '#external_line=false'")
+
+
+def test_an_unknown_answer_leads_on(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=%3F&low_risk=false&points=2")
+    assert "小时用气量 不清楚" in phone.locator(".answers").inner_text()
+    assert verdicts(phone) == ["还不能确定，可能是：“有外线普通用户”、“有外线大型用户”"]
+    assert phone.locator(".result li .class").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("八十", "请填数字"), ("0", "小时用气量大于 0 Nm³/h"), ("-3", "小时用气量大于 0")]
+)
+def test_a_wrong_number_is_told_at_the_question(typed: str, said: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&low_risk=false")
+    phone.fill("input[name=flow][type=text]", typed)
+    phone.keyboard.press("Enter")
+    error = phone.locator("fieldset[data-input=flow] .error")
+    error.filter(has_text=said).wait_for()
+    assert phone.locator("input[name=flow][type=text]").get_attribute("aria-invalid") == "true"
+    assert "flow" not in phone.url
+
+
+def test_full_width_digits_are_digits(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&low_risk=false")
+    phone.fill("input[name=flow][type=text]", "１，０００".replace("，", ","))
+    phone.keyboard.press("Enter")
+    phone.wait_for_function("location.hash.includes('flow=1000&')")
+
+
+def test_three_criteria_are_picked_from_the_table(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/heat/")
+    assert phone.locator("fieldset").count() == 0
+    phone.get_by_role("button", name="大型项目").first.click()
+    phone.wait_for_function("location.hash.startsWith('#class=')")
+    assert phone.locator("button.pick[aria-pressed=true]").inner_text() == "大型项目"
+    assert "大型项目" in verdicts(phone)[0]
+
+
+def test_a_joint_visit_is_asked_once(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/yantai/#direct=false&external_line=true")
+    assert phone.locator(".result h2").all_inner_texts() == ["用水报装", "用气报装", "用暖报装"]
+    phone.get_by_role("link", name="看用气报装的环节、材料、费用").click()
+    phone.wait_for_url("**/yantai/gas/#*")
+    assert "external_line=true" in phone.url
+    assert verdicts(phone) == ["您属于：“有外线工程”"]
+
+
+def test_rows_of_other_cases_are_struck_out(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/harbin/water/#project={'新建项目'}")
+    fees = phone.locator(".rest").inner_text()
+    assert "新建项目" in unquote(phone.url)
+    assert "新建项目：" in fees
+    assert "既有项目：" not in fees
+
+
+# -------------------------------------------------------------------------------------------------------- defects
+
+
+def _groups() -> list[tuple[Guide, int, Defect]]:
+    """Every recorded defect, with the number of the group it is shown in."""
+    found = []
+    for guide in GUIDES:
+        groups = Phrases(words(), guide).defect_groups()
+        found += [(guide, number, one) for number, group in enumerate(groups) for one in group]
+    return found
+
+
+def _address_of(guide: Guide, defect: Defect) -> str:
+    decisions = Decisions(guide)
+    box = decisions.where(defect.where)[0]
+    return fragment(decisions.space.witness(box, inputs=[one.id for one in guide.inputs]))
+
+
+@pytest.mark.parametrize(("guide", "number", "defect"), _groups(), ids=lambda one: getattr(one, "id", None) or str(one))
+def test_a_recorded_defect_is_shown_where_it_is_met(
+    guide: Guide, number: int, defect: Defect, phone: Page, address: str
+) -> None:
+    asks = len(guide.inputs) > 3
+    picked = f"{defect.table}={defect.classes[0]}" if defect.classes else ""
+    if not asks and not picked:
+        shown = phone.goto(f"{address}/{guide.address}/")
+        assert shown is not None
+        assert phone.locator(f".defects [data-defect='{number}']").count() == 1
+        return
+    phone.goto(f"{address}/{guide.address}/#{_address_of(guide, defect) if asks else picked}")
+    assert phone.locator(f".result [data-defect='{number}']").count() == 1
+    if asks:
+        told = "\n".join(verdicts(phone))
+        assert ("同时符合" if defect.classes else "哪一类都不是") in told
+        assert "请问窗口" in told
+
+
+@pytest.mark.parametrize("guide", [one for one in GUIDES if len(one.inputs) > 3], ids=lambda guide: guide.address)
+def test_no_defect_is_shown_where_one_class_holds(guide: Guide, phone: Page, address: str) -> None:
+    decisions = Decisions(guide)
+    names = [one.id for one in guide.inputs]
+    for table in decisions.classes:
+        for boxes in decisions.holding(table).values():
+            given = decisions.space.witness(boxes[0], inputs=names)
+            known = [decisions.space.point(given)]
+            met = [one for one in guide.defects if decision.shared(known, decisions.where(one.where))]
+            groups = Phrases(words(), guide).defect_groups()
+            wanted = [str(number) for number, group in enumerate(groups) if any(one in met for one in group)]
+            phone.goto("about:blank")
+            phone.goto(f"{address}/{guide.address}/#{fragment(given)}")
+            marks = phone.locator(".result [data-defect]").all()
+            assert [mark.get_attribute("data-defect") for mark in marks] == wanted
+
+
+# ---------------------------------------------------------------------------------------------------------- dates
+
+
+def _reckoned(page: Page, start: str, skipped: str = "0") -> str:
+    page.locator(".due").evaluate("node => { node.open = true; }")
+    page.fill("input[name=skipped]", skipped)
+    page.fill("input[name=start]", start)
+    return " ".join(page.locator(".dates").inner_text().split())
+
+
+def test_a_due_date_with_its_condition(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=false&flow=50&low_risk=false&points=2")
+    said = _reckoned(phone, "2026-11-23")
+    assert "如果从 2026年11月23日周一 起算（文件没有写从哪天起算） → 最迟 2026年11月27日周五" in said
+    assert "不满一天按一天算，是本站读法" in said
+    assert "国务院办公厅关于2026年部分节假日安排的通知" in said
+    assert "→ 最迟 2026年12月1日周二" in _reckoned(phone, "2026-11-23", "2")
+
+
+def test_a_year_not_announced_is_said_and_not_guessed(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=5000&low_risk=false&points=9")
+    said = _reckoned(phone, "2026-12-25")
+    assert "2027 年的放假安排还没有收录，算不出来，不猜" in said
+    assert "最迟" not in said
+
+
+def test_an_open_day_is_read_both_ways_and_targets_give_none(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/jingmen/water/")
+    said = _reckoned(phone, "2026-11-20")
+    assert "按自然日算（“天”是自然日还是工作日，文件没有写）→ 最迟 2026年11月23日周一" in said
+    assert "按工作日算" in said
+    assert "（目标，还不是承诺）（别处写法不同）：没有最迟日可算" in said
+
+
+def test_hours_run_from_the_moment_and_words_give_no_date(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#fast=true")
+    said = _reckoned(phone, "2026-11-20")
+    assert "→ 最迟 2026年11月20日周五 10:00" in said
+    phone.fill("input[name=clock]", "17:30")
+    assert "18:30" in phone.locator(".dates").inner_text()
+    phone.goto("about:blank")
+    phone.goto(f"{address}/changchun-zhonghan/water/")
+    assert "以实际发生为准" in _reckoned(phone, "2026-11-20")
+
+
+def test_a_date_to_take_along(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=50&low_risk=false&points=2")
+    _reckoned(phone, "2026-11-23")
+    link = phone.locator("a.ics").first
+    name, _, data = (link.get_attribute("href") or "").partition(",")
+    lines = unquote(data).split("\r\n")
+    assert name == "data:text/calendar;charset=utf-8"
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert "DTSTART;VALUE=DATE:20261202" in lines
+    assert max(len(line.encode("utf-8")) for line in lines) <= 75
+    assert "乌海市用气报装指南" in unquote(data).replace("\r\n ", "")
+
+
+# ------------------------------------------------------------------------------------------------ under all skies
+
+
+def test_complete_without_scripts(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False, viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{address}/wuhai/gas/")
+        page.locator(".questions summary").click()
+        assert page.locator("fieldset:visible").count() == 4
+        assert page.locator(".questions .unscripted").is_visible()
+        assert page.locator(".classes li").count() == 5
+
+
+def test_from_a_disk(phone: Page, built: Path) -> None:
+    phone.goto(f"{(built / 'site/wuhai/gas/index.html').as_uri()}#external_line=true&flow=5000&low_risk=false&points=9")
+    assert verdicts(phone) == ["您属于：“有外线大型用户”"]
+    assert "2026年12月4日" in _reckoned(phone, "2026-11-23")
+
+
+def test_one_page_to_show_where_nothing_can_be_printed(phone: Page, address: str) -> None:
+    phone.add_init_script("window.print = undefined;")
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=5000&low_risk=false&points=9")
+    phone.get_by_role("link", name="单独一页").click()
+    phone.wait_for_function("document.documentElement.classList.contains('only')")
+    text = phone.locator("body").inner_text()
+    assert "有外线大型用户" in text
+    assert "报装申请表" in text
+    assert phone.locator("#basis").is_hidden()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    phone.get_by_role("link", name="返回完整指南").click()
+    phone.wait_for_function("!document.documentElement.classList.contains('only')")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        "/yantai/#direct=false&external_line=true",
+        "/wuhai/gas/#external_line=true&flow=500&low_risk=false&points=5",
+        "/wuhai/gas/#_=1&external_line=true&flow=500&low_risk=false&points=5",
+        "/wuhai/heat/#class=large",
+        "/changchun-zhonghan/water/",
+        "/jingmen/form/",
+        "/jingmen/heat/",
+    ],
+)
+def test_accessible(page: str, scheme: str, address: str, browser: Browser) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
+    with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        tab = context.new_page()
+        tab.goto(address + page)
+        tab.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+        tab.add_script_tag(path=AXE)
+        found = tab.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
+        assert found == []
+
+
+def test_small() -> None:
+    scripts = [ROOT / "templates" / "assets" / f"{name}.js" for name in ("decide", "dates", "wizard")]
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 15_000
