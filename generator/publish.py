@@ -87,8 +87,8 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     for form, guide in forms(resolved):
         made[f"{guide.place.slug}/form/index.md"] = render.form_page(form, guide)
     for one in resolved:
-        version, chart, form = exports.version(one.guide), flowchart.branches(one.guide), one.city.form
-        page = render.guide_page(one.guide, version=version, chart=chart, form=form)
+        version, chart = exports.version(one.guide), flowchart.branches(one.guide)
+        page = render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
         made[f"{one.guide.address}/index.md"] = page
     return {path: text.encode("utf-8") for path, text in made.items()}
 
