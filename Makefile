@@ -51,7 +51,7 @@ lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更�
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be made again, but not .venv
-	rm -rf site .build-* .[a-z]*_cache
+	rm -rf site .made .build-* .[a-z]*_cache
 	find generator templates tests -name __pycache__ -prune -exec rm -rf {} +
 	find guides -type f ! -name '*.md' -delete
 	find guides -mindepth 1 -type d -empty -delete

@@ -67,6 +67,9 @@ def _check_command(parser: argparse.ArgumentParser) -> None:
 
 def _build_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides", "site")
+    parser.add_argument(
+        "--store", type=Path, default=Path(".made"), metavar="DIR", help="finished PDFs; default: .made/"
+    )
     parser.set_defaults(run=_build)
 
 
@@ -126,7 +129,8 @@ def _build(options: argparse.Namespace) -> int:
         return 2
     publish.clean(options.site)
     try:
-        warnings = publish.build(options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", say=_complain)
+        folders = (options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", options.store)
+        warnings = publish.build(*folders, say=_complain)
     except publish.RefusedError as refused:
         _print(refused.findings)
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")

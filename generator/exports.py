@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from generator.findings import Finding
-from generator.model import AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile
+from generator.model import AsideFile, AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile, YearFile
 
 POLICY_FILES: dict[str, type[Part]] = {
     "city": CityFile,
@@ -16,6 +16,8 @@ POLICY_FILES: dict[str, type[Part]] = {
     "assured": AssuredFile,
     "form": FormFile,
     "publisher": Publisher,
+    "set-aside": AsideFile,
+    "workdays": YearFile,
 }
 
 
@@ -28,9 +30,10 @@ def _facts(guide: Guide) -> dict[str, Any]:
     return guide.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def version(guide: Guide) -> str:
+def version(*guides: Guide) -> str:
     """The data version: twelve hexadecimal digits of the hash of the canonical facts, `read.on` among them."""
-    return hashlib.sha256(_canonical(_facts(guide)).encode("utf-8")).hexdigest()[:12]
+    facts = "\n".join(_canonical(_facts(guide)) for guide in guides)
+    return hashlib.sha256(facts.encode("utf-8")).hexdigest()[:12]
 
 
 def guide_json(guide: Guide) -> str:

@@ -57,7 +57,7 @@ def pdf(html: str) -> bytes:
     logger.addHandler(warnings)
     try:
         made: bytes | None = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_tags=True, pdf_identifier=b"generator"
+            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator"
         )
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
         raise PrintError(str(error)) from error

@@ -71,10 +71,14 @@ class Phrases:
         for one in items(self.guide, section):
             if isinstance(one, Conflict) and _name(fact) in map(_name, one.sides):
                 others = [side for side in one.sides if side.id != fact.id]
-                alike = [f"别处为{self.strength(side)}" for side in others if _bare(side) == _bare(fact)]
+                alike = [self._elsewhere(side) for side in others if _bare(side) == _bare(fact)]
                 different = ["别处写法不同"] if len(alike) < len(others) else []
                 return f"（{'；'.join([*alike, *different])}）"
         return ""
+
+    def _elsewhere(self, side: Fact) -> str:
+        """How strongly the same thing holds by another clause."""
+        return f"别处期限为{side.target.words}" if side.target else f"别处为{self.words['forces'][side.force]}"
 
     def once(self, section: str) -> tuple[Any, ...]:
         """The facts of a section; of a conflict's sides that say the same with another strength, the first."""
@@ -179,6 +183,27 @@ class Phrases:
             if said == one.name and rule != said and len(rule) <= _SHORT:
                 return f"{said}（{rule}）"
         return said
+
+    def runs(self, section: str) -> list[list[Any]]:
+        """The entries of a section in order, neighbours of one condition together."""
+        made: list[list[Any]] = []
+        for item in items(self.guide, section):
+            if made and condition_key(made[-1][0].when) == condition_key(item.when):
+                made[-1].append(item)
+            else:
+                made.append([item])
+        return made
+
+    def decides(self, table: str) -> str:
+        """What of a guide hangs on a table, where it has several: `环节、时限`; empty where it has one."""
+        if len(self.guide.tables) < 2:
+            return ""
+        hanging = (
+            title
+            for section, title in self.words["sections"].items()
+            if any(table in tests for one in facts(self.guide, section) for tests in one.when)
+        )
+        return "、".join(hanging)
 
     def chain(self) -> str:
         """The names of the steps in a row, where they are the same for everybody and undisputed; else empty."""

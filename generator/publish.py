@@ -18,10 +18,10 @@ from pathlib import Path
 
 import yaml
 
-from generator import checks, dmn, exports, flowchart, interview, links, pdf, render, vectors
+from generator import cases, checks, dmn, exports, flowchart, interview, links, press, render, vectors
 from generator.findings import Finding
 from generator.loader import Policies
-from generator.model import FormFile, Guide, Publisher
+from generator.model import FormFile, Guide, Publisher, items
 from generator.resolve import Resolved
 
 Progress = Callable[[str], None]
@@ -41,12 +41,16 @@ class BuildError(RuntimeError):
     """The site that was built is not the site that was expected; nothing was replaced."""
 
 
-def build(policies: Path, guides: Path, site: Path, config: Path, *, say: Progress) -> tuple[Finding, ...]:
-    """Policies + templates → guides → site. Returns the warnings; raises RefusedError or BuildError."""
+def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *, say: Progress) -> tuple[Finding, ...]:
+    """Policies + templates → guides → site. Returns the warnings; raises RefusedError or BuildError.
+
+    `store` keeps finished PDFs by what they are made of, so that nothing is printed twice.
+    """
     loaded, resolved, findings = checks.check(policies)
     if errors := [one for one in findings if one.severity == "error"]:
         raise RefusedError(errors)
-    products = {**pages(resolved), **downloads(resolved, loaded, say=say)}
+    printable = sheets(resolved, loaded.publisher)
+    products = {**pages(resolved), **downloads(resolved, loaded), **press.printed(printable, store, say=say)}
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")
         write(staged, products)
@@ -55,6 +59,7 @@ def build(policies: Path, guides: Path, site: Path, config: Path, *, say: Progre
         judge(built, products, loaded.publisher)
         exchange(built, site)
     changed = write(guides, products)
+    press.tidy(store, printable)
     say(f"{len(resolved)} guides, {len(products)} files, {changed} of them changed")
     return findings
 
@@ -84,6 +89,11 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     for guides in cities(resolved):
         slug = guides[0].place.slug
         made[f"{slug}/index.md"] = render.city_page(guides, by_place.get(slug))
+    for guides in filter(render.joint, cities(resolved)):
+        made[f"{guides[0].place.slug}/joint/index.md"] = render.joint_page(guides)
+    for guides in cities(resolved):
+        versions = {guide.address: exports.version(guide) for guide in guides}
+        made[f"{guides[0].place.slug}/window/index.md"] = render.window_page(guides, versions)
     for form, guide in forms(resolved):
         made[f"{guide.place.slug}/form/index.md"] = render.form_page(form, guide)
     for one in resolved:
@@ -93,17 +103,13 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     return {path: text.encode("utf-8") for path, text in made.items()}
 
 
-def downloads(resolved: Sequence[Resolved], loaded: Policies, *, say: Progress) -> Products:
-    """Everything beside the pages: data, schema, drawings, print sheets, styles and scripts."""
+def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
+    """What stands beside the pages, sheets aside: data, schema, drawings, styles and scripts."""
     made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
-    publisher = loaded.publisher
-    for done, one in enumerate(resolved, start=1):
-        say(f"{one.guide.address} ({done}/{len(resolved)})")
-        for name, data in _beside(one.guide, publisher):
+    for one in resolved:
+        for name, data in _beside(one.guide):
             made[f"{one.guide.address}/{name}"] = data
-    for form, guide in forms(resolved):
-        made[f"{guide.place.slug}/form.pdf"] = pdf.pdf(render.form_sheet(form, guide, publisher))
     branching = [one.guide for one in resolved if flowchart.branches(one.guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
     for guide, drawing in zip(branching, drawings, strict=True):
@@ -111,12 +117,35 @@ def downloads(resolved: Sequence[Resolved], loaded: Policies, *, say: Progress) 
     return made
 
 
-def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
-    """The files beside one guide."""
+def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, str]:
+    """The HTML of every print sheet, by the path of its PDF."""
+    made = {}
+    for guide in (one.guide for one in resolved if one.guide.reference is None):
+        for name, html in _checklists(guide, publisher):
+            made[f"{guide.address}/{name}"] = html
+    for form, guide in forms(resolved):
+        made[f"{guide.place.slug}/form.pdf"] = render.form_sheet(form, guide, publisher)
+    for guides in filter(render.joint, cities(resolved)):
+        version = exports.version(*render.joint(guides))
+        made[f"{guides[0].place.slug}/joint.pdf"] = render.joint_sheet(guides, version=version, publisher=publisher)
+    return made
+
+
+def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
+    """The checklist of a guide, in large type, and of each of its classes."""
+    version = exports.version(guide)
+    yield "checklist.pdf", render.checklist_sheet(guide, version=version, publisher=publisher)
+    yield "checklist.18pt.pdf", render.checklist_sheet(guide, version=version, publisher=publisher, large=True)
+    for one in items(guide, "classes"):
+        narrow = cases.of_class(guide, one)
+        sheet = render.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
+        yield f"checklist-{one.id}.pdf", sheet
+
+
+def _beside(guide: Guide) -> Iterator[tuple[str, bytes]]:
+    """The data beside one guide."""
     yield "guide.json", exports.guide_json(guide).encode("utf-8")
     if guide.reference is None:
-        sheet = render.checklist_sheet(guide, version=exports.version(guide), publisher=publisher)
-        yield "checklist.pdf", pdf.pdf(sheet)
         yield "tables.js", interview.tables_js(guide).encode("utf-8")
         yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
         yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")

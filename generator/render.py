@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import segno
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -20,6 +21,7 @@ from markupsafe import Markup, escape
 from generator import phrases
 from generator.model import (
     Cite,
+    Class,
     Conflict,
     Document,
     FormFile,
@@ -67,6 +69,7 @@ def environment(*, markdown: bool) -> Environment:
         finalize=markdown_safe if markdown else None,
     )
     made.filters["day"] = phrases.day
+    made.filters["timed"] = lambda name, phrases_, table: bool(phrases_.limits_of(name, table))
     made.filters["worded"] = phrases.worded
     made.filters["yaml"] = _yaml
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
@@ -213,6 +216,7 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     sides = [{**_context(guide), "marks": None} for guide in guides]
     marks, asked = Marks(first.documents), asked_once(guides)
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
+    context["together"] = joint(guides)
     return _page("pages/city.md", asked=asked, **context)
 
 
@@ -233,6 +237,29 @@ def _same_question(one: Input, other: Input) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
+def joint(guides: Sequence[Guide]) -> list[Guide]:
+    """The guides of a joint visit: those of a place whose document knows one; none elsewhere."""
+    own = [guide for guide in guides if guide.reference is None]
+    return own if len(own) > 1 and any(items(guide, "joint") for guide in own) else []
+
+
+def joint_page(guides: Sequence[Guide]) -> str:
+    """`/<city>/joint/`: what the document says of a joint application, and the sheet for it."""
+    sides = [_context(guide) for guide in joint(guides)]
+    return _page("pages/joint.md", place=guides[0].place, sides=sides, **_marked(sides[0]))
+
+
+def _marked(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: context[name] for name in ("p", "c", "marks", "glossary")}
+
+
+def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
+    """`/<city>/window/`: for clerks, every sheet of the place with its version."""
+    sides = [_context(guide) for guide in guides if guide.reference is None]
+    context = {"place": guides[0].place, "sides": sides, "versions": versions, "together": joint(guides)}
+    return _page("pages/window.md", **context)
+
+
 def home_page(cities: Sequence[Sequence[Guide]]) -> str:
     """`/`: the places and their utilities."""
     return _page("pages/index.md", cities=cities)
@@ -250,11 +277,31 @@ def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
     return template.render(form=form, place=guide.place, publisher=publisher)
 
 
-def checklist_sheet(guide: Guide, *, version: str, publisher: Publisher) -> str:
-    """The HTML of the printable checklist of a guide."""
-    context = _context(guide)
+def checklist_sheet(
+    guide: Guide, *, version: str, publisher: Publisher, one: Class | None = None, large: bool = False
+) -> str:
+    """The HTML of a printable checklist: of a whole guide, or of a guide narrowed to one class; in large type."""
     template = environment(markdown=False).get_template("print/checklist.html")
-    return template.render(w=words(), version=version, publisher=publisher, **context)
+    address = f"{guide.address}/#_v={version}"
+    context = {"guide": guide, "s": _context(guide), "one": one, "large": large, "version": version}
+    return template.render(w=words(), publisher=publisher, address=address, qr=_code(publisher, address), **context)
+
+
+def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:
+    """The HTML of the checklist of a joint visit: what the utilities share stands once."""
+    template = environment(markdown=False).get_template("print/joint.html")
+    address = f"{guides[0].place.slug}/joint/"
+    sides = [_context(guide) for guide in joint(guides)]
+    context = {"sides": sides, "version": version, "publisher": publisher, "address": address}
+    return template.render(w=words(), qr=_code(publisher, address), **context)
+
+
+def _code(publisher: Publisher, address: str) -> str:
+    """A QR code of a page's address as a data address; empty where the site has none."""
+    if not publisher.site_url:
+        return ""
+    made: str = segno.make(publisher.site_url + address, micro=False).svg_data_uri(border=0)
+    return made
 
 
 def assets() -> dict[str, bytes]:

@@ -33,7 +33,9 @@ def refresh(request: pytest.FixtureRequest) -> bool:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `guides/` and `site/` built from the project's own policies."""
     folder = tmp_path_factory.mktemp("built")
-    publish.build(ROOT / "policies", folder / "guides", folder / "site", ROOT / "mkdocs.yml", say=lambda _: None)
+    publish.build(
+        ROOT / "policies", folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda _: None
+    )
     return folder
 
 

@@ -30,7 +30,14 @@ def test_a_drawing_says_what_the_list_says() -> None:
 
 
 def test_every_structure_becomes_a_site(tmp_path: Path) -> None:
-    publish.build(CASE / "policies", tmp_path / "guides", tmp_path / "site", ROOT / "mkdocs.yml", say=lambda _: None)
+    publish.build(
+        CASE / "policies",
+        tmp_path / "guides",
+        tmp_path / "site",
+        ROOT / "mkdocs.yml",
+        tmp_path / "made",
+        say=lambda _: None,
+    )
     assert (tmp_path / "site" / "xugou" / "water" / "flow.svg").is_file()
     assert (tmp_path / "site" / "xugou" / "water" / "checklist.pdf").is_file()
     assert (tmp_path / "site" / "xugou" / "heat" / "index.html").is_file()

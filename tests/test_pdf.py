@@ -1,32 +1,120 @@
-"""The printable checklist by facts: pages, size, fonts, language, every figure of the guide in its text."""
+"""The print sheets by facts: pages, size, language, tags, fonts, figures of a class, equal bytes, nothing twice."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+import page
 import pypdf
 import pytest
+from expected import ROOT
 
-from generator import pdf
+from generator import cases, checks, decision, exports, pdf, press, publish, render
+from generator.decision import Decisions
+from generator.model import Class, Conflict, Guide, Publisher, facts, items
+from generator.phrases import Phrases
+
+RESOLVED = checks.check(ROOT / "policies")[1]
+GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]
+CLASSES = [(guide, one) for guide in GUIDES for one in items(guide, "classes")]
 
 
-def test_every_guide_has_a_sheet_of_one_or_two_plain_a4_pages(built: Path) -> None:
-    sheets = sorted((built / "guides").rglob("checklist.pdf"))
-    guides = [path for path in (built / "guides").rglob("guide.json") if (path.parent / "vectors.json").is_file()]
-    assert len(sheets) == len(guides) >= 3
-    for path in sheets:
-        _is_plain(pypdf.PdfReader(path), path)
+def _text(path: Path) -> str:
+    return re.sub(r"\s", "", "".join(each.extract_text() for each in pypdf.PdfReader(path).pages))
 
 
-def _is_plain(reader: pypdf.PdfReader, path: Path) -> None:
-    assert 1 <= len(reader.pages) <= 2, path
-    for page in reader.pages:
-        assert (round(page.mediabox.width), round(page.mediabox.height)) == (595, 842)
-    assert reader.metadata is not None
-    assert str(reader.metadata.title).endswith("报装办事清单")
-    assert str(reader.root_object["/Lang"]) == "zh-Hans"
-    assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
+def test_every_guide_and_class_has_its_sheets(built: Path) -> None:
+    names = {f"{guide.address}/{name}.pdf" for guide in GUIDES for name in ("checklist", "checklist.18pt")}
+    names |= {f"{guide.address}/checklist-{one.id}.pdf" for guide, one in CLASSES}
+    names |= {f"{slug}/joint.pdf" for slug in ("wuhai", "yantai", "jingmen")} | {"jingmen/form.pdf"}
+    found = {path.relative_to(built / "guides").as_posix() for path in (built / "guides").rglob("*.pdf")}
+    assert names == found
+
+
+def test_sheets_are_accessible_a4_and_at_most_two_pages(built: Path) -> None:
+    for path in sorted((built / "guides").rglob("*.pdf")):
+        reader = pypdf.PdfReader(path)
+        assert page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1).is_compliant, path
+        assert len(reader.pages) <= 2 or "18pt" in path.name, path
+        assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in reader.pages} == {(595, 842)}
+        assert reader.metadata is not None
+        assert "清单" in str(reader.metadata.title) or "采集单" in str(reader.metadata.title)
+        assert str(reader.root_object["/Lang"]) == "zh-Hans"
+
+
+@pytest.mark.parametrize(("guide", "one"), CLASSES, ids=lambda part: getattr(part, "address", None) or part.id)
+def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, one: Class, built: Path) -> None:
+    narrow, said = cases.of_class(guide, one), _text(built / "guides" / guide.address / f"checklist-{one.id}.pdf")
+    phrases = Phrases(render.words(), narrow)
+    for limit in facts(narrow, "limits"):
+        assert re.sub(r"\s", "", phrases.limit(limit)) in said
+    for fact in (*facts(narrow, "papers"), *facts(narrow, "steps")):
+        assert re.sub(r"\s", "", fact.name) in said
+    for count in (*phrases.once("step_counts"), *phrases.once("paper_counts")):
+        assert re.sub(r"\s", "", phrases.count(count)) in said
+    for words in (re.sub(r"\s", "", one.name), "网址未设置", exports.version(guide)):
+        assert words in said
+
+
+@pytest.mark.parametrize(("guide", "one"), CLASSES, ids=lambda part: getattr(part, "address", None) or part.id)
+def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, one: Class) -> None:
+    decisions, narrow = Decisions(guide), cases.of_class(guide, one)
+    region = decisions.holding(one.table)[one.id]
+    for section in ("limits", "steps", "papers", "fees", "works"):
+        kept = {fact.id for fact in facts(narrow, section)}
+        for fact in facts(guide, section):
+            there = decision.shared(region, decisions.where(fact.when))
+            assert (fact.id in kept) is bool(there)
+        for item in items(narrow, section):
+            assert not isinstance(item, Conflict) or len(item.sides) > 1
+
+
+def test_the_large_type_is_large(built: Path) -> None:
+    sizes: set[float] = set()
+
+    def seen(text: str, user: list[float], matrix: list[float], _: object, size: float) -> None:
+        if text.strip():
+            sizes.add(round(abs(size * matrix[3] * user[3]), 1))
+
+    pypdf.PdfReader(built / "guides/wuhai/gas/checklist.18pt.pdf").pages[0].extract_text(visitor_text=seen)
+    assert {size for size in sizes if size < 18} <= {1.0, 9.0}  # the running foot, small on every sheet
+
+
+def test_a_joint_sheet_says_shared_parts_once(built: Path) -> None:
+    said = _text(built / "guides/wuhai/joint.pdf")
+    assert said.count("报装申请表（要填的表）") == 1
+    for title in ("用水报装", "用气报装", "用暖报装"):
+        assert title in said
+
+
+def test_equal_bytes_from_process_to_process(built: Path, tmp_path: Path) -> None:
+    sheet = publish.sheets(RESOLVED, Publisher())["wuhai/gas/checklist.pdf"]
+    made = press.printed({"again": sheet}, tmp_path, say=lambda _: None)["again"]
+    assert made == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
+
+
+def test_what_was_finished_is_not_made_again(tmp_path: Path) -> None:
+    good = "<html lang='zh-Hans'><title>一</title><p>一</p></html>"
+    bad = "<html lang='zh-Hans'><title>二</title><p style='colour: red'>二</p></html>"
+    said: list[str] = []
+    press.printed({"good": good}, tmp_path, say=said.append)
+    with pytest.raises(pdf.PrintError):
+        press.printed({"good": good, "bad": bad}, tmp_path, say=said.append)
+    press.printed({"good": good}, tmp_path, say=said.append)
+    assert [line.partition(",")[0] for line in said] == ["PDF 1/1"]
+    assert [path.name for path in tmp_path.iterdir()] == [press.key(good)]
+    press.tidy(tmp_path, {})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
+    publisher = Publisher.model_validate({"site_url": "https://example.invalid/"})
+    sheet = publish.sheets(RESOLVED, publisher)["wuhai/gas/checklist.pdf"]
+    assert "data:image/svg+xml" in sheet
+    guide = next(one for one in GUIDES if one.address == "wuhai/gas")
+    assert f"https://example.invalid/wuhai/gas/#_v={exports.version(guide)}" in sheet
+    pdf.pdf(sheet)
 
 
 def test_figures_of_the_guide_stand_on_the_sheet(built: Path) -> None:

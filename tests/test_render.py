@@ -56,7 +56,7 @@ OUR_SCRIPTS = {
     for path in (
         "tables.js",
         "water/tables.js",
-        *(f"../../assets/{one}.js" for one in ("words", "decide", "dates", "wizard")),
+        *(f"../../assets/{one}.js" for one in ("words", "decide", "dates", "wizard", "window")),
     )
 }
 

@@ -25,7 +25,7 @@ def tree(folder: Path) -> Tree:
 
 def build(folder: Path, policies: Path = POLICIES) -> None:
     """A build into a folder, quietly."""
-    publish.build(policies, folder / "guides", folder / "site", CONFIG, say=lambda _: None)
+    publish.build(policies, folder / "guides", folder / "site", CONFIG, folder / "made", say=lambda _: None)
 
 
 def test_published_pages_are_the_expected_ones(built: Path) -> None:
@@ -90,13 +90,13 @@ def test_a_refused_policy_changes_nothing(published: tuple[Path, Tree]) -> None:
     assert tree(folder) == before
 
 
-def _mkdocs_fails(*_: object) -> None:
+def _mkdocs_fails(*_: object, **__: object) -> None:
     raise publish.BuildError("no")
 
 
 @pytest.mark.parametrize(
     ("place", "failure"),
-    [("generator.pdf.pdf", _mkdocs_fails), ("generator.publish.run_mkdocs", _mkdocs_fails)],
+    [("generator.press.printed", _mkdocs_fails), ("generator.publish.run_mkdocs", _mkdocs_fails)],
 )
 def test_a_failing_build_changes_nothing(
     place: str, failure: Callable[..., None], published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -66,7 +67,7 @@ def test_by_keyboard_alone(phone: Page, address: str) -> None:
     phone.keyboard.press("Enter")
     phone.wait_for_function("location.hash.includes('points=2')")
     assert phone.url.endswith("#external_line=true&flow=80&low_risk=false&points=2")
-    assert verdicts(phone) == ["您属于：“有外线普通用户”"]
+    assert verdicts(phone) == ["您属于：“有外线普通用户”（不超过 7 个工作日）"]
     status = phone.locator(".status")
     assert status.get_attribute("role") == "status"
     assert "有外线普通用户" in (status.text_content() or "")
@@ -92,7 +93,9 @@ def test_what_is_no_longer_asked_is_dropped(phone: Page, address: str) -> None:
 def test_an_unknown_answer_leads_on(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=%3F&low_risk=false&points=2")
     assert "小时用气量 不清楚" in phone.locator(".answers").inner_text()
-    assert verdicts(phone) == ["还不能确定，可能是：“有外线普通用户”、“有外线大型用户”"]
+    assert verdicts(phone) == [
+        "还不能确定，可能是：“有外线普通用户”（不超过 7 个工作日）、“有外线大型用户”（不超过 9 个工作日）"
+    ]
     assert phone.locator(".result li .class").count() == 2
 
 
@@ -131,15 +134,17 @@ def test_a_joint_visit_is_asked_once(phone: Page, address: str) -> None:
     phone.get_by_role("link", name="看用气报装的环节、材料、费用").click()
     phone.wait_for_url("**/yantai/gas/#*")
     assert "external_line=true" in phone.url
-    assert verdicts(phone) == ["您属于：“有外线工程”"]
+    assert verdicts(phone) == ["您属于：“有外线工程”（不超过 3 个工作日）"]
 
 
 def test_rows_of_other_cases_are_struck_out(phone: Page, address: str) -> None:
     phone.goto(f"{address}/harbin/water/#project={'新建项目'}")
-    fees = phone.locator(".rest").inner_text()
-    assert "新建项目" in unquote(phone.url)
-    assert "新建项目：" in fees
-    assert "既有项目：" not in fees
+    rows = phone.locator("li:has([data-when]):visible").all_inner_texts()
+    assert any(row.startswith("新建项目：") for row in rows)
+    assert not any(row.startswith("既有项目：") for row in rows)
+    phone.get_by_role("button", name="显示全部情形").click()
+    phone.wait_for_function("location.hash === ''")
+    assert any(row.startswith("既有项目：") for row in phone.locator("li:visible").all_inner_texts())
 
 
 # -------------------------------------------------------------------------------------------------------- defects
@@ -209,7 +214,7 @@ def _reckoned(page: Page, start: str, skipped: str = "0") -> str:
 def test_a_due_date_with_its_condition(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/gas/#external_line=false&flow=50&low_risk=false&points=2")
     said = _reckoned(phone, "2026-11-23")
-    assert "如果从 2026年11月23日周一 起算（文件没有写从哪天起算） → 最迟 2026年11月27日周五" in said
+    assert "如果从 2026年11月23日周一 起算，当天不算（文件没有写从哪天起算） → 最迟 2026年11月27日周五" in said
     assert "不满一天按一天算，是本站读法" in said
     assert "国务院办公厅关于2026年部分节假日安排的通知" in said
     assert "→ 最迟 2026年12月1日周二" in _reckoned(phone, "2026-11-23", "2")
@@ -269,7 +274,7 @@ def test_complete_without_scripts(browser: Browser, address: str) -> None:
 
 def test_from_a_disk(phone: Page, built: Path) -> None:
     phone.goto(f"{(built / 'site/wuhai/gas/index.html').as_uri()}#external_line=true&flow=5000&low_risk=false&points=9")
-    assert verdicts(phone) == ["您属于：“有外线大型用户”"]
+    assert verdicts(phone) == ["您属于：“有外线大型用户”（不超过 9 个工作日）"]
     assert "2026年12月4日" in _reckoned(phone, "2026-11-23")
 
 
@@ -283,7 +288,7 @@ def test_one_page_to_show_where_nothing_can_be_printed(phone: Page, address: str
     assert "报装申请表" in text
     assert phone.locator("#basis").is_hidden()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 360
-    phone.get_by_role("link", name="返回完整指南").click()
+    phone.get_by_role("link", name="返回", exact=True).click()
     phone.wait_for_function("!document.documentElement.classList.contains('only')")
 
 
@@ -316,3 +321,24 @@ def test_accessible(page: str, scheme: str, address: str, browser: Browser) -> N
 def test_small() -> None:
     scripts = [ROOT / "templates" / "assets" / f"{name}.js" for name in ("decide", "dates", "wizard")]
     assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 15_000
+
+
+def test_a_clerk_opens_the_filled_sheet(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/window/")
+    assert phone.locator("form.fill-in input[name=start]").first.input_value()
+    form = phone.locator("form.fill-in").nth(1)
+    form.locator("select").select_option(label="有外线大型用户")
+    form.locator("input[name=start]").fill("2026-11-23")
+    form.get_by_role("button").click()
+    phone.wait_for_url("**/wuhai/gas/#_=1&_d=2026-11-23&class=large-external")
+    assert phone.locator(".sign").is_visible()
+    assert "→ 最迟 2026年12月4日周五" in " ".join(phone.locator(".dates").inner_text().split())
+
+
+@pytest.mark.parametrize(("printed", "word"), [("current", "现行版本"), ("0123456789ab", "旧版本")])
+def test_the_code_on_a_sheet_tells_whether_it_is_still_good(
+    printed: str, word: str, phone: Page, address: str, built: Path
+) -> None:
+    data = json.loads((built / "guides/wuhai/gas/guide.json").read_text(encoding="utf-8"))
+    phone.goto(f"{address}/wuhai/gas/#_v={data['version'] if printed == 'current' else printed}")
+    assert word in phone.locator("p.printed").inner_text()

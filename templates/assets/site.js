@@ -8,6 +8,17 @@
     }
     if (target && target.closest("details")) target.scrollIntoView({ block: "center" });
   }
+
+  // A printed sheet's code leads here with the version it was printed from.
+  function compare() {
+    var printed = /(?:^|&)_v=([0-9a-f]+)/.exec(location.hash.slice(1)), now = document.getElementById("version");
+    if (!printed || !now) return;
+    var note = document.createElement("p"), same = printed[1] === now.textContent;
+    note.className = "printed";
+    note.textContent = now.getAttribute(same ? "data-same" : "data-other").replace("{printed}", printed[1]);
+    document.querySelector("h1").insertAdjacentElement("afterend", note);
+  }
   addEventListener("hashchange", reveal);
+  compare();
   reveal();
 })();

@@ -6,7 +6,7 @@
   var tools = document.querySelector(".tools");
   if (!tools || !window.GUIDES || !window.Decide) return;
 
-  var W = window.WORDS, D = W.due, SHOW = "_";
+  var W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d";
   var guides = tools.getAttribute("data-guides").split(" ").map(function (address) {
     return { address: address, tables: new window.Decide(window.GUIDES[address]), data: window.GUIDES[address] };
   });
@@ -91,10 +91,11 @@
     });
     guides.forEach(function (guide) {
       guide.data.tables.forEach(function (table) {
-        if (fields.length === 0 && find(table.classes, state[table.id])) kept[table.id] = known[table.id] = state[table.id];
+        if (find(table.classes, state[table.id])) kept[table.id] = known[table.id] = state[table.id];
       });
     });
-    if (state[SHOW] && Object.keys(kept).length) kept[SHOW] = "1";
+    if (state[SHOW]) kept[SHOW] = "1";
+    if (/^\d{4}-\d\d-\d\d$/.test(state[FROM] || "")) kept[FROM] = state[FROM];
     state = kept;
     return { known: known, next: next };
   }
@@ -125,7 +126,9 @@
 
   // ------------------------------------------------------------------------------------------------------ the answer
 
-  function names(list) { return list.map(function (one) { return "“" + one.name + "”"; }).join(W.comma); }
+  function names(list) {
+    return list.map(function (one) { return "“" + one.name + "”" + (one.limit ? "（" + one.limit + "）" : ""); }).join(W.comma);
+  }
 
   function verdict(table, found) {
     function named(ids) { return names(table.classes.filter(function (one) { return ids.indexOf(one.id) >= 0; })); }
@@ -138,11 +141,14 @@
   }
 
   function answer(now) {
-    var box = tools.querySelector(".result"), rest = tools.querySelector(".rest"), status = tools.querySelector(".status");
+    var box = tools.querySelector(".result"), status = tools.querySelector(".status");
     if (!box) return;
-    [box].concat(rest || []).forEach(function (one) { one.textContent = ""; });
+    box.textContent = "";
+    var answered = Object.keys(state).some(function (key) { return key[0] !== "_"; });
+    document.documentElement.classList.toggle("answered", answered && Boolean(alone));
+    if (alone) strike(answered ? region(alone, now.known) : null);
     var ask = now.next ? fill(W.next, { ask: now.next.querySelector("legend").textContent }) : fields.length ? W.done : "";
-    if (!Object.keys(state).length) { status.textContent = ""; return; }
+    if (!answered) { status.textContent = ""; return; }
     var said = [];
     box.appendChild(make("p", W.answers + answers().join(W.semicolon), "answers"));
     guides.forEach(function (guide) {
@@ -155,9 +161,9 @@
         if (alone) rows(box, table, found); else limits(box, table, found);
       });
       if (guide.data.tables.length > 1) box.appendChild(make("p", W.side_by_side, "ours"));
-      if (alone) { defects(box, guide, here); sections(rest, guide, here); } else onward(box, guide);
+      if (alone) defects(box, guide, here); else onward(box, guide);
     });
-    if (alone) actions(rest);
+    if (alone) actions(box);
     status.textContent = said.concat(ask).join(" ");
   }
 
@@ -224,28 +230,24 @@
     });
   }
 
-  function sections(box, guide, here) {
-    ["limits", "steps", "papers", "fees"].forEach(function (id) {
-      var heading = document.getElementById(id), part = make("div");
-      if (!heading) return;
-      part.appendChild(make("h2", heading.textContent));
-      for (var node = heading.nextElementSibling; node && node.tagName !== "H2"; node = node.nextElementSibling) {
-        if (!node.matches("details, .tools")) part.appendChild(copied(node));
-      }
-      strike(part, guide, here);
-      box.appendChild(part);
+  // Hides the rows of the page whose conditions do not hold in a region; shows all again where there is none.
+  function strike(here) {
+    var rows = "li, tr, .case";
+    all(document, ".md-content [data-when]").forEach(function (mark) {
+      var row = mark.closest(rows);
+      if (!row || tools.contains(row)) return;
+      row.hidden = Boolean(here) && all(row, "[data-when]").every(function (each) {
+        return alone.tables.holds(alone.data.conditions[Number(each.getAttribute("data-when"))], here) === false;
+      });
     });
   }
 
-  // Takes out the rows whose conditions do not hold.
-  function strike(part, guide, here) {
-    all(part, "li, tr").reverse().forEach(function (row) {
-      var marks = all(row, "[data-when]").filter(function (mark) { return mark.closest("li, tr") === row; });
-      var never = marks.length > 0 && marks.every(function (mark) {
-        return guide.tables.holds(guide.data.conditions[Number(mark.getAttribute("data-when"))], here) === false;
-      });
-      var bare = row.querySelector("ul") && !row.querySelector("li");
-      if (never || bare) row.parentNode.removeChild(row);
+  // Every part of the page knows its heading, so that the one page to show holds the parts that matter at a window.
+  function parts() {
+    var part = "";
+    all(document, ".md-content__inner > *").forEach(function (node) {
+      part = node.tagName === "H2" ? node.id : part;
+      node.setAttribute("data-part", part);
     });
   }
 
@@ -257,7 +259,10 @@
     var next = Object.assign({}, state);
     if (next[SHOW]) delete next[SHOW]; else next[SHOW] = "1";
     line.appendChild(link(state[SHOW] ? W.back : W.show, "#" + fragment(next), "show"));
-    all(document, "a.print").forEach(function (print) { if (print.getAttribute("href")) line.appendChild(copied(print)); });
+    var clear = line.appendChild(make("button", W.whole));
+    clear.type = "button";
+    clear.addEventListener("click", function () { change({}); });
+    box.appendChild(make("p", W.filtered, "ours"));
   }
 
   // ------------------------------------------------------------------------------------------------------- due dates
@@ -272,19 +277,21 @@
 
   function dates() {
     if (!due || !alone) return;
-    var form = due.querySelector("form"), list = due.querySelector(".dates"), here = region(alone, settle().known);
+    var form = due.querySelector("form"), start = form.elements.start;
+    if (state[FROM] && start !== document.activeElement) { start.value = state[FROM]; due.open = true; }
+    var list = due.querySelector(".dates"), here = region(alone, settle().known);
     var applying = alone.data.limits.filter(function (one) {
       return one.condition < 0 || alone.tables.holds(alone.data.conditions[one.condition], here) !== false;
     });
     var clock = applying.some(function (one) { return /hour|minute/.test(one.units.join()); });
     form.querySelector(".clock").hidden = !clock;
     list.textContent = "";
-    if (!form.elements.start.value) return;
-    var start = form.elements.start.value + (clock ? "T" + (form.elements.clock.value || "00:00") : "");
+    if (!start.value) return;
+    var from = start.value + (clock ? "T" + (form.elements.clock.value || "00:00") : "");
     var skipped = Math.max(0, Math.floor(Number(form.elements.skipped.value)) || 0), rows = list.appendChild(make("ul"));
-    applying.forEach(function (limit) { rows.appendChild(dated(limit, start, skipped)); });
+    applying.forEach(function (limit) { rows.appendChild(dated(limit, from, skipped)); });
     if (!applying.length) rows.appendChild(make("li", D.nothing));
-    var year = window.YEARS[start.slice(0, 4)];
+    var year = window.YEARS[from.slice(0, 4)];
     list.appendChild(make("p", fill(D.ours, { source: year ? year.source : "—" }), "ours"));
   }
 
@@ -304,7 +311,6 @@
     });
     var rest = (limit.ends ? fill(D.ends, limit) : "") + (limit.excludes ? fill(D.excludes, limit) : "") + (limit.extends ? fill(D.extends, limit) : "");
     if (skipped) rest += fill(D.skipped, { days: skipped });
-    if (limit.amounts.some(function (one) { return one % 1; }) && !timed) rest += D.half;
     row.appendChild(document.createTextNode(rest.replace(/^[，；]/, "")));
     return row;
   }
@@ -314,6 +320,7 @@
       var found = limit.amounts.map(function (amount) { return calendar.last(unit, amount, from, skipped); });
       var day = found[found.length - 1], form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
       line.appendChild(make("b", fill(form, { day: worded(day), low: worded(found[0]) })));
+      if (day.length === 10 && limit.amounts.some(function (one) { return one % 1; })) line.appendChild(document.createTextNode(D.half));
       if (day.length > 10 && resting(day)) line.appendChild(document.createTextNode(D.rest));
       line.appendChild(document.createTextNode(" "));
       line.appendChild(reminder(limit, day, from));
@@ -357,7 +364,7 @@
   all(tools, "form").forEach(function (form) {
     form.addEventListener("submit", function (event) { event.preventDefault(); if (document.activeElement) document.activeElement.blur(); });
     form.addEventListener("reset", function () { setTimeout(function () { change({}); }, 0); });
-    if (due && due.contains(form)) form.addEventListener("input", dates);
+    if (due && due.contains(form)) form.addEventListener("input", function () { state[FROM] = form.elements.start.value; dates(); });
   });
   if (alone && !fields.length) {
     all(document, ".class").forEach(function (name) {
@@ -371,6 +378,7 @@
       name.parentNode.replaceChild(button, name);
     });
   }
+  parts();
   tools.classList.add("scripted");
   addEventListener("hashchange", function () { if (read()) draw(); });
   if (read()) draw();
