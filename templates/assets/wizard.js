@@ -217,8 +217,9 @@
 
   function defects(box, guide, here) {
     var certain = [], possible = [];
-    all(document, "[data-defect]").forEach(function (mark) {
-      var boxes = guide.data.defects[Number(mark.getAttribute("data-defect"))];
+    all(document, ".md-content__inner > .defects [data-defect], .md-content__inner > .defects [data-when]").forEach(function (mark) {
+      var defect = mark.getAttribute("data-defect");
+      var boxes = defect ? guide.data.defects[Number(defect)] : guide.data.conditions[Number(mark.getAttribute("data-when"))];
       var holds = boxes && guide.tables.holds(boxes, here);
       if (holds === true) certain.push(mark); else if (holds === null) possible.push(mark);
     });
