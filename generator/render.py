@@ -217,6 +217,8 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     marks, asked = Marks(first.documents), asked_once(guides)
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
     context["together"] = joint(guides)
+    there = {guide.utility for guide in guides}
+    context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
     return _page("pages/city.md", asked=asked, **context)
 
 
