@@ -60,10 +60,11 @@ def _there(fragment: str, page: _Page) -> bool:
 def _local(address: str, path: Path, site: Path, site_url: str | None) -> Path | None:
     """The file a local address leads to; None for one that leaves the site."""
     if site_url and address.startswith(site_url):
-        address = "/" + address.removeprefix(site_url).lstrip("/")
+        address = urlsplit(site_url).path.rstrip("/") + "/" + address.removeprefix(site_url).lstrip("/")
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None
+    below = urlsplit(site_url or "").path.rstrip("/")  # where the site is not at the root of its host
     base = site if parts.path.startswith("/") else path.parent
-    target = (base / unquote(parts.path).lstrip("/")).resolve() if parts.path else path
+    target = (base / unquote(parts.path.removeprefix(below)).lstrip("/")).resolve() if parts.path else path
     return target / "index.html" if target.is_dir() else target
