@@ -1,12 +1,14 @@
-"""Guides as data for machines: guide.json with every fact and its provenance, and the schemas. Writes nothing."""
+"""Guides as data for machines: guide.json with every fact, the schemas, lists of guides and pages. Writes nothing."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from xml.etree import ElementTree as ET
 
+from generator import sentences
 from generator.findings import Finding
 from generator.model import AsideFile, AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile, YearFile
 
@@ -78,6 +80,50 @@ def policy_schema() -> str:
         name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()
     }
     return json.dumps(schemas, ensure_ascii=False, indent=1) + "\n"
+
+
+def files(guide: Guide) -> tuple[str, ...]:
+    """The names of the data beside a guide; one by reference has no tables, and not all have a public body."""
+    linked = () if sentences.lacks(guide) else ("guide.ttl",)
+    own = () if guide.reference else ("decisions.dmn", "vectors.json", "tables.js")
+    return ("guide.json", "guide.jsonld", *linked, *own)
+
+
+def guides_json(guides: Sequence[Guide]) -> str:
+    """`data/guides.json`: all guides, the data beside each, and what keeps one out of a vocabulary.
+
+    Shape: `[{address, place, utility, version, read_on, reference, files, lacks: {item of CPSV-AP: reason}}]`;
+    addresses and files are relative to the site.
+    """
+    rows = [
+        {
+            "address": f"{one.address}/",
+            "place": {"name": one.place.name, "code": one.place.code, "covers": one.place.covers},
+            "utility": one.utility,
+            "version": version(one),
+            "read_on": one.place.read.on.isoformat(),
+            "reference": one.reference is not None,
+            "files": {name: f"{one.address}/{name}" for name in files(one)},
+            "lacks": sentences.lacks(one),
+        }
+        for one in guides
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def sitemap(pages: Iterable[str], publisher: Publisher) -> str:
+    """`sitemap.xml` of some pages (`a/index.html`); without dates, since a page does not know when it was made."""
+    root = ET.Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for page in sorted(pages):
+        address = publisher.at(page.removesuffix("index.html"))
+        ET.SubElement(ET.SubElement(root, "url"), "loc").text = address
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def robots(publisher: Publisher) -> str:
+    """`robots.txt`: everybody may read everything."""
+    return f"User-agent: *\nAllow: /\nSitemap: {publisher.at('sitemap.xml')}\n"
 
 
 def findings_json(findings: Sequence[Finding]) -> str:

@@ -11,7 +11,7 @@ from generator import decision
 from generator.decision import Decisions
 from generator.feel import Value
 from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
-from generator.phrases import Phrases
+from generator.phrases import Phrases, heading
 from generator.render import words
 
 
@@ -36,7 +36,7 @@ def lines(guide: Guide) -> Iterator[Line]:
         yield _line(guide, "类别", one, f"{one.name}：{phrases.rule(one)}")
         yield from _cases(decisions, one)
     for section in FACTS:
-        title = str(Guide.model_fields[section].description).split("。")[0]
+        title = heading(section)
         if getattr(guide, section) == NOT_STATED:
             yield Line(guide.address, title, section, "文件未载明", "", "")
         for item in items(guide, section):

@@ -1023,6 +1023,10 @@ class Publisher(Part):
     police: Text | None = None
     """公安备案号。 Public security registration."""
 
+    def at(self, path: str) -> str:
+        """The address of a path of the site; empty where the site has none."""
+        return f"{self.site_url.rstrip('/')}/{path}" if self.site_url else ""
+
 
 # ------------------------------------------------------------------------------------------------------ guide
 

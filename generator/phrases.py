@@ -93,16 +93,25 @@ class Phrases:
     def details(self, limit: Limit) -> str:
         """From when, until what, without what: what not all limits of the guide have in common."""
         limits = list(facts(self.guide, "limits"))
-        said = [
-            form.format(self.answer(value))
-            for name, form in _PARTS.items()
-            if (value := getattr(limit, name)) != NOT_STATED and shared_part(limits, name) is None
-        ]
+        own = [name for name in _PARTS if shared_part(limits, name) is None]
+        return "，".join(self._parts(limit, own, extended=not self.extension()))
+
+    def _parts(self, limit: Limit, names: Iterable[str], *, extended: bool) -> list[str]:
+        """The parts of a limit that the document states, those of `names` first."""
+        stated = ((_PARTS[name], getattr(limit, name)) for name in names)
+        said = [form.format(self.answer(value)) for form, value in stated if value != NOT_STATED]
         said += [f"包含{self.answer(limit.includes)}"] if limit.includes else []
-        if limit.extends and not self.extension():
-            said.append(f"{self.answer(limit.extends)}可顺延")
-        said += [f"逾期{limit.deemed.words}"] if limit.deemed else []
-        return "，".join(said)
+        said += [f"{self.answer(limit.extends)}可顺延"] if limit.extends and extended else []
+        return said + ([f"逾期{limit.deemed.words}"] if limit.deemed else [])
+
+    def limit_sentence(self, limit: Limit) -> str:
+        """A time limit that stands alone: its case, its steps, all its parts, and which of them the document leaves."""
+        steps = "和".join(step.name for step in facts(self.guide, "steps") if step.id in limit.steps)
+        asks = {kind: ask for group in self.words["open_questions"] for kind, ask in group["asks"].items()}
+        silent = [asks[name].format(what="") for name in _PARTS if getattr(limit, name) == NOT_STATED]
+        case = f"{self.case(limit)}：" if self.when(limit) else ""
+        said = "，".join([f"{steps} {self.limit(limit)}".strip(), *self._parts(limit, _PARTS, extended=True)])
+        return f"{case}{said}" + (f"；{self.answer(NOT_STATED)}：{'，'.join(silent)}" if silent else "")
 
     def extension(self) -> str:
         """What extends the limits, where all that can be extended say the same; else empty."""
@@ -421,6 +430,19 @@ def _range_form(wanted: Range) -> str:
     if wanted.low_closed:
         return "between" if wanted.high_closed else "between_below"
     return "above_between" if wanted.high_closed else "open_between"
+
+
+def heading(section: str) -> str:
+    """What a section is called, by the description of its field: `时限`."""
+    return str(Guide.model_fields[section].description).split("。")[0]
+
+
+def codes(words: Words) -> dict[str, str]:
+    """The code lists of the open data and what each code means: kinds of statement, paper, channel, contact."""
+    kinds = {name: said or words["data"][name] for name, said in words["forces"].items()}
+    kinds |= {name: words["data"][name] for name in ("conflict", "nothing")}
+    lists = {"statement": kinds, "paper": words["kinds"], "channel": words["channels"], "contact": words["serves"]}
+    return {f"{kind}-{name}": str(said) for kind, found in lists.items() for name, said in found.items()}
 
 
 def worded(fact: Any) -> str:

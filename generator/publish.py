@@ -18,7 +18,20 @@ from pathlib import Path
 
 import yaml
 
-from generator import cases, checks, dmn, exports, flowchart, interview, links, press, render, vectors
+from generator import (
+    cases,
+    checks,
+    dmn,
+    exports,
+    flowchart,
+    interview,
+    jsonld,
+    links,
+    press,
+    render,
+    sentences,
+    vectors,
+)
 from generator.findings import Finding
 from generator.loader import Policies
 from generator.model import FormFile, Guide, Publisher, items
@@ -51,6 +64,7 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
         raise RefusedError(errors)
     printable = sheets(resolved, loaded.publisher)
     products = {**pages(resolved), **downloads(resolved, loaded), **press.printed(printable, store, say=say)}
+    products |= for_crawlers(products, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")
         write(staged, products)
@@ -100,15 +114,25 @@ def pages(resolved: Sequence[Resolved]) -> Products:
         version, chart = exports.version(one.guide), flowchart.branches(one.guide)
         page = render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
         made[f"{one.guide.address}/index.md"] = page
+    made["data/index.md"] = data_page([one.guide for one in resolved])
     return {path: text.encode("utf-8") for path, text in made.items()}
+
+
+def data_page(guides: Sequence[Guide]) -> str:
+    """The page about the open data, with an example from the first guide that has every kind of it."""
+    rows = [(one, exports.files(one), sentences.lacks(one)) for one in guides]
+    complete = (one for one in guides if items(one, "classes") and not sentences.lacks(one))
+    example = next(((one, sorted(sentences.authorities(one)), vectors.plainest(one)) for one in complete), None)
+    return render.data_page(rows, example)
 
 
 def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     """What stands beside the pages, sheets aside: data, schema, drawings, styles and scripts."""
     made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
+    made["data/guides.json"] = exports.guides_json([one.guide for one in resolved]).encode("utf-8")
     for one in resolved:
-        for name, data in _beside(one.guide):
+        for name, data in _beside(one.guide, loaded.publisher):
             made[f"{one.guide.address}/{name}"] = data
     branching = [one.guide for one in resolved if flowchart.branches(one.guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
@@ -142,9 +166,24 @@ def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]
         yield f"checklist-{one.id}.pdf", sheet
 
 
-def _beside(guide: Guide) -> Iterator[tuple[str, bytes]]:
+def for_crawlers(products: Mapping[str, bytes], publisher: Publisher) -> Products:
+    """What search engines look for; both files name the site, so without an address there are none."""
+    if not publisher.site_url:
+        return {}
+    pages = expected_pages(products) - {"404.html"}
+    made = {"sitemap.xml": exports.sitemap(pages, publisher), "robots.txt": exports.robots(publisher)}
+    return {path: text.encode("utf-8") for path, text in made.items()}
+
+
+def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
     """The data beside one guide."""
+    version = exports.version(guide)
     yield "guide.json", exports.guide_json(guide).encode("utf-8")
+    yield "guide.jsonld", jsonld.json_ld(guide, version, publisher).encode("utf-8")
+    if not sentences.lacks(guide):
+        from generator import linked  # brings rdflib along, which checking policies need not wait for
+
+        yield "guide.ttl", linked.cpsv_ap(guide, version, publisher).encode("utf-8")
     if guide.reference is None:
         yield "tables.js", interview.tables_js(guide).encode("utf-8")
         yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
@@ -182,6 +221,8 @@ def run_mkdocs(config: Path, guides: Path, site: Path, publisher: Publisher, dat
         raise BuildError(done.stdout + done.stderr)
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)  # carries a build date, and addresses only where one is set
+    if (own_sitemap := guides / "sitemap.xml").is_file():
+        shutil.copyfile(own_sitemap, site / "sitemap.xml")
 
 
 def expected_pages(products: Mapping[str, bytes]) -> set[str]:

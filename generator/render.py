@@ -267,6 +267,17 @@ def home_page(cities: Sequence[Sequence[Guide]]) -> str:
     return _page("pages/index.md", cities=cities)
 
 
+def data_page(
+    rows: Sequence[tuple[Guide, Sequence[str], Mapping[str, str]]],
+    example: tuple[Guide, Sequence[str], Mapping[str, Any]] | None,
+) -> str:
+    """`/data/`: the open data.
+
+    `rows`: each guide, the names of its files, what it lacks. `example`: a guide, its authorities, a test vector.
+    """
+    return _page("pages/data.md", rows=rows, example=example, codes=phrases.codes(words()))
+
+
 def form_page(form: FormFile, guide: Guide) -> str:
     """`/<city>/form/`: what the form of a place asks, and where the blank one is; any guide of the place will do."""
     marks = Marks(guide.documents)

@@ -107,6 +107,14 @@ def vectors(guide: Guide) -> dict[str, Any]:
     }
 
 
+def plainest(guide: Guide) -> dict[str, Any]:
+    """A vector to show: of the first table, everything known, one class: `{given, certain, possible, none}`."""
+    table = next(iter(vectors(guide).values()))
+    complete = [one for one in table["vectors"] if len(one["given"]) == len(table["inputs"])]
+    shown: dict[str, Any] = next((one for one in complete if len(one["certain"]) == 1), complete[0])
+    return shown
+
+
 def _vector(decisions: Decisions, table: str, given: Mapping[str, Value]) -> dict[str, Any]:
     found = decision.classify(decisions, table, given)
     return {

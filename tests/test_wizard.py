@@ -304,6 +304,7 @@ def test_one_page_to_show_where_nothing_can_be_printed(phone: Page, address: str
         "/changchun-zhonghan/water/",
         "/jingmen/form/",
         "/jingmen/heat/",
+        "/data/",
     ],
 )
 def test_accessible(page: str, scheme: str, address: str, browser: Browser) -> None:

@@ -1,0 +1,270 @@
+"""What a document says, one plain sentence a fact with its citation: what data for other programs is made of.
+
+No wording of its own: a sentence is the row of a page without its marks. No format, no writing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from generator.model import (
+    FACTS,
+    NOT_STATED,
+    Assured,
+    Channel,
+    Charge,
+    Cite,
+    Conflict,
+    Count,
+    Deferral,
+    Document,
+    Fact,
+    Guide,
+    Limit,
+    Nothing,
+    Paper,
+    Permit,
+    Schedule,
+    Step,
+    Term,
+    facts,
+    items,
+)
+from generator.phrases import Phrases, heading
+from generator.render import Marks, environment, words
+
+IN_FORCE = frozenset({"required", "committed", "statutory", "at_once", "in_principle", "trial"})
+"""The strengths of what can be met today; the others are told as statements, never as things that are there."""
+_FIRM = IN_FORCE - {"in_principle", "trial"}
+_MINUTES = {"minute": 1, "hour": 60, "calendar_day": 1440}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One fact, conflict or express "none" of a guide, or the sentence by which it refers to others."""
+
+    section: str
+    id: str
+    text: str
+    """As on the page: when it holds, what, how strongly; of a conflict its consequence and all sides."""
+    kind: str
+    """`conflict`, `nothing`, or the strength of the fact."""
+    citation: str
+    """Clauses and quotations, or who vouches since when."""
+    documents: tuple[str, ...]
+    """Ids of the documents cited."""
+    fact: Any = None
+    """The fact, where it may stand as a thing of its own: undisputed and in force."""
+
+    @property
+    def path(self) -> str:
+        """Unique in a guide."""
+        return f"{self.section}/{self.id}"
+
+
+def sentences(guide: Guide) -> Iterator[Sentence]:
+    """Everything the documents say, heading by heading; nothing for what they leave open."""
+    if (one := guide.reference) is not None:
+        yield Sentence("reference", "reference", one.text, "required", _citation(guide, one), _documents(one))
+        return
+    for section in FACTS:
+        if section != "questions":  # ours
+            yield from (_sentence(guide, section, item) for item in items(guide, section))
+
+
+def _sentence(guide: Guide, section: str, item: Any) -> Sentence:
+    if isinstance(item, Conflict):
+        told = "；".join(f"{_row(guide, side)}（{_citation(guide, side)}）" for side in item.sides)
+        said, kind = f"{item.consequence}：{told}", "conflict"
+    else:
+        said, kind = _row(guide, item), "nothing" if isinstance(item, Nothing) else item.force
+    parts = item.sides if isinstance(item, Conflict) else (item,)
+    citation = "；".join(_citation(guide, part) for part in parts)
+    held = item if kind in IN_FORCE else None
+    return Sentence(section, item.id, said, kind, citation, _documents(*parts), held)
+
+
+def _documents(*parts: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(str(cite.doc) for part in parts for cite in part.cite))
+
+
+def _citation(guide: Guide, part: Any) -> str:
+    if assured := getattr(part, "assured", None):
+        return plain(Marks(guide.documents).mark(part)) if isinstance(assured, Assured) else ""
+    return "；".join(_quoted(guide, cite) for cite in part.cite)
+
+
+def _quoted(guide: Guide, cite: Cite) -> str:
+    return Marks(guide.documents).clause(cite) + "".join(f"「{quote}」" for quote in cite.quote)
+
+
+def description(guide: Guide) -> str:
+    """What the service covers and how long it takes, in words: no vocabulary has working days, or days from a start."""
+    said = list(sentences(guide))
+    shown = [one.text for one in said if one.section in ("reference", "scope")]
+    limits = [f"{heading(one.section)}：{one.text}" for one in said if one.section == "limits"]
+    return "\n".join([guide.place.covers, *shown, *limits])
+
+
+# ----------------------------------------------------------------------------------------- what may be a plain value
+
+
+def firm(fact: Fact) -> bool:
+    """Whether a number of a fact in force stands without a condition, a date or a weaker word."""
+    return fact.force in _FIRM and not fact.when and fact.valid is None
+
+
+def amount(charge: Charge) -> Decimal | None:
+    """What is to be paid, where one number in 元 says it all."""
+    if not firm(charge) or charge.words or charge.settlement or charge.reduction:
+        return None
+    whole = charge.exactly if charge.per is None and charge.currency == "元" else None
+    return Decimal(0) if charge.free else whole
+
+
+def processing_time(guide: Guide) -> str | None:
+    """How long the whole service takes as `xsd:duration`, where one limit says so in hours or calendar days.
+
+    There is no duration of working days, and none of a time that starts later or from which something is left out.
+    """
+    whole = [one for one in items(guide, "limits") if isinstance(one, Conflict) or _whole(one)]
+    if len(whole) != 1 or not isinstance(whole[0], Limit):
+        return None
+    return _duration(whole[0]) if firm(whole[0]) and not _open_ended(whole[0]) else None
+
+
+def _whole(one: Any) -> bool:
+    return isinstance(one, Limit) and not one.steps and one.whose == "utility"
+
+
+def _open_ended(limit: Limit) -> bool:
+    later = limit.starts_on != NOT_STATED and not _APPLICATION.search(limit.starts_on.words)
+    return bool(limit.words or limit.extends or later or limit.excludes != NOT_STATED)
+
+
+def _duration(limit: Limit) -> str | None:
+    number = limit.exactly if limit.exactly is not None else limit.at_most
+    if number is None or limit.unit not in _MINUTES:
+        return None
+    minutes = number * _MINUTES[limit.unit]
+    days, rest = divmod(int(minutes), 1440)
+    hours, rest = divmod(rest, 60)
+    time = (f"{hours}H" if hours else "") + (f"{rest}M" if rest else "")
+    said = (f"{days}D" if days else "") + (f"T{time}" if time else "")
+    return f"P{said}" if said and not minutes % 1 else None
+
+
+_APPLICATION = re.compile(r"申请|受理")
+
+# Names of which one can see that they are a public body's; any other issuer is not taken for one.
+_PUBLIC = re.compile(r"(局|部|厅|委|院|署|委员会|政府|办公室|中心|领导小组|代表大会)$")
+_COMPANY = re.compile(r"公司|集团|企业|厂")
+
+
+def public(issuer: str) -> bool:
+    """Whether an issuer is a public body; a company is none, though it may serve the public."""
+    return bool(_PUBLIC.search(issuer)) and not _COMPANY.search(issuer)
+
+
+def authorities(guide: Guide) -> tuple[str, ...]:
+    """The public bodies that issued the documents of a guide."""
+    return tuple(dict.fromkeys(one for document in guide.documents for one in document.issuers if public(one)))
+
+
+def providers(guide: Guide) -> tuple[str, ...]:
+    """Who provides the service, as far as named: who vouches for a fact of it, or issued the document as a company."""
+    parts = (fact for section in FACTS for fact in facts(guide, section))
+    vouching = (one.assured.by for one in parts if one.assured)
+    issuing = (one for document in guide.documents for one in document.issuers if _COMPANY.search(one))
+    return tuple(dict.fromkeys((*vouching, *issuing)))
+
+
+def legal(document: Document) -> bool:
+    """Whether a document is a public body's."""
+    return any(public(one) for one in document.issuers)
+
+
+def lacks(guide: Guide) -> dict[str, str]:
+    """The obligatory items of CPSV-AP that the documents do not give, each with the reason in words."""
+    if authorities(guide):
+        return {}
+    issuers = "、".join(one for document in guide.documents for one in document.issuers)
+    return {"hasCompetentAuthority": words()["data"]["no_authority"].format(issuers=issuers)}
+
+
+# ---------------------------------------------------------------------------------------------------- plain text
+
+
+def plain(row: str) -> str:
+    """A row of a page as text.
+
+    Its tags and asterisks are ours, since those of a policy stand as references.
+
+    >>> plain('**管径** &#60;20 <span class="tag">试行</span>')
+    '管径 <20（试行）'
+    """
+    row = re.sub(r'\s*<span class="tag">(.*?)</span>', r"（\1）", row)
+    text = " ".join(html.unescape(re.sub(r"\*\*|<[^>]*>", "", row)).split())
+    return text.replace(" （", "（")
+
+
+@cache
+def _macros() -> Any:
+    return environment(markdown=True).get_template("pages/macros.md").module
+
+
+def _unmarked(_: Any) -> str:
+    """In place of the mark that leads to a citation."""
+    return ""
+
+
+def _row(guide: Guide, fact: Any) -> str:
+    """What the page says of a fact."""
+    says = _ROWS.get(type(fact), _statement)
+    return plain(str(says(guide, Phrases(words(), guide), fact)))
+
+
+def _statement(_: Guide, phrases: Phrases, fact: Any) -> str:
+    return str(_macros().statement(phrases, _unmarked, fact))
+
+
+def _step(guide: Guide, phrases: Phrases, one: Any) -> str:
+    return str(_macros().step(phrases, _unmarked, guide.phases, tuple(facts(guide, "steps")), one))
+
+
+def _paper(guide: Guide, phrases: Phrases, one: Any) -> str:
+    return str(_macros().paper(phrases, _unmarked, words(), tuple(facts(guide, "papers")), one))
+
+
+def _term(guide: Guide, phrases: Phrases, one: Any) -> str:
+    return f"{one.term}：{_statement(guide, phrases, one)}"
+
+
+def _schedule(_: Guide, phrases: Phrases, one: Schedule) -> str:
+    """The rows one after the other, each with its case; cells of which the document says nothing are left out."""
+    said = []
+    for row in one.rows:
+        cells = ((column.name, row.cells[column.id]) for column in one.columns)
+        cased = [phrases.when(row)] if row.when else []
+        said.append("，".join([*cased, *(f"{name}：{cell}" for name, cell in cells if cell != NOT_STATED)]))
+    return f"{phrases.when(one)} {one.title}：{'；'.join(said)}{phrases.strength(one)}"
+
+
+_ROWS: dict[type[Any], Callable[[Guide, Phrases, Any], str]] = {
+    Channel: lambda _, phrases, one: _macros().channel(phrases, _unmarked, words(), [one]),
+    Charge: lambda _, phrases, one: _macros().charge(phrases, _unmarked, one),
+    Count: lambda _, phrases, one: _macros().counts(phrases, _unmarked, [one]),
+    Deferral: lambda _, phrases, one: _macros().deferral(phrases, _unmarked, one),
+    Limit: lambda _, phrases, one: phrases.limit_sentence(one),
+    Paper: _paper,
+    Permit: lambda _, phrases, one: _macros().permit(phrases, _unmarked, one),
+    Schedule: _schedule,
+    Step: _step,
+    Term: _term,
+}
