@@ -324,7 +324,11 @@ class Phrases:
         decisions = Decisions(self.guide)
         values = decisions.space.witness(decisions.where(defect.where)[0])
         numbers = [(one, values[one.id]) for one in self.guide.inputs if isinstance(values.get(one.id), Decimal)]
-        return "、".join(f"{value} {one.unit or ''}".strip() for one, value in numbers) if len(numbers) < 4 else ""
+        return (
+            "、".join(f"{value} {one.unit}" if one.unit else f"{one.name} {value}" for one, value in numbers)
+            if len(numbers) < 4
+            else ""
+        )
 
     def limit_of(self, class_id: str, table: str = "class") -> str:
         """The limits of one class, one after the other; empty where there is none."""
