@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import accounts, glyphs, proof, tables
+from generator import accounts, disclosure, glyphs, proof, tables
 from generator.feel import Unary
-from generator.findings import Finding, finding, guess
+from generator.findings import Finding, Place, finding, guess
 from generator.loader import Location, Policies, Source, load
-from generator.model import ANSWERED, Guide, Input, Schedule, Sections, facts, items, walk
+from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
+from generator.render import words
 from generator.resolve import Resolved, resolve
 
 
@@ -49,6 +50,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     else:
         yield from _unanswered(resolved)
         yield from () if loose else tables.unproven(resolved)
+    yield from _assured_misfits(resolved)
     yield from proof.unproven(resolved)
     yield from proof.unfaithful(resolved, originals)
 
@@ -112,6 +114,15 @@ def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:
             yield from _texts(value, (*at, index))
 
 
+def unsupplied(guides: Iterable[Resolved]) -> Iterator[Finding]:
+    """What each utility has not yet supplied, at its own short file: no fault of a policy, and stops nothing."""
+    for one in guides:
+        place = Place((one.city.folder / f"{one.guide.utility}.assured.yaml").as_posix())
+        for kind in disclosure.missing(one.guide):
+            said = words()["disclosure"]["items"][kind]
+            yield finding("not-supplied", place, kind, item=said["name"], key=said["key"])
+
+
 # -------------------------------------------------------------------------------------------------- one guide
 
 
@@ -120,6 +131,28 @@ def _reference_alone(resolved: Resolved) -> Iterator[Finding]:
     for name in Sections.model_fields:
         if getattr(own, name):
             yield finding("reference-with-facts", resolved.source.place((name,), key=True), name)
+
+
+def _assured_misfits(resolved: Resolved) -> Iterator[Finding]:
+    """What a utility vouches for without saying it, under an id of the document, or over the document's procedure."""
+    for section in Sections.model_fields:
+        stated = [one for one in items(resolved.guide, section) if getattr(one, "assured", None) is None]
+        taken = {each.id for one in stated for each in (one, *(one.sides if isinstance(one, Conflict) else ()))}
+        for index, one in _assured(resolved, section):
+            source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
+            place, thing = source.place((section, index)), source.thing((section, index))
+            if one.id in taken:
+                yield finding("assured-id-taken", source.place((section, index, "id")), thing, value=one.id)
+            if isinstance(one, Statement) and one.text is None:
+                yield finding("assured-without-text", place, thing)
+            if section == "steps" and stated and index == 0:
+                yield finding("assured-steps", source.place((section,), key=True), section)
+
+
+def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
+    """The facts of a section as they stand in the utility's short file."""
+    short = resolved.city.assured.get(resolved.guide.utility)
+    yield from enumerate(getattr(short, section, ()))
 
 
 def _unanswered(resolved: Resolved) -> Iterator[Finding]:

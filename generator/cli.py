@@ -103,12 +103,16 @@ def _check(options: argparse.Namespace) -> int:
         _complain(f"没有这个地方：{'、'.join(unknown)} / no such place: {', '.join(unknown)}")
         return 2
     _, guides, findings = checks.check(options.policies, options.originals)
-    chosen = _of(findings, options)
+    chosen, told = _of(findings, options), _of(tuple(checks.unsupplied(guides)), options)
     if options.format == "json":
-        print(exports.findings_json(chosen))
+        print(exports.findings_json([*chosen, *told]))
     else:
         _print(chosen)
         _complain(f"{len(guides)} guides, {len(chosen)} findings")
+        if told:
+            _complain(
+                f"企业还没有提供的有 {len(told)} 项，逐项见 --format json / not yet supplied by utilities: {len(told)}"
+            )
     return int(any(one.severity == "error" for one in chosen))
 
 

@@ -11,6 +11,9 @@ from xml.etree import ElementTree as ET
 from generator import sentences
 from generator.findings import Finding
 from generator.model import AsideFile, AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile, YearFile
+from generator.phrases import Phrases
+from generator.render import words
+from generator.spreadsheet import spreadsheet
 
 POLICY_FILES: dict[str, type[Part]] = {
     "city": CityFile,
@@ -124,6 +127,16 @@ def sitemap(pages: Iterable[str], publisher: Publisher) -> str:
 def robots(publisher: Publisher) -> str:
     """`robots.txt`: everybody may read everything."""
     return f"User-agent: *\nAllow: /\nSitemap: {publisher.at('sitemap.xml')}\n"
+
+
+def disclosure_csv(guides: Sequence[Guide]) -> str:
+    """`disclosure.csv`: each item of the disclosure duty of each utility, its state and where it is published."""
+    rows = []
+    for guide in guides:
+        phrases, utility = Phrases(words(), guide), words()["utilities"][guide.utility]
+        for one in phrases.disclosed():
+            rows.append((guide.place.name, utility["service"], guide.address, one.kind, *one[1:]))
+    return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处"), rows)
 
 
 def findings_json(findings: Sequence[Finding]) -> str:

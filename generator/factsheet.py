@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -13,6 +11,7 @@ from generator.feel import Value
 from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases, heading
 from generator.render import words
+from generator.spreadsheet import spreadsheet
 
 
 class Line(NamedTuple):
@@ -106,15 +105,7 @@ def _shown(value: Any) -> str:
 
 def as_csv(found: list[Line]) -> str:
     """Comma-separated, with a byte-order mark for spreadsheets; no cell can run as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADINGS)
-    writer.writerows([_inert(cell) for cell in line] for line in found)
-    return "\ufeff" + out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return spreadsheet(HEADINGS, found)
 
 
 def as_markdown(found: list[Line]) -> str:

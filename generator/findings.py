@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 class Message(NamedTuple):
@@ -188,8 +188,53 @@ CODES: dict[str, Message] = {
         "assured 不能手写；企业提供的内容请放进 <业务>.assured.yaml",
         "`assured` is not written by hand; what the utility vouches for belongs into <utility>.assured.yaml",
     ),
+    "left-blank": Message(
+        "error",
+        "“{value}”还没有换成真实内容；请填写，没有的请删去这一行",
+        '"{value}" stands where the content belongs; fill it in, or delete the line',
+    ),
     "bad-value": Message("error", "内容不合要求：{problem}", "not valid: {problem}"),
     # -------------------------------------------------------------------------------------------- across files
+    "no-logo": Message(
+        "error",
+        "找不到标志文件“{file}”；请把 PNG 文件放进本文件夹，只写文件名",
+        'there is no logo file "{file}"; put the PNG file into this folder and write its name',
+    ),
+    "not-png": Message(
+        "error",
+        "标志文件“{file}”不是完好的 PNG；请另存为 PNG（改后缀名不算）",
+        'the logo file "{file}" is no sound PNG; save it as one (renaming it is not enough)',
+    ),
+    "logo-too-large": Message(
+        "error",
+        "标志文件“{file}”太大：{size}，上限 {limit}；请缩小后再放",
+        'the logo file "{file}" is too large: {size}, {limit} allowed; make it smaller',
+    ),
+    "assured-without-guide": Message(
+        "error",
+        "这里没有 {file}，企业提供的内容无处可放；请核对文件名，或先建 {file}",
+        "there is no {file} to which this could belong; check the name of the file, or make {file} first",
+    ),
+    "assured-without-text": Message(
+        "error",
+        "企业提供的说明没有引文可显示；请写 text",
+        "what a utility vouches for has no quotation to be shown; give its `text`",
+    ),
+    "assured-steps": Message(
+        "error",
+        "文件已写明环节，企业不能另加；请删去 steps，企业的做法可写进 commitments",
+        "the document states the steps, a utility cannot add to them; delete `steps`, and use `commitments`",
+    ),
+    "assured-id-taken": Message(
+        "error",
+        "编号“{value}”已用于文件里的一项；请换一个编号",
+        'the id "{value}" belongs to a fact of the document; choose another',
+    ),
+    "not-supplied": Message(
+        "info",
+        "企业还没有提供“{item}”（文件也没有写）；可写在 {key}",
+        "not yet supplied by the utility, and no document says it: {item}; it goes under {key}",
+    ),
     "worked-weekday": Message(
         "error",
         "{day} 不是周六或周日，不会是调休上班的日子；请核对公布的安排",
@@ -355,7 +400,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """`error` stops a build, `warning` does not."""
+        """`error` stops a build, `warning` does not, `info` is told only to programs and in a sum."""
         return CODES[self.code].severity
 
     @property

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from generator import pictures
 from generator.findings import Finding, Place, finding, guess
 from generator.model import (
     AsideFile,
@@ -84,6 +85,8 @@ class City:
     form: FormFile | None
     aside: AsideFile | None
     sources: Mapping[str, Source]
+    logos: Mapping[str, bytes] = field(default_factory=dict)
+    """The logos of the utilities, PNG, by utility."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,11 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
     sources, models = _files(folder, problems)
     if "city.yaml" not in sources:
         problems.append(finding("no-city-file", Place(str(folder / "city.yaml"))))
+    for name in UTILITIES:
+        if f"{name}.assured.yaml" in sources and f"{name}.yaml" not in sources:
+            place = Place(str(folder / f"{name}.assured.yaml"))
+            problems.append(finding("assured-without-guide", place, file=f"{name}.yaml"))
+    logos = _logos(folder, sources, models, problems)
     if len(problems) > before:
         return None
     return City(
@@ -165,7 +173,28 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
         form=models.get("form.yaml"),
         aside=models.get("set-aside.yaml"),
         sources=sources,
+        logos=logos,
     )
+
+
+def _logos(
+    folder: Path, sources: Mapping[str, Source], models: Mapping[str, Any], problems: list[Finding]
+) -> dict[str, bytes]:
+    """The logos that the utilities name, by utility; one that is no plain PNG file is a finding."""
+    found = {}
+    for utility in UTILITIES:
+        short = models.get(f"{utility}.assured.yaml")
+        if short is None or short.logo is None:
+            continue
+        source, path = sources[f"{utility}.assured.yaml"], folder / short.logo
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            problems.append(finding("no-logo", source.place(("logo",)), "logo", file=short.logo))
+        elif fault := pictures.fault(data := path.read_bytes()):
+            code, words = fault
+            problems.append(finding(code, source.place(("logo",)), "logo", file=short.logo, **words))
+        else:
+            found[utility] = data
+    return found
 
 
 def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], dict[str, Any]]:

@@ -32,6 +32,8 @@ from pydantic_core import PydanticCustomError
 from generator import feel
 
 NOT_STATED: Literal["not_stated"] = "not_stated"
+TO_FILL = "请填写"
+"""What the lines that the site offers a utility carry where its own words belong; never published."""
 
 # ---------------------------------------------------------------------------------------------------- scalars
 
@@ -49,6 +51,8 @@ def _text(text: str) -> str:
         raise _fault("empty-text")
     if text == NOT_STATED:
         raise _fault("no-silence-here")
+    if text.strip() == TO_FILL:
+        raise _fault("left-blank", value=TO_FILL)
     if len(text) > MAX_TEXT:
         raise _fault("long-text", limit=str(MAX_TEXT))
     hidden = (one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Co", "Cn") and one not in "\n\t")
@@ -884,6 +888,17 @@ class UtilityFile(Sections):
     """参照执行。 Defined by reference; then nothing else stands in the file."""
 
 
+class Responsible(Part):
+    """责任人，只由企业自己提供。 A responsible person, only ever as the utility vouches for it."""
+
+    name: Text
+    """姓名或岗位名称。 Name, or that of the post."""
+    post: Text | None = None
+    """职务。 Position."""
+    telephone: Text | None = None
+    """电话号码。 Number."""
+
+
 class AssuredFile(Part):
     """policies/<city>/<utility>.assured.yaml: what only the utility can say; it fills, never replaces."""
 
@@ -891,8 +906,22 @@ class AssuredFile(Part):
     """提供单位。 Who vouches."""
     since: Day
     """自哪天起。 Since when."""
+    name: Text | None = None
+    """企业全称，印在服务承诺公示的标题上。 Full name of the utility, the head of its commitment notice."""
+    logo: File | None = None
+    """企业标志，本文件夹里的 PNG 文件。 Its logo, a PNG file in this folder."""
+    responsible: Several[Responsible] = ()
+    """责任人。 Who is responsible."""
+    scope: tuple[Statement, ...] = ()
+    """服务范围，如供水区域。 Service scope, such as the area served."""
+    steps: tuple[Step, ...] = ()
+    """报装程序；只在文件没有写环节时。 The procedure; only where the document states none."""
+    limits: tuple[Limit, ...] = ()
+    """企业自己的时限；是承诺的写 force: committed。 Its own time limits; `force: committed` for a promise."""
+    schedules: tuple[Schedule, ...] = ()
+    """服务标准、赔偿、收费表。 Service standards, compensation, tables of fees."""
     channels: tuple[Channel, ...] = ()
-    """办理渠道。 Where to apply."""
+    """办理渠道、服务网点。 Where to apply, outlets."""
     contacts: tuple[Channel, ...] = ()
     """联系方式。 Whom to call."""
     complaints: tuple[Channel, ...] = ()
@@ -1041,6 +1070,17 @@ class Place(Part):
     read: Read
 
 
+class Provider(Assured):
+    """The utility as it presents itself; nothing of it is in any document."""
+
+    name: Text | None = None
+    """企业全称。 Full name of the utility."""
+    logo: File | None = None
+    """企业标志，相对于指南的地址。 Its logo, as an address beside the guide."""
+    responsible: tuple[Responsible, ...] = ()
+    """责任人。 Who is responsible."""
+
+
 class Guide(Sections):
     """One utility in one place, resolved: every section answered, every citation complete."""
 
@@ -1048,6 +1088,7 @@ class Guide(Sections):
     utility: Utility
     documents: tuple[Document, ...]
     reference: Reference | None = None
+    provider: Provider | None = None
 
     @property
     def address(self) -> str:

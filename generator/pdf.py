@@ -41,24 +41,32 @@ class _Warnings(logging.Handler):
 
 
 @cache
-def _setting() -> tuple[URLFetcher, FontConfiguration, CSS]:
-    """Fetcher, fonts and stylesheet, once a process: one per document leaks and costs twice the time."""
-    fetcher = _TemplatesOnly(allowed_protocols=("file", "data"), fail_on_errors=True)
-    fonts = FontConfiguration()
-    style = TEMPLATES / "print" / "sheet.css"
-    return fetcher, fonts, CSS(filename=str(style), font_config=fonts, url_fetcher=fetcher)
+def _setting() -> tuple[URLFetcher, FontConfiguration]:
+    """Fetcher and fonts, once a process: one per document leaks and costs twice the time."""
+    return _TemplatesOnly(allowed_protocols=("file", "data"), fail_on_errors=True), FontConfiguration()
 
 
-def pdf(html: str) -> bytes:
-    """The PDF of a sheet; raises PrintError where WeasyPrint had anything to complain about."""
-    fetcher, fonts, style = _setting()
+@cache
+def _style(name: str) -> CSS:
+    """A stylesheet of `templates/print/`, once a process, too."""
+    fetcher, fonts = _setting()
+    return CSS(filename=str(TEMPLATES / "print" / name), font_config=fonts, url_fetcher=fetcher)
+
+
+def pdf(html: str, *styles: str, denser: str = "") -> bytes:
+    """The PDF of a sheet; raises PrintError where WeasyPrint had anything to complain about.
+
+    `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `denser`: one more for a sheet that would
+    else take more than two sides.
+    """
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        made: bytes | None = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher).write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator"
-        )
+        document = _laid_out(html, *styles)
+        if denser and len(document.pages) > _SIDES:
+            document = _laid_out(html, *styles, denser)
+        made: bytes | None = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator")
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
         raise PrintError(str(error)) from error
     finally:
@@ -66,3 +74,14 @@ def pdf(html: str) -> bytes:
     if warnings.messages or made is None:
         raise PrintError("; ".join(warnings.messages))
     return made
+
+
+_SIDES = 2
+
+
+def _laid_out(html: str, *styles: str) -> Any:
+    """A sheet in pages."""
+    fetcher, fonts = _setting()
+    sheets = [_style(name) for name in ("sheet.css", *styles)]
+    source = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher)
+    return source.render(stylesheets=sheets, font_config=fonts, pdf_tags=True)

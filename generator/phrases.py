@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.decision import Decisions, inputs_of, shared
+from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.feel import Range, Unary
 from generator.model import (
     FACTS,
     NOT_STATED,
+    TO_FILL,
+    Assured,
     Channel,
     Charge,
+    Cite,
     Class,
     Conflict,
     Count,
@@ -36,12 +40,24 @@ Words = Mapping[str, Any]
 Tests = Mapping[str, Unary]
 
 
+class Disclosed(NamedTuple):
+    """An item of the disclosure duty in words: what it is, its state, where it is published."""
+
+    kind: str
+    name: str
+    state: str
+    label: str
+    where: str
+
+
 @dataclass(frozen=True)
 class Phrases:
     """The phrases of one guide."""
 
     words: Words
     guide: Guide
+    quiet: bool = False
+    """On the wall: a fact carries no word of what the document says elsewhere."""
 
     # ------------------------------------------------------------------------------------------- quantities
 
@@ -64,11 +80,12 @@ class Phrases:
         before = f"{self.words['forces'][limit.force]} " if limit.force in _STRENGTHS else ""
         whose = f"（{self.words['roles'][limit.whose]}的时限）" if limit.whose != "utility" else ""
         after = f"（{self.strength(limit)}）" if limit.force not in (*_STRENGTHS, "required") else ""
-        return f"{before}{said}{whose}{after}{self.dispute('limits', limit)}"
+        own = str(self.words["assured"]) if limit.assured else ""
+        return f"{before}{said}{whose}{after}{own}{self.dispute('limits', limit)}"
 
     def dispute(self, section: str, fact: Fact) -> str:
         """A word at a fact of which the document says something else elsewhere."""
-        for one in items(self.guide, section):
+        for one in () if self.quiet else items(self.guide, section):
             if isinstance(one, Conflict) and _name(fact) in map(_name, one.sides):
                 others = [side for side in one.sides if side.id != fact.id]
                 alike = [self._elsewhere(side) for side in others if _bare(side) == _bare(fact)]
@@ -80,11 +97,25 @@ class Phrases:
         """How strongly the same thing holds by another clause."""
         return f"别处期限为{side.target.words}" if side.target else f"别处为{self.words['forces'][side.force]}"
 
+    def differs(self, section: str, fact: Any) -> bool:
+        """Whether a fact is one of a conflict's sides, or the conflict itself, that differ in more than strength."""
+        return any(
+            one is fact or (not isinstance(fact, Conflict) and _name(fact) in map(_name, one.sides))
+            for one in items(self.guide, section)
+            if isinstance(one, Conflict) and any(_content(side) != _content(one.sides[0]) for side in one.sides)
+        )
+
+    def cautious(self, conflict: Conflict[Any]) -> Any:
+        """Of sides that differ in strength only, one that is an aim and not in force, where there is one."""
+        return next((side for side in conflict.sides if not in_force("", side)), conflict.sides[0])
+
     def once(self, section: str) -> tuple[Any, ...]:
-        """The facts of a section; of a conflict's sides that say the same with another strength, the first."""
+        """The facts of a section; of a conflict's sides that say the same with another strength, one."""
         repeated = set()
         for item in items(self.guide, section):
-            sides = item.sides if isinstance(item, Conflict) else ()
+            sides = list(item.sides) if isinstance(item, Conflict) else []
+            if self.quiet:
+                sides.sort(key=lambda side: in_force("", side))
             for index, side in enumerate(sides):
                 if any(_bare(side) == _bare(earlier) for earlier in sides[:index]):
                     repeated.add(_name(side))
@@ -388,6 +419,56 @@ class Phrases:
                 grouped.append((str(group["about"]), "；".join(asked) + "？"))
         return grouped
 
+    # ------------------------------------------------------------------------------------------ disclosure
+
+    def disclosed(self) -> list[Disclosed]:
+        """The items of the disclosure duty, each with its state and where it is published."""
+        said, found = self.words["disclosure"], []
+        for one in disclosed(self.guide):
+            name, label = said["items"][one.kind]["name"], said["states"][one.state]
+            found.append(Disclosed(one.kind, name, one.state, label, "；".join(self.sources(one.parts))))
+        return found
+
+    def lines_to_write(self) -> str:
+        """The lines a utility adds to its own short file for what it has not yet supplied."""
+        items_, found = self.words["disclosure"]["items"], dict[str, str]()
+        for kind in sorted(missing(self.guide), key=lambda kind: kind not in OWN):
+            key, lines = items_[kind]["key"], items_[kind]["lines"].rstrip()
+            _, _, entries = lines.partition("\n")
+            if lines:
+                found[key] = f"{found[key]}\n{entries}" if key in found else lines
+        head = [] if self.guide.provider else [f"by: {TO_FILL}", f"since: {TO_FILL}"]
+        return "\n".join([*head, *found.values()])
+
+    def sources(self, parts: Iterable[Any]) -> list[str]:
+        """The clauses that some facts stand on, and who vouches for what no document says; each once."""
+        found: dict[str, None] = {}
+        for part in parts:
+            for side in part.sides if isinstance(part, Conflict) else (part,):
+                if assured := side if isinstance(side, Assured) else getattr(side, "assured", None):
+                    found[f"{assured.by}提供，{day(assured.since)}起"] = None
+                found.update(dict.fromkeys(self.clause(cite) for cite in getattr(side, "cite", ())))
+        return list(found)
+
+    def clause(self, cite: Cite) -> str:
+        """A clause, with the number of its document in the guide's list where there are several."""
+        numbers = {one.id: number for number, one in enumerate(self.guide.documents, start=1)}
+        return f"〔{numbers[cite.doc]}〕{cite.clause}" if len(numbers) > 1 and cite.doc else str(cite.clause)
+
+    def window_points(self) -> list[str]:
+        """What the window must say because the document contradicts itself or leaves a class open; no details."""
+        said, open_ = self.words["disclosure"], {point.kind: point.about for point in openings(self.guide)}
+        names = [title for section, title in said["sections"].items() if self._disputed(section)]
+        asks = {kind: ask for group in self.words["open_questions"] for kind, ask in group["asks"].items()}
+        points = [said["differs"].format(what="、".join(names))] if names else []
+        kinds = [kind for kind in ("undefined", "overlap", "gap") if kind in open_]
+        points += [asks[kind].format(what="、".join(open_[kind])) for kind in kinds]
+        return points + ([said["questions"].format(n=len(self.guide.questions))] if self.guide.questions else [])
+
+    def _disputed(self, section: str) -> bool:
+        """Whether a section holds what the document says in two ways."""
+        return any(isinstance(one, Conflict) for one in items(self.guide, section))
+
 
 def _values(tests: Tests, name: str) -> tuple[bool | str, ...]:
     return tests[name].values if name in tests else ()
@@ -467,6 +548,11 @@ def _name(fact: Fact) -> object:
 def _bare(fact: Fact) -> Fact:
     """A fact without what does not touch its content: id, provenance, note, strength."""
     return fact.model_copy(update={"id": "", "cite": (), "note": None, "force": "required", "target": None, "when": ()})
+
+
+def _content(fact: Fact) -> object:
+    """What a fact says and when it holds, at whatever strength."""
+    return _bare(fact), fact.when
 
 
 def shared_part(limits: Iterable[Limit], name: str) -> Any:

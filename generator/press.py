@@ -15,20 +15,30 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
+from typing import NamedTuple
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Progress = Callable[[str], None]
+
+
+class Sheet(NamedTuple):
+    """What is printed: HTML, stylesheets of `templates/print/` on top of sheet.css, one more for what is too long."""
+
+    html: str
+    styles: tuple[str, ...] = ()
+    denser: str = ""
+
 
 _FEW = 4
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
 
 
 def printed(
-    sheets: Mapping[str, str], store: Path, *, say: Progress, executor: Executor | None = None
+    sheets: Mapping[str, Sheet], store: Path, *, say: Progress, executor: Executor | None = None
 ) -> dict[str, bytes]:
     """The PDFs of some sheets, by name. Raises PrintError; what was finished until then is kept."""
-    keys = {name: key(html) for name, html in sheets.items()}
-    missing = {keys[name]: html for name, html in sheets.items() if not (store / keys[name]).is_file()}
+    keys = {name: key(sheet) for name, sheet in sheets.items()}
+    missing = {keys[name]: sheet for name, sheet in sheets.items() if not (store / keys[name]).is_file()}
     store.mkdir(parents=True, exist_ok=True)
     started = monotonic()
     for done, _ in enumerate(_made(missing, store, executor), start=1):
@@ -37,17 +47,17 @@ def printed(
     return {name: (store / each).read_bytes() for name, each in keys.items()}
 
 
-def tidy(store: Path, kept: Mapping[str, str]) -> None:
+def tidy(store: Path, kept: Mapping[str, Sheet]) -> None:
     """Forget what no sheet of a finished build is made of any more."""
-    wanted = {key(html) for html in kept.values()}
+    wanted = {key(sheet) for sheet in kept.values()}
     for path in store.iterdir() if store.is_dir() else ():
         if path.name not in wanted:
             path.unlink()
 
 
-def key(html: str) -> str:
+def key(sheet: Sheet) -> str:
     """The name of a sheet in the store: everything its bytes hang on."""
-    return hashlib.sha256(_surroundings() + html.encode("utf-8")).hexdigest()
+    return hashlib.sha256(_surroundings() + repr(sheet).encode("utf-8")).hexdigest()
 
 
 @cache
@@ -61,7 +71,7 @@ def _surroundings() -> bytes:
     return digest.digest()
 
 
-def _made(missing: Mapping[str, str], store: Path, executor: Executor | None) -> Iterator[None]:
+def _made(missing: Mapping[str, Sheet], store: Path, executor: Executor | None) -> Iterator[None]:
     """Each sheet as it is finished; few are not worth the start of other processes but for one."""
     if executor is not None:
         yield from _through(executor, missing, store)
@@ -71,8 +81,8 @@ def _made(missing: Mapping[str, str], store: Path, executor: Executor | None) ->
             yield from _through(own, missing, store)
 
 
-def _through(executor: Executor, missing: Mapping[str, str], store: Path) -> Iterator[None]:
-    futures = {executor.submit(_print, html): name for name, html in missing.items()}
+def _through(executor: Executor, missing: Mapping[str, Sheet], store: Path) -> Iterator[None]:
+    futures = {executor.submit(_print, sheet): name for name, sheet in missing.items()}
     for future in as_completed(futures):
         partial = store / f".{futures[future]}"
         partial.write_bytes(future.result())
@@ -80,7 +90,7 @@ def _through(executor: Executor, missing: Mapping[str, str], store: Path) -> Ite
         yield
 
 
-def _print(html: str) -> bytes:
+def _print(sheet: Sheet) -> bytes:
     from generator import pdf
 
-    return pdf.pdf(html)
+    return pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser)

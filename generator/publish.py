@@ -35,6 +35,7 @@ from generator import (
 from generator.findings import Finding
 from generator.loader import Policies
 from generator.model import FormFile, Guide, Publisher, items
+from generator.press import Sheet
 from generator.resolve import Resolved
 
 Progress = Callable[[str], None]
@@ -114,6 +115,8 @@ def pages(resolved: Sequence[Resolved]) -> Products:
         version, chart = exports.version(one.guide), flowchart.branches(one.guide)
         page = render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
         made[f"{one.guide.address}/index.md"] = page
+        made[f"{one.guide.address}/notice/index.md"] = render.notice_page(one.guide, version=version)
+    made["disclosure/index.md"] = render.disclosure_page(cities(resolved))
     made["data/index.md"] = data_page([one.guide for one in resolved])
     return {path: text.encode("utf-8") for path, text in made.items()}
 
@@ -132,8 +135,9 @@ def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
     made["data/guides.json"] = exports.guides_json([one.guide for one in resolved]).encode("utf-8")
     for one in resolved:
-        for name, data in _beside(one.guide, loaded.publisher):
+        for name, data in (*_beside(one.guide, loaded.publisher), *_logo(one)):
             made[f"{one.guide.address}/{name}"] = data
+    made["disclosure.csv"] = exports.disclosure_csv([one.guide for one in resolved]).encode("utf-8")
     branching = [one.guide for one in resolved if flowchart.branches(one.guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
     for guide, drawing in zip(branching, drawings, strict=True):
@@ -141,18 +145,28 @@ def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     return made
 
 
-def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, str]:
-    """The HTML of every print sheet, by the path of its PDF."""
+def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, Sheet]:
+    """Every print sheet, by the path of its PDF."""
     made = {}
     for guide in (one.guide for one in resolved if one.guide.reference is None):
         for name, html in _checklists(guide, publisher):
-            made[f"{guide.address}/{name}"] = html
+            made[f"{guide.address}/{name}"] = Sheet(html)
+    for one in resolved:
+        made[f"{one.guide.address}/notice.pdf"] = _notice(one, publisher)
     for form, guide in forms(resolved):
-        made[f"{guide.place.slug}/form.pdf"] = render.form_sheet(form, guide, publisher)
+        made[f"{guide.place.slug}/form.pdf"] = Sheet(render.form_sheet(form, guide, publisher))
     for guides in filter(render.joint, cities(resolved)):
         version = exports.version(*render.joint(guides))
-        made[f"{guides[0].place.slug}/joint.pdf"] = render.joint_sheet(guides, version=version, publisher=publisher)
+        html = render.joint_sheet(guides, version=version, publisher=publisher)
+        made[f"{guides[0].place.slug}/joint.pdf"] = Sheet(html)
     return made
+
+
+def _notice(one: Resolved, publisher: Publisher) -> Sheet:
+    """The commitment notice on paper."""
+    logo = one.city.logos.get(one.guide.utility)
+    html = render.notice_sheet(one.guide, version=exports.version(one.guide), publisher=publisher, logo=logo)
+    return Sheet(html, ("notice.css",), "dense.css")
 
 
 def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
@@ -188,6 +202,12 @@ def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
         yield "tables.js", interview.tables_js(guide).encode("utf-8")
         yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
         yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
+
+
+def _logo(one: Resolved) -> Iterator[tuple[str, bytes]]:
+    """The logo of a utility that has given one."""
+    if (logo := one.city.logos.get(one.guide.utility)) is not None:
+        yield "notice/logo.png", logo
 
 
 def newest_reading(resolved: Sequence[Resolved]) -> datetime:

@@ -6,6 +6,7 @@ Whatever a template puts out is escaped for Markdown and HTML at once, unless it
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +20,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import phrases
+from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
 from generator.model import (
     Cite,
     Class,
@@ -28,6 +30,7 @@ from generator.model import (
     Guide,
     Input,
     Nothing,
+    Provider,
     Publisher,
     Term,
     facts,
@@ -208,6 +211,66 @@ def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None
     """
     template = "pages/reference.md" if guide.reference else "pages/guide.md"
     return _page(template, version=version, chart=chart, form=form, **_context(guide))
+
+
+_FEW = 2
+
+
+@dataclass
+class Clauses:
+    """Gathers the clauses of one row of a sheet, for the column beside it; what the utility vouches for is starred."""
+
+    phrases: Phrases
+    gathered: list[Any] = field(default_factory=list)
+
+    def mark(self, part: Any) -> Markup:
+        """The star of what the utility vouches for; a citation is kept for the row's last column."""
+        if getattr(part, "assured", None) or isinstance(part, Provider):
+            return Markup('<span class="own">◆</span>')
+        self.gathered.append(part)
+        return Markup("")
+
+    def row(self) -> list[str]:
+        """The clauses met since the last row; of many, the articles they belong to."""
+        found, self.gathered = self.phrases.sources(self.gathered), []
+        articles = list(dict.fromkeys(re.sub(r"(?<=、).*", "", clause) for clause in found))
+        return found if len(found) <= _FEW else articles
+
+
+def _notice(guide: Guide) -> dict[str, Any]:
+    """What the notice needs beside the facts, on the page and on paper."""
+    phrases = Phrases(words(), guide, quiet=complete(guide))
+    return {
+        "p": phrases,
+        "wall": phrases.quiet,
+        "own": OWN,
+        "in_force": in_force,
+        "states": {one.kind: one.state for one in phrases.disclosed()},
+        "missing": missing(guide),
+        "file": f"policies/{guide.address}.assured.yaml",
+    }
+
+
+def notice_page(guide: Guide, *, version: str) -> str:
+    """`/<city>/<utility>/notice/`: the commitment notice, a draft until the utility has supplied what only it can."""
+    context = {**_context(guide), **_notice(guide)}
+    return _page("pages/notice.md", version=version, basis=None, **context)
+
+
+def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: bytes | None = None) -> str:
+    """The HTML of the notice for the wall; `logo`: the utility's own, PNG."""
+    context = {**_context(guide), **_notice(guide)}
+    clauses = Clauses(context["p"])
+    picture = f"data:image/png;base64,{b64encode(logo).decode()}" if logo else ""
+    template = environment(markdown=False).get_template("print/notice.html")
+    context |= {"c": clauses.mark, "basis": clauses.row}
+    return template.render(w=words(), version=version, publisher=publisher, picture=picture, **context)
+
+
+def disclosure_page(cities: Sequence[Sequence[Guide]]) -> str:
+    """`/disclosure/`: for supervisors, what each utility publishes and what is missing."""
+    places = [[{**_context(guide), **_notice(guide)} for guide in guides] for guides in cities]
+    return _page("pages/disclosure.md", places=places, kinds=KINDS, all_states=STATES)
 
 
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:

@@ -24,6 +24,7 @@ from generator.model import (
     Guide,
     Part,
     Place,
+    Provider,
     Sections,
     facts,
     mapped,
@@ -124,12 +125,14 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         ),
         "utility": utility,
         "documents": documents,
+        "provider": _provider(city, utility),
     }
     origins: dict[tuple[str, str], Origin] = {}
     if own.reference is not None:
         base = _base(own.cite, documents)
         reference = mapped(own.reference, lambda part: _cited(part, base))
-        return Resolved(Guide(**head, reference=reference), chain, origins)
+        own_facts = dict(_assured(city, utility, origins))
+        return Resolved(Guide(**head, reference=reference).model_copy(update=own_facts), chain, origins)
     found: dict[str, Any] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
     for layer in _layers(chain, utility):
         for name, below in found.items():
@@ -191,6 +194,15 @@ def _assured(city: City, utility: str, origins: dict[tuple[str, str], Origin]) -
                 source = city.sources[f"{utility}.assured.yaml"]
                 origins[name, item.id] = Origin(source, (name, index))
             yield name, tuple(item.model_copy(update={"assured": assured}) for item in value)
+
+
+def _provider(city: City, utility: str) -> Provider | None:
+    """The utility as it presents itself; None where it has supplied nothing."""
+    short = city.assured.get(utility)
+    if short is None:
+        return None
+    logo = "notice/logo.png" if utility in city.logos else None
+    return Provider(by=short.by, since=short.since, name=short.name, logo=logo, responsible=short.responsible)
 
 
 def _base(cite: Cite, documents: Sequence[Any]) -> Cite:

@@ -14,6 +14,7 @@ from generator import cases, checks, decision, exports, pdf, press, publish, ren
 from generator.decision import Decisions
 from generator.model import Class, Conflict, Guide, Publisher, facts, items
 from generator.phrases import Phrases
+from generator.press import Sheet
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]
@@ -28,6 +29,7 @@ def test_every_guide_and_class_has_its_sheets(built: Path) -> None:
     names = {f"{guide.address}/{name}.pdf" for guide in GUIDES for name in ("checklist", "checklist.18pt")}
     names |= {f"{guide.address}/checklist-{one.id}.pdf" for guide, one in CLASSES}
     names |= {f"{slug}/joint.pdf" for slug in ("yantai", "jingmen")} | {"jingmen/form.pdf"}
+    names |= {f"{one.guide.address}/notice.pdf" for one in RESOLVED}
     found = {path.relative_to(built / "guides").as_posix() for path in (built / "guides").rglob("*.pdf")}
     assert names == found
 
@@ -39,7 +41,7 @@ def test_sheets_are_accessible_a4_and_at_most_two_pages(built: Path) -> None:
         assert len(reader.pages) <= 2 or "18pt" in path.name, path
         assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in reader.pages} == {(595, 842)}
         assert reader.metadata is not None
-        assert "清单" in str(reader.metadata.title) or "采集单" in str(reader.metadata.title)
+        assert re.search("清单|采集单|公示", str(reader.metadata.title))
         assert str(reader.root_object["/Lang"]) == "zh-Hans"
 
 
@@ -95,8 +97,8 @@ def test_equal_bytes_from_process_to_process(built: Path, tmp_path: Path) -> Non
 
 
 def test_what_was_finished_is_not_made_again(tmp_path: Path) -> None:
-    good = "<html lang='zh-Hans'><title>一</title><p>一</p></html>"
-    bad = "<html lang='zh-Hans'><title>二</title><p style='colour: red'>二</p></html>"
+    good = Sheet("<html lang='zh-Hans'><title>一</title><p>一</p></html>")
+    bad = Sheet("<html lang='zh-Hans'><title>二</title><p style='colour: red'>二</p></html>")
     said: list[str] = []
     press.printed({"good": good}, tmp_path, say=said.append)
     with pytest.raises(pdf.PrintError):
@@ -110,7 +112,7 @@ def test_what_was_finished_is_not_made_again(tmp_path: Path) -> None:
 
 def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
     publisher = Publisher.model_validate({"site_url": "https://example.invalid/"})
-    sheet = publish.sheets(RESOLVED, publisher)["wuhai/gas/checklist.pdf"]
+    sheet = publish.sheets(RESOLVED, publisher)["wuhai/gas/checklist.pdf"].html
     assert "data:image/svg+xml" in sheet
     guide = next(one for one in GUIDES if one.address == "wuhai/gas")
     assert f"https://example.invalid/wuhai/gas/#_v={exports.version(guide)}" in sheet

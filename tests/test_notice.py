@@ -1,0 +1,246 @@
+"""The commitment notice by facts: a draft until the utility has supplied what only it can, then one for the wall."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from expected import ROOT
+
+from generator import checks, disclosure, exports, pdf, publish, render
+from generator.model import TO_FILL, Conflict, Guide, Publisher, items
+from generator.phrases import Phrases
+from generator.resolve import Resolved
+
+CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
+Products = dict[str, bytes]
+
+
+def resolved(policies: Path) -> dict[str, Resolved]:
+    """The guides below a folder that has no errors."""
+    _, found, findings = checks.check(policies)
+    assert [str(one) for one in findings] == []
+    return {one.guide.address: one for one in found}
+
+
+def sheet(one: Resolved) -> bytes:
+    """The notice of a guide on paper."""
+    logo = one.city.logos.get(one.guide.utility)
+    html = render.notice_sheet(one.guide, version=exports.version(one.guide), publisher=Publisher(), logo=logo)
+    return pdf.pdf(html, "notice.css", denser="dense.css")
+
+
+def text(data: bytes) -> str:
+    """What a sheet says, without white space and without what begins every page."""
+    pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    return re.sub(r"\s", "", "".join(pages)).replace("公示内容内容", "")
+
+
+def filled(one: Resolved, folder: Path) -> Resolved:
+    """A guide after its utility has written the lines that its draft offers, with invented content."""
+    policies = folder / "policies"
+    shutil.copytree(one.city.folder.parent, policies)
+    lines = Phrases(render.words(), one.guide).lines_to_write()
+    lines = lines.replace(f"since: {TO_FILL}", "since: 2099-01-01").replace(f"at_most: {TO_FILL}", "at_most: 9")
+    path = policies / one.guide.place.slug / f"{one.guide.utility}.assured.yaml"
+    path.write_text(lines.replace(TO_FILL, "虚构内容") + "\n", encoding="utf-8")
+    return resolved(policies)[one.guide.address]
+
+
+OURS = resolved(ROOT / "policies")
+INVENTED = resolved(CASE)
+
+
+@pytest.fixture(scope="module")
+def wall() -> bytes:
+    """The sheet of the one invented utility that has supplied everything."""
+    return sheet(INVENTED["xugou/water"])
+
+
+def _figures(guide: Guide, *, conflicts: bool) -> Iterator[str]:
+    """Every limit, charge and place to complain of a guide, as its pages say them."""
+    phrases = Phrases(render.words(), guide)
+    for section in ("limits", "fees", "works", "complaints"):
+        for one in phrases.once(section):
+            if conflicts or not phrases.differs(section, one):
+                yield _figure(phrases, section, one)
+
+
+def _figure(phrases: Phrases, section: str, one: Any) -> str:
+    if section == "complaints":
+        return f"{one.name}"
+    return phrases.limit(one) if section == "limits" else phrases.charge(one, section)
+
+
+def _compact(words: str) -> str:
+    return re.sub(r"\s", "", words)
+
+
+def _is_plain(data: bytes, title: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    assert len(reader.pages) <= 2
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {(595, 842)}
+    assert reader.metadata is not None
+    assert re.fullmatch(title, str(reader.metadata.title))
+    assert str(reader.root_object["/Lang"]) == "zh-Hans"
+    assert reader.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
+
+
+def _smallest_type(data: bytes) -> float:
+    sizes: list[float] = []
+
+    def visit(said: str, matrix: Sequence[float], _: object, __: object, size: float) -> None:
+        if said.strip() and size * abs(matrix[3]) > 1.5:  # the foot's source is 1 pt, white, and moved into the margin
+            sizes.append(size * abs(matrix[3]))
+
+    for page in pypdf.PdfReader(io.BytesIO(data)).pages:
+        page.extract_text(visitor_text=visit)
+    return min(sizes)
+
+
+# ------------------------------------------------------------------------------------------------------- drafts
+
+
+@pytest.mark.parametrize("address", OURS)
+def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> None:
+    guide = OURS[address].guide
+    data = (built / "guides" / address / "notice.pdf").read_bytes()
+    _is_plain(data, r".+服务承诺公示（草稿）")
+    said = text(data)
+    assert "草稿：供企业核对补充" in said
+    assert f"policies/{address}.assured.yaml" in said
+    for figure in _figures(guide, conflicts=True):
+        assert _compact(figure) in said, figure
+    for kind in disclosure.missing(guide):
+        assert render.words()["disclosure"]["items"][kind]["name"] in said, kind
+
+
+@pytest.mark.parametrize("address", OURS)
+def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp_path: Path) -> None:
+    one = OURS[address]
+    after = filled(one, tmp_path)
+    assert not disclosure.complete(one.guide)
+    assert set(disclosure.missing(after.guide)) == set()
+    assert "草稿" not in text(sheet(after))
+
+
+def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "policies", tmp_path / "policies")
+    lines = Phrases(render.words(), OURS["wuhai/gas"].guide).lines_to_write()
+    (tmp_path / "policies" / "wuhai" / "gas.assured.yaml").write_text(lines, encoding="utf-8")
+    _, _, findings = checks.check(tmp_path / "policies")
+    assert {one.code for one in findings} == {"left-blank", "bad-date"}
+    assert len(findings) == lines.count(TO_FILL)
+
+
+# --------------------------------------------------------------------------------------------------------- wall
+
+
+def test_a_complete_utility_has_the_sheet_for_the_wall(wall: bytes) -> None:
+    _is_plain(wall, r"乌有水务公司（虚构）用水报装服务承诺公示")
+    said = text(wall)
+    guide = INVENTED["xugou/water"].guide
+    figures = list(_figures(guide, conflicts=False))
+    assert len(figures) > 15
+    for figure in figures:
+        assert _compact(figure) in said, figure
+    for words in (
+        "虚构责任人",
+        "000-0000-0004",
+        "虚构市虚构路1号1楼3号窗口",
+        "000-0000-0002",
+        "000-0000-0003",
+        "文件未载明",
+    ):
+        assert words in said
+    assert "草稿" not in said
+    assert "请企业填写" not in said
+
+
+@pytest.mark.parametrize("address", ["xugou/water", "xugou/gas"])
+def test_the_wall_shows_no_contradiction_and_says_what_to_ask(address: str, tmp_path: Path) -> None:
+    one = INVENTED[address] if address == "xugou/water" else filled(INVENTED[address], tmp_path)
+    said = text(sheet(one))
+    phrases = Phrases(render.words(), one.guide)
+    conflicts = [(section, each) for section in ("limits", "fees", "works") for each in items(one.guide, section)]
+    conflicts = [(section, each) for section, each in conflicts if isinstance(each, Conflict)]
+    assert conflicts
+    for section, conflict in conflicts:
+        assert phrases.differs(section, conflict)
+        assert _compact(conflict.consequence) not in said
+    assert "写法不同：" not in said
+    assert "别处" not in said
+    assert "本站说明" not in said
+    assert "请窗口说明的事" in said
+    for point in phrases.window_points():
+        assert _compact(point) in said
+
+
+def test_only_a_word_of_the_document_makes_a_promise(wall: bytes) -> None:
+    promises, _, demands = text(wall).partition("服务承诺依据")[2].partition("文件的要求（不是承诺）")
+    assert "每超过1个工作日赔付50元" in promises
+    assert "首问负责制" in demands
+    assert "首问负责制" not in promises
+    assert "目标：到2099年12月31日前，还不是承诺" in text(wall)
+
+
+def test_the_wall_can_be_read_from_a_distance_and_is_made_alike_twice(wall: bytes) -> None:
+    assert _smallest_type(wall) >= 9
+    assert sheet(INVENTED["xugou/water"]) == wall
+
+
+def _pictures(data: bytes) -> set[bytes]:
+    """The pictures of a sheet, each once."""
+    return {picture.data for page in pypdf.PdfReader(io.BytesIO(data)).pages for picture in page.images}
+
+
+def test_a_sheet_holds_no_picture_but_the_logo(wall: bytes) -> None:
+    assert len(_pictures(wall)) == 1
+    assert not _pictures(sheet(INVENTED["xugou/gas"]))
+
+
+# ----------------------------------------------------------------------------------------------- page and paper
+
+
+def _table(html: str) -> str:
+    """What the table of a page or sheet says, without the marks of where it comes from."""
+    body = html.partition('<table class="notice">')[2].partition('<p class="end">')[0].partition("## 依据")[0]
+    for mark in (
+        r'<a class="c".*?</a>',
+        r'<span class="(assured|own)">.*?</span>',
+        r'<small class="basis">.*?</small>',
+    ):
+        body = re.sub(mark, "", body, flags=re.DOTALL)
+    body = re.sub(r"<small>“企业提供”.*?</small>", "", body)
+    body = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), body)
+    return _compact(re.sub(r"<[^>]*>", "", body)).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("address", [*INVENTED, *OURS])
+def test_page_and_paper_say_the_same(address: str) -> None:
+    one = {**INVENTED, **OURS}[address]
+    page = render.notice_page(one.guide, version="0")
+    paper = render.notice_sheet(one.guide, version="0", publisher=Publisher())
+    assert len(_table(page)) > 100
+    assert _table(page) == _table(paper)
+
+
+def test_the_logo_stands_beside_the_notice() -> None:
+    loaded, found, _ = checks.check(CASE)
+    products = publish.downloads(found, loaded)
+    assert products["xugou/water/notice/logo.png"] == (CASE / "xugou" / "water-logo.png").read_bytes()
+    assert [name for name in products if name.endswith("logo.png")] == ["xugou/water/notice/logo.png"]
+    assert "logo.png" in render.notice_page(INVENTED["xugou/water"].guide, version="0")
+
+
+def test_the_guide_leads_to_its_notice(built: Path) -> None:
+    for address in OURS:
+        page = (built / "site" / address / "index.html").read_text(encoding="utf-8")
+        assert page.count('href="notice/"') == 1, address
+        assert (built / "site" / address / "notice.pdf").is_file()
