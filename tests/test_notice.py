@@ -130,6 +130,17 @@ def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp
     assert "草稿" not in text(sheet(after))
 
 
+def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document(tmp_path: Path) -> None:
+    guide = filled(OURS["yantai/heat"], tmp_path).guide
+    summary = (
+        render.guide_page(guide, version="0", chart=False).partition('<dl class="summary">')[2].partition("</dl>")[0]
+    )
+    assert "承诺 不超过 9 个工作日（企业提供）" in summary
+    place = render.city_page([guide], None)
+    assert re.search(r"承诺 不超过 9 个工作日（企业提供）", place)
+    assert re.search(r"虚构内容：?.{0,20}（企业提供）", place.partition("工程费谁出")[2])
+
+
 def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
     lines = Phrases(render.words(), OURS["wuhai/gas"].guide).lines_to_write()
