@@ -19,6 +19,7 @@ from pathlib import Path
 import yaml
 
 from generator import (
+    booklet,
     cases,
     checks,
     dmn,
@@ -63,8 +64,9 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
     loaded, resolved, findings = checks.check(policies)
     if errors := [one for one in findings if one.severity == "error"]:
         raise RefusedError(errors)
-    printable = sheets(resolved, loaded.publisher)
-    products = {**pages(resolved), **downloads(resolved, loaded), **press.printed(printable, store, say=say)}
+    written, printable = pages(resolved), sheets(resolved, loaded.publisher)
+    printable |= booklets(resolved, written, printable)
+    products = {**written, **downloads(resolved, loaded), **press.printed(printable, store, say=say)}
     products |= for_crawlers(products, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")
@@ -159,6 +161,18 @@ def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, Shee
         version = exports.version(*render.joint(guides))
         html = render.joint_sheet(guides, version=version, publisher=publisher)
         made[f"{guides[0].place.slug}/joint.pdf"] = Sheet(html)
+    return made
+
+
+def booklets(resolved: Sequence[Resolved], written: Products, printable: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """Everything of each place as one document, large type aside."""
+    made = {}
+    for guides in cities(resolved):
+        slug = guides[0].place.slug
+        texts = {path: data.decode("utf-8") for path, data in written.items() if path.startswith(f"{slug}/")}
+        own = {path: one.html for path, one in printable.items() if path.startswith(f"{slug}/") and "18pt" not in path}
+        html = booklet.booklet(guides, texts, own, exports.version(*guides))
+        made[f"{slug}/booklet.pdf"] = Sheet(html, ("notice.css", "booklet.css"))
     return made
 
 

@@ -30,6 +30,7 @@ def test_every_guide_and_class_has_its_sheets(built: Path) -> None:
     names |= {f"{guide.address}/checklist-{one.id}.pdf" for guide, one in CLASSES}
     names |= {f"{slug}/joint.pdf" for slug in ("yantai", "jingmen")} | {"jingmen/form.pdf"}
     names |= {f"{one.guide.address}/notice.pdf" for one in RESOLVED}
+    names |= {f"{guide.place.slug}/booklet.pdf" for guide in GUIDES}
     found = {path.relative_to(built / "guides").as_posix() for path in (built / "guides").rglob("*.pdf")}
     assert names == found
 
@@ -38,10 +39,10 @@ def test_sheets_are_accessible_a4_and_at_most_two_pages(built: Path) -> None:
     for path in sorted((built / "guides").rglob("*.pdf")):
         reader = pypdf.PdfReader(path)
         assert page.validate_pdf(str(path), profile=page.ValidationProfile.PDF_UA_1).is_compliant, path
-        assert len(reader.pages) <= 2 or "18pt" in path.name, path
+        assert len(reader.pages) <= 2 or "18pt" in path.name or path.name == "booklet.pdf", path
         assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in reader.pages} == {(595, 842)}
         assert reader.metadata is not None
-        assert re.search("清单|采集单|公示", str(reader.metadata.title))
+        assert re.search("清单|采集单|公示|手册", str(reader.metadata.title))
         assert str(reader.root_object["/Lang"]) == "zh-Hans"
 
 
@@ -88,6 +89,18 @@ def test_a_joint_sheet_says_shared_parts_once(built: Path) -> None:
     assert said.count("可以后补") == 1
     for title in ("用水报装", "用气报装", "用暖报装"):
         assert title in said
+
+
+def test_a_booklet_holds_every_part_and_leads_to_it(built: Path) -> None:
+    reader = pypdf.PdfReader(built / "guides/wuhai/booklet.pdf")
+    contents, said = reader.pages[1].extract_text(), _text(built / "guides/wuhai/booklet.pdf")
+    for title in ("乌海市用气报装指南", "乌海市用暖报装服务承诺公示", "乌海市用气报装办事清单：有外线大型用户"):
+        assert title in contents
+        assert said.count(title) > 1
+    marks = [one.title for one in reader.outline if not isinstance(one, list)]
+    assert marks[0] == "乌海市水气暖报装手册"
+    assert "乌海市用气报装指南" in marks
+    assert "答几个问题" not in said
 
 
 def test_equal_bytes_from_process_to_process(built: Path, tmp_path: Path) -> None:
