@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator import accounts, disclosure, glyphs, proof, tables
+from generator import accounts, disclosure, enclosures, glyphs, proof, tables
 from generator.feel import Unary
 from generator.findings import Finding, Place, finding, guess
 from generator.loader import Location, Policies, Source, load
@@ -51,6 +51,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
         yield from _unanswered(resolved)
         yield from () if loose else tables.unproven(resolved)
     yield from _assured_misfits(resolved)
+    yield from enclosures.unpublishable(resolved)
     yield from proof.unproven(resolved)
     yield from proof.unfaithful(resolved, originals)
 

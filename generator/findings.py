@@ -149,6 +149,21 @@ CODES: dict[str, Message] = {
         "文件名“{value}”指到文件夹之外；请把文件放进本文件夹，只写相对名称",
         'the file name "{value}" leads out of the folder; put the file into it and write its relative name',
     ),
+    "file-kind": Message(
+        "error",
+        "文件“{value}”的类型不能发布；可用：{allowed}，文件名不以点开头",
+        'the file "{value}" is of no kind that is published; use one of: {allowed}; no name begins with a dot',
+    ),
+    "no-file": Message(
+        "error",
+        "没有文件“{value}”；请把它放在写这一项的 YAML 文件旁边（不要用链接指到别处）",
+        'there is no file "{value}"; put it beside the YAML file that names it (no link to elsewhere)',
+    ),
+    "large-file": Message(
+        "error",
+        "文件“{value}”超过 {limit} MB；请压缩后再放",
+        'the file "{value}" has more than {limit} MB; make it smaller',
+    ),
     "two-amounts": Message("error", "数量只能写一个，这里有：{names}", "only one amount may be given, found: {names}"),
     "no-amount": Message(
         "error",
@@ -171,6 +186,14 @@ CODES: dict[str, Message] = {
     ),
     "enumeration-without-values": Message(
         "error", "枚举题至少要有两个 values", "an enumeration needs at least two `values`"
+    ),
+    "choice-without-options": Message(
+        "error", "选择栏至少要有两个 options", "a field to choose in needs at least two `options`"
+    ),
+    "serial-without-place": Message(
+        "error",
+        "编号行 words 里要有写编号的空括号；year 若填写，须是括号之前印着的年份",
+        "`words` needs empty brackets for the number; a `year` must be printed before them",
     ),
     "no-silence-here": Message(
         "error",

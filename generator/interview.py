@@ -136,6 +136,11 @@ def words_js(years: Mapping[int, YearFile]) -> str:
     return f"window.WORDS = {_json(words()['interview'])};\nwindow.YEARS = {_json(calendars)};\n"
 
 
+def form_words_js() -> str:
+    """`assets/form-words.js`: the words of the form in the browser."""
+    return f"window.FORM_WORDS = {_json(words()['form'])};\n"
+
+
 def _json(data: Any) -> str:
     """JSON that is also a script wherever it stands."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -546,7 +546,9 @@ class Paper(Fact):
     stage: Id | None = None
     """在哪个阶段交。 The phase in which it is handed in."""
     blank: File | None = None
-    """空白表格文件。 A blank form as a file."""
+    """空白表格文件，放在同一个文件夹里。 A blank form as a file beside this one."""
+    sample: File | None = None
+    """示例样表文件，放在同一个文件夹里。 A form filled in as an example, as a file beside this one."""
 
 
 class Hours(Part):
@@ -950,9 +952,40 @@ class FormField(Part):
     options: tuple[Text, ...] = ()
     """选项。 Options."""
     required: Flag = False
-    """文件写明必填。 Required, only where the document says so."""
+    """文件写明必填；引文要有这个意思的字。 Required, only where the words of a quotation say so."""
+    place: Literal["half", "row", "line"] = "half"
+    """在表上的位置：half 两栏并排，row 独占一行，line 独占一行且栏目名不另成一格。
+    Where it stands: two side by side, a row of its own, or a row without a cell for its label."""
+    boxes: Literal["before", "after"] = "before"
+    """方框印在选项前还是后。 Whether boxes are printed before or after their options."""
     help: Text | None = None
     """填写说明，本站说明。 Help (ours)."""
+    cite: Several[Cite] = ()
+    """引用；必填的栏要有。 Citation; a required field has its own."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> FormField:
+        if self.type in ("choice", "choices") and len(self.options) < 2:
+            raise _fault("choice-without-options")
+        return self
+
+
+class Serial(Part):
+    """编号行。 The line for a serial number."""
+
+    words: Text
+    """原文样式，括号是写编号的地方。 As printed; the number is written into the brackets."""
+    year: Text | None = None
+    """印在上面的年份，可以改写。 The year printed in it, which may be overwritten."""
+    help: Text | None = None
+    """填写说明，本站说明。 Help (ours)."""
+
+    @model_validator(mode="after")
+    def _has_its_places(self) -> Serial:
+        found = re.search(r"[(（]\s*[)）]", self.words)
+        if found is None or (self.year or "") not in self.words[: found.start()]:
+            raise _fault("serial-without-place")
+        return self
 
 
 class FormGroup(Part):
@@ -975,8 +1008,8 @@ class FormFile(Part):
     """表名。 Title."""
     variants: tuple[Words, ...] = ()
     """原文中的其他写法。 Other names in the document."""
-    serial: Text | None = None
-    """编号行，原文样式。 The line for a serial number."""
+    serial: Serial | None = None
+    """编号行。 The line for a serial number."""
     groups: Annotated[tuple[FormGroup, ...], Field(min_length=1)]
     """分组。 Groups."""
     cite: Several[Cite]

@@ -53,11 +53,11 @@ def _style(name: str) -> CSS:
     return CSS(filename=str(TEMPLATES / "print" / name), font_config=fonts, url_fetcher=fetcher)
 
 
-def pdf(html: str, *styles: str, denser: str = "") -> bytes:
+def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes:
     """The PDF of a sheet; raises PrintError where WeasyPrint had anything to complain about.
 
     `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `denser`: one more for a sheet that would
-    else take more than two sides.
+    else take more than two sides; `forms`: its inputs become fields, which `acroform` has to finish.
     """
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
@@ -66,7 +66,9 @@ def pdf(html: str, *styles: str, denser: str = "") -> bytes:
         document = _laid_out(html, *styles)
         if denser and len(document.pages) > _SIDES:
             document = _laid_out(html, *styles, denser)
-        made: bytes | None = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator")
+        made: bytes | None = document.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator", pdf_forms=forms
+        )
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
         raise PrintError(str(error)) from error
     finally:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 Progress = Callable[[str], None]
@@ -27,10 +27,12 @@ class Sheet(NamedTuple):
     html: str
     styles: tuple[str, ...] = ()
     denser: str = ""
+    fields: tuple[Any, ...] = ()
+    """The blanks of a form, which become fields."""
 
 
 _FEW = 4
-_LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen")
+_LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen", "pikepdf")
 
 
 def printed(
@@ -64,7 +66,7 @@ def key(sheet: Sheet) -> str:
 def _surroundings() -> bytes:
     """Styles, fonts, code and libraries."""
     files = [*sorted((TEMPLATES / "print").glob("*.css")), *sorted((TEMPLATES / "fonts").glob("*.ttf"))]
-    files += [Path(__file__).with_name("pdf.py")]
+    files += [Path(__file__).with_name(name) for name in ("pdf.py", "acroform.py")]
     digest = hashlib.sha256("".join(version(name) for name in _LIBRARIES).encode())
     for path in files:
         digest.update(path.read_bytes())
@@ -91,6 +93,7 @@ def _through(executor: Executor, missing: Mapping[str, Sheet], store: Path) -> I
 
 
 def _print(sheet: Sheet) -> bytes:
-    from generator import pdf
+    from generator import acroform, pdf
 
-    return pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser)
+    made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
+    return acroform.finished(made, sheet.fields) if sheet.fields else made

@@ -16,7 +16,7 @@ from typing import Any
 
 from generator import feel, originals
 from generator.findings import Finding, Place, finding
-from generator.loader import City, Source
+from generator.loader import City, Location, Source
 from generator.model import (
     NOT_STATED,
     WORDS_AS_AMOUNT,
@@ -30,6 +30,7 @@ from generator.model import (
     Dated,
     Document,
     Fact,
+    FormFile,
     Guide,
     Handing,
     Input,
@@ -460,6 +461,7 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
     """What the citations of a city's form do not bear."""
     if city.form is None:
         return
+    yield from _unborne_marks(city.form, city.sources["form.yaml"])
     documents = city.file.documents
     source, only = city.sources["form.yaml"], documents[0].id if len(documents) == 1 else None
     texts = {
@@ -470,6 +472,49 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
             cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
             if cite.doc in texts and cite.clause:
                 yield from _compared(cite, texts[cite.doc], source.place(at), source.thing(at))
+    cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
+    if cite.doc in texts and cite.clause:
+        for at, words in _printed(city.form):
+            place, thing = source.place(at), source.thing(at)
+            yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], place, thing)
+
+
+_MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", "可填")
+
+
+def _unborne_marks(form: FormFile, source: Source) -> Iterator[Finding]:
+    """Fields called required and groups called optional without a word of a quotation that says so."""
+    for index, group in enumerate(form.groups):
+        if group.optional:
+            quotes = [quote for cite in form.cite for quote in cite.quote if group.title in quote]
+            yield from _unless_said(quotes, _MAY, source, ("groups", index, "optional"))
+        for number, field in enumerate(group.fields):
+            if field.required:
+                quotes = [quote for cite in field.cite for quote in cite.quote]
+                yield from _unless_said(quotes, _MUST, source, ("groups", index, "fields", number, "required"))
+
+
+def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at: Location) -> Iterator[Finding]:
+    if not any(word in quote for quote in quotes for word in words):
+        said = {"what": words[0], "role": str(at[-1]), "role_en": str(at[-1]), "quote": "；".join(quotes) or "（无）"}
+        yield finding("unborne", source.place(at), source.thing(at), **said)
+
+
+def _printed(form: FormFile) -> Iterator[tuple[Location, str]]:
+    """Everything a form prints, with its location: all of it must stand in the clause of the form."""
+    yield ("title",), form.title
+    if form.serial is not None:
+        yield ("serial", "words"), form.serial.words
+    for index, group in enumerate(form.groups):
+        if group.title != NOT_STATED:
+            yield ("groups", index, "title"), group.title
+        for number, field in enumerate(group.fields):
+            at: Location = ("groups", index, "fields", number)
+            for name in ("label", "unit"):
+                if words := getattr(field, name):
+                    yield (*at, name), words
+            for option, words in enumerate(field.options):
+                yield (*at, "options", option), words
 
 
 def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:

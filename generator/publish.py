@@ -19,10 +19,12 @@ from pathlib import Path
 import yaml
 
 from generator import (
+    blanks,
     booklet,
     cases,
     checks,
     dmn,
+    enclosures,
     exports,
     flowchart,
     interview,
@@ -111,6 +113,10 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     for guides in cities(resolved):
         versions = {guide.address: exports.version(guide) for guide in guides}
         made[f"{guides[0].place.slug}/window/index.md"] = render.window_page(guides, versions)
+    for guides in cities(resolved):
+        slug = guides[0].place.slug
+        if slug not in by_place:
+            made[f"{slug}/prepare/index.md"] = render.prepare_page(guides)
     for form, guide in forms(resolved):
         made[f"{guide.place.slug}/form/index.md"] = render.form_page(form, guide)
     for one in resolved:
@@ -135,10 +141,13 @@ def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     """What stands beside the pages, sheets aside: data, schema, drawings, styles and scripts."""
     made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
+    made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["data/guides.json"] = exports.guides_json([one.guide for one in resolved]).encode("utf-8")
     for one in resolved:
         for name, data in (*_beside(one.guide, loaded.publisher), *_logo(one)):
             made[f"{one.guide.address}/{name}"] = data
+        for enclosed in enclosures.enclosures(one):
+            made[f"{one.guide.address}/{enclosed.address}"] = enclosed.path.read_bytes()
     made["disclosure.csv"] = exports.disclosure_csv([one.guide for one in resolved]).encode("utf-8")
     branching = [one.guide for one in resolved if flowchart.branches(one.guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
@@ -156,12 +165,17 @@ def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, Shee
     for one in resolved:
         made[f"{one.guide.address}/notice.pdf"] = _notice(one, publisher)
     for form, guide in forms(resolved):
-        made[f"{guide.place.slug}/form.pdf"] = Sheet(render.form_sheet(form, guide, publisher))
+        made[f"{guide.place.slug}/form.pdf"] = _form(form, guide, publisher)
     for guides in filter(render.joint, cities(resolved)):
         version = exports.version(*render.joint(guides))
         html = render.joint_sheet(guides, version=version, publisher=publisher)
         made[f"{guides[0].place.slug}/joint.pdf"] = Sheet(html)
     return made
+
+
+def _form(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
+    """The blank form, for a pen and for a viewer that fills in forms."""
+    return Sheet(render.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(blanks.blanks(form)))
 
 
 def booklets(resolved: Sequence[Resolved], written: Products, printable: Mapping[str, Sheet]) -> dict[str, Sheet]:
@@ -172,7 +186,7 @@ def booklets(resolved: Sequence[Resolved], written: Products, printable: Mapping
         texts = {path: data.decode("utf-8") for path, data in written.items() if path.startswith(f"{slug}/")}
         own = {path: one.html for path, one in printable.items() if path.startswith(f"{slug}/") and "18pt" not in path}
         html = booklet.booklet(guides, texts, own, exports.version(*guides))
-        made[f"{slug}/booklet.pdf"] = Sheet(html, ("notice.css", "booklet.css"))
+        made[f"{slug}/booklet.pdf"] = Sheet(html, ("notice.css", "form.css", "booklet.css"))
     return made
 
 

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator import phrases
+from generator import blanks, phrases
 from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
 from generator.model import (
     Cite,
@@ -342,15 +342,51 @@ def data_page(
 
 
 def form_page(form: FormFile, guide: Guide) -> str:
-    """`/<city>/form/`: what the form of a place asks, and where the blank one is; any guide of the place will do."""
+    """`/<city>/form/`: the form of a place, to be filled in or listed field by field; any guide of the place will do."""
     marks = Marks(guide.documents)
-    return _page("pages/form.md", form=form, place=guide.place, c=marks.mark, marks=marks)
+    return _page("pages/form.md", form=form, b=blanks, place=guide.place, c=marks.mark, marks=marks)
+
+
+def prepare_page(guides: Sequence[Guide]) -> str:
+    """`/<city>/prepare/`: what to have at hand, in a place that has no form."""
+    own = [guide for guide in guides if guide.reference is None]
+    marks = Marks(tuple(dict.fromkeys(document for guide in own for document in guide.documents)))
+    sides = [{**_context(guide), "c": marks.mark} for guide in own]
+    papers = _alike(sides, lambda side: [items(side["guide"], name) for name in ("papers", "paper_counts")])
+    context = {"place": guides[0].place, "papers": papers, "thoughts": _thoughts(own), "several": len(own) > 1}
+    return _page("pages/prepare.md", c=marks.mark, marks=marks, **context)
+
+
+def _alike(sides: Sequence[dict[str, Any]], key: Callable[[dict[str, Any]], object]) -> list[list[dict[str, Any]]]:
+    """The utilities of a place, those together of which the same is said."""
+    made: list[list[dict[str, Any]]] = []
+    for side in sides:
+        group = next((group for group in made if key(group[0]) == key(side)), None)
+        if group is None:
+            made.append([side])
+        else:
+            group.append(side)
+    return made
+
+
+def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
+    """The questions of a place, each once, with the services it is asked for; none named where it is all of them."""
+    found: list[tuple[Input, list[str]]] = []
+    for guide in guides:
+        name = str(words()["utilities"][guide.utility]["name"])
+        for asked in Phrases(words(), guide).asked():
+            known = next((names for one, names in found if one.id == asked.id and _same_question(one, asked)), None)
+            if known is None:
+                found.append((asked, [name]))
+            else:
+                known.append(name)
+    return [(one, names if len(names) < len(guides) else []) for one, names in found]
 
 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
     """The HTML of the blank form."""
     template = environment(markdown=False).get_template("print/form.html")
-    return template.render(form=form, place=guide.place, publisher=publisher)
+    return template.render(form=form, b=blanks, place=guide.place, publisher=publisher)
 
 
 def checklist_sheet(

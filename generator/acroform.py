@@ -1,0 +1,122 @@
+"""Finishes the fields of a form's PDF, which WeasyPrint only begins. No layout, no wording, equal bytes for equal input.
+
+WeasyPrint 70 leaves boxes without a state for “off”, radio buttons as fields of their own beside their group, names
+for people and the mark “required” aside, and graphics states in the default appearance that viewers do not know there.
+Terms and flags: ISO 32000-1, 12.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+from fontTools.ttLib import TTFont
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+
+from generator.blanks import Blank
+
+_REQUIRED, _NO_SCROLL, _RADIO = 1 << 1, 1 << 23, 1 << 15
+_BOX = "/ZaDb 0 Tf 0 g"
+_TICK = "4"  # ZapfDingbats, for viewers that draw the mark themselves
+
+
+def finished(raw: bytes, blanks: Sequence[Blank]) -> bytes:
+    """The same PDF with fields as `blanks` has them; raises ValueError where the two do not name the same."""
+    with Pdf.open(BytesIO(raw)) as pdf:
+        form = pdf.Root.AcroForm
+        found = _gathered(form)
+        if set(found) != {one.name for one in blanks}:
+            raise ValueError(f"fields and blanks differ: {sorted(set(found) ^ {one.name for one in blanks})}")
+        form.DR.Font[Name.ZaDb] = pdf.make_indirect(
+            Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
+        )
+        for one in blanks:
+            _finish(pdf, found[one.name], one)
+        form.Fields = Array([found[one.name] for one in blanks])
+        del form["/NeedAppearances"]
+        for page in pdf.pages:
+            page.obj.Tabs = Name.S
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+def _gathered(form: Dictionary) -> dict[str, Dictionary]:
+    """The fields by name; of radio buttons the group alone."""
+    found: dict[str, Dictionary] = {}
+    for field in form.Fields:
+        if "/Parent" not in field:
+            found[str(field.T)] = field
+    return found
+
+
+def _finish(pdf: Pdf, field: Dictionary, blank: Blank) -> None:
+    field.TU = String(blank.label)
+    flags = int(field.get("/Ff", 0)) | (_REQUIRED if blank.required else 0)
+    if blank.kind == "radio":
+        flags = _RADIO | (flags & _REQUIRED)  # and not NoToggleToOff: an answer can be taken back
+        _as_group(pdf, field)
+    elif blank.kind == "check":
+        _as_box(pdf, field, "on")
+    else:
+        flags |= 0 if blank.kind == "text" else _NO_SCROLL
+        _as_text(pdf, field, blank)
+    if flags:
+        field.Ff = flags
+
+
+def _as_group(pdf: Pdf, group: Dictionary) -> None:
+    """One field whose buttons carry their options as states, so that every reader finds the option itself."""
+    options = [str(one) for one in group.Opt]
+    for button, option in zip(group.Kids, options, strict=True):
+        for key in ("/T", "/TU", "/FT", "/V", "/Ff"):
+            if key in button:
+                del button[key]
+        button.TU = String(f"{group.TU}：{option}")
+        _as_box(pdf, button, option)
+        del button["/V"]
+    del group["/Opt"]
+    group.V = Name.Off
+    group.DA = String(_BOX)
+
+
+def _as_box(pdf: Pdf, widget: Dictionary, state: str) -> None:
+    """A box with both its states drawn, off at first."""
+    on = next(iter(widget.AP.N.values()))
+    off = Stream(pdf, b"")
+    off.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=on.BBox))
+    widget.AP = Dictionary(N=Dictionary({f"/{state}": on, "/Off": pdf.make_indirect(off)}))
+    widget.AS = widget.V = Name.Off
+    widget.MK = Dictionary(CA=String(_TICK))
+    widget.DA = String(_BOX)
+
+
+def _as_text(pdf: Pdf, field: Dictionary, blank: Blank) -> None:
+    """A text in the font that is embedded whole, what is printed in it drawn."""
+    words = str(field.DA).split()
+    font, size = words[words.index("Tf") - 2], float(words[words.index("Tf") - 1])
+    field.DA = String(f"{font} {size:g} Tf 0 g")
+    field.V = field.DV = String(blank.printed)
+    fonts = pdf.Root.AcroForm.DR.Font
+    drawn = Stream(pdf, _drawn(blank.printed, fonts[font], font, size, field.Rect))
+    left, low, right, high = (float(one) for one in field.Rect)
+    box = Array([0, 0, abs(right - left), abs(high - low)])
+    resources = Dictionary(Font=Dictionary({font: fonts[font]}))
+    drawn.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources))
+    field.AP = Dictionary(N=pdf.make_indirect(drawn))
+
+
+def _drawn(text: str, font: Dictionary, name: str, size: float, rect: Sequence[object]) -> bytes:
+    """The content of a text's appearance, in the middle of its height."""
+    if not text:
+        return b"/Tx BMC\nEMC"
+    glyphs = _glyphs(font)
+    code = "".join(f"{glyphs[ord(one)]:04x}" for one in text)
+    height = abs(float(str(rect[3])) - float(str(rect[1])))
+    return f"/Tx BMC\nq BT {name} {size:g} Tf 0 g 2 {(height - 0.72 * size) / 2:.2f} Td <{code}> Tj ET Q\nEMC".encode()
+
+
+def _glyphs(font: Dictionary) -> Mapping[int, int]:
+    """Glyphs by code point, of a font that is embedded whole."""
+    with TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()), lazy=True) as file:
+        return {point: file.getGlyphID(name) for point, name in file.getBestCmap().items()}

@@ -1,0 +1,89 @@
+"""A form as a sheet: its rows, and every place in it where something is written. No wording of its own, no I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from generator.model import FormField, FormFile, FormGroup, Serial
+
+Kind = Literal["text", "line", "digits", "check", "radio"]
+DATE_PARTS: dict[str, str] = {"year": "年", "month": "月", "day": "日", "hour": "时"}
+"""The parts of a date as forms print them; a day alone has no hour."""
+
+
+class Blank(NamedTuple):
+    """A place to write in: its name in files and scripts, its kind, its name for people, what is printed in it."""
+
+    name: str
+    kind: Kind
+    label: str
+    printed: str = ""
+    longest: int = 0
+    """The most characters it can hold; 0 for any number."""
+    required: bool = False
+
+
+class SerialParts(NamedTuple):
+    """A serial line cut at its year and at its empty brackets: words between the places to write in."""
+
+    before: str
+    year: str
+    between: str
+    after: str
+
+
+def serial_parts(serial: Serial) -> SerialParts:
+    """`联动服务编号：`, `2021`, ` (`, `) 号`; no year where none is printed."""
+    opening, closing = re.split(r"(?<=[(（])\s*(?=[)）])", serial.words, maxsplit=1)
+    if serial.year is None:
+        return SerialParts("", "", opening, closing)
+    before, _, between = opening.partition(serial.year)
+    return SerialParts(before, serial.year, between, closing)
+
+
+def rows(group: FormGroup) -> list[list[FormField]]:
+    """The fields of a group as rows of the sheet: two halves side by side, everything else alone."""
+    made: list[list[FormField]] = []
+    for field in group.fields:
+        if field.place == "half" and made and len(made[-1]) == 1 and made[-1][0].place == "half":
+            made[-1].append(field)
+        else:
+            made.append([field])
+    return made
+
+
+def date_parts(field: FormField) -> dict[str, str]:
+    """The parts of a date or of a date with its hour; none for other fields."""
+    wanted = {"date": 3, "datetime": 4}.get(field.type, 0)
+    return dict(list(DATE_PARTS.items())[:wanted])
+
+
+def blanks(form: FormFile) -> Iterator[Blank]:
+    """Every place to write in, in the order of the sheet."""
+    if form.serial is not None:
+        if form.serial.year is not None:
+            yield Blank("serial/year", "digits", f"{form.serial.words} 年份", form.serial.year, 4)
+        yield Blank("serial/number", "line", f"{form.serial.words} 编号")
+    for group in form.groups:
+        for field in group.fields:
+            yield from _of_field(group, field)
+
+
+def _of_field(group: FormGroup, field: FormField) -> Iterator[Blank]:
+    name, label = f"{group.id}/{field.id}", field.label + (f"（{field.unit}）" if field.unit else "")
+    if parts := date_parts(field):
+        for part, word in parts.items():
+            yield Blank(f"{name}/{part}", "digits", f"{label} {word}", "", 4 if part == "year" else 2, field.required)
+    elif field.type == "choices":
+        for option in field.options:
+            yield Blank(f"{name}/{option}", "check", f"{label}：{option}")
+    else:
+        kind: Kind = {"text": "text", "choice": "radio"}.get(field.type, "line")  # type: ignore[assignment]
+        yield Blank(name, kind, label, required=field.required)
+
+
+def required(form: FormFile) -> Sequence[FormField]:
+    """The fields that the document says must be filled in."""
+    return [field for group in form.groups for field in group.fields if field.required]

@@ -1,0 +1,59 @@
+"""Blank forms and samples that lie as files beside the policies: which there are, where, what is wrong with them.
+
+Reads nothing but whether a file is there; never trusts a name: only kinds that no browser runs are published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from generator.findings import Finding, finding
+from generator.model import facts
+from generator.resolve import Resolved
+
+FOLDER = "files"
+"""The folder beside a guide that holds them, so that none takes the place of a page or of data."""
+KINDS = ("doc", "docx", "jpeg", "jpg", "odt", "ods", "pdf", "png", "wps", "xls", "xlsx")
+MOST_BYTES = 20_000_000
+
+
+class Enclosure(NamedTuple):
+    """A file of a paper: which key of which paper, where it lies, and its address below the guide's."""
+
+    paper: str
+    key: str
+    path: Path
+    address: str
+
+
+def enclosures(resolved: Resolved) -> Iterator[Enclosure]:
+    """The files of a guide's papers; the file lies in the folder of the policy that names it."""
+    for paper in facts(resolved.guide, "papers"):
+        folder = Path(resolved.origin("papers", paper.id).source.path).parent
+        for key in ("blank", "sample"):
+            if (name := getattr(paper, key)) is not None:
+                yield Enclosure(paper.id, key, folder / name, f"{FOLDER}/{name}")
+
+
+def unpublishable(resolved: Resolved) -> Iterator[Finding]:
+    """Files that are missing, lead out of their folder, are too large, or are of no kind that is published."""
+    for one in enclosures(resolved):
+        origin = resolved.origin("papers", one.paper)
+        at = (*origin.location, one.key)
+        place, thing = origin.source.place(at), origin.source.thing(at)
+        name = one.address.removeprefix(f"{FOLDER}/")
+        if PurePosixPath(name).suffix[1:].lower() not in KINDS or any(
+            part.startswith(".") for part in PurePosixPath(name).parts
+        ):
+            yield finding("file-kind", place, thing, value=name, allowed="、".join(KINDS))
+        elif not _inside(one.path, Path(origin.source.path).parent):
+            yield finding("no-file", place, thing, value=name)
+        elif one.path.stat().st_size > MOST_BYTES:
+            yield finding("large-file", place, thing, value=name, limit=str(MOST_BYTES // 1_000_000))
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Whether there is a file, in the folder even after links have been followed."""
+    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
