@@ -1,4 +1,4 @@
-"""Finishes the fields of a form's PDF, which WeasyPrint only begins. No layout, no wording, equal bytes for equal input.
+"""Finishes the fields of a form's PDF, which WeasyPrint only begins. No layout, no wording; equal bytes each time.
 
 WeasyPrint 70 leaves boxes without a state for “off”, radio buttons as fields of their own beside their group, names
 for people and the mark “required” aside, and graphics states in the default appearance that viewers do not know there.
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from generator.blanks import Blank
 
@@ -41,16 +41,16 @@ def finished(raw: bytes, blanks: Sequence[Blank]) -> bytes:
         return out.getvalue()
 
 
-def _gathered(form: Dictionary) -> dict[str, Dictionary]:
+def _gathered(form: Object) -> dict[str, Object]:
     """The fields by name; of radio buttons the group alone."""
-    found: dict[str, Dictionary] = {}
+    found: dict[str, Object] = {}
     for field in form.Fields:
         if "/Parent" not in field:
             found[str(field.T)] = field
     return found
 
 
-def _finish(pdf: Pdf, field: Dictionary, blank: Blank) -> None:
+def _finish(pdf: Pdf, field: Object, blank: Blank) -> None:
     field.TU = String(blank.label)
     flags = int(field.get("/Ff", 0)) | (_REQUIRED if blank.required else 0)
     if blank.kind == "radio":
@@ -65,22 +65,20 @@ def _finish(pdf: Pdf, field: Dictionary, blank: Blank) -> None:
         field.Ff = flags
 
 
-def _as_group(pdf: Pdf, group: Dictionary) -> None:
-    """One field whose buttons carry their options as states, so that every reader finds the option itself."""
-    options = [str(one) for one in group.Opt]
-    for button, option in zip(group.Kids, options, strict=True):
+def _as_group(pdf: Pdf, group: Object) -> None:
+    """One field whose buttons have the positions of their options (`Opt`) as states: pdf.js garbles any but ASCII."""
+    for position, (button, option) in enumerate(zip(group.Kids, group.Opt, strict=True)):
         for key in ("/T", "/TU", "/FT", "/V", "/Ff"):
             if key in button:
                 del button[key]
         button.TU = String(f"{group.TU}：{option}")
-        _as_box(pdf, button, option)
+        _as_box(pdf, button, str(position))
         del button["/V"]
-    del group["/Opt"]
     group.V = Name.Off
     group.DA = String(_BOX)
 
 
-def _as_box(pdf: Pdf, widget: Dictionary, state: str) -> None:
+def _as_box(pdf: Pdf, widget: Object, state: str) -> None:
     """A box with both its states drawn, off at first."""
     on = next(iter(widget.AP.N.values()))
     off = Stream(pdf, b"")
@@ -91,32 +89,31 @@ def _as_box(pdf: Pdf, widget: Dictionary, state: str) -> None:
     widget.DA = String(_BOX)
 
 
-def _as_text(pdf: Pdf, field: Dictionary, blank: Blank) -> None:
+def _as_text(pdf: Pdf, field: Object, blank: Blank) -> None:
     """A text in the font that is embedded whole, what is printed in it drawn."""
     words = str(field.DA).split()
     font, size = words[words.index("Tf") - 2], float(words[words.index("Tf") - 1])
     field.DA = String(f"{font} {size:g} Tf 0 g")
     field.V = field.DV = String(blank.printed)
     fonts = pdf.Root.AcroForm.DR.Font
-    drawn = Stream(pdf, _drawn(blank.printed, fonts[font], font, size, field.Rect))
     left, low, right, high = (float(one) for one in field.Rect)
     box = Array([0, 0, abs(right - left), abs(high - low)])
+    drawn = Stream(pdf, _drawn(blank.printed, fonts[font], f"{font} {size:g}", abs(high - low) - 0.72 * size))
     resources = Dictionary(Font=Dictionary({font: fonts[font]}))
     drawn.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources))
     field.AP = Dictionary(N=pdf.make_indirect(drawn))
 
 
-def _drawn(text: str, font: Dictionary, name: str, size: float, rect: Sequence[object]) -> bytes:
-    """The content of a text's appearance, in the middle of its height."""
+def _drawn(text: str, font: Object, selected: str, room: float) -> bytes:
+    """The content of a text's appearance, with as much room above as below."""
     if not text:
         return b"/Tx BMC\nEMC"
     glyphs = _glyphs(font)
     code = "".join(f"{glyphs[ord(one)]:04x}" for one in text)
-    height = abs(float(str(rect[3])) - float(str(rect[1])))
-    return f"/Tx BMC\nq BT {name} {size:g} Tf 0 g 2 {(height - 0.72 * size) / 2:.2f} Td <{code}> Tj ET Q\nEMC".encode()
+    return f"/Tx BMC\nq BT {selected} Tf 0 g 2 {room / 2:.2f} Td <{code}> Tj ET Q\nEMC".encode()
 
 
-def _glyphs(font: Dictionary) -> Mapping[int, int]:
+def _glyphs(font: Object) -> Mapping[int, int]:
     """Glyphs by code point, of a font that is embedded whole."""
     with TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()), lazy=True) as file:
         return {point: file.getGlyphID(name) for point, name in file.getBestCmap().items()}

@@ -16,7 +16,6 @@ from generator.resolve import Resolved
 FOLDER = "files"
 """The folder beside a guide that holds them, so that none takes the place of a page or of data."""
 KINDS = ("doc", "docx", "jpeg", "jpg", "odt", "ods", "pdf", "png", "wps", "xls", "xlsx")
-MOST_BYTES = 20_000_000
 
 
 class Enclosure(NamedTuple):
@@ -38,20 +37,21 @@ def enclosures(resolved: Resolved) -> Iterator[Enclosure]:
 
 
 def unpublishable(resolved: Resolved) -> Iterator[Finding]:
-    """Files that are missing, lead out of their folder, are too large, or are of no kind that is published."""
+    """Files that are missing, lead out of their folder, or are of no kind that is published."""
     for one in enclosures(resolved):
         origin = resolved.origin("papers", one.paper)
         at = (*origin.location, one.key)
         place, thing = origin.source.place(at), origin.source.thing(at)
         name = one.address.removeprefix(f"{FOLDER}/")
-        if PurePosixPath(name).suffix[1:].lower() not in KINDS or any(
-            part.startswith(".") for part in PurePosixPath(name).parts
-        ):
+        if not _publishable(PurePosixPath(name)):
             yield finding("file-kind", place, thing, value=name, allowed="、".join(KINDS))
         elif not _inside(one.path, Path(origin.source.path).parent):
             yield finding("no-file", place, thing, value=name)
-        elif one.path.stat().st_size > MOST_BYTES:
-            yield finding("large-file", place, thing, value=name, limit=str(MOST_BYTES // 1_000_000))
+
+
+def _publishable(name: PurePosixPath) -> bool:
+    """Whether a file is of a kind that is published; MkDocs leaves out what begins with a dot."""
+    return name.suffix[1:].lower() in KINDS and not any(part.startswith(".") for part in name.parts)
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -159,11 +159,6 @@ CODES: dict[str, Message] = {
         "没有文件“{value}”；请把它放在写这一项的 YAML 文件旁边（不要用链接指到别处）",
         'there is no file "{value}"; put it beside the YAML file that names it (no link to elsewhere)',
     ),
-    "large-file": Message(
-        "error",
-        "文件“{value}”超过 {limit} MB；请压缩后再放",
-        'the file "{value}" has more than {limit} MB; make it smaller',
-    ),
     "two-amounts": Message("error", "数量只能写一个，这里有：{names}", "only one amount may be given, found: {names}"),
     "no-amount": Message(
         "error",

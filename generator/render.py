@@ -342,7 +342,7 @@ def data_page(
 
 
 def form_page(form: FormFile, guide: Guide) -> str:
-    """`/<city>/form/`: the form of a place, to be filled in or listed field by field; any guide of the place will do."""
+    """`/<city>/form/`: the form of a place, to be filled in and field by field; any guide of the place will do."""
     marks = Marks(guide.documents)
     return _page("pages/form.md", form=form, b=blanks, place=guide.place, c=marks.mark, marks=marks)
 

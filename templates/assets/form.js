@@ -34,7 +34,7 @@
     var number = plain(typed).replace(/[\s()（）\-–—.]/g, ""), main = number.replace(/(?:转|ext|[#*x])\d{1,6}$/i, "");
     if (!number) return said("");
     if (/[^\d+]/.test(main.replace(/(?:转|e|ex|ext|[#*x])$/i, ""))) return bad(W.telephone.bad);
-    var whole = /^(?:\+?86)?1[3-9]\d{9}$|^(?:\+?86)?0?[1-9]\d{9,10}$|^0\d{9,11}$|^[2-9]\d{6,7}$|^[48]00\d{7}$|^1\d{2,4}$|^9\d{4,5}$|^(?:\+|00)[1-9]\d{6,14}$/;
+    var whole = /^(?:\+?86)?1[3-9]\d{9}$|^\+?86[2-9]\d{8,10}$|^0\d{9,11}$|^[2-9]\d{6,7}$|^[48]00\d{7}$|^1\d{2,4}$|^9\d{4,5}$|^(?:\+|00)[1-9]\d{6,14}$/;
     return !done || whole.test(main) ? said("") : bad(W.telephone.bad);
   }
 
