@@ -421,6 +421,18 @@ def test_accessible_while_filled_in_wrongly(at: str, scheme: str, address: str, 
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_to_have_at_hand_is_accessible(scheme: str, address: str, browser: Browser) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
+    with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{address}/wuhai/prepare/")
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
+        assert found == []
+
+
 def test_a_hostile_form_is_inert() -> None:
     form, guide = next(publish.forms(checks.check(CASE)[1]))
     hostile = '"><script>alert(1)</script>{{7*7}}[x](javascript:y)'
