@@ -63,9 +63,9 @@ def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        document = _laid_out(html, *styles)
+        document = _laid_out(html, *styles, forms=forms)
         if denser and len(document.pages) > _SIDES:
-            document = _laid_out(html, *styles, denser)
+            document = _laid_out(html, *styles, denser, forms=forms)
         made: bytes | None = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator", pdf_forms=forms
         )
@@ -81,9 +81,9 @@ def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes
 _SIDES = 2
 
 
-def _laid_out(html: str, *styles: str) -> Any:
+def _laid_out(html: str, *styles: str, forms: bool) -> Any:
     """A sheet in pages."""
     fetcher, fonts = _setting()
     sheets = [_style(name) for name in ("sheet.css", *styles)]
     source = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher)
-    return source.render(stylesheets=sheets, font_config=fonts, pdf_tags=True)
+    return source.render(stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_forms=forms)

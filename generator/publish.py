@@ -107,18 +107,8 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     by_place = {guide.place.slug: form for form, guide in forms(resolved)}
     for guides in cities(resolved):
         slug = guides[0].place.slug
-        made[f"{slug}/index.md"] = render.city_page(guides, by_place.get(slug))
-    for guides in filter(render.joint, cities(resolved)):
-        made[f"{guides[0].place.slug}/joint/index.md"] = render.joint_page(guides)
-    for guides in cities(resolved):
-        versions = {guide.address: exports.version(guide) for guide in guides}
-        made[f"{guides[0].place.slug}/window/index.md"] = render.window_page(guides, versions)
-    for guides in cities(resolved):
-        slug = guides[0].place.slug
-        if slug not in by_place:
-            made[f"{slug}/prepare/index.md"] = render.prepare_page(guides)
-    for form, guide in forms(resolved):
-        made[f"{guide.place.slug}/form/index.md"] = render.form_page(form, guide)
+        for name, text in _of_place(guides, by_place.get(slug)):
+            made[f"{slug}/{name}"] = text
     for one in resolved:
         version, chart = exports.version(one.guide), flowchart.branches(one.guide)
         page = render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
@@ -127,6 +117,18 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     made["disclosure/index.md"] = render.disclosure_page(cities(resolved))
     made["data/index.md"] = data_page([one.guide for one in resolved])
     return {path: text.encode("utf-8") for path, text in made.items()}
+
+
+def _of_place(guides: Sequence[Guide], form: FormFile | None) -> Iterator[tuple[str, str]]:
+    """The pages of a place, its guides aside."""
+    yield "index.md", render.city_page(guides, form)
+    yield "window/index.md", render.window_page(guides, {guide.address: exports.version(guide) for guide in guides})
+    if render.joint(guides):
+        yield "joint/index.md", render.joint_page(guides)
+    if form is None:
+        yield "prepare/index.md", render.prepare_page(guides)
+    else:
+        yield "form/index.md", render.form_page(form, guides[0])
 
 
 def data_page(guides: Sequence[Guide]) -> str:

@@ -239,7 +239,7 @@ def _step(guide: Guide, phrases: Phrases, one: Any) -> str:
 
 
 def _paper(guide: Guide, phrases: Phrases, one: Any) -> str:
-    return str(_macros().paper(phrases, _unmarked, words(), tuple(facts(guide, "papers")), one))
+    return str(_macros().paper(phrases, _unmarked, words(), tuple(facts(guide, "papers")), one, ""))
 
 
 def _term(guide: Guide, phrases: Phrases, one: Any) -> str:

@@ -18,7 +18,7 @@ import pytest
 from expected import ROOT
 from fontTools.ttLib import TTFont
 
-from generator import acroform, blanks, checks, publish
+from generator import acroform, blanks, checks, pdf, publish
 from generator.blanks import Blank
 from generator.model import FormFile, Publisher
 
@@ -29,8 +29,10 @@ NAME = "虚构市无此地某某有限责任公司第一分公司"
 
 def made(policies: Path) -> tuple[FormFile, bytes]:
     """The form of a folder of policies and its PDF."""
-    form, guide = next(publish.forms(checks.check(policies)[1]))
-    return form, publish.form_pdf(form, guide, Publisher())
+    resolved = checks.check(policies)[1]
+    form, guide = next(publish.forms(resolved))
+    sheet = publish.sheets(resolved, Publisher())[f"{guide.place.slug}/form.pdf"]
+    return form, acroform.finished(pdf.pdf(sheet.html, *sheet.styles, forms=True), sheet.fields)
 
 
 @pytest.fixture(scope="module")
