@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.decision import Decisions, inputs_of, shared
@@ -224,15 +225,15 @@ class Phrases:
                 return f"{said}（{rule}）"
         return said
 
-    def runs(self, section: str) -> list[list[Any]]:
-        """The entries of a section in order, neighbours of one condition together."""
-        made: list[list[Any]] = []
-        for item in items(self.guide, section):
-            if made and condition_key(made[-1][0].when) == condition_key(item.when):
-                made[-1].append(item)
-            else:
-                made.append([item])
-        return made
+    def ways(self) -> list[list[list[Any]]]:
+        """The steps as ways through: several where every step has a case of its own, else one for everybody.
+
+        A way is a list of places in order; what has the same name in other cases stands in the same place.
+        """
+        steps = items(self.guide, "steps")
+        if not all(one.when for one in steps):
+            return [_grouped(steps, lambda one: (getattr(one, "name", one.id), bool(one.when)))] if steps else []
+        return [[[one] for one in run] for run in _grouped(steps, lambda one: condition_key(one.when))]
 
     def decides(self, table: str) -> str:
         """What of a guide hangs on a table, where it has several: `环节、时限`; empty where it has one."""
@@ -468,6 +469,11 @@ class Phrases:
     def _disputed(self, section: str) -> bool:
         """Whether a section holds what the document says in two ways."""
         return any(isinstance(one, Conflict) for one in items(self.guide, section))
+
+
+def _grouped(found: Iterable[Any], alike: Callable[[Any], object]) -> list[list[Any]]:
+    """Neighbours that are alike, together."""
+    return [list(group) for _, group in groupby(found, key=alike)]
 
 
 def _values(tests: Tests, name: str) -> tuple[bool | str, ...]:

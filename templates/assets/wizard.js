@@ -286,6 +286,7 @@
     });
     var clock = applying.some(function (one) { return /hour|minute/.test(one.units.join()); });
     form.querySelector(".clock").hidden = !clock;
+    form.querySelector(".skipped").hidden = !applying.some(function (one) { return one.excludes; });
     list.textContent = "";
     if (!start.value) return;
     var from = start.value + (clock ? "T" + (form.elements.clock.value || "00:00") : "");
