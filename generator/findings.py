@@ -253,6 +253,11 @@ CODES: dict[str, Message] = {
         "企业还没有提供“{item}”（文件也没有写）；可写在 {key}",
         "not yet supplied by the utility, and no document says it: {item}; it goes under {key}",
     ),
+    "reserved-folder": Message(
+        "error",
+        "“{value}”是网站自己的地址，不能作地方的编号；请换一个",
+        '"{value}" is an address of the site itself; choose another id for the place',
+    ),
     "worked-weekday": Message(
         "error",
         "{day} 不是周六或周日，不会是调休上班的日子；请核对公布的安排",

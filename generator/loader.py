@@ -31,6 +31,8 @@ from generator.model import (
 MAX_BYTES = 1 << 20
 MAX_NODES = 100_000
 UTILITIES = ("water", "gas", "heat")
+RESERVED = frozenset({"assets", "changes", "compare", "data", "disclosure", "search"})
+"""Addresses of the site itself, which no place may have."""
 
 Location = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
@@ -154,6 +156,8 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
     before = len(problems)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
         problems.append(finding("bad-folder", Place(str(folder)), value=folder.name))
+    if folder.name in RESERVED:
+        problems.append(finding("reserved-folder", Place(str(folder)), value=folder.name))
     sources, models = _files(folder, problems)
     if "city.yaml" not in sources:
         problems.append(finding("no-city-file", Place(str(folder / "city.yaml"))))

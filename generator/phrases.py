@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from generator.decision import Decisions, inputs_of, shared
+from generator.decision import Decisions, inputs_of, shared, without
 from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.feel import Range, Unary
 from generator.model import (
@@ -234,6 +234,20 @@ class Phrases:
         if not all(one.when for one in steps):
             return [_grouped(steps, lambda one: (getattr(one, "name", one.id), bool(one.when)))] if steps else []
         return [[[one] for one in run] for run in _grouped(steps, lambda one: condition_key(one.when))]
+
+    def leaves_open(self, section: str) -> bool:
+        """Whether a section speaks of some cases only, and is silent on the rest."""
+        found = items(self.guide, section)
+        if not found or not all(one.when for one in found):
+            return False
+        decisions = Decisions(self.guide)
+        return bool(without([decisions.space.whole], [box for one in found for box in decisions.where(one.when)]))
+
+    def using(self, asked: Input) -> tuple[Class, ...]:
+        """The classes of which an input decides, each clause once; its own words stand with it where it has some."""
+        found = [one for one in items(self.guide, "classes") if one.rows != "rest"]
+        using = (one for one in found if any(asked.id in row.tests for row in one.rows))
+        return tuple({one.cite: one for one in using}.values())
 
     def decides(self, table: str) -> str:
         """What of a guide hangs on a table, where it has several: `环节、时限`; empty where it has one."""

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from generator import checks, decision, interview, vectors, workdays
 from generator.decision import Decisions
 from generator.feel import Value
-from generator.model import Class, Guide, Input, YearFile
+from generator.model import Class, Guide, Input, Limit, YearFile
 from generator.workdays import Calendar, UnannouncedError
 
 ASSETS = ROOT / "templates" / "assets"
@@ -236,3 +236,29 @@ def test_data_is_a_script_and_small(guide: Guide) -> None:
     assert "</" not in script
     assert json.loads(script.split("] = ", 1)[1].rstrip(";\n")) == interview.tables(guide)
     assert len(script) < 64_000
+
+
+def _limit(**parts: object) -> Limit:
+    raw = {"id": "l", "unit": "working_day", "starts_on": "not_stated", "ends_with": "not_stated"}
+    return Limit.model_validate({**raw, "excludes": "not_stated", **parts})
+
+
+@pytest.mark.parametrize(
+    ("parts", "amounts"),
+    [
+        ({"at_most": "3.5"}, ["3.5"]),
+        ({"exactly": "2"}, ["2"]),
+        ({"between": ["5", "7"]}, ["5", "7"]),
+        ({"starts_within": "1", "unit": "month"}, ["1"]),
+        ({"unit": "instant"}, ["0"]),
+        ({"unit": "next_day"}, ["0"]),
+        ({"at_least": "3"}, []),
+        ({"words": "以实际发生为准", "unit": "not_stated"}, []),
+        ({"at_most": "3", "force": "committed"}, ["3"]),
+        ({"at_most": "3", "force": "announced"}, []),
+        ({"at_most": "3", "force": "average"}, []),
+        ({"at_most": "3", "force": "target", "target": {"by": "not_stated", "words": "到某年底"}}, []),
+    ],
+)
+def test_which_limits_lead_to_a_last_day(parts: dict[str, object], amounts: list[str]) -> None:
+    assert [str(amount) for amount in workdays.dated(_limit(**parts))] == amounts
