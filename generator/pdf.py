@@ -53,19 +53,19 @@ def _style(name: str) -> CSS:
     return CSS(filename=str(TEMPLATES / "print" / name), font_config=fonts, url_fetcher=fetcher)
 
 
-def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes:
+def pdf(html: str, *styles: str, denser: str = "", sides: int = 2, forms: bool = False) -> bytes:
     """The PDF of a sheet; raises PrintError where WeasyPrint had anything to complain about.
 
     `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `denser`: one more for a sheet that would
-    else take more than two sides; `forms`: its inputs become fields, which `acroform` has to finish.
+    else take more than `sides`, where it helps; `forms`: its inputs become fields, which `acroform` has to finish.
     """
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
         document = _laid_out(html, *styles, forms=forms)
-        if denser and len(document.pages) > _SIDES:
-            document = _laid_out(html, *styles, denser, forms=forms)
+        if denser and len(document.pages) > sides:
+            document = min(document, _laid_out(html, *styles, denser, forms=forms), key=lambda one: len(one.pages))
         made: bytes | None = document.write_pdf(
             pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator", pdf_forms=forms
         )
@@ -76,9 +76,6 @@ def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes
     if warnings.messages or made is None:
         raise PrintError("; ".join(warnings.messages))
     return made
-
-
-_SIDES = 2
 
 
 def _laid_out(html: str, *styles: str, forms: bool) -> Any:

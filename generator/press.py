@@ -27,6 +27,7 @@ class Sheet(NamedTuple):
     html: str
     styles: tuple[str, ...] = ()
     denser: str = ""
+    sides: int = 2
     fields: tuple[Any, ...] = ()
     """The blanks of a form, which become fields."""
 
@@ -95,5 +96,5 @@ def _through(executor: Executor, missing: Mapping[str, Sheet], store: Path) -> I
 def _print(sheet: Sheet) -> bytes:
     from generator import acroform, pdf
 
-    made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
+    made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, sides=sheet.sides, forms=bool(sheet.fields))
     return acroform.finished(made, sheet.fields) if sheet.fields else made

@@ -163,7 +163,9 @@ def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, Shee
     made = {}
     for guide in (one.guide for one in resolved if one.guide.reference is None):
         for name, html in _checklists(guide, publisher):
-            made[f"{guide.address}/{name}"] = Sheet(html)
+            made[f"{guide.address}/{name}"] = (
+                Sheet(html) if "18pt" in name else Sheet(html, denser="tight.css", sides=1)
+            )
     for one in resolved:
         made[f"{one.guide.address}/notice.pdf"] = _notice(one, publisher)
     for form, guide in forms(resolved):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pypdf
 import pytest
 from expected import ROOT
 
-from generator import cases, checks, decision, exports, pdf, press, publish, render
+from generator import cases, checks, decision, exports, glyphs, pdf, press, publish, render
 from generator.decision import Decisions
 from generator.model import Class, Conflict, Guide, Publisher, facts, items
 from generator.phrases import Phrases
@@ -159,3 +160,9 @@ def test_nothing_is_read_from_elsewhere(address: str) -> None:
 def test_a_slip_in_the_style_is_an_error() -> None:
     with pytest.raises(pdf.PrintError):
         pdf.pdf("<html lang='zh-Hans'><title>x</title><p style='colour: red'>x</p></html>")
+
+
+def test_every_character_of_every_sheet_has_a_glyph() -> None:
+    for name, sheet in publish.sheets(RESOLVED, Publisher()).items():
+        text = html.unescape(re.sub(r"<[^>]*>", "", sheet.html))
+        assert list(glyphs.missing(text)) == [], name
