@@ -48,7 +48,8 @@
     state = values;
     settle();
     var next = fragment(state);
-    if (location.hash.slice(1) === next) draw(); else location.hash = next;
+    if (location.hash.slice(1) !== next) location.hash = next;
+    draw();  // at once: the event of the address comes later, and a finger may be faster
   }
 
   function put(id, value) {
