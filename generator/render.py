@@ -263,7 +263,8 @@ def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: byte
     clauses = Clauses(context["p"])
     picture = f"data:image/png;base64,{b64encode(logo).decode()}" if logo else ""
     template = environment(markdown=False).get_template("print/notice.html")
-    context |= {"c": clauses.mark, "basis": clauses.row}
+    address = f"{guide.address}/notice/#_v={version}"
+    context |= {"c": clauses.mark, "basis": clauses.row, "address": address, "qr": _code(publisher, address)}
     return template.render(w=words(), version=version, publisher=publisher, picture=picture, **context)
 
 
@@ -386,7 +387,9 @@ def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
     """The HTML of the blank form."""
     template = environment(markdown=False).get_template("print/form.html")
-    return template.render(form=form, b=blanks, place=guide.place, publisher=publisher)
+    address = f"{guide.place.slug}/form/"
+    context = {"form": form, "b": blanks, "place": guide.place, "address": address}
+    return template.render(publisher=publisher, qr=_code(publisher, address), **context)
 
 
 def checklist_sheet(
@@ -412,7 +415,7 @@ def _code(publisher: Publisher, address: str) -> str:
     """A QR code of a page's address as a data address; empty where the site has none."""
     if not publisher.site_url:
         return ""
-    made: str = segno.make(publisher.site_url + address, micro=False).svg_data_uri(border=0)
+    made: str = segno.make(publisher.at(address), micro=False).svg_data_uri(border=0)
     return made
 
 

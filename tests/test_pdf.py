@@ -124,13 +124,22 @@ def test_what_was_finished_is_not_made_again(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
+def test_a_code_leads_to_the_page_with_the_version_of_the_sheet(tmp_path: Path) -> None:
     publisher = Publisher.model_validate({"site_url": "https://example.invalid/"})
-    sheet = publish.sheets(RESOLVED, publisher)["wuhai/gas/checklist.pdf"].html
-    assert "data:image/svg+xml" in sheet
+    sheets = publish.sheets(RESOLVED, publisher)
+    for name, sheet in sheets.items():
+        assert "data:image/svg+xml" in sheet.html, name
+        assert "网址未设置" not in sheet.html, name
     guide = next(one for one in GUIDES if one.address == "wuhai/gas")
-    assert f"https://example.invalid/wuhai/gas/#_v={exports.version(guide)}" in sheet
-    pdf.pdf(sheet)
+    for kind in ("checklist", "notice"):
+        path = {"checklist": "", "notice": "notice/"}[kind]
+        address = f"https://example.invalid/wuhai/gas/{path}#_v={exports.version(guide)}"
+        assert address in sheets[f"wuhai/gas/{kind}.pdf"].html
+    made = press.printed(
+        {name: sheets[name] for name in ("wuhai/gas/notice.pdf", "jingmen/form.pdf")}, tmp_path, say=print
+    )
+    for data in made.values():
+        assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 
 def test_figures_of_the_guide_stand_on_the_sheet(built: Path) -> None:
