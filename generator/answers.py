@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import decision
+from generator import decision, feel
 from generator.decision import Decisions
 from generator.feel import Value
 from generator.model import Class, Guide, Input, facts
@@ -61,14 +61,10 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         ) from None
     return {
         "guide": guide.address,
-        "given": {name: _plain(value) for name, value in values.items()},
+        "given": {name: feel.plain(value) for name, value in values.items()},
         "tables": [_table(decisions, table, values) for table in decisions.classes],
         "limits": list(_limits(decisions, values)),
     }
-
-
-def _plain(value: Value) -> object:
-    return value if not isinstance(value, Decimal) else float(value) if value % 1 else int(value)
 
 
 def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dict[str, Any]:

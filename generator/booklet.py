@@ -15,10 +15,10 @@ from xml.etree import ElementTree as ET
 import markdown
 import tinyhtml5
 import yaml
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import render
-from generator.model import Guide
+from generator.model import Guide, Publisher
 
 _CONFIG = Path(__file__).parent.parent / "mkdocs.yml"
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
@@ -26,14 +26,16 @@ _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
 _SCREEN_CLASSES = frozenset({"tools", "print", "crumbs"})
 
 
-def booklet(guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str], version: str) -> str:
+def booklet(
+    guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str], *, version: str, publisher: Publisher
+) -> str:
     """The HTML of `booklet.pdf`.
 
     `pages`: the Markdown of the place by path; `sheets`: the HTML of its print sheets by path of their PDF.
     """
     parts = [(title, body) for title, body in _parts(guides, pages, sheets) if body]
     context = {"place": guides[0].place, "documents": guides[0].documents, "parts": parts, "version": version}
-    return render.environment(markdown=False).get_template("print/booklet.html").render(**context)
+    return render.environment(markdown=False).get_template("print/booklet.html").render(publisher=publisher, **context)
 
 
 def _parts(guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
@@ -118,4 +120,5 @@ _PLAIN = {"details": "div", "summary": "p", "dl": "div", "dt": "p", "dd": "div"}
 
 
 def _inner(body: Any) -> str:
-    return (body.text or "") + "".join(ET.tostring(child, encoding="unicode", method="html") for child in body)
+    parts = (ET.tostring(child, encoding="unicode", method="html") for child in body)
+    return "".join([str(escape(body.text or "")), *parts])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.decision import Box, Decisions, shared, without
-from generator.model import FACTS, NOT_STATED, Class, Conflict, Guide, Schedule, items
+from generator.model import FACTS, LISTS, NOT_STATED, Class, Conflict, Fact, Guide, Schedule, items
 
 
 def of_class(guide: Guide, one: Class) -> Guide:
@@ -26,8 +26,14 @@ def of_class(guide: Guide, one: Class) -> Guide:
 
 
 def _section(decisions: Decisions, region: list[Box], name: str) -> Any:
+    """What of a section may hold; what the document says of other cases only is silence here."""
     found = tuple(_held(decisions, region, items(decisions.guide, name)))
-    return found if found or getattr(decisions.guide, name) != NOT_STATED else NOT_STATED
+    return found or (() if name in LISTS else NOT_STATED)
+
+
+def _with_its_case(side: Fact, conflict: Conflict[Any]) -> Fact:
+    """A side of a conflict with the condition that holds for it: its own, or the conflict's."""
+    return side if side.when else side.model_copy(update={"when": conflict.when})
 
 
 def _held(decisions: Decisions, region: list[Box], found: Iterable[Any]) -> Iterator[Any]:
@@ -38,7 +44,7 @@ def _held(decisions: Decisions, region: list[Box], found: Iterable[Any]) -> Iter
             continue
         when = item.when if without(region, there) else ()
         if isinstance(item, Conflict):
-            sides = tuple(_held(decisions, region, item.sides))
+            sides = tuple(_held(decisions, region, [_with_its_case(side, item) for side in item.sides]))
             yield from sides if len(sides) < 2 else [item.model_copy(update={"when": when, "sides": sides})]
         elif isinstance(item, Schedule):
             yield item.model_copy(update={"when": when, "rows": tuple(_held(decisions, region, item.rows))})

@@ -8,10 +8,12 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from time import monotonic
 
 from generator import answers, checks, exports, factsheet, publish
 from generator.findings import Finding
 from generator.model import Guide
+from generator.press import Progress
 
 _ROOT = Path(__file__).parent.parent
 
@@ -134,7 +136,7 @@ def _build(options: argparse.Namespace) -> int:
     publish.clean(options.site)
     try:
         folders = (options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", options.store)
-        warnings = publish.build(*folders, say=_complain)
+        warnings = publish.build(*folders, say=_progress())
     except publish.RefusedError as refused:
         _print(refused.findings)
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
@@ -197,6 +199,19 @@ def _there(folder: Path) -> bool:
 def _print(findings: Sequence[Finding]) -> None:
     for one in findings:
         _complain(str(one))
+
+
+def _progress() -> Progress:
+    """Says what goes on; of many steps also how fast they are and how long the rest takes."""
+    since: dict[str, float] = {}
+
+    def say(what: str, done: int = 0, total: int = 0) -> None:
+        seconds = monotonic() - since.setdefault(what, monotonic())
+        pace = (done - 1) / seconds if seconds else 0
+        left = f", {pace:.1f}/s, {(total - done) / pace:.0f} s left" if pace else ""
+        _complain(f"{what} {done}/{total}{left}" if total else what)
+
+    return say
 
 
 def _complain(text: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from generator.model import Conflict, Guide, Limit, Nothing, Provider, facts, items
+from generator.model import AIMS, Conflict, Guide, Limit, Nothing, Provider, facts, items
 from generator.silence import openings
 
 State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]
@@ -46,8 +46,6 @@ def complete(guide: Guide) -> bool:
 OWN = frozenset({"name", "responsible", "window", "enquiries", "repairs", "complaint_line"})
 """What no policy document can know; without them a notice is a draft."""
 
-_NOT_IN_FORCE = frozenset({"encouraged", "ongoing", "promoted", "gradual", "announced", "target"})
-
 
 def _state(guide: Guide, kind: str, parts: tuple[Any, ...]) -> State:
     if not parts:
@@ -61,7 +59,7 @@ def in_force(kind: str, part: Any) -> bool:
     """Whether a fact publishes an item: no mere aim; and a promise only by its own word or the utility's."""
     if kind == "commitments":
         return part.force == "committed" or part.assured is not None
-    return getattr(part, "force", "required") not in _NOT_IN_FORCE
+    return getattr(part, "force", "required") not in AIMS
 
 
 def _each(parts: Iterable[Any]) -> Iterable[Any]:

@@ -21,6 +21,11 @@ _STRING = re.compile(r'"([^"]*)"')
 _WORD = re.compile(r"[^\s\"'\[\](),<>=]+")
 
 
+def plain(value: Value) -> bool | str | int | float:
+    """A value for JSON; numbers have at most 15 digits, so that a double holds them."""
+    return value if not isinstance(value, Decimal) else float(value) if value % 1 else int(value)
+
+
 class FeelError(ValueError):
     """The text is no unary test; carries the offending text."""
 

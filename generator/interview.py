@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import workdays
+from generator import feel, workdays
 from generator.decision import Axis, Box, Decisions
 from generator.feel import Range
 from generator.model import NOT_STATED, Guide, Limit, YearFile, facts
@@ -91,11 +91,11 @@ def _input(axis: Axis) -> dict[str, Any]:
 def _cell(cell: Range | bool | str) -> Any:
     if not isinstance(cell, Range):
         return cell
-    return [_plain(cell.low), _plain(cell.high), int(cell.low_closed), int(cell.high_closed)]
+    return [_bound(cell.low), _bound(cell.high), int(cell.low_closed), int(cell.high_closed)]
 
 
-def _plain(number: Decimal | None) -> float | int | None:
-    return None if number is None else float(number) if number % 1 else int(number)
+def _bound(number: Decimal | None) -> Any:
+    return None if number is None else feel.plain(number)
 
 
 def _limit(phrases: Phrases, limit: Limit) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def _limit(phrases: Phrases, limit: Limit) -> dict[str, Any]:
         "condition": phrases.condition(limit.when),
         "case": phrases.when(limit),
         "says": " ".join(["和".join(steps), phrases.limit(limit)]).strip(),
-        "amounts": [_plain(amount) for amount in workdays.dated(limit)],
+        "amounts": [feel.plain(amount) for amount in workdays.dated(limit)],
         "units": list(workdays.readings(limit.unit)),
         "begins": limit.starts_within is not None,
         "least": limit.at_least is not None,

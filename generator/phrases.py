@@ -139,8 +139,7 @@ class Phrases:
     def limit_sentence(self, limit: Limit) -> str:
         """A time limit that stands alone: its case, its steps, all its parts, and which of them the document leaves."""
         steps = "和".join(step.name for step in facts(self.guide, "steps") if step.id in limit.steps)
-        asks = {kind: ask for group in self.words["open_questions"] for kind, ask in group["asks"].items()}
-        silent = [asks[name].format(what="") for name in _PARTS if getattr(limit, name) == NOT_STATED]
+        silent = [self._asks[name].format(what="") for name in _PARTS if getattr(limit, name) == NOT_STATED]
         case = f"{self.case(limit)}：" if self.when(limit) else ""
         said = "，".join([f"{steps} {self.limit(limit)}".strip(), *self._parts(limit, _PARTS, extended=True)])
         return f"{case}{said}" + (f"；{self.answer(NOT_STATED)}：{'，'.join(silent)}" if silent else "")
@@ -396,6 +395,10 @@ class Phrases:
             and any(set(tests) <= known and class_id in _values(tests, table) for tests in limit.when)
         )
 
+    def timed(self, table: str) -> bool:
+        """Whether days hang on the classes of a table."""
+        return any(one.table == table and self.limits_of(one.id, table) for one in items(self.guide, "classes"))
+
     def asked(self) -> list[Input]:
         """The questions to an applicant: first what the classes hang on, then the limits, then the rest."""
         decisions = Decisions(self.guide)
@@ -433,6 +436,11 @@ class Phrases:
             if asked:
                 grouped.append((str(group["about"]), "；".join(asked) + "？"))
         return grouped
+
+    @cached_property
+    def _asks(self) -> Mapping[str, str]:
+        """The questions of the catalogue, by what is open."""
+        return {kind: ask for group in self.words["open_questions"] for kind, ask in group["asks"].items()}
 
     # ------------------------------------------------------------------------------------------ disclosure
 
@@ -474,10 +482,9 @@ class Phrases:
         """What the window must say because the document contradicts itself or leaves a class open; no details."""
         said, open_ = self.words["disclosure"], {point.kind: point.about for point in openings(self.guide)}
         names = [title for section, title in said["sections"].items() if self._disputed(section)]
-        asks = {kind: ask for group in self.words["open_questions"] for kind, ask in group["asks"].items()}
         points = [said["differs"].format(what="、".join(names))] if names else []
         kinds = [kind for kind in ("undefined", "overlap", "gap") if kind in open_]
-        points += [asks[kind].format(what="、".join(open_[kind])) for kind in kinds]
+        points += [self._asks[kind].format(what="、".join(open_[kind])) for kind in kinds]
         return points + ([said["questions"].format(n=len(self.guide.questions))] if self.guide.questions else [])
 
     def _disputed(self, section: str) -> bool:
@@ -501,20 +508,11 @@ def condition_key(when: Sequence[Tests]) -> object:
 
 def rows(found: Sequence[Any]) -> list[list[Any]]:
     """Channels as rows: neighbours that share everything but their name stand in one."""
-    made: list[list[Any]] = []
-    for item in found:
-        if made and _alike(made[-1][0], item):
-            made[-1].append(item)
-        else:
-            made.append([item])
-    return made
+    return _grouped(found, _unnamed)
 
 
-def _alike(one: Any, other: Any) -> bool:
-    if not (isinstance(one, Channel) and isinstance(other, Channel)):
-        return False
-    blank = {"id": "", "name": "", "kind": "web"}
-    return one.model_copy(update=blank) == other.model_copy(update=blank)
+def _unnamed(item: Any) -> Any:
+    return item.model_copy(update={"id": "", "name": "", "kind": "web"}) if isinstance(item, Channel) else item
 
 
 _PARTS = {"starts_on": "从{}起算", "ends_with": "到{}为止", "excludes": "不计入{}"}

@@ -10,15 +10,15 @@ import hashlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic
 from typing import Any, NamedTuple
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-Progress = Callable[[str], None]
+Progress = Callable[..., None]
+"""What goes on, and of how many steps how many are done: `say("PDF", 3, 60)`, `say("MkDocs")`."""
 
 
 class Sheet(NamedTuple):
@@ -36,17 +36,13 @@ _FEW = 4
 _LIBRARIES = ("weasyprint", "pydyf", "fonttools", "tinycss2", "tinyhtml5", "pyphen", "pikepdf")
 
 
-def printed(
-    sheets: Mapping[str, Sheet], store: Path, *, say: Progress, executor: Executor | None = None
-) -> dict[str, bytes]:
+def printed(sheets: Mapping[str, Sheet], store: Path, *, say: Progress) -> dict[str, bytes]:
     """The PDFs of some sheets, by name. Raises PrintError; what was finished until then is kept."""
     keys = {name: key(sheet) for name, sheet in sheets.items()}
     missing = {keys[name]: sheet for name, sheet in sheets.items() if not (store / keys[name]).is_file()}
     store.mkdir(parents=True, exist_ok=True)
-    started = monotonic()
-    for done, _ in enumerate(_made(missing, store, executor), start=1):
-        pace = done / max(monotonic() - started, 0.001)
-        say(f"PDF {done}/{len(missing)}, {pace:.1f}/s, {(len(missing) - done) / pace:.0f} s left")
+    for done, _ in enumerate(_made(missing, store), start=1):
+        say("PDF", done, len(missing))
     return {name: (store / each).read_bytes() for name, each in keys.items()}
 
 
@@ -74,23 +70,18 @@ def _surroundings() -> bytes:
     return digest.digest()
 
 
-def _made(missing: Mapping[str, Sheet], store: Path, executor: Executor | None) -> Iterator[None]:
-    """Each sheet as it is finished; few are not worth the start of other processes but for one."""
-    if executor is not None:
-        yield from _through(executor, missing, store)
-    elif missing:
-        workers = 1 if len(missing) < _FEW else os.cpu_count()
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as own:
-            yield from _through(own, missing, store)
-
-
-def _through(executor: Executor, missing: Mapping[str, Sheet], store: Path) -> Iterator[None]:
-    futures = {executor.submit(_print, sheet): name for name, sheet in missing.items()}
-    for future in as_completed(futures):
-        partial = store / f".{futures[future]}"
-        partial.write_bytes(future.result())
-        partial.replace(store / futures[future])
-        yield
+def _made(missing: Mapping[str, Sheet], store: Path) -> Iterator[None]:
+    """Each sheet as it is finished; few are not worth the start of more than one process."""
+    if not missing:
+        return
+    workers = 1 if len(missing) < _FEW else os.cpu_count()
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as processes:
+        futures = {processes.submit(_print, sheet): name for name, sheet in missing.items()}
+        for future in as_completed(futures):
+            partial = store / f".{futures[future]}"
+            partial.write_bytes(future.result())
+            partial.replace(store / futures[future])
+            yield
 
 
 def _print(sheet: Sheet) -> bytes:

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from itertools import groupby
 from pathlib import Path
@@ -38,10 +38,9 @@ from generator import (
 from generator.findings import Finding
 from generator.loader import Policies
 from generator.model import FormFile, Guide, Publisher, items
-from generator.press import Sheet
+from generator.press import Progress, Sheet
 from generator.resolve import Resolved
 
-Progress = Callable[[str], None]
 Products = dict[str, bytes]
 """What a build makes, by path below `guides/`."""
 
@@ -67,7 +66,7 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
     if errors := [one for one in findings if one.severity == "error"]:
         raise RefusedError(errors)
     written, printable = pages(resolved), sheets(resolved, loaded.publisher)
-    printable |= booklets(resolved, written, printable)
+    printable |= booklets(resolved, written, printable, loaded.publisher)
     products = {**written, **downloads(resolved, loaded), **press.printed(printable, store, say=say)}
     products |= for_crawlers(products, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
@@ -182,14 +181,16 @@ def _form(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
     return Sheet(render.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(blanks.blanks(form)))
 
 
-def booklets(resolved: Sequence[Resolved], written: Products, printable: Mapping[str, Sheet]) -> dict[str, Sheet]:
+def booklets(
+    resolved: Sequence[Resolved], written: Products, printable: Mapping[str, Sheet], publisher: Publisher
+) -> dict[str, Sheet]:
     """Everything of each place as one document, large type aside."""
     made = {}
     for guides in cities(resolved):
         slug = guides[0].place.slug
         texts = {path: data.decode("utf-8") for path, data in written.items() if path.startswith(f"{slug}/")}
         own = {path: one.html for path, one in printable.items() if path.startswith(f"{slug}/") and "18pt" not in path}
-        html = booklet.booklet(guides, texts, own, exports.version(*guides))
+        html = booklet.booklet(guides, texts, own, version=exports.version(*guides), publisher=publisher)
         made[f"{slug}/booklet.pdf"] = Sheet(html, ("notice.css", "form.css", "booklet.css"))
     return made
 

@@ -72,7 +72,6 @@ def environment(*, markdown: bool) -> Environment:
         finalize=markdown_safe if markdown else None,
     )
     made.filters["day"] = phrases.day
-    made.filters["timed"] = lambda name, phrases_, table: bool(phrases_.limits_of(name, table))
     made.filters["worded"] = phrases.worded
     made.filters["yaml"] = _yaml
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
@@ -288,14 +287,10 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
 
 def asked_once(guides: Sequence[Guide]) -> list[Input]:
     """The questions of a joint visit, each once; none where the utilities share none or differ in one."""
-    found: dict[str, Input] = {}
-    shared = False
-    for one in (asked for guide in guides for asked in Phrases(words(), guide).asked()):
-        if one.id in found and not _same_question(one, found[one.id]):
-            return []
-        shared = shared or one.id in found
-        found.setdefault(one.id, one)
-    return list(found.values()) if shared else []
+    found = _thoughts(guides)
+    shared = any(len(names) > 1 for _, names in found)
+    differ = len({one.id for one, _ in found}) < len(found)
+    return [one for one, _ in found] if shared and not differ else []
 
 
 def _same_question(one: Input, other: Input) -> bool:
@@ -354,7 +349,7 @@ def prepare_page(guides: Sequence[Guide]) -> str:
     marks = Marks(tuple(dict.fromkeys(document for guide in own for document in guide.documents)))
     sides = [{**_context(guide), "c": marks.mark} for guide in own]
     papers = _alike(sides, lambda side: [items(side["guide"], name) for name in ("papers", "paper_counts")])
-    context = {"place": guides[0].place, "papers": papers, "thoughts": _thoughts(own), "several": len(own) > 1}
+    context = {"place": guides[0].place, "papers": papers, "thoughts": _thoughts(own), "services": len(own)}
     return _page("pages/prepare.md", c=marks.mark, marks=marks, **context)
 
 
@@ -371,7 +366,7 @@ def _alike(sides: Sequence[dict[str, Any]], key: Callable[[dict[str, Any]], obje
 
 
 def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
-    """The questions of a place, each once, with the services it is asked for; none named where it is all of them."""
+    """The questions of a place, each once, with the services it is asked for."""
     found: list[tuple[Input, list[str]]] = []
     for guide in guides:
         name = str(words()["utilities"][guide.utility]["name"])
@@ -381,7 +376,7 @@ def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
                 found.append((asked, [name]))
             else:
                 known.append(name)
-    return [(one, names if len(names) < len(guides) else []) for one, names in found]
+    return found
 
 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:

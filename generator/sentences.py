@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from generator.model import (
+    AIMS,
     FACTS,
     NOT_STATED,
     Assured,
@@ -25,6 +26,7 @@ from generator.model import (
     Deferral,
     Document,
     Fact,
+    Force,
     Guide,
     Limit,
     Nothing,
@@ -39,9 +41,9 @@ from generator.model import (
 from generator.phrases import Phrases, heading
 from generator.render import Marks, environment, words
 
-IN_FORCE = frozenset({"required", "committed", "statutory", "at_once", "in_principle", "trial"})
+IN_FORCE = frozenset(get_args(Force)) - AIMS
 """The strengths of what can be met today; the others are told as statements, never as things that are there."""
-_FIRM = IN_FORCE - {"in_principle", "trial"}
+_FIRM = IN_FORCE - {"in_principle", "trial", "average"}
 _MINUTES = {"minute": 1, "hour": 60, "calendar_day": 1440}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import decision
+from generator import decision, feel
 from generator.decision import Axis, Box, Decisions
 from generator.feel import Range, Value
 from generator.model import Guide
@@ -118,16 +118,11 @@ def plainest(guide: Guide) -> dict[str, Any]:
 def _vector(decisions: Decisions, table: str, given: Mapping[str, Value]) -> dict[str, Any]:
     found = decision.classify(decisions, table, given)
     return {
-        "given": {name: _number(value) for name, value in given.items()},
+        "given": {name: feel.plain(value) for name, value in given.items()},
         "certain": list(found.certain),
         "possible": list(found.possible),
         "none": found.none_possible,
     }
-
-
-def _number(value: Value) -> Any:
-    """A value for JSON; numbers have at most 15 digits, so that a double holds them."""
-    return value if not isinstance(value, Decimal) else float(value) if value % 1 else int(value)
 
 
 def vectors_json(guide: Guide) -> str:

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from generator.model import Holiday, Limit, YearFile
+from generator.model import AIMS, Holiday, Limit, YearFile
 
 _SATURDAY = 5
 
@@ -67,12 +67,9 @@ def days(since: date, until: date) -> Iterable[date]:
     return (since + timedelta(days=index) for index in range((until - since).days + 1))
 
 
-_PROMISES_NO_DATE = ("target", "announced", "average")
-
-
 def dated(limit: Limit) -> tuple[Decimal, ...]:
     """The amounts of a limit that lead to a last day: one, or two of a range; none where it promises no date."""
-    if limit.force in _PROMISES_NO_DATE or limit.at_least is not None:
+    if limit.force in AIMS or limit.force == "average" or limit.at_least is not None:
         return ()
     if limit.unit in _SPANS:
         return (Decimal(0),)

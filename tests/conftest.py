@@ -34,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `guides/` and `site/` built from the project's own policies."""
     folder = tmp_path_factory.mktemp("built")
     publish.build(
-        ROOT / "policies", folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda _: None
+        ROOT / "policies", folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None
     )
     return folder
 

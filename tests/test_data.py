@@ -125,7 +125,7 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (policies / "nowhere").symlink_to(NOWHERE / "nowhere")
     (policies / "publisher.yaml").write_text("site_url: https://example.invalid/under/\n", encoding="utf-8")
     publish.build(
-        policies, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda _: None
+        policies, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None
     )
     return folder / "site"
 

@@ -36,7 +36,7 @@ def test_every_structure_becomes_a_site(tmp_path: Path) -> None:
         tmp_path / "site",
         ROOT / "mkdocs.yml",
         tmp_path / "made",
-        say=lambda _: None,
+        say=lambda *_: None,
     )
     assert (tmp_path / "site" / "xugou" / "water" / "flow.svg").is_file()
     assert (tmp_path / "site" / "xugou" / "water" / "checklist.pdf").is_file()

@@ -32,7 +32,7 @@ CODE = "91420800MA00000003"
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the invented places: a form with required fields and radio buttons, a utility's own blank form."""
     folder = tmp_path_factory.mktemp("invented")
-    publish.build(CASE, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda _: None)
+    publish.build(CASE, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None)
     return folder
 
 

@@ -11,9 +11,9 @@ import pypdf
 import pytest
 from expected import ROOT
 
-from generator import cases, checks, decision, exports, glyphs, pdf, press, publish, render
+from generator import cases, checks, decision, exports, feel, glyphs, pdf, press, publish, render
 from generator.decision import Decisions
-from generator.model import Class, Conflict, Guide, Publisher, facts, items
+from generator.model import Class, Conflict, Guide, Limit, Publisher, facts, items
 from generator.phrases import Phrases
 from generator.press import Sheet
 
@@ -106,19 +106,23 @@ def test_a_booklet_holds_every_part_and_leads_to_it(built: Path) -> None:
 
 def test_equal_bytes_from_process_to_process(built: Path, tmp_path: Path) -> None:
     sheet = publish.sheets(RESOLVED, Publisher())["wuhai/gas/checklist.pdf"]
-    made = press.printed({"again": sheet}, tmp_path, say=lambda _: None)["again"]
+    made = press.printed({"again": sheet}, tmp_path, say=lambda *_: None)["again"]
     assert made == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
 
 
 def test_what_was_finished_is_not_made_again(tmp_path: Path) -> None:
     good = Sheet("<html lang='zh-Hans'><title>一</title><p>一</p></html>")
     bad = Sheet("<html lang='zh-Hans'><title>二</title><p style='colour: red'>二</p></html>")
-    said: list[str] = []
-    press.printed({"good": good}, tmp_path, say=said.append)
+    said: list[tuple[object, ...]] = []
+
+    def say(*what: object) -> None:
+        said.append(what)
+
+    press.printed({"good": good}, tmp_path, say=say)
     with pytest.raises(pdf.PrintError):
-        press.printed({"good": good, "bad": bad}, tmp_path, say=said.append)
-    press.printed({"good": good}, tmp_path, say=said.append)
-    assert [line.partition(",")[0] for line in said] == ["PDF 1/1"]
+        press.printed({"good": good, "bad": bad}, tmp_path, say=say)
+    press.printed({"good": good}, tmp_path, say=say)
+    assert said == [("PDF", 1, 1)]
     assert [path.name for path in tmp_path.iterdir()] == [press.key(good)]
     press.tidy(tmp_path, {})
     assert list(tmp_path.iterdir()) == []
@@ -175,3 +179,24 @@ def test_every_character_of_every_sheet_has_a_glyph() -> None:
     for name, sheet in publish.sheets(RESOLVED, Publisher()).items():
         text = html.unescape(re.sub(r"<[^>]*>", "", sheet.html))
         assert list(glyphs.missing(text)) == [], name
+
+
+def test_of_a_conflict_one_side_may_be_left_with_its_case() -> None:
+    guide = next(one for one in GUIDES if one.address == "wuhai/gas")
+    large = next(one for one in items(guide, "classes") if one.id == "large")
+    limit = next(one for one in facts(guide, "limits") if one.id == "large")
+    cased = {"a": (), "b": ({"class": ELSE},)}
+    sides = tuple(limit.model_copy(update={"id": name, "when": when}) for name, when in cased.items())
+    conflict = Conflict[Limit](id="c", consequence="无", sides=sides, when=({"flow": FLOW},))
+    narrow = cases.of_class(guide.model_copy(update={"limits": (conflict,)}), large)
+    assert [(one.id, one.when) for one in items(narrow, "limits")] == [("a", ({"flow": FLOW},))]
+
+
+ELSE, FLOW = feel.parse("large-external"), feel.parse("> 2000")
+
+
+def test_what_is_said_of_other_classes_only_is_silence() -> None:
+    guide = next(one for one in GUIDES if one.address == "wuhai/gas")
+    large = next(one for one in items(guide, "classes") if one.id == "large")
+    others = tuple(one for one in facts(guide, "limits") if one.id == "large-external")
+    assert cases.of_class(guide.model_copy(update={"limits": others}), large).limits == "not_stated"

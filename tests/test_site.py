@@ -25,7 +25,7 @@ def tree(folder: Path) -> Tree:
 
 def build(folder: Path, policies: Path = POLICIES) -> None:
     """A build into a folder, quietly."""
-    publish.build(policies, folder / "guides", folder / "site", CONFIG, folder / "made", say=lambda _: None)
+    publish.build(policies, folder / "guides", folder / "site", CONFIG, folder / "made", say=lambda *_: None)
 
 
 def test_published_pages_are_the_expected_ones(built: Path) -> None:

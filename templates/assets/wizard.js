@@ -292,7 +292,7 @@
     if (!start.value) return;
     var from = start.value + (clock ? "T" + (form.elements.clock.value || "00:00") : "");
     var skipped = Math.max(0, Math.floor(Number(form.elements.skipped.value)) || 0), rows = list.appendChild(make("ul"));
-    applying.forEach(function (limit) { rows.appendChild(dated(limit, from, skipped)); });
+    applying.forEach(function (limit) { rows.appendChild(dated(limit, from, limit.excludes ? skipped : 0)); });
     if (!applying.length) rows.appendChild(make("li", D.nothing));
     var year = window.YEARS[from.slice(0, 4)];
     list.appendChild(make("p", fill(D.ours, { source: year ? year.source : "—" }), "ours"));
