@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from generator.decision import Box, Decisions, shared, without
+from generator.decision import Box, Decisions, Tests, shared, without
 from generator.model import FACTS, LISTS, NOT_STATED, Class, Conflict, Fact, Guide, Schedule, items
 
 
@@ -17,12 +17,26 @@ def of_class(guide: Guide, one: Class) -> Guide:
     decisions = Decisions(guide)
     region = decisions.holding(one.table)[one.id]
     changed: dict[str, Any] = {name: _section(decisions, region, name) for name in FACTS}
-    changed["defects"] = tuple(
-        defect
-        for defect in guide.defects
-        if shared(region, decisions.where(defect.where)) and (defect.table != one.table or one.id in defect.classes)
-    )
+    changed |= {name: _own_first(changed[name], one) for name in ("limits", "step_counts", "paper_counts")}
+    own = (defect for defect in guide.defects if defect.table == one.table and one.id in defect.classes)
+    changed["defects"] = tuple(defect for defect in own if shared(region, decisions.where(defect.where)))
     return guide.model_copy(update=changed)
+
+
+def _own_first(found: Any, one: Class) -> Any:
+    """What holds for the class before what holds for those that may hold beside it."""
+    if found == NOT_STATED:
+        return found
+    return tuple(sorted(found, key=lambda item: any(one.table in tests for tests in item.when)))
+
+
+def _left_open(decisions: Decisions, region: list[Box], when: Sequence[Tests]) -> tuple[Tests, ...]:
+    """What of a condition the region does not settle already."""
+    possible = (tests for tests in when if shared(region, decisions.boxes(tests)))
+    return tuple(
+        {name: test for name, test in tests.items() if without(region, decisions.boxes({name: test}))}
+        for tests in possible
+    )
 
 
 def _section(decisions: Decisions, region: list[Box], name: str) -> Any:
@@ -42,7 +56,7 @@ def _held(decisions: Decisions, region: list[Box], found: Iterable[Any]) -> Iter
         there = shared(region, decisions.where(item.when))
         if not there:
             continue
-        when = item.when if without(region, there) else ()
+        when = _left_open(decisions, region, item.when) if without(region, there) else ()
         if isinstance(item, Conflict):
             sides = tuple(_held(decisions, region, [_with_its_case(side, item) for side in item.sides]))
             yield from sides if len(sides) < 2 else [item.model_copy(update={"when": when, "sides": sides})]
