@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from generator import answers, checks, exports, factsheet, publish
+from generator import answers, checks, exports, factsheet, folders, publish
 from generator.findings import Finding
 from generator.model import Guide
 from generator.press import Progress
@@ -133,10 +133,10 @@ def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Findin
 def _build(options: argparse.Namespace) -> int:
     if not _there(options.policies):
         return 2
-    publish.clean(options.site)
+    folders.clean(options.site)
     try:
-        folders = (options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", options.store)
-        warnings = publish.build(*folders, say=_progress())
+        paths = (options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", options.store)
+        warnings = publish.build(*paths, say=_progress())
     except publish.RefusedError as refused:
         _print(refused.findings)
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, combinations, pairwise
+from operator import and_
 from typing import Any, TypeAlias
 
 from generator.feel import Range, Unary, Value
@@ -206,12 +207,17 @@ def empty(box: Box) -> bool:
 
 def common(one: Box, other: Box) -> Box:
     """What two boxes share."""
-    return tuple(left & right for left, right in zip(one, other, strict=True))
+    return tuple(map(and_, one, other))
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes share a value."""
+    return all(map(and_, one, other))
 
 
 def covers(outer: Box, inner: Box) -> bool:
     """Whether a box holds another whole."""
-    return all(inner_mask & ~outer_mask == 0 for outer_mask, inner_mask in zip(outer, inner, strict=True))
+    return tuple(map(and_, outer, inner)) == inner
 
 
 # --------------------------------------------------------------------------------------------------- analysis
@@ -229,7 +235,7 @@ class _Splitter:
         self.splits += 1
         if self.splits > MAX_SPLITS:
             raise TooLargeError
-        in_play = [one for one in taken if not empty(common(one, box))]
+        in_play = [one for one in taken if meet(one, box)]
         if not in_play:
             self.left.append(box)
         elif not any(covers(one, box) for one in in_play):
@@ -257,7 +263,7 @@ def without(boxes: Iterable[Box], taken: Sequence[Box]) -> list[Box]:
 
 def shared(one: Iterable[Box], other: Sequence[Box]) -> list[Box]:
     """What two sets of boxes have in common, in few boxes."""
-    found = {box for left in one for right in other if not empty(box := common(left, right))}
+    found = {common(left, right) for left in one for right in other if meet(left, right)}
     return merged(box for box in found if not any(box != outer and covers(outer, box) for outer in found))
 
 
@@ -431,20 +437,19 @@ class Answer:
 
 def classify(decisions: Decisions, table: str, values: Mapping[str, Value]) -> Answer:
     """The answer of a table to known values; unknown inputs leave it open. Raises NotAValueError."""
-    known = [decisions.space.point(values)]
-    holding = decisions.holding(table)
-    met = {one: shared(known, boxes) for one, boxes in holding.items()}
+    known = decisions.space.point(values)
+    met = {one: [box for box in boxes if meet(box, known)] for one, boxes in decisions.holding(table).items()}
     return Answer(
-        certain=tuple(one for one, boxes in met.items() if boxes and not without(known, boxes)),
+        certain=tuple(one for one, boxes in met.items() if boxes and not without([known], boxes)),
         possible=tuple(one for one, boxes in met.items() if boxes),
-        none_possible=bool(without(known, list(chain.from_iterable(met.values())))),
+        none_possible=bool(without([known], list(chain.from_iterable(met.values())))),
     )
 
 
 def holds(decisions: Decisions, when: Sequence[Tests], values: Mapping[str, Value]) -> bool | None:
     """Whether a condition holds for known values; None where that hangs on unknown inputs."""
     known = decisions.space.point(values)
-    met = [box for box in decisions.where(when) if not empty(common(box, known))]
+    met = [box for box in decisions.where(when) if meet(box, known)]
     if not met:
         return False
     return True if not without([known], met) else None

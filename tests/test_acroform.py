@@ -18,7 +18,8 @@ import pytest
 from expected import ROOT
 from fontTools.ttLib import TTFont
 
-from generator import acroform, blanks, checks, pdf, publish
+from generator import acroform, blanks, checks, pdf
+from generator import place as of_place
 from generator.blanks import Blank
 from generator.model import FormFile, Publisher
 
@@ -29,9 +30,10 @@ NAME = "虚构市无此地某某有限责任公司第一分公司"
 
 def made(policies: Path) -> tuple[FormFile, bytes]:
     """The form of a folder of policies and its PDF."""
-    resolved = checks.check(policies)[1]
-    form, guide = next(publish.forms(resolved))
-    sheet = publish.sheets(resolved, Publisher())[f"{guide.place.slug}/form.pdf"]
+    one = next(one for one in checks.check(policies)[1] if one.city.form is not None)
+    form = one.city.form
+    assert form is not None
+    sheet = of_place.form_sheet(form, one.guide, Publisher())
     return form, acroform.finished(pdf.pdf(sheet.html, *sheet.styles, forms=True), sheet.fields)
 
 

@@ -15,7 +15,8 @@ from expected import ROOT
 from generator import checks, disclosure, exports, render
 from generator.cli import main
 from generator.model import Guide
-from generator.publish import cities
+from generator.place import guides as guides_of
+from generator.place import places
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
@@ -63,7 +64,7 @@ def test_a_service_by_reference_has_its_own_telephone() -> None:
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
 def test_the_numbers_for_supervisors_are_those_of_the_model(policies: Path) -> None:
     found = guides(policies)
-    page = render.disclosure_page(cities(checks.check(policies)[1]))
+    page = render.disclosure_page([guides_of(found) for found in places(checks.check(policies)[1])])
     told = re.findall(r'<tr><th scope="row"><a href="../([^"]+)/">.*?</tr>', page)
     assert told == list(found)
     rows = re.findall(r'<tr><th scope="row"><a href="../([^"]+)/">(.*?)</tr>', page, re.DOTALL)

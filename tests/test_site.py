@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 from expected import ROOT
 
-from generator import exports, links, publish
+from generator import engine, exports, folders, links, publish
 from generator.model import Publisher
 
 POLICIES, CONFIG = ROOT / "policies", ROOT / "mkdocs.yml"
@@ -96,7 +96,7 @@ def _mkdocs_fails(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(
     ("place", "failure"),
-    [("generator.press.printed", _mkdocs_fails), ("generator.publish.run_mkdocs", _mkdocs_fails)],
+    [("generator.press.printed", _mkdocs_fails), ("generator.engine.convert", _mkdocs_fails)],
 )
 def test_a_failing_build_changes_nothing(
     place: str, failure: Callable[..., None], published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch
@@ -114,15 +114,15 @@ def test_a_broken_link_in_a_template_stops_the_build(
     folder, before = published
     pages = publish.pages
     monkeypatch.setattr(publish, "pages", lambda found: {**pages(found), "index.md": b"# x\n\n[y](gone.md)\n"})
-    with pytest.raises(publish.BuildError, match=r"gone\.md"):
+    with pytest.raises(engine.EngineError, match=r"gone\.md"):
         build(folder)
     assert tree(folder) == before
 
 
 def test_only_changed_files_are_written(tmp_path: Path) -> None:
-    assert publish.write(tmp_path, {"a/b.md": b"1", "c.md": b"2"}) == 2
-    assert publish.write(tmp_path, {"a/b.md": b"1", "c.md": b"3"}) == 1
-    assert publish.write(tmp_path, {"c.md": b"3"}) == 1
+    assert folders.write(tmp_path, {"a/b.md": b"1", "c.md": b"2"}) == 2
+    assert folders.write(tmp_path, {"a/b.md": b"1", "c.md": b"3"}) == 1
+    assert folders.write(tmp_path, {"c.md": b"3"}) == 1
     assert tree(tmp_path) == {"c.md": b"3"}
     assert not (tmp_path / "a").exists()
 
@@ -132,8 +132,8 @@ def test_exchange_puts_the_new_site_in_place_of_the_old(tmp_path: Path, monkeypa
         (tmp_path / "work" / "new").mkdir(parents=True)
         (tmp_path / "work" / "new" / "x").write_text(expected, encoding="utf-8")
         if not atomic:
-            monkeypatch.setattr(publish, "_exchanged", lambda *_: False)
-        publish.exchange(tmp_path / "work" / "new", tmp_path / "site")
+            monkeypatch.setattr(folders, "_exchanged", lambda *_: False)
+        folders.exchange(tmp_path / "work" / "new", tmp_path / "site")
         assert (tmp_path / "site" / "x").read_text(encoding="utf-8") == expected
         shutil.rmtree(tmp_path / "work")
 

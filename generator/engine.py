@@ -1,0 +1,39 @@
+"""Markdown → HTML by MkDocs, as a program of its own on a folder of plain files."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import yaml
+
+
+class EngineError(RuntimeError):
+    """What MkDocs complains of, in its own words."""
+
+
+def convert(config: Path, guides: Path, site: Path, *, site_url: str | None, dated: datetime) -> None:
+    """MkDocs, strict, on the folder `guides`; its settings are written beside it. Raises EngineError."""
+    settings = {
+        "INHERIT": str(config.absolute()),
+        "docs_dir": str(guides.absolute()),
+        "site_dir": str(site.absolute()),
+        **({"site_url": site_url} if site_url else {}),
+    }
+    own = guides.parent / "mkdocs.yml"
+    own.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    environment = {
+        **os.environ,
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": str(int(dated.timestamp())),
+    }
+    # Never -q or -v: MkDocs 1.6 then exits 0 with broken links.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(own)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        raise EngineError(done.stdout + done.stderr)
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)  # carries a build date, and addresses only where one is set

@@ -1,0 +1,169 @@
+"""All that one place gives: its pages, the data beside them, its print sheets. Writes nothing, prints nothing.
+
+A place is the guides of one folder of `policies/`; nothing here hangs on any other place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TypeAlias
+
+from generator import (
+    blanks,
+    booklet,
+    cases,
+    dmn,
+    enclosures,
+    exports,
+    flowchart,
+    interview,
+    jsonld,
+    render,
+    sentences,
+    vectors,
+)
+from generator.model import FormFile, Guide, Publisher, items
+from generator.press import Sheet
+from generator.resolve import Resolved
+
+Found: TypeAlias = Sequence[Resolved]
+"""The guides of one place, at least one."""
+
+
+def places(resolved: Sequence[Resolved]) -> list[list[Resolved]]:
+    """All guides, place by place."""
+    return [list(group) for _, group in groupby(resolved, key=lambda one: one.city.slug)]
+
+
+def guides(found: Found) -> list[Guide]:
+    """The guides themselves."""
+    return [one.guide for one in found]
+
+
+# ---------------------------------------------------------------------------------------------------- pages
+
+
+def pages(found: Found) -> dict[str, str]:
+    """The Markdown of the place's pages, by path below `guides/`."""
+    return {f"{found[0].city.slug}/{name}": text for name, text in (*_own_pages(found), *_guide_pages(found))}
+
+
+def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
+    """The pages of the place, those of its guides aside."""
+    all_guides, form = guides(found), found[0].city.form
+    yield "index.md", render.city_page(all_guides, form)
+    yield (
+        "window/index.md",
+        render.window_page(all_guides, {guide.address: exports.version(guide) for guide in all_guides}),
+    )
+    if render.joint(all_guides):
+        yield "joint/index.md", render.joint_page(all_guides)
+    if form is None:
+        yield "prepare/index.md", render.prepare_page(all_guides)
+    else:
+        yield "form/index.md", render.form_page(form, all_guides[0])
+
+
+def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
+    """Each guide and its commitment notice."""
+    for one in found:
+        utility, version, chart = one.guide.utility, exports.version(one.guide), flowchart.branches(one.guide)
+        yield f"{utility}/index.md", render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
+        yield f"{utility}/notice/index.md", render.notice_page(one.guide, version=version)
+
+
+# ------------------------------------------------------------------------------------------ beside the pages
+
+
+def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
+    """What stands beside the place's pages, print sheets aside, by path below `guides/`."""
+    made = {}
+    for one in found:
+        for name, content in (*_beside(one.guide, publisher), *_logo(one)):
+            made[f"{one.guide.address}/{name}"] = content
+        for enclosed in enclosures.enclosures(one):
+            made[f"{one.guide.address}/{enclosed.address}"] = enclosed.path.read_bytes()
+    branching = [guide for guide in guides(found) if flowchart.branches(guide)]
+    drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
+    for guide, drawing in zip(branching, drawings, strict=True):
+        made[f"{guide.address}/flow.svg"] = drawing.encode("utf-8")
+    return made
+
+
+def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
+    """The data beside one guide."""
+    version = exports.version(guide)
+    yield "guide.json", exports.guide_json(guide).encode("utf-8")
+    yield "guide.jsonld", jsonld.json_ld(guide, version, publisher).encode("utf-8")
+    if not sentences.lacks(guide):
+        from generator import linked  # brings rdflib along, which checking policies need not wait for
+
+        yield "guide.ttl", linked.cpsv_ap(guide, version, publisher).encode("utf-8")
+    if guide.reference is None:
+        yield "tables.js", interview.tables_js(guide).encode("utf-8")
+        yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
+        yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
+
+
+def _logo(one: Resolved) -> Iterator[tuple[str, bytes]]:
+    """The logo of a utility that has given one."""
+    if (logo := one.city.logos.get(one.guide.utility)) is not None:
+        yield "notice/logo.png", logo
+
+
+# --------------------------------------------------------------------------------------------- print sheets
+
+
+def sheets(found: Found, written: Mapping[str, str], publisher: Publisher) -> dict[str, Sheet]:
+    """Every print sheet of the place, by the path of its PDF; `written`: its pages, which the booklet gathers."""
+    own = single_sheets(found, publisher)
+    plain = {path: one.html for path, one in own.items() if "18pt" not in path}
+    version = exports.version(*guides(found))
+    html = booklet.booklet(guides(found), written, plain, version=version, publisher=publisher)
+    return {**own, f"{found[0].city.slug}/booklet.pdf": Sheet(html, ("notice.css", "form.css", "booklet.css"))}
+
+
+def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
+    """The print sheets, the booklet of all of them aside."""
+    made: dict[str, Sheet] = {}
+    for one in found:
+        if one.guide.reference is None:
+            made |= {f"{one.guide.address}/{name}": sheet for name, sheet in _checklists(one.guide, publisher)}
+        made[f"{one.guide.address}/notice.pdf"] = _notice(one, publisher)
+    slug, all_guides = found[0].city.slug, guides(found)
+    if (form := found[0].city.form) is not None:
+        made[f"{slug}/form.pdf"] = form_sheet(form, all_guides[0], publisher)
+    if render.joint(all_guides):
+        version = exports.version(*render.joint(all_guides))
+        made[f"{slug}/joint.pdf"] = Sheet(render.joint_sheet(all_guides, version=version, publisher=publisher))
+    return made
+
+
+def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
+    """The blank form, for a pen and for a viewer that fills in forms."""
+    return Sheet(render.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(blanks.blanks(form)))
+
+
+def _notice(one: Resolved, publisher: Publisher) -> Sheet:
+    """The commitment notice on paper."""
+    logo = one.city.logos.get(one.guide.utility)
+    html = render.notice_sheet(one.guide, version=exports.version(one.guide), publisher=publisher, logo=logo)
+    return Sheet(html, ("notice.css",), "dense.css")
+
+
+def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet]]:
+    """The checklist of a guide, in large type, and of each of its classes."""
+    version = exports.version(guide)
+    large = render.checklist_sheet(guide, version=version, publisher=publisher, large=True)
+    yield "checklist.18pt.pdf", Sheet(large)
+    yield "checklist.pdf", _one_side(render.checklist_sheet(guide, version=version, publisher=publisher))
+    for one in items(guide, "classes"):
+        narrow = cases.of_class(guide, one)
+        html = render.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
+        yield f"checklist-{one.id}.pdf", _one_side(html)
+
+
+def _one_side(html: str) -> Sheet:
+    """A sheet that is set tighter where it would just not fit one side."""
+    return Sheet(html, denser="tight.css", sides=1)
