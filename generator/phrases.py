@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
@@ -58,7 +58,12 @@ class Phrases:
     words: Words
     guide: Guide
     quiet: bool = False
-    """On the wall: a fact carries no word of what the document says elsewhere."""
+    """A fact carries no word of what the document says elsewhere, as on the wall."""
+
+    @cached_property
+    def beside(self) -> Phrases:
+        """The same phrases for the sides of a conflict that stand together: none needs to point at the others."""
+        return replace(self, quiet=True)
 
     # ------------------------------------------------------------------------------------------- quantities
 
@@ -96,7 +101,7 @@ class Phrases:
 
     def _elsewhere(self, side: Fact) -> str:
         """How strongly the same thing holds by another clause."""
-        return f"别处期限为{side.target.words}" if side.target else f"别处为{self.words['forces'][side.force]}"
+        return f"别处写“{side.target.words}”" if side.target else f"别处写{self.words['forces'][side.force]}"
 
     def differs(self, section: str, fact: Any) -> bool:
         """Whether a fact is one of a conflict's sides, or the conflict itself, that differ in more than strength."""
