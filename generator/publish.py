@@ -11,7 +11,20 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from generator import checks, engine, exports, folders, interview, links, place, press, render, sentences, vectors
+from generator import (
+    checks,
+    comparison,
+    engine,
+    exports,
+    folders,
+    interview,
+    links,
+    place,
+    press,
+    render,
+    sentences,
+    vectors,
+)
 from generator.findings import Finding
 from generator.loader import Policies
 from generator.model import Guide, Publisher, items
@@ -71,6 +84,7 @@ def pages(resolved: Sequence[Resolved]) -> Products:
     for found in by_place:
         made |= place.pages(found)
     made["disclosure/index.md"] = render.disclosure_page(cities)
+    made |= comparison.pages([one.guide for one in resolved])
     made["data/index.md"] = data_page([one.guide for one in resolved])
     return {path: text.encode("utf-8") for path, text in made.items()}
 
@@ -91,6 +105,7 @@ def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["data/guides.json"] = exports.guides_json(guides).encode("utf-8")
     made["disclosure.csv"] = exports.disclosure_csv(guides).encode("utf-8")
+    made |= comparison.data(guides)
     for found in place.places(resolved):
         made |= place.data(found, loaded.publisher)
     return made

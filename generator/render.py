@@ -337,6 +337,17 @@ def data_page(
     return _page("pages/data.md", rows=rows, example=example, codes=phrases.codes(words()))
 
 
+def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], province: str = "") -> str:
+    """`/compare/<utility>/`: places side by side; of a province-level unit only, or all, or how they are divided.
+
+    `found`: a comparison; `headings`: its tables and their columns; `charts`: one for each group of its limits.
+    """
+    titles = {name: phrases.heading(name) for names in headings.values() for name in names}
+    shown = found.provinces()[province] if province else () if found.divided() else found.sides
+    context = {"found": found, "headings": headings, "titles": titles, "charts": charts, "shown": shown}
+    return _page("pages/compare.md", province=province, u=words()["utilities"][found.utility], **context)
+
+
 def form_page(form: FormFile, guide: Guide) -> str:
     """`/<city>/form/`: the form of a place, to be filled in and field by field; any guide of the place will do."""
     marks = Marks(guide.documents)

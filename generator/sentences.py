@@ -82,10 +82,10 @@ def sentences(guide: Guide) -> Iterator[Sentence]:
 
 def _sentence(guide: Guide, section: str, item: Any) -> Sentence:
     if isinstance(item, Conflict):
-        told = "；".join(f"{_row(guide, side)}（{_citation(guide, side)}）" for side in item.sides)
+        told = "；".join(f"{row(guide, side)}（{_citation(guide, side)}）" for side in item.sides)
         said, kind = f"{item.consequence}：{told}", "conflict"
     else:
-        said, kind = _row(guide, item), "nothing" if isinstance(item, Nothing) else item.force
+        said, kind = row(guide, item), "nothing" if isinstance(item, Nothing) else item.force
     parts = item.sides if isinstance(item, Conflict) else (item,)
     citation = "；".join(_citation(guide, part) for part in parts)
     held = item if kind in IN_FORCE else None
@@ -226,8 +226,8 @@ def _unmarked(_: Any) -> str:
     return ""
 
 
-def _row(guide: Guide, fact: Any) -> str:
-    """What the page says of a fact."""
+def row(guide: Guide, fact: Any) -> str:
+    """What the page says of a fact, as plain text: when it holds, what, how strongly."""
     says = _ROWS.get(type(fact), _statement)
     return plain(str(says(guide, Phrases(words(), guide), fact)))
 

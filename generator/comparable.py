@@ -1,0 +1,110 @@
+"""Which time limits of several places may be compared at all. No words for readers, no judgement, no order by length.
+
+Two limits are comparable only where unit, kind of bound, start, end, what is left out and what is counted in are all
+stated and agree word by word. Silence agrees with nothing: nobody knows whether two silences mean the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from generator.model import AIMS, NOT_STATED, Conflict, Guide, Limit, Nothing, Words, items
+from generator.text import normal
+
+Hindrance: TypeAlias = Literal[
+    "part", "whose", "disputed", "aim", "number", "unit", "starts_on", "ends_with", "excludes", "alone"
+]
+"""part: of some steps only · whose: not the utility's · disputed: written in two ways · aim: not in force · number: no
+number · unit: none, or days of an unnamed kind · starts_on, ends_with, excludes: silent · alone: none is alike."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A time limit of a guide as it is counted."""
+
+    guide: Guide
+    limit: Limit
+    disputed: bool
+    """Whether it is one side of a conflict."""
+
+    @property
+    def path(self) -> tuple[str, str, str]:
+        """What names it among all: the guide, the limit, its first clause (sides of a conflict may share an id)."""
+        clause = str(self.limit.cite[0].clause) if self.limit.cite else ""
+        return self.guide.address, self.limit.id, clause
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the utility's and of the whole service."""
+        return not self.limit.steps and self.limit.whose == "utility"
+
+    @property
+    def basis(self) -> tuple[object, ...]:
+        """How it is counted: unit, kind of bound, start, end, what is left out, what is counted in."""
+        one = self.limit
+        parts = (_said(getattr(one, name)) for name in ("starts_on", "ends_with", "excludes", "includes"))
+        return (one.unit, bound(one), *parts)
+
+
+def bound(limit: Limit) -> str:
+    """The kind of a limit's number: `at_most`, `exactly`, `between` …; empty where it has none."""
+    return next((name for name in _BOUNDS if getattr(limit, name) is not None), "")
+
+
+_BOUNDS = ("at_most", "exactly", "between", "at_least", "starts_within")
+_SILENT: tuple[Hindrance, ...] = ("starts_on", "ends_with", "excludes")
+
+
+def _said(part: Any) -> frozenset[str]:
+    """The words of a part without regard to order, spaces and width; none where it is silent or empty."""
+    several: tuple[Words, ...] = () if part == NOT_STATED else part if isinstance(part, tuple) else (part,)
+    return frozenset(normal(one.words) for one in several)
+
+
+def counted(guide: Guide) -> Iterator[Counted]:
+    """Every time limit of a guide, both sides of what is written in two ways."""
+    for item in items(guide, "limits"):
+        if isinstance(item, Conflict):
+            sides = (one if one.when else one.model_copy(update={"when": item.when}) for one in item.sides)
+            yield from (Counted(guide, one, disputed=True) for one in sides)
+        elif not isinstance(item, Nothing):
+            yield Counted(guide, item, disputed=False)
+
+
+def hindrances(one: Counted) -> tuple[Hindrance, ...]:
+    """What of a limit itself keeps it from being compared with any other; empty where nothing does."""
+    limit = one.limit
+    found: dict[Hindrance, bool] = {
+        "part": bool(limit.steps),
+        "whose": limit.whose != "utility",
+        "disputed": one.disputed,
+        "aim": limit.force in AIMS,
+        "number": not limit.numbers,
+        "unit": bool(limit.numbers) and limit.unit in (NOT_STATED, "day"),
+        **{name: getattr(limit, name) == NOT_STATED for name in _SILENT},
+    }
+    return tuple(name for name, there in found.items() if there)
+
+
+def groups(limits: Iterable[Counted]) -> list[tuple[Counted, ...]]:
+    """The limits that are counted alike in two places or more, in the order in which they are met."""
+    alike: dict[object, list[Counted]] = {}
+    for one in limits:
+        if not hindrances(one):
+            alike.setdefault(one.basis, []).append(one)
+    return [tuple(found) for found in alike.values() if len({one.guide.place.slug for one in found}) > 1]
+
+
+def panels(limits: Sequence[Counted]) -> list[tuple[Counted, ...]]:
+    """The limits of the whole service that have a number and stand in no group, those on one axis together.
+
+    One axis holds what one guide counts in one unit.
+    """
+    grouped = {one.path for group in groups(limits) for one in group}
+    own: dict[object, list[Counted]] = {}
+    for one in limits:
+        if one.whole and one.limit.numbers and one.limit.unit != NOT_STATED and one.path not in grouped:
+            own.setdefault((one.guide.address, one.limit.unit), []).append(one)
+    return [tuple(found) for found in own.values()]

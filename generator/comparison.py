@@ -1,0 +1,288 @@
+"""Cities side by side: what each says under each heading, in words and as data. No ranking, no markup, no writing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from generator.bars import NOTES, Chart, chart
+from generator.comparable import Counted, bound, counted, groups, hindrances, panels
+from generator.model import NOT_STATED, Conflict, Guide, Nothing, Utility, items
+from generator.phrases import Phrases, heading
+from generator.render import compare_page, words
+from generator.sentences import row
+from generator.spreadsheet import spreadsheet
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "steps": ("step_counts", "steps"),
+    "papers": ("paper_counts", "papers", "deferrals"),
+    "limits": (),
+    "money": ("fees", "works"),
+    "channels": ("channels", "contacts", "complaints"),
+}
+"""The tables of a comparison and their columns; limits have columns of their own."""
+
+ONE_PAGE = 30
+"""Up to so many places stand on one page; beyond, those of each province-level unit on a page of its own."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing a guide says: its words, its kind (a strength, `conflict`, `nothing`, `reference`), its clauses."""
+
+    id: str
+    text: str
+    kind: str
+    clauses: tuple[str, ...]
+    sides: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A time limit in words, part by part; empty where nothing is said."""
+
+    id: str
+    case: str
+    amount: str
+    unit: str
+    kind: str
+    disputed: bool
+    starts_on: str
+    ends_with: str
+    excludes: str
+    includes: str
+    extends: str
+    clauses: tuple[str, ...]
+    hindrances: tuple[str, ...]
+    """Codes of what keeps it from being compared; `alone` where nothing does and nobody counts alike."""
+    group: int
+    """The number of its comparable group, from 1; 0: none."""
+    counted: Counted
+
+
+class Panel(NamedTuple):
+    """What may stand on one axis: its limits in words, their bars, whether of several places."""
+
+    limits: tuple[Timed, ...]
+    chart: Chart
+    alike: bool
+    """Whether all are counted, or left open, in the same way; else each bar has a note of its own."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of the places, each once."""
+        return tuple(dict.fromkeys(one.counted.guide.place.name for one in self.limits))
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each bar is called: its case, with its place where there are several."""
+        several, all_cases = len(self.places) > 1, str(words()["compare"]["everybody"])
+        names = (f"{one.counted.guide.place.name} " if several else "" for one in self.limits)
+        return tuple(f"{name}{one.case or all_cases}" for name, one in zip(names, self.limits, strict=True))
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """The kind of each number, as `comparable.bound`."""
+        return tuple(bound(one.counted.limit) for one in self.limits)
+
+
+def panel(limits: Sequence[Timed]) -> Panel:
+    """A panel of some limits that have numbers."""
+    amounts = [one.counted.limit.numbers for one in limits]
+    alike = len({one.counted.basis[2:] for one in limits}) == 1
+    return Panel(tuple(limits), chart(amounts, notes=0 if alike else NOTES), alike)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One guide: what it says by section, and its time limits."""
+
+    guide: Guide
+    said: dict[str, tuple[Entry, ...]]
+    limits: tuple[Timed, ...]
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """The limits of the whole service that nothing can be compared with, on axes of their own."""
+        known = {one.counted.path: one for one in self.limits}
+        counted_ = [one.counted for one in self.limits if not one.group]
+        return tuple(panel([known[one.path] for one in found]) for found in panels(counted_))
+
+    @property
+    def province(self) -> str:
+        """The first two digits of the place's code (GB/T 2260); `00` where it has none."""
+        code = self.guide.place.code
+        return "00" if code == NOT_STATED else code[:2]
+
+
+class Comparison(NamedTuple):
+    """One utility: the guides side by side and the groups of comparable limits."""
+
+    utility: Utility
+    sides: tuple[Side, ...]
+    groups: tuple[tuple[Timed, ...], ...]
+
+    def provinces(self) -> dict[str, tuple[Side, ...]]:
+        """The sides by province-level unit, in the order of the codes."""
+        return {key: tuple(found) for key, found in groupby(self.sides, key=lambda one: one.province)}
+
+    def divided(self) -> bool:
+        """Whether there are too many places for one page."""
+        return len(self.sides) > ONE_PAGE
+
+
+def comparisons(guides: Sequence[Guide]) -> Iterator[Comparison]:
+    """A comparison of each utility that any place has, the places in the order of their codes."""
+    ordered = sorted(guides, key=lambda one: (one.place.code == NOT_STATED, one.place.code, one.place.slug))
+    for utility in dict.fromkeys(one.utility for one in guides):
+        yield _comparison(utility, [one for one in ordered if one.utility == utility])
+
+
+def _comparison(utility: Utility, guides: Sequence[Guide]) -> Comparison:
+    limits = {one.address: list(counted(one)) for one in guides}
+    alike = groups([one for found in limits.values() for one in found])
+    numbers = {one.path: number for number, group in enumerate(alike, start=1) for one in group}
+    sides = tuple(Side(one, _said(one), _timed(one, limits[one.address], numbers)) for one in guides)
+    timed = {one.counted.path: one for side in sides for one in side.limits}
+    return Comparison(utility, sides, tuple(tuple(timed[one.path] for one in group) for group in alike))
+
+
+def _said(guide: Guide) -> dict[str, tuple[Entry, ...]]:
+    phrases, referred = Phrases(words(), guide), tuple[Entry, ...]()
+    if (one := guide.reference) is not None:
+        referred = (Entry("reference", one.text, "reference", tuple(phrases.sources([one]))),)
+    return {name: (*referred, *_entries(guide, phrases, name)) for names in HEADINGS.values() for name in names}
+
+
+def _entries(guide: Guide, phrases: Phrases, section: str) -> Iterator[Entry]:
+    """What a guide says under a heading; nothing where it is silent."""
+    for item in items(guide, section):
+        if isinstance(item, Conflict):
+            sides = tuple(_entry(guide, phrases, side) for side in item.sides)
+            yield Entry(item.id, item.consequence, "conflict", (), sides)
+        else:
+            yield _entry(guide, phrases, item)
+    if phrases.leaves_open(section):
+        yield Entry("rest", str(words()["compare"]["rest"]), NOT_STATED, ())
+
+
+def _entry(guide: Guide, phrases: Phrases, fact: Any) -> Entry:
+    kind = "nothing" if isinstance(fact, Nothing) else fact.force
+    return Entry(fact.id, row(guide, fact), kind, tuple(phrases.sources([fact])))
+
+
+def _timed(guide: Guide, limits: Sequence[Counted], numbers: dict[Any, int]) -> tuple[Timed, ...]:
+    phrases = Phrases(words(), guide)
+    return tuple(_one(phrases, one, numbers.get(one.path, 0)) for one in limits)
+
+
+def _one(phrases: Phrases, one: Counted, group: int) -> Timed:
+    limit = one.limit
+    steps = "和".join(step.name for step in items(one.guide, "steps") if step.id in limit.steps)
+    return Timed(
+        id=limit.id,
+        case="，".join(filter(None, [phrases.when(limit), steps])),
+        amount=phrases.limit(limit),
+        unit=limit.unit,
+        kind=limit.force,
+        disputed=one.disputed,
+        starts_on=_part(limit.starts_on),
+        ends_with=_part(limit.ends_with),
+        excludes=_part(limit.excludes),
+        includes=_part(limit.includes),
+        extends=_part(limit.extends),
+        clauses=tuple(phrases.sources([limit])),
+        hindrances=hindrances(one) or (() if group else ("alone",)),
+        group=group,
+        counted=one,
+    )
+
+
+def _part(part: Any) -> str:
+    if part == NOT_STATED:
+        return ""
+    return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
+
+
+def pages(guides: Sequence[Guide]) -> dict[str, str]:
+    """The Markdown of the pages, by path below `guides/`: one a utility; of too many places one a province, too."""
+    made = {}
+    for found in comparisons(guides):
+        charts = [panel(group) for group in found.groups]
+        for province in ("", *(found.provinces() if found.divided() else ())):
+            path = "/".join(filter(None, ("compare", found.utility, province, "index.md")))
+            made[path] = compare_page(found, HEADINGS, charts, province)
+    return made
+
+
+# ---------------------------------------------------------------------------------------------------------- data
+
+
+def data(guides: Sequence[Guide]) -> dict[str, bytes]:
+    """The data beside the pages, by path below `guides/`."""
+    made = {}
+    for found in comparisons(guides):
+        made[f"compare/{found.utility}/comparison.json"] = as_json(found).encode("utf-8")
+        made[f"compare/{found.utility}/comparison.csv"] = as_csv(found).encode("utf-8")
+    return made
+
+
+def as_json(found: Comparison) -> str:
+    """`comparison.json`: `{utility, groups: [[{guide, id}]], places: [{address, place, said, limits}]}`.
+
+    `said`: entries by section. A part of a limit that is empty is not stated. `group`: from 1, 0 for none.
+    """
+    whole = {
+        "utility": found.utility,
+        "groups": [[{"guide": one.counted.guide.address, "id": one.id} for one in group] for group in found.groups],
+        "places": [_place(side) for side in found.sides],
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _place(side: Side) -> dict[str, Any]:
+    place = side.guide.place
+    return {
+        "address": f"{side.guide.address}/",
+        "place": {"name": place.name, "code": place.code, "covers": place.covers},
+        "reference": side.guide.reference is not None,
+        "said": {name: [asdict(one) for one in entries] for name, entries in side.said.items()},
+        "limits": [_plain(one) for one in side.limits],
+    }
+
+
+def _plain(one: Timed) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in Timed.__dataclass_fields__ if name != "counted"}
+
+
+_SAID = ("地方", "代码", "指南", "项目", "编号", "内容", "性质", "条款")
+_COUNTED = ("单位", "起算", "终点", "不计入", "计入", "可比组", "不可比的原因")
+
+
+def as_csv(found: Comparison) -> str:
+    """`comparison.csv`: one row a thing said; a silent heading is a row, too."""
+    return spreadsheet((*_SAID, *_COUNTED), (line for side in found.sides for line in _lines(side)))
+
+
+def _lines(side: Side) -> Iterator[tuple[str, ...]]:
+    said, place = words()["compare"], side.guide.place
+    head = (place.name, "" if place.code == NOT_STATED else place.code, side.guide.address)
+    for section, entries in side.said.items():
+        for one in entries or (Entry("", said["silent"], NOT_STATED, ()),):
+            for each in one.sides or (one,):
+                text = f"{one.text}：{each.text}" if one.sides else one.text
+                kind = "conflict" if one.sides else one.kind
+                yield (*head, heading(section), each.id, text, kind, "；".join(each.clauses), *[""] * len(_COUNTED))
+    if not side.limits and side.guide.reference is None:
+        yield (*head, heading("limits"), "", said["silent"], NOT_STATED, "", *[""] * len(_COUNTED))
+    for limit in side.limits:
+        why = "；".join(said["hindrances"][one] for one in limit.hindrances)
+        kind = "conflict" if limit.disputed else limit.kind
+        text = "：".join(filter(None, [limit.case, limit.amount]))
+        parts = (limit.unit, limit.starts_on, limit.ends_with, limit.excludes, limit.includes)
+        group = str(limit.group or "")
+        yield (*head, heading("limits"), limit.id, text, kind, "；".join(limit.clauses), *parts, group, why)

@@ -1,0 +1,219 @@
+"""Places side by side: only what is counted alike is comparable, nothing is left out, and many places fit as well."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from expected import ROOT
+from playwright.sync_api import Browser
+
+from generator import bars, checks, comparison
+from generator.comparison import Comparison
+from generator.model import Conflict, Guide, Limit, Nothing, Target, Words, facts, items
+from generator.phrases import heading
+
+POLICIES = ROOT / "policies"
+CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
+BASE = ROOT / "tests" / "errors" / "base" / "policies"
+AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def guides(policies: Path) -> list[Guide]:
+    """The guides below a folder."""
+    return [one.guide for one in checks.check(policies)[1]]
+
+
+@pytest.fixture(scope="module")
+def nowhere() -> Guide:
+    """An invented guide with one limit of which everything is stated."""
+    (guide,) = guides(BASE)
+    said = {"starts_on": Words(words="受理"), "ends_with": Words(words="通水")}
+    limit = guide.limits[0].model_copy(update={**said, "excludes": (Words(words="设计"), Words(words="施 工"))})  # type: ignore[index, union-attr]
+    return guide.model_copy(update={"limits": (limit,)})
+
+
+def elsewhere(guide: Guide, slug: str = "elsewhere", code: str = "not_stated", **changed: Any) -> Guide:
+    """The same guide in another place, with a limit changed."""
+    limit = guide.limits[0].model_copy(update=changed)  # type: ignore[index, union-attr]
+    place = guide.place.model_copy(update={"slug": slug, "name": slug, "code": code})
+    return guide.model_copy(update={"place": place, "limits": (limit,)})
+
+
+def compared(*found: Guide) -> Comparison:
+    """The comparison of some guides of one utility."""
+    (one,) = comparison.comparisons(found)
+    return one
+
+
+def test_what_is_counted_alike_is_comparable_whatever_the_number(nowhere: Guide) -> None:
+    alike: dict[str, Any] = {"at_most": 7, "excludes": (Words(words="施工"), Words(words="设计"))}
+    found = compared(nowhere, elsewhere(nowhere, **alike))
+    assert [[one.counted.guide.place.slug for one in group] for group in found.groups] == [["elsewhere", "nowhere"]]
+    assert [one.hindrances for side in found.sides for one in side.limits] == [(), ()]
+    assert [side.panels for side in found.sides] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"unit": "calendar_day"},
+        {"at_most": None, "exactly": 3},
+        {"starts_on": Words(words="缴费后")},
+        {"ends_with": Words(words="同意报装")},
+        {"excludes": (Words(words="设计"),)},
+        {"includes": (Words(words="验收"),)},
+    ],
+    ids="-".join,
+)
+def test_one_difference_and_nothing_is_comparable(nowhere: Guide, changed: dict[str, Any]) -> None:
+    found = compared(nowhere, elsewhere(nowhere, **changed))
+    assert found.groups == ()
+    assert [one.hindrances for side in found.sides for one in side.limits] == [("alone",), ("alone",)]
+
+
+@pytest.mark.parametrize(
+    ("hindrance", "changed"),
+    [
+        ("starts_on", {"starts_on": "not_stated"}),
+        ("ends_with", {"ends_with": "not_stated"}),
+        ("excludes", {"excludes": "not_stated"}),
+        ("unit", {"unit": "day"}),
+        ("unit", {"unit": "not_stated"}),
+        ("number", {"at_most": None, "words": "以实际发生为准"}),
+        ("aim", {"force": "target", "target": Target(by="not_stated", words="目标")}),
+        ("aim", {"force": "encouraged"}),
+        ("part", {"steps": ("survey",)}),
+        ("whose", {"whose": "authority"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "-".join(map(str, value.values())),
+)
+def test_what_is_open_agrees_with_nothing_not_even_itself(
+    nowhere: Guide, hindrance: str, changed: dict[str, Any]
+) -> None:
+    found = compared(elsewhere(nowhere, "here", **changed), elsewhere(nowhere, "there", **changed))
+    assert found.groups == ()
+    assert all(hindrance in one.hindrances for side in found.sides for one in side.limits)
+
+
+def test_what_a_document_says_in_two_ways_is_compared_with_nothing(nowhere: Guide) -> None:
+    limit: Limit = nowhere.limits[0]  # type: ignore[index, assignment]
+    conflict = Conflict[Limit](id="two", consequence="虚构", sides=(limit, limit.model_copy(update={"at_most": 9})))
+    found = compared(nowhere, elsewhere(nowhere).model_copy(update={"limits": (conflict,)}))
+    assert found.groups == ()
+    assert [[one.disputed for one in side.limits] for side in found.sides] == [[True, True], [False]]
+
+
+def test_places_stand_in_the_order_of_their_codes_not_of_their_numbers(nowhere: Guide) -> None:
+    order = [("b", "420000", 1), ("c", "110000", 9), ("a", "not_stated", 3)]
+    found = compared(*(elsewhere(nowhere, slug, code, at_most=days) for slug, code, days in order))
+    assert [side.guide.place.slug for side in found.sides] == ["c", "b", "a"]
+    assert [one.counted.limit.at_most for one in found.groups[0]] == [9, 1, 3]
+
+
+@pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
+def test_every_limit_is_in_a_group_or_has_a_reason(policies: Path) -> None:
+    for found in comparison.comparisons(guides(policies)):
+        for side in found.sides:
+            assert len(side.limits) == len(list(facts(side.guide, "limits")))
+            assert all(bool(one.group) is not bool(one.hindrances) for one in side.limits)
+            drawn = [one.unit for panel in side.panels for one in panel.limits]
+            assert len({(one.counted.limit.unit) for one in side.limits if one.unit in drawn}) == len(side.panels)
+
+
+@pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
+def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -> None:
+    own = guides(policies)
+    pages = comparison.pages(own)
+    for found in comparison.comparisons(own):
+        rows = list(csv.DictReader(io.StringIO(comparison.as_csv(found).removeprefix("\ufeff"))))
+        data = json.loads(comparison.as_json(found))
+        assert [one["address"] for one in data["places"]] == [f"{side.guide.address}/" for side in found.sides]
+        page = pages[f"compare/{found.utility}/index.md"]
+        for side in found.sides:
+            told = {(row["项目"], row["编号"]) for row in rows if row["指南"] == side.guide.address}
+            for names in comparison.HEADINGS.values():
+                for name in names:
+                    assert _ids(side.guide, name) <= {one for title, one in told if title == heading(name)}
+            assert page.count(f'href="../../{side.guide.address}/"') >= len(comparison.HEADINGS)
+            assert all((one.kind in ("conflict", "not_stated")) or one.clauses for one in _entries(side))
+
+
+def _ids(guide: Guide, section: str) -> set[str]:
+    sides = (getattr(one, "sides", (one,)) for one in items(guide, section))
+    return {each.id for several in sides for each in several}
+
+
+def _entries(side: comparison.Side) -> list[comparison.Entry]:
+    return [one for entries in side.said.values() for one in entries]
+
+
+def test_an_express_none_and_a_silence_are_told_apart() -> None:
+    found = {one.utility: one for one in comparison.comparisons(guides(POLICIES))}
+    sides = {side.guide.place.slug: side for side in found["water"].sides}
+    assert any(isinstance(one, Nothing) for one in items(sides["jingmen"].guide, "papers"))
+    assert "nothing" in {one.kind for one in sides["jingmen"].said["papers"]}
+    assert sides["wuhai"].said["fees"] == ()
+
+
+def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
+    many = [elsewhere(nowhere, f"place-{n}", f"{11 + n % 5}{n:04}", at_most=1 + n % 9) for n in range(300)]
+    pages = comparison.pages(many)
+    assert set(pages) == {"compare/water/index.md", *(f"compare/water/{n}/index.md" for n in range(11, 16))}
+    assert all(len(text.encode()) < 300_000 for text in pages.values())
+    for path, text in pages.items():
+        own = [n for n in range(300) if f"/place-{n}/water/" in text]
+        assert len(own) == (0 if path == "compare/water/index.md" else 60)
+
+
+@pytest.mark.parametrize(("number", "expected"), [("8", "8"), ("0.5", "0.5"), ("90", "100"), ("1000", "1000")])
+def test_a_scale_reaches_over_the_longest_bar(number: str, expected: str) -> None:
+    made = bars.chart([[Decimal(number)]])
+    assert made.ticks[-1][1] == expected
+    assert 0 < made.bars[0].high <= made.ticks[-1][0]
+
+
+# ------------------------------------------------------------------------------------------------------ browser
+
+
+def test_supervisors_and_programs_are_led_here_and_nobody_else(built: Path) -> None:
+    linking = {
+        path.relative_to(built / "site").as_posix()
+        for path in (built / "site").rglob("*.html")
+        if re.search(r'href="[./]*compare/', path.read_text(encoding="utf-8"))
+    }
+    assert linking == {"disclosure/index.html", "data/index.html"}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light")])
+def test_accessible(width: int, scheme: str, address: str, browser: Browser) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
+    with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        tab = context.new_page()
+        tab.goto(f"{address}/compare/water/")
+        tab.add_script_tag(path=AXE)
+        found = tab.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
+        assert found == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_drawing_is_told_in_words_and_the_first_column_stays(address: str, browser: Browser) -> None:
+    with browser.new_context(viewport={"width": 768, "height": 900}) as context:
+        tab = context.new_page()
+        tab.goto(f"{address}/compare/water/")
+        for drawing in tab.locator("svg.bars").all():
+            ids = str(drawing.get_attribute("aria-labelledby")).split()
+            assert all(tab.locator(f"#{one}").text_content() for one in ids)
+        box = tab.locator(".scroll").first
+        box.evaluate("one => { one.style.width = '400px'; one.scrollLeft = 150 }")
+        first, left = box.locator("tbody th").first.bounding_box(), box.bounding_box()
+        assert first is not None
+        assert left is not None
+        assert abs(first["x"] - left["x"]) < 1
