@@ -16,8 +16,8 @@ setup-%:
 site: setup-site  ## 由 policies/ 生成 guides/ 和 site/ | policies/ → guides/ → site/
 	$(python) -m generator build
 
-serve: site  ## 生成并在本机浏览网站（port=8000） | build, then look at the site on this machine
-	$(python) -m http.server --bind 127.0.0.1 --directory site $(port)
+serve: setup-site  ## 在本机预览，保存后自动更新（port=8000） | the site in the browser, anew with each save
+	$(python) -m generator serve --port $(port)
 
 test: setup-test  ## 运行全部测试 | all tests
 	$(python) -m pytest

@@ -14,6 +14,7 @@ from generator import answers, checks, exports, factsheet, folders, publish
 from generator.findings import Finding
 from generator.model import Guide
 from generator.press import Progress
+from generator.preview import Sources
 
 _ROOT = Path(__file__).parent.parent
 
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     _check_command(_command(commands, "check", "all findings about the policies", "check wuhai --originals texts/"))
     _build_command(_command(commands, "build", "check, then guides, PDFs and site", "build --site /srv/www/site"))
+    _serve_command(_command(commands, "serve", "the site in the browser, anew with each save", "serve --port 8000"))
     _fresh_command(_command(commands, "fresh", "whether guides/ is what the policies give", "fresh"))
     _classify_command(
         _command(commands, "classify", "which class am I", "classify wuhai/gas external_line=true flow=80")
@@ -69,15 +71,27 @@ def _check_command(parser: argparse.ArgumentParser) -> None:
 
 def _build_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides", "site")
-    parser.add_argument(
-        "--store", type=Path, default=Path(".made"), metavar="DIR", help="finished PDFs; default: .made/"
-    )
+    _store(parser)
     parser.set_defaults(run=_build)
 
 
 def _fresh_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides")
     parser.set_defaults(run=_fresh)
+
+
+def _serve_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes a free one")
+    parser.add_argument("--originals", type=Path, metavar="DIR", help="compare every quotation with DIR/<city>.txt")
+    _folders(parser, "policies")
+    _store(parser)
+    parser.set_defaults(run=_serve)
+
+
+def _store(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--store", type=Path, default=Path(".made"), metavar="DIR", help="finished PDFs; default: .made/"
+    )
 
 
 def _classify_command(parser: argparse.ArgumentParser) -> None:
@@ -119,7 +133,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _is_place(policies: Path, city: str) -> bool:
-    return city not in ("", ".", "..") and "/" not in city and (policies / city).is_dir()
+    return city not in ("", ".", "..") and Path(city).name == city and (policies / city).is_dir()
 
 
 def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Finding]:
@@ -142,6 +156,20 @@ def _build(options: argparse.Namespace) -> int:
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
         return 1
     _print(warnings)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if not _there(options.policies) or (options.originals and not _there(options.originals)):
+        return 2
+    from generator import serve  # only here, so that no other command waits for what it brings along
+
+    sources = Sources(options.policies, options.originals, _ROOT / "mkdocs.yml", options.store)
+    try:
+        serve.serve(sources, options.port, ready=lambda at: _complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
+    except OSError as error:
+        _complain(f"预览没有开起来（{error}）；端口被占用时请用 --port 换一个 / is the port taken? see --port")
+        return 2
     return 0
 
 

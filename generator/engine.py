@@ -15,8 +15,13 @@ class EngineError(RuntimeError):
     """What MkDocs complains of, in its own words."""
 
 
-def convert(config: Path, guides: Path, site: Path, *, site_url: str | None, dated: datetime) -> None:
-    """MkDocs, strict, on the folder `guides`; its settings are written beside it. Raises EngineError."""
+def convert(
+    config: Path, guides: Path, site: Path, *, site_url: str | None, dated: datetime, strict: bool = True
+) -> None:
+    """MkDocs on the folder `guides`; its settings are written beside it. Raises EngineError.
+
+    Not `strict`: links may lead to pages and files that are not in the folder.
+    """
     settings = {
         "INHERIT": str(config.absolute()),
         "docs_dir": str(guides.absolute()),
@@ -28,11 +33,12 @@ def convert(config: Path, guides: Path, site: Path, *, site_url: str | None, dat
     environment = {
         **os.environ,
         "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": str(int(dated.timestamp())),
     }
     # Never -q or -v: MkDocs 1.6 then exits 0 with broken links.
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(own)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(own), *(["--strict"] if strict else [])]
+    done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
     if done.returncode != 0:
         raise EngineError(done.stdout + done.stderr)
     for name in ("sitemap.xml", "sitemap.xml.gz"):

@@ -397,6 +397,17 @@ CODES: dict[str, Message] = {
         "打印字体没有“{character}”这个字，纸上会是空框；请核对是否误字，或扩充字体",
         'the print font has no glyph for "{character}"; check for a misprint, or widen the font',
     ),
+    # ------------------------------------------------------------------------------------------------ templates
+    "template-fault": Message(
+        "error",
+        "模板或词表有误（{problem}）；请检查这一行用的名称、花括号和缩进",
+        "a template or catalogue is wrong ({problem}); look at the names, braces and indentation of this line",
+    ),
+    "not-built": Message(
+        "error",
+        "网页没有生成（{problem}）；政策本身没有查出问题，请把这句话告诉维护程序的人",
+        "the pages were not built ({problem}); nothing is wrong with the policies as such, tell whoever maintains this",
+    ),
 }
 
 

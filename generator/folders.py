@@ -16,7 +16,7 @@ def write(folder: Path, products: Mapping[str, bytes]) -> int:
     for name, data in products.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != data:
-            _replace(path, data)
+            replace(path, data)
             changed += 1
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_file() and path.relative_to(folder).as_posix() not in products:
@@ -27,7 +27,8 @@ def write(folder: Path, products: Mapping[str, bytes]) -> int:
     return changed
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
+    """Write a file whole: nobody ever reads half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     partial.write_bytes(data)

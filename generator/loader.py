@@ -115,7 +115,7 @@ def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
         elif entry.is_dir() and not entry.name.startswith("."):
             cities.append(_city(entry, problems))
         elif entry.suffix in (".yaml", ".yml"):
-            problems.append(finding("unknown-file", Place(str(entry)), allowed="publisher.yaml"))
+            problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml"))
     loaded = tuple(city for city in cities if city)
     return Policies(loaded, publisher, years), tuple(sorted(set(problems)))
 
@@ -155,15 +155,15 @@ _KINDS: dict[str, type[Part]] = {
 def _city(folder: Path, problems: list[Finding]) -> City | None:
     before = len(problems)
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
-        problems.append(finding("bad-folder", Place(str(folder)), value=folder.name))
+        problems.append(finding("bad-folder", Place(folder.as_posix()), value=folder.name))
     if folder.name in RESERVED:
-        problems.append(finding("reserved-folder", Place(str(folder)), value=folder.name))
+        problems.append(finding("reserved-folder", Place(folder.as_posix()), value=folder.name))
     sources, models = _files(folder, problems)
     if "city.yaml" not in sources:
-        problems.append(finding("no-city-file", Place(str(folder / "city.yaml"))))
+        problems.append(finding("no-city-file", Place((folder / "city.yaml").as_posix())))
     for name in UTILITIES:
         if f"{name}.assured.yaml" in sources and f"{name}.yaml" not in sources:
-            place = Place(str(folder / f"{name}.assured.yaml"))
+            place = Place((folder / f"{name}.assured.yaml").as_posix())
             problems.append(finding("assured-without-guide", place, file=f"{name}.yaml"))
     logos = _logos(folder, sources, models, problems)
     if len(problems) > before:
@@ -208,7 +208,7 @@ def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], di
         if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
             continue
         if path.name not in _KINDS:
-            problems.append(finding("unknown-file", Place(str(path)), allowed="、".join(_KINDS)))
+            problems.append(finding("unknown-file", Place(path.as_posix()), allowed="、".join(_KINDS)))
             continue
         sources[path.name] = _read(path, problems)
         models[path.name] = _model(sources[path.name], _KINDS[path.name], problems)

@@ -78,21 +78,41 @@ def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
 
 def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
     """What stands beside the place's pages, print sheets aside, by path below `guides/`."""
-    made = {}
+    return dict(files(found, publisher))
+
+
+def files(found: Found, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
+    """The same one by one, each made when it is its turn; what the pages themselves load comes first."""
     for one in found:
-        for name, content in (*_beside(one.guide, publisher), *_logo(one)):
-            made[f"{one.guide.address}/{name}"] = content
-        for enclosed in enclosures.enclosures(one):
-            made[f"{one.guide.address}/{enclosed.address}"] = enclosed.path.read_bytes()
+        for name, content in (*_tables(one.guide), *_own_files(one)):
+            yield f"{one.guide.address}/{name}", content
+    for one in found:
+        for name, content in _exported(one.guide, publisher):
+            yield f"{one.guide.address}/{name}", content
     branching = [guide for guide in guides(found) if flowchart.branches(guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
     for guide, drawing in zip(branching, drawings, strict=True):
-        made[f"{guide.address}/flow.svg"] = drawing.encode("utf-8")
-    return made
+        yield f"{guide.address}/flow.svg", drawing.encode("utf-8")
 
 
-def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
-    """The data beside one guide."""
+def _tables(guide: Guide) -> Iterator[tuple[str, bytes]]:
+    """The decision tables of a guide: solved for its page, as examples, and as DMN."""
+    if guide.reference is None:
+        yield "tables.js", interview.tables_js(guide).encode("utf-8")
+        yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
+        yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
+
+
+def _own_files(one: Resolved) -> Iterator[tuple[str, bytes]]:
+    """What a utility has given: its logo, blank forms and samples."""
+    if (logo := one.city.logos.get(one.guide.utility)) is not None:
+        yield "notice/logo.png", logo
+    for enclosed in enclosures.enclosures(one):
+        yield enclosed.address, enclosed.path.read_bytes()
+
+
+def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
+    """The facts of a guide for machines."""
     version = exports.version(guide)
     yield "guide.json", exports.guide_json(guide).encode("utf-8")
     yield "guide.jsonld", jsonld.json_ld(guide, version, publisher).encode("utf-8")
@@ -100,16 +120,6 @@ def _beside(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
         from generator import linked  # brings rdflib along, which checking policies need not wait for
 
         yield "guide.ttl", linked.cpsv_ap(guide, version, publisher).encode("utf-8")
-    if guide.reference is None:
-        yield "tables.js", interview.tables_js(guide).encode("utf-8")
-        yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
-        yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
-
-
-def _logo(one: Resolved) -> Iterator[tuple[str, bytes]]:
-    """The logo of a utility that has given one."""
-    if (logo := one.city.logos.get(one.guide.utility)) is not None:
-        yield "notice/logo.png", logo
 
 
 # --------------------------------------------------------------------------------------------- print sheets

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -47,16 +48,29 @@ class BuildError(RuntimeError):
     """The site that was built is not the site that was expected; nothing was replaced."""
 
 
+@contextmanager
+def located() -> Iterator[None]:
+    """What is wrong with a template or a catalogue is refused with its place, like what is wrong with a policy."""
+    try:
+        yield
+    except Exception as error:
+        if (found := render.fault(error)) is None:
+            raise
+        raise RefusedError([found]) from error
+
+
 def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *, say: Progress) -> tuple[Finding, ...]:
     """Policies + templates → guides → site. Returns the warnings; raises RefusedError, BuildError or EngineError.
 
     `store` keeps finished PDFs by what they are made of, so that nothing is printed twice.
     """
-    loaded, resolved, findings = checks.check(policies)
-    if errors := [one for one in findings if one.severity == "error"]:
-        raise RefusedError(errors)
-    printable = sheets(resolved, loaded.publisher)
-    products = {**pages(resolved), **downloads(resolved, loaded), **press.printed(printable, store, say=say)}
+    with located():
+        loaded, resolved, findings = checks.check(policies)
+        if errors := [one for one in findings if one.severity == "error"]:
+            raise RefusedError(errors)
+        printable = sheets(resolved, loaded.publisher)
+        products = {**pages(resolved), **downloads(resolved, loaded)}
+    products |= press.printed(printable, store, say=say)
     products |= for_crawlers(products, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")
@@ -99,6 +113,14 @@ def data_page(guides: Sequence[Guide]) -> str:
 
 def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     """What stands beside the pages, sheets aside: data, schema, drawings, styles and scripts."""
+    made = of_all_places(resolved, loaded)
+    for found in place.places(resolved):
+        made |= place.data(found, loaded.publisher)
+    return made
+
+
+def of_all_places(resolved: Sequence[Resolved], loaded: Policies) -> Products:
+    """The downloads that belong to no single place."""
     guides = [one.guide for one in resolved]
     made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
@@ -106,8 +128,6 @@ def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     made["data/guides.json"] = exports.guides_json(guides).encode("utf-8")
     made["disclosure.csv"] = exports.disclosure_csv(guides).encode("utf-8")
     made |= comparison.data(guides)
-    for found in place.places(resolved):
-        made |= place.data(found, loaded.publisher)
     return made
 
 
@@ -139,7 +159,7 @@ def newest_reading(resolved: Sequence[Resolved]) -> datetime:
 
 def expected_pages(products: Mapping[str, bytes]) -> set[str]:
     """The pages MkDocs must make of the Markdown."""
-    return {"404.html", *(str(Path(path).with_suffix(".html")) for path in products if path.endswith(".md"))}
+    return {"404.html", *(Path(path).with_suffix(".html").as_posix() for path in products if path.endswith(".md"))}
 
 
 def judge(site: Path, products: Mapping[str, bytes], publisher: Publisher) -> None:

@@ -11,16 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import segno
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator import blanks, phrases
 from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
+from generator.findings import Finding, Place, finding
 from generator.model import (
     Cite,
     Class,
@@ -87,6 +89,23 @@ def _yaml(value: object) -> Markup:
     return Markup(f'"{text}"')  # noqa: S704  escaped above
 
 
+def fault(error: Exception) -> Finding | None:
+    """What is wrong with a template or a catalogue, with its file and line; None for an error from elsewhere."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        found = (mark.name, mark.line + 1, mark.column + 1)
+    elif isinstance(error, TemplateSyntaxError):
+        found = (error.filename or "", error.lineno, 1)
+    else:
+        frames = [one for one in extract_tb(error.__traceback__) if Path(one.filename).is_relative_to(TEMPLATES)]
+        found = (frames[-1].filename, frames[-1].lineno or 1, 1) if frames else ("", 0, 0)
+    path = Path(found[0])
+    if not path.is_relative_to(TEMPLATES):
+        return None
+    place = Place(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
+    return finding("template-fault", place, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
+
+
 @pass_context
 def _explained(context: Context, text: str) -> Markup:
     """A section followed by the terms that stand in it for the first time on the page."""
@@ -96,7 +115,8 @@ def _explained(context: Context, text: str) -> Markup:
 
 @cache
 def _catalogue(name: str) -> Any:
-    return yaml.safe_load((TEMPLATES / name).read_text(encoding="utf-8"))
+    with (TEMPLATES / name).open(encoding="utf-8") as file:  # a file, so that a mistake in it can be named with it
+        return yaml.safe_load(file)
 
 
 def words() -> Mapping[str, Any]:

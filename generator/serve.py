@@ -1,0 +1,155 @@
+"""The preview over HTTP, for this machine alone: pages reload themselves and show what is wrong with a policy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event, Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import watchfiles
+
+from generator import render
+from generator.preview import NotMadeError, Preview, Sources
+
+HOST = "127.0.0.1"
+_OWN = "-"
+"""The folder of the preview's own files; no place can be called so."""
+_KEEP_ALIVE = 15
+_STEP = 20  # milliseconds without a further change until a change counts as whole
+
+
+def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Event | None = None) -> None:
+    """Show the site and what becomes of it until `stop` or Ctrl-C. `ready` gets the address; OSError: port taken."""
+    with TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
+        preview = Preview(sources, Path(folder))
+        handler = partial(_Handler, preview=preview, directory=folder)
+        with ThreadingHTTPServer((HOST, port), handler) as server:
+
+            def begin() -> None:
+                preview.refresh()
+                ready(f"http://{HOST}:{server.server_address[1]}/")
+                server.serve_forever()
+
+            Thread(target=begin, daemon=True).start()  # while it is watched already, so that no save is missed
+            for change in watchfiles.watch(*sources.watched, step=_STEP, stop_event=stop, raise_interrupt=False):
+                preview.refresh([path for _, path in change])
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Pages from the preview's folder, with its script; other files as the preview makes them."""
+
+    extensions_map = {  # noqa: RUF012  as the base class has it; named here, since Windows may have other ideas
+        "": "application/octet-stream",
+        ".css": "text/css; charset=utf-8",
+        ".csv": "text/csv; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".json": "application/json; charset=utf-8",
+        ".pdf": "application/pdf",
+        ".png": "image/png",
+        ".svg": "image/svg+xml",
+        ".ttl": "text/turtle; charset=utf-8",
+        ".woff2": "font/woff2",
+    }
+
+    def __init__(self, *arguments: Any, preview: Preview, directory: str) -> None:
+        self.preview = preview
+        super().__init__(*arguments, directory=directory)
+
+    def do_GET(self) -> None:
+        """Answer; other names than this machine's own are refused, so that no foreign page can ask through one."""
+        if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in (HOST, "localhost"):
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        path = unquote(urlsplit(self.path).path).lstrip("/")
+        there = Path(self.translate_path(self.path))
+        if path == f"{_OWN}/events":
+            self._events()
+        elif path.startswith(f"{_OWN}/"):
+            self._own(path.removeprefix(f"{_OWN}/"))
+        elif path.endswith("index.md"):  # a link from a page that was converted without the one it leads to
+            self._redirect(f"/{path.removesuffix('index.md')}")
+        elif there.is_dir() and not self.path.endswith("/") and path:
+            self._redirect(f"/{path}/")
+        elif path.endswith((".html", "/")) or not path:
+            self._page(there / "index.html" if there.is_dir() else there)
+        else:
+            self._file(path, there)
+
+    def _page(self, there: Path) -> None:
+        """A page with the script that keeps it up to date; without one, what there is to say."""
+        found = there.is_file()
+        missing = there.relative_to(self.directory).as_posix()
+        html = there.read_text(encoding="utf-8") if found else _template("nothing.html").render(missing=missing)
+        script = _template("script.html").render(version=self.preview.state.version)
+        data = html.replace("</head>", f"{script}</head>", 1).encode("utf-8")
+        self._send(data, ".html", HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
+
+    def _file(self, path: str, there: Path) -> None:
+        """What the theme brought, or what the preview makes."""
+        try:
+            data = there.read_bytes() if there.is_file() else self.preview.made(path)
+        except NotMadeError as error:
+            html = _template("nothing.html").render(missing=path, reason=str(error))
+            self._send(html.encode("utf-8"), ".html", HTTPStatus.NOT_IMPLEMENTED)
+            return
+        if data is None:
+            self._page(there)
+        else:
+            self._send(data, Path(path).suffix)
+
+    def _own(self, name: str) -> None:
+        """A script or style of the preview itself."""
+        there = render.TEMPLATES / "preview" / name
+        if name in ("preview.js", "preview.css"):
+            self._send(there.read_bytes(), there.suffix)
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    def _events(self) -> None:
+        """Server-sent events: the state, each time it is another one, until the page is left."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        shown = None
+        try:
+            while True:
+                if (state := self.preview.state) is not shown:
+                    said = {"version": state.version, "html": _template("findings.html").render(state=state)}
+                    self.wfile.write(f"data: {json.dumps(said)}\n\n".encode())
+                    shown = state
+                else:
+                    self.wfile.write(b":\n\n")  # whether anybody is still there
+                with self.preview.changed:
+                    self.preview.changed.wait_for(lambda: self.preview.state is not shown, _KEEP_ALIVE)  # noqa: B023
+        except OSError:
+            self.close_connection = True
+
+    def _redirect(self, to: str) -> None:
+        self.send_response(HTTPStatus.FOUND)
+        self.send_header("Location", to)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def _send(self, data: bytes, suffix: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", self.extensions_map.get(suffix, "application/octet-stream"))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: the editor's screen is for findings."""
+
+
+def _template(name: str) -> Any:
+    return render.environment(markdown=False).get_template(f"preview/{name}")
