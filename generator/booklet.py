@@ -23,7 +23,7 @@ from generator.model import Guide, Publisher
 _CONFIG = Path(__file__).parent.parent / "mkdocs.yml"
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
-_SCREEN_CLASSES = frozenset({"tools", "print", "crumbs"})
+_SCREEN_CLASSES = frozenset({"tools", "print", "crumbs", "past", "house"})
 
 
 def booklet(

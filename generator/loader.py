@@ -31,7 +31,7 @@ from generator.model import (
 MAX_BYTES = 1 << 20
 MAX_NODES = 100_000
 UTILITIES = ("water", "gas", "heat")
-RESERVED = frozenset({"assets", "changes", "compare", "data", "disclosure", "search"})
+RESERVED = frozenset({"about", "assets", "changes", "compare", "data", "disclosure", "search"})
 """Addresses of the site itself, which no place may have."""
 
 Location = tuple[str | int, ...]

@@ -1082,6 +1082,8 @@ class Publisher(Part):
     """网址。 Address of the site."""
     operator: Text | None = None
     """主办单位。 Who runs it."""
+    contact: Text | None = None
+    """找主办单位纠错、反映无障碍问题用的电话或邮箱。 Where to tell the operator of a mistake or a barrier."""
     icp: Text | None = None
     """ICP备案号。 ICP number."""
     police: Text | None = None

@@ -69,7 +69,7 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
         if errors := [one for one in findings if one.severity == "error"]:
             raise RefusedError(errors)
         printable = sheets(resolved, loaded.publisher)
-        products = {**pages(resolved), **downloads(resolved, loaded)}
+        products = {**pages(resolved, loaded.publisher), **downloads(resolved, loaded)}
     products |= press.printed(printable, store, say=say)
     products |= for_crawlers(products, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
@@ -77,8 +77,8 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
         folders.write(staged, products)
         say("MkDocs")
         engine.convert(config, staged, built, site_url=loaded.publisher.site_url, dated=newest_reading(resolved))
-        if "sitemap.xml" in products:
-            shutil.copyfile(staged / "sitemap.xml", built / "sitemap.xml")
+        for name in {"404.html", "sitemap.xml"} & products.keys():  # MkDocs prefers its theme's, or makes none
+            shutil.copyfile(staged / name, built / name)
         judge(built, products, loaded.publisher)
         folders.exchange(built, site)
     changed = folders.write(guides, products)
@@ -90,17 +90,22 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
 # ---------------------------------------------------------------------------------------------------- products
 
 
-def pages(resolved: Sequence[Resolved]) -> Products:
+def pages(resolved: Sequence[Resolved], publisher: Publisher) -> Products:
     """The Markdown pages."""
     by_place = place.places(resolved)
     cities = [place.guides(found) for found in by_place]
-    made = {"index.md": render.home_page(cities)}
+    made = {"index.md": render.home_page(cities), "about/index.md": render.about_page(publisher)}
     for found in by_place:
         made |= place.pages(found)
     made["disclosure/index.md"] = render.disclosure_page(cities)
     made |= comparison.pages([one.guide for one in resolved])
     made["data/index.md"] = data_page([one.guide for one in resolved])
-    return {path: text.encode("utf-8") for path, text in made.items()}
+    return finished(made, publisher)
+
+
+def finished(texts: Mapping[str, str], publisher: Publisher) -> Products:
+    """Pages as they are written, each with the footer all share."""
+    return {path: (text + render.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}
 
 
 def data_page(guides: Sequence[Guide]) -> str:
@@ -123,6 +128,7 @@ def of_all_places(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     """The downloads that belong to no single place."""
     guides = [one.guide for one in resolved]
     made: Products = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
+    made["404.html"] = render.not_found(loaded.publisher).encode("utf-8")
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["data/guides.json"] = exports.guides_json(guides).encode("utf-8")
@@ -177,8 +183,8 @@ def judge(site: Path, products: Mapping[str, bytes], publisher: Publisher) -> No
 
 def stale(policies: Path, guides: Path) -> list[str]:
     """The committed Markdown pages that differ from what the policies give, missing and surplus ones included."""
-    _, resolved, _ = checks.check(policies)
-    wanted = pages(resolved)
+    loaded, resolved, _ = checks.check(policies)
+    wanted = pages(resolved, loaded.publisher)
     there = {path.relative_to(guides).as_posix() for path in guides.rglob("*.md")}
     wrong = {name for name, data in wanted.items() if name not in there or (guides / name).read_bytes() != data}
     return sorted(wrong | (there - set(wanted)))

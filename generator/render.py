@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 import yaml
@@ -20,7 +21,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator import blanks, phrases
+from generator import blanks, deadlines, phrases
 from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
 from generator.findings import Finding, Place, finding
 from generator.model import (
@@ -220,6 +221,8 @@ def _context(guide: Guide) -> dict[str, Any]:
         "nothing": lambda section: nothing(guide, section),
         "shared": phrases.shared_part,
         "rows": phrases.rows,
+        "deadlines": deadlines.deadlines([guide]),
+        "vouched": deadlines.vouched(guide),
     }
 
 
@@ -299,7 +302,7 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     sides = [{**_context(guide), "marks": None} for guide in guides]
     marks, asked = Marks(first.documents), asked_once(guides)
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
-    context["together"] = joint(guides)
+    context |= {"together": joint(guides), "deadlines": deadlines.deadlines(guides)}
     there = {guide.utility for guide in guides}
     context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
     return _page("pages/city.md", asked=asked, **context)
@@ -344,6 +347,22 @@ def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
 def home_page(cities: Sequence[Sequence[Guide]]) -> str:
     """`/`: the places and their utilities."""
     return _page("pages/index.md", cities=cities)
+
+
+def about_page(publisher: Publisher) -> str:
+    """`/about/`: how to read the site, how it is made, who runs it, accessibility, privacy, licence."""
+    return _page("pages/about.md", publisher=publisher)
+
+
+def footer(path: str, publisher: Publisher) -> str:
+    """What stands below every page; `path`: that of its Markdown below `guides/`, for the way home."""
+    return "\n" + _page("pages/footer.md", home="../" * path.count("/"), publisher=publisher)
+
+
+def not_found(publisher: Publisher) -> str:
+    """`404.html`: a page of its own, with addresses from the root of the host, since it may stand for any address."""
+    template = environment(markdown=False).get_template("site/404.html")
+    return template.render(root=urlsplit(publisher.at("")).path or "/", publisher=publisher)
 
 
 def data_page(

@@ -113,7 +113,7 @@ def test_a_broken_link_in_a_template_stops_the_build(
 ) -> None:
     folder, before = published
     pages = publish.pages
-    monkeypatch.setattr(publish, "pages", lambda found: {**pages(found), "index.md": b"# x\n\n[y](gone.md)\n"})
+    monkeypatch.setattr(publish, "pages", lambda *of: {**pages(*of), "index.md": b"# x\n\n[y](gone.md)\n"})
     with pytest.raises(engine.EngineError, match=r"gone\.md"):
         build(folder)
     assert tree(folder) == before
