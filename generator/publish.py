@@ -17,6 +17,7 @@ from generator import (
     comparison,
     engine,
     exports,
+    finder,
     folders,
     interview,
     links,
@@ -94,7 +95,7 @@ def pages(resolved: Sequence[Resolved], publisher: Publisher) -> Products:
     """The Markdown pages."""
     by_place = place.places(resolved)
     cities = [place.guides(found) for found in by_place]
-    made = {"index.md": render.home_page(cities), "about/index.md": render.about_page(publisher)}
+    made = {"index.md": render.home_page(cities, with_form(resolved)), "about/index.md": render.about_page(publisher)}
     for found in by_place:
         made |= place.pages(found)
     made["disclosure/index.md"] = render.disclosure_page(cities)
@@ -106,6 +107,11 @@ def pages(resolved: Sequence[Resolved], publisher: Publisher) -> Products:
 def finished(texts: Mapping[str, str], publisher: Publisher) -> Products:
     """Pages as they are written, each with the footer all share."""
     return {path: (text + render.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}
+
+
+def with_form(resolved: Sequence[Resolved]) -> set[str]:
+    """The places that have a form."""
+    return {one.city.slug for one in resolved if one.city.form is not None}
 
 
 def data_page(guides: Sequence[Guide]) -> str:
@@ -131,6 +137,8 @@ def of_all_places(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     made["404.html"] = render.not_found(loaded.publisher).encode("utf-8")
     made["assets/words.js"] = interview.words_js(loaded.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
+    cities = [place.guides(found) for found in place.places(resolved)]
+    made["assets/finder-index.js"] = finder.index_js(cities, with_form(resolved)).encode("utf-8")
     made["data/guides.json"] = exports.guides_json(guides).encode("utf-8")
     made["disclosure.csv"] = exports.disclosure_csv(guides).encode("utf-8")
     made |= comparison.data(guides)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -344,9 +344,15 @@ def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
     return _page("pages/window.md", **context)
 
 
-def home_page(cities: Sequence[Sequence[Guide]]) -> str:
-    """`/`: the places and their utilities."""
-    return _page("pages/index.md", cities=cities)
+def home_page(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> str:
+    """`/`: the finder, and the list of everything. `forms`: the places that have a form."""
+    return _page("pages/index.md", cities=cities, forms=forms, joint=joint, examples=_examples(cities))
+
+
+def _examples(cities: Sequence[Sequence[Guide]]) -> list[str]:
+    """A few queries of different kinds that lead somewhere: a place with a utility, with a question, in letters."""
+    utility, last = words()["utilities"][cities[0][-1].utility]["name"], cities[-1][0].place
+    return [cities[0][0].place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
 
 
 def about_page(publisher: Publisher) -> str:

@@ -1,0 +1,146 @@
+"""The index of the home page's finder: places, classes and common words with their sounds, as data for the browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import yaml
+
+from generator.model import NOT_STATED, Guide, items
+from generator.render import TEMPLATES, joint, words
+
+LETTERS = {"water": "w", "gas": "g", "heat": "h"}
+"""A utility in the index; a capital where its guide only refers to others and has no sections."""
+
+
+@cache
+def vocabulary() -> Mapping[str, Any]:
+    """`templates/vocabulary.yaml`: what people call things."""
+    found: Mapping[str, Any] = yaml.safe_load((TEMPLATES / "vocabulary.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def index_js(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> str:
+    """`assets/finder-index.js`. `forms`: the places that have one."""
+    return script(index(cities, forms))
+
+
+def script(data: Mapping[str, Any]) -> str:
+    """The index as a script, since pages from a disk may not read files."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return f"window.FINDER = {text.replace('<', chr(92) + 'u003c')};\n"
+
+
+def index(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> dict[str, Any]:
+    """The index of all places, see `index_of`."""
+    places = [_place(guides, form=guides[0].place.slug in forms) for guides in cities]
+    return index_of(places, _classes(cities))
+
+
+def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What the browser finds by.
+
+    `places`: name, slug where it is not the syllables without the last, code, syllables, letters of its utilities and
+    pages, what it covers where that is not the name.
+    `classes`: by name the guides that have it, each as position of the place and letter. `words`: by meaning, each
+    with its syllables. `sounds`: by syllable the characters read so. `traditional`: characters and their simple forms.
+    """
+    meant = {meaning: [[word, syllables(word)] for word in found] for meaning, found in _meanings()}
+    spoken = [(row[0], row[3]) for row in places] + [(word, read) for rows in meant.values() for word, read in rows]
+    return {
+        "places": places,
+        "classes": classes,
+        "words": meant,
+        "idle": vocabulary()["idle"],
+        "alike": vocabulary()["alike"],
+        "sounds": sounds({part for _, read in spoken for part in read.split()}),
+        "traditional": traditional("".join([*(word for word, _ in spoken), *classes, *vocabulary()["idle"]])),
+        "services": {LETTERS[name]: [name, one["name"], one["service"]] for name, one in words()["utilities"].items()},
+        "says": words()["finder"],
+    }
+
+
+def _place(guides: Sequence[Guide], *, form: bool) -> list[str]:
+    place = guides[0].place
+    letters = [LETTERS[one.utility].upper() if one.reference else LETTERS[one.utility] for one in guides]
+    pages = ["f" if form else "p", *("j" for _ in joint(guides)[:1])]
+    code = "" if place.code == NOT_STATED else str(place.code)
+    covers = "" if place.covers == place.name else place.covers
+    read = syllables(place.name)
+    slug = "" if place.slug == "".join(read.split()[:-1]) else place.slug
+    return [place.name, slug, code, read, "".join([*letters, *pages]), covers]
+
+
+def _classes(cities: Sequence[Sequence[Guide]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for position, guides in enumerate(cities):
+        for guide in guides:
+            for one in items(guide, "classes"):
+                found.setdefault(one.name, []).append(f"{position}{LETTERS[guide.utility]}")
+    return found
+
+
+def _meanings() -> Iterator[tuple[str, list[str]]]:
+    """The vocabulary by meaning: the letter of a utility, `#section`, `page/`, the address of a page, `any`."""
+    known = vocabulary()
+    yield from ((LETTERS[name], found) for name, found in known["utilities"].items())
+    yield from ((f"#{name}", found) for name, found in known["sections"].items())
+    yield from ((f"{name}/", found) for name, found in known["pages"].items())
+    yield from ((f"/{address}", found) for address, found in known["site"].items())
+    yield "any", known["any"]
+
+
+def _reader() -> Any:
+    from pypinyin import lazy_pinyin  # brings its dictionary along, which checking policies need not wait for
+
+    return lazy_pinyin
+
+
+def syllables(name: str) -> str:
+    """How the characters of a name are read, without tones: `乌海市` is `wu hai shi`; Latin letters stay."""
+    read = _reader()(name, errors=lambda rest: [one if one.isascii() and one.isalnum() else "" for one in rest])
+    for word, own in vocabulary()["readings"].items():
+        if (at := name.find(word)) >= 0:
+            read[at : at + len(word)] = own.split()
+    return ("" if name.isascii() else " ").join(filter(None, read))
+
+
+def sounds(wanted: Iterable[str]) -> dict[str, str]:
+    """The frequent characters by syllable, for those who pick the wrong one of the same sound."""
+    found: dict[str, str] = dict.fromkeys(sorted(wanted), "")
+    for character, read in _read_alone():
+        if read in found:
+            found[read] += character
+    return {read: those for read, those in found.items() if those}
+
+
+def every_syllable() -> set[str]:
+    """The readings of all frequent characters."""
+    return {read for _, read in _read_alone()}
+
+
+@cache
+def _read_alone() -> list[tuple[str, str]]:
+    """The characters of level 1 of GB 2312, each with how it is read alone."""
+    cells = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    characters = filter(None, (cell.decode("gb2312", "ignore") for cell in cells))
+    return [(one, _reader()(one)[0]) for one in characters]
+
+
+def traditional(used: str) -> list[str]:
+    """Two strings of equal length: traditional and variant characters, and the characters of `used` they stand for."""
+    signs = set(used)
+    pairs = [pair for pair in _simplified() if pair[1] in signs]
+    return ["".join(one for one, _ in pairs), "".join(one for _, one in pairs)]
+
+
+@cache
+def _simplified() -> list[tuple[str, str]]:
+    import opencc  # as above
+
+    convert = opencc.OpenCC("t2s").convert
+    characters = map(chr, range(0x4E00, 0xA000))
+    return [(one, simple) for one in characters if len(simple := convert(one)) == 1 and simple != one]

@@ -1,0 +1,220 @@
+"""The finder in a real browser: what people type leads where `queries.yaml`, written before the index, says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from expected import ROOT
+from playwright.sync_api import Browser, Page, expect
+
+from generator import checks, finder, place
+from generator.render import words
+
+AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+PHONE = {"width": 360, "height": 740}
+SAYS = words()["finder"]
+
+
+@cache
+def queries() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((ROOT / "tests" / "queries.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(browser: Browser, built: Path) -> Iterator[Page]:
+    """The home page from a disk, for questions to the finder alone; any error of a script fails the test."""
+    problems: list[str] = []
+    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto((built / "site" / "index.html").as_uri())
+        yield page
+    assert problems == []
+
+
+def first(page: Page, query: str) -> str:
+    """The address of the first result of a query, without the place on its page; empty where there is none."""
+    page.fill("#find", query)
+    links = page.locator(".answers .found a")
+    found = links.first.get_attribute("href") if links.count() else ""
+    return re.sub(r"index\.html|#.*", "", found or "")
+
+
+def fits(address: str, wanted: str) -> bool:
+    patterns = (re.escape(one.strip()).replace(r"\*\*", ".*").replace(r"\*", "[^/]+") for one in wanted.split("|"))
+    return any(re.fullmatch(pattern, address) for pattern in patterns)
+
+
+@pytest.mark.parametrize(("query", "wanted"), [*queries()["first"].items(), *queries()["lacking"].items()])
+def test_the_page_that_must_come_first(query: str, wanted: str, home: Page) -> None:
+    found = first(home, query)
+    assert fits(found, wanted), f"{query}: {found}, not {wanted}"
+
+
+@pytest.mark.parametrize(("query", "said"), queries()["partly"].items())
+def test_a_result_says_what_it_covers(query: str, said: str, home: Page) -> None:
+    first(home, query)
+    expect(home.locator(".answers .found a").first).to_contain_text(said)
+
+
+@pytest.mark.parametrize("query", queries()["lacking"])
+def test_what_is_not_in_here_is_said(query: str, home: Page) -> None:
+    first(home, query)
+    expect(home.locator(".answers .remark").first).to_contain_text("没有收录")
+
+
+@pytest.mark.parametrize("query", queries()["nothing"])
+def test_nothing_found_says_what_to_do(query: str, home: Page) -> None:
+    assert first(home, query) == ""
+    advice = home.locator(".answers .nothing")
+    expect(advice).to_contain_text(SAYS["advice"])
+    links = advice.locator("a")
+    assert links.count() == len(place.places(checks.check(ROOT / "policies")[1]))
+    assert "没有找到" in advice.inner_text()
+
+
+# ---------------------------------------------------------------------------------------------------------- reading
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("长春市", "chang chun shi"),
+        ("重庆市", "chong qing shi"),
+        ("哈尔滨市", "ha er bin shi"),
+        ("六安市", "lu an shi"),
+        ("蚌埠市", "beng bu shi"),
+        ("台州市", "tai zhou shi"),
+        ("丽水市", "li shui shi"),
+        ("乐清市", "yue qing shi"),
+        ("铅山县", "yan shan xian"),
+        ("长子县", "zhang zi xian"),
+        ("重庆市丰都县", "chong qing shi feng du xian"),
+        ("洪洞县", "hong tong xian"),
+        ("长武县", "chang wu xian"),
+        ("中韩（长春）国际合作示范区", "zhong han chang chun guo ji he zuo shi fan qu"),
+    ],
+)
+def test_polyphonic_names_are_read_right(name: str, read: str) -> None:
+    assert finder.syllables(name) == read
+
+
+def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
+    sections = finder.vocabulary()["sections"]
+    for one in checks.check(ROOT / "policies")[1]:
+        page = (built / "guides" / one.guide.address / "index.md").read_text(encoding="utf-8")
+        anchors = set(re.findall(r"\{ #([a-z]+) \}", page))
+        assert one.guide.reference or anchors >= {*sections}, one.guide.address
+        assert ("classes" in anchors) == (one.guide.address in _with_classes())
+
+
+@cache
+def _with_classes() -> set[str]:
+    found = [place.guides(one) for one in place.places(checks.check(ROOT / "policies")[1])]
+    names = {letter: name for name, letter in finder.LETTERS.items()}
+    held = [one for those in finder.index(found, set())["classes"].values() for one in those]
+    return {f"{found[int(one[:-1])][0].place.slug}/{names[one[-1]]}" for one in held}
+
+
+def test_every_page_found_has_words(built: Path) -> None:
+    index = finder.index([], set())
+    pages = {meaning for meaning in index["words"] if meaning.endswith("/") and not meaning.startswith("/")}
+    assert pages == {*SAYS["kinds"]}
+    assert {f"#{one}" for one in finder.vocabulary()["sections"]} <= {*SAYS["sections"]}
+    assert {*finder.vocabulary()["site"]} == {*SAYS["site"]}
+    assert all((built / "site" / one / "index.html").is_file() for one in finder.vocabulary()["site"])
+
+
+# ------------------------------------------------------------------------------------------------------- by people
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """The home page as served, on a phone; any error of a script fails the test."""
+    problems: list[str] = []
+    with browser.new_context(viewport=PHONE) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(f"{address}/")
+        yield page
+    assert problems == []
+
+
+def test_without_scripts_the_list_is_complete(browser: Browser, address: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{address}/")
+        assert page.locator("form.finder").is_hidden()
+        links = {one.get_attribute("href") for one in page.locator(".places a").all()}
+        for one in checks.check(ROOT / "policies")[1]:
+            assert {f"{one.city.slug}/", f"{one.guide.address}/"} <= links
+
+
+def test_by_keyboard_alone(phone: Page) -> None:
+    phone.locator("#find").focus()
+    phone.keyboard.type("wuhai")
+    phone.keyboard.press("ArrowDown")
+    expect(phone.locator(".found a").nth(0)).to_be_focused()
+    phone.keyboard.press("ArrowDown")
+    expect(phone.locator(".found a").nth(1)).to_be_focused()
+    phone.keyboard.press("Escape")
+    expect(phone.locator("#find")).to_be_focused()
+    phone.keyboard.press("Enter")
+    expect(phone.locator(".found a").nth(0)).to_be_focused()
+    phone.keyboard.press("Enter")
+    phone.wait_for_url("**/wuhai/")
+    phone.go_back()
+    expect(phone.locator("#find")).to_have_value("wuhai")
+    expect(phone.locator(".found a").first).to_have_attribute("href", "wuhai/")
+
+
+def test_the_status_is_announced(phone: Page) -> None:
+    status = phone.get_by_role("status")
+    phone.fill("#find", "鸟海")
+    expect(status).to_contain_text(SAYS["slip"].format(typed="鸟海"))
+    expect(status).to_contain_text("个结果")
+    phone.fill("#find", "北京")
+    expect(status).to_have_text(SAYS["nothing"].format(typed="北京"))
+    phone.fill("#find", "")
+    expect(status).to_have_text("")
+
+
+def test_examples_lead_somewhere(phone: Page) -> None:
+    for example in phone.locator("button.example").all():
+        example.click()
+        assert phone.locator(".found a").count(), example.inner_text()
+
+
+def test_targets_are_large_enough(phone: Page) -> None:
+    phone.fill("#find", "乌海供暖")
+    for target in phone.locator("#find, .finder button, .found a, .places .picks a, .places .others a").all():
+        box = target.bounding_box()
+        assert box
+        assert box["height"] >= 44, target.inner_text()
+
+
+def test_typed_text_is_inert(phone: Page) -> None:
+    phone.fill("#find", "<img src=x onerror=alert(1)>乌海")
+    assert phone.locator(".answers img").count() == 0
+    assert phone.locator(".found a").first.get_attribute("href") == "wuhai/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["", "乌海供暖", "北京供暖"])
+def test_accessible(query: str, scheme: Any, browser: Browser, address: str) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
+    with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{address}/")
+        page.fill("#find", query)
+        page.add_script_tag(path=AXE)
+        found = page.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
+        assert found == []
