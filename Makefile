@@ -5,7 +5,7 @@ port ?= 8000
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test check format fresh refresh bench lock clean
+.PHONY: help site serve test soak check format fresh refresh bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -21,6 +21,9 @@ serve: setup-site  ## 在本机预览，保存后自动更新（port=8000） | t
 
 test: setup-test  ## 运行全部测试 | all tests
 	$(python) -m pytest
+
+soak: setup-test  ## 一千份损坏的政策，要几分钟 | a thousand damaged policies; takes minutes
+	$(python) -m pytest -m soak
 
 check: setup-check  ## 检查代码和政策 | lint, format, types, layers, policies
 	$(python) -m ruff check

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from generator import accounts, disclosure, enclosures, glyphs, proof, tables
+from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
 from generator.feel import Unary
 from generator.findings import Finding, Place, finding, guess
 from generator.loader import Location, Policies, Source, load
 from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
 from generator.render import words
-from generator.resolve import Resolved, resolve
+from generator.resolve import Resolved, parts, resolve
 
 
-def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
-    """Everything below a policies folder: what loaded, the guides, all findings in order of place."""
+def check(
+    root: Path, originals: Path | None = None, on: date | None = None
+) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
+    """Everything below a policies folder: what loaded, the guides, all findings in order of place.
+
+    With a day, also what has expired or grown old by then, and what begins or ends around it.
+    """
     policies, problems = load(root)
     found = set(problems)
     found.update(_duplicates(policies))
@@ -34,7 +40,9 @@ def check(root: Path, originals: Path | None = None) -> tuple[Policies, tuple[Re
             one.severity == "error" and one.place.path.startswith(f"{city.folder.as_posix()}/") for one in found
         ):
             found.update(accounts.forgotten(city, guides, originals))
-    return policies, guides, tuple(sorted(found))
+    if on is not None:
+        found.update(days.dated(policies, guides, on))
+    return policies, guides, tuple(sorted(waivers.applied(policies.cities, found, on)))
 
 
 def _errors(found: Iterable[Finding]) -> bool:
@@ -52,6 +60,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
         yield from () if loose else tables.unproven(resolved)
     yield from _assured_misfits(resolved)
     yield from enclosures.unpublishable(resolved)
+    yield from doubts.doubts(resolved)
     yield from proof.unproven(resolved)
     yield from proof.unfaithful(resolved, originals)
 
@@ -212,18 +221,6 @@ _FIELDS = (
     ("classes", "类别", "class"),
     ("precedes", "类别", "class"),
 )
-
-
-def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
-    """Every part of every section of a guide, with the file and the location it was written at."""
-    if resolved.guide.reference is not None:
-        for at, part, _ in walk(resolved.guide.reference):
-            yield resolved.source, ("reference", *at), part
-    for section in Sections.model_fields:
-        for item in items(resolved.guide, section):
-            origin = resolved.origin(section, item.id)
-            for at, part, _ in walk(item):
-                yield origin.source, (*origin.location, *at), part
 
 
 def _misfits(resolved: Resolved) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from time import monotonic
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="generator", description="水气暖报装：政策 YAML → 指南、清单、数据、网站")
     commands = parser.add_subparsers(required=True, metavar="command")
-    _check_command(_command(commands, "check", "all findings about the policies", "check wuhai --originals texts/"))
+    _check_command(_command(commands, "check", "all findings about the policies", "check wuhai --on 2026-12-31"))
     _build_command(_command(commands, "build", "check, then guides, PDFs and site", "build --site /srv/www/site"))
     _serve_command(_command(commands, "serve", "the site in the browser, anew with each save", "serve --port 8000"))
     _fresh_command(_command(commands, "fresh", "whether guides/ is what the policies give", "fresh"))
@@ -64,7 +65,8 @@ def _folders(parser: argparse.ArgumentParser, *names: str) -> None:
 def _check_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cities", nargs="*", metavar="CITY", help="only these places")
     parser.add_argument("--originals", type=Path, metavar="DIR", help="compare every quotation with DIR/<city>.txt")
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=tuple(_AS), default="text", help="github: shown in a pull request")
+    parser.add_argument("--on", type=_day, metavar="DATE", help="as of this day; also what begins or ends around it")
     _folders(parser, "policies")
     parser.set_defaults(run=_check)
 
@@ -118,18 +120,42 @@ def _check(options: argparse.Namespace) -> int:
     if unknown := [city for city in options.cities if not _is_place(options.policies, city)]:
         _complain(f"没有这个地方：{'、'.join(unknown)} / no such place: {', '.join(unknown)}")
         return 2
-    _, guides, findings = checks.check(options.policies, options.originals)
-    chosen, told = _of(findings, options), _of(tuple(checks.unsupplied(guides)), options)
-    if options.format == "json":
-        print(exports.findings_json([*chosen, *told]))
-    else:
-        _print(chosen)
-        _complain(f"{len(guides)} guides, {len(chosen)} findings")
-        if told:
-            _complain(
-                f"企业还没有提供的有 {len(told)} 项，逐项见 --format json / not yet supplied by utilities: {len(told)}"
-            )
-    return int(any(one.severity == "error" for one in chosen))
+    _, guides, found = checks.check(options.policies, options.originals, options.on or date.today())
+    findings = _of([*found, *checks.unsupplied(guides)], options)
+    _AS[options.format](findings, guides, options)
+    return int(any(one.severity == "error" for one in findings))
+
+
+def _as_text(findings: Sequence[Finding], guides: Sequence[object], options: argparse.Namespace) -> None:
+    """Every problem; what is no problem only in a sum, or by name where a day was asked about."""
+    told = [one for one in findings if one.severity == "info"]
+    problems = [one for one in findings if one.severity != "info"]
+    _print(problems)
+    _print([one for one in told if options.on and one.code in ("begins", "ends")])
+    _complain(f"{len(guides)} guides, {len(problems)} findings")
+    for codes, words in _SUMS.items():
+        if number := sum(one.code in codes for one in told):
+            _complain(words.format(number))
+
+
+_SUMS = {
+    ("not-supplied",): "企业还没有提供的有 {0} 项，逐项见 --format json / not yet supplied by utilities: {0}",
+    ("waived",): "已豁免的有 {0} 项，逐项见 --format json / waived: {0}",
+    ("begins", "ends"): "前后 30 天内开始或结束的有 {0} 项，逐项见 --on 日期 / begin or end within 30 days: {0}",
+}
+_AS: dict[str, Callable[[Sequence[Finding], Sequence[object], argparse.Namespace], None]] = {
+    "text": _as_text,
+    "json": lambda findings, *_: print(exports.findings_json(findings)),
+    "github": lambda findings, *_: print(exports.findings_github(findings), end=""),
+}
+
+
+def _day(text: str) -> date:
+    """A day in the form 2026-11-21."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"不是日期：{text}；请写成 2026-11-21 / no date") from None
 
 
 def _is_place(policies: Path, city: str) -> bool:

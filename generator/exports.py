@@ -10,7 +10,18 @@ from xml.etree import ElementTree as ET
 
 from generator import sentences
 from generator.findings import Finding
-from generator.model import AsideFile, AssuredFile, CityFile, FormFile, Guide, Part, Publisher, UtilityFile, YearFile
+from generator.model import (
+    AsideFile,
+    AssuredFile,
+    CityFile,
+    FormFile,
+    Guide,
+    Part,
+    Publisher,
+    UtilityFile,
+    WaiverFile,
+    YearFile,
+)
 from generator.phrases import Phrases
 from generator.render import words
 from generator.spreadsheet import spreadsheet
@@ -22,6 +33,7 @@ POLICY_FILES: dict[str, type[Part]] = {
     "form": FormFile,
     "publisher": Publisher,
     "set-aside": AsideFile,
+    "waivers": WaiverFile,
     "workdays": YearFile,
 }
 
@@ -155,3 +167,20 @@ def findings_json(findings: Sequence[Finding]) -> str:
         for one in findings
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def findings_github(findings: Sequence[Finding]) -> str:
+    """Findings as GitHub's workflow commands, which a pull request shows beside the line."""
+    kinds = {"error": "error", "warning": "warning", "info": "notice"}
+    lines = []
+    for one in findings:
+        where = {"file": one.place.path, "line": one.place.line, "col": one.place.column, "title": one.code}
+        said = ",".join(f"{name}={_github(str(value), ':,')}" for name, value in where.items())
+        thing = f"{one.thing}: " if one.thing else ""
+        lines.append(f"::{kinds[one.severity]} {said}::{_github(f'{thing}{one.zh} / {one.en}')}\n")
+    return "".join(lines)
+
+
+def _github(text: str, also: str = "") -> str:
+    """A text in a workflow command; in a property colon and comma are escaped too."""
+    return "".join(f"%{ord(one):02X}" if one in f"%\r\n{also}" else one for one in text)

@@ -200,6 +200,11 @@ CODES: dict[str, Message] = {
         "文字超过 {limit} 个字；引文只写承载事实的几个字",
         "more than {limit} characters; quote only the words that bear the fact",
     ),
+    "bad-url": Message(
+        "error",
+        "“{value}”不是网址；请照 https://www.example.cn/path 的样子写，不留空格和全角符号",
+        '"{value}" is no web address; write it as in https://www.example.cn/path, without spaces',
+    ),
     "not-positive": Message("error", "{value} 应大于 0", "{value} must be greater than 0"),
     "assured-by-hand": Message(
         "error",
@@ -333,6 +338,16 @@ CODES: dict[str, Message] = {
         "这一行没有任何取值能符合；请核对条件和取值范围",
         "no value can match this row; check its tests and the domains",
     ),
+    "unreachable-class": Message(
+        "error",
+        "没有任何取值会落在这一类；请核对各类的条件和优先关系，或删去",
+        "no value falls into this class; check the rows and the precedence of all classes, or delete it",
+    ),
+    "unreachable-fact": Message(
+        "error",
+        "没有任何取值能符合这一项的 when，谁也看不到它；请核对条件",
+        "no value can meet this `when`, so nobody is ever shown it; check its tests",
+    ),
     "unused-value": Message(
         "error",
         "枚举值“{value}”没有任何条件用到；请核对拼写，或删去",
@@ -392,6 +407,76 @@ CODES: dict[str, Message] = {
         "没有找到原文 {file}，引文未与原文核对",
         "the text {file} was not found; quotations were not compared with it",
     ),
+    # ------------------------------------------------------------------- what inspections of guides find wanting
+    "vague-paper": Message(
+        "warning",
+        "材料“{value}”没有说清是什么；请写出每一份的名称，文件原文如此的请写豁免",
+        'the paper "{value}" does not say what it is; name each paper, or waive this where the document says no more',
+    ),
+    "telephone-without-purpose": Message(
+        "warning",
+        "电话“{value}”没有写是做什么的；请写 serves，如 [enquire]、[repair]、[complain]",
+        'the telephone "{value}" does not say what it is for; give `serves`, as in [enquire], [repair], [complain]',
+    ),
+    "telephone-without-hours": Message(
+        "warning",
+        "电话“{value}”没有写几时有人接；请写 hours，全天的写“全天”",
+        'the telephone "{value}" does not say when it is answered; give `hours`',
+    ),
+    "odd-telephone": Message(
+        "warning",
+        "“{value}”不像电话号码；只写 3 至 12 位半角数字，可用 - 分开，分机写“转”",
+        '"{value}" is unlike a telephone number; write 3 to 12 digits, with - between and 转 before an extension',
+    ),
+    "fee-without-basis": Message(
+        "warning",
+        "收费“{value}”没有写依据；请写 basis（或表中加一列“收费依据”），写明文件名和文号",
+        'the charge "{value}" has no basis; give `basis`, or a column 收费依据, with title and number of the document',
+    ),
+    "steps-over-whole": Message(
+        "warning",
+        "各环节时限（{steps}）合计 {sum}{unit}，超过整体时限 {whole}{unit}（本站计算）；请核对，文件如此的请写豁免",
+        "the limits of the steps ({steps}) add up to {sum} ({unit_en}), more than the whole's {whole} (our sum); "
+        "compare with the document, and waive this if it is so",
+    ),
+    # ------------------------------------------------------------------------------------------- days and waivers
+    "expired": Message(
+        "warning",
+        "{day} 已经到期；请核实现在是否有效，不再有效的请删去或换成新文件",
+        "expired on {day}; find out whether it still holds, and delete or replace what does not",
+    ),
+    "assurance-old": Message(
+        "warning",
+        "企业自 {day} 起提供的内容，已满一年没有更新；请企业核对，并改 since",
+        "vouched for since {day}, more than a year; have the utility confirm it, and change `since`",
+    ),
+    "no-calendar": Message(
+        "warning",
+        "没有 {year} 年的放假安排，算不出到期日；请照公布的安排新建 workdays/{year}.yaml",
+        "no holidays of {year}, so no due dates; copy the announcement into workdays/{year}.yaml",
+    ),
+    "begins": Message("info", "{what} {day} 开始（{distance}）", "{what_en} begins on {day} ({distance_en})"),
+    "ends": Message("info", "{what} {day} 结束（{distance}）", "{what_en} ends on {day} ({distance_en})"),
+    "waived": Message(
+        "info",
+        "已豁免 {waived}：{because}（{by}，{day} 起，至 {until}）",
+        "{waived} is waived: {because} ({by}, {day} until {until})",
+    ),
+    "waiver-expired": Message(
+        "warning",
+        "豁免 {day} 已到期；请改正所豁免的问题，或重新核对后改 on 和 until",
+        "the waiver ended on {day}; mend what it waives, or look again and change `on` and `until`",
+    ),
+    "waiver-unused": Message(
+        "warning",
+        "豁免没有用上：{file} 的“{about}”现在没有 {waived}；请核对，或删去这一条",
+        'the waiver is not used: "{about}" of {file} has no {waived}; correct it, or delete it',
+    ),
+    "not-waivable": Message(
+        "error",
+        "“{value}”不能豁免；错误要改正，可豁免的只有：{allowed}",
+        '"{value}" cannot be waived; errors are to be mended, only these may be waived: {allowed}',
+    ),
     "no-glyph": Message(
         "error",
         "打印字体没有“{character}”这个字，纸上会是空框；请核对是否误字，或扩充字体",
@@ -409,6 +494,13 @@ CODES: dict[str, Message] = {
         "the pages were not built ({problem}); nothing is wrong with the policies as such, tell whoever maintains this",
     ),
 }
+
+
+WAIVABLE: frozenset[str] = frozenset({
+    "assurance-old", "expired", "fee-without-basis", "odd-telephone", "steps-over-whole",
+    "telephone-without-hours", "telephone-without-purpose", "vague-paper",
+})  # fmt: skip
+"""Doubts about one place that an editor may answer with a reason; what is wrong is mended."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,13 +25,14 @@ from generator.model import (
     Part,
     Publisher,
     UtilityFile,
+    WaiverFile,
     YearFile,
 )
 
 MAX_BYTES = 1 << 20
 MAX_NODES = 100_000
 UTILITIES = ("water", "gas", "heat")
-RESERVED = frozenset({"about", "assets", "changes", "compare", "data", "disclosure", "search"})
+RESERVED = frozenset({"about", "assets", "changes", "compare", "data", "disclosure", "help", "search"})
 """Addresses of the site itself, which no place may have."""
 
 Location = tuple[str | int, ...]
@@ -89,6 +90,7 @@ class City:
     sources: Mapping[str, Source]
     logos: Mapping[str, bytes] = field(default_factory=dict)
     """The logos of the utilities, PNG, by utility."""
+    waivers: WaiverFile | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Policies:
     publisher: Publisher
     years: Mapping[int, YearFile]
     """The announced calendars of working days, by year."""
+    calendars: Mapping[int, Source] = field(default_factory=dict)
+    """The files of the calendars."""
 
 
 def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
@@ -106,7 +110,7 @@ def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     problems: list[Finding] = []
     publisher = Publisher()
     cities = []
-    years: dict[int, YearFile] = {}
+    years: dict[int, tuple[Source, YearFile]] = {}
     for entry in sorted(root.iterdir()) if root.is_dir() else ():
         if entry.name == "publisher.yaml":
             publisher = _model(_read(entry, problems), Publisher, problems) or publisher
@@ -117,10 +121,12 @@ def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
         elif entry.suffix in (".yaml", ".yml"):
             problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml"))
     loaded = tuple(city for city in cities if city)
-    return Policies(loaded, publisher, years), tuple(sorted(set(problems)))
+    calendars = {year: source for year, (source, _) in years.items()}
+    announced = {year: calendar for year, (_, calendar) in years.items()}
+    return Policies(loaded, publisher, announced, calendars), tuple(sorted(set(problems)))
 
 
-def _years(folder: Path, problems: list[Finding]) -> dict[int, YearFile]:
+def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, YearFile]]:
     """The announced calendars; a file that has an error is left out, and days of another year are errors."""
     found = {}
     for path in sorted(folder.iterdir()):
@@ -129,7 +135,7 @@ def _years(folder: Path, problems: list[Finding]) -> dict[int, YearFile]:
             continue
         source = _read(path, problems)
         if calendar := _model(source, YearFile, problems):
-            found[int(path.stem)] = calendar
+            found[int(path.stem)] = source, calendar
             problems.extend(_other_years(source, calendar, int(path.stem)))
     return found
 
@@ -147,6 +153,7 @@ _KINDS: dict[str, type[Part]] = {
     "city.yaml": CityFile,
     "form.yaml": FormFile,
     "set-aside.yaml": AsideFile,
+    "waivers.yaml": WaiverFile,
     **{f"{name}.yaml": UtilityFile for name in UTILITIES},
     **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
 }
@@ -178,6 +185,7 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
         aside=models.get("set-aside.yaml"),
         sources=sources,
         logos=logos,
+        waivers=models.get("waivers.yaml"),
     )
 
 

@@ -30,6 +30,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from generator import feel
+from generator.findings import WAIVABLE
 
 NOT_STATED: Literal["not_stated"] = "not_stated"
 TO_FILL = "请填写"
@@ -106,6 +107,24 @@ def _inside(path: str) -> str:
     return path
 
 
+def _web(text: str) -> str:
+    if not re.fullmatch(r"(https?://)?([\w-]+\.)+[\w-]{2,}(:[0-9]{1,5})?([/?#][!-~\u4e00-\u9fff]*)?", _text(text)):
+        raise _fault("bad-url", value=text)
+    return text
+
+
+def _site(text: str) -> str:
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", _text(text), re.IGNORECASE):
+        raise _fault("bad-url", value=text)
+    return text
+
+
+def _waivable(code: str) -> str:
+    if code not in WAIVABLE:
+        raise _fault("not-waivable", value=code, allowed="、".join(sorted(WAIVABLE)))
+    return code
+
+
 def _unary(raw: object) -> object:
     for digits in re.findall(r"[0-9.]{16,}", raw if isinstance(raw, str) else ""):
         raise _fault("long-number", value=digits)
@@ -121,6 +140,7 @@ Text = Annotated[str, AfterValidator(_text)]
 Id = Annotated[str, AfterValidator(_slug)]
 Key = Annotated[str, AfterValidator(_key)]
 File = Annotated[str, AfterValidator(_inside)]
+Web = Annotated[str, AfterValidator(_web)]
 Number = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(str, when_used="json")]
 Whole = Annotated[int, BeforeValidator(_decimal)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -573,7 +593,7 @@ class Channel(Fact):
     """办什么。 What for."""
     telephone: Text | None = None
     """电话号码。 Number."""
-    url: Text | None = None
+    url: Web | None = None
     """网址。 Web address."""
     address: Text | None = None
     """地址，含楼层、窗口。 Address, floor and window."""
@@ -1036,6 +1056,38 @@ class AsideFile(Part):
     """条款。 Clauses."""
 
 
+class Waiver(Part):
+    """豁免：一个警告为什么可以留着。 Why a warning may stand: who says so, since when, and until when."""
+
+    code: Annotated[str, AfterValidator(_waivable)]
+    """警告的编号，如 vague-paper；错误不能豁免。 The code of the warning; errors cannot be waived."""
+    file: Text
+    """在哪个文件，如 water.yaml。 The file it is about."""
+    thing: Text = ""
+    """哪一项，照 check 打印的写，如 papers/other。 The thing, as `check` prints it."""
+    because: Text
+    """理由。 Why."""
+    by: Text
+    """谁决定的。 Who decided."""
+    on: Day
+    """哪天决定的。 When."""
+    until: Day
+    """到哪天止；过后警告重新出现。 Last day; after it the warning is back."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Waiver:
+        if self.on > self.until:
+            raise _fault("dates-reversed")
+        return self
+
+
+class WaiverFile(Part):
+    """policies/<city>/waivers.yaml: warnings that may stand, each with a reason and a last day."""
+
+    waivers: tuple[Waiver, ...]
+    """豁免。 Waivers."""
+
+
 class Holiday(Part):
     """一个节日的放假和调休。 A holiday as announced: the days off, and the weekend days worked instead."""
 
@@ -1078,7 +1130,7 @@ class YearFile(Part):
 class Publisher(Part):
     """policies/publisher.yaml: who runs the site. All unset by default."""
 
-    site_url: Text | None = None
+    site_url: Annotated[str, AfterValidator(_site)] | None = None
     """网址。 Address of the site."""
     operator: Text | None = None
     """主办单位。 Who runs it."""

@@ -100,6 +100,7 @@ def pages(resolved: Sequence[Resolved], publisher: Publisher) -> Products:
         made |= place.pages(found)
     made["disclosure/index.md"] = render.disclosure_page(cities)
     made |= comparison.pages([one.guide for one in resolved])
+    made["help/findings/index.md"] = render.findings_page()
     made["data/index.md"] = data_page([one.guide for one in resolved])
     return finished(made, publisher)
 

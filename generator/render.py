@@ -23,7 +23,7 @@ from markupsafe import Markup, escape
 
 from generator import blanks, deadlines, phrases
 from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
-from generator.findings import Finding, Place, finding
+from generator.findings import CODES, Finding, Message, Place, finding
 from generator.model import (
     Cite,
     Class,
@@ -77,6 +77,7 @@ def environment(*, markdown: bool) -> Environment:
     made.filters["day"] = phrases.day
     made.filters["worded"] = phrases.worded
     made.filters["yaml"] = _yaml
+    made.filters["visible"] = _visible
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
     made.filters["explained"] = _explained
     made.tests["nothing"] = lambda item: isinstance(item, Nothing)
@@ -391,6 +392,33 @@ def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequ
     shown = found.provinces()[province] if province else () if found.divided() else found.sides
     context = {"found": found, "headings": headings, "titles": titles, "charts": charts, "shown": shown}
     return _page("pages/compare.md", province=province, u=words()["utilities"][found.utility], **context)
+
+
+def examples() -> Sequence[Mapping[str, Any]]:
+    """The groups of findings with their examples: `[{zh, en, codes: {code: {as, file, wrong, right}}}]`."""
+    found: Sequence[Mapping[str, Any]] = _catalogue("findings.yaml")
+    return found
+
+
+def findings_page() -> str:
+    """`/help/findings/`: for editors, every code with its words and an example, wrong and right."""
+    return _page("pages/findings.md", groups=examples(), messages={code: _told(one) for code, one in CODES.items()})
+
+
+def _told(message: Message) -> dict[str, str]:
+    """A message with an ellipsis for every word that a finding fills in."""
+    blanks = dict.fromkeys(re.findall(r"{(\w+)}", message.zh + message.en), "…")
+    optional = dict.fromkeys((name for name in blanks if name.startswith(("guess", "elsewhere"))), "")
+    zh, en = (text.format_map({**blanks, **optional}) for text in (message.zh, message.en))
+    return {"severity": message.severity, "zh": zh, "en": en}
+
+
+def _visible(text: str) -> str:
+    """Lines of an example with what cannot be seen in them."""
+    return re.sub("[\t\u3000\u200b]", lambda found: f"[{_UNSEEN[found[0]]}]", text)
+
+
+_UNSEEN = {"\t": "Tab", "\u3000": "全角空格", "\u200b": "U+200B"}
 
 
 def form_page(form: FormFile, guide: Guide) -> str:

@@ -73,6 +73,18 @@ class _Layer:
     """Whether it is a city file, whose facts may be limited to some utilities."""
 
 
+def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
+    """Every part of every section of a guide, with the file and the location it was written at."""
+    if resolved.guide.reference is not None:
+        for at, part, _ in walk(resolved.guide.reference):
+            yield resolved.source, ("reference", *at), part
+    for section in Sections.model_fields:
+        for item in _as_items(getattr(resolved.guide, section)):
+            origin = resolved.origin(section, item.id)
+            for at, part, _ in walk(item):
+                yield origin.source, (*origin.location, *at), part
+
+
 def resolve(cities: Sequence[City]) -> tuple[tuple[Resolved, ...], tuple[Finding, ...]]:
     """The guides of all cities, and what keeps a city from being resolved."""
     by_slug = {city.slug: city for city in cities}

@@ -9,21 +9,40 @@ from generator import decision
 from generator.decision import Decisions
 from generator.feel import Unary, Value
 from generator.findings import Finding, finding
+from generator.model import FACTS, items
 from generator.resolve import Resolved
 
 
 def unproven(resolved: Resolved) -> Iterator[Finding]:
     """What the proof of the decision tables says."""
     decisions = Decisions(resolved.guide)
+    unreached = False
     for name in decisions.classes:
         place, thing = resolved.source.place(("classes",)), f"classes/{name}"
         try:
             decisions.holding(name)
-            yield from _table(resolved, decisions, name)
+            found = list(_table(resolved, decisions, name))
+            unreached = unreached or any(one.code.startswith("unreachable-") for one in found)
+            yield from found
         except decision.CycleError as cycle:
             yield finding("table-cycle", place, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
         except decision.TooLargeError:
             yield finding("table-too-large", place, thing, table=name)
+    yield from () if unreached else _facts(resolved, decisions)
+
+
+def _facts(resolved: Resolved, decisions: Decisions) -> Iterator[Finding]:
+    """Facts that nobody is ever shown."""
+    for section in FACTS:
+        for item in items(resolved.guide, section):
+            try:
+                met = decisions.where(item.when)
+            except (decision.CycleError, decision.TooLargeError):
+                continue
+            if not met:
+                origin = resolved.origin(section, item.id)
+                at = (*origin.location, "when")
+                yield finding("unreachable-fact", origin.source.place(at), origin.source.thing(at))
 
 
 def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
@@ -47,6 +66,11 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
         origin = resolved.origin("classes", one.id)
         at = (*origin.location, "rows", index)
         yield finding("unreachable-row", origin.source.place(at), origin.source.thing(at))
+    for one in decisions.classes[table]:
+        if not decisions.holding(table)[one.id] and (one.rows == "rest" or decisions.rows(one)):
+            origin = resolved.origin("classes", one.id)
+            place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
+            yield finding("unreachable-class", place, thing)
     guide_defects = ("defects",) in resolved.source.values
     for fault in decision.unrecorded(decisions, table):
         place = resolved.source.place(("defects",) if guide_defects else ("classes",), key=True)

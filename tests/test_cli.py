@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
+from generator import exports
 from generator.cli import main
+from generator.doubts import telephone_like
+from generator.findings import Place, finding
 
 POLICIES = str(ROOT / "policies")
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -28,7 +31,7 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def test_good_policies(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "--policies", POLICIES]) == 0
+    assert main(["check", "--on", "2026-11-21", "--policies", POLICIES]) == 0
     assert "0 findings" in capsys.readouterr().err
 
 
@@ -43,6 +46,96 @@ def test_findings_for_programs(wrong: Path, capsys: pytest.CaptureFixture[str]) 
     found = json.loads(capsys.readouterr().out)
     assert {"path", "line", "column", "code", "severity", "thing", "zh", "en"} == set(found[0])
     assert "unknown-key" in {one["code"] for one in found}
+
+
+def test_findings_for_github(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--policies", str(wrong), "--format", "github"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert all(
+        re.match(r"::(error|warning|notice) file=[^:,]+,line=\d+,col=\d+,title=[a-z0-9-]+::", one) for one in lines
+    )
+    assert any(one.startswith("::error") and "title=unknown-key::limits/small: " in one for one in lines)
+    messages = exports.findings_github([finding("bad-value", Place("a,b:c"), problem="50%\n::error::x")])
+    assert messages.startswith("::error file=a%2Cb%3Ac,line=1")
+    assert messages.count("\n") == 1
+    assert "50%25%0A" in messages
+
+
+def on(capsys: pytest.CaptureFixture[str], day: str) -> str:
+    """What `check` prints of the invented places as of a day."""
+    assert (
+        main(["check", "--on", day, "--policies", str(ROOT / "tests" / "cases" / "every-structure" / "policies")]) == 0
+    )
+    return capsys.readouterr().err
+
+
+def test_what_begins_and_ends_around_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert re.search(
+        r"city\.yaml:\d+:\d+: documents/measures: .*2099-02-01.*还有 12 天.*\[begins\]", on(capsys, "2099-01-20")
+    )
+    june = on(capsys, "2099-06-20")
+    assert re.search(r"limits/ordinary-until-june: .*还有 10 天.*\[ends\]", june)
+    assert re.search(r"limits/ordinary-from-july: .*还有 11 天.*\[begins\]", june)
+    assert "[expired]" not in june
+    july = on(capsys, "2099-07-01")
+    assert re.search(r"limits/ordinary-until-june: .*\[expired\]", july)
+    assert re.search(r"limits/ordinary-from-july: .*就是这一天.*\[begins\]", july)
+    assert "[assurance-old]" not in on(capsys, "2100-03-01")
+    assert re.search(r"water\.assured\.yaml:\d+:\d+: since: .*\[assurance-old\]", on(capsys, "2100-03-02"))
+
+
+@pytest.fixture
+def waived(tmp_path: Path) -> Path:
+    """A policies folder with a doubt, and a waiver for it until the middle of January 2099."""
+    shutil.copytree(BASE, tmp_path / "policies")
+    place = tmp_path / "policies" / "nowhere"
+    contact = "{id: line, kind: telephone, name: 咨询电话（虚构）, telephone: 000-0000-0001, serves: [enquire]}"
+    (place / "water.assured.yaml").write_text(
+        f"by: 虚构公司\nsince: 2099-01-03\ncontacts:\n  - {contact}\n", encoding="utf-8"
+    )
+    waiver = "{code: telephone-without-hours, file: water.assured.yaml, thing: contacts/line"
+    days = "because: 虚构理由, by: 虚构编辑, on: 2099-01-03, until: 2099-01-15}"
+    (place / "waivers.yaml").write_text(f"waivers:\n  - {waiver}, {days}\n", encoding="utf-8")
+    return tmp_path / "policies"
+
+
+def codes(folder: Path, day: str, capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """The findings of a day by code, those aside that no waiver is about; with their Chinese text."""
+    main(["check", "--on", day, "--format", "json", "--policies", str(folder)])
+    found = json.loads(capsys.readouterr().out)
+    return {one["code"]: one["zh"] for one in found if one["code"] not in ("not-supplied", "begins", "ends")}
+
+
+def test_a_waived_doubt_is_told_with_its_reason(waived: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = codes(waived, "2099-01-15", capsys)
+    assert set(found) == {"waived"}
+    for words in ("telephone-without-hours", "虚构理由", "虚构编辑", "2099-01-03", "2099-01-15"):
+        assert words in found["waived"]
+
+
+def test_a_waiver_ends(waived: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert set(codes(waived, "2099-01-16", capsys)) == {"waiver-expired", "telephone-without-hours"}
+
+
+def test_a_waiver_without_use_is_a_finding(waived: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (waived / "nowhere" / "water.assured.yaml").unlink()
+    assert set(codes(waived, "2099-01-15", capsys)) == {"waiver-unused"}
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["000-0000-0001", "12345", "96377", "(0471)1234567", "（0471）1234567", "0471-12345678转8001", "400-000-0000",
+     "0471-1234567、0471-7654321", "13800000000", "+86 471-1234567"],
+)  # fmt: skip
+def test_a_telephone(number: str) -> None:
+    assert telephone_like(number)
+
+
+@pytest.mark.parametrize(
+    "number", ["见公告", "12", "0471-12345O7", "1234567890123456", "0471--1234567", "０４７１", ""]
+)
+def test_no_telephone(number: str) -> None:
+    assert not telephone_like(number)
 
 
 def test_only_the_named_place_counts(wrong: Path) -> None:
@@ -77,7 +170,7 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.strip()
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["check", "--nonsense"]])
+@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["check", "--nonsense"], ["check", "--on", "tomorrow"]])
 def test_wrong_words(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)

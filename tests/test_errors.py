@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from expected import same
 from generator import checks
 from generator.findings import CODES
 
+DAY = date(2099, 1, 15)
 ERRORS = Path(__file__).parent / "errors"
 FAULTS = sorted(path for path in ERRORS.iterdir() if path.is_dir() and path.name != "base")
 
@@ -26,10 +28,10 @@ def findings(fault: Path, folder: Path) -> str:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        _, _, found = checks.check(Path("policies"), Path("originals"))
+        _, _, found = checks.check(Path("policies"), Path("originals"), DAY)
     finally:
         os.chdir(before)
-    return "".join(f"{one}\n" for one in found)
+    return "".join(f"{one}\n" for one in found if one.severity != "info")
 
 
 def test_the_base_is_valid(tmp_path: Path) -> None:

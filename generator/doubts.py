@@ -1,0 +1,158 @@
+"""Findings about what is valid and yet doubtful: what inspections of guides find wanting. No clock, no writing.
+
+Sources: 国办函〔2017〕115号 (vague papers), 建城规〔2021〕4号 (fees with their basis, telephones for each purpose).
+A doubt is a warning: a document may really say no more, and then an editor waives it with a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from generator.findings import Finding, finding
+from generator.loader import Location, Source
+from generator.model import (
+    NOT_STATED,
+    Channel,
+    Charge,
+    Guide,
+    Limit,
+    Nothing,
+    Paper,
+    Part,
+    Responsible,
+    Schedule,
+    facts,
+    items,
+)
+from generator.proof import UNIT_WORDS
+from generator.resolve import Resolved, parts
+
+_Doubt = tuple[str, str, str]
+"""The code, the key it is about, and the value shown."""
+
+_VAGUE = re.compile(
+    r"(?:(?:其他|其它|相关|有关|所需|必要|需要|规定|要求)的?)+(?:申请|申报|证明|补充)?(?:材料|资料|文件|证明|手续)等?|(?:材料|资料|文件)等?"
+)
+_DIGITS = re.compile(r"(?:\+?[0-9]{1,5}[- ]?)?[0-9]{3,4}(?:[- ]?[0-9]{3,4}){0,2}")
+_BETWEEN = re.compile(r"[,，、;；/]|\s或\s?")
+_EXTENSION = re.compile(r"\s*(?:转|分机)\s*[0-9]{1,6}")
+
+
+def doubts(resolved: Resolved) -> Iterator[Finding]:
+    """All doubts about one guide; a guide by reference has only what its utility assures."""
+    for source, at, part in parts(resolved):
+        yield from _found(source, at, _RULES.get(type(part), _none)(part))
+    yield from _assured(resolved)
+    yield from _over_whole(resolved)
+
+
+def _none(_: Any) -> Iterator[_Doubt]:
+    yield from ()
+
+
+def _found(source: Source, at: Location, told: Iterator[_Doubt]) -> Iterator[Finding]:
+    for code, key, shown in told:
+        yield finding(code, source.place((*at, key)), source.thing(at), value=shown)
+
+
+# ------------------------------------------------------------------------------------------------ one part alone
+
+
+def _paper(paper: Paper) -> Iterator[_Doubt]:
+    if _VAGUE.fullmatch(paper.name.strip("《》“”")):
+        yield "vague-paper", "name", paper.name
+
+
+def _channel(channel: Channel) -> Iterator[_Doubt]:
+    shown = channel.telephone or channel.name
+    if channel.telephone and not telephone_like(channel.telephone):
+        yield "odd-telephone", "telephone", shown
+    if (channel.telephone or channel.kind == "telephone") and not channel.serves:
+        yield "telephone-without-purpose", "telephone", shown
+    if channel.assured and channel.telephone and not channel.hours:
+        yield "telephone-without-hours", "telephone", shown
+
+
+def _charge(charge: Charge) -> Iterator[_Doubt]:
+    """Of what a utility charges by its own word; where a document is silent, that is its own silence."""
+    if charge.assured and charge.stated and not charge.free and charge.basis == NOT_STATED:
+        yield "fee-without-basis", "basis", charge.item
+
+
+def _schedule(table: Schedule) -> Iterator[_Doubt]:
+    if table.assured and table.under == "fees" and not any("依据" in column.name for column in table.columns):
+        yield "fee-without-basis", "columns", table.title
+
+
+_RULES: Mapping[type[Part], Callable[[Any], Iterator[_Doubt]]] = {
+    Paper: _paper,
+    Channel: _channel,
+    Charge: _charge,
+    Schedule: _schedule,
+}
+
+
+def telephone_like(text: str) -> bool:
+    """Whether a text is one telephone number or several, each of 3 to 12 digits."""
+    numbers = [_EXTENSION.sub("", one).strip() for one in _BETWEEN.split(text)]
+    return all(_DIGITS.fullmatch(_unbracketed(one)) and 3 <= sum(map(str.isdigit, one)) <= 14 for one in numbers)
+
+
+def _unbracketed(number: str) -> str:
+    """An area code in brackets is as good as one with a hyphen."""
+    return re.sub(r"^[(（]([0-9+]{2,5})[)）]", r"\1-", number.replace("－", "-").replace("—", "-"))
+
+
+def _assured(resolved: Resolved) -> Iterator[Finding]:
+    """The number of a responsible person, who stands in no section."""
+    short = resolved.city.assured.get(resolved.guide.utility)
+    for index, one in enumerate(short.responsible if short else ()):
+        source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
+        yield from _found(source, ("responsible", index), _responsible(one))
+
+
+def _responsible(one: Responsible) -> Iterator[_Doubt]:
+    if one.telephone and not telephone_like(one.telephone):
+        yield "odd-telephone", "telephone", one.telephone
+
+
+# ------------------------------------------------------------------------------------------- limits of one guide
+
+
+def _over_whole(resolved: Resolved) -> Iterator[Finding]:
+    """Limits of steps that together exceed the limit of the whole they are part of."""
+    guide = resolved.guide
+    for item in items(guide, "limits"):
+        for whole in () if isinstance(item, Nothing) else getattr(item, "sides", (item,)):
+            within = _comparable(guide, whole) if _is_whole(whole) else []
+            total = sum((_most(one) for one in within), Decimal(0))
+            if within and total > _most(whole):
+                origin = resolved.origin("limits", item.id)
+                words = {"steps": "、".join(one.id for one in within), "sum": str(total), "whole": str(_most(whole))}
+                words |= {"unit": UNIT_WORDS[whole.unit].split("|")[0], "unit_en": whole.unit}
+                place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
+                yield finding("steps-over-whole", place, thing, **words)
+
+
+def _is_whole(limit: Limit) -> bool:
+    """Whether a limit is of everything, with nothing left out: only such a one is comparable with a sum."""
+    return not limit.steps and limit.excludes == NOT_STATED and limit.unit in UNIT_WORDS and _most(limit) > 0
+
+
+def _most(limit: Limit) -> Decimal:
+    """The longest a limit allows; 0 where it says none."""
+    return limit.at_most or limit.exactly or Decimal(0)
+
+
+def _comparable(guide: Guide, whole: Limit) -> list[Limit]:
+    """The limits of steps of the same case, unit, force and bearer, each step counted once."""
+    found: list[Limit] = []
+    for one in facts(guide, "limits"):
+        same = (one.unit, one.force, one.whose) == (whole.unit, whole.force, whole.whose)
+        counted = {step for other in found for step in other.steps}
+        if one.steps and same and one.when in ((), whole.when) and not counted & set(one.steps):
+            found.append(one)
+    return found

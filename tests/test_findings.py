@@ -1,0 +1,127 @@
+"""The page that explains every finding: each code is there, each wrong example is found, each right one is not.
+
+What is right stands in the valid places of `findings/policies/`; what is wrong is put in its place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import textwrap
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import checks, render
+from generator.findings import CODES
+
+BASE = Path(__file__).parent / "findings"
+ON = date(2099, 1, 15)
+EXAMPLES = {code: one for group in render.examples() for code, one in group["codes"].items() if one}
+
+
+def codes(folder: Path) -> set[str]:
+    """The findings about the places of a folder, by code."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        _, _, found = checks.check(Path("policies"), Path("originals"), ON)
+    finally:
+        os.chdir(before)
+    return {one.code for one in found if one.severity != "info"}
+
+
+def test_what_is_right_is_found_nowhere() -> None:
+    assert codes(BASE) == set()
+
+
+def test_every_code_is_explained_once() -> None:
+    told = [code for group in render.examples() for code in group["codes"]]
+    assert sorted(told) == sorted(CODES)
+    no_example = {"bad-value", "not-built", "template-fault"}  # what no other code names, and what is wrong with no policy
+    assert set(CODES) - set(EXAMPLES) == {code for code, one in CODES.items() if one.severity == "info"} | no_example
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_what_is_wrong_is_found(code: str, tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    example = EXAMPLES[code]
+    _DONE[example.get("as", "text")](tmp_path, code, example)
+    assert code in codes(tmp_path)
+
+
+# ---------------------------------------------------------------------------------------------------- what is done
+
+
+def _text(folder: Path, _: str, example: dict[str, Any]) -> None:
+    """The wrong lines in place of the right ones, which stand in the file at some indentation."""
+    path = folder / "policies" / "nowhere" / example.get("file", "water.yaml")
+    text = path.read_text(encoding="utf-8")
+    for indent in range(0, 9):
+        right = textwrap.indent(example["right"].rstrip("\n"), " " * indent)
+        if found := re.search(rf"^{re.escape(right)}$", text, re.MULTILINE):
+            wrong = textwrap.indent(example["wrong"].rstrip("\n"), " " * indent)
+            path.write_text(text[: found.start()] + wrong + text[found.end() :], encoding="utf-8")
+            return
+    raise AssertionError(f"not in {path.name}: {example['right']}")
+
+
+def _name(folder: Path, _: str, example: dict[str, Any]) -> None:
+    (folder / "policies" / example["right"]).rename(folder / "policies" / example["wrong"])
+
+
+def _bytes(folder: Path, _: str, example: dict[str, Any]) -> None:
+    path = folder / "policies" / "nowhere" / "water.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode(example["wrong"]))
+
+
+def _story(folder: Path, code: str, _: dict[str, Any]) -> None:
+    _STORIES[code](folder / "policies" / "nowhere")
+
+
+_DONE: dict[str, Callable[[Path, str, dict[str, Any]], None]] = {
+    "text": _text,
+    "name": _name,
+    "bytes": _bytes,
+    "story": _story,
+}
+
+
+def _appended(place: Path, text: str, name: str = "water.yaml") -> None:
+    with (place / name).open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _is_a_folder(place: Path) -> None:
+    (place / "water.yaml").unlink()
+    (place / "water.yaml").mkdir()
+
+
+def _long_quotation(place: Path) -> None:
+    path = place / "water.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("quote: 生活用水，另交身份证", f"quote: {'生活用水，另交身份证' * 400}"), encoding="utf-8"
+    )
+
+
+def _many_conditions(place: Path) -> None:
+    """Rows over ever other pairs of questions: nothing short of trying all answers proves such a table."""
+    source = Path(__file__).parent / "errors" / "table-too-large" / "policies" / "nowhere" / "water.yaml"
+    shutil.copy(source, place / "water.yaml")
+
+
+_STORIES: dict[str, Callable[[Path], object]] = {
+    "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
+    "empty-file": lambda place: (place / "water.yaml").write_text("# 只有注释\n", encoding="utf-8"),
+    "unreadable": _is_a_folder,
+    "no-original": lambda place: (place / "../../originals/nowhere.txt").unlink(),
+    "long-text": _long_quotation,
+    "not-png": lambda place: (place / "logo.png").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100)),
+    "logo-too-large": lambda place: _appended(place, "x" * 5_000_000, "logo.png"),
+    "table-too-large": _many_conditions,
+}
