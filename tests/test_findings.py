@@ -42,7 +42,11 @@ def test_what_is_right_is_found_nowhere() -> None:
 def test_every_code_is_explained_once() -> None:
     told = [code for group in render.examples() for code in group["codes"]]
     assert sorted(told) == sorted(CODES)
-    no_example = {"bad-value", "not-built", "template-fault"}  # what no other code names, and what is wrong with no policy
+    no_example = {
+        "bad-value",
+        "not-built",
+        "template-fault",
+    }  # what no other code names, and what is wrong with no policy
     assert set(CODES) - set(EXAMPLES) == {code for code, one in CODES.items() if one.severity == "info"} | no_example
 
 
