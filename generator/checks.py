@@ -32,6 +32,7 @@ def check(
         found.update(proof.of_form(city, originals))
     guides, unresolved = resolve(policies.cities)
     found.update(unresolved)
+    found.update(_unknown_guides(policies, guides))
     for resolved in guides:
         found.update(_about(resolved, originals))
     found.update(() if _errors(found) else tables.unused(guides))
@@ -70,9 +71,9 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
 
 def _duplicates(policies: Policies) -> Iterator[Finding]:
     """Ids that stand twice in one list."""
-    for city in policies.cities:
-        for source in city.sources.values():
-            yield from _duplicate_ids(source, source.raw, ())
+    sources = [source for city in policies.cities for source in city.sources.values()]
+    for source in (*sources, *([policies.record] if policies.record else ())):
+        yield from _duplicate_ids(source, source.raw, ())
 
 
 def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
@@ -89,6 +90,25 @@ def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
                     place, thing = source.place(own), source.thing(own)
                     yield finding("duplicate-id", place, thing, value=entry["id"], first=str(first.line))
             yield from _duplicate_ids(source, entry, (*at, index))
+
+
+def _unknown_guides(policies: Policies, guides: Sequence[Resolved]) -> Iterator[Finding]:
+    """Entries of the record of changes about guides that are not there, those of a place with errors aside."""
+    allowed = sorted(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities)
+    known = {*allowed, *(one.guide.address for one in guides)}
+    for index, record in enumerate(policies.changes):
+        for at, address in enumerate(record.guides):
+            if policies.record and address not in known and not _left_out(policies, address):
+                place, thing = policies.record.place(("changes", index, "guides", at)), f"changes/{record.id}"
+                words_ = {"kind": "指南", "value": address, "allowed": "、".join(allowed) or "（无）"}
+                yield finding("unknown-id", place, thing, **words_, **guess(address, allowed))
+
+
+def _left_out(policies: Policies, address: str) -> bool:
+    """Whether the folder is there, but could not be loaded: its own findings are enough."""
+    slug = address.partition("/")[0]
+    folder = Path(policies.record.path).parent / slug if policies.record else Path(slug)
+    return folder.is_dir() and slug not in {city.slug for city in policies.cities}
 
 
 def _misplaced(policies: Policies) -> Iterator[Finding]:

@@ -6,12 +6,13 @@ import argparse
 import io
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from time import monotonic
 
-from generator import answers, checks, exports, factsheet, folders, publish
+from generator import answers, checks, difference, exports, factsheet, folders, publish, revisions
 from generator.findings import Finding
 from generator.model import Guide
 from generator.press import Progress
@@ -41,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
         _command(commands, "classify", "which class am I", "classify wuhai/gas external_line=true flow=80")
     )
     _facts_command(_command(commands, "facts", "the fact-check table, to be signed", "facts wuhai --format csv"))
+    _diff_command(
+        _command(commands, "diff", "what changes for the public between two states", "diff origin/main policies")
+    )
     schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
     schema.set_defaults(run=_schema)
     return parser
@@ -109,6 +113,14 @@ def _facts_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("md", "csv"), default="md")
     _folders(parser, "policies")
     parser.set_defaults(run=_facts)
+
+
+def _diff_command(parser: argparse.ArgumentParser) -> None:
+    for name in ("old", "new"):
+        parser.add_argument(name, metavar=name.upper(), help="a git revision, or a folder of policies")
+    parser.add_argument("--format", choices=("md", "json"), default="md")
+    _folders(parser, "policies")
+    parser.set_defaults(run=_diff)
 
 
 # -------------------------------------------------------------------------------------------------- commands
@@ -237,6 +249,36 @@ def _facts(options: argparse.Namespace) -> int:
     found = [line for guide in guides if guide.reference is None for line in factsheet.lines(guide)]
     print(factsheet.as_csv(found) if options.format == "csv" else factsheet.as_markdown(found), end="")
     return 0 if guides else 2
+
+
+def _diff(options: argparse.Namespace) -> int:
+    states = []
+    for name in (options.old, options.new):
+        with tempfile.TemporaryDirectory(prefix="policies-") as unpacked:
+            folder = _state(name, options.policies, Path(unpacked))
+            if folder is None:
+                return 2
+            _, resolved, findings = checks.check(folder)
+        errors = [str(one) for one in findings if one.severity == "error"]
+        for one in errors:
+            _complain(one.replace(f"{unpacked}/", f"{name}:"))
+        if errors:
+            return 1
+        states.append([one.guide for one in resolved])
+    found = difference.difference(*states)
+    print(difference.as_json(found) if options.format == "json" else difference.as_markdown(found), end="")
+    return 0
+
+
+def _state(name: str, policies: Path, into: Path) -> Path | None:
+    """The folder of policies that a name stands for: itself, or unpacked from git; None where it is neither."""
+    if Path(name).is_dir():
+        return Path(name)
+    try:
+        return revisions.unpacked(name, policies, into)
+    except revisions.NoRevisionError as error:
+        _complain(f"没有这个文件夹，也没有这个版本：{name}（{error}）/ no such folder or revision: {name}")
+        return None
 
 
 def _schema(_: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from generator.findings import Finding
 from generator.model import (
     AsideFile,
     AssuredFile,
+    ChangesFile,
     CityFile,
     FormFile,
     Guide,
@@ -35,6 +36,7 @@ POLICY_FILES: dict[str, type[Part]] = {
     "set-aside": AsideFile,
     "waivers": WaiverFile,
     "workdays": YearFile,
+    "changes": ChangesFile,
 }
 
 

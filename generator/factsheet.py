@@ -54,11 +54,12 @@ def _cases(decisions: Decisions, one: Class) -> Iterator[Line]:
         values = decisions.space.witness(box, inputs=names)
         met = decision.classify(decisions, one.table, values).certain
         others = "、".join(titles[each] for each in met if each != one.id)
-        says = f"{_values(decisions, values)} → {one.name}" + (f"（同时符合 {others}）" if others else "")
+        says = f"{in_words(decisions, values)} → {one.name}" + (f"（同时符合 {others}）" if others else "")
         yield Line(decisions.guide.address, "边界例", one.id, says, "", "")
 
 
-def _values(decisions: Decisions, values: Mapping[str, Value]) -> str:
+def in_words(decisions: Decisions, values: Mapping[str, Value]) -> str:
+    """What an applicant answers, input by input."""
     inputs = {one.id: one for one in decisions.guide.inputs}
     said = []
     for name, value in values.items():

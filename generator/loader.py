@@ -20,10 +20,12 @@ from generator.findings import Finding, Place, finding, guess
 from generator.model import (
     AsideFile,
     AssuredFile,
+    ChangesFile,
     CityFile,
     FormFile,
     Part,
     Publisher,
+    Record,
     UtilityFile,
     WaiverFile,
     YearFile,
@@ -103,6 +105,9 @@ class Policies:
     """The announced calendars of working days, by year."""
     calendars: Mapping[int, Source] = field(default_factory=dict)
     """The files of the calendars."""
+    changes: tuple[Record, ...] = ()
+    record: Source | None = None
+    """The file of the changes as read, where there is one."""
 
 
 def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
@@ -111,19 +116,25 @@ def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     publisher = Publisher()
     cities = []
     years: dict[int, tuple[Source, YearFile]] = {}
+    changes: tuple[Record, ...] = ()
+    record: Source | None = None
     for entry in sorted(root.iterdir()) if root.is_dir() else ():
         if entry.name == "publisher.yaml":
             publisher = _model(_read(entry, problems), Publisher, problems) or publisher
+        elif entry.name == "changes.yaml":
+            record = _read(entry, problems)
+            made = _model(record, ChangesFile, problems)
+            changes = made.changes if made else ()
         elif entry.name == "workdays" and entry.is_dir():
             years = _years(entry, problems)
         elif entry.is_dir() and not entry.name.startswith("."):
             cities.append(_city(entry, problems))
         elif entry.suffix in (".yaml", ".yml"):
-            problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml"))
+            problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
     loaded = tuple(city for city in cities if city)
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
-    return Policies(loaded, publisher, announced, calendars), tuple(sorted(set(problems)))
+    return Policies(loaded, publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
 
 
 def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, YearFile]]:

@@ -1146,6 +1146,28 @@ class Publisher(Part):
         return f"{self.site_url.rstrip('/')}/{path}" if self.site_url else ""
 
 
+class Record(Part):
+    """变化记录的一条：给读者看的话，由人写。 One entry of the record of changes, written by people for readers."""
+
+    id: Id
+    """编号，不再改。 Id; stays for good."""
+    on: Day
+    """哪天记的。 The day of the entry."""
+    guides: tuple[Text, ...] = ()
+    """涉及哪几份指南，如 wuhai/gas。 The guides it is about."""
+    title: Text
+    """一句话：变了什么。 What changed, in one sentence."""
+    says: Several[Text] = ()
+    """逐条：原来怎样，现在怎样。 Point by point: before and now."""
+
+
+class ChangesFile(Part):
+    """policies/changes.yaml: what changed for the public, the page /changes/ and its feed."""
+
+    changes: tuple[Record, ...]
+    """各条。 The entries."""
+
+
 # ------------------------------------------------------------------------------------------------------ guide
 
 

@@ -100,7 +100,7 @@ class Preview:
         loaded, resolved, findings = checks.check(self.sources.policies, self.sources.originals)
         if any(one.severity == "error" for one in findings):
             raise publish.RefusedError(findings)
-        old, pages = self.state, publish.pages(resolved, loaded.publisher)
+        old, pages = self.state, publish.pages(resolved, loaded)
         surroundings = (self.sources.config.read_bytes(), loaded.publisher)
         known = old.pages if surroundings == old.surroundings else {}
         new = State(old.builds + 1, pages, surroundings, resolved, loaded, findings)

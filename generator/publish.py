@@ -17,6 +17,7 @@ from generator import (
     comparison,
     engine,
     exports,
+    feed,
     finder,
     folders,
     interview,
@@ -70,7 +71,7 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
         if errors := [one for one in findings if one.severity == "error"]:
             raise RefusedError(errors)
         printable = sheets(resolved, loaded.publisher)
-        products = {**pages(resolved, loaded.publisher), **downloads(resolved, loaded)}
+        products = {**pages(resolved, loaded), **downloads(resolved, loaded)}
     products |= press.printed(printable, store, say=say)
     products |= for_crawlers(products, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
@@ -91,18 +92,24 @@ def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *
 # ---------------------------------------------------------------------------------------------------- products
 
 
-def pages(resolved: Sequence[Resolved], publisher: Publisher) -> Products:
+def pages(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     """The Markdown pages."""
+    guides = [one.guide for one in resolved]
     by_place = place.places(resolved)
     cities = [place.guides(found) for found in by_place]
-    made = {"index.md": render.home_page(cities, with_form(resolved)), "about/index.md": render.about_page(publisher)}
+    made = {
+        "index.md": render.home_page(cities, with_form(resolved)),
+        "about/index.md": render.about_page(loaded.publisher),
+    }
     for found in by_place:
         made |= place.pages(found)
     made["disclosure/index.md"] = render.disclosure_page(cities)
-    made |= comparison.pages([one.guide for one in resolved])
+    made |= comparison.pages(guides)
+    records = feed.newest_first(loaded.changes)
+    made["changes/index.md"] = render.changes_page(records, guides, feed=_fed(loaded))
     made["help/findings/index.md"] = render.findings_page()
-    made["data/index.md"] = data_page([one.guide for one in resolved])
-    return finished(made, publisher)
+    made["data/index.md"] = data_page(guides, feed=_fed(loaded))
+    return finished(made, loaded.publisher)
 
 
 def finished(texts: Mapping[str, str], publisher: Publisher) -> Products:
@@ -115,12 +122,17 @@ def with_form(resolved: Sequence[Resolved]) -> set[str]:
     return {one.city.slug for one in resolved if one.city.form is not None}
 
 
-def data_page(guides: Sequence[Guide]) -> str:
+def _fed(loaded: Policies) -> bool:
+    """Whether the record of changes has a feed: there is an address to name, and something to tell."""
+    return bool(loaded.publisher.site_url and loaded.changes)
+
+
+def data_page(guides: Sequence[Guide], *, feed: bool) -> str:
     """The page about the open data, with an example from the first guide that has every kind of it."""
     rows = [(one, exports.files(one), sentences.lacks(one)) for one in guides]
     complete = (one for one in guides if items(one, "classes") and not sentences.lacks(one))
     example = next(((one, sorted(sentences.authorities(one)), vectors.plainest(one)) for one in complete), None)
-    return render.data_page(rows, example)
+    return render.data_page(rows, example, feed=feed)
 
 
 def downloads(resolved: Sequence[Resolved], loaded: Policies) -> Products:
@@ -143,6 +155,9 @@ def of_all_places(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     made["data/guides.json"] = exports.guides_json(guides).encode("utf-8")
     made["disclosure.csv"] = exports.disclosure_csv(guides).encode("utf-8")
     made |= comparison.data(guides)
+    if _fed(loaded):
+        title = str(render.words()["changes"]["title"])
+        made["changes/feed.xml"] = feed.atom(loaded.changes, loaded.publisher, title).encode("utf-8")
     return made
 
 
@@ -193,7 +208,7 @@ def judge(site: Path, products: Mapping[str, bytes], publisher: Publisher) -> No
 def stale(policies: Path, guides: Path) -> list[str]:
     """The committed Markdown pages that differ from what the policies give, missing and surplus ones included."""
     loaded, resolved, _ = checks.check(policies)
-    wanted = pages(resolved, loaded.publisher)
+    wanted = pages(resolved, loaded)
     there = {path.relative_to(guides).as_posix() for path in guides.rglob("*.md")}
     wrong = {name for name, data in wanted.items() if name not in there or (guides / name).read_bytes() != data}
     return sorted(wrong | (there - set(wanted)))

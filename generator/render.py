@@ -35,6 +35,7 @@ from generator.model import (
     Nothing,
     Provider,
     Publisher,
+    Record,
     Term,
     facts,
     items,
@@ -375,12 +376,14 @@ def not_found(publisher: Publisher) -> str:
 def data_page(
     rows: Sequence[tuple[Guide, Sequence[str], Mapping[str, str]]],
     example: tuple[Guide, Sequence[str], Mapping[str, Any]] | None,
+    *,
+    feed: bool,
 ) -> str:
     """`/data/`: the open data.
 
     `rows`: each guide, the names of its files, what it lacks. `example`: a guide, its authorities, a test vector.
     """
-    return _page("pages/data.md", rows=rows, example=example, codes=phrases.codes(words()))
+    return _page("pages/data.md", rows=rows, example=example, feed=feed, codes=phrases.codes(words()))
 
 
 def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], province: str = "") -> str:
@@ -419,6 +422,11 @@ def _visible(text: str) -> str:
 
 
 _UNSEEN = {"\t": "Tab", "\u3000": "全角空格", "\u200b": "U+200B"}
+
+
+def changes_page(records: Sequence[Record], guides: Sequence[Guide], *, feed: bool) -> str:
+    """`/changes/`: the record of changes, newest first; `feed`: whether `feed.xml` stands beside it."""
+    return _page("pages/changes.md", records=records, guides=guides, feed=feed)
 
 
 def form_page(form: FormFile, guide: Guide) -> str:

@@ -18,9 +18,9 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_policy_in_pages_out(case: Path, *, refresh: bool) -> None:
     originals = case / "originals" if (case / "originals").is_dir() else None
-    policies, resolved, findings = checks.check(case / "policies", originals)
+    loaded, resolved, findings = checks.check(case / "policies", originals)
     assert [str(one) for one in findings] == []
-    pages = publish.pages(resolved, policies.publisher)
+    pages = publish.pages(resolved, loaded)
     for name, text in pages.items():
         same(case / "guides" / name, text, refresh=refresh)
     expected = {path.relative_to(case / "guides").as_posix() for path in (case / "guides").rglob("*.md")}

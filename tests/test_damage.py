@@ -191,7 +191,7 @@ def judged(folder: Path) -> str:
             assert str(one)
         if any(one.severity == "error" for one in findings):
             return "refused"
-        for made in (publish.pages(resolved, loaded.publisher), publish.downloads(resolved, loaded)):
+        for made in (publish.pages(resolved, loaded), publish.downloads(resolved, loaded)):
             assert all(isinstance(data, bytes) for data in made.values())
         assert all(sheet.html for sheet in publish.sheets(resolved, loaded.publisher).values())
     finally:

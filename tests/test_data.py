@@ -124,10 +124,27 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     policies.mkdir()
     (policies / "nowhere").symlink_to(NOWHERE / "nowhere")
     (policies / "publisher.yaml").write_text("site_url: https://example.invalid/under/\n", encoding="utf-8")
+    (policies / "changes.yaml").write_text(CHANGES, encoding="utf-8")
     publish.build(
         policies, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None
     )
     return folder / "site"
+
+
+CHANGES = """changes:
+  - {id: 2099-01-04-first, on: 2099-01-04, guides: [nowhere/water], title: 虚构的变化}
+"""
+
+
+def test_the_feed_of_changes_leads_to_places_that_are_there(addressed: Path) -> None:
+    root = ET.parse(addressed / "changes" / "feed.xml").getroot()  # noqa: S314  our own file
+    for link in root.iter("{http://www.w3.org/2005/Atom}link"):
+        page, _, place = link.attrib["href"].removeprefix("https://example.invalid/under/").partition("#")
+        target = addressed / page / ("index.html" if page.endswith("/") else "")
+        assert target.is_file()
+        assert not place or f'id="{place}"' in target.read_text(encoding="utf-8")
+    for page in ("changes", "data"):
+        assert "feed.xml" in (addressed / page / "index.html").read_text(encoding="utf-8")
 
 
 def test_sitemap_names_every_page_and_no_date(addressed: Path) -> None:

@@ -72,9 +72,9 @@ def test_hostile_policy_is_inert_on_every_page(tmp_path: Path) -> None:
             text = text.replace(word, word.rstrip("\n,") + hostile + word[len(word.rstrip("\n,")) :])
         text = text.replace(f"日用水量{hostile}", f'"日用水量{hostile}"')
         (folder / path.name).write_text(text, encoding="utf-8")
-    _, resolved, findings = checks.check(tmp_path / "policies")
+    loaded, resolved, findings = checks.check(tmp_path / "policies")
     assert {one.code for one in findings} <= {"unborne"}
-    for name, page in publish.pages(resolved, Publisher()).items():
+    for name, page in publish.pages(resolved, loaded).items():
         shown = _plain(page.decode("utf-8").split("---\n", 2)[2])
         assert set(re.findall(r"<script[^>]*>[^<]*", shown)) <= OUR_SCRIPTS, name
         assert "javascript:" not in [part[:11] for part in shown.split('href="')[1:]], name

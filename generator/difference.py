@@ -1,0 +1,355 @@
+"""What changes for the public between two states of the policies: fact by fact, and who falls into another class.
+
+Facts are matched by guide, section and id, classes also by `formerly`. Nothing is weighed; no clock, no writing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from generator import decision, feel, vectors
+from generator.decision import Decisions
+from generator.factsheet import in_words
+from generator.feel import Value
+from generator.model import FACTS, NOT_STATED, TO_FILL, Class, Conflict, Document, Guide, Part, items, mapped, walk
+from generator.phrases import Phrases, day, heading
+from generator.render import markdown_safe, words
+from generator.sentences import row
+
+Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
+"""note: only our explanation differs · basis: only clause or quotation differs; the others the public will read."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that differs, as a reader meets it before and after; empty where there is none."""
+
+    guide: str
+    section: str
+    id: str
+    kind: Kind
+    before: str
+    after: str
+    fields: tuple[str, ...]
+    """The keys whose values differ."""
+    silent: tuple[bool, bool]
+    """Whether the whole section is `not_stated`, before and after."""
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Boundary cases of a table that get another answer: how many, and the first of them."""
+
+    guide: str
+    table: str
+    before: str
+    after: str
+    example: str
+    given: dict[str, Any]
+    count: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs between two states."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    """Addresses of guides that only one of the two has."""
+    changes: tuple[Change, ...]
+    moved: tuple[Moved, ...]
+    names: Mapping[str, str]
+    """What the guides are called, by address."""
+
+
+def difference(old: Sequence[Guide], new: Sequence[Guide]) -> Difference:
+    """What differs between the guides of two states."""
+    before, after = {one.address: one for one in old}, {one.address: one for one in new}
+    both = [(before[address], after[address]) for address in after if address in before]
+    return Difference(
+        added=tuple(address for address in after if address not in before),
+        removed=tuple(address for address in before if address not in after),
+        changes=tuple(change for pair in both for change in _changes(*pair)),
+        moved=tuple(one for pair in both for one in _moved(*pair)),
+        names={one.address: _name(one) for one in (*old, *new)},
+    )
+
+
+def _name(guide: Guide) -> str:
+    return f"{guide.place.name}{words()['utilities'][guide.utility]['service']}"
+
+
+# --------------------------------------------------------------------------------------------------- fact by fact
+
+_SECTIONS = ("reference", "provider", "documents", "inputs", "classes", *FACTS, "defects")
+
+
+def _changes(old: Guide, new: Guide) -> Iterator[Change]:
+    renamed = {(one.table, name): one.id for one in items(new, "classes") for name in one.formerly}
+    for section in _SECTIONS:
+        before = {_key(section, one, renamed): one for one in _items(old, section)}
+        after = {_key(section, one, {}): one for one in _items(new, section)}
+        silent = (getattr(old, section) == NOT_STATED, getattr(new, section) == NOT_STATED)
+        for key in dict.fromkeys((*before, *after)):
+            one, other = before.get(key), after.get(key)
+            kind, fields = _compared(old, new, one, other)
+            if kind is not None:
+                texts = ("" if one is None else _text(old, one), "" if other is None else _text(new, other))
+                clauses = _clauses(new, other) if other is not None else _clauses(old, one)
+                yield Change(new.address, section, key[-1], kind, *texts, fields, silent, clauses)
+
+
+def _items(guide: Guide, section: str) -> tuple[Any, ...]:
+    """The things of a section; those of which a guide has at most one as a list, too."""
+    found = getattr(guide, section)
+    return items(guide, section) if isinstance(found, (tuple, str)) or found is None else (found,)
+
+
+def _key(section: str, one: Any, renamed: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
+    """The path of ids within a guide; an older class under its present id."""
+    if isinstance(one, Class):
+        return section, one.table, renamed.get((one.table, one.id), one.id)
+    return section, getattr(one, "id", section)
+
+
+def _compared(old: Guide, new: Guide, one: Any, other: Any) -> tuple[Kind | None, tuple[str, ...]]:
+    """How two versions of a fact differ, and in which keys; None where they do not."""
+    if one is None or other is None:
+        return ("added" if one is None else "removed"), ()
+    fields = _fields(one, other)
+    if fields - _TOLD or _text(old, one) != _text(new, other):
+        return ("note" if fields and fields <= _OURS else "changed"), tuple(sorted(fields))
+    if _all(one, "note") != _all(other, "note"):
+        return "note", ("note",)
+    return ("basis", ("cite",)) if _all(one, "cite") != _all(other, "cite") else (None, ())
+
+
+def _all(one: Any, key: str) -> list[Any]:
+    """The values of a key in all parts of a fact, in order."""
+    return [getattr(part, key) for _, part, _ in walk(one) if key in type(part).model_fields]
+
+
+_TOLD = frozenset({"id", "formerly", "when", "where", "rows", "classes"})
+"""The keys whose values readers meet in words only: another id for the same words is no change."""
+_OURS = frozenset({"note", "ask", "why", "unsure", "because", "consequence"})
+"""The keys that hold words of ours."""
+
+
+def _fields(one: Any, other: Any) -> set[str]:
+    """The keys in which two parts differ, citations and our notes aside."""
+    if type(one) is not type(other):
+        return {"kind"}
+    one, other = mapped(one, _bare), mapped(other, _bare)
+    return {name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)}
+
+
+def _bare(part: Part) -> Part:
+    part = _noteless(part)
+    return part.model_copy(update={"cite": ()}) if "cite" in type(part).model_fields else part
+
+
+def _noteless(part: Part) -> Part:
+    return part.model_copy(update={"note": None}) if "note" in type(part).model_fields else part
+
+
+def _clauses(guide: Guide, one: Any) -> tuple[str, ...]:
+    return tuple(Phrases(words(), guide).sources([one]))
+
+
+def _text(guide: Guide, one: Any) -> str:
+    """What a reader meets, our notes aside."""
+    one, phrases = mapped(one, _noteless), Phrases(words(), guide)
+    if isinstance(one, Conflict):
+        return f"{phrases.when(one)}{one.consequence}：" + "；".join(row(guide, side) for side in one.sides)
+    if isinstance(one, Class):
+        return f"{one.name}：{phrases.rule(one)}"
+    says = _OTHERS.get(type(one).__name__)
+    return says(phrases, one) if says else row(guide, one)
+
+
+def _listed(*parts: Any) -> str:
+    return "，".join(str(part) for part in parts if part not in (None, "", NOT_STATED, ()))
+
+
+def _document(phrases: Phrases, one: Document) -> str:
+    titles = {each.id: each.title for each in phrases.guide.documents}
+    form: str = words()["difference"]["supersedes"]
+    gone = (form.format(doc=titles.get(each.doc, each.doc), clause=each.clause or "") for each in one.supersedes)
+    dated = "" if one.date == NOT_STATED else day(one.date)
+    return _listed(one.title, one.number, dated, *one.issuers, *gone)
+
+
+_OTHERS: Mapping[str, Any] = {
+    "Reference": lambda _, one: one.text,
+    "Provider": lambda _, one: _listed(one.name, one.by, *(_listed(*dict(each).values()) for each in one.responsible)),
+    "Document": _document,
+    "Input": lambda _, one: _listed(one.name, one.ask, one.domain.text.strip("-"), one.unit, *one.values),
+    "Defect": lambda phrases, one: f"{phrases.conditions(one.where)}：{_classes(phrases, one.table, one.classes)}",
+}
+
+
+# ------------------------------------------------------------------------------------------------- boundary cases
+
+
+def _moved(old: Guide, new: Guide) -> Iterator[Moved]:
+    """The boundary cases of either state that get another answer, those with the same two answers together."""
+    before, after = Decisions(old), Decisions(new)
+    for table in (table for table in after.classes if table in before.classes):
+        renamed = {name: one.id for one in after.classes[table] for name in one.formerly}
+        found: dict[tuple[str, str], list[dict[str, Value]]] = {}
+        for given in _cases(before, after, table):
+            one, other = _answer(before, table, given), _answer(after, table, given)
+            if one is None or other is None or (_renamed(one[0], renamed), one[1]) == other:
+                continue
+            told = (_told(old, table, one), _told(new, table, other))
+            found.setdefault(told, []).append(given)
+        for told, cases in found.items():
+            example, plain = _example(before, after, cases[0])
+            yield Moved(new.address, table, *told, example, plain, len(cases))
+
+
+def _example(before: Decisions, after: Decisions, given: Mapping[str, Value]) -> tuple[str, dict[str, Any]]:
+    known = after if set(given) <= set(after.space.index) else before
+    told = {name: value for name, value in given.items() if name in known.space.index}
+    return in_words(known, told), {name: feel.plain(value) for name, value in given.items()}
+
+
+def _cases(before: Decisions, after: Decisions, table: str) -> Iterator[dict[str, Value]]:
+    """Every boundary of the table in either state with all its inputs known, each once."""
+    seen = set()
+    for decisions in (before, after):
+        size = len(decision.inputs_of(decisions, table))
+        for given in vectors.points(decisions, table):
+            key = tuple(sorted((name, str(value)) for name, value in given.items()))
+            if len(given) == size and key not in seen:
+                seen.add(key)
+                yield given
+
+
+_Answer: TypeAlias = tuple[frozenset[str], bool]
+"""The classes that may hold, and whether none may."""
+
+
+def _answer(decisions: Decisions, table: str, given: Mapping[str, Value]) -> _Answer | None:
+    """The answer of a table; None where a value lies outside what it asks for."""
+    known = {name: value for name, value in given.items() if name in decisions.space.index}
+    try:
+        found = decision.classify(decisions, table, known)
+    except decision.NotAValueError:
+        return None
+    return frozenset(found.possible), found.none_possible
+
+
+def _renamed(classes: frozenset[str], renamed: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(renamed.get(one, one) for one in classes)
+
+
+def _told(guide: Guide, table: str, answer: _Answer) -> str:
+    names = [one.id for one in items(guide, "classes") if one.id in answer[0] and one.table == table]
+    said = _classes(Phrases(words(), guide), table, names)
+    return f"{said}{words()['difference']['or_none']}" if names and answer[1] else said
+
+
+def _classes(phrases: Phrases, table: str, classes: Sequence[str]) -> str:
+    return "、".join(phrases.class_name(one, table) for one in classes) or str(words()["difference"]["none"])
+
+
+# ---------------------------------------------------------------------------------------------------------- words
+
+
+def sentence(change: Change) -> str:
+    """A change in one sentence, without its guide."""
+    before, after, said = change.before, change.after, str(words()["difference"]["silent"])
+    if change.kind in ("added", "removed") and any(change.silent):
+        return _sentence("changed", change, before or said, after or said)
+    within = change.kind == "changed" and before == after
+    return _sentence("within" if within else change.kind, change, before, after)
+
+
+def _sentence(form: str, change: Change, before: str, after: str) -> str:
+    keys = "、".join(change.fields)
+    told: str = words()["difference"]["sentences"][form].format(
+        what=_title(change.section), before=before, after=after, keys=keys
+    )
+    return told
+
+
+def _title(section: str) -> str:
+    """The heading of a section in short."""
+    own: str | None = words()["difference"]["sections"].get(section)
+    return own or re.split("[：；，（]", heading(section))[0]
+
+
+def public(found: Difference, address: str) -> list[Change]:
+    """The changes of a guide that its readers will notice in what the document or the utility says."""
+    return [one for one in found.changes if one.guide == address and one.kind not in ("note", "basis")]
+
+
+def as_json(found: Difference) -> str:
+    """`{added, removed, changes: [...], moved: [...]}`; keys as the fields of `Change` and `Moved`."""
+    changes = [{**vars(one), "sentence": sentence(one)} for one in found.changes]
+    moved = [vars(one) for one in found.moved]
+    data = {"added": found.added, "removed": found.removed, "changes": changes, "moved": moved}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_markdown(found: Difference) -> str:
+    """A report for a merge request, and the draft of an entry for `policies/changes.yaml`."""
+    said = words()["difference"]
+    touched = [name for name in found.names if name in {one.guide for one in found.changes} | _moving(found)]
+    lines = [f"# {said['title']}", ""]
+    lines += [f"- {said['guides'][kind].format(name=found.names[each])}（{each}）" for kind, each in _whole(found)]
+    if not touched and not lines[2:]:
+        return "\n".join([*lines, said["nothing"], ""])
+    lines += _table(found) if found.changes else []
+    for address in touched:
+        lines += ["", f"## {found.names[address]}（{address}）", "", *_of_guide(found, address)]
+    return "\n".join([*lines, "", *_draft(found, touched)]) + "\n"
+
+
+def _moving(found: Difference) -> set[str]:
+    return {one.guide for one in found.moved}
+
+
+def _whole(found: Difference) -> list[tuple[str, str]]:
+    return [("added", each) for each in found.added] + [("removed", each) for each in found.removed]
+
+
+def _table(found: Difference) -> list[str]:
+    said = words()["difference"]
+    rows = [tuple(said["columns"]), ("---",) * len(said["columns"])]
+    for one in found.changes:
+        what = (found.names[one.guide], _title(one.section), one.id, said["kinds"][one.kind], "；".join(one.clauses))
+        rows.append(tuple(str(markdown_safe(cell)) for cell in what))
+    return ["", *("| " + " | ".join(cells) + " |" for cells in rows)]
+
+
+def _of_guide(found: Difference, address: str) -> list[str]:
+    said = words()["difference"]
+    lines = [f"- {markdown_safe(sentence(one))}" for one in public(found, address)]
+    lines += [f"- {markdown_safe(said['moved'].format(**vars(one)))}" for one in found.moved if one.guide == address]
+    quiet = [one for one in found.changes if one.guide == address and one.kind in ("note", "basis")]
+    return lines + [f"- {markdown_safe(sentence(one))}" for one in quiet]
+
+
+def _draft(found: Difference, touched: Sequence[str]) -> list[str]:
+    """The entry to paste, its date, id and title left to fill in: only a person knows what it is about."""
+    said = words()["difference"]
+    lines = [f"## {said['draft']}", "", "```yaml"]
+    for address in touched:
+        told = [sentence(one) for one in public(found, address)]
+        if told:
+            lines += [
+                f"- id: {TO_FILL}",
+                f"  on: {TO_FILL}",
+                f"  guides: [{address}]",
+                f"  title: {TO_FILL}",
+                "  says:",
+            ]
+            lines += [f"    - {json.dumps(one, ensure_ascii=False)}" for one in told]
+    return [*lines, "```"] if len(lines) > 3 else []

@@ -1,0 +1,65 @@
+"""The record of changes as an Atom feed (RFC 4287). No clock: every date is the file's; no writing.
+
+Ids are tags (RFC 4151) of the site's host and the day of the entry, so that they outlive a change of address below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+from generator.model import Publisher, Record
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def newest_first(records: Sequence[Record]) -> list[Record]:
+    """The entries as readers meet them; those of one day stay in the order of the file."""
+    return sorted(records, key=lambda one: one.on, reverse=True)
+
+
+def atom(records: Sequence[Record], publisher: Publisher, title: str) -> str:
+    """`feed.xml`; only for a site that has an address, and at least one entry."""
+    ordered = newest_first(records)
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-Hans"})
+    _add(root, "id", _tag(publisher, ordered[-1].on, "changes"))
+    _add(root, "title", title)
+    _add(root, "updated", _moment(ordered[0].on))
+    _add(ET.SubElement(root, "author"), "name", publisher.operator or title)
+    ET.SubElement(root, "link", {"rel": "self", "type": _TYPE, "href": publisher.at("changes/feed.xml")})
+    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": publisher.at("changes/")})
+    for one in ordered:
+        _entry(root, one, publisher)
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+_TYPE = "application/atom+xml"
+
+
+def _entry(root: ET.Element, one: Record, publisher: Publisher) -> None:
+    entry = ET.SubElement(root, "entry")
+    _add(entry, "id", _tag(publisher, one.on, f"changes/{one.id}"))
+    _add(entry, "title", one.title)
+    _add(entry, "updated", _moment(one.on))
+    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": publisher.at(f"changes/#{one.id}")})
+    for address in one.guides:
+        ET.SubElement(entry, "link", {"rel": "related", "type": "text/html", "href": publisher.at(f"{address}/")})
+    _add(entry, "content", "\n".join(one.says) or one.title).set("type", "text")
+
+
+def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
+    made = ET.SubElement(parent, name)
+    made.text = text
+    return made
+
+
+def _tag(publisher: Publisher, day: date, what: str) -> str:
+    return f"tag:{urlsplit(publisher.site_url or '').hostname},{day.isoformat()}:{what}"
+
+
+def _moment(day: date) -> str:
+    """The beginning of a day in China."""
+    return f"{day.isoformat()}T00:00:00+08:00"
