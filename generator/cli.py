@@ -41,7 +41,8 @@ def _parser() -> argparse.ArgumentParser:
     _classify_command(
         _command(commands, "classify", "which class am I", "classify wuhai/gas external_line=true flow=80")
     )
-    _facts_command(_command(commands, "facts", "the fact-check table, to be signed", "facts wuhai --format csv"))
+    example = "facts wuhai --format xlsx > wuhai.xlsx"
+    _facts_command(_command(commands, "facts", "the fact-check table, to be signed", example))
     _diff_command(
         _command(commands, "diff", "what changes for the public between two states", "diff origin/main policies")
     )
@@ -110,7 +111,7 @@ def _classify_command(parser: argparse.ArgumentParser) -> None:
 
 def _facts_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("guide", metavar="CITY[/UTILITY]")
-    parser.add_argument("--format", choices=("md", "csv"), default="md")
+    parser.add_argument("--format", choices=("md", "csv", "xlsx"), default="md")
     _folders(parser, "policies")
     parser.set_defaults(run=_facts)
 
@@ -247,8 +248,19 @@ def _classify(options: argparse.Namespace) -> int:
 def _facts(options: argparse.Namespace) -> int:
     guides = _guides(options) if _there(options.policies) else []
     found = [line for guide in guides if guide.reference is None for line in factsheet.lines(guide)]
+    if options.format == "xlsx" and guides:
+        return _workbook(factsheet.as_workbook(found, max(guide.place.read.on for guide in guides)))
     print(factsheet.as_csv(found) if options.format == "csv" else factsheet.as_markdown(found), end="")
     return 0 if guides else 2
+
+
+def _workbook(data: bytes) -> int:
+    """A workbook goes into a file, never onto a screen."""
+    if sys.stdout.isatty():
+        _complain("请写到文件里：… --format xlsx > 核对表.xlsx / write it to a file: … --format xlsx > facts.xlsx")
+        return 2
+    sys.stdout.buffer.write(data)
+    return 0
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from generator import decision
@@ -11,7 +12,7 @@ from generator.feel import Value
 from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases, heading
 from generator.render import words
-from generator.spreadsheet import spreadsheet
+from generator.spreadsheet import Sheet, spreadsheet, workbook
 
 
 class Line(NamedTuple):
@@ -107,6 +108,21 @@ def _shown(value: Any) -> str:
 def as_csv(found: list[Line]) -> str:
     """Comma-separated, with a byte-order mark for spreadsheets; no cell can run as a formula."""
     return spreadsheet(HEADINGS, found)
+
+
+_WIDTHS = (16, 12, 18, 54, 14, 44)
+_ANSWERS = {"同意 / 意见": 10, "签名": 10, "说明": 28}
+
+
+def as_workbook(found: list[Line], read_on: date) -> bytes:
+    """A workbook to be signed: a sheet of the classes with their boundary cases, one of all facts; room for answers."""
+    columns = [*zip(HEADINGS, _WIDTHS, strict=True), *_ANSWERS.items()]
+    classes = [line for line in found if line.kind in ("类别", "边界例", "分类的漏洞或重叠")]
+    facts_ = [line for line in found if line not in classes]
+    named = (("事实", facts_), ("类别和边界例", classes))
+    choices = {"同意 / 意见": ("同意", "不同意", "有意见")}
+    blank = ("",) * len(_ANSWERS)
+    return workbook([Sheet(name, columns, [(*one, *blank) for one in rows], choices) for name, rows in named], read_on)
 
 
 def as_markdown(found: list[Line]) -> str:
