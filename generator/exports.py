@@ -91,12 +91,14 @@ def _relaxed(schema: Any) -> Any:
     return [_relaxed(one) for one in schema] if isinstance(schema, list) else schema
 
 
-def policy_schema() -> str:
+def policy_schemas() -> dict[str, Any]:
     """The JSON Schemas of all kinds of policy file, by kind."""
-    schemas: dict[str, Any] = {
-        name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()
-    }
-    return json.dumps(schemas, ensure_ascii=False, indent=1) + "\n"
+    return {name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()}
+
+
+def policy_schema() -> str:
+    """The same as text."""
+    return json.dumps(policy_schemas(), ensure_ascii=False, indent=1) + "\n"
 
 
 def files(guide: Guide) -> tuple[str, ...]:

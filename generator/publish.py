@@ -22,6 +22,7 @@ from generator import (
     folders,
     interview,
     links,
+    manual,
     place,
     press,
     render,
@@ -108,6 +109,7 @@ def pages(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     records = feed.newest_first(loaded.changes)
     made["changes/index.md"] = render.changes_page(records, guides, feed=_fed(loaded))
     made["help/findings/index.md"] = render.findings_page()
+    made |= manual.pages()
     made["data/index.md"] = data_page(guides, feed=_fed(loaded))
     return finished(made, loaded.publisher)
 

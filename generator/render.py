@@ -357,6 +357,11 @@ def _examples(cities: Sequence[Sequence[Guide]]) -> list[str]:
     return [cities[0][0].place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
 
 
+def help_page(name: str, **context: Any) -> str:
+    """`/help/…`: a page of the handbook for editors."""
+    return _page(f"help/{name}.md", **context)
+
+
 def about_page(publisher: Publisher) -> str:
     """`/about/`: how to read the site, how it is made, who runs it, accessibility, privacy, licence."""
     return _page("pages/about.md", publisher=publisher)

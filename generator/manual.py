@@ -1,0 +1,96 @@
+"""The handbook for editors, `/help/`: the pages of `templates/help/`, and every key of a policy from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from generator import exports, render
+
+
+class Key(NamedTuple):
+    """A key of a policy file: its name, what it is in both languages, whether it must be there, what it may hold."""
+
+    name: str
+    zh: str
+    en: str
+    must: bool
+    holds: tuple[tuple[str, bool], ...]
+    """Words, and whether they name a part that is explained itself."""
+
+
+class Part(NamedTuple):
+    """A file, or a part of one, with its keys."""
+
+    name: str
+    zh: str
+    en: str
+    keys: tuple[Key, ...]
+
+
+def pages() -> dict[str, str]:
+    """The pages of the handbook, by path below `guides/`."""
+    made = {f"help/{name}/index.md": render.help_page(name) for name in ("changed", "tasks", "commands", "statements")}
+    made["help/index.md"] = render.help_page("index")
+    made["help/fields/index.md"] = render.help_page("fields", files=files(), parts=parts())
+    return made
+
+
+def files() -> list[Part]:
+    """Every kind of file."""
+    return [_part(name, schema) for name, schema in exports.policy_schemas().items()]
+
+
+def parts() -> list[Part]:
+    """Every part that stands in a file, each once, by name."""
+    found: dict[str, Any] = {}
+    for schema in exports.policy_schemas().values():
+        found |= {_plain(name): part for name, part in schema.get("$defs", {}).items()}
+    return [_part(name, found[name]) for name in sorted(found)]
+
+
+def _plain(name: str) -> str:
+    """A conflict is explained once, whatever it is about."""
+    return name.partition("_")[0]
+
+
+def _part(name: str, schema: Mapping[str, Any]) -> Part:
+    must = schema.get("required", ())
+    named = schema["properties"].items()
+    keys = tuple(Key(key, *_both(one), key in must, tuple(dict.fromkeys(_holds(one)))) for key, one in named)
+    return Part(name, *_both(schema), keys)
+
+
+def _both(schema: Mapping[str, Any]) -> tuple[str, str]:
+    """A description in Chinese and in English."""
+    text = " ".join(schema.get("description", "").split())
+    zh, _, en = text.partition("。 ")
+    return (f"{zh}。", en) if en else ("", text)
+
+
+_TYPES = {
+    "string": "文字",
+    "number": "数",
+    "integer": "整数",
+    "boolean": "true 或 false",
+    "array": "列表",
+    "object": "条件",
+}
+
+
+def _holds(schema: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """What may stand as a value."""
+    if "$ref" in schema:
+        yield _plain(schema["$ref"].rpartition("/")[2]), True
+    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _holds(one)
+    if "const" in schema:
+        yield str(schema["const"]), False
+    elif "enum" in schema:
+        yield from ((str(one), False) for one in schema["enum"])
+    elif schema.get("type") == "array" and "$ref" in str(schema["items"]):
+        yield from _holds(schema["items"])
+    elif isinstance(kind := schema.get("type", "null"), str) and kind != "null":
+        yield _TYPES[kind], False
+    elif isinstance(kind, list):
+        yield from ((_TYPES[one], False) for one in kind)
