@@ -5,7 +5,7 @@ port ?= 8000
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test soak check format fresh refresh bench lock clean
+.PHONY: help site serve offline test soak check format fresh refresh bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -18,6 +18,9 @@ site: setup-site  ## 由 policies/ 生成 guides/ 和 site/ | policies/ → guid
 
 serve: setup-site  ## 在本机预览，保存后自动更新（port=8000） | the site in the browser, anew with each save
 	$(python) -m generator serve --port $(port)
+
+offline: site  ## 整个网站装进一个压缩包，放U盘里用 | the whole site as one ZIP, for a disk: offline.zip
+	$(python) -m generator offline
 
 test: setup-test  ## 运行全部测试 | all tests
 	$(python) -m pytest
@@ -54,7 +57,7 @@ lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更�
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be made again, but not .venv
-	rm -rf site .made .build-* .[a-z]*_cache
+	rm -rf site offline.zip .made .build-* .[a-z]*_cache
 	find generator templates tests -name __pycache__ -prune -exec rm -rf {} +
 	find guides -type f ! -name '*.md' -delete
 	find guides -mindepth 1 -type d -empty -delete

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
-from generator import answers, checks, difference, exports, factsheet, folders, publish, revisions
+from generator import answers, checks, difference, exports, factsheet, folders, hosting, offline, publish, revisions
 from generator.findings import Finding
 from generator.model import Guide
 from generator.press import Progress
@@ -38,6 +39,12 @@ def _parser() -> argparse.ArgumentParser:
     _build_command(_command(commands, "build", "check, then guides, PDFs and site", "build --site /srv/www/site"))
     _serve_command(_command(commands, "serve", "the site in the browser, anew with each save", "serve --port 8000"))
     _fresh_command(_command(commands, "fresh", "whether guides/ is what the policies give", "fresh"))
+    _offline_command(_command(commands, "offline", "the built site as one ZIP for a disk", "offline stick.zip"))
+    _nginx_command(
+        _command(
+            commands, "nginx", "how nginx is to hand out the built site", "nginx --root /srv/www/site > guides.conf"
+        )
+    )
     _classify_command(
         _command(commands, "classify", "which class am I", "classify wuhai/gas external_line=true flow=80")
     )
@@ -78,6 +85,7 @@ def _check_command(parser: argparse.ArgumentParser) -> None:
 
 def _build_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides", "site")
+    parser.add_argument("--originals", type=Path, metavar="DIR", help="show the documents, DIR/<city>.txt, on the site")
     _store(parser)
     parser.set_defaults(run=_build)
 
@@ -99,6 +107,27 @@ def _store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--store", type=Path, default=Path(".made"), metavar="DIR", help="finished PDFs; default: .made/"
     )
+
+
+def _offline_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", nargs="?", type=Path, default=Path("offline.zip"), metavar="FILE", help="default: offline.zip"
+    )
+    _folders(parser, "site")
+    parser.set_defaults(run=_offline)
+
+
+def _nginx_command(parser: argparse.ArgumentParser) -> None:
+    _folders(parser, "site")
+    parser.add_argument("--root", metavar="DIR", help="where the site lies on the server; default: where it lies here")
+    parser.add_argument("--listen", type=_port, default="8080", metavar="[ADDRESS:]PORT", help="default: 8080")
+    parser.set_defaults(run=_nginx)
+
+
+def _port(text: str) -> str:
+    if not re.fullmatch(r"([0-9.]+:|\[[0-9a-f:]+\]:)?[0-9]{1,5}", text):
+        raise argparse.ArgumentTypeError("8080, 127.0.0.1:8080, [::]:8080")
+    return text
 
 
 def _classify_command(parser: argparse.ArgumentParser) -> None:
@@ -184,12 +213,12 @@ def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Findin
 
 
 def _build(options: argparse.Namespace) -> int:
-    if not _there(options.policies):
+    if not _there(options.policies) or (options.originals and not _there(options.originals)):
         return 2
     folders.clean(options.site)
     try:
         paths = (options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", options.store)
-        warnings = publish.build(*paths, say=_progress())
+        warnings = publish.build(*paths, say=_progress(), originals=options.originals)
     except publish.RefusedError as refused:
         _print(refused.findings)
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
@@ -219,6 +248,35 @@ def _fresh(options: argparse.Namespace) -> int:
     for path in stale:
         _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
     return int(bool(stale))
+
+
+def _offline(options: argparse.Namespace) -> int:
+    if not _built(options.site):
+        return 2
+    if not options.file.absolute().parent.is_dir():
+        _complain(f"没有这个文件夹：{options.file.absolute().parent} / no such folder")
+        return 2
+    folders.replace(options.file, offline.archive(options.site))
+    _complain(f"{options.file}：解压后打开 {offline.FOLDER}/index.html / unpack, then open {offline.FOLDER}/index.html")
+    return 0
+
+
+def _built(site: Path) -> bool:
+    """Whether there is a built site; says so where there is none."""
+    if not (there := (site / "index.html").is_file()):
+        _complain(f"{site} 里没有生成好的网站，先运行 make site / no built site there: run make site first")
+    return there
+
+
+def _nginx(options: argparse.Namespace) -> int:
+    if not _built(options.site):
+        return 2
+    try:
+        print(hosting.nginx(options.site, options.root or str(options.site.absolute()), options.listen), end="")
+    except hosting.NoRootError as error:
+        _complain(f"--root 要以 / 开头，不能有引号、反斜线、$：{error} / not a folder for nginx")
+        return 2
+    return 0
 
 
 def _guides(options: argparse.Namespace) -> list[Guide]:

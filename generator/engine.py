@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -43,3 +44,6 @@ def convert(
         raise EngineError(done.stdout + done.stderr)
     for name in ("sitemap.xml", "sitemap.xml.gz"):
         (site / name).unlink(missing_ok=True)  # carries a build date, and addresses only where one is set
+    for name in ("404.html", "sitemap.xml"):  # where we have our own, MkDocs would prefer its theme's
+        if (ours := guides / name).is_file():
+            shutil.copyfile(ours, site / name)

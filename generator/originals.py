@@ -37,6 +37,8 @@ class Clause:
     text: str
     own: str
     """Its text up to the first clause within it."""
+    start: int = 0
+    """Where it begins in the document."""
 
     @property
     def name(self) -> str:
@@ -130,7 +132,9 @@ def _clauses(text: str) -> Iterator[Clause]:
         stop = end.start if end else len(text)
         path = tuple((one.kind, one.number) for one in open_)
         following = headings[index + 1].start if index + 1 < len(headings) else len(text)
-        yield Clause(path, heading.line, text[heading.start : stop], text[heading.start : min(stop, following)])
+        yield Clause(
+            path, heading.line, text[heading.start : stop], text[heading.start : min(stop, following)], heading.start
+        )
 
 
 def _above(open_: list[_Heading], heading: _Heading) -> list[_Heading]:
@@ -154,9 +158,9 @@ def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
         inside = [one for one in headings if start <= one.start < end]
         outer = [(one.kind, one.number) for one in inside[:1] if one.kind == "attachment"]
         first = next((one.start for one in inside if one.kind != "attachment"), end)
-        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first])
+        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first], start)
         foot = text.rfind("。", start, end) + 1 or start
-        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "")
+        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "", foot)
 
 
 _ADDRESS = re.compile(

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import quote
 
 from generator import (
     blanks,
     booklet,
     cases,
     dmn,
+    documents,
     enclosures,
     exports,
     flowchart,
@@ -23,7 +26,7 @@ from generator import (
     sentences,
     vectors,
 )
-from generator.model import FormFile, Guide, Publisher, items
+from generator.model import Cite, FormFile, Guide, Publisher, items
 from generator.press import Sheet
 from generator.resolve import Resolved
 
@@ -71,6 +74,26 @@ def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
         utility, version, chart = one.guide.utility, exports.version(one.guide), flowchart.branches(one.guide)
         yield f"{utility}/index.md", render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
         yield f"{utility}/notice/index.md", render.notice_page(one.guide, version=version)
+
+
+def with_originals(found: Found, folder: Path) -> dict[str, str]:
+    """The text of the place's documents as a page, and its guides with links into it; none where no text is there."""
+    texts = {one.document.id: one for one in documents.texts(found, folder)}
+    if not texts:
+        return {}
+
+    def where(cite: Cite) -> str:
+        anchor = texts[cite.doc].anchor(str(cite.clause)) if cite.doc in texts else ""
+        return f"../document/#{quote(anchor)}" if anchor else ""
+
+    slug, made = found[0].city.slug, dict[str, str]()
+    numbers: dict[str, Mapping[tuple[Cite, ...], int]] = {}
+    for one in found:
+        version, chart = exports.version(one.guide), flowchart.branches(one.guide)
+        page = render.cited_page(one.guide, where, version=version, chart=chart, form=one.city.form)
+        made[f"{one.guide.address}/index.md"], numbers[one.guide.utility] = page
+    parts = [(one.document, tuple(one.passages(numbers))) for one in texts.values()]
+    return {**made, f"{slug}/document/index.md": render.document_page(found[0].guide, parts)}
 
 
 # ------------------------------------------------------------------------------------------ beside the pages

@@ -116,7 +116,8 @@ class Preview:
         with TemporaryDirectory() as folder:
             staged, built = Path(folder, "guides"), Path(folder, "site")
             # The home page always comes along: the head of each page links to it.
-            folders.write(staged, {path: new.pages[path] for path in ("index.md", *changed)})
+            texts = {path: new.pages[path] for path in ("index.md", *changed)}
+            folders.write(staged, {**texts, "404.html": render.not_found(new.loaded.publisher).encode("utf-8")})
             address, dated = new.loaded.publisher.site_url, publish.newest_reading(new.resolved)
             engine.convert(self.sources.config, staged, built, site_url=address, dated=dated, strict=False)
             if not self.state.builds:

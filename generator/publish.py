@@ -5,7 +5,6 @@ The only writer of `guides/` and `site/`. A failure anywhere leaves both as they
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -62,27 +61,36 @@ def located() -> Iterator[None]:
         raise RefusedError([found]) from error
 
 
-def build(policies: Path, guides: Path, site: Path, config: Path, store: Path, *, say: Progress) -> tuple[Finding, ...]:
+def build(
+    policies: Path,
+    guides: Path,
+    site: Path,
+    config: Path,
+    store: Path,
+    *,
+    say: Progress,
+    originals: Path | None = None,
+) -> tuple[Finding, ...]:
     """Policies + templates → guides → site. Returns the warnings; raises RefusedError, BuildError or EngineError.
 
-    `store` keeps finished PDFs by what they are made of, so that nothing is printed twice.
+    `store` keeps finished PDFs by what they are made of, so that nothing is printed twice. `originals`: the texts of
+    the documents; the site then shows them, while `guides/` is the same with and without.
     """
     with located():
-        loaded, resolved, findings = checks.check(policies)
+        loaded, resolved, findings = checks.check(policies, originals)
         if errors := [one for one in findings if one.severity == "error"]:
             raise RefusedError(errors)
         printable = sheets(resolved, loaded.publisher)
         products = {**pages(resolved, loaded), **downloads(resolved, loaded)}
+        texts = finished(with_originals(resolved, originals), loaded.publisher)
     products |= press.printed(printable, store, say=say)
-    products |= for_crawlers(products, loaded.publisher)
+    products |= for_crawlers({**products, **texts}, loaded.publisher)
     with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
         staged, built = Path(folder, "guides"), Path(folder, "site")
-        folders.write(staged, products)
+        folders.write(staged, {**products, **texts})
         say("MkDocs")
         engine.convert(config, staged, built, site_url=loaded.publisher.site_url, dated=newest_reading(resolved))
-        for name in {"404.html", "sitemap.xml"} & products.keys():  # MkDocs prefers its theme's, or makes none
-            shutil.copyfile(staged / name, built / name)
-        judge(built, products, loaded.publisher)
+        judge(built, {**products, **texts}, loaded.publisher)
         folders.exchange(built, site)
     changed = folders.write(guides, products)
     press.tidy(store, printable)
@@ -112,6 +120,15 @@ def pages(resolved: Sequence[Resolved], loaded: Policies) -> Products:
     made |= manual.pages()
     made["data/index.md"] = data_page(guides, feed=_fed(loaded))
     return finished(made, loaded.publisher)
+
+
+def with_originals(resolved: Sequence[Resolved], folder: Path | None) -> dict[str, str]:
+    """The pages that show the texts of the documents, and those that lead there; none without a folder of texts."""
+    made: dict[str, str] = {}
+    if folder is not None:
+        for found in place.places(resolved):
+            made |= place.with_originals(found, folder)
+    return made
 
 
 def finished(texts: Mapping[str, str], publisher: Publisher) -> Products:

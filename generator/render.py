@@ -138,6 +138,8 @@ class Marks:
     documents: Sequence[Document]
     numbers: dict[tuple[Cite, ...], int] = field(default_factory=dict)
     prefix: str = "c"
+    where: Callable[[Cite], str] = lambda _: ""
+    """The address of a citation's clause in the text of its document; empty where there is no such text."""
 
     def mark(self, part: Any) -> Markup:
         """The small mark of a row: leads to its clause and quotation, or names who vouches."""
@@ -233,8 +235,23 @@ def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None
 
     `chart`: whether a drawing `flow.svg` of its steps stands beside it. `form`: the form of the place, if it has one.
     """
+    return cited_page(guide, lambda _: "", version=version, chart=chart, form=form)[0]
+
+
+def cited_page(
+    guide: Guide, where: Callable[[Cite], str], *, version: str, chart: bool, form: FormFile | None
+) -> tuple[str, Mapping[tuple[Cite, ...], int]]:
+    """The same with links into the text of its documents, and the number each citation has on the page."""
     template = "pages/reference.md" if guide.reference else "pages/guide.md"
-    return _page(template, version=version, chart=chart, form=form, **_context(guide))
+    context = _context(guide)
+    marks: Marks = context["marks"]
+    marks.where = where
+    return _page(template, version=version, chart=chart, form=form, **context), marks.numbers
+
+
+def document_page(guide: Guide, parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:
+    """`/<city>/document/`: documents of a place with their passages (`documents.Passage`); any guide of it will do."""
+    return _page("pages/document.md", place=guide.place, parts=parts)
 
 
 _FEW = 2

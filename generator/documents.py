@@ -1,0 +1,136 @@
+"""The text of a place's documents clause by clause, with what its guides quote of it. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from generator import proof
+from generator.model import Cite, Document
+from generator.originals import Clause, Original
+from generator.resolve import Resolved
+from generator.text import normal
+
+Numbers = Mapping[tuple[Cite, ...], int]
+"""The citations of a guide's page with the number each has there."""
+
+
+class Piece(NamedTuple):
+    """Some words of a document, quoted by a guide or not."""
+
+    words: str
+    quoted: bool
+
+
+class Passage(NamedTuple):
+    """A clause less the clauses within it; `cited`: by which guides (`<utility>`), under which numbers."""
+
+    anchor: str
+    name: str
+    lines: tuple[tuple[Piece, ...], ...]
+    cited: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A document with its text."""
+
+    document: Document
+    original: Original
+
+    @cached_property
+    def _starts(self) -> dict[int, Clause]:
+        """Where each passage begins; of two that begin at one place the outer names it."""
+        found: dict[int, Clause] = {}
+        for clause in sorted(self.original.clauses, key=lambda one: (one.start, len(one.path))):
+            if clause.own.strip():
+                found.setdefault(clause.start, clause)
+        return found
+
+    @cached_property
+    def anchors(self) -> dict[int, str]:
+        """The anchor of each passage by where it begins; numbers that repeat are told apart."""
+        made: dict[int, str] = {}
+        for start, clause in self._starts.items():
+            name = f"{self.document.id}.{''.join(clause.name.split())}"
+            same = sum(one == name or one.startswith(f"{name}~") for one in made.values())
+            made[start] = f"{name}~{same + 1}" if same else name
+        return made
+
+    def anchor(self, clause: str) -> str:
+        """The anchor of the passage an address means; empty where there is no such clause."""
+        found = self.original.find(clause)
+        return self.anchors[self._passage(found[0].start)] if found and self._starts else ""
+
+    def _passage(self, position: int) -> int:
+        return max((start for start in self._starts if start <= position), default=min(self._starts))
+
+    def passages(self, guides: Mapping[str, Numbers]) -> Iterator[Passage]:
+        """The document from beginning to end; `guides`: the numbers of the place's guides, by utility."""
+        cited = [(utility, number, one) for utility, of in guides.items() for cites, number in of.items()
+                 for one in cites if one.doc == self.document.id]  # fmt: skip
+        spans = [span for *_, cite in cited for span in self._spans(cite)]
+        ends = [*list(self._starts)[1:], len(self.original.text)]
+        for (start, clause), end in zip(self._starts.items(), ends, strict=True):
+            anchor = self.anchors[start]
+            here = {(utility, number) for utility, number, cite in cited if self.anchor(str(cite.clause)) == anchor}
+            by_guide = {name: tuple(sorted(number for one, number in here if one == name)) for name in guides}
+            lines = tuple(line for line in self._lines(start, end, spans) if line)
+            yield Passage(anchor, clause.name, lines, tuple(one for one in by_guide.items() if one[1]))
+
+    def _lines(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[Piece, ...]]:
+        """The lines of a stretch, the residue of Markdown at their beginnings left out."""
+        for line in self.original.text[start:end].splitlines(keepends=True):
+            hidden = len(line) - len(line.lstrip("# \t"))
+            yield tuple(self._pieces(start + hidden, start + len(line.rstrip()), spans))
+            start += len(line)
+
+    def _pieces(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+        cuts = sorted({start, end, *(cut for span in spans for cut in span if start < cut < end)})
+        for low, high in pairwise(cuts):
+            yield Piece(self.original.text[low:high], any(one <= low and high <= other for one, other in spans))
+
+    def _spans(self, cite: Cite) -> Iterator[tuple[int, int]]:
+        for clause in self.original.find(str(cite.clause)):
+            for quote in cite.quote:
+                if found := span(clause.text, quote):
+                    yield clause.start + found[0], clause.start + found[1]
+
+
+def span(text: str, quote: str) -> tuple[int, int] | None:
+    """Where a quotation stands in a text, residue of transcription apart; None where it does not.
+
+    >>> span("不超过 9 个\\n工作日。", "9个工作日")
+    (4, 11)
+    """
+    wanted = normal(quote)
+    if wanted not in normal(text):
+        return None
+    end = _least(len(text), lambda stop: wanted in normal(text[:stop]))
+    back = _least(end, lambda length: wanted in normal(text[end - length : end]))
+    return end - back, end
+
+
+def _least(high: int, holds: Callable[[int], bool]) -> int:
+    """The least number up to `high` for which something holds that goes on holding."""
+    low = 0
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
+
+
+def texts(found: Sequence[Resolved], folder: Path) -> tuple[Text, ...]:
+    """The documents of a place whose text is there: beside its policy, or in the folder of originals."""
+    made: dict[str, Text] = {}
+    for city in dict.fromkeys(city.slug for one in found for city in one.chain):
+        own = next(each for one in found for each in one.chain if each.slug == city)
+        for document in own.file.documents:
+            original = proof.original(proof.text_path(own, document, folder).absolute())
+            if original is not None:
+                made.setdefault(document.id, Text(document, original))
+    return tuple(made.values())

@@ -1,0 +1,133 @@
+"""Clauses in context: the text of a document, what is quoted of it, the way there and back; guides/ stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from expected import ROOT
+from playwright.sync_api import Browser, Page
+
+from generator import checks, documents, links, place, publish
+from generator.documents import Text
+from generator.model import Cite
+from generator.originals import Original
+from generator.resolve import Resolved
+from generator.text import normal
+
+CASE = ROOT / "tests" / "cases" / "every-structure"
+TEXT = """虚构市文件
+
+## 一、总则
+
+小时用气量$\\leq 100$，
+9个工作日。
+
+一、又一个一
+
+（一）<b>甲</b>。9个工作日
+
+附件 1
+
+一、附件的一
+"""
+
+
+@pytest.fixture(scope="module")
+def resolved() -> tuple[Resolved, ...]:
+    return checks.check(CASE / "policies", CASE / "originals")[1]
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented cities, built with the texts of their documents."""
+    folder = tmp_path_factory.mktemp("shown")
+    publish.build(
+        CASE / "policies",
+        folder / "guides",
+        folder / "site",
+        ROOT / "mkdocs.yml",
+        folder / "made",
+        say=lambda *_: None,
+        originals=CASE / "originals",
+    )
+    return folder
+
+
+def _text(resolved: tuple[Resolved, ...]) -> Text:
+    return Text(resolved[0].guide.documents[0].model_copy(update={"id": "doc"}), Original(TEXT))
+
+
+def test_where_a_quotation_stands() -> None:
+    assert documents.span("不超过 9 个\n工作日。", "9个工作日") == (4, 11)
+    assert documents.span("小时用气量$\\leq 100$，", "≤100") is not None
+    assert documents.span("不超过9个工作日", "7个工作日") is None
+
+
+def test_every_passage_once_with_its_own_anchor(resolved: tuple[Resolved, ...]) -> None:
+    text = _text(resolved)
+    passages = list(text.passages({}))
+    anchors = [one.anchor for one in passages]
+    assert anchors == ["doc.文头", "doc.一、", "doc.一、~2", "doc.一、（一）", "doc.附件1", "doc.附件1一、"]
+    words = "".join(piece.words for one in passages for line in one.lines for piece in line)
+    assert normal(words) == normal(TEXT)
+    assert text.anchor("一、又一个一") == "doc.一、~2"
+    assert text.anchor("九、") == ""
+
+
+def test_what_is_quoted_is_marked_and_named(resolved: tuple[Resolved, ...]) -> None:
+    cite = Cite(doc="doc", clause="一、总则", quote=("9个工作日",))
+    other = Cite(doc="another", clause="一、", quote=("9个工作日",))
+    passages = list(_text(resolved).passages({"gas": {(cite,): 4, (other,): 5}}))
+    marked = [(one.anchor, piece.words) for one in passages for line in one.lines for piece in line if piece.quoted]
+    assert marked == [("doc.一、", "9个工作日")]
+    assert {one.anchor: one.cited for one in passages if one.cited} == {"doc.一、": (("gas", (4,)),)}
+
+
+def test_guides_are_the_same_with_and_without(shown: Path) -> None:
+    assert publish.stale(CASE / "policies", shown / "guides") == []
+    assert not list((shown / "guides").rglob("document"))
+    assert (shown / "site" / "xugou" / "document" / "index.html").is_file()
+    assert list(links.faults(shown / "site")) == []
+
+
+def test_without_originals_nothing_leads_to_them(resolved: tuple[Resolved, ...], tmp_path: Path) -> None:
+    assert publish.with_originals(resolved, None) == {}
+    assert publish.with_originals(resolved, tmp_path) == {}
+
+
+def test_every_quotation_is_found_in_its_text(resolved: tuple[Resolved, ...]) -> None:
+    for found in place.places(resolved):
+        page = place.with_originals(found, CASE / "originals")
+        for one in found:
+            guide = page[f"{one.guide.address}/index.md"]
+            assert guide.count('class="quote"') <= guide.count(">看原文</a>"), one.guide.address
+
+
+@pytest.fixture
+def page(shown: Path, browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        tab = context.new_page()
+        tab.goto((shown / "site" / "xugou" / "gas" / "index.html").as_uri())
+        yield tab
+
+
+def test_there_and_back(page: Page, shown: Path) -> None:
+    link = page.locator("p.quote a", has_text="看原文").first
+    quotation = page.locator("p.quote").first
+    number, said = quotation.get_attribute("id"), quotation.text_content() or ""
+    page.goto(
+        f"{(shown / 'site' / 'xugou' / 'document' / 'index.html').as_uri()}{_fragment(link.get_attribute('href'))}"
+    )
+    passage = page.locator(".passage:target")
+    assert passage.count() == 1
+    assert any(mark in said for mark in passage.locator("mark").all_text_contents())
+    back = passage.locator(f"a[href='../gas/#{number}']")
+    assert back.count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def _fragment(href: str | None) -> str:
+    return "#" + unquote(str(href).split("#", 1)[1])

@@ -1,0 +1,282 @@
+"""The server's configuration on a real nginx: pages in Chromium under its Content-Security-Policy, headers, 404."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from expected import ROOT
+from playwright.sync_api import Browser, Page
+
+from generator import hosting
+from generator.cli import main
+
+UNPACKED = ROOT / "tests" / "nginx" / "usr" / "sbin" / "nginx"
+AROUND = """
+daemon off;
+pid {folder}/pid;
+error_log stderr;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/guides.conf;
+}}
+"""
+
+
+def _kind(page: Path) -> str:
+    """What pages of one kind have in common: cities and utilities are alike."""
+    path = re.sub(r"\b(water|gas|heat)\b", "utility", page.as_posix())
+    return re.sub(r"^(changchun-zhonghan|harbin|jingmen|wuhai|yantai)\b", "city", path)
+
+
+def kinds(site: Path) -> list[str]:
+    """One page of each kind, and the first that is defined by reference."""
+    found: dict[str, Path] = {}
+    for path in sorted(page.relative_to(site) for page in site.rglob("index.html")):
+        found.setdefault(_kind(path), path)
+    return [path.as_posix().removesuffix("index.html") for path in (*found.values(), Path("jingmen/heat/index.html"))]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def server(built: Path) -> Iterator[str]:
+    """nginx with our configuration, as nobody in particular, on the loopback."""
+    nginx = UNPACKED if UNPACKED.is_file() else shutil.which("nginx")
+    if nginx is None:
+        pytest.skip("nginx is not there: .ci/setup test")
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other users
+        folder, port = Path(name), _free_port()
+        folder.chmod(0o777)
+        shutil.copytree(built / "site", folder / "site")
+        (folder / "guides.conf").write_text(hosting.nginx(folder / "site", f"{folder}/site", f"127.0.0.1:{port}"))
+        (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
+        user = {"user": "nobody"} if os.geteuid() == 0 else {}
+        command = [nginx, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **user) as process:  # type: ignore[call-overload]
+            try:
+                _wait(port, process)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+
+
+def _wait(port: int, process: subprocess.Popen[str]) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            raise AssertionError(process.stderr and process.stderr.read())
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError
+
+
+def headers(address: str, **given: str) -> dict[str, str]:
+    """The answer's headers in small letters, its code as `code`."""
+    try:
+        with urlopen(Request(address, headers=given)) as answer:  # noqa: S310  the loopback
+            return {"code": str(answer.status), **{name.lower(): value for name, value in answer.headers.items()}}
+    except HTTPError as error:
+        return {"code": str(error.code), **{name.lower(): value for name, value in error.headers.items()}}
+
+
+# ------------------------------------------------------------------------------------------------------- browser
+
+
+def _watched(page: Page) -> list[str]:
+    """What the browser refuses or complains of, as it happens."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on(
+        "requestfailed", lambda request: found.append(request.url) if request.failure != "net::ERR_ABORTED" else None
+    )
+    return found
+
+
+def test_no_page_breaks_the_policy_or_asks_another_host(server: str, built: Path, browser: Browser) -> None:
+    asked: list[str] = []
+    with browser.new_context() as context:
+        page = context.new_page()
+        found = _watched(page)
+        page.on("request", lambda request: asked.append(request.url))
+        for path in kinds(built / "site"):
+            answer = page.goto(f"{server}/{path}")
+            assert answer is not None
+            assert answer.ok
+            page.wait_for_load_state("networkidle")
+            assert found == [], path
+            assert page.evaluate("typeof __md_scope") == "object", "a script inside the page did not run"
+        assert context.cookies() == []
+    assert len(asked) > 20
+    assert [url for url in asked if not url.startswith(server)] == []
+
+
+def test_what_a_page_does_is_allowed(server: str, browser: Browser, tmp_path: Path) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        found = _watched(page)
+        page.goto(f"{server}/wuhai/gas/#_=1&_d=2026-03-02&external_line=true&flow=80&low_risk=false&points=2")
+        page.locator(".verdict").first.wait_for()
+        page.goto(f"{server}/jingmen/form/")
+        page.locator("[data-field] input[type=text]").first.fill("虚构")
+        with page.expect_download() as download:
+            page.locator("[data-act=save]").first.click()
+        download.value.save_as(tmp_path / "form.json")
+        assert "虚构" in (tmp_path / "form.json").read_text(encoding="utf-8")
+        assert found == []
+
+
+def test_a_foreign_script_would_not_run(server: str, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{server}/")
+        page.evaluate("""() => {
+          const script = document.createElement('script');
+          script.textContent = 'window.ran = true';
+          document.body.append(script);
+        }""")
+        assert page.evaluate("window.ran") is None
+
+
+def test_the_page_for_what_is_not_there_is_our_own(server: str, browser: Browser) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        found = _watched(page)
+        for path in ("/no/such/place/", "/assets/", "/wuhai/gas/no.pdf"):
+            answer = page.goto(server + path)
+            assert answer is not None
+            assert answer.status == 404, path
+            page.locator("a.go").click()
+            page.wait_for_url(f"{server}/")
+        assert all("404" in text for text in found), found  # Chromium notes the code itself
+
+
+# ------------------------------------------------------------------------------------------------------- headers
+
+
+def test_security_headers(server: str) -> None:
+    for path in ("/", "/wuhai/gas/guide.json", "/wuhai/gas/checklist.pdf", "/no/such/place"):
+        found = headers(server + path)
+        assert found["x-content-type-options"] == "nosniff"
+        assert found["referrer-policy"] == "no-referrer"
+        assert "geolocation=()" in found["permissions-policy"]
+        assert "set-cookie" not in found
+        assert re.search(r"\d", found["server"]) is None
+    assert "content-security-policy" not in headers(f"{server}/wuhai/gas/checklist.pdf")  # the viewer has its own
+
+
+def test_the_policy_allows_scripts_by_hash_only(server: str, built: Path) -> None:
+    found = headers(f"{server}/wuhai/gas/")["content-security-policy"]
+    assert found == hosting.policy(built / "site")
+    assert "unsafe" not in found
+    assert "frame-ancestors 'self'" in found
+    assert found.startswith("default-src 'none'; script-src 'self' 'sha256-")
+
+
+def test_the_full_text_search_may_run_where_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<script>let a = 1 < 2</script><script type='application/json'>{}</script>")
+    assert len(hosting.hashes(tmp_path)) == 1
+    assert "'wasm-unsafe-eval'" not in hosting.policy(tmp_path)
+    (tmp_path / "pagefind").mkdir()
+    assert "script-src 'self' 'sha256-" in hosting.policy(tmp_path)
+    assert "'wasm-unsafe-eval';" in hosting.policy(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/wuhai/gas/", "text/html; charset=utf-8"),
+        ("/wuhai/gas/guide.json", "application/json"),
+        ("/wuhai/gas/guide.jsonld", "application/ld+json"),
+        ("/wuhai/gas/guide.ttl", "text/turtle; charset=utf-8"),
+        ("/wuhai/gas/decisions.dmn", "application/xml"),
+        ("/wuhai/gas/checklist.pdf", "application/pdf"),
+        ("/disclosure.csv", "text/csv; charset=utf-8"),
+        ("/assets/site.css", "text/css; charset=utf-8"),
+        ("/assets/wizard.js", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_types(path: str, kind: str, server: str) -> None:
+    assert headers(server + path)["content-type"] == kind
+
+
+def test_every_kind_of_file_has_a_type(built: Path) -> None:
+    known = re.findall(r"^ {8}\S+/\S+ ([a-z ]+);$", hosting.nginx(built / "site", "/srv/site", "8080"), re.MULTILINE)
+    found = {path.suffix[1:] for path in (built / "site").rglob("*") if path.is_file() and "pagefind" not in path.parts}
+    assert found <= set(" ".join(known).split())
+
+
+def test_caching(server: str, built: Path) -> None:
+    hashed = next((built / "site" / "assets").rglob("*.min.css")).relative_to(built / "site")
+    assert "immutable" in headers(f"{server}/{hashed}")["cache-control"]
+    for path in ("/wuhai/gas/", "/assets/site.css", "/wuhai/gas/tables.js", "/wuhai/gas/checklist.pdf"):
+        first = headers(server + path)
+        assert first["cache-control"] == "no-cache"
+        assert headers(server + path, **{"If-None-Match": first["etag"]})["code"] == "304"
+
+
+def test_text_is_compressed_and_print_is_not(server: str) -> None:
+    wanted = {"Accept-Encoding": "gzip"}
+    for path in ("/wuhai/gas/", "/assets/site.css", "/wuhai/gas/guide.json", "/wuhai/gas/guide.ttl"):
+        assert headers(server + path, **wanted)["content-encoding"] == "gzip", path
+    assert "content-encoding" not in headers(f"{server}/wuhai/gas/checklist.pdf", **wanted)
+
+
+def test_an_address_without_its_last_stroke_is_led_on(server: str) -> None:
+    with urlopen(f"{server}/wuhai/gas") as answer:  # noqa: S310  the loopback
+        assert answer.url == f"{server}/wuhai/gas/"
+
+
+def test_data_may_be_read_from_elsewhere(server: str) -> None:
+    assert headers(f"{server}/wuhai/gas/guide.json")["access-control-allow-origin"] == "*"
+    assert "access-control-allow-origin" not in headers(f"{server}/wuhai/gas/")
+
+
+# -------------------------------------------------------------------------------------------------- command line
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--site", "nowhere-at-all"], ["--root", "relative"], ["--root", '/srv/"; evil']]
+)
+def test_wrong_folders(arguments: list[str], built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = arguments if "--site" in arguments else [*arguments, "--site", str(built / "site")]
+    assert main(["nginx", *given]) == 2
+    assert capsys.readouterr().err.strip()
+
+
+def test_a_port_is_no_place_for_anything_else(built: Path) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["nginx", "--site", str(built / "site"), "--listen", "8080; evil"])
+    assert stopped.value.code == 2
+
+
+def test_the_command_prints_the_configuration(built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--site", str(built / "site"), "--root", "/srv/www/site", "--listen", "[::]:8080"]
+    assert main(["nginx", *arguments]) == 0
+    said = capsys.readouterr().out
+    assert 'root "/srv/www/site";' in said
+    assert "listen [::]:8080;" in said
+    assert "&#39;" not in said
