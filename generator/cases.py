@@ -12,12 +12,14 @@ from generator.model import FACTS, LISTS, NOT_STATED, Class, Conflict, Fact, Gui
 def of_class(guide: Guide, one: Class) -> Guide:
     """The guide of an applicant of whom nothing is known but the class. Raises CycleError, TooLargeError.
 
-    The tables stay whole, since conditions are read by them.
+    The tables stay whole, since conditions are read by them; of the further questions those of some cases only stay.
     """
     decisions = Decisions(guide)
     region = decisions.holding(one.table)[one.id]
     changed: dict[str, Any] = {name: _section(decisions, region, name) for name in FACTS}
     changed |= {name: _own_first(changed[name], one) for name in ("limits", "step_counts", "paper_counts")}
+    bound = {one.id for one in guide.questions if one.when}
+    changed["questions"] = tuple(one for one in changed["questions"] if one.id in bound)
     own = (defect for defect in guide.defects if defect.table == one.table and one.id in defect.classes)
     changed["defects"] = tuple(defect for defect in own if shared(region, decisions.where(defect.where)))
     return guide.model_copy(update=changed)

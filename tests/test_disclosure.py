@@ -38,7 +38,7 @@ def test_what_the_document_says_and_what_nobody_has_said() -> None:
     assert found["channels"] == found["complaints"] == "aim"  # the document demands them
     assert found["counting"] == "silent"
     missing = {kind for kind, state in found.items() if state == "missing"}
-    assert missing == {*disclosure.OWN, "standards", "fees", "works", "commitments"}
+    assert missing == {*disclosure.OWN, "scope", "standards", "fees", "works", "commitments"}
 
 
 def test_targets_and_demands_are_not_published() -> None:

@@ -74,6 +74,13 @@ def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, one: Class) 
             assert not isinstance(item, Conflict) or len(item.sides) > 1
 
 
+def test_a_question_that_a_class_raises_stands_on_its_sheet_and_on_no_other(built: Path) -> None:
+    guide = next(one for one in GUIDES if one.address == "wuhai/heat")
+    asked = re.sub(r"\s|？", "", next(str(one.text) for one in guide.questions if one.when))
+    sheets = {one.id: _text(built / f"guides/wuhai/heat/checklist-{one.id}.pdf") for one in items(guide, "classes")}
+    assert [name for name, said in sheets.items() if asked in said] == ["small"]
+
+
 def test_the_large_type_is_large(built: Path) -> None:
     sizes: set[float] = set()
 
