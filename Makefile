@@ -5,7 +5,7 @@ port ?= 8000
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline test soak check format fresh refresh bench lock clean
+.PHONY: help site serve offline test soak engine check format fresh refresh bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -27,6 +27,12 @@ test: setup-test  ## 运行全部测试 | all tests
 
 soak: setup-test  ## 一千份损坏的政策，要几分钟 | a thousand damaged policies; takes minutes
 	$(python) -m pytest -m soak
+
+engine: setup-test  ## 用另一个引擎（Zensical）生成，页面和文字要一样 | another engine gives the same pages
+	python3 -m venv tests/engine/.venv
+	tests/engine/.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		--require-hashes --requirement tests/engine/requirements.lock
+	$(python) -m pytest -m soak tests/test_engine.py
 
 check: setup-check  ## 检查代码和政策 | lint, format, types, layers, policies
 	$(python) -m ruff check
@@ -53,6 +59,7 @@ compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --qu
 
 lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更新全部） | rewrite the lock files
 	$(compile) --group setup --output-file requirements-uv.lock
+	$(compile) --group engine --output-file tests/engine/requirements.lock
 	$(compile) pyproject.toml --output-file requirements.lock
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 

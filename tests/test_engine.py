@@ -1,0 +1,63 @@
+"""The way out of MkDocs: Zensical, on the same Markdown and settings, gives the same pages with the same text."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tinyhtml5
+from expected import ROOT
+
+from generator import links
+
+ZENSICAL = ROOT / "tests" / "engine" / ".venv" / "bin" / "zensical"
+
+pytestmark = pytest.mark.soak
+
+
+@pytest.fixture(scope="module")
+def other(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as Zensical makes it of `guides/` and `mkdocs.yml`, nothing changed in either."""
+    if not ZENSICAL.is_file():
+        pytest.skip("Zensical is not there: make engine")
+    folder = tmp_path_factory.mktemp("other")
+    shutil.copytree(built / "guides", folder / "guides")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    done = subprocess.run([ZENSICAL, "build", "-f", "mkdocs.yml"], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
+    return folder / "site"
+
+
+def _files(site: Path) -> set[str]:
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+
+
+def _text(page: Path) -> str:
+    """What a reader reads on a page, white space apart; the page for lost addresses has no article."""
+    tree: Any = tinyhtml5.parse(page.read_text(encoding="utf-8"), namespace_html_elements=False)
+    return " ".join("".join("".join(one.itertext()) for one in tree.iter("article")).split())
+
+
+def test_the_same_pages(other: Path, built: Path) -> None:
+    pages = [{name for name in _files(site) if name.endswith(".html")} for site in (other, built / "site")]
+    assert pages[0] == pages[1]
+
+
+def test_the_same_downloads(other: Path, built: Path) -> None:
+    ours = {name for name in _files(built / "guides") if not name.endswith(".md") and name != "404.html"}
+    for name in ours:
+        assert (other / name).read_bytes() == (built / "guides" / name).read_bytes(), name
+
+
+def test_the_same_text(other: Path, built: Path) -> None:
+    for name in sorted(name for name in _files(other) if name.endswith(".html") and name != "404.html"):
+        text = _text(other / name)
+        assert text, name
+        assert text == _text(built / "site" / name), name
+
+
+def test_no_link_leads_nowhere(other: Path) -> None:
+    assert list(links.faults(other)) == []
