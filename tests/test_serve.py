@@ -122,7 +122,7 @@ def test_the_findings_are_those_of_check(desk: Desk, preview: str, page: Page) -
     "change",
     [
         ("templates/pages/index.md", "{% endfor %}", "{% endfo %}"),
-        ("templates/pages/index.md", "{{ guides[0].place.name }}", "{{ guides[0].place.nam }}"),
+        ("templates/pages/index.md", "{{ place.name }}", "{{ place.nam }}"),
         ("templates/words.yaml", "\nutilities:", "\n utilities:"),
     ],
 )
@@ -140,7 +140,7 @@ def test_a_wrong_template_has_its_place(desk: Desk, preview: str, page: Page, ch
 
 def test_words_and_styles_are_read_anew(desk: Desk, preview: str, page: Page) -> None:
     page.goto(f"{preview}/")
-    desk.edit("templates/words.yaml", "service: ", "service: 虚构的")
+    desk.edit("templates/words.yaml", "{name: 用水", "{name: 虚构的用水")
     expect(page.locator("main")).to_contain_text("虚构的")
     with page.expect_event("load"):
         desk.edit("templates/assets/site.css", "", "main { outline: 3px solid rgb(1, 2, 3); }\n")
@@ -165,7 +165,7 @@ def test_a_stopped_preview_says_so(desk: Desk, page: Page) -> None:
 
 def test_a_place_that_comes_and_goes(desk: Desk, preview: str, page: Page) -> None:
     page.goto(f"{preview}/")
-    entries = page.locator("main h2")
+    entries = page.locator("main .places > li")
     expect(entries).to_have_count(1)
     shutil.copytree(desk.folder / "policies" / "nowhere", desk.folder / "policies" / "elsewhere")
     expect(entries).to_have_count(2)
