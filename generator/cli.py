@@ -13,8 +13,22 @@ from datetime import date
 from pathlib import Path
 from time import monotonic
 
-from generator import answers, checks, difference, exports, factsheet, folders, hosting, offline, publish, revisions
+from generator import (
+    answers,
+    checks,
+    difference,
+    exports,
+    extract,
+    factsheet,
+    folders,
+    hosting,
+    offline,
+    publish,
+    revisions,
+    starter,
+)
 from generator.findings import Finding
+from generator.loader import RESERVED, UTILITIES
 from generator.model import Guide
 from generator.press import Progress
 from generator.preview import Sources
@@ -53,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     _diff_command(
         _command(commands, "diff", "what changes for the public between two states", "diff origin/main policies")
     )
+    _new_command(_command(commands, "new", "a folder to fill in", "new wuhai --utility water,gas --document a.pdf"))
     schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
     schema.set_defaults(run=_schema)
     return parser
@@ -151,6 +166,16 @@ def _diff_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("md", "json"), default="md")
     _folders(parser, "policies")
     parser.set_defaults(run=_diff)
+
+
+def _new_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("city", metavar="CITY", help="lower case letters, digits and hyphens; part of the address")
+    parser.add_argument("--utility", default="water", metavar="LIST", help="of water, gas, heat; default: water")
+    parser.add_argument(
+        "--document", type=Path, action="append", required=True, metavar="FILE", help="pdf, docx or txt"
+    )
+    _folders(parser, "policies")
+    parser.set_defaults(run=_new)
 
 
 # -------------------------------------------------------------------------------------------------- commands
@@ -349,6 +374,42 @@ def _state(name: str, policies: Path, into: Path) -> Path | None:
     except revisions.NoRevisionError as error:
         _complain(f"没有这个文件夹，也没有这个版本：{name}（{error}）/ no such folder or revision: {name}")
         return None
+
+
+def _new(options: argparse.Namespace) -> int:
+    """Writes a folder that is not there yet, whole or not at all."""
+    folder, utilities = options.policies / options.city, options.utility.split(",")
+    if refused := _no_new_place(options.city, folder, utilities):
+        _complain(refused)
+        return 2
+    texts = {}
+    for number, path in enumerate(options.document, start=1):
+        try:
+            texts[f"document-{number}"] = extract.text_of(path)
+        except (extract.ExtractError, OSError) as error:
+            _complain(f"{path}: {error}")
+            return 1
+        if extract.numbered_by_word(path):
+            _complain(f"{path}: 自动编号没有取出来，请在 originals/ 里补上 / Word's own numbers are not in the text")
+    made = starter.files(options.city, utilities, texts)
+    folders.create(folder, {name: text.encode("utf-8") for name, text in made.items()})
+    _complain(
+        f"{folder}: {len(made)} 个文件；还要回答的逐项见 / what is left to answer: generator check {options.city}"
+    )
+    return 0
+
+
+def _no_new_place(city: str, folder: Path, utilities: Sequence[str]) -> str:
+    """Why a place cannot be begun; nothing where it can."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", city) or city in RESERVED:
+        return (
+            f"“{city}”不能作地方的编号；用小写字母、数字和连字符，不用 {'、'.join(sorted(RESERVED))} / no id of a place"
+        )
+    if folder.exists():
+        return f"已经有 {folder}，不会覆盖 / it is there already, and is not overwritten"
+    if not set(utilities) <= set(UTILITIES) or len(set(utilities)) < len(utilities):
+        return f"--utility 可用：{'、'.join(UTILITIES)}，用半角逗号隔开 / one or several of these, parted by commas"
+    return ""
 
 
 def _schema(_: argparse.Namespace) -> int:

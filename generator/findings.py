@@ -213,8 +213,8 @@ CODES: dict[str, Message] = {
     ),
     "left-blank": Message(
         "error",
-        "“{value}”还没有换成真实内容；请填写，没有的请删去这一行",
-        '"{value}" stands where the content belongs; fill it in, or delete the line',
+        "{title}：还没有回答；请把“{value}”换成真实内容{silence}，不需要的删去这一行",
+        'not yet answered ("{value}"); write what it is{silence_en}, or delete the line',
     ),
     "bad-value": Message("error", "内容不合要求：{problem}", "not valid: {problem}"),
     # -------------------------------------------------------------------------------------------- across files

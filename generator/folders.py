@@ -6,6 +6,7 @@ import ctypes
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def write(folder: Path, products: Mapping[str, bytes]) -> int:
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
     return changed
+
+
+def create(folder: Path, products: Mapping[str, bytes]) -> None:
+    """A new folder with these files, there whole or not at all. Raises OSError where it is there already."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as work:
+        made = Path(work, folder.name)
+        for name, data in products.items():
+            replace(made / name, data)
+        made.rename(folder)
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from generator import pictures
 from generator.findings import Finding, Place, finding, guess
 from generator.model import (
+    TO_FILL,
     AsideFile,
     AssuredFile,
     ChangesFile,
@@ -529,6 +530,8 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
     at: Location = fault["loc"]
     type_, context = fault["type"], fault.get("ctx", {})
     thing = source.thing(at)
+    if fault["input"] == TO_FILL:
+        return _left_blank(source, kind, source.known(at))
     if type_ == "extra_forbidden":
         allowed = _allowed(_model_at(kind, at[:-1]))
         place, key = source.place(at, key=True), str(at[-1])
@@ -539,6 +542,18 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
         return finding(code, source.place(at), thing, key=str(at[-1]))
     code, words = _named(type_, context, fault["input"], fault["msg"])
     return finding(code, source.place(at, key=at[-1:] == ("[key]",)), thing, **words)
+
+
+def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
+    """An open question of a file to fill in, by what its key is called."""
+    depth = max((index for index, step in enumerate(at) if isinstance(step, str)), default=0)
+    owner, name = _model_at(kind, at[:depth]), str(at[depth]) if at else ""
+    info = owner.model_fields.get(name) if owner else None
+    title = re.split("[。，；]", str(info.description))[0] if info and info.description else name
+    silent = owner is not None and _may_be_silent(owner, name)
+    zh, en = ("，文件没有写的填 not_stated", ", not_stated where it is silent") if silent else ("", "")
+    words = {"value": TO_FILL, "title": title, "silence": zh, "silence_en": en}
+    return finding("left-blank", source.place(at), source.thing(at), **words)
 
 
 def _named(type_: str, context: dict[str, Any], value: object, message: str) -> tuple[str, dict[str, str]]:

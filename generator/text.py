@@ -49,6 +49,13 @@ def normal(text: str) -> str:
     return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", re.sub(r"\s+", _gap, text))
 
 
+def readable(text: str) -> str:
+    """The text as it is quoted: no LaTeX, HTML or Markdown residue, no line ends; its own width of punctuation."""
+    text = _MATHS.sub(_without_maths, text)
+    text = _MARKDOWN.sub("", _HTML_TAG.sub("", text))
+    return re.sub(r"\s+", _gap, text)
+
+
 def figures(text: str) -> Iterator[Decimal]:
     """Every number written in digits, in order, of a normalised text."""
     return (Decimal(found.group()) for found in _NUMBER.finditer(text))

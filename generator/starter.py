@@ -1,0 +1,220 @@
+"""A policy folder to fill in: every key explained, every question open, what the document may say proposed beside it.
+
+Proposes, never decides: what is found stands in comments, to be accepted or struck. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from generator import candidates
+from generator.candidates import Candidate
+from generator.model import (
+    ANSWERED,
+    TO_FILL,
+    Channel,
+    Charge,
+    CityFile,
+    Class,
+    Count,
+    Deferral,
+    Document,
+    Fact,
+    Input,
+    Limit,
+    Paper,
+    Part,
+    Permit,
+    Sections,
+    Statement,
+    Step,
+)
+from generator.originals import Original
+
+UTILITY_SECTIONS = ("classes", "limits")
+"""What a utility's own file answers from the start; the rest stands in the city file, until a utility differs."""
+_WORDS = {"water": "供水|用水|水务|自来水", "gas": "燃气|用气|天然气|供气", "heat": "供暖|供热|用暖|用热|热力"}
+_NAMES = {"water": "用水", "gas": "用气", "heat": "用暖"}
+_KINDS: dict[str, type[Part]] = {
+    **dict.fromkeys(("step_counts", "paper_counts", "visits"), Count),
+    **dict.fromkeys(("fees", "works"), Charge),
+    **dict.fromkeys(("channels", "contacts", "complaints"), Channel),
+    **{"steps": Step, "papers": Paper, "deferrals": Deferral, "permits": Permit, "limits": Limit, "classes": Class},
+}
+
+
+def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
+    """The files of a new folder by their names: city.yaml, one for each utility, and the documents' texts.
+
+    `documents`: the text of each by the id it gets; one alone has its text in `<place>.txt`, as the check expects.
+    """
+    only = len(documents) == 1
+    texts = {f"{place}.txt" if only else f"{place}-{name}.txt": text for name, text in documents.items()}
+    found = [
+        (name if len(documents) > 1 else "", one)
+        for name, text in documents.items()
+        for one in candidates.candidates(Original(text))
+    ]
+    made = {"city.yaml": _city(documents, tuple(texts), [one for one in found if _shared(one[1])])}
+    for utility in utilities:
+        own = [one for one in found if not _shared(one[1]) and _concerns(one[1], utility)]
+        made[f"{utility}.yaml"] = _utility(utility, own)
+    return {**made, **{f"originals/{name}": text for name, text in texts.items()}}
+
+
+_Found = tuple[str, Candidate]
+"""The document, where there are several, and what was found in it."""
+
+
+def _shared(one: Candidate) -> bool:
+    return one.section not in UTILITY_SECTIONS
+
+
+def _concerns(one: Candidate, utility: str) -> bool:
+    """Whether a proposal may be about a utility: it names it, or none."""
+    named = {name for name, words in _WORDS.items() if re.search(words, one.context)}
+    return not named or utility in named
+
+
+# --------------------------------------------------------------------------------------------------------- the files
+
+
+def _city(documents: Mapping[str, str], texts: Sequence[str], found: Sequence[_Found]) -> str:
+    lines = [*_HEAD, *_keys(CityFile, ("name", "code", "covers"))]
+    lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
+    for (name, text), file in zip(documents.items(), texts, strict=True):
+        lines += _document(name, text, file)
+    lines += ["", *_SHARED, *_explained(Fact)]
+    lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], found)
+    return "\n".join(lines) + "\n"
+
+
+def _utility(utility: str, found: Sequence[_Found]) -> str:
+    lines = [
+        *_HEAD,
+        f"# {_NAMES[utility]}报装",
+        *_SHARED,
+        *_explained(Fact),
+        "",
+        *_titled("inputs"),
+        *_explained(Input),
+        "inputs: []",
+    ]
+    return "\n".join([*lines, *_sections(UTILITY_SECTIONS, found)]) + "\n"
+
+
+_SHARED = ["# 每一项都可以有的键 · keys that every fact may have"]
+_HEAD = [
+    f"# 每一处“{TO_FILL}”都要回答：照文件填写；读过文件而没有写的，填 not_stated；不需要的，删去这一行。",
+    f"# Every {TO_FILL} wants an answer: what the document says, or not_stated where it was read and is silent.",
+    "# “候选”是程序按字面找出来的，可能不对。采用的：去掉行首的“# ”，并删去上面的“请填写”；不采用的：删去。",
+    "",
+]
+
+
+def _document(name: str, text: str, file: str) -> list[str]:
+    lines = [f"  - id: {name}"]
+    for key, info in Document.model_fields.items():
+        if key not in ("id", "supersedes", "text", "cite"):
+            shown = f"[{TO_FILL}]" if key == "issuers" else TO_FILL
+            lines.append(f"    {key}: {shown} # {_zh(info)}")
+    for one in candidates.heads(Original(text)):
+        lines.append(f"    # 候选（{one.clause}）：{one.values[0][0]}: {one.values[0][1]}")
+    cite = f"    cite: [{{clause: 文头, quote: {TO_FILL}}}] # {_zh(Document.model_fields['cite'])}"
+    return [*lines, f"    text: {file}", cite]
+
+
+def _keys(model: type[BaseModel], names: Iterable[str]) -> list[str]:
+    return [f"{name}: {TO_FILL} # {_zh(model.model_fields[name])}" for name in names]
+
+
+def _sections(names: Iterable[str], found: Sequence[_Found]) -> list[str]:
+    """Each heading with the keys of its entries, the first time they occur, its open answer, and the proposals."""
+    lines: list[str] = []
+    told: dict[type[Part], str] = {}
+    for name in names:
+        kind = _KINDS.get(name, Statement)
+        lines += ["", *_titled(name)]
+        lines += [f"#   各键同 {told[kind]}"] if kind in told else _explained(kind)
+        told.setdefault(kind, name)
+        lines.append(f"{name}: {TO_FILL}")
+        own = [one for one in found if one[1].section == name]
+        for number, (doc, one) in enumerate(own, start=1):
+            lines += [f"#   {line}" for line in _proposed(kind, name, number, doc, one)]
+    return lines
+
+
+def _titled(name: str) -> list[str]:
+    info = Sections.model_fields[name]
+    return [f"# {'-' * 20} {_zh(info)} {_en(info)}"]
+
+
+def _explained(kind: type[Part]) -> list[str]:
+    """The keys of an entry with what each means, the obligatory ones marked."""
+    rows = []
+    for name, info in kind.model_fields.items():
+        if name != "assured" and (kind is Fact or name not in Fact.model_fields):
+            choices = _choices(info)
+            must = "（必填）" if info.is_required() else ""
+            rows.append(f"#   {info.alias or name}{must}：{_zh(info)}{f'可用：{choices}' if choices else ''}")
+    return rows
+
+
+def _choices(info: FieldInfo) -> str:
+    """The words a key may have, where there are only a few."""
+    found = [one for one in _literals(info.annotation) if one != "not_stated"]
+    return "、".join(found)
+
+
+def _literals(annotation: Any) -> Iterator[str]:
+    for one in get_args(annotation):
+        if isinstance(one, str) and re.fullmatch("[a-z_]+", one):
+            yield one
+        elif not (isinstance(one, type) and issubclass(one, BaseModel)):
+            yield from _literals(one)
+
+
+# ------------------------------------------------------------------------------------------------------- proposals
+
+
+def _proposed(kind: type[Part], section: str, number: int, doc: str, one: Candidate) -> list[str]:
+    """A proposal as the lines of an entry; of a class only its bound, since what it divides is for people to say."""
+    cite = [f"cite: {{{f'doc: {doc}, ' if doc else ''}clause: {_quoted(one.clause)}, quote: {_quoted(one.quote)}}}"]
+    if section == "classes":
+        values = dict(one.values)
+        return [f"候选的界限：{_quoted(values['test'])}（{values['unit']}）", f"  {cite[0]}"]
+    given = dict(one.values)
+    open_ = [key for key, info in kind.model_fields.items() if info.is_required() and key not in ("id", *given)]
+    lines = [f"{key}: {value if re.fullmatch('[a-z0-9_.]+', value) else _flow(value)}" for key, value in given.items()]
+    lines += [f"{key}: {TO_FILL}" for key in open_]
+    return [f"- id: {section.replace('_', '-')}-{number} # 候选", *(f"  {line}" for line in (*lines, *cite))]
+
+
+def _flow(value: str) -> str:
+    """A range stays a list; all else is quoted."""
+    return value if re.fullmatch(r"\[[0-9., ]+\]", value) else _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _zh(info: FieldInfo) -> str:
+    """The Chinese half of a description."""
+    return _halves(info)[0]
+
+
+def _en(info: FieldInfo) -> str:
+    return _halves(info)[1]
+
+
+def _halves(info: FieldInfo) -> tuple[str, str]:
+    text = " ".join(str(info.description or "").split())
+    end = max((found.end() for found in re.finditer(r"[。；，）\u4e00-\u9fff]", text)), default=0)
+    return text[:end].strip(), text[end:].strip()
