@@ -25,6 +25,7 @@ from generator import (
     place,
     press,
     render,
+    search,
     sentences,
     vectors,
 )
@@ -91,6 +92,8 @@ def build(
         say("MkDocs")
         engine.convert(config, staged, built, site_url=loaded.publisher.site_url, dated=newest_reading(resolved))
         judge(built, {**products, **texts}, loaded.publisher)
+        say("Pagefind")
+        search.index(built, [one.guide for one in resolved])
         folders.exchange(built, site)
     changed = folders.write(guides, products)
     press.tidy(store, printable)

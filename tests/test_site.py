@@ -96,7 +96,11 @@ def _mkdocs_fails(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(
     ("place", "failure"),
-    [("generator.press.printed", _mkdocs_fails), ("generator.engine.convert", _mkdocs_fails)],
+    [
+        ("generator.press.printed", _mkdocs_fails),
+        ("generator.engine.convert", _mkdocs_fails),
+        ("generator.search.index", _mkdocs_fails),
+    ],
 )
 def test_a_failing_build_changes_nothing(
     place: str, failure: Callable[..., None], published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch

@@ -81,6 +81,7 @@
     answers.textContent = "";
     clearTimeout(told);
     history.replaceState(null, "", typed ? "#q=" + encodeURIComponent(typed) : location.pathname);
+    answers.dispatchEvent(new CustomEvent("found", { detail: found }));
     if (!found) return tell("");
     var notes = found.results.length ? remarks(found) : [];
     notes.forEach(function (one) { answers.appendChild(element("p", one, "remark")); });
@@ -88,13 +89,12 @@
     if (found.more) answers.appendChild(element("p", fill(says.more, { n: found.more }), "remark"));
     var said = found.results.length ? [fill(says.count, { n: found.results.length + found.more })] : [answers.querySelector(".verdict").textContent];
     tell(notes.concat(said).join(" "));
-    answers.dispatchEvent(new CustomEvent("found", { detail: { typed: typed, found: found } }));
   }
   // Announced when the typing rests, so that a screen reader is not interrupted at every letter.
   function tell(text) {
     told = setTimeout(function () { status.textContent = text; }, 400);
   }
-  function links() { return Array.from(answers.querySelectorAll(".found a")); }
+  function links() { return Array.from(document.querySelectorAll(".found a")); }
   function move(event) {
     var step = { ArrowDown: 1, ArrowUp: -1 }[event.key], all = [input].concat(links());
     var at = all.indexOf(document.activeElement);
@@ -124,8 +124,7 @@
       input.focus();
     });
   });
-  form.addEventListener("keydown", move);
-  answers.addEventListener("keydown", move);
+  document.addEventListener("keydown", move);
   addEventListener("hashchange", start);
   start();
 })();

@@ -1,0 +1,85 @@
+"""The full-text index of the readers' pages, made by Pagefind as a program of its own. Writes into a site unpublished.
+
+Pagefind gets a copy of what is to be found: the article of a page, with its place and utility and the weight it has.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from markupsafe import Markup
+
+from generator.engine import EngineError
+from generator.model import Guide
+
+PAGES = ("form", "joint", "prepare")
+"""The pages of a place that are worth finding, beside the place's own and its guides."""
+
+LEFT_OUT = "nav, script, style, footer, fieldset, .crumbs, a.c, .quote a, a.print, .sign, .hint, .status, .tools button"
+"""What stands on a page but says nothing."""
+
+_ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
+_USED = ("pagefind.js", "pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index", "fragment", "filter")
+
+
+def index(site: Path, guides: Iterable[Guide]) -> None:
+    """Write `pagefind/` into a finished site: the index and the program that reads it, not its user interface."""
+    from pagefind_bin_extended import get_executable  # a program of 70 MB, which only building needs
+
+    with TemporaryDirectory() as folder:
+        copies, made = Path(folder, "pages"), Path(folder, "made")
+        for path, text in copied(site, guides):
+            (copies / path).parent.mkdir(parents=True, exist_ok=True)
+            (copies / path).write_text(text, encoding="utf-8")
+        run(get_executable(), copies, made)
+        for name in _USED:
+            for part in made.glob(name):
+                (shutil.copytree if part.is_dir() else shutil.copy)(part, _beside(site) / part.name)
+
+
+def _beside(site: Path) -> Path:
+    folder = site / "pagefind"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def run(executable: Path, pages: Path, made: Path) -> None:
+    """Pagefind on a folder of pages; its complaint is the error."""
+    folders = ["--site", str(pages), "--output-path", str(made)]
+    command = [str(executable), *folders, "--exclude-selectors", LEFT_OUT, "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0 or not (made / "pagefind.js").is_file():
+        raise EngineError(done.stdout + done.stderr)
+
+
+def copied(site: Path, guides: Iterable[Guide]) -> Iterator[tuple[str, str]]:
+    """The pages to be found, by their path on the site: the article alone, with what Pagefind is to know of it."""
+    seen = set()
+    for guide in guides:
+        place = guide.place.slug
+        yield f"{guide.address}/index.html", _copy(site / guide.address, place, guide.utility, weight=1)
+        if place not in seen:
+            seen.add(place)
+            for page in (place, *(f"{place}/{name}" for name in PAGES)):
+                if (site / page / "index.html").is_file():
+                    yield f"{page}/index.html", _copy(site / page, place, "", weight=0.5)
+
+
+def _copy(page: Path, place: str, utility: str, *, weight: float) -> str:
+    found = _ARTICLE.search((page / "index.html").read_text(encoding="utf-8"))
+    if found is None:
+        raise EngineError(f"{page}: no article to be found by searching")
+    known = {"place": place, "utility": utility}
+    filters = Markup("").join(
+        Markup('<meta data-pagefind-filter="{}[content]" content="{}">').format(name, value)
+        for name, value in known.items()
+        if value
+    )
+    text = found[1].replace('class="quote"', 'class="quote" data-pagefind-weight="0.3"')
+    body = f'<body data-pagefind-body data-pagefind-weight="{weight}">{text}{filters}</body>'
+    return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"></head>{body}</html>'
