@@ -312,7 +312,7 @@ def test_a_contact_is_one_only_with_something_to_reach_it_by() -> None:
         id="line", kind="telephone", telephone="000-0000", hours=[{"season": "夏季", "words": "8时至9时"}]
     )
     page = channel(id="page", kind="web", url="https://example.invalid/问")
-    hostile = channel(id="bad", kind="web", url='https://example.invalid/"> <x> .')
+    hostile = channel(id="bad", kind="web").model_copy(update={"url": 'https://example.invalid/"> <x> .'})
     guide = having("contacts", reached, page, hostile, channel(id="nameless"))
     graph = turtle(guide)
     found = {str(one).rpartition("/")[2] for one in graph.subjects(RDF.type, M8G.ContactPoint)}
