@@ -27,6 +27,7 @@ def convert(
         "INHERIT": str(config.absolute()),
         "docs_dir": str(guides.absolute()),
         "site_dir": str(site.absolute()),
+        "theme": {"custom_dir": str(config.absolute().parent / "templates" / "theme")},  # else sought beside the copy
         **({"site_url": site_url} if site_url else {}),
     }
     own = guides.parent / "mkdocs.yml"
@@ -47,3 +48,4 @@ def convert(
     for name in ("404.html", "sitemap.xml"):  # where we have our own, MkDocs would prefer its theme's
         if (ours := guides / name).is_file():
             shutil.copyfile(ours, site / name)
+    shutil.rmtree(site / "assets" / "javascripts", ignore_errors=True)  # Material's own, which no page loads

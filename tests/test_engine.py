@@ -26,6 +26,7 @@ def other(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("other")
     shutil.copytree(built / "guides", folder / "guides")
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(ROOT / "templates" / "theme", folder / "templates" / "theme")
     done = subprocess.run([ZENSICAL, "build", "-f", "mkdocs.yml"], cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
     return folder / "site"

@@ -1,4 +1,5 @@
-// Opens the fold a link leads into, for browsers that do not do it themselves. The page is complete without it.
+// Opens the fold a link leads into, and all folds for paper, for browsers that do not do it themselves. The page is
+// complete without it.
 (function () {
   "use strict";
   function reveal() {
@@ -18,6 +19,14 @@
     note.textContent = now.getAttribute(same ? "data-same" : "data-other").replace("{printed}", printed[1]);
     document.querySelector("h1").insertAdjacentElement("afterend", note);
   }
+
+  var folded = [];
+  addEventListener("beforeprint", function () {
+    folded = Array.prototype.slice.call(document.querySelectorAll("article details:not([open]):not(.questions):not(.due)"));
+    folded.forEach(function (fold) { fold.open = true; });
+  });
+  addEventListener("afterprint", function () { folded.forEach(function (fold) { fold.open = false; }); });
+
   addEventListener("hashchange", reveal);
   compare();
   reveal();
