@@ -17,6 +17,7 @@ from generator import (
     answers,
     checks,
     difference,
+    editing,
     exports,
     extract,
     factsheet,
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _new_command(_command(commands, "new", "a folder to fill in", "new wuhai --utility water,gas --document a.pdf"))
     schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
+    schema.add_argument("--into", type=Path, metavar="DIR", help="for editing programs, a file for each kind")
     schema.set_defaults(run=_schema)
     return parser
 
@@ -412,8 +414,11 @@ def _no_new_place(city: str, folder: Path, utilities: Sequence[str]) -> str:
     return ""
 
 
-def _schema(_: argparse.Namespace) -> int:
-    print(exports.policy_schema(), end="")
+def _schema(options: argparse.Namespace) -> int:
+    if options.into is None:
+        print(exports.policy_schema(), end="")
+    else:
+        folders.write(options.into, {name: text.encode("utf-8") for name, text in editing.schemas().items()})
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator import candidates
+from generator import candidates, editing
 from generator.candidates import Candidate
 from generator.model import (
     ANSWERED,
@@ -65,6 +65,7 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) ->
     for utility in utilities:
         own = [one for one in found if not _shared(one[1]) and _concerns(one[1], utility)]
         made[f"{utility}.yaml"] = _utility(utility, own)
+    made = {name: f"{editing.first_line(f'{place}/{name}')}\n{text}" for name, text in made.items()}
     return {**made, **{f"originals/{name}": text for name, text in texts.items()}}
 
 
