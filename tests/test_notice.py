@@ -222,7 +222,7 @@ def test_a_sheet_holds_no_picture_but_the_logo(wall: bytes) -> None:
 
 def _table(html: str) -> str:
     """What the table of a page or sheet says, without the marks of where it comes from."""
-    body = html.partition('<table class="notice">')[2].partition('<p class="end">')[0].partition("## 依据")[0]
+    body = html.partition('<table class="cards notice">')[2].partition('<p class="end">')[0].partition("## 依据")[0]
     for mark in (
         r'<a class="c".*?</a>',
         r'<span class="(assured|own)">.*?</span>',

@@ -130,7 +130,7 @@ def test_full_width_digits_are_digits(phone: Page, address: str) -> None:
 
 def test_three_criteria_are_picked_from_the_table(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/heat/")
-    assert phone.locator("fieldset").count() == 0
+    assert phone.locator("article fieldset").count() == 0
     phone.get_by_role("button", name="大型项目").first.click()
     phone.wait_for_function("location.hash.startsWith('#class=')")
     assert phone.locator("button.pick[aria-pressed=true]").inner_text() == "大型项目"
