@@ -239,7 +239,7 @@ def texts(page: Page, query: str) -> list[str]:
         ("蒙速办", "/wuhai/"),
         ("吉事办", "/changchun-zhonghan/water/#channels"),
         ("乌海12345", "/wuhai/"),
-        ("乌海燃气 延伸服务", "/wuhai/gas/#channels"),
+        ("乌海燃气 延伸服务", "/wuhai/gas/#ask"),
         ("客戶代表制", "/"),
         ("容缺受理", "/"),
     ],

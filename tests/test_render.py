@@ -57,7 +57,7 @@ OUR_SCRIPTS = {
         "tables.js",
         "water/tables.js",
         *(f"../../assets/{one}.js" for one in ("words", "decide", "dates", "wizard", "window")),
-        *(f"assets/{one}.js" for one in ("find", "finder", "finder-index")),
+        *(f"assets/{one}.js" for one in ("find", "finder", "finder-index", "fulltext")),
     )
 }
 
