@@ -86,6 +86,15 @@ def test_questions_are_answered_and_a_click_leads_on(stick: Path, tab: BrowserCo
     assert page.locator(".verdict").all_inner_texts() == ["您属于：“有外线普通用户”（不超过 7 个工作日）"]
 
 
+def test_what_is_found_on_the_stick_opens(stick: Path, tab: BrowserContext) -> None:
+    page = tab.new_page()
+    page.goto((stick / "index.html").as_uri())
+    page.fill("#find", "乌海燃气")
+    page.locator(".answers .found a").first.click()
+    page.wait_for_url("**/wuhai/gas/index.html*")
+    assert page.locator("h1").inner_text() == "乌海市用气报装指南"
+
+
 def test_no_page_names_a_server_or_what_only_a_server_can_do(stick: Path) -> None:
     assert not any((stick / name).exists() for name in ("404.html", "robots.txt", "sitemap.xml", "pagefind"))
     page = '<link rel="canonical" href="https://example.invalid/a/"><a class="x" href="../?a=1#b">c</a>'
