@@ -105,10 +105,14 @@ def _iso(year: int, month: int, day: int) -> str:
 
 
 def sentences(text: str) -> Iterator[str]:
-    """The statements of a passage: between full stops and semicolons, residue of the transcription removed."""
-    for one in re.split(r"(?<=[。；;！？])", readable(text)):
+    """The statements of a passage: between full stops and semicolons, its title apart, residue removed."""
+    for one in re.split(r"(?<=[。；;！？])", readable(_TITLE.sub(r"\1。", text))):
         if (said := _HEADING.sub("", one).strip(" 。；;")) and re.search(r"[\u4e00-\u9fff]", said):
             yield said
+
+
+_TITLE = re.compile(r"\A([^\n。；，：]{1,18})\n(?=[^\n]*[\u4e00-\u9fff])")
+"""A first line too short to have been broken by the width of a page."""
 
 
 def _of_sentence(clause: str, sentence: str) -> Iterator[Candidate]:

@@ -28,9 +28,12 @@ class Part(NamedTuple):
     keys: tuple[Key, ...]
 
 
+_PLAIN = ("new", "changed", "tasks", "commands", "statements")
+
+
 def pages() -> dict[str, str]:
     """The pages of the handbook, by path below `guides/`."""
-    made = {f"help/{name}/index.md": render.help_page(name) for name in ("changed", "tasks", "commands", "statements")}
+    made = {f"help/{name}/index.md": render.help_page(name) for name in _PLAIN}
     made["help/index.md"] = render.help_page("index")
     made["help/fields/index.md"] = render.help_page("fields", files=files(), parts=parts())
     return made

@@ -32,6 +32,7 @@ from generator.model import (
     Part,
     Permit,
     Sections,
+    SetAside,
     Statement,
     Step,
 )
@@ -50,7 +51,7 @@ _KINDS: dict[str, type[Part]] = {
 
 
 def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
-    """The files of a new folder by their names: city.yaml, one for each utility, and the documents' texts.
+    """The files of a new folder by their names: city.yaml, one for each utility, set-aside.yaml, the documents' texts.
 
     `documents`: the text of each by the id it gets; one alone has its text in `<place>.txt`, as the check expects.
     """
@@ -65,6 +66,7 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) ->
     for utility in utilities:
         own = [one for one in found if not _shared(one[1]) and _concerns(one[1], utility)]
         made[f"{utility}.yaml"] = _utility(utility, own)
+    made["set-aside.yaml"] = "\n".join([*_ASIDE, *_explained(SetAside), "clauses: []\n"])
     made = {name: f"{editing.first_line(f'{place}/{name}')}\n{text}" for name, text in made.items()}
     return {**made, **{f"originals/{name}": text for name, text in texts.items()}}
 
@@ -116,6 +118,10 @@ _HEAD = [
     f"# Every {TO_FILL} wants an answer: what the document says, or not_stated where it was read and is silent.",
     "# “候选”是程序按字面找出来的，可能不对。采用的：去掉行首的“# ”，并删去上面的“请填写”；不采用的：删去。",
     "",
+]
+_ASIDE = [
+    "# 没有采用的条款和理由：哪些条款还没有用到，check 会逐条指出。",
+    "# Clauses that carry no fact for the public, and why; check names those that are used nowhere.",
 ]
 
 

@@ -11,9 +11,10 @@ import pytest
 import weasyprint
 from expected import ROOT
 
-from generator import checks, extract
+from generator import candidates, checks, extract
 from generator.cli import main
 from generator.model import ANSWERED, TO_FILL
+from generator.originals import Original
 
 STRUCTURES = ROOT / "tests" / "cases" / "every-structure" / "originals" / "xugou.txt"
 TEXT = STRUCTURES.read_text(encoding="utf-8")
@@ -77,6 +78,11 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
     assert [str(one) for one in wrong] == []
     unborne = [one for one in ours if one.code == "unborne" and dict(one.words)["role"] not in ("收费项目",)]
     assert [str(one) for one in unborne] == []
+
+
+def test_a_title_is_no_part_of_a_quotation() -> None:
+    found = candidates.candidates(Original("四、费用\n供水企业不收取报装手续费。\n"))
+    assert [one.quote for one in found] == ["供水企业不收取报装手续费"]
 
 
 def test_nothing_is_overwritten(fresh: Path, capsys: pytest.CaptureFixture[str]) -> None:
