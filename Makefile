@@ -51,9 +51,16 @@ fresh: setup-site  ## guides/ 是否与 policies/ 一致 | whether guides/ is wh
 refresh: setup-test  ## 重写测试的预期输出 | rewrite what the tests expect
 	$(python) -m pytest --refresh
 
-bench: setup-check  ## 测量速度 | how long things take
-	@for one in $(filter-out %/country.py,$(wildcard tests/bench/*.py)); do echo "$$one"; \
-		PYTHONPATH=.:tests $(python) $$one || exit; done
+guides ?= 300
+only ?= finder preview proposals tables scale
+
+bench: setup-test  ## 测量速度（guides=8500 only=scale） | how long things take
+	python3 -m venv tests/bench/.venv
+	tests/bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
+		--require-hashes --requirement tests/bench/requirements.lock
+	test -d tests/bench/fonts || sh -c 'mkdir tests/bench/fonts && cd tests/bench/fonts && apt-get download fonts-noto-cjk && \
+		dpkg-deb --extract fonts-noto-cjk_*.deb . && rm fonts-noto-cjk_*.deb'
+	@for one in $(only); do echo "$$one"; PYTHONPATH=.:tests GUIDES=$(guides) $(python) tests/bench/$$one.py || exit; done
 
 compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --quiet $(upgrade) --python-version 3.11 \
 	--universal --generate-hashes --no-build --no-emit-index-url --no-emit-find-links
@@ -61,6 +68,7 @@ compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --qu
 lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更新全部） | rewrite the lock files
 	$(compile) --group setup --output-file requirements-uv.lock
 	$(compile) --group engine --output-file tests/engine/requirements.lock
+	$(compile) --group rivals --output-file tests/bench/requirements.lock
 	$(compile) pyproject.toml --output-file requirements.lock
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 

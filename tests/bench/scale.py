@@ -1,0 +1,342 @@
+"""How long a whole country takes, beside what a user would otherwise take, in one run.
+
+An invented country (country.py) of as many guides as GUIDES says, 300 by default. Each figure is the median of RUNS
+rounds, each ratio the median of the ratios within a round. Time is what a clock shows; CPU counts all processes; memory
+is the highest sum of what all processes hold (PSS), the search indexer aside. The table goes to standard output and
+into tests/bench/scale-GUIDES.md. PDFs of a whole country would take hours: COUNT checklists are printed.
+Run: make bench only=scale guides=8500
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+
+import psutil
+import yaml
+from bench import country, rivals
+from bench.clock import Run, measured
+from expected import ROOT
+from test_serve import Desk
+
+HERE = Path(__file__).parent
+GUIDES = int(os.environ.get("GUIDES") or 300)
+RUNS = int(os.environ.get("RUNS") or (3 if GUIDES <= 300 else 1))
+COUNT = int(os.environ.get("COUNT") or 40)
+COMPARED = 300
+"""The size against which the time per page of a larger country is held."""
+NO_PDF = "--no-pdf"
+HUGO = HERE / ".venv" / "bin" / "hugo"
+FONTS = HERE / "fonts"
+"""Debian's Noto CJK, unpacked, not installed."""
+
+
+# ------------------------------------------------------------------------------------------------------ the builds
+
+
+class Build:
+    """A checkout with an invented country, and the builds of it."""
+
+    def __init__(self, folder: Path, guides: int) -> None:
+        country.write(guides, 1, folder / "country")
+        (folder / "desk").mkdir()
+        self.desk = Desk(folder / "desk", folder / "country")
+        self.folder = self.desk.folder
+        subprocess.run([sys.executable, "-m", "compileall", "-q", "generator"], cwd=self.folder, check=True)
+        places = sorted(path.name for path in (self.folder / "policies").iterdir() if path.name.startswith("xp"))
+        self.edited = f"policies/{places[len(places) // 2]}/city.yaml"
+
+    def run(self, *options: str) -> Run:
+        """One build."""
+        return measured([sys.executable, "-m", "generator", "build", NO_PDF, *options], self.folder)
+
+    def forget(self, *names: str) -> None:
+        """Remove what builds have left."""
+        for name in names:
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+    def again(self) -> Run:
+        """With the cache, without pages."""
+        self.forget("guides", "site")
+        return self.run()
+
+    def anew(self) -> Run:
+        """With nothing but the sources."""
+        self.forget(".made")
+        return self.again()
+
+    def policy(self) -> Run:
+        """With a place that is said to cover something else."""
+        self.desk.edit(self.edited, "covers: ", "covers: 改过的")
+        return self.run()
+
+    def template(self) -> Run:
+        """With one more sentence on every guide."""
+        self.desk.edit("templates/pages/guide.md", "\n# {{", "\n虚构的一句话。\n\n# {{")
+        return self.run()
+
+    def mend(self) -> None:
+        """Undo both changes."""
+        self.desk.edit(self.edited, "covers: 改过的", "covers: ")
+        self.desk.edit("templates/pages/guide.md", "虚构的一句话。\n\n", "")
+
+
+def mkdocs(build: Build) -> Run:
+    """Plain MkDocs on the same folder, with the same theme, not minding links."""
+    own = {
+        "INHERIT": str(build.folder / "mkdocs.yml"),
+        "docs_dir": str(build.folder / "guides"),
+        "site_dir": str(build.folder / "mkdocs-site"),
+        "theme": {"custom_dir": str(build.folder / "templates" / "theme")},
+        "validation": {
+            "nav": dict.fromkeys(("omitted_files", "not_found", "absolute_links"), "ignore"),
+            "links": dict.fromkeys(("not_found", "absolute_links", "unrecognized_links", "anchors"), "ignore"),
+        },
+    }
+    config = build.folder / "plain.yml"
+    config.write_text(yaml.safe_dump(own), encoding="utf-8")
+    return measured(
+        [sys.executable, "-m", "mkdocs", "build", "--config-file", config], build.folder, {"NO_MKDOCS_2_WARNING": "1"}
+    )
+
+
+FRAME = (
+    '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{{ .Title }}</title>'
+    '<link rel="stylesheet" href="/assets/site.css"></head><body>{{ .Content }}</body></html>'
+)
+
+
+def hugo(build: Build) -> Run:
+    """Hugo on the same Markdown, with the smallest frame there is; the pages alone."""
+    folder = build.folder / "hugo"
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in (build.folder / "guides").rglob("index.md"):
+        target = folder / "content" / path.relative_to(build.folder / "guides").with_name("_index.md")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    (folder / "layouts" / "_default").mkdir(parents=True)
+    (folder / "layouts" / "_default" / "list.html").write_text(FRAME, encoding="utf-8")
+    config = {
+        "markup": {"goldmark": {"renderer": {"unsafe": True}}},
+        "disableKinds": ["taxonomy", "term", "RSS", "sitemap", "404"],
+    }
+    (folder / "hugo.yaml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    run = measured([HUGO, "build"], folder)
+    made = {path.parent.relative_to(folder / "public") for path in (folder / "public").rglob("index.html")}
+    assert {
+        path.parent.relative_to(build.folder / "guides") for path in (build.folder / "guides").rglob("*.md")
+    } <= made
+    return run
+
+
+def pages(folder: Path, name: str) -> int:
+    """How many pages."""
+    return sum(1 for _ in folder.rglob(name))
+
+
+BUILDS: Mapping[str, Callable[[Build], Run]] = {
+    "everything, from nothing": Build.anew,
+    "plain MkDocs": mkdocs,
+    "Hugo": hugo,
+    "everything, policies read before": Build.again,
+    "nothing changed": Build.run,
+    "one policy changed": Build.policy,
+    "one template changed": Build.template,
+}
+
+
+def rounds(build: Build, number: int) -> list[dict[str, Run]]:
+    """Everything in turn, so many times."""
+    found = []
+    for _ in range(number):
+        found.append({name: work(build) for name, work in BUILDS.items()})
+        build.mend()
+    return found
+
+
+def same_as_anew(build: Build) -> bool:
+    """Whether the site after a change is, file by file, the one that is built from nothing; the search index aside."""
+    build.anew()
+    build.policy()
+    changed = _files(build.folder / "site")
+    build.anew()
+    return _files(build.folder / "site") == changed
+
+
+def _files(site: Path) -> dict[str, str]:
+    found = (path for path in site.rglob("*") if path.is_file() and "pagefind" not in path.parts)
+    return {path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+
+
+# ----------------------------------------------------------------------------------------------------- the sheets
+
+
+def sheets(folder: Path, policies: Path, number: int) -> list[dict[str, Run]]:
+    """Some checklists printed in every way there is, so many times."""
+    program = [sys.executable, HERE / "rivals.py"]
+    settings = folder / "fonts.conf"
+    settings.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}/fontcache</cachedir></fontconfig>")
+    known = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    measured([*program, "write", policies, COUNT, folder], folder, known)
+    found = []
+    for _ in range(number):
+        done = {}
+        for name, way, cores in WAYS:
+            fonts = {"FONTCONFIG_FILE": str(settings)}
+            if way == "ours":
+                fonts = {}
+                shutil.rmtree(folder / "store", ignore_errors=True)
+            done[name] = measured([*program, way, folder], folder, {**known, **fonts}, cores=cores)
+        found.append(done)
+    return found
+
+
+WAYS = (
+    ("ours, one core", "ours", (0,)),
+    ("ours, two cores", "ours", ()),
+    ("WeasyPrint, naive loop, Noto CJK", "naive", (0,)),
+    ("Chromium, started for each", "chromium", ()),
+    ("Chromium, started once", "browser", ()),
+    ("Typst, the text alone", "typst", ()),
+)
+
+
+# ------------------------------------------------------------------------------------------------------ the tables
+
+
+def ratio(found: list[dict[str, Run]], one: str, other: str, of: Callable[[Run], float]) -> float:
+    """The median of the ratios within a round."""
+    return statistics.median(of(done[one]) / of(done[other]) for done in found)
+
+
+def middle(found: list[dict[str, Run]], name: str, of: Callable[[Run], float]) -> float:
+    """The median of a figure."""
+    return statistics.median(of(done[name]) for done in found)
+
+
+def without_index(run: Run) -> float:
+    """Seconds, those of the search indexer aside."""
+    return run.seconds - run.during("Pagefind")
+
+
+def builds_table(found: list[dict[str, Run]], count: int) -> Iterator[str]:
+    """The builds, side by side."""
+    yield "| HTML | s | of it the search index | CPU s | ms a page, index aside | MB | of plain MkDocs, index aside |"
+    yield "|---|---|---|---|---|---|---|"
+    for name in BUILDS:
+        seconds, cpu = middle(found, name, lambda run: run.seconds), middle(found, name, lambda run: run.cpu)
+        index, bare = middle(found, name, lambda run: run.during("Pagefind")), middle(found, name, without_index)
+        memory, times = middle(found, name, lambda run: run.memory), ratio(found, name, PLAIN, without_index)
+        figures = (
+            f"{seconds:.2f} | {index:.2f} | {cpu:.2f} | {bare / count * 1000:.2f} | {memory / 1e6:.0f} | {times:.2f}"
+        )
+        yield f"| {name} | {figures} |"
+
+
+def sheets_table(found: list[dict[str, Run]], folder: Path) -> Iterator[str]:
+    """The ways to print, side by side."""
+    yield "| PDF | ms a sheet | of the naive loop | MB | KB a sheet |"
+    yield "|---|---|---|---|---|"
+    for name, way, _ in WAYS:
+        made = {"ours": "store/*", "typst": "*.typ.pdf"}.get(way, f"*.{way}.pdf")
+        size = statistics.mean(path.stat().st_size for path in folder.glob(made))
+        each, memory = middle(found, name, Run.each), middle(found, name, lambda run: run.memory)
+        times = ratio(found, name, NAIVE, Run.each)
+        yield f"| {name} | {each * 1000:.0f} | {times:.2f} | {memory / 1e6:.0f} | {size / 1000:.0f} |"
+
+
+ANEW, AGAIN, SAME, POLICY, PLAIN = (list(BUILDS)[index] for index in (0, 3, 4, 5, 1))
+ONE, TWO, NAIVE = (WAYS[index][0] for index in range(3))
+
+
+def bounds(found: list[dict[str, Run]], printed: list[dict[str, Run]]) -> Iterator[str]:
+    """What is to be reached, and what was."""
+    rows = [
+        ("policies → HTML, of plain MkDocs", "≤ 1.3", ratio(found, ANEW, PLAIN, without_index)),
+        ("the same, policies read before", "≤ 0.8", ratio(found, AGAIN, PLAIN, without_index)),
+        ("one policy changed, of Hugo for all pages", "< 1", ratio(found, POLICY, "Hugo", without_index)),
+        ("nothing changed, of everything", "< 0.1", ratio(found, SAME, ANEW, lambda run: run.seconds)),
+        ("memory, MB", "< 1000", max(run.memory for done in found for run in _ours(done)) / 1e6),
+        ("a checklist on one core, of the naive loop", "≤ 0.45", ratio(printed, ONE, NAIVE, Run.each)),
+        ("rate on two cores, of that on one", "≥ 1.9", ratio(printed, ONE, TWO, Run.each)),
+    ]
+    yield "| bound | wanted | measured |"
+    yield "|---|---|---|"
+    yield from (f"| {name} | {wanted} | {value:.2f} |" for name, wanted, value in rows)
+
+
+def _ours(done: Mapping[str, Run]) -> list[Run]:
+    return [run for name, run in done.items() if name not in (PLAIN, "Hugo")]
+
+
+def growth(found: list[dict[str, Run]], count: int, folder: Path) -> str:
+    """The time per page, as part of that in a smaller country, which is built here."""
+    small = Build(folder, COMPARED)
+    before = rounds(small, RUNS)
+    each = middle(before, ANEW, without_index) / pages(small.folder / "guides", "index.md")
+    times = middle(found, ANEW, without_index) / count / each
+    return f"| time per page, of that with {COMPARED} guides | ≤ 1.2 | {times:.2f} |"
+
+
+def sizes(build: Build) -> str:
+    """What was made, in megabytes."""
+    kinds = {"Markdown": ("guides", "*.md"), "HTML": ("site", "*.html"), "data": ("site", "*.js*"),
+             "search index": ("site/pagefind", "*"), "the whole site": ("site", "*")}  # fmt: skip
+    found = (
+        (name, sum(path.stat().st_size for path in (build.folder / at).rglob(kind) if path.is_file()))
+        for name, (at, kind) in kinds.items()
+    )
+    return "MB: " + ", ".join(f"{name} {size / 1e6:.1f}" for name, size in found)
+
+
+def surroundings() -> str:
+    """Versions and machine."""
+    libraries = ("mkdocs", "mkdocs-material", "weasyprint", "pagefind-bin-extended", "playwright")
+    others = subprocess.run([rivals.TYPST, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
+    browser = subprocess.run(["chromium", "--version"], capture_output=True, text=True, check=True).stdout.split()[1]  # noqa: S607
+    known = [f"{name} {version(name)}" for name in libraries] + others.replace("==", " ").split("\n")[:-1]
+    cores = f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 1e9:.0f} GB"
+    return f"{', '.join(known)}, Chromium {browser}, Python {platform.python_version()}; {cores}, {platform.system()}"
+
+
+def report(folder: Path) -> Iterator[str]:
+    """All of it, as Markdown."""
+    build = Build(folder / "large", GUIDES)
+    found = rounds(build, RUNS)
+    count, size = pages(build.folder / "guides", "index.md"), sizes(build)
+    (folder / "sheets").mkdir()
+    printed = sheets(folder / "sheets", build.folder / "policies", RUNS)
+    yield f"# {GUIDES} guides, {count} pages, {COUNT} checklists, {RUNS} runs\n"
+    yield from bounds(found, printed)
+    if GUIDES > COMPARED:
+        yield growth(found, count, folder / "small")
+    yield f"| after a change, the site is the one built from nothing | yes | {('no', 'yes')[same_as_anew(build)]} |\n"
+    yield from builds_table(found, count)
+    yield ""
+    yield from sheets_table(printed, folder / "sheets")
+    yield f"\n{size}\n\n{surroundings()}"
+
+
+def main() -> None:
+    """Print the tables, and keep them."""
+    command = [sys.executable, "-m", "generator", "build", "--help"]
+    offered = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    if NO_PDF not in offered.stdout:
+        sys.exit(f"generator build has no {NO_PDF}: the PDFs of a country take hours")
+    with tempfile.TemporaryDirectory() as folder:
+        lines = list(report(Path(folder)))
+    print("\n".join(lines))
+    (HERE / f"scale-{GUIDES}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
