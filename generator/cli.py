@@ -25,6 +25,7 @@ from generator import (
     hosting,
     offline,
     publish,
+    review,
     revisions,
     starter,
 )
@@ -67,6 +68,9 @@ def _parser() -> argparse.ArgumentParser:
     _facts_command(_command(commands, "facts", "the fact-check table, to be signed", example))
     _diff_command(
         _command(commands, "diff", "what changes for the public between two states", "diff origin/main policies")
+    )
+    _review_command(
+        _command(commands, "review", "findings and changes as one comment on a request", "review origin/main")
     )
     _new_command(_command(commands, "new", "a folder to fill in", "new wuhai --utility water,gas --document a.pdf"))
     schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
@@ -168,6 +172,12 @@ def _diff_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("md", "json"), default="md")
     _folders(parser, "policies")
     parser.set_defaults(run=_diff)
+
+
+def _review_command(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", metavar="OLD", help="what the policies are compared with: a git revision, or a folder")
+    _folders(parser, "policies")
+    parser.set_defaults(run=_review)
 
 
 def _new_command(parser: argparse.ArgumentParser) -> None:
@@ -351,20 +361,41 @@ def _workbook(data: bytes) -> int:
 def _diff(options: argparse.Namespace) -> int:
     states = []
     for name in (options.old, options.new):
-        with tempfile.TemporaryDirectory(prefix="policies-") as unpacked:
-            folder = _state(name, options.policies, Path(unpacked))
-            if folder is None:
-                return 2
-            _, resolved, findings = checks.check(folder)
-        errors = [str(one) for one in findings if one.severity == "error"]
+        if (checked := _checked(name, options.policies)) is None:
+            return 2
+        guides, errors = checked
         for one in errors:
-            _complain(one.replace(f"{unpacked}/", f"{name}:"))
+            _complain(one)
         if errors:
             return 1
-        states.append([one.guide for one in resolved])
+        states.append(guides)
     found = difference.difference(*states)
     print(difference.as_json(found) if options.format == "json" else difference.as_markdown(found), end="")
     return 0
+
+
+def _review(options: argparse.Namespace) -> int:
+    """Says all it can: where one of the two states has errors, the findings without what changes."""
+    if not _there(options.policies) or (before := _checked(options.old, options.policies)) is None:
+        return 2
+    _, resolved, found = checks.check(options.policies, None, date.today())
+    findings = [one for one in found if one.severity != "info"]
+    wrong = any(one.severity == "error" for one in findings)
+    after = [one.guide for one in resolved]
+    compared = None if wrong or before[1] else difference.difference(before[0], after)
+    print(review.review(findings, compared), end="")
+    return int(wrong)
+
+
+def _checked(name: str, policies: Path) -> tuple[list[Guide], list[str]] | None:
+    """The guides of a state and its errors as text; None, with the reason printed, where there is no such state."""
+    with tempfile.TemporaryDirectory(prefix="policies-") as unpacked:
+        folder = _state(name, policies, Path(unpacked))
+        if folder is None:
+            return None
+        _, resolved, findings = checks.check(folder)
+    errors = [str(one).replace(f"{unpacked}/", f"{name}:") for one in findings if one.severity == "error"]
+    return [one.guide for one in resolved], errors
 
 
 def _state(name: str, policies: Path, into: Path) -> Path | None:
