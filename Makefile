@@ -25,7 +25,7 @@ offline: site  ## 整个网站装进一个压缩包，放U盘里用 | the whole 
 test: setup-test  ## 运行全部测试 | all tests
 	$(python) -m pytest
 
-soak: setup-test  ## 一千份损坏的政策，要几分钟 | a thousand damaged policies; takes minutes
+soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很久 | damaged policies, hostile strings everywhere; long
 	$(python) -m pytest -m soak
 
 engine: setup-test  ## 用另一个引擎（Zensical）生成，页面和文字要一样 | another engine gives the same pages

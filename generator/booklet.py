@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -54,7 +55,7 @@ def _order(sheet: tuple[str, str]) -> tuple[bool, bool, str]:
 
 def _title(html: str) -> str:
     found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
-    return " ".join(found[1].split()) if found else ""
+    return " ".join(unescape(found[1]).split()) if found else ""
 
 
 def _body(html: str) -> str:

@@ -303,12 +303,13 @@ def as_markdown(found: Difference) -> str:
     said = words()["difference"]
     touched = [name for name in found.names if name in {one.guide for one in found.changes} | _moving(found)]
     lines = [f"# {said['title']}", ""]
-    lines += [f"- {said['guides'][kind].format(name=found.names[each])}（{each}）" for kind, each in _whole(found)]
+    names = {each: markdown_safe(name) for each, name in found.names.items()}
+    lines += [f"- {said['guides'][kind].format(name=names[each])}（{each}）" for kind, each in _whole(found)]
     if not touched and not lines[2:]:
         return "\n".join([*lines, said["nothing"], ""])
     lines += _table(found) if found.changes else []
     for address in touched:
-        lines += ["", f"## {found.names[address]}（{address}）", "", *_of_guide(found, address)]
+        lines += ["", f"## {names[address]}（{address}）", "", *_of_guide(found, address)]
     return "\n".join([*lines, "", *_draft(found, touched)]) + "\n"
 
 

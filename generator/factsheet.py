@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from generator import decision
 from generator.decision import Decisions
-from generator.feel import Value
+from generator.feel import Unary, Value
 from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases, heading
-from generator.render import words
+from generator.render import markdown_safe, words
 from generator.spreadsheet import Sheet, spreadsheet, workbook
 
 
@@ -92,6 +94,8 @@ def _says(phrases: Phrases, fact: Fact) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Unary):
+        return value.feel()
     if isinstance(value, tuple):
         return "、".join(_shown(one) for one in value)
     if isinstance(value, Part):
@@ -127,5 +131,5 @@ def as_workbook(found: list[Line], read_on: date) -> bytes:
 
 def as_markdown(found: list[Line]) -> str:
     """A Markdown table."""
-    rows = [HEADINGS, ("---",) * len(HEADINGS), *found]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in rows)
+    rows = [HEADINGS, (Markup("---"),) * len(HEADINGS), *found]
+    return "".join("| " + " | ".join(markdown_safe(cell) for cell in row) + " |\n" for row in rows)

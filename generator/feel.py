@@ -1,8 +1,9 @@
 """FEEL unary tests (OMG DMN 1.5, chapter 10): the words in which a policy states its conditions.
 
-Supported: `-`, numbers with `<`, `<=`, `>`, `>=`, intervals `[a..b]` `(a..b]` `[a..b)` `(a..b)`, strings, `true`,
-`false`, comma-separated disjunctions and `not(…)`. A bare word or a YAML list of words stands for the FEEL string
-(`[a, b]` for `"a","b"`), since policies name classes by id. No input declarations are known here.
+Supported: `-`, numbers with `<`, `<=`, `>`, `>=`, intervals `[a..b]` `(a..b]` `[a..b)` `(a..b)`, strings (a backslash
+before a quotation mark or a backslash), `true`, `false`, comma-separated disjunctions and `not(…)`. A bare word or a
+YAML list of words stands for the FEEL string (`[a, b]` for `"a","b"`), since policies name classes by id. No input
+declarations are known here.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ Value: TypeAlias = bool | Decimal | str
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _COMPARISON = re.compile(rf"(<=|>=|<|>)\s*({_NUMBER})")
 _INTERVAL = re.compile(rf"([\[(])\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*([\])])")
-_STRING = re.compile(r'"([^"]*)"')
+_QUOTED = r'"((?:[^"\\]|\\.)*)"'
+_STRING = re.compile(_QUOTED, re.DOTALL)
+_PART = re.compile(rf'(?:[^",]|{_QUOTED})+,', re.DOTALL)
 _WORD = re.compile(r"[^\s\"'\[\](),<>=]+")
 
 
@@ -79,17 +82,18 @@ class Unary:
 
 
 def _range_text(part: Range) -> str:
+    low, high = (None if number is None else f"{number:f}" for number in (part.low, part.high))
     if part.low == part.high:
-        return str(part.low)
-    if part.high is None:
-        return f"{'>=' if part.low_closed else '>'} {part.low}"
-    if part.low is None:
-        return f"{'<=' if part.high_closed else '<'} {part.high}"
-    return f"{'[' if part.low_closed else '('}{part.low}..{part.high}{']' if part.high_closed else ')'}"
+        return str(low)
+    if high is None:
+        return f"{'>=' if part.low_closed else '>'} {low}"
+    if low is None:
+        return f"{'<=' if part.high_closed else '<'} {high}"
+    return f"{'[' if part.low_closed else '('}{low}..{high}{']' if part.high_closed else ')'}"
 
 
 def _value_text(part: bool | str) -> str:
-    return str(part).lower() if isinstance(part, bool) else f'"{part}"'
+    return str(part).lower() if isinstance(part, bool) else '"' + re.sub(r'["\\]', r"\\\g<0>", part) + '"'
 
 
 def parse(text: str) -> Unary:
@@ -116,10 +120,11 @@ def among(words: list[str]) -> Unary:
 
 def _parts(text: str) -> list[str]:
     """Split at commas that stand outside quotation marks."""
-    parts = re.split(r',(?=(?:[^"]*"[^"]*")*[^"]*$)', text)
-    if not all(part.strip() for part in parts) or text.count('"') % 2:
+    closed = [found[0] for found in _PART.finditer(f"{text},")]
+    parts = [one[:-1].strip() for one in closed]
+    if "".join(closed) != f"{text}," or not all(parts):
         raise FeelError(text)
-    return [part.strip() for part in parts]
+    return parts
 
 
 def _read(part: str, ranges: list[Range], values: list[bool | str]) -> None:
@@ -133,7 +138,7 @@ def _read(part: str, ranges: list[Range], values: list[bool | str]) -> None:
     elif part in ("true", "false"):
         values.append(part == "true")
     elif found := _STRING.fullmatch(part):
-        values.append(found[1])
+        values.append(re.sub(r'\\(["\\])', r"\1", found[1]))
     elif _WORD.fullmatch(part) and not (part[0] == "-" or part[0].isdigit()):
         values.append(part)
     else:

@@ -7,6 +7,7 @@ brings a Pango that cannot live in one process with WeasyPrint's.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -80,11 +81,16 @@ def _draw(one: Graph) -> str:
     chart.node_attr.update(shape="box", style="rounded", fontname="Noto Sans SC", fontsize="14", margin="0.15,0.1")
     chart.edge_attr.update(fontname="Noto Sans SC", fontsize="12")
     for name, label in one["nodes"].items():
-        chart.add_node(name, label=label)
+        chart.add_node(name, label=_literal(label))
     for start, to, on in one["edges"]:
-        chart.add_edge(start, to, label=_wrapped(on))
+        chart.add_edge(start, to, label=_literal(_wrapped(on)))
     svg: bytes = chart.draw(format="svg", prog="dot")
     return _plain(svg.decode("utf-8"), one["title"])
+
+
+def _literal(label: str) -> str:
+    """A label that Graphviz draws as it is: no markup, no reference, none of its own escapes."""
+    return html.escape(label, quote=False).replace("\\", "\\\\")
 
 
 def _wrapped(label: str, width: int = 8) -> str:
@@ -105,7 +111,9 @@ def _plain(svg: str, title: str) -> str:
     body = re.sub(r'<polygon fill="white" stroke="none"[^>]*/>\s*', "", body, count=1)
     body = re.sub(r'\s(?:fill|stroke|font-family)="[^"]*"', "", body)
     body = re.sub(r'\bid="', 'id="flow-', body)
-    return re.sub(r"(<svg[^>]*>)", lambda found: f"{found[1]}<title>{title}</title>{_STYLE}", body, count=1)
+    return re.sub(
+        r"(<svg[^>]*>)", lambda found: f"{found[1]}<title>{html.escape(title)}</title>{_STYLE}", body, count=1
+    )
 
 
 if __name__ == "__main__":

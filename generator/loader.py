@@ -7,6 +7,7 @@ All problems of all files come in one run, as findings.
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from generator import pictures
 from generator.findings import Finding, Place, finding, guess
 from generator.model import (
+    MAX_ID,
     TO_FILL,
     AsideFile,
     AssuredFile,
@@ -173,7 +175,7 @@ _KINDS: dict[str, type[Part]] = {
 
 def _city(folder: Path, problems: list[Finding]) -> City | None:
     before = len(problems)
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name):
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name) or len(folder.name) > MAX_ID:
         problems.append(finding("bad-folder", Place(folder.as_posix()), value=folder.name))
     if folder.name in RESERVED:
         problems.append(finding("reserved-folder", Place(folder.as_posix()), value=folder.name))
@@ -263,19 +265,31 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 def _decoded(path: Path, problems: list[Finding]) -> str | None:
     """The text, BOM and CRLF accepted; None with a finding where it is too large or no UTF-8."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        problems.append(finding("unreadable", Place(path.as_posix()), problem=type(error).__name__))
-        return None
-    if len(data) > MAX_BYTES:
-        problems.append(finding("too-large", Place(path.as_posix()), size=str(len(data)), limit=str(MAX_BYTES)))
+    data = _bytes(path, problems)
+    if data is None:
         return None
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         problems.append(finding("not-utf8", _byte_place(path, data, error.start), **_encoding_guess(data)))
         return None
+
+
+def _bytes(path: Path, problems: list[Finding]) -> bytes | None:
+    """The bytes of a file; None with a finding where it is too large, or nothing that ends, as a device or a pipe."""
+    try:
+        about = path.stat()
+        if about.st_size > MAX_BYTES:
+            words = {"size": str(about.st_size), "limit": str(MAX_BYTES)}
+            problems.append(finding("too-large", Place(path.as_posix()), **words))
+            return None
+        if stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode):
+            return path.read_bytes()
+        problem = "no file"
+    except OSError as error:
+        problem = type(error).__name__
+    problems.append(finding("unreadable", Place(path.as_posix()), problem=problem))
+    return None
 
 
 def _byte_place(path: Path, data: bytes, offset: int) -> Place:
@@ -320,9 +334,15 @@ def _separators(text: str, path: str) -> Iterator[Finding]:
             yield finding("invisible-character", Place(path, number, found.start() + 1), character=name)
 
 
+MAX_TYPED = 2_000
+"""A longer line was not typed by hand; looking for slips takes time that grows with the square of its length."""
+
+
 def _typing_faults(text: str, path: str) -> Iterator[Finding]:
     """What Chinese keyboards and editors do to the structure of a YAML file, line by line."""
     for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MAX_TYPED:
+            continue
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
             yield finding("tab", Place(path, number, indent.index("\t") + 1))

@@ -45,6 +45,15 @@ def _fault(code: str, **words: str) -> PydanticCustomError:
 
 
 MAX_TEXT = 3_000
+MAX_ID = 60
+_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""What Unicode counts as letters and marks, and nobody sees (Default_Ignorable_Code_Point)."""
+
+
+def _hidden(character: str) -> bool:
+    """Whether a character is a control, a mark of direction or format, private, unassigned, or drawn as nothing."""
+    unseen = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character not in "\n\t"
+    return unseen or _IGNORABLE.match(character) is not None
 
 
 def _text(text: str) -> str:
@@ -56,20 +65,19 @@ def _text(text: str) -> str:
         raise _fault("left-blank", value=TO_FILL)
     if len(text) > MAX_TEXT:
         raise _fault("long-text", limit=str(MAX_TEXT))
-    hidden = (one for one in text if unicodedata.category(one) in ("Cc", "Cf", "Co", "Cn") and one not in "\n\t")
-    if (found := next(hidden, None)) is not None:
+    if (found := next(filter(_hidden, text), None)) is not None:
         raise _fault("invisible-character", character=f"U+{ord(found):04X}")
     return " ".join(text.split())
 
 
 def _slug(text: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > 60:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > MAX_ID:
         raise _fault("bad-id", value=text)
     return text
 
 
 def _key(text: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", text) or len(text) > 60:
+    if not re.fullmatch(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", text) or len(text) > MAX_ID:
         raise _fault("bad-id", value=text)
     return text
 
@@ -126,14 +134,21 @@ def _waivable(code: str) -> str:
 
 
 def _unary(raw: object) -> object:
-    for digits in re.findall(r"[0-9.]{16,}", raw if isinstance(raw, str) else ""):
-        raise _fault("long-number", value=digits)
+    if len(raw if isinstance(raw, str) else "") > MAX_TEXT:
+        raise _fault("long-text", limit=str(MAX_TEXT))  # before the parser, whose time grows with the square
     try:
         if isinstance(raw, list) and all(isinstance(part, str) for part in raw):
-            return feel.among(raw)
-        return feel.parse(raw) if isinstance(raw, str) else raw
+            return _short_numbers(feel.among(raw))
+        return _short_numbers(feel.parse(raw)) if isinstance(raw, str) else raw
     except feel.FeelError as error:
         raise _fault("bad-test", value=str(error)) from None
+
+
+def _short_numbers(test: feel.Unary) -> feel.Unary:
+    for number in (f"{end:f}" for part in test.ranges for end in (part.low, part.high) if end is not None):
+        if len(number.strip("-").replace(".", "")) > 15:
+            raise _fault("long-number", value=number)
+    return test
 
 
 Text = Annotated[str, AfterValidator(_text)]
@@ -141,7 +156,9 @@ Id = Annotated[str, AfterValidator(_slug)]
 Key = Annotated[str, AfterValidator(_key)]
 File = Annotated[str, AfterValidator(_inside)]
 Web = Annotated[str, AfterValidator(_web)]
-Number = Annotated[Decimal, BeforeValidator(_decimal), PlainSerializer(str, when_used="json")]
+Number = Annotated[
+    Decimal, BeforeValidator(_decimal), PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")
+]
 Whole = Annotated[int, BeforeValidator(_decimal)]
 Day = Annotated[date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

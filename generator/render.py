@@ -370,6 +370,8 @@ def home_page(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> str:
 
 def _examples(cities: Sequence[Sequence[Guide]]) -> list[str]:
     """A few queries of different kinds that lead somewhere: a place with a utility, with a question, in letters."""
+    if not cities:
+        return []
     short = min(cities, key=lambda guides: len(guides[0].place.name))
     utility, last = words()["utilities"][short[-1].utility]["name"], cities[-1][0].place
     return [short[0].place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]

@@ -39,7 +39,7 @@ from generator.model import (
     items,
 )
 from generator.phrases import Phrases, heading
-from generator.render import Marks, environment, words
+from generator.render import Marks, environment, markdown_safe, words
 
 IN_FORCE = frozenset(get_args(Force)) - AIMS
 """The strengths of what can be met today; the others are told as statements, never as things that are there."""
@@ -245,7 +245,7 @@ def _paper(guide: Guide, phrases: Phrases, one: Any) -> str:
 
 
 def _term(guide: Guide, phrases: Phrases, one: Any) -> str:
-    return f"{one.term}：{_statement(guide, phrases, one)}"
+    return f"{markdown_safe(one.term)}：{_statement(guide, phrases, one)}"
 
 
 def _schedule(_: Guide, phrases: Phrases, one: Schedule) -> str:
@@ -255,7 +255,7 @@ def _schedule(_: Guide, phrases: Phrases, one: Schedule) -> str:
         cells = ((column.name, row.cells[column.id]) for column in one.columns)
         cased = [phrases.when(row)] if row.when else []
         said.append("，".join([*cased, *(f"{name}：{cell}" for name, cell in cells if cell != NOT_STATED)]))
-    return f"{phrases.when(one)} {one.title}：{'；'.join(said)}{phrases.strength(one)}"
+    return markdown_safe(f"{phrases.when(one)} {one.title}：{'；'.join(said)}{phrases.strength(one)}")
 
 
 _ROWS: dict[type[Any], Callable[[Guide, Phrases, Any], str]] = {
@@ -263,7 +263,7 @@ _ROWS: dict[type[Any], Callable[[Guide, Phrases, Any], str]] = {
     Charge: lambda _, phrases, one: _macros().charge(phrases, _unmarked, one),
     Count: lambda _, phrases, one: _macros().counts(phrases, _unmarked, [one]),
     Deferral: lambda _, phrases, one: _macros().deferral(phrases, _unmarked, one),
-    Limit: lambda _, phrases, one: phrases.limit_sentence(one),
+    Limit: lambda _, phrases, one: markdown_safe(phrases.limit_sentence(one)),
     Paper: _paper,
     Permit: lambda _, phrases, one: _macros().permit(phrases, _unmarked, one),
     Schedule: _schedule,
