@@ -9,22 +9,27 @@ is needed: the naive ways get the same pages with the same styles, the fonts asi
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import pickle
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import tinyhtml5
 from conftest import CHROMIUM_FLAGS
+from expected import ROOT
 
-from generator import checks, place, press
-from generator.press import TEMPLATES, Sheet
+from generator import checks, place
+from generator.press import Sheet
 
+TEMPLATES = ROOT / "templates"
 FONT = "Noto Sans CJK SC"
 TYPST = Path(__file__).parent / ".venv" / "bin" / "python"
 
@@ -32,19 +37,19 @@ TYPST = Path(__file__).parent / ".venv" / "bin" / "python"
 # ------------------------------------------------------------------------------------------- what is to be printed
 
 
-def checklists(policies: Path) -> Iterator[tuple[str, Sheet]]:
+def checklists(policies: Path) -> Iterator[Sheet]:
     """The checklists of all guides, place by place."""
     loaded, resolved, _ = checks.check(policies)
     for found in place.places(resolved):
         sheets = place.single_sheets(found, loaded.publisher)
-        yield from ((name, sheet) for name, sheet in sheets.items() if "checklist" in name)
+        yield from (sheet for name, sheet in sheets.items() if "checklist" in name)
 
 
 def write(policies: Path, count: int, folder: Path) -> None:
     """So many checklists: as ours, as pages that stand alone, as Typst."""
-    sheets = dict(islice(checklists(policies), count))
+    sheets = list(enumerate(islice(checklists(policies), count)))
     (folder / "ours.pickle").write_bytes(pickle.dumps(sheets))
-    for number, sheet in enumerate(sheets.values()):
+    for number, sheet in sheets:
         (folder / f"{number:04}.html").write_text(alone(sheet), encoding="utf-8")
         (folder / f"{number:04}.typ").write_text(as_typst(sheet.html), encoding="utf-8")
 
@@ -82,9 +87,19 @@ def _text(element: Any) -> str:
 
 
 def ours(folder: Path) -> None:
-    """As a build prints them."""
+    """As a build prints them, in a process for each core this one may use."""
     sheets = pickle.loads((folder / "ours.pickle").read_bytes())  # noqa: S301  written above
-    press.printed(sheets, folder / "store", say=lambda *_: _printed())
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=spawned) as processes:
+        printed = [processes.submit(_ours, sheet, folder / f"{number:04}.ours.pdf") for number, sheet in sheets]
+        for _ in as_completed(printed):
+            _printed()
+
+
+def _ours(sheet: Sheet, target: Path) -> None:
+    from generator import pdf
+
+    target.write_bytes(pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, sides=sheet.sides))
 
 
 def naive(folder: Path) -> None:
@@ -124,7 +139,8 @@ def typst(folder: Path) -> None:
     program = (
         "import sys, typst\n"
         "for page in sys.argv[2:]:\n"
-        "    typst.compile(page, output=page + '.pdf', font_paths=[sys.argv[1]], ignore_system_fonts=True)\n"
+        "    made = page.removesuffix('typ') + 'typst.pdf'\n"
+        "    typst.compile(page, output=made, font_paths=[sys.argv[1]], ignore_system_fonts=True)\n"
         "    print('sheet', file=sys.stderr, flush=True)\n"
     )
     pages = [str(page) for page in sorted(folder.glob("*.typ"))]
