@@ -161,14 +161,14 @@ def write(trees: Mapping[str, Any], folder: Path) -> Path:
     for name, raw in trees.items():
         path = folder / "policies" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_escaped(json.dumps(raw, ensure_ascii=False, indent=0)), encoding="utf-8")
+        path.write_text(escaped(json.dumps(raw, ensure_ascii=False, indent=0)), encoding="utf-8")
     for path in BASE.rglob("*"):
         if path.is_file() and path.suffix != ".yaml":
             (folder / "policies" / path.relative_to(BASE)).write_bytes(path.read_bytes())
     return folder / "policies"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """What YAML does not take as it is, as an escape of a quoted scalar; JSON knows none beyond U+FFFF."""
     return re.sub(r"[^\n\x20-\x7e\u3000-\u9fff]", lambda found: _escape(ord(found[0])), text)
 
