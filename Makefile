@@ -58,7 +58,7 @@ bench: setup-test  ## 测量速度（guides=8500 only=scale） | how long things
 	python3 -m venv tests/bench/.venv
 	tests/bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
 		--require-hashes --requirement tests/bench/requirements.lock
-	test -d tests/bench/fonts/usr || sh -c 'mkdir -p tests/bench/fonts && cd tests/bench/fonts && apt-get download fonts-noto-cjk && \
+	test -d tests/bench/fonts || sh -c 'mkdir tests/bench/fonts && cd tests/bench/fonts && apt-get download fonts-noto-cjk && \
 		dpkg-deb --extract fonts-noto-cjk_*.deb . && rm fonts-noto-cjk_*.deb'
 	@for one in $(only); do echo "$$one"; PYTHONPATH=.:tests GUIDES=$(guides) $(python) tests/bench/$$one.py || exit; done
 
@@ -70,6 +70,7 @@ lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更�
 	$(compile) --group engine --output-file tests/engine/requirements.lock
 	$(compile) --group rivals --output-file tests/bench/requirements.lock
 	$(compile) pyproject.toml --output-file requirements.lock
+	$(compile) pyproject.toml --extra scheduler --constraint requirements.lock --output-file requirements-scheduler.lock
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be made again, but not .venv

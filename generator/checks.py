@@ -17,22 +17,22 @@ from generator.resolve import Resolved, parts, resolve
 
 
 def check(
-    root: Path, originals: Path | None = None, on: date | None = None
+    root: Path, originals: Path | None = None, on: date | None = None, known: Iterable[str] = ()
 ) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
     """Everything below a policies folder: what loaded, the guides, all findings in order of place.
 
-    With a day, also what has expired or grown old by then, and what begins or ends around it.
+    With a day, also what has expired or grown old by then, and what begins or ends around it. `known`: places that
+    are elsewhere.
     """
     policies, problems = load(root)
     found = set(problems)
-    found.update(_duplicates(policies))
     found.update(_misplaced(policies))
     found.update(_undrawable(policies))
     for city in policies.cities:
         found.update(proof.of_form(city, originals))
-    guides, unresolved = resolve(policies.cities)
+    guides, unresolved = resolve(policies.cities, known)
     found.update(unresolved)
-    found.update(_unknown_guides(policies, guides))
+    found.update(of_all(policies, [one.guide.address for one in guides]))
     for resolved in guides:
         found.update(_about(resolved, originals))
     found.update(() if _errors(found) else tables.unused(guides))
@@ -69,6 +69,12 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
 # --------------------------------------------------------------------------------------------------- one file
 
 
+def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
+    """Findings about the record of changes; `there`: the addresses of all guides."""
+    yield from _duplicates(policies)
+    yield from _unknown_guides(policies, there)
+
+
 def _duplicates(policies: Policies) -> Iterator[Finding]:
     """Ids that stand twice in one list."""
     sources = [source for city in policies.cities for source in city.sources.values()]
@@ -92,23 +98,22 @@ def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
             yield from _duplicate_ids(source, entry, (*at, index))
 
 
-def _unknown_guides(policies: Policies, guides: Sequence[Resolved]) -> Iterator[Finding]:
+def _unknown_guides(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
     """Entries of the record of changes about guides that are not there, those of a place with errors aside."""
-    allowed = sorted(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities)
-    known = {*allowed, *(one.guide.address for one in guides)}
+    known = {*there, *(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities)}
     for index, record in enumerate(policies.changes):
         for at, address in enumerate(record.guides):
-            if policies.record and address not in known and not _left_out(policies, address):
+            if policies.record and address not in known and not _left_out(policies, address, known):
                 place, thing = policies.record.place(("changes", index, "guides", at)), f"changes/{record.id}"
-                words_ = {"kind": "指南", "value": address, "allowed": "、".join(allowed) or "（无）"}
-                yield finding("unknown-id", place, thing, **words_, **guess(address, allowed))
+                words_ = {"kind": "指南", "value": address, "allowed": "、".join(sorted(known)) or "（无）"}
+                yield finding("unknown-id", place, thing, **words_, **guess(address, sorted(known)))
 
 
-def _left_out(policies: Policies, address: str) -> bool:
+def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:
     """Whether the folder is there, but could not be loaded: its own findings are enough."""
     slug = address.partition("/")[0]
     folder = Path(policies.record.path).parent / slug if policies.record else Path(slug)
-    return folder.is_dir() and slug not in {city.slug for city in policies.cities}
+    return folder.is_dir() and not any(one.startswith(f"{slug}/") for one in known)
 
 
 def _misplaced(policies: Policies) -> Iterator[Finding]:

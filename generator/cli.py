@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from datetime import date
 from pathlib import Path
 from time import monotonic
@@ -29,11 +30,13 @@ from generator import (
     revisions,
     starter,
 )
+from generator.build import BuildError, Progress, RefusedError, Sources
+from generator.crew import LOCAL, scheduled
+from generator.engine import EngineError
 from generator.findings import Finding
 from generator.loader import RESERVED, UTILITIES
 from generator.model import Guide
-from generator.press import Progress
-from generator.preview import Sources
+from generator.work import OtherVersionError
 
 _ROOT = Path(__file__).parent.parent
 
@@ -107,13 +110,16 @@ def _check_command(parser: argparse.ArgumentParser) -> None:
 def _build_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides", "site")
     parser.add_argument("--originals", type=Path, metavar="DIR", help="show the documents, DIR/<city>.txt, on the site")
+    parser.add_argument("--draft", action="store_true", help="the pages alone: no data, PDFs, search; guides/ stays")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of a Dask scheduler do it, tcp://…")
     _store(parser)
     parser.set_defaults(run=_build)
 
 
 def _fresh_command(parser: argparse.ArgumentParser) -> None:
     _folders(parser, "policies", "guides")
-    parser.set_defaults(run=_fresh)
+    _store(parser)
+    parser.set_defaults(run=_fresh, originals=None)
 
 
 def _serve_command(parser: argparse.ArgumentParser) -> None:
@@ -126,7 +132,7 @@ def _serve_command(parser: argparse.ArgumentParser) -> None:
 
 def _store(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--store", type=Path, default=Path(".made"), metavar="DIR", help="finished PDFs; default: .made/"
+        "--store", type=Path, default=Path(".made"), metavar="DIR", help="what was made before; default: .made/"
     )
 
 
@@ -252,16 +258,24 @@ def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Findin
 def _build(options: argparse.Namespace) -> int:
     if not _there(options.policies) or (options.originals and not _there(options.originals)):
         return 2
-    folders.clean(options.site)
+    who = LOCAL if options.scheduler is None else scheduled(options.scheduler)
+    paths = (_sources(options), options.guides, options.site)
     try:
-        paths = (options.policies, options.guides, options.site, _ROOT / "mkdocs.yml", options.store)
-        warnings = publish.build(*paths, say=_progress(), originals=options.originals)
-    except publish.RefusedError as refused:
+        warnings = publish.build(*paths, say=_progress(), crew=who, draft=options.draft)
+    except RefusedError as refused:
         _print(refused.findings)
         _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
         return 1
+    except (BuildError, EngineError, OtherVersionError, BrokenExecutor, OSError) as error:
+        _complain(f"{type(error).__name__}: {error}")
+        _complain("没有生成，site/ 没有动；再运行一次，会接着做 / not built; run it again to go on where it stopped")
+        return 1
     _print(warnings)
     return 0
+
+
+def _sources(options: argparse.Namespace) -> Sources:
+    return Sources(options.policies, _ROOT / "mkdocs.yml", options.store, options.originals)
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -269,9 +283,10 @@ def _serve(options: argparse.Namespace) -> int:
         return 2
     from generator import serve  # only here, so that no other command waits for what it brings along
 
-    sources = Sources(options.policies, options.originals, _ROOT / "mkdocs.yml", options.store)
     try:
-        serve.serve(sources, options.port, ready=lambda at: _complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
+        serve.serve(
+            _sources(options), options.port, ready=lambda at: _complain(f"{at}  保存后自动更新，按 Ctrl-C 结束")
+        )
     except OSError as error:
         _complain(f"预览没有开起来（{error}）；端口被占用时请用 --port 换一个 / is the port taken? see --port")
         return 2
@@ -281,7 +296,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _fresh(options: argparse.Namespace) -> int:
     if not _there(options.policies) or not _there(options.guides):
         return 2
-    stale = publish.stale(options.policies, options.guides)
+    stale = publish.stale(_sources(options), options.guides, say=_progress())
     for path in stale:
         _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
     return int(bool(stale))

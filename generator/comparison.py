@@ -1,19 +1,22 @@
-"""Cities side by side: what each says under each heading, in words and as data. No ranking, no markup, no writing."""
+"""Cities side by side: what each says under each heading, in words and as data. No ranking, no markup, no writing.
+
+What one guide says is worked out first (`side`); comparing needs no guide any more.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.bars import NOTES, Chart, chart
 from generator.comparable import Counted, bound, counted, groups, hindrances, panels
+from generator.entries import head
 from generator.model import NOT_STATED, Conflict, Guide, Nothing, Utility, items
 from generator.phrases import Phrases, heading
-from generator.render import compare_page, words
+from generator.render import Division, compare_page, words
 from generator.sentences import row
 from generator.spreadsheet import spreadsheet
 
@@ -25,9 +28,6 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "channels": ("channels", "contacts", "complaints"),
 }
 """The tables of a comparison and their columns; limits have columns of their own."""
-
-ONE_PAGE = 30
-"""Up to so many places stand on one page; beyond, those of each province-level unit on a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def panel(limits: Sequence[Timed]) -> Panel:
 
 @dataclass(frozen=True)
 class Side:
-    """One guide: what it says by section, and its time limits."""
+    """One guide, without its facts: what it says by section, and its time limits."""
 
     guide: Guide
     said: dict[str, tuple[Entry, ...]]
@@ -112,12 +112,6 @@ class Side:
         counted_ = [one.counted for one in self.limits if not one.group]
         return tuple(panel([known[one.path] for one in found]) for found in panels(counted_))
 
-    @property
-    def province(self) -> str:
-        """The first two digits of the place's code (GB/T 2260); `00` where it has none."""
-        code = self.guide.place.code
-        return "00" if code == NOT_STATED else code[:2]
-
 
 class Comparison(NamedTuple):
     """One utility: the guides side by side and the groups of comparable limits."""
@@ -126,29 +120,40 @@ class Comparison(NamedTuple):
     sides: tuple[Side, ...]
     groups: tuple[tuple[Timed, ...], ...]
 
-    def provinces(self) -> dict[str, tuple[Side, ...]]:
-        """The sides by province-level unit, in the order of the codes."""
-        return {key: tuple(found) for key, found in groupby(self.sides, key=lambda one: one.province)}
 
-    def divided(self) -> bool:
-        """Whether there are too many places for one page."""
-        return len(self.sides) > ONE_PAGE
+def side(guide: Guide) -> Side:
+    """What a guide says, before it is compared with any other."""
+    own, phrases = head(guide), Phrases(words(), guide)
+    limits = tuple(_one(phrases, one, Counted(own, one.limit, one.disputed)) for one in counted(guide))
+    return Side(own, _said(guide), limits)
 
 
-def comparisons(guides: Sequence[Guide]) -> Iterator[Comparison]:
+def comparisons(sides: Sequence[Side]) -> Iterator[Comparison]:
     """A comparison of each utility that any place has, the places in the order of their codes."""
-    ordered = sorted(guides, key=lambda one: (one.place.code == NOT_STATED, one.place.code, one.place.slug))
-    for utility in dict.fromkeys(one.utility for one in guides):
-        yield _comparison(utility, [one for one in ordered if one.utility == utility])
+    ordered = sorted(
+        sides, key=lambda one: (one.guide.place.code == NOT_STATED, one.guide.place.code, one.guide.address)
+    )
+    for utility in dict.fromkeys(one.guide.utility for one in sides):
+        yield _comparison(utility, [one for one in ordered if one.guide.utility == utility])
 
 
-def _comparison(utility: Utility, guides: Sequence[Guide]) -> Comparison:
-    limits = {one.address: list(counted(one)) for one in guides}
-    alike = groups([one for found in limits.values() for one in found])
+def _in_order(one: Side) -> tuple[bool, str, str]:
+    """By code, those without one last."""
+    return one.guide.place.code == NOT_STATED, one.guide.place.code, one.guide.address
+
+
+def _comparison(utility: Utility, sides: Sequence[Side]) -> Comparison:
+    alike = groups([limit.counted for one in sides for limit in one.limits])
     numbers = {one.path: number for number, group in enumerate(alike, start=1) for one in group}
-    sides = tuple(Side(one, _said(one), _timed(one, limits[one.address], numbers)) for one in guides)
-    timed = {one.counted.path: one for side in sides for one in side.limits}
-    return Comparison(utility, sides, tuple(tuple(timed[one.path] for one in group) for group in alike))
+    grouped = [replace(one, limits=tuple(_grouped(limit, numbers) for limit in one.limits)) for one in sides]
+    timed = {limit.counted.path: limit for one in grouped for limit in one.limits}
+    return Comparison(utility, tuple(grouped), tuple(tuple(timed[one.path] for one in group) for group in alike))
+
+
+def _grouped(limit: Timed, numbers: dict[Any, int]) -> Timed:
+    """A limit with its group; one that nothing hinders and that has none is alone."""
+    group = numbers.get(limit.counted.path, 0)
+    return replace(limit, group=group, hindrances=limit.hindrances or (() if group else ("alone",)))
 
 
 def _said(guide: Guide) -> dict[str, tuple[Entry, ...]]:
@@ -175,12 +180,8 @@ def _entry(guide: Guide, phrases: Phrases, fact: Any) -> Entry:
     return Entry(fact.id, row(guide, fact), kind, tuple(phrases.sources([fact])))
 
 
-def _timed(guide: Guide, limits: Sequence[Counted], numbers: dict[Any, int]) -> tuple[Timed, ...]:
-    phrases = Phrases(words(), guide)
-    return tuple(_one(phrases, one, numbers.get(one.path, 0)) for one in limits)
-
-
-def _one(phrases: Phrases, one: Counted, group: int) -> Timed:
+def _one(phrases: Phrases, one: Counted, kept: Counted) -> Timed:
+    """A limit in words; `kept`: the same without the facts of its guide."""
     limit = one.limit
     steps = "和".join(step.name for step in items(one.guide, "steps") if step.id in limit.steps)
     return Timed(
@@ -196,9 +197,9 @@ def _one(phrases: Phrases, one: Counted, group: int) -> Timed:
         includes=_part(limit.includes),
         extends=_part(limit.extends),
         clauses=tuple(phrases.sources([limit])),
-        hindrances=hindrances(one) or (() if group else ("alone",)),
-        group=group,
-        counted=one,
+        hindrances=hindrances(one),
+        group=0,
+        counted=kept,
     )
 
 
@@ -208,26 +209,33 @@ def _part(part: Any) -> str:
     return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
-def pages(guides: Sequence[Guide]) -> dict[str, str]:
-    """The Markdown of the pages, by path below `guides/`: one a utility; of too many places one a province, too."""
+def pages(sides: Sequence[Side], of: Division) -> dict[str, str]:
+    """The Markdown of the pages about some guides, by path below `guides/`: one a utility."""
     made = {}
-    for found in comparisons(guides):
+    for found in comparisons(sides):
         charts = [panel(group) for group in found.groups]
-        for province in ("", *(found.provinces() if found.divided() else ())):
-            path = "/".join(filter(None, ("compare", found.utility, province, "index.md")))
-            made[path] = compare_page(found, HEADINGS, charts, province)
+        made[f"{_folder(found, of)}/index.md"] = compare_page(found, HEADINGS, charts, of)
     return made
+
+
+def divided(utility: Utility, of: Division) -> str:
+    """The Markdown of the page that leads to those of the province-level units."""
+    return compare_page(Comparison(utility, (), ()), HEADINGS, (), of)
+
+
+def _folder(found: Comparison, of: Division) -> str:
+    return "/".join(filter(None, ("compare", found.utility, of.province)))
 
 
 # ---------------------------------------------------------------------------------------------------------- data
 
 
-def data(guides: Sequence[Guide]) -> dict[str, bytes]:
+def data(sides: Sequence[Side], of: Division) -> dict[str, bytes]:
     """The data beside the pages, by path below `guides/`."""
     made = {}
-    for found in comparisons(guides):
-        made[f"compare/{found.utility}/comparison.json"] = as_json(found).encode("utf-8")
-        made[f"compare/{found.utility}/comparison.csv"] = as_csv(found).encode("utf-8")
+    for found in comparisons(sides):
+        made[f"{_folder(found, of)}/comparison.json"] = as_json(found).encode("utf-8")
+        made[f"{_folder(found, of)}/comparison.csv"] = as_csv(found).encode("utf-8")
     return made
 
 

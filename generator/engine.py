@@ -3,49 +3,89 @@
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import subprocess
 import sys
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from posixpath import dirname, join, normpath
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import yaml
+
+ROOT = Path(__file__).parent.parent
+_HOME = "index.md"
+_LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
+_PARTS: dict[str, Any] = {
+    # Pages are converted without the files beside them and the pages they lead to; the whole site is judged by us.
+    "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
+}
 
 
 class EngineError(RuntimeError):
     """What MkDocs complains of, in its own words."""
 
 
-def convert(
-    config: Path, guides: Path, site: Path, *, site_url: str | None, dated: datetime, strict: bool = True
-) -> None:
-    """MkDocs on the folder `guides`; its settings are written beside it. Raises EngineError.
+def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> dict[str, bytes]:
+    """The HTML of some pages of a site, by path, whatever other pages it has.
 
-    Not `strict`: links may lead to pages and files that are not in the folder.
+    `pages`: Markdown by path; `config`: mkdocs.yml. Raises EngineError.
     """
+    with TemporaryDirectory(prefix="mkdocs-") as folder:
+        built = _built(Path(folder), {**dict.fromkeys(_led_to(pages), b""), **pages}, config, site_url)
+        return {path: (built / path).read_bytes() for path in map(address, pages)}
+
+
+def frame(config: str, site_url: str | None) -> dict[str, bytes]:
+    """The files the theme brings, pages and Material's own scripts aside, which no page loads."""
+    with TemporaryDirectory(prefix="mkdocs-") as folder:
+        built = _built(Path(folder), {_HOME: b""}, config, site_url)
+        found = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
+        return {
+            name: path.read_bytes()
+            for name, path in found.items()
+            if name.startswith("assets/") and not name.startswith("assets/javascripts/")
+        }
+
+
+def address(page: str) -> str:
+    """Where a page comes to lie on the site: `a/index.md` → `a/index.html`."""
+    return f"{page.removesuffix('.md')}.html"
+
+
+def _led_to(pages: Mapping[str, bytes]) -> Iterator[str]:
+    """The pages that some pages lead to, and the home page, which the settings name.
+
+    MkDocs makes addresses only of what is there.
+    """
+    yield _HOME
+    for path, data in pages.items():
+        for found in _LED_TO.findall(data.decode("utf-8")):
+            target = normpath(join(dirname(path), found))
+            if not target.startswith(".."):
+                yield target
+
+
+def _built(folder: Path, pages: Mapping[str, bytes], config: str, site_url: str | None) -> Path:
+    docs, site = folder / "guides", folder / "site"
+    for name, data in pages.items():
+        (docs / name).parent.mkdir(parents=True, exist_ok=True)
+        (docs / name).write_bytes(data)
+    (folder / "inherited.yml").write_text(config, encoding="utf-8")
     settings = {
-        "INHERIT": str(config.absolute()),
-        "docs_dir": str(guides.absolute()),
-        "site_dir": str(site.absolute()),
-        "theme": {"custom_dir": str(config.absolute().parent / "templates" / "theme")},  # else sought beside the copy
+        "INHERIT": "inherited.yml",
+        "docs_dir": "guides",
+        "site_dir": "site",
+        "theme": {"custom_dir": str(ROOT / "templates" / "theme")},  # else sought beside the copy
+        **_PARTS,
         **({"site_url": site_url} if site_url else {}),
     }
-    own = guides.parent / "mkdocs.yml"
-    own.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONUTF8": "1",
-        "SOURCE_DATE_EPOCH": str(int(dated.timestamp())),
-    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     # Never -q or -v: MkDocs 1.6 then exits 0 with broken links.
-    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(own), *(["--strict"] if strict else [])]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(folder / "mkdocs.yml")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
     if done.returncode != 0:
-        raise EngineError(done.stdout + done.stderr)
-    for name in ("sitemap.xml", "sitemap.xml.gz"):
-        (site / name).unlink(missing_ok=True)  # carries a build date, and addresses only where one is set
-    for name in ("404.html", "sitemap.xml"):  # where we have our own, MkDocs would prefer its theme's
-        if (ours := guides / name).is_file():
-            shutil.copyfile(ours, site / name)
-    shutil.rmtree(site / "assets" / "javascripts", ignore_errors=True)  # Material's own, which no page loads
+        raise EngineError((done.stdout + done.stderr).replace(f"{folder}/", ""))
+    return site

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -23,7 +23,7 @@ from generator.model import (
     WaiverFile,
     YearFile,
 )
-from generator.phrases import Phrases
+from generator.phrases import Disclosed
 from generator.render import words
 from generator.spreadsheet import spreadsheet
 
@@ -108,25 +108,26 @@ def files(guide: Guide) -> tuple[str, ...]:
     return ("guide.json", "guide.jsonld", *linked, *own)
 
 
-def guides_json(guides: Sequence[Guide]) -> str:
+def row(guide: Guide) -> dict[str, Any]:
+    """A guide in `data/guides.json`."""
+    return {
+        "address": f"{guide.address}/",
+        "place": {"name": guide.place.name, "code": guide.place.code, "covers": guide.place.covers},
+        "utility": guide.utility,
+        "version": version(guide),
+        "read_on": guide.place.read.on.isoformat(),
+        "reference": guide.reference is not None,
+        "files": {name: f"{guide.address}/{name}" for name in files(guide)},
+        "lacks": sentences.lacks(guide),
+    }
+
+
+def guides_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """`data/guides.json`: all guides, the data beside each, and what keeps one out of a vocabulary.
 
     Shape: `[{address, place, utility, version, read_on, reference, files, lacks: {item of CPSV-AP: reason}}]`;
     addresses and files are relative to the site.
     """
-    rows = [
-        {
-            "address": f"{one.address}/",
-            "place": {"name": one.place.name, "code": one.place.code, "covers": one.place.covers},
-            "utility": one.utility,
-            "version": version(one),
-            "read_on": one.place.read.on.isoformat(),
-            "reference": one.reference is not None,
-            "files": {name: f"{one.address}/{name}" for name in files(one)},
-            "lacks": sentences.lacks(one),
-        }
-        for one in guides
-    ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -145,13 +146,14 @@ def robots(publisher: Publisher) -> str:
     return f"User-agent: *\nAllow: /\nSitemap: {publisher.at('sitemap.xml')}\n"
 
 
-def disclosure_csv(guides: Sequence[Guide]) -> str:
+def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
     """`disclosure.csv`: each item of the disclosure duty of each utility, its state and where it is published."""
-    rows = []
-    for guide in guides:
-        phrases, utility = Phrases(words(), guide), words()["utilities"][guide.utility]
-        for one in phrases.disclosed():
-            rows.append((guide.place.name, utility["service"], guide.address, one.kind, *one[1:]))
+    services = words()["utilities"]
+    rows = (
+        (guide.place.name, services[guide.utility]["service"], guide.address, one.kind, *one[1:])
+        for guide, found in guides
+        for one in found
+    )
     return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处"), rows)
 
 

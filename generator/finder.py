@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import yaml
 
-from generator.model import NOT_STATED, Guide, items
-from generator.render import TEMPLATES, joint, words
+from generator.entries import Entry
+from generator.model import NOT_STATED
+from generator.render import TEMPLATES, words
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
 """A utility in the index; a capital where its guide only refers to others and has no sections."""
@@ -23,9 +24,9 @@ def vocabulary() -> Mapping[str, Any]:
     return found
 
 
-def index_js(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> str:
-    """`assets/finder-index.js`. `forms`: the places that have one."""
-    return script(index(cities, forms))
+def index_js(entries: Sequence[Entry]) -> str:
+    """`assets/finder-index.js`."""
+    return script(index(entries))
 
 
 def script(data: Mapping[str, Any]) -> str:
@@ -34,10 +35,9 @@ def script(data: Mapping[str, Any]) -> str:
     return f"window.FINDER = {text.replace('<', chr(92) + 'u003c')};\n"
 
 
-def index(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> dict[str, Any]:
+def index(entries: Sequence[Entry]) -> dict[str, Any]:
     """The index of all places, see `index_of`."""
-    places = [_place(guides, form=guides[0].place.slug in forms) for guides in cities]
-    return index_of(places, _classes(cities))
+    return index_of([_place(one) for one in entries], _classes(entries))
 
 
 def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -63,10 +63,10 @@ def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str
     }
 
 
-def _place(guides: Sequence[Guide], *, form: bool) -> list[str]:
-    place = guides[0].place
-    letters = [LETTERS[one.utility].upper() if one.reference else LETTERS[one.utility] for one in guides]
-    pages = ["f" if form else "p", *("j" for _ in joint(guides)[:1])]
+def _place(entry: Entry) -> list[str]:
+    place = entry.place
+    letters = [LETTERS[one.utility].upper() if one.reference else LETTERS[one.utility] for one in entry.guides]
+    pages = ["f" if entry.form else "p", *("j" if entry.together else "")]
     code = "" if place.code == NOT_STATED else str(place.code)
     covers = "" if place.covers == place.name else place.covers
     read = syllables(place.name)
@@ -74,12 +74,12 @@ def _place(guides: Sequence[Guide], *, form: bool) -> list[str]:
     return [place.name, slug, code, read, "".join([*letters, *pages]), covers]
 
 
-def _classes(cities: Sequence[Sequence[Guide]]) -> dict[str, list[str]]:
+def _classes(entries: Sequence[Entry]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for position, guides in enumerate(cities):
-        for guide in guides:
-            for one in items(guide, "classes"):
-                found.setdefault(one.name, []).append(f"{position}{LETTERS[guide.utility]}")
+    for position, entry in enumerate(entries):
+        for guide, names in zip(entry.guides, entry.classes, strict=True):
+            for name in names:
+                found.setdefault(name, []).append(f"{position}{LETTERS[guide.utility]}")
     return found
 
 

@@ -7,25 +7,71 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 
-def write(folder: Path, products: Mapping[str, bytes]) -> int:
-    """Make a folder hold exactly these files; only changed ones are replaced, each whole. Returns how many."""
+def write(folder: Path, files: Mapping[str, str | bytes]) -> int:
+    """Make a folder hold exactly these files: their bytes, or the file that has them, whole. Returns how many changed.
+
+    A file that is there already becomes another name of the one given, so that a country costs no space twice; pages
+    in Markdown are copied, since people and git write to them.
+    """
     changed = 0
-    for name, data in products.items():
+    for name, content in files.items():
         path = folder / name
+        if isinstance(content, str) and not name.endswith(".md"):
+            changed += _linked(path, content)
+            continue
+        data = Path(content).read_bytes() if isinstance(content, str) else content
         if not path.is_file() or path.read_bytes() != data:
             replace(path, data)
             changed += 1
+    return changed + _only(folder, files)
+
+
+def _linked(path: Path, source: str) -> bool:
+    """Make a path another name of a file; whether its content has changed."""
+    if path.is_file() and path.samefile(source):
+        return False
+    same = path.is_file() and path.read_bytes() == Path(source).read_bytes()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.unlink(missing_ok=True)
+    link(source, partial)
+    partial.replace(path)
+    return not same
+
+
+def link(source: str, path: Path) -> None:
+    """Another name of a file; a copy where the system cannot."""
+    try:
+        os.link(source, path)
+    except OSError:
+        shutil.copyfile(source, path)
+
+
+def fill(folder: Path, files: Mapping[str, str]) -> None:
+    """A new folder of links to files, by path below it."""
+    made = set()
+    for name, source in files.items():
+        path = folder / name
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        link(source, path)
+
+
+def _only(folder: Path, files: Container[str]) -> int:
+    """Remove whatever else is in a folder; how many files that were."""
+    removed = 0
     for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in products:
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
             path.unlink()
-            changed += 1
+            removed += 1
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()
-    return changed
+    return removed
 
 
 def create(folder: Path, products: Mapping[str, bytes]) -> None:

@@ -37,7 +37,9 @@ from generator.model import (
 MAX_BYTES = 1 << 20
 MAX_NODES = 100_000
 UTILITIES = ("water", "gas", "heat")
-RESERVED = frozenset({"about", "assets", "changes", "compare", "data", "disclosure", "help", "search"})
+RESERVED = frozenset(
+    {"about", "assets", "changes", "compare", "data", "disclosure", "help", "pagefind", "places", "search"}
+)
 """Addresses of the site itself, which no place may have."""
 
 Location = tuple[str | int, ...]
@@ -115,29 +117,49 @@ class Policies:
 
 def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     """All policies below a folder, and all problems of all files; a city with an error is left out."""
+    policies, found = common(root)
+    problems = list(found)
+    cities = [_city(entry, problems) for entry in _entries(root) if is_place(entry)]
+    return replace(policies, cities=tuple(city for city in cities if city)), tuple(sorted(set(problems)))
+
+
+def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
+    """What is said once for all places, and the problems of these files."""
     problems: list[Finding] = []
     publisher = Publisher()
-    cities = []
     years: dict[int, tuple[Source, YearFile]] = {}
     changes: tuple[Record, ...] = ()
     record: Source | None = None
-    for entry in sorted(root.iterdir()) if root.is_dir() else ():
+    for entry in _entries(root):
         if entry.name == "publisher.yaml":
             publisher = _model(_read(entry, problems), Publisher, problems) or publisher
         elif entry.name == "changes.yaml":
             record = _read(entry, problems)
             made = _model(record, ChangesFile, problems)
             changes = made.changes if made else ()
-        elif entry.name == "workdays" and entry.is_dir():
+        elif entry.name == CALENDARS and entry.is_dir():
             years = _years(entry, problems)
-        elif entry.is_dir() and not entry.name.startswith("."):
-            cities.append(_city(entry, problems))
-        elif entry.suffix in (".yaml", ".yml"):
+        elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
             problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
-    loaded = tuple(city for city in cities if city)
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
-    return Policies(loaded, publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
+    return Policies((), publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
+
+
+def _entries(root: Path) -> list[Path]:
+    return sorted(root.iterdir()) if root.is_dir() else []
+
+
+CALENDARS = "workdays"
+"""The folder of the announced calendars."""
+
+
+def is_place(entry: Path) -> bool:
+    """Whether an entry of a policies folder is the folder of a place."""
+    return entry.is_dir() and not entry.name.startswith(".") and entry.name not in (CALENDARS, *_FILES)
+
+
+_FILES = ("publisher.yaml", "changes.yaml")
 
 
 def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, YearFile]]:

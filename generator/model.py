@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import (
@@ -1258,24 +1259,41 @@ def mapped(part: Any, change: Callable[[Part], Part]) -> Any:
     """The same tree with `change` applied to every Part, outermost first."""
     if isinstance(part, Part):
         part = change(part)
-        found = {name: mapped(getattr(part, name), change) for name in type(part).model_fields}
+        found = {name: mapped(getattr(part, name), change) for name in _names(part.__class__)}
         return part.model_copy(update=found)
     if isinstance(part, tuple):
         return tuple(mapped(inner, change) for inner in part)
     return part
 
 
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The keys of a kind of part; asked for often, and slow to be told by pydantic."""
+    return tuple(kind.model_fields)
+
+
 def walk(part: Any, at: tuple[str | int, ...] = (), cites: tuple[Cite, ...] = ()) -> Iterator[Walked]:
     """Every Part of a tree with its location and the citations that hold for it: its own, or those around it."""
     if isinstance(part, Part):
-        cites = getattr(part, "cite", None) or cites
-        cites = cites if isinstance(cites, tuple) else (cites,)
+        names = _names(part.__class__)
+        if "cite" in names:
+            own = part.cite or cites  # type: ignore[attr-defined]
+            cites = own if isinstance(own, tuple) else (own,)
         yield at, part, cites
-        for name in type(part).model_fields:
-            yield from walk(getattr(part, name), (*at, name), cites)
+        for name in names:
+            if (inner := getattr(part, name)) and not isinstance(inner, str):
+                yield from walk(inner, (*at, name), cites)
     elif isinstance(part, tuple):
         for index, inner in enumerate(part):
             yield from walk(inner, (*at, index), cites)
 
 
 Walked: TypeAlias = tuple[tuple[str | int, ...], Part, tuple[Cite, ...]]
+
+
+def _nameable() -> None:
+    """Conflicts of each kind of fact, by the names pickle looks for them."""
+    globals().update({kind.__name__: kind for kind in Conflict.__subclasses__()})
+
+
+_nameable()

@@ -1,4 +1,4 @@
-"""All that one place gives: its pages, the data beside them, its print sheets. Writes nothing, prints nothing.
+"""All that one place gives: its pages, what they load and lead to, its print sheets. Writes nothing, prints nothing.
 
 A place is the guides of one folder of `policies/`; nothing here hangs on any other place.
 """
@@ -99,50 +99,47 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------ beside the pages
 
 
+def loaded(found: Found) -> dict[str, bytes]:
+    """What the pages of the place cannot do without: tables, a utility's logo."""
+    made: dict[str, bytes] = {}
+    for one in found:
+        if one.guide.reference is None:
+            made[f"{one.guide.address}/tables.js"] = interview.tables_js(one.guide).encode("utf-8")
+        if (logo := one.city.logos.get(one.guide.utility)) is not None:
+            made[f"{one.guide.address}/notice/logo.png"] = logo
+    return made
+
+
 def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
-    """What stands beside the place's pages, print sheets aside, by path below `guides/`."""
-    return dict(files(found, publisher))
-
-
-def files(found: Found, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
-    """The same one by one, each made when it is its turn; what the pages themselves load comes first."""
+    """What else stands beside them, print sheets aside: drawings, facts for machines, blank forms and samples."""
+    made: dict[str, bytes] = {}
     for one in found:
-        for name, content in (*_tables(one.guide), *_own_files(one)):
-            yield f"{one.guide.address}/{name}", content
-    for one in found:
-        for name, content in _exported(one.guide, publisher):
-            yield f"{one.guide.address}/{name}", content
+        files = (*_tables(one.guide), *_exported(one.guide, publisher))
+        made |= {f"{one.guide.address}/{name}": text.encode("utf-8") for name, text in files}
+        made |= {f"{one.guide.address}/{each.address}": each.path.read_bytes() for each in enclosures.enclosures(one)}
     branching = [guide for guide in guides(found) if flowchart.branches(guide)]
     drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
     for guide, drawing in zip(branching, drawings, strict=True):
-        yield f"{guide.address}/flow.svg", drawing.encode("utf-8")
+        made[f"{guide.address}/flow.svg"] = drawing.encode("utf-8")
+    return made
 
 
-def _tables(guide: Guide) -> Iterator[tuple[str, bytes]]:
-    """The decision tables of a guide: solved for its page, as examples, and as DMN."""
+def _tables(guide: Guide) -> Iterator[tuple[str, str]]:
+    """The decision tables of a guide, as examples and as DMN."""
     if guide.reference is None:
-        yield "tables.js", interview.tables_js(guide).encode("utf-8")
-        yield "vectors.json", vectors.vectors_json(guide).encode("utf-8")
-        yield "decisions.dmn", dmn.dmn(guide).encode("utf-8")
+        yield "vectors.json", vectors.vectors_json(guide)
+        yield "decisions.dmn", dmn.dmn(guide)
 
 
-def _own_files(one: Resolved) -> Iterator[tuple[str, bytes]]:
-    """What a utility has given: its logo, blank forms and samples."""
-    if (logo := one.city.logos.get(one.guide.utility)) is not None:
-        yield "notice/logo.png", logo
-    for enclosed in enclosures.enclosures(one):
-        yield enclosed.address, enclosed.path.read_bytes()
-
-
-def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
+def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
     """The facts of a guide for machines."""
     version = exports.version(guide)
-    yield "guide.json", exports.guide_json(guide).encode("utf-8")
-    yield "guide.jsonld", jsonld.json_ld(guide, version, publisher).encode("utf-8")
+    yield "guide.json", exports.guide_json(guide)
+    yield "guide.jsonld", jsonld.json_ld(guide, version, publisher)
     if not sentences.lacks(guide):
         from generator import linked  # brings rdflib along, which checking policies need not wait for
 
-        yield "guide.ttl", linked.cpsv_ap(guide, version, publisher).encode("utf-8")
+        yield "guide.ttl", linked.cpsv_ap(guide, version, publisher)
 
 
 # --------------------------------------------------------------------------------------------- print sheets

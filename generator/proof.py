@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -444,6 +444,10 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
                 yield from _compared(part, texts[part.doc], place, thing)
 
 
+_TEXTS = 64
+"""So many texts are held at once; a place has few."""
+
+
 def text_path(city: City, document: Document, folder: Path | None) -> Path:
     """Where a document's text is to be found: with the city, or in the folder of originals."""
     name = document.text or f"{city.slug}.txt"
@@ -451,7 +455,7 @@ def text_path(city: City, document: Document, folder: Path | None) -> Path:
     return own if own.is_file() or folder is None else folder / name
 
 
-@cache
+@lru_cache(_TEXTS)
 def original(path: Path) -> originals.Original | None:
     """The text at an absolute path, None where there is none. Raises UnicodeDecodeError."""
     return originals.read(path) if path.is_file() else None

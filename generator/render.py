@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 import segno
@@ -23,6 +23,7 @@ from markupsafe import Markup, escape
 
 from generator import blanks, deadlines, phrases
 from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
+from generator.entries import Entry
 from generator.findings import CODES, Finding, Message, Place, finding
 from generator.model import (
     Cite,
@@ -37,6 +38,7 @@ from generator.model import (
     Publisher,
     Record,
     Term,
+    Utility,
     facts,
     items,
     nothing,
@@ -230,6 +232,15 @@ def _context(guide: Guide) -> dict[str, Any]:
     }
 
 
+class Division(NamedTuple):
+    """Which of several pages a list stands on: that of a province-level unit, that of all, or the only one."""
+
+    province: str = ""
+    """The code of the unit this page is about; empty on the page of all."""
+    provinces: Mapping[str, int] = {}
+    """How many places each unit has; empty where all stand on one page."""
+
+
 def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None = None) -> str:
     """`/<city>/<utility>/`: the guide, or one page that says it is defined by reference.
 
@@ -309,10 +320,10 @@ def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: byte
     return template.render(w=words(), version=version, publisher=publisher, picture=picture, **context)
 
 
-def disclosure_page(cities: Sequence[Sequence[Guide]]) -> str:
-    """`/disclosure/`: for supervisors, what each utility publishes and what is missing."""
-    places = [[{**_context(guide), **_notice(guide)} for guide in guides] for guides in cities]
-    return _page("pages/disclosure.md", places=places, kinds=KINDS, all_states=STATES)
+def disclosure_page(places: Sequence[Sequence[Any]], compared: Sequence[Utility], of: Division) -> str:
+    """`/disclosure/`: for supervisors, what each utility publishes and what is missing; `places`: `overall.Listed`."""
+    context = {"places": places, "compared": compared, "kinds": KINDS, "all_states": STATES}
+    return _page("pages/disclosure.md", **context, **of._asdict())
 
 
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
@@ -363,18 +374,24 @@ def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
     return _page("pages/window.md", **context)
 
 
-def home_page(cities: Sequence[Sequence[Guide]], forms: Collection[str]) -> str:
-    """`/`: the finder, and the list of everything. `forms`: the places that have a form."""
-    return _page("pages/index.md", cities=cities, forms=forms, joint=joint, examples=_examples(cities))
+def home_page(entries: Sequence[Entry], of: Division) -> str:
+    """`/`: the finder, and the list of all places or of all province-level units."""
+    shown = () if of.provinces else entries
+    return _page("pages/index.md", entries=shown, examples=_examples(entries), **of._asdict())
 
 
-def _examples(cities: Sequence[Sequence[Guide]]) -> list[str]:
+def places_page(entries: Sequence[Entry], of: Division) -> str:
+    """`/places/<code>/`: the places of a province-level unit."""
+    return _page("pages/places.md", entries=entries, **of._asdict())
+
+
+def _examples(entries: Sequence[Entry]) -> list[str]:
     """A few queries of different kinds that lead somewhere: a place with a utility, with a question, in letters."""
-    if not cities:
+    if not entries:
         return []
-    short = min(cities, key=lambda guides: len(guides[0].place.name))
-    utility, last = words()["utilities"][short[-1].utility]["name"], cities[-1][0].place
-    return [short[0].place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
+    short = min(entries, key=lambda one: len(one.place.name))
+    utility, last = words()["utilities"][short.guides[-1].utility]["name"], entries[-1].place
+    return [short.place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
 
 
 def help_page(name: str, **context: Any) -> str:
@@ -398,28 +415,26 @@ def not_found(publisher: Publisher) -> str:
     return template.render(root=urlsplit(publisher.at("")).path or "/", publisher=publisher)
 
 
+Example: TypeAlias = tuple[Guide, Sequence[str], Mapping[str, Any]]
+"""A guide, its authorities, a test vector."""
+
+
 def data_page(
-    rows: Sequence[tuple[Guide, Sequence[str], Mapping[str, str]]],
-    example: tuple[Guide, Sequence[str], Mapping[str, Any]] | None,
-    *,
-    feed: bool,
+    listed: Sequence[Any], compared: Sequence[Utility], example: Example | None, of: Division, *, feed: bool
 ) -> str:
-    """`/data/`: the open data.
-
-    `rows`: each guide, the names of its files, what it lacks. `example`: a guide, its authorities, a test vector.
-    """
-    return _page("pages/data.md", rows=rows, example=example, feed=feed, codes=phrases.codes(words()))
+    """`/data/`: the open data; `listed`: `overall.Listed`."""
+    context = {"listed": listed, "compared": compared, "example": example, "feed": feed}
+    return _page("pages/data.md", codes=phrases.codes(words()), **context, **of._asdict())
 
 
-def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], province: str = "") -> str:
+def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], of: Division) -> str:
     """`/compare/<utility>/`: places side by side; of a province-level unit only, or all, or how they are divided.
 
     `found`: a comparison; `headings`: its tables and their columns; `charts`: one for each group of its limits.
     """
     titles = {name: phrases.heading(name) for names in headings.values() for name in names}
-    shown = found.provinces()[province] if province else () if found.divided() else found.sides
-    context = {"found": found, "headings": headings, "titles": titles, "charts": charts, "shown": shown}
-    return _page("pages/compare.md", province=province, u=words()["utilities"][found.utility], **context)
+    context = {"found": found, "headings": headings, "titles": titles, "charts": charts}
+    return _page("pages/compare.md", u=words()["utilities"][found.utility], **context, **of._asdict())
 
 
 def examples() -> Sequence[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ What the utility assures is added last and replaces nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,18 +85,20 @@ def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
                 yield origin.source, (*origin.location, *at), part
 
 
-def resolve(cities: Sequence[City]) -> tuple[tuple[Resolved, ...], tuple[Finding, ...]]:
-    """The guides of all cities, and what keeps a city from being resolved."""
+def resolve(cities: Sequence[City], known: Iterable[str] = ()) -> tuple[tuple[Resolved, ...], tuple[Finding, ...]]:
+    """The guides of some cities, and what keeps a city from being resolved. `known`: places that are not among them."""
     by_slug = {city.slug: city for city in cities}
     problems: list[Finding] = []
     guides = []
     for city in cities:
-        if (chain := _chain(city, by_slug, problems)) is not None:
+        if (chain := _chain(city, by_slug, known, problems)) is not None:
             guides += [_guide(chain, utility) for utility in city.utilities]
     return tuple(guides), tuple(problems)
 
 
-def _chain(city: City, by_slug: Mapping[str, City], problems: list[Finding]) -> tuple[City, ...] | None:
+def _chain(
+    city: City, by_slug: Mapping[str, City], known: Iterable[str], problems: list[Finding]
+) -> tuple[City, ...] | None:
     """The places a city lies over, lowest first, itself last; None where one of them is missing or has errors."""
     chain, source = [city], city.sources["city.yaml"]
     while (below := chain[0].file.overlays) is not None:
@@ -104,9 +106,9 @@ def _chain(city: City, by_slug: Mapping[str, City], problems: list[Finding]) -> 
             return None  # its own findings are enough
         if below not in by_slug:
             place = source.place(("overlays",))
-            known = "、".join(sorted(by_slug))
+            allowed = "、".join(sorted({*by_slug, *known}))
             problems.append(
-                finding("unknown-id", place, kind="地方", value=below, allowed=known, guess="", guess_en="")
+                finding("unknown-id", place, kind="地方", value=below, allowed=allowed, guess="", guess_en="")
             )
             return None
         if by_slug[below] in chain:

@@ -1,4 +1,4 @@
-"""The full-text index of the readers' pages, made by Pagefind as a program of its own. Writes into a site unpublished.
+"""The full-text index of the readers' pages, made by Pagefind as a program of its own. Writes nothing.
 
 Pagefind gets a copy of what is to be found: the article of a page, with its place and utility and the weight it has.
 """
@@ -6,9 +6,8 @@ Pagefind gets a copy of what is to be found: the article of a page, with its pla
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,25 +26,21 @@ _ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</art
 _USED = ("pagefind.js", "pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index", "fragment", "filter")
 
 
-def index(site: Path, guides: Iterable[Guide]) -> None:
-    """Write `pagefind/` into a finished site: the index and the program that reads it, not its user interface."""
+def index(pages: Mapping[str, str], guides: Iterable[Guide]) -> dict[str, bytes]:
+    """`pagefind/`: the index and the program that reads it, not its user interface, by path on the site.
+
+    `pages`: where the HTML of each page lies, by path on the site. Raises EngineError.
+    """
     from pagefind_bin_extended import get_executable  # a program of 70 MB, which only building needs
 
     with TemporaryDirectory() as folder:
         copies, made = Path(folder, "pages"), Path(folder, "made")
-        for path, text in copied(site, guides):
+        for path, text in copied(pages, guides):
             (copies / path).parent.mkdir(parents=True, exist_ok=True)
             (copies / path).write_text(text, encoding="utf-8")
         run(get_executable(), copies, made)
-        for name in _USED:
-            for part in made.glob(name):
-                (shutil.copytree if part.is_dir() else shutil.copy)(part, _beside(site) / part.name)
-
-
-def _beside(site: Path) -> Path:
-    folder = site / "pagefind"
-    folder.mkdir(exist_ok=True)
-    return folder
+        used = (one for name in _USED for part in made.glob(name) for one in (part, *part.rglob("*")) if one.is_file())
+        return {f"pagefind/{path.relative_to(made).as_posix()}": path.read_bytes() for path in sorted(used)}
 
 
 def run(executable: Path, pages: Path, made: Path) -> None:
@@ -57,21 +52,22 @@ def run(executable: Path, pages: Path, made: Path) -> None:
         raise EngineError(done.stdout + done.stderr)
 
 
-def copied(site: Path, guides: Iterable[Guide]) -> Iterator[tuple[str, str]]:
+def copied(pages: Mapping[str, str], guides: Iterable[Guide]) -> Iterator[tuple[str, str]]:
     """The pages to be found, by their path on the site: the article alone, with what Pagefind is to know of it."""
     seen = set()
     for guide in guides:
         place = guide.place.slug
-        yield f"{guide.address}/index.html", _copy(site / guide.address, place, guide.utility, weight=1)
         if place not in seen:
             seen.add(place)
-            for page in (place, *(f"{place}/{name}" for name in PAGES)):
-                if (site / page / "index.html").is_file():
-                    yield f"{page}/index.html", _copy(site / page, place, "", weight=0.5)
+            for page in (f"{one}/index.html" for one in (place, *(f"{place}/{name}" for name in PAGES))):
+                if page in pages:
+                    yield page, _copy(pages[page], place, "", weight=0.5)
+        page = f"{guide.address}/index.html"
+        yield page, _copy(pages[page], place, guide.utility, weight=1)
 
 
-def _copy(page: Path, place: str, utility: str, *, weight: float) -> str:
-    found = _ARTICLE.search((page / "index.html").read_text(encoding="utf-8"))
+def _copy(page: str, place: str, utility: str, *, weight: float) -> str:
+    found = _ARTICLE.search(Path(page).read_text(encoding="utf-8"))
     if found is None:
         raise EngineError(f"{page}: no article to be found by searching")
     known = {"place": place, "utility": utility}

@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -16,7 +15,8 @@ from urllib.parse import unquote, urlsplit
 import watchfiles
 
 from generator import render
-from generator.preview import NotMadeError, Preview, Sources
+from generator.build import Sources
+from generator.preview import NotMadeError, Preview
 
 HOST = "127.0.0.1"
 _OWN = "-"
@@ -27,81 +27,75 @@ _STEP = 20  # milliseconds without a further change until a change counts as who
 
 def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Event | None = None) -> None:
     """Show the site and what becomes of it until `stop` or Ctrl-C. `ready` gets the address; OSError: port taken."""
-    with TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
-        preview = Preview(sources, Path(folder))
-        handler = partial(_Handler, preview=preview, directory=folder)
-        with ThreadingHTTPServer((HOST, port), handler) as server:
+    preview = Preview(sources)
+    with ThreadingHTTPServer((HOST, port), partial(_Handler, preview=preview)) as server:
 
-            def begin() -> None:
-                preview.refresh()
-                ready(f"http://{HOST}:{server.server_address[1]}/")
-                server.serve_forever()
+        def begin() -> None:
+            preview.refresh()
+            ready(f"http://{HOST}:{server.server_address[1]}/")
+            server.serve_forever()
 
-            Thread(target=begin, daemon=True).start()  # while it is watched already, so that no save is missed
-            for change in watchfiles.watch(*sources.watched, step=_STEP, stop_event=stop, raise_interrupt=False):
-                preview.refresh([path for _, path in change])
+        Thread(target=begin, daemon=True).start()  # while it is watched already, so that no save is missed
+        for _ in watchfiles.watch(*preview.watched, step=_STEP, stop_event=stop, raise_interrupt=False):
+            preview.refresh()
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Pages from the preview's folder, with its script; other files as the preview makes them."""
+_KINDS = {  # not the system's, since Windows may have other ideas
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttl": "text/turtle; charset=utf-8",
+    ".woff2": "font/woff2",
+}
 
-    extensions_map = {  # noqa: RUF012  as the base class has it; named here, since Windows may have other ideas
-        "": "application/octet-stream",
-        ".css": "text/css; charset=utf-8",
-        ".csv": "text/csv; charset=utf-8",
-        ".html": "text/html; charset=utf-8",
-        ".js": "text/javascript; charset=utf-8",
-        ".json": "application/json; charset=utf-8",
-        ".pdf": "application/pdf",
-        ".png": "image/png",
-        ".svg": "image/svg+xml",
-        ".ttl": "text/turtle; charset=utf-8",
-        ".woff2": "font/woff2",
-    }
 
-    def __init__(self, *arguments: Any, preview: Preview, directory: str) -> None:
+class _Handler(BaseHTTPRequestHandler):
+    """Pages of the preview, with its script; other files as the preview makes them."""
+
+    def __init__(self, *arguments: Any, preview: Preview) -> None:
         self.preview = preview
-        super().__init__(*arguments, directory=directory)
+        super().__init__(*arguments)
 
     def do_GET(self) -> None:
         """Answer; other names than this machine's own are refused, so that no foreign page can ask through one."""
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in (HOST, "localhost"):
             self.send_error(HTTPStatus.FORBIDDEN)
             return
-        path = unquote(urlsplit(self.path).path).lstrip("/")
-        there = Path(self.translate_path(self.path))
+        path, site = unquote(urlsplit(self.path).path).lstrip("/"), self.preview.state.site
         if path == f"{_OWN}/events":
             self._events()
         elif path.startswith(f"{_OWN}/"):
             self._own(path.removeprefix(f"{_OWN}/"))
-        elif path.endswith("index.md"):  # a link from a page that was converted without the one it leads to
-            self._redirect(f"/{path.removesuffix('index.md')}")
-        elif there.is_dir() and not self.path.endswith("/") and path:
+        elif f"{path}/index.html" in site:
             self._redirect(f"/{path}/")
         elif path.endswith((".html", "/")) or not path:
-            self._page(there / "index.html" if there.is_dir() else there)
+            self._page(f"{path}index.html" if not path.endswith(".html") else path)
         else:
-            self._file(path, there)
+            self._file(path)
 
-    def _page(self, there: Path) -> None:
+    def _page(self, path: str) -> None:
         """A page with the script that keeps it up to date; without one, what there is to say."""
-        found = there.is_file()
-        missing = there.relative_to(self.directory).as_posix()
-        html = there.read_text(encoding="utf-8") if found else _template("nothing.html").render(missing=missing)
+        found = self.preview.made(path) if path in self.preview.state.site else None
+        html = found.decode("utf-8") if found else _template("nothing.html").render(missing=path)
         script = _template("script.html").render(version=self.preview.state.version)
         data = html.replace("</head>", f"{script}</head>", 1).encode("utf-8")
         self._send(data, ".html", HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
 
-    def _file(self, path: str, there: Path) -> None:
-        """What the theme brought, or what the preview makes."""
+    def _file(self, path: str) -> None:
+        """A file as the preview makes it."""
         try:
-            data = there.read_bytes() if there.is_file() else self.preview.made(path)
+            data = self.preview.made(path)
         except NotMadeError as error:
             html = _template("nothing.html").render(missing=path, reason=str(error))
             self._send(html.encode("utf-8"), ".html", HTTPStatus.NOT_IMPLEMENTED)
             return
         if data is None:
-            self._page(there)
+            self._page(path)
         else:
             self._send(data, Path(path).suffix)
 
@@ -141,7 +135,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send(self, data: bytes, suffix: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", self.extensions_map.get(suffix, "application/octet-stream"))
+        self.send_header("Content-Type", _KINDS.get(suffix, "application/octet-stream"))
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()

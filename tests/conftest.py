@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from expected import ROOT
+from expected import build
 from playwright.sync_api import Browser, sync_playwright
-
-from generator import publish
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -33,9 +31,7 @@ def refresh(request: pytest.FixtureRequest) -> bool:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `guides/` and `site/` built from the project's own policies."""
     folder = tmp_path_factory.mktemp("built")
-    publish.build(
-        ROOT / "policies", folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None
-    )
+    build(folder)
     return folder
 
 

@@ -1,10 +1,22 @@
-"""Expected outputs kept as files: compared, or rewritten by `make refresh`."""
+"""What several tests need: a build, its parts one by one, expected outputs kept as files."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from generator import links, overall, place, publish
+from generator.build import Sources
+from generator.entries import Entry
+from generator.findings import Finding
+from generator.loader import Policies
+from generator.model import Publisher
+from generator.press import Sheet
+from generator.render import Division, Example
+from generator.resolve import Resolved
+
 ROOT = Path(__file__).parent.parent
+POLICIES, CONFIG = ROOT / "policies", ROOT / "mkdocs.yml"
 
 
 def same(path: Path, actual: bytes, *, refresh: bool) -> None:
@@ -14,3 +26,66 @@ def same(path: Path, actual: bytes, *, refresh: bool) -> None:
         path.write_bytes(actual)
     expected = path.read_bytes() if path.is_file() else b""
     assert actual.decode("utf-8") == expected.decode("utf-8"), f"{path} differs; if it should, run: make refresh"
+
+
+def quiet(*_: object) -> None:
+    """Says nothing."""
+
+
+def sources(folder: Path, policies: Path = POLICIES, originals: Path | None = None) -> Sources:
+    """What is built from some policies, kept in a folder."""
+    return Sources(policies, CONFIG, folder / "made", originals)
+
+
+def build(folder: Path, policies: Path = POLICIES, originals: Path | None = None) -> tuple[Finding, ...]:
+    """A build into `guides/` and `site/` of a folder."""
+    return publish.build(sources(folder, policies, originals), folder / "guides", folder / "site", say=quiet)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def entries(resolved: Sequence[Resolved]) -> list[Entry]:
+    """The places as lists show them."""
+    return [overall.entry(found) for found in place.places(resolved)]
+
+
+def pages(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
+    """Every Markdown page of some few guides."""
+    made = overall.pages(entries(resolved), loaded, None)
+    listed = [[overall.listed(one.guide) for one in found] for found in place.places(resolved)]
+    made |= overall.lists(listed, Division(), _example(resolved), fed=overall.fed(loaded))[0]
+    for found in place.places(resolved):
+        made |= place.pages(found)
+    return overall.finished(made, loaded.publisher)
+
+
+def _example(resolved: Sequence[Resolved]) -> Example | None:
+    return next(filter(None, (overall.example(one.guide) for one in resolved)), None)
+
+
+def data(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
+    """Every other file of some few guides, print sheets aside."""
+    made = overall.data(entries(resolved), loaded)
+    for found in place.places(resolved):
+        made |= {**place.loaded(found), **place.data(found, loaded.publisher)}
+    return made
+
+
+def sheets(resolved: Sequence[Resolved], publisher: Publisher) -> dict[str, Sheet]:
+    """Every print sheet of some guides."""
+    made: dict[str, Sheet] = {}
+    for found in place.places(resolved):
+        made |= place.sheets(found, place.pages(found), publisher)
+    return made
+
+
+def link_faults(site: Path, site_url: str | None = None) -> list[str]:
+    """What is wrong with the links of a site in a folder."""
+    found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+    pages_ = {name: links.page(path.read_text(encoding="utf-8"), name, site_url) for name, path in found.items()}
+    return list(
+        links.faults(links.told(pages_), lambda path: (site / path).is_file(), lambda path: pages_[path].places)
+    )

@@ -21,11 +21,14 @@ from xml.etree import ElementTree as ET
 import pypdf
 import rdflib
 import tinyhtml5
-from expected import ROOT
+from expected import CONFIG
+from expected import data as data_of
+from expected import pages as pages_of
+from expected import sheets as sheets_of
 from markdown.extensions.toc import slugify
 from planting import Spot
 
-from generator import checks, engine, factsheet, folders, press, publish
+from generator import checks, engine, factsheet, folders, overall, place, press
 from generator.press import Sheet
 from generator.resolve import Resolved
 
@@ -49,15 +52,18 @@ class Build(NamedTuple):
 def built(policies: Path, root: Path, originals: Path) -> Build:
     """The whole site but the PDFs, whatever the proof of the facts says of planted words."""
     loaded, resolved, _ = checks.check(policies)
-    products = {**publish.pages(resolved, loaded), **publish.downloads(resolved, loaded)}
-    texts = publish.finished(publish.with_originals(resolved, originals), loaded.publisher)
-    products |= publish.for_crawlers({**products, **texts}, loaded.publisher)
-    folders.write(root / "guides", {**products, **{path: data for path, data in texts.items() if _DOCUMENT in path}})
-    dated = publish.newest_reading(resolved)
-    engine.convert(ROOT / "mkdocs.yml", root / "guides", root / "site", site_url=None, dated=dated, strict=False)
-    site = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
-    site |= {f"facts/{name}": data for one in resolved for name, data in _facts(one)}
-    return Build(site, publish.sheets(resolved, loaded.publisher), root / "site")
+    texts, data = pages_of(resolved, loaded), data_of(resolved, loaded)
+    for found in place.places(resolved):
+        shown = overall.finished(place.with_originals(found, originals), loaded.publisher)
+        texts |= {path: text for path, text in shown.items() if _DOCUMENT in path}
+    data |= overall.for_crawlers(map(engine.address, texts), loaded.publisher)
+    config = CONFIG.read_text(encoding="utf-8")
+    html = {**engine.frame(config, None), **engine.converted(texts, config, None)}
+    site = {f"guides/{path}": content for path, content in {**texts, **data}.items()}
+    site |= {f"site/{path}": content for path, content in {**html, **data}.items()}
+    folders.write(root, site)
+    site |= {f"facts/{name}": content for one in resolved for name, content in _facts(one)}
+    return Build(site, sheets_of(resolved, loaded.publisher), root / "site")
 
 
 _DOCUMENT = "/document/"
@@ -256,9 +262,9 @@ def differences(one: Mapping[str, Shape], other: Mapping[str, Shape]) -> Iterato
 # --------------------------------------------------------------------------------------------------------- paper
 
 
-def printed(sheets: Mapping[str, Sheet], store: Path) -> dict[str, bytes]:
+def printed(sheets: Mapping[str, Sheet]) -> dict[str, bytes]:
     """The PDFs of some sheets."""
-    return press.printed(sheets, store, say=lambda *_: None)
+    return {name: press.printed(sheet) for name, sheet in sheets.items()}
 
 
 def actions(data: bytes) -> list[str]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from expected import pages as pages_of
 from expected import same
 
-from generator import checks, publish
+from generator import checks
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 
@@ -20,7 +21,7 @@ def test_policy_in_pages_out(case: Path, *, refresh: bool) -> None:
     originals = case / "originals" if (case / "originals").is_dir() else None
     loaded, resolved, findings = checks.check(case / "policies", originals)
     assert [str(one) for one in findings] == []
-    pages = publish.pages(resolved, loaded)
+    pages = pages_of(resolved, loaded)
     for name, text in pages.items():
         same(case / "guides" / name, text, refresh=refresh)
     expected = {path.relative_to(case / "guides").as_posix() for path in (case / "guides").rglob("*.md")}

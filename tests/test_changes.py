@@ -11,8 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from expected import ROOT
+from expected import data as data_of
+from expected import pages as pages_of
 
-from generator import checks, difference, feed, publish
+from generator import checks, difference, feed
 from generator.loader import load
 from generator.model import Publisher, Record
 
@@ -77,15 +79,15 @@ def test_text_is_text(root: ET.Element) -> None:
 
 def test_without_an_address_or_without_entries_there_is_no_feed() -> None:
     loaded, resolved, _ = checks.check(CASE)
-    page = publish.pages(resolved, loaded)["changes/index.md"].decode("utf-8")
+    page = pages_of(resolved, loaded)["changes/index.md"].decode("utf-8")
     assert all(one.title.split("（")[0] in page for one in loaded.changes)
     addressed = replace(loaded, publisher=SITE)
     told = {"addressed": addressed, "unaddressed": loaded, "silent": replace(addressed, changes=())}
-    fed = {name: "changes/feed.xml" in publish.of_all_places(resolved, one) for name, one in told.items()}
+    fed = {name: "changes/feed.xml" in data_of(resolved, one) for name, one in told.items()}
     assert fed == {"addressed": True, "unaddressed": False, "silent": False}
     for name, one in told.items():
         for path in ("changes/index.md", "data/index.md"):
-            assert ("feed.xml" in publish.pages(resolved, one)[path].decode("utf-8")) is fed[name]
+            assert ("feed.xml" in pages_of(resolved, one)[path].decode("utf-8")) is fed[name]
 
 
 def test_the_draft_is_refused_until_it_is_filled_in(tmp_path: Path) -> None:

@@ -14,10 +14,12 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser
 
-from generator import bars, checks, comparison
+from generator import bars, checks, comparison, overall
 from generator.comparison import Comparison
+from generator.entries import Entry, head, regions
 from generator.model import Conflict, Guide, Limit, Nothing, Target, Words, facts, items
 from generator.phrases import heading
+from generator.render import Division
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
@@ -28,6 +30,11 @@ AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 def guides(policies: Path) -> list[Guide]:
     """The guides below a folder."""
     return [one.guide for one in checks.check(policies)[1]]
+
+
+def sides(policies: Path) -> list[comparison.Side]:
+    """What each guide below a folder says."""
+    return [comparison.side(one) for one in guides(policies)]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +55,7 @@ def elsewhere(guide: Guide, slug: str = "elsewhere", code: str = "not_stated", *
 
 def compared(*found: Guide) -> Comparison:
     """The comparison of some guides of one utility."""
-    (one,) = comparison.comparisons(found)
+    (one,) = comparison.comparisons([comparison.side(guide) for guide in found])
     return one
 
 
@@ -119,9 +126,10 @@ def test_places_stand_in_the_order_of_their_codes_not_of_their_numbers(nowhere: 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
 def test_every_limit_is_in_a_group_or_has_a_reason(policies: Path) -> None:
-    for found in comparison.comparisons(guides(policies)):
+    whole = {one.address: one for one in guides(policies)}
+    for found in comparison.comparisons(sides(policies)):
         for side in found.sides:
-            assert len(side.limits) == len(list(facts(side.guide, "limits")))
+            assert len(side.limits) == len(list(facts(whole[side.guide.address], "limits")))
             assert all(bool(one.group) is not bool(one.hindrances) for one in side.limits)
             drawn = [one.unit for panel in side.panels for one in panel.limits]
             assert len({(one.counted.limit.unit) for one in side.limits if one.unit in drawn}) == len(side.panels)
@@ -129,9 +137,9 @@ def test_every_limit_is_in_a_group_or_has_a_reason(policies: Path) -> None:
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
 def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -> None:
-    own = guides(policies)
-    pages = comparison.pages(own)
-    for found in comparison.comparisons(own):
+    whole = {one.address: one for one in guides(policies)}
+    pages = comparison.pages(sides(policies), Division())
+    for found in comparison.comparisons(sides(policies)):
         rows = list(csv.DictReader(io.StringIO(comparison.as_csv(found).removeprefix("\ufeff"))))
         data = json.loads(comparison.as_json(found))
         assert [one["address"] for one in data["places"]] == [f"{side.guide.address}/" for side in found.sides]
@@ -140,7 +148,9 @@ def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -
             told = {(row["项目"], row["编号"]) for row in rows if row["指南"] == side.guide.address}
             for names in comparison.HEADINGS.values():
                 for name in names:
-                    assert _ids(side.guide, name) <= {one for title, one in told if title == heading(name)}
+                    assert _ids(whole[side.guide.address], name) <= {
+                        one for title, one in told if title == heading(name)
+                    }
             assert page.count(f'href="../../{side.guide.address}/"') >= len(comparison.HEADINGS)
             assert all((one.kind in ("conflict", "not_stated")) or one.clauses for one in _entries(side))
 
@@ -155,21 +165,32 @@ def _entries(side: comparison.Side) -> list[comparison.Entry]:
 
 
 def test_an_express_none_and_a_silence_are_told_apart() -> None:
-    found = {one.utility: one for one in comparison.comparisons(guides(POLICIES))}
-    sides = {side.guide.place.slug: side for side in found["water"].sides}
-    assert any(isinstance(one, Nothing) for one in items(sides["jingmen"].guide, "papers"))
-    assert "nothing" in {one.kind for one in sides["jingmen"].said["papers"]}
-    assert sides["wuhai"].said["fees"] == ()
+    found = {one.utility: one for one in comparison.comparisons(sides(POLICIES))}
+    whole = {one.address: one for one in guides(POLICIES)}
+    shown = {side.guide.place.slug: side for side in found["water"].sides}
+    assert any(isinstance(one, Nothing) for one in items(whole["jingmen/water"], "papers"))
+    assert "nothing" in {one.kind for one in shown["jingmen"].said["papers"]}
+    assert shown["wuhai"].said["fees"] == ()
 
 
 def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
     many = [elsewhere(nowhere, f"place-{n}", f"{11 + n % 5}{n:04}", at_most=1 + n % 9) for n in range(300)]
-    pages = comparison.pages(many)
-    assert set(pages) == {"compare/water/index.md", *(f"compare/water/{n}/index.md" for n in range(11, 16))}
+    places = [Entry((head(one),), ((),), form=False, together=False, rows=({},)) for one in many]
+    provinces = overall.provinces(places)
+    assert provinces == {str(code): 60 for code in range(11, 16)}
+    pages = overall.pages(places, checks.check(BASE)[0], None)
+    for code, found in regions(places).items():
+        own = {one.place.slug for one in found}
+        listed = [[overall.listed(one)] for one in many if one.place.slug in own]
+        pages |= overall.lists(listed, Division(code, provinces), None, fed=False)[0]
+    for kind in ("compare/water", "disclosure", "data"):
+        expected = {f"{kind}/index.md", *(f"{kind}/{n}/index.md" for n in range(11, 16))}
+        assert {path for path in pages if path.startswith(kind)} == expected
+    assert {path for path in pages if path.startswith("places/")} == {f"places/{n}/index.md" for n in range(11, 16)}
     assert all(len(text.encode()) < 300_000 for text in pages.values())
     for path, text in pages.items():
-        own = [n for n in range(300) if f"/place-{n}/water/" in text]
-        assert len(own) == (0 if path == "compare/water/index.md" else 60)
+        own_ = [n for n in range(300) if f"/place-{n}/" in text]
+        assert len(own_) == (60 if re.search(r"/1[1-5]/", path) else 0), path
 
 
 @pytest.mark.parametrize(("number", "expected"), [("8", "8"), ("0.5", "0.5"), ("90", "100"), ("1000", "1000")])

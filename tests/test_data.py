@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from expected import ROOT
+from expected import ROOT, build
 from playwright.sync_api import Browser
 
-from generator import checks, publish
+from generator import checks, overall
 from generator.model import Publisher
 
 NOWHERE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -125,9 +125,7 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (policies / "nowhere").symlink_to(NOWHERE / "nowhere")
     (policies / "publisher.yaml").write_text("site_url: https://example.invalid/under/\n", encoding="utf-8")
     (policies / "changes.yaml").write_text(CHANGES, encoding="utf-8")
-    publish.build(
-        policies, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None
-    )
+    build(folder, policies)
     return folder / "site"
 
 
@@ -171,5 +169,5 @@ def test_with_an_address_the_data_names_it(addressed: Path) -> None:
 
 def test_without_an_address_there_is_neither(built: Path) -> None:
     assert yaml.safe_load((ROOT / "policies" / "publisher.yaml").read_text(encoding="utf-8")) == {}
-    assert publish.for_crawlers({"index.md": b""}, Publisher()) == {}
+    assert overall.for_crawlers(["index.html"], Publisher()) == {}
     assert not {"sitemap.xml", "sitemap.xml.gz", "robots.txt"} & {path.name for path in (built / "site").iterdir()}

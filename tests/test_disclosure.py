@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, disclosure, exports, render
+from generator import checks, disclosure, exports, overall, render
 from generator.cli import main
 from generator.model import Guide
-from generator.place import guides as guides_of
 from generator.place import places
+from generator.render import Division
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
@@ -61,10 +61,15 @@ def test_a_service_by_reference_has_its_own_telephone() -> None:
     assert found["repairs"] == "missing"
 
 
+def _page(policies: Path) -> str:
+    listed = [[overall.listed(one.guide) for one in found] for found in places(checks.check(policies)[1])]
+    return render.disclosure_page(listed, (), Division())
+
+
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
 def test_the_numbers_for_supervisors_are_those_of_the_model(policies: Path) -> None:
     found = guides(policies)
-    page = render.disclosure_page([guides_of(found) for found in places(checks.check(policies)[1])])
+    page = _page(policies)
     told = re.findall(r'<tr><th scope="row"><a href="../([^"]+)/">.*?</tr>', page)
     assert told == list(found)
     rows = re.findall(r'<tr><th scope="row"><a href="../([^"]+)/">(.*?)</tr>', page, re.DOTALL)
@@ -77,7 +82,7 @@ def test_the_numbers_for_supervisors_are_those_of_the_model(policies: Path) -> N
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
 def test_the_table_as_data_has_every_item_of_every_utility(policies: Path) -> None:
     found = guides(policies)
-    text = exports.disclosure_csv(list(found.values()))
+    text = exports.disclosure_csv((one, overall.listed(one).disclosed) for one in found.values())
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {(row["指南"], row["编号"]): row["状态代码"] for row in rows} == {
         (address, kind): state for address, guide in found.items() for kind, state in states(guide).items()

@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from expected import ROOT
+from expected import ROOT, build, link_faults, quiet, sources
 from playwright.sync_api import Browser, Page
 
-from generator import checks, documents, links, place, publish
+from generator import checks, documents, place, publish
 from generator.documents import Text
 from generator.model import Cite
 from generator.originals import Original
@@ -44,15 +44,7 @@ def resolved() -> tuple[Resolved, ...]:
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The invented cities, built with the texts of their documents."""
     folder = tmp_path_factory.mktemp("shown")
-    publish.build(
-        CASE / "policies",
-        folder / "guides",
-        folder / "site",
-        ROOT / "mkdocs.yml",
-        folder / "made",
-        say=lambda *_: None,
-        originals=CASE / "originals",
-    )
+    build(folder, CASE / "policies", CASE / "originals")
     return folder
 
 
@@ -86,16 +78,16 @@ def test_what_is_quoted_is_marked_and_named(resolved: tuple[Resolved, ...]) -> N
     assert {one.anchor: one.cited for one in passages if one.cited} == {"doc.一、": (("gas", (4,)),)}
 
 
-def test_guides_are_the_same_with_and_without(shown: Path) -> None:
-    assert publish.stale(CASE / "policies", shown / "guides") == []
+def test_guides_are_the_same_with_and_without(shown: Path, tmp_path: Path) -> None:
+    assert publish.stale(sources(tmp_path, CASE / "policies"), shown / "guides", say=quiet) == []
     assert not list((shown / "guides").rglob("document"))
     assert (shown / "site" / "xugou" / "document" / "index.html").is_file()
-    assert list(links.faults(shown / "site")) == []
+    assert link_faults(shown / "site") == []
 
 
 def test_without_originals_nothing_leads_to_them(resolved: tuple[Resolved, ...], tmp_path: Path) -> None:
-    assert publish.with_originals(resolved, None) == {}
-    assert publish.with_originals(resolved, tmp_path) == {}
+    for found in place.places(resolved):
+        assert place.with_originals(found, tmp_path) == {}
 
 
 def test_every_quotation_is_found_in_its_text(resolved: tuple[Resolved, ...]) -> None:

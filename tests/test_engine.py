@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 import tinyhtml5
-from expected import ROOT
-
-from generator import links
+from expected import ROOT, link_faults
 
 ZENSICAL = ROOT / "tests" / "engine" / ".venv" / "bin" / "zensical"
 
@@ -61,4 +59,4 @@ def test_the_same_text(other: Path, built: Path) -> None:
 
 
 def test_no_link_leads_nowhere(other: Path) -> None:
-    assert list(links.faults(other)) == []
+    assert link_faults(other) == []

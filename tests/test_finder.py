@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
-from expected import ROOT
+from expected import ROOT, entries
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator import checks, finder, place, search
+from generator import checks, finder, search
 from generator.render import words
 
 AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -77,7 +77,7 @@ def test_nothing_found_says_what_to_do(query: str, home: Page) -> None:
     advice = home.locator(".answers .nothing")
     expect(advice).to_contain_text(SAYS["advice"])
     links = advice.locator("a")
-    assert links.count() == len(place.places(checks.check(ROOT / "policies")[1]))
+    assert links.count() == len(entries(checks.check(ROOT / "policies")[1]))
 
 
 # ---------------------------------------------------------------------------------------------------------- reading
@@ -117,14 +117,14 @@ def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
 
 @cache
 def _with_classes() -> set[str]:
-    found = [place.guides(one) for one in place.places(checks.check(ROOT / "policies")[1])]
+    found = entries(checks.check(ROOT / "policies")[1])
     names = {letter: name for name, letter in finder.LETTERS.items()}
-    held = [one for those in finder.index(found, set())["classes"].values() for one in those]
-    return {f"{found[int(one[:-1])][0].place.slug}/{names[one[-1]]}" for one in held}
+    held = [one for those in finder.index(found)["classes"].values() for one in those]
+    return {f"{found[int(one[:-1])].place.slug}/{names[one[-1]]}" for one in held}
 
 
 def test_every_page_found_has_words(built: Path) -> None:
-    index = finder.index([], set())
+    index = finder.index([])
     pages = {meaning for meaning in index["words"] if meaning.endswith("/") and not meaning.startswith("/")}
     assert pages == {*SAYS["kinds"]}
     assert {f"#{one}" for one in finder.vocabulary()["sections"]} <= {*SAYS["sections"]}
@@ -263,7 +263,8 @@ def test_only_the_place_and_the_utility_asked_for_until_all_are_wanted(phone: Pa
 
 def test_only_readers_pages_are_searched(built: Path) -> None:
     guides = [one.guide for one in checks.check(ROOT / "policies")[1]]
-    found = {path for path, _ in search.copied(built / "site", guides)}
+    pages = {path.relative_to(built / "site").as_posix(): str(path) for path in (built / "site").rglob("*.html")}
+    found = {path for path, _ in search.copied(pages, guides)}
     assert {"wuhai/gas/index.html", "wuhai/index.html", "jingmen/form/index.html"} <= found
     assert not any(name in path for path in found for name in ("window", "notice", "data", "disclosure", "compare"))
 

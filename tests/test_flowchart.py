@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from expected import ROOT
+from expected import ROOT, build
 
-from generator import checks, flowchart, publish, render
+from generator import checks, flowchart, render
 
 CASE = ROOT / "tests" / "cases" / "every-structure"
 
@@ -30,14 +30,7 @@ def test_a_drawing_says_what_the_list_says() -> None:
 
 
 def test_every_structure_becomes_a_site(tmp_path: Path) -> None:
-    publish.build(
-        CASE / "policies",
-        tmp_path / "guides",
-        tmp_path / "site",
-        ROOT / "mkdocs.yml",
-        tmp_path / "made",
-        say=lambda *_: None,
-    )
+    build(tmp_path, CASE / "policies")
     assert (tmp_path / "site" / "xugou" / "water" / "flow.svg").is_file()
     assert (tmp_path / "site" / "xugou" / "water" / "checklist.pdf").is_file()
     assert (tmp_path / "site" / "xugou" / "heat" / "index.html").is_file()

@@ -13,11 +13,11 @@ from typing import Any
 import markdown
 import pypdf
 import pytest
-from expected import ROOT
+from expected import ROOT, build
 from playwright.sync_api import Browser, BrowserContext, Page
 from stdnum.cn import uscc
 
-from generator import checks, enclosures, publish, render
+from generator import checks, enclosures, render
 from generator.model import FormFile
 
 AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -32,7 +32,7 @@ CODE = "91420800MA00000003"
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the invented places: a form with required fields and radio buttons, a utility's own blank form."""
     folder = tmp_path_factory.mktemp("invented")
-    publish.build(CASE, folder / "guides", folder / "site", ROOT / "mkdocs.yml", folder / "made", say=lambda *_: None)
+    build(folder, CASE)
     return folder
 
 

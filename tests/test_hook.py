@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from desk import Desk
 from expected import ROOT
-from test_serve import Desk
 
 WATER = "policies/nowhere/water.yaml"
 

@@ -171,12 +171,12 @@ def test_a_drawing_shows_every_string_as_it_is() -> None:
 # ----------------------------------------------------------------------------------------------------------- paper
 
 
-def hold_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]], store: Path, wanted: str) -> None:
+def hold_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]], wanted: str) -> None:
     """The PDFs lead to the same addresses, hold nothing that runs, and show the words."""
     sheets = [
         {name: sheet for name, sheet in build.sheets.items() if re.search(wanted, name)} for build, _ in pair
     ]  # fmt: skip
-    printed = [inertness.printed(each, store) for each in sheets]
+    printed = [inertness.printed(each) for each in sheets]
     for name, data in printed[1].items():
         assert inertness.actions(data) == inertness.actions(printed[0][name]), name
         said = re.sub(
@@ -185,15 +185,15 @@ def hold_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]], store: 
         assert "<script>alert(1)</script>" in said or "<!--" in said or "javascript:alert(1)" in said, name
 
 
-def test_hostile_words_are_text_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]], tmp_path: Path) -> None:
-    hold_on_paper(pair, tmp_path, r"^xugou/(form|gas/notice|water/checklist\.18pt)\.pdf")
+def test_hostile_words_are_text_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]]) -> None:
+    hold_on_paper(pair, r"^xugou/(form|gas/notice|water/checklist\.18pt)\.pdf")
 
 
 @pytest.mark.soak
 def test_hostile_words_are_text_on_every_sheet(
-    pair: tuple[tuple[Build, Words], tuple[Build, Words]], tmp_path: Path
+    pair: tuple[tuple[Build, Words], tuple[Build, Words]],
 ) -> None:
-    hold_on_paper(pair, tmp_path, r".")
+    hold_on_paper(pair, r".")
 
 
 # --------------------------------------------------------------------------------------------------------- browser

@@ -12,8 +12,9 @@ from typing import Any
 import pypdf
 import pytest
 from expected import ROOT
+from expected import data as data_of
 
-from generator import checks, disclosure, exports, pdf, publish, render
+from generator import checks, disclosure, exports, pdf, render
 from generator.model import TO_FILL, Conflict, Guide, Publisher, items
 from generator.phrases import Phrases
 from generator.resolve import Resolved
@@ -245,7 +246,7 @@ def test_page_and_paper_say_the_same(address: str) -> None:
 
 def test_the_logo_stands_beside_the_notice() -> None:
     loaded, found, _ = checks.check(CASE)
-    products = publish.downloads(found, loaded)
+    products = data_of(found, loaded)
     assert products["xugou/water/notice/logo.png"] == (CASE / "xugou" / "water-logo.png").read_bytes()
     assert [name for name in products if name.endswith("logo.png")] == ["xugou/water/notice/logo.png"]
     assert "logo.png" in render.notice_page(INVENTED["xugou/water"].guide, version="0")

@@ -10,12 +10,12 @@ import page
 import pypdf
 import pytest
 from expected import ROOT
+from expected import sheets as sheets_of
 
-from generator import cases, checks, decision, exports, feel, glyphs, pdf, press, publish, render
+from generator import cases, checks, decision, exports, feel, glyphs, pdf, press, render
 from generator.decision import Decisions
 from generator.model import Class, Conflict, Guide, Limit, Publisher, facts, items
 from generator.phrases import Phrases
-from generator.press import Sheet
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]
@@ -111,33 +111,14 @@ def test_a_booklet_holds_every_part_and_leads_to_it(built: Path) -> None:
     assert "答几个问题" not in said
 
 
-def test_equal_bytes_from_process_to_process(built: Path, tmp_path: Path) -> None:
-    sheet = publish.sheets(RESOLVED, Publisher())["wuhai/gas/checklist.pdf"]
-    made = press.printed({"again": sheet}, tmp_path, say=lambda *_: None)["again"]
-    assert made == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
+def test_equal_bytes_from_process_to_process(built: Path) -> None:
+    sheet = sheets_of(RESOLVED, Publisher())["wuhai/gas/checklist.pdf"]
+    assert press.printed(sheet) == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
 
 
-def test_what_was_finished_is_not_made_again(tmp_path: Path) -> None:
-    good = Sheet("<html lang='zh-Hans'><title>一</title><p>一</p></html>")
-    bad = Sheet("<html lang='zh-Hans'><title>二</title><p style='colour: red'>二</p></html>")
-    said: list[tuple[object, ...]] = []
-
-    def say(*what: object) -> None:
-        said.append(what)
-
-    press.printed({"good": good}, tmp_path, say=say)
-    with pytest.raises(pdf.PrintError):
-        press.printed({"good": good, "bad": bad}, tmp_path, say=say)
-    press.printed({"good": good}, tmp_path, say=say)
-    assert said == [("PDF", 1, 1)]
-    assert [path.name for path in tmp_path.iterdir()] == [press.key(good)]
-    press.tidy(tmp_path, {})
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_code_leads_to_the_page_with_the_version_of_the_sheet(tmp_path: Path) -> None:
+def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
     publisher = Publisher.model_validate({"site_url": "https://example.invalid/"})
-    sheets = publish.sheets(RESOLVED, publisher)
+    sheets = sheets_of(RESOLVED, publisher)
     for name, sheet in sheets.items():
         assert "data:image/svg+xml" in sheet.html, name
         assert "网址未设置" not in sheet.html, name
@@ -146,10 +127,8 @@ def test_a_code_leads_to_the_page_with_the_version_of_the_sheet(tmp_path: Path) 
         path = {"checklist": "", "notice": "notice/"}[kind]
         address = f"https://example.invalid/wuhai/gas/{path}#_v={exports.version(guide)}"
         assert address in sheets[f"wuhai/gas/{kind}.pdf"].html
-    made = press.printed(
-        {name: sheets[name] for name in ("wuhai/gas/notice.pdf", "jingmen/form.pdf")}, tmp_path, say=print
-    )
-    for data in made.values():
+    for name in ("wuhai/gas/notice.pdf", "jingmen/form.pdf"):
+        data = press.printed(sheets[name])
         assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 
@@ -183,7 +162,7 @@ def test_a_slip_in_the_style_is_an_error() -> None:
 
 
 def test_every_character_of_every_sheet_has_a_glyph() -> None:
-    for name, sheet in publish.sheets(RESOLVED, Publisher()).items():
+    for name, sheet in sheets_of(RESOLVED, Publisher()).items():
         text = html.unescape(re.sub(r"<[^>]*>", "", sheet.html))
         assert list(glyphs.missing(text)) == [], name
 

@@ -16,11 +16,13 @@ from typing import Any
 import pytest
 import yaml
 from expected import ROOT
+from expected import pages as pages_of
+from expected import sheets as sheets_of
 from hypothesis import HealthCheck, given, settings
 from planting import escaped
 from strategies import CITE, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
-from generator import checks, exports, feel, loader, publish
+from generator import checks, exports, feel, loader
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
 UNPROVEN = {"unborne", "no-glyph", "no-cite", "no-quote", "no-clause"}
@@ -62,8 +64,8 @@ def valid_policies_become_pages(drawn: dict[str, Any]) -> None:
         loaded, resolved, findings = checks.check(_folder(Path(root), drawn))
         assert {one.code for one in findings if one.severity == "error"} <= UNPROVEN
         (one,) = resolved
-        assert set(publish.pages(resolved, loaded)) >= {"nowhere/index.md", "nowhere/water/index.md"}
-        assert all(sheet.html for sheet in publish.sheets(resolved, loaded.publisher).values())
+        assert set(pages_of(resolved, loaded)) >= {"nowhere/index.md", "nowhere/water/index.md"}
+        assert all(sheet.html for sheet in sheets_of(resolved, loaded.publisher).values())
         told = json.loads(exports.guide_json(one.guide))
     for section, facts in drawn.items():
         if facts == "not_stated":

@@ -9,12 +9,13 @@ from pathlib import Path
 import markdown
 import pytest
 import yaml
+from expected import ROOT
+from expected import pages as pages_of
 
-from generator import checks, publish
+from generator import checks
 from generator.model import ANSWERED, Nothing, Publisher
 from generator.render import checklist_sheet, guide_page, markdown_safe
 
-ROOT = Path(__file__).parent.parent
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -75,7 +76,7 @@ def test_hostile_policy_is_inert_on_every_page(tmp_path: Path) -> None:
         (folder / path.name).write_text(text, encoding="utf-8")
     loaded, resolved, findings = checks.check(tmp_path / "policies")
     assert {one.code for one in findings} <= {"unborne"}
-    for name, page in publish.pages(resolved, loaded).items():
+    for name, page in pages_of(resolved, loaded).items():
         shown = _plain(page.decode("utf-8").split("---\n", 2)[2])
         assert set(re.findall(r"<script[^>]*>[^<]*", shown)) <= OUR_SCRIPTS, name
         assert "javascript:" not in [part[:11] for part in shown.split('href="')[1:]], name

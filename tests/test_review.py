@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_serve import BASE
+from desk import BASE
 
 from generator import review
 from generator.cli import main

@@ -5,32 +5,25 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 
 import jsonschema
 import pytest
-from expected import ROOT
+from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
-from generator import engine, exports, folders, links, publish
+from generator import engine, exports, folders, links, overall, publish
+from generator.build import BuildError, RefusedError
 from generator.model import Publisher
 
-POLICIES, CONFIG = ROOT / "policies", ROOT / "mkdocs.yml"
+BASE = ROOT / "tests" / "errors" / "base" / "policies"
 Tree = dict[str, bytes]
-
-
-def tree(folder: Path) -> Tree:
-    """Every file below a folder."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def build(folder: Path, policies: Path = POLICIES) -> None:
-    """A build into a folder, quietly."""
-    publish.build(policies, folder / "guides", folder / "site", CONFIG, folder / "made", say=lambda *_: None)
 
 
 def test_published_pages_are_the_expected_ones(built: Path) -> None:
     published = {path.relative_to(built / "site").as_posix() for path in (built / "site").rglob("*.html")}
-    assert published == publish.expected_pages(tree(built / "guides"))
+    expected = {engine.address(name) for name in tree(built / "guides") if name.endswith(".md")}
+    assert published == {*expected, "404.html"}
     assert {"index.html", "404.html", "wuhai/index.html", "wuhai/gas/index.html"} <= published
 
 
@@ -40,7 +33,7 @@ def test_contract_addresses(built: Path) -> None:
 
 
 def test_links_lead_somewhere_and_nowhere_else(built: Path) -> None:
-    assert list(links.faults(built / "site")) == []
+    assert link_faults(built / "site") == []
 
 
 def test_a_broken_site_is_noticed(tmp_path: Path) -> None:
@@ -48,13 +41,63 @@ def test_a_broken_site_is_noticed(tmp_path: Path) -> None:
         '<a href="gone/">x</a><a href="#gone">x</a><img src="https://example.invalid/x.png"><a id="a" href="#a">x</a>'
     )
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    assert list(links.faults(tmp_path)) == [
+    assert sorted(link_faults(tmp_path)) == [
         "index.html: leads nowhere: gone/",
-        "index.html: no such place on the page: #gone",
         "index.html: loads from another host: https://example.invalid/x.png",
+        "index.html: no such place on the page: #gone",
     ]
-    with pytest.raises(publish.BuildError, match=r"unexpected page: index\.html"):
-        publish.judge(tmp_path, {}, Publisher())
+
+
+class _Parsed(HTMLParser):
+    """The places of a page, what it links to and what it loads, by a parser."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.places: set[str] = set()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value for name, value in attrs if value}
+        self.places.update(found[name] for name in ("id", "name") if name in found)
+        if tag == "a" and "href" in found:
+            self.links.append(found["href"])
+        if tag == "link" and "href" in found and found.get("rel") != "canonical":
+            self.loads.append(found["href"])
+        if tag in ("img", "script", "iframe") and "src" in found:
+            self.loads.append(found["src"])
+
+
+def test_the_pattern_finds_what_a_parser_finds(built: Path) -> None:
+    for path in (built / "site").rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        parsed, found = _Parsed(html), links.page(html, path.relative_to(built / "site").as_posix())
+        assert found.places == parsed.places, path
+        assert [one.address for one in found.links] == list(dict.fromkeys(parsed.links)), path
+        assert [one.address for one in found.loads] == list(dict.fromkeys(parsed.loads)), path
+
+
+@pytest.mark.parametrize(
+    ("address", "path", "place"),
+    [
+        ("", "a/b/index.html", ""),
+        ("#x", "a/b/index.html", "x"),
+        ("../", "a/index.html", ""),
+        ("..", "a/index.html", ""),
+        ("../../#%E4%B8%80", "index.html", "一"),
+        ("c.pdf?v=1", "a/b/c.pdf", ""),
+        ("/under/x/", "x/index.html", ""),
+        ("https://example.invalid/under/", "index.html", ""),
+        ("https://example.invalid/elsewhere/", None, ""),
+        ("//example.org/under/", None, ""),
+        ("mailto:x@example.invalid", None, ""),
+    ],
+)
+def test_where_an_address_leads(address: str, path: str | None, place: str) -> None:
+    html = f'<a href="{address or "#"}">x</a>'
+    (link,) = links.page(html, "a/b/index.html", "https://example.invalid/under/").links
+    assert (link.path, link.place) == (path, place)
 
 
 def test_generating_twice_gives_equal_bytes(built: Path, tmp_path: Path) -> None:
@@ -63,8 +106,17 @@ def test_generating_twice_gives_equal_bytes(built: Path, tmp_path: Path) -> None
         assert tree(tmp_path / name) == tree(built / name)
 
 
-def test_committed_guides_are_fresh() -> None:
-    assert publish.stale(POLICIES, ROOT / "guides") == []
+def test_committed_guides_are_fresh(tmp_path: Path) -> None:
+    assert publish.stale(sources(tmp_path), ROOT / "guides", say=quiet) == []
+
+
+def test_pages_that_differ_are_named(tmp_path: Path) -> None:
+    build(tmp_path, BASE)
+    (tmp_path / "guides" / "nowhere" / "index.md").write_text("x", encoding="utf-8")
+    (tmp_path / "guides" / "index.md").unlink()
+    (tmp_path / "guides" / "more.md").write_text("x", encoding="utf-8")
+    found = publish.stale(sources(tmp_path, BASE), tmp_path / "guides", say=quiet)
+    assert found == ["index.md", "more.md", "nowhere/index.md"]
 
 
 def _broken_policy(policies: Path) -> None:
@@ -83,44 +135,68 @@ def test_a_refused_policy_changes_nothing(published: tuple[Path, Tree]) -> None:
     folder, before = published
     shutil.copytree(POLICIES, folder / "policies")
     _broken_policy(folder / "policies")
-    with pytest.raises(publish.RefusedError) as refused:
+    with pytest.raises(RefusedError) as refused:
         build(folder, folder / "policies")
     assert [one.code for one in refused.value.findings] == ["unborne"] * 2
     shutil.rmtree(folder / "policies")
     assert tree(folder) == before
 
 
-def _mkdocs_fails(*_: object, **__: object) -> None:
-    raise publish.BuildError("no")
+def _published(files: Tree) -> Tree:
+    """What others see of a folder that was built."""
+    return {name: data for name, data in files.items() if name.startswith(("guides/", "site/"))}
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise BuildError("no")
 
 
 @pytest.mark.parametrize(
     ("place", "failure"),
     [
-        ("generator.press.printed", _mkdocs_fails),
-        ("generator.engine.convert", _mkdocs_fails),
-        ("generator.search.index", _mkdocs_fails),
+        ("generator.build.Build.print", _fails),
+        ("generator.work.converted", _fails),
+        ("generator.build.Build.judge", _fails),
+        ("generator.search.index", _fails),
+        ("generator.folders.fill", _fails),
+        ("generator.folders.exchange", _fails),
     ],
 )
 def test_a_failing_build_changes_nothing(
     place: str, failure: Callable[..., None], published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, before = published
+    for kind in ("html", "search"):
+        shutil.rmtree(folder / "made" / kind)
     monkeypatch.setattr(place, failure)
-    with pytest.raises(publish.BuildError):
+    with pytest.raises(BuildError):
         build(folder)
-    assert tree(folder) == before
+    assert _published(tree(folder)) == _published(before)
 
 
+@pytest.mark.parametrize(
+    ("page", "fault"),
+    [
+        (b"[y](gone.md)", r"index\.html: leads nowhere: gone\.md"),
+        (b'<a href="wuhai/#gone">y</a>', r"index\.html: no such place on the page: wuhai/#gone"),
+        (b'<img src="//example.invalid/x.png" alt="">', r"index\.html: loads from another host"),
+    ],
+)
 def test_a_broken_link_in_a_template_stops_the_build(
-    published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch
+    page: bytes, fault: str, published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, before = published
-    pages = publish.pages
-    monkeypatch.setattr(publish, "pages", lambda *of: {**pages(*of), "index.md": b"# x\n\n[y](gone.md)\n"})
-    with pytest.raises(engine.EngineError, match=r"gone\.md"):
+    finished = overall.finished
+
+    def broken(texts: dict[str, str], publisher: Publisher) -> dict[str, bytes]:
+        made = finished(texts, publisher)
+        return {path: page if path == "index.md" else data for path, data in made.items()}
+
+    monkeypatch.setattr(overall, "finished", broken)
+    shutil.rmtree(folder / "made" / "all")
+    with pytest.raises(BuildError, match=fault):
         build(folder)
-    assert tree(folder) == before
+    assert _published(tree(folder)) == _published(before)
 
 
 def test_only_changed_files_are_written(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from desk import BASE, Desk
 from expected import ROOT
 from playwright.sync_api import Browser, Page, expect
 from test_manual import section
-from test_serve import BASE, Desk
 
 NEW, CHANGED = "help/new/index.md", "help/changed/index.md"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")

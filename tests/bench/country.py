@@ -48,6 +48,8 @@ KINDS = ("市", "县", "区")
 MOST = len(SIGNS) ** 2 * len(KINDS) * len(UTILITIES)
 """The most guides there are names for."""
 PROVINCES = tuple(f"虚构{one}省" for one in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒")
+_FREE = (*range(66, 71), *range(72, 81), *range(83, 100))
+"""The first two digits that no province-level unit has."""
 
 KNOWN = {
     "papers_known": [
@@ -241,6 +243,12 @@ class Place:
     """The place it lies over."""
 
     @property
+    def code(self) -> str:
+        """Six digits that begin as no code of GB/T 2260 does."""
+        unit, number = re.findall(r"\d+", self.slug)
+        return f"{_FREE[int(unit) - 1]}{number}"
+
+    @property
     def company(self) -> str:
         """Its utility."""
         return f"{self.name}公用企业"
@@ -266,7 +274,7 @@ def places(guides: int, seed: int) -> Iterator[Place]:
 def files(place: Place, seed: int, made: Environment) -> Iterator[tuple[str, str]]:
     """The policy files of a place by name."""
     DICE.begin(f"{seed}/{place.slug}")
-    given = {name: getattr(place, name) for name in ("slug", "name", "province", "style", "below", "company")}
+    given = {name: getattr(place, name) for name in ("slug", "name", "code", "province", "style", "below", "company")}
 
     def drawn(template: str, **more: Any) -> str:
         return re.sub(r"\n(\s*\n)+", "\n", made.get_template(template).render(given, **more))

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import CHROMIUM_FLAGS
+from desk import Desk
 from expected import ROOT
 from playwright.sync_api import Page, sync_playwright
-from test_serve import Desk
 
 RUNS = 7
 CITY = "policies/wuhai/city.yaml"

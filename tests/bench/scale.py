@@ -27,8 +27,8 @@ import psutil
 import yaml
 from bench import country, rivals
 from bench.clock import Run, measured
+from desk import Desk
 from expected import ROOT
-from test_serve import Desk
 
 HERE = Path(__file__).parent
 GUIDES = int(os.environ.get("GUIDES") or 300)

@@ -1,0 +1,96 @@
+"""Who does the work: any `concurrent.futures.Executor`, kept busy with few tasks in flight. Knows no task."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
+from typing import Any, NamedTuple, TypeAlias
+
+Begin: TypeAlias = Callable[[], AbstractContextManager[Executor]]
+"""Begins the work: an executor, to be closed again."""
+
+
+class Crew(NamedTuple):
+    """Who does our own work, and who waits for programs that are started."""
+
+    work: Begin
+    programs: Begin
+
+
+_FEW = 4
+"""Less tasks than these are not worth the start of further processes."""
+_IN_FLIGHT = 3
+"""Tasks given out for each worker: enough to keep it busy, few enough to keep memory small."""
+
+
+class Task(NamedTuple):
+    """A piece of work: a function of a module, what to call its result, and how to come by its arguments."""
+
+    name: Any
+    function: Callable[..., Any]
+    arguments: Callable[[], tuple[Any, ...]]
+
+
+def done(begin: Begin, tasks: Iterable[Task], *, few: int = _FEW) -> Iterator[tuple[Any, Any]]:
+    """Name and result of each task, as they are finished; the first exception of a task is raised.
+
+    Less than `few` tasks are done here, one after the other.
+    """
+    waiting = iter(tasks)
+    first = list(islice(waiting, few))
+    if len(first) < few:
+        yield from ((one.name, one.function(*one.arguments())) for one in first)
+        return
+    with begin() as executor:
+        yield from _in_flight(executor, first, waiting)
+
+
+def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task]) -> Iterator[tuple[Any, Any]]:
+    given: dict[Future[Any], Any] = {}
+
+    def give(tasks: Iterable[Task]) -> None:
+        given.update({executor.submit(one.function, *one.arguments()): one.name for one in tasks})
+
+    give(first)
+    give(islice(waiting, max(0, _IN_FLIGHT * (os.cpu_count() or 1) - len(given))))
+    try:
+        while given:
+            finished, _ = wait(given, return_when=FIRST_COMPLETED)
+            give(islice(waiting, len(finished)))
+            yield from ((given.pop(one), one.result()) for one in finished)
+    finally:
+        for one in given:
+            one.cancel()
+
+
+def processes() -> Executor:
+    """A process for each core; begun anew, since a copy of a process with threads may lock up."""
+    return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"))
+
+
+def threads() -> Executor:
+    """A thread for each core, for work that is a program of its own."""
+    return ThreadPoolExecutor(os.cpu_count())
+
+
+LOCAL = Crew(processes, threads)
+"""This machine."""
+
+
+def scheduled(address: str) -> Crew:
+    """The workers of a Dask scheduler (`tcp://host:8786`), which gives the work of a lost one to another.
+
+    Each needs the same version of this project and its libraries. Raises OSError where nobody answers.
+    """
+    from distributed import Client  # an extra, for those who have many machines
+
+    @contextmanager
+    def begin() -> Iterator[Executor]:
+        with Client(address) as client:  # type: ignore[no-untyped-call]
+            yield client.get_executor(pure=False)
+
+    return Crew(begin, begin)

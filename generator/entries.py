@@ -1,0 +1,58 @@
+"""What pages about many places know of each place: little enough to hold all places at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model import ANSWERED, LISTS, NOT_STATED, Guide, Place
+
+ONE_PAGE = 30
+"""Up to so many places stand in one list; beyond, those of each province-level unit have a page of their own."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place: its guides without their facts, and what lists and the finder say of them."""
+
+    guides: tuple[Guide, ...]
+    classes: tuple[tuple[str, ...], ...]
+    """The names of the classes of each guide."""
+    form: bool
+    """Whether the place has a form."""
+    together: bool
+    """Whether its document knows a joint visit."""
+    rows: tuple[dict[str, Any], ...]
+    """Each guide in `data/guides.json`."""
+
+    @property
+    def place(self) -> Place:
+        """The place itself."""
+        return self.guides[0].place
+
+
+def head(guide: Guide) -> Guide:
+    """A guide without its facts: place, utility, documents, reference, provider."""
+    silent: dict[str, Any] = {**dict.fromkeys(ANSWERED), **dict.fromkeys(LISTS, ())}
+    return guide.model_copy(update=silent)
+
+
+def province(place: Place) -> str:
+    """The first two digits of a place's code (GB/T 2260); `00` where it has none."""
+    return "00" if place.code == NOT_STATED else place.code[:2]
+
+
+def regions(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """The places by province-level unit in the order of the codes; few places all together, under no code."""
+    if len(entries) <= ONE_PAGE:
+        return {"": list(entries)}
+    found: dict[str, list[Entry]] = {code: [] for code in sorted({province(one.place) for one in entries})}
+    for one in entries:
+        found[province(one.place)].append(one)
+    return found
+
+
+def guides(entries: Iterable[Entry]) -> list[Guide]:
+    """The guides of some places, in order."""
+    return [guide for one in entries for guide in one.guides]

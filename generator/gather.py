@@ -1,0 +1,118 @@
+"""Which files of `policies/` speak about which places: places that lie over one another belong together.
+
+Reads names and bytes; what the files say is the loader's business.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from generator.loader import is_place
+
+_OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
+"""Finds too much rather than too little: places taken together needlessly cost time, and nothing else."""
+_SHARED = "publisher.yaml"
+"""What every page of a place hangs on, too."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Places that are made together, and every file they are made of: where it lies, by path as a policy says it."""
+
+    slugs: tuple[str, ...]
+    files: Mapping[str, Path]
+    known: tuple[str, ...] = ()
+    """All places there are, where one of these lies over a place that is not there."""
+
+    def read(self) -> Files:
+        """The files."""
+        return {name: _bytes(path) for name, path in self.files.items()}
+
+
+Files: TypeAlias = Mapping[str, bytes | None]
+"""Files by name; None for what cannot be read, or is a link out of its folder."""
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes() if path.exists() else None
+    except OSError:
+        return None
+
+
+def put(files: Files, folder: Path) -> None:
+    """Write files into a new folder; what could not be read cannot be read there either."""
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if data is None:
+            path.symlink_to("nothing")
+        else:
+            path.write_bytes(data)
+
+
+def families(policies: Path, originals: Path | None) -> Iterator[Family]:
+    """The places in the order of their folders, those that hang together in one family.
+
+    Files are called `policies/…` and `originals/…`, wherever they lie.
+    """
+    slugs = [one.name for one in sorted(policies.iterdir()) if is_place(one)]
+    shared = dict(_files(policies / _SHARED, f"policies/{_SHARED}"))
+    texts = dict(_files(originals, "originals")) if originals else {}
+    for group in _groups(slugs, policies):
+        own = {name: path for slug in group for name, path in _files(policies / slug, f"policies/{slug}")}
+        named = {name: path for name, path in texts.items() if _about(name, group, slugs)}
+        lost = any(below not in slugs for slug in group for below in _overlaid(policies / slug / "city.yaml"))
+        yield Family(tuple(group), {**shared, **own, **named}, tuple(slugs) if lost else ())
+
+
+def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
+    """The file itself, or all files of a folder, those in hidden folders aside."""
+    if not path.is_dir():
+        yield from [(name, path)] if path.exists() else []
+        return
+    home = path.resolve()
+    for at, folders, names in os.walk(path):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for one in sorted({*names, *(each for each in folders if Path(at, each).is_symlink())}):
+            found = Path(at, one)
+            inside = found.resolve().is_relative_to(home)
+            yield f"{name}/{found.relative_to(path).as_posix()}", found if inside else _OUTSIDE
+
+
+_OUTSIDE = Path(os.devnull, "nothing")
+"""Stands for a file that a link out of its folder leads to."""
+
+
+def _about(name: str, group: Sequence[str], slugs: Sequence[str]) -> bool:
+    """Whether a text may be one of a place's: it is called as one of them, or as no place at all."""
+    stem = name.removeprefix("originals/").partition(".")[0]
+    return stem in group or stem not in slugs
+
+
+def _groups(slugs: Sequence[str], policies: Path) -> list[list[str]]:
+    """The slugs, those linked by `overlays` together, in the order of the first of each group."""
+    group = {slug: [slug] for slug in slugs}
+    for slug in slugs:
+        for below in _overlaid(policies / slug / "city.yaml"):
+            if below in group and group[below] is not group[slug]:
+                joined = sorted(group[below] + group[slug])
+                group.update(dict.fromkeys(joined, joined))
+    return [found for slug, found in group.items() if found[0] == slug]
+
+
+def _overlaid(path: Path) -> list[str]:
+    try:
+        return [found.decode("ascii") for found in _OVERLAYS.findall(path.read_bytes())]
+    except OSError:
+        return []
+
+
+def shared(policies: Path) -> list[tuple[str, Path]]:
+    """The files that belong to no place."""
+    return [one for entry in sorted(policies.iterdir()) if not is_place(entry) for one in _files(entry, entry.name)]

@@ -1,0 +1,165 @@
+"""Pages and data about many places: home page, lists by province-level unit, comparison, open data. Writes nothing.
+
+One unit's lists hang on its own places only; what is about all places is made of their entries alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+from generator import comparison, exports, feed, finder, interview, manual, render, sentences, vectors
+from generator.comparison import Side
+from generator.disclosure import complete
+from generator.entries import Entry, guides, head, province, regions
+from generator.loader import Policies
+from generator.model import Guide, Publisher, Utility, items
+from generator.phrases import Disclosed, Phrases
+from generator.render import Division, Example, words
+from generator.resolve import Resolved
+
+Texts: TypeAlias = dict[str, str]
+"""Markdown pages by path below `guides/`."""
+Data: TypeAlias = dict[str, bytes]
+"""Other files by path below `guides/`."""
+
+
+class Listed(NamedTuple):
+    """What the lists of a province-level unit say of a guide, the guide itself without its facts."""
+
+    guide: Guide
+    disclosed: tuple[Disclosed, ...]
+    wall: bool
+    """Whether its notice may be put on a wall."""
+    files: tuple[str, ...]
+    lacks: Mapping[str, str]
+    side: Side
+
+
+def listed(guide: Guide) -> Listed:
+    """A guide as lists show it."""
+    found = tuple(Phrases(words(), guide).disclosed())
+    return Listed(
+        head(guide), found, complete(guide), exports.files(guide), sentences.lacks(guide), comparison.side(guide)
+    )
+
+
+def entry(found: Sequence[Resolved]) -> Entry:
+    """A place as lists of places show it; `found`: its guides."""
+    whole = [one.guide for one in found]
+    return Entry(
+        guides=tuple(head(one) for one in whole),
+        classes=tuple(tuple(each.name for each in items(one, "classes")) for one in whole),
+        form=found[0].city.form is not None,
+        together=bool(render.joint(whole)),
+        rows=tuple(exports.row(one) for one in whole),
+    )
+
+
+def example(guide: Guide) -> Example | None:
+    """What the page about the data shows of a guide; only one that has every kind of data will do."""
+    if not items(guide, "classes") or sentences.lacks(guide):
+        return None
+    return head(guide), sorted(sentences.authorities(guide)), vectors.plainest(guide)
+
+
+# ------------------------------------------------------------------------------------------- some of the places
+
+
+def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | None, *, fed: bool) -> tuple[Texts, Data]:
+    """The lists of a unit's places, or of all places where these are few: what is published, the data, comparisons."""
+    every = [one for place in places for one in place]
+    compared, sides = _utilities(one.guide for one in every), [one.side for one in every]
+    texts = {
+        f"disclosure/{_of(of)}index.md": render.disclosure_page(places, compared, of),
+        f"data/{_of(of)}index.md": render.data_page(every, compared, shown, of, feed=fed),
+        **comparison.pages(sides, of),
+    }
+    table = exports.disclosure_csv((one.guide, one.disclosed) for one in every).encode("utf-8")
+    where = f"disclosure/{of.province}/disclosure.csv" if of.province else "disclosure.csv"
+    return texts, {where: table, **comparison.data(sides, of)}
+
+
+def _of(of: Division) -> str:
+    return f"{of.province}/" if of.province else ""
+
+
+def _utilities(found: Iterable[Guide]) -> tuple[Utility, ...]:
+    return tuple(dict.fromkeys(one.utility for one in found))
+
+
+# -------------------------------------------------------------------------------------------------- all places
+
+
+def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Texts:
+    """The pages about all places, and those about none."""
+    records, whole = feed.newest_first(policies.changes), Division(provinces=provinces(entries))
+    made = {
+        "index.md": render.home_page(entries, whole),
+        "about/index.md": render.about_page(policies.publisher),
+        "changes/index.md": render.changes_page(records, guides(entries), feed=fed(policies)),
+        "help/findings/index.md": render.findings_page(),
+        **manual.pages(),
+    }
+    return {**made, **(_divided(entries, policies, shown) if whole.provinces else {})}
+
+
+def provinces(entries: Sequence[Entry]) -> dict[str, int]:
+    """How many places each province-level unit has; nothing where all places stand on one page."""
+    return {code: len(found) for code, found in regions(entries).items() if code}
+
+
+def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Texts:
+    """The pages that lead to those of the units, and the places of each."""
+    compared, whole = _utilities(guides(entries)), Division(provinces=provinces(entries))
+    made = {
+        "disclosure/index.md": render.disclosure_page((), compared, whole),
+        "data/index.md": render.data_page((), compared, shown, whole, feed=fed(policies)),
+    }
+    for utility in compared:
+        having = [one for one in entries if utility in _utilities(one.guides)]
+        numbers = Counter(province(one.place) for one in having)
+        division = Division(provinces={code: numbers[code] for code in whole.provinces if code in numbers})
+        made[f"compare/{utility}/index.md"] = comparison.divided(utility, division)
+    for code, found in regions(entries).items():
+        made[f"places/{code}/index.md"] = render.places_page(found, Division(code, whole.provinces))
+    return made
+
+
+def data(entries: Sequence[Entry], policies: Policies) -> Data:
+    """The downloads that belong to no single place."""
+    made: Data = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
+    made["404.html"] = render.not_found(policies.publisher).encode("utf-8")
+    made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
+    made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
+    made["assets/finder-index.js"] = finder.index_js(entries).encode("utf-8")
+    made["data/guides.json"] = exports.guides_json([row for one in entries for row in one.rows]).encode("utf-8")
+    if fed(policies):
+        title = str(words()["changes"]["title"])
+        made["changes/feed.xml"] = feed.atom(policies.changes, policies.publisher, title).encode("utf-8")
+    return made
+
+
+def fed(policies: Policies) -> bool:
+    """Whether the record of changes has a feed: there is an address to name, and something to tell."""
+    return bool(policies.publisher.site_url and policies.changes)
+
+
+def for_crawlers(found: Iterable[str], publisher: Publisher) -> Data:
+    """What search engines look for; both files name the site, so without an address there are none.
+
+    `found`: the pages of the site (`a/index.html`).
+    """
+    if not publisher.site_url:
+        return {}
+    made = {
+        "sitemap.xml": exports.sitemap(set(found) - {"404.html"}, publisher),
+        "robots.txt": exports.robots(publisher),
+    }
+    return {path: text.encode("utf-8") for path, text in made.items()}
+
+
+def finished(texts: Mapping[str, str], publisher: Publisher) -> Data:
+    """Pages as they are written, each with the footer all share."""
+    return {path: (text + render.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}
