@@ -58,7 +58,7 @@ bench: setup-test  ## 测量速度（guides=8500 only=scale） | how long things
 	python3 -m venv tests/bench/.venv
 	tests/bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
 		--require-hashes --requirement tests/bench/requirements.lock
-	test -d tests/bench/fonts || sh -c 'mkdir tests/bench/fonts && cd tests/bench/fonts && apt-get download fonts-noto-cjk && \
+	test -d tests/bench/fonts/usr || sh -c 'mkdir -p tests/bench/fonts && cd tests/bench/fonts && apt-get download fonts-noto-cjk && \
 		dpkg-deb --extract fonts-noto-cjk_*.deb . && rm fonts-noto-cjk_*.deb'
 	@for one in $(only); do echo "$$one"; PYTHONPATH=.:tests GUIDES=$(guides) $(python) tests/bench/$$one.py || exit; done
 
