@@ -23,7 +23,7 @@ offline: site  ## 整个网站装进一个压缩包，放U盘里用 | the whole 
 	$(python) -m generator offline
 
 test: setup-test  ## 运行全部测试 | all tests
-	$(python) -m pytest
+	$(python) -m pytest --numprocesses auto --dist loadfile
 
 soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很久 | damaged policies, hostile strings everywhere; long
 	$(python) -m pytest -m soak

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from expected import build
+from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -29,10 +31,14 @@ def refresh(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `guides/` and `site/` built from the project's own policies."""
-    folder = tmp_path_factory.mktemp("built")
-    build(folder)
-    return folder
+    """A folder with `guides/` and `site/` built from the project's own policies, once for all processes that test."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    with FileLock(shared / "built.lock"):
+        if not (shared / "built" / "site").is_dir():
+            (shared / "built").mkdir(exist_ok=True)
+            build(shared / "built")
+    return shared / "built"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

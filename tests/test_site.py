@@ -100,6 +100,7 @@ def test_where_an_address_leads(address: str, path: str | None, place: str) -> N
     assert (link.path, link.place) == (path, place)
 
 
+@pytest.mark.soak
 def test_generating_twice_gives_equal_bytes(built: Path, tmp_path: Path) -> None:
     build(tmp_path)
     for name in ("guides", "site"):
