@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from generator.decision import Box, Decisions, Tests, shared, without
+from generator.decision import Box, Decisions, Tests, touching, within
 from generator.model import FACTS, LISTS, NOT_STATED, Class, Conflict, Fact, Guide, Schedule, items
 
 
@@ -21,7 +21,7 @@ def of_class(guide: Guide, one: Class) -> Guide:
     bound = {one.id for one in guide.questions if one.when}
     changed["questions"] = tuple(one for one in changed["questions"] if one.id in bound)
     own = (defect for defect in guide.defects if defect.table == one.table and one.id in defect.classes)
-    changed["defects"] = tuple(defect for defect in own if shared(region, decisions.where(defect.where)))
+    changed["defects"] = tuple(defect for defect in own if touching(region, decisions.where(defect.where)))
     return guide.model_copy(update=changed)
 
 
@@ -34,9 +34,9 @@ def _own_first(found: Any, one: Class) -> Any:
 
 def _left_open(decisions: Decisions, region: list[Box], when: Sequence[Tests]) -> tuple[Tests, ...]:
     """What of a condition the region does not settle already."""
-    possible = (tests for tests in when if shared(region, decisions.boxes(tests)))
+    possible = (tests for tests in when if touching(region, decisions.boxes(tests)))
     return tuple(
-        {name: test for name, test in tests.items() if without(region, decisions.boxes({name: test}))}
+        {name: test for name, test in tests.items() if not within(region, decisions.boxes({name: test}))}
         for tests in possible
     )
 
@@ -55,10 +55,10 @@ def _with_its_case(side: Fact, conflict: Conflict[Any]) -> Fact:
 def _held(decisions: Decisions, region: list[Box], found: Iterable[Any]) -> Iterator[Any]:
     """What may hold; of a conflict the sides that may, and where one is left, that alone."""
     for item in found:
-        there = shared(region, decisions.where(item.when))
-        if not there:
+        there = decisions.where(item.when)
+        if not touching(region, there):
             continue
-        when = _left_open(decisions, region, item.when) if without(region, there) else ()
+        when = () if within(region, there) else _left_open(decisions, region, item.when)
         if isinstance(item, Conflict):
             sides = tuple(_held(decisions, region, [_with_its_case(side, item) for side in item.sides]))
             yield from sides if len(sides) < 2 else [item.model_copy(update={"when": when, "sides": sides})]

@@ -261,6 +261,22 @@ def without(boxes: Iterable[Box], taken: Sequence[Box]) -> list[Box]:
     return merged(splitter.left)
 
 
+def within(boxes: Iterable[Box], outer: Sequence[Box]) -> bool:
+    """Whether some boxes lie whole in others: the same as nothing being left, found sooner. Raises TooLargeError."""
+    for box in boxes:
+        splitter = _Splitter()
+        if not empty(box):
+            splitter.split(box, outer)
+        if splitter.left:
+            return False
+    return True
+
+
+def touching(one: Iterable[Box], other: Sequence[Box]) -> bool:
+    """Whether two sets of boxes have anything in common."""
+    return any(meet(left, right) for left in one for right in other)
+
+
 def shared(one: Iterable[Box], other: Sequence[Box]) -> list[Box]:
     """What two sets of boxes have in common, in few boxes."""
     found = {common(left, right) for left in one for right in other if meet(left, right)}
@@ -440,9 +456,9 @@ def classify(decisions: Decisions, table: str, values: Mapping[str, Value]) -> A
     known = decisions.space.point(values)
     met = {one: [box for box in boxes if meet(box, known)] for one, boxes in decisions.holding(table).items()}
     return Answer(
-        certain=tuple(one for one, boxes in met.items() if boxes and not without([known], boxes)),
+        certain=tuple(one for one, boxes in met.items() if boxes and within([known], boxes)),
         possible=tuple(one for one, boxes in met.items() if boxes),
-        none_possible=bool(without([known], list(chain.from_iterable(met.values())))),
+        none_possible=not within([known], list(chain.from_iterable(met.values()))),
     )
 
 
@@ -452,14 +468,14 @@ def holds(decisions: Decisions, when: Sequence[Tests], values: Mapping[str, Valu
     met = [box for box in decisions.where(when) if meet(box, known)]
     if not met:
         return False
-    return True if not without([known], met) else None
+    return True if within([known], met) else None
 
 
 def matched(decisions: Decisions, one: Class, values: Mapping[str, Value]) -> tuple[int, ...]:
     """The rows of a class that certainly match known values."""
     known = decisions.space.point(values)
     rows = () if one.rows == "rest" else one.rows
-    return tuple(index for index, row in enumerate(rows) if not without([known], decisions.boxes(row.tests)))
+    return tuple(index for index, row in enumerate(rows) if within([known], decisions.boxes(row.tests)))
 
 
 def undecided(decisions: Decisions, table: str, values: Mapping[str, Value]) -> tuple[str, ...]:
@@ -476,7 +492,7 @@ def undecided(decisions: Decisions, table: str, values: Mapping[str, Value]) -> 
 def _matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
     """Whether a class can come or go along one input alone."""
     spread = [(*box[:position], known[position], *box[position + 1 :]) for box in boxes]
-    return bool(without(spread, boxes))
+    return not within(spread, boxes)
 
 
 def inputs_of(decisions: Decisions, table: str) -> tuple[str, ...]:

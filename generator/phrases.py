@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from generator.decision import Decisions, inputs_of, shared, without
+from generator.decision import Decisions, inputs_of, shared, within
 from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.feel import Range, Unary
 from generator.model import (
@@ -245,7 +245,7 @@ class Phrases:
         if not found or not all(one.when for one in found):
             return False
         decisions = Decisions(self.guide)
-        return bool(without([decisions.space.whole], [box for one in found for box in decisions.where(one.when)]))
+        return not within([decisions.space.whole], [box for one in found for box in decisions.where(one.when)])
 
     def using(self, asked: Input) -> tuple[Class, ...]:
         """The classes of which an input decides, each clause once; its own words stand with it where it has some."""
