@@ -20,6 +20,7 @@ _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
 _PARTS: dict[str, Any] = {
     # Pages are converted without the files beside them and the pages they lead to; the whole site is judged by us.
     "validation": {"links": {"not_found": "ignore", "anchors": "ignore"}},
+    "not_in_nav": "*",
 }
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from expected import build
+from expected import ROOT, build
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
 
@@ -30,10 +30,21 @@ def refresh(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `guides/` and `site/` built from the project's own policies, once for all processes that test."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes that test."""
     root = tmp_path_factory.getbasetemp()
-    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    return root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+
+@pytest.fixture(scope="session")
+def every(shared: Path) -> str:
+    """Where what is made of the invented places is kept: each sheet is printed once, however many tests build them."""
+    return str(shared / "every")
+
+
+@pytest.fixture(scope="session")
+def built(shared: Path) -> Path:
+    """A folder with `guides/` and `site/` built from the project's own policies, once for all processes that test."""
     with FileLock(shared / "built.lock"):
         if not (shared / "built" / "site").is_dir():
             (shared / "built").mkdir(exist_ok=True)
@@ -57,11 +68,15 @@ def address(built: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; `make test` installs it."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Debian's Chromium, headless; `make test` installs it. Our fonts stand in where the system has no Chinese one."""
     executable = shutil.which("chromium")
     assert executable, "chromium is missing; make test installs it"
+    fonts = tmp_path_factory.mktemp("fonts") / "fonts.conf"
+    own = f"<include ignore_missing='yes'>/etc/fonts/fonts.conf</include><dir>{ROOT / 'templates' / 'fonts'}</dir>"
+    fonts.write_text(f"<fontconfig>{own}</fontconfig>", encoding="utf-8")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        surroundings: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(fonts)}
+        launched = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS, env=surroundings)
         yield launched
         launched.close()

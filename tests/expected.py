@@ -32,14 +32,16 @@ def quiet(*_: object) -> None:
     """Says nothing."""
 
 
-def sources(folder: Path, policies: Path = POLICIES, originals: Path | None = None) -> Sources:
+def sources(folder: Path, policies: Path = POLICIES, originals: Path | None = None, store: str = "made") -> Sources:
     """What is built from some policies, kept in a folder."""
-    return Sources(policies, CONFIG, folder / "made", originals)
+    return Sources(policies, CONFIG, folder / store, originals)
 
 
-def build(folder: Path, policies: Path = POLICIES, originals: Path | None = None) -> tuple[Finding, ...]:
-    """A build into `guides/` and `site/` of a folder."""
-    return publish.build(sources(folder, policies, originals), folder / "guides", folder / "site", say=quiet)
+def build(
+    folder: Path, policies: Path = POLICIES, originals: Path | None = None, store: str = "made"
+) -> tuple[Finding, ...]:
+    """A build into `guides/` and `site/` of a folder; `store`: relative to it, where what was made is kept."""
+    return publish.build(sources(folder, policies, originals, store), folder / "guides", folder / "site", say=quiet)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ import json
 import re
 from decimal import Decimal
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Any
 
 import pytest
@@ -183,6 +184,14 @@ def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
         own = {one.place.slug for one in found}
         listed = [[overall.listed(one)] for one in many if one.place.slug in own]
         pages |= overall.lists(listed, Division(code, provinces), None, fed=False)[0]
+    data = overall.data(places, checks.check(BASE)[0])
+    for code, found in regions(places).items():
+        own = {one.place.slug for one in found}
+        listed = [[overall.listed(one)] for one in many if one.place.slug in own]
+        data |= overall.lists(listed, Division(code, provinces), None, fed=False)[1]
+    for path, text in pages.items():
+        for led in re.findall(r"\]\(([^)]+\.(?:csv|json))\)", text):
+            assert normpath(join(dirname(path), led)) in data, path
     for kind in ("compare/water", "disclosure", "data"):
         expected = {f"{kind}/index.md", *(f"{kind}/{n}/index.md" for n in range(11, 16))}
         assert {path for path in pages if path.startswith(kind)} == expected

@@ -41,10 +41,10 @@ def resolved() -> tuple[Resolved, ...]:
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shown(tmp_path_factory: pytest.TempPathFactory, every: str) -> Path:
     """The invented cities, built with the texts of their documents."""
     folder = tmp_path_factory.mktemp("shown")
-    build(folder, CASE / "policies", CASE / "originals")
+    build(folder, CASE / "policies", CASE / "originals", store=every)
     return folder
 
 

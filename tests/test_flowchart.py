@@ -29,8 +29,8 @@ def test_a_drawing_says_what_the_list_says() -> None:
     assert 'fill="' not in drawing
 
 
-def test_every_structure_becomes_a_site(tmp_path: Path) -> None:
-    build(tmp_path, CASE / "policies")
+def test_every_structure_becomes_a_site(tmp_path: Path, every: str) -> None:
+    build(tmp_path, CASE / "policies", store=every)
     assert (tmp_path / "site" / "xugou" / "water" / "flow.svg").is_file()
     assert (tmp_path / "site" / "xugou" / "water" / "checklist.pdf").is_file()
     assert (tmp_path / "site" / "xugou" / "heat" / "index.html").is_file()

@@ -29,10 +29,10 @@ CODE = "91420800MA00000003"
 
 
 @pytest.fixture(scope="session")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def invented(tmp_path_factory: pytest.TempPathFactory, every: str) -> Path:
     """The site of the invented places: a form with required fields and radio buttons, a utility's own blank form."""
     folder = tmp_path_factory.mktemp("invented")
-    build(folder, CASE)
+    build(folder, CASE, store=every)
     return folder
 
 

@@ -178,7 +178,7 @@ def test_a_failing_build_changes_nothing(
 @pytest.mark.parametrize(
     ("page", "fault"),
     [
-        (b"[y](gone.md)", r"index\.html: leads nowhere: gone\.md"),
+        (b"[y](gone.md)", r"index\.html: leads nowhere: gone/"),
         (b'<a href="wuhai/#gone">y</a>', r"index\.html: no such place on the page: wuhai/#gone"),
         (b'<img src="//example.invalid/x.png" alt="">', r"index\.html: loads from another host"),
     ],
