@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
+import zipfile
 from pathlib import Path
 
 
@@ -15,13 +15,13 @@ class NoRevisionError(ValueError):
 def unpacked(revision: str, policies: Path, into: Path) -> Path:
     """The folder `policies` as it was at a revision, below `into`. Raises NoRevisionError."""
     folder = policies.absolute()
-    command = ["git", "archive", "--format=tar", "--end-of-options", revision, folder.name]
+    command = ["git", "archive", "--format=zip", "--end-of-options", revision, folder.name]
     try:
         done = subprocess.run(command, cwd=folder.parent, capture_output=True, check=False)  # noqa: S603
     except OSError as error:
         raise NoRevisionError(str(error)) from None
     if done.returncode != 0:
         raise NoRevisionError(done.stderr.decode("utf-8", errors="replace").strip())
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(into, filter="data")
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:  # which never leads out of the folder, nor makes a link
+        archive.extractall(into)
     return into / folder.name
