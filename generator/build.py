@@ -87,6 +87,8 @@ class Build:
         self._refuse()
         self.families = list(gather.families(sources.policies, sources.originals))
         self.checked = [_checked(one.read()) for one in self.families]
+        self.products: dict[str, list[Key]] = {}
+        """By kind, what is made of each family."""
         self.shared: list[Key] = []
         """What is made of many places."""
         self.html: dict[Key, Key] = {}
@@ -317,7 +319,7 @@ class Build:
         return made
 
     def judge(self, *, draft: bool = False) -> None:
-        """The pages are the expected ones, and links lead somewhere. Raises BuildError."""
+        """Every link leads somewhere, nothing is asked of another host. Raises BuildError."""
         files, at = self.site, {path: one for one in self.html.values() for path in self.store.names(one)}
 
         @lru_cache(_BATCH)

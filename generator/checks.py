@@ -70,7 +70,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
 
 
 def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
-    """Findings about the record of changes; `there`: the addresses of all guides."""
+    """Ids that stand twice, and the record of changes; `there`: the addresses of all guides."""
     yield from _duplicates(policies)
     yield from _unknown_guides(policies, there)
 

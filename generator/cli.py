@@ -258,7 +258,11 @@ def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Findin
 def _build(options: argparse.Namespace) -> int:
     if not _there(options.policies) or (options.originals and not _there(options.originals)):
         return 2
-    who = LOCAL if options.scheduler is None else scheduled(options.scheduler)
+    try:
+        who = LOCAL if options.scheduler is None else scheduled(options.scheduler)
+    except ImportError:
+        _complain("--scheduler 要先装 requirements-scheduler.lock / install requirements-scheduler.lock first")
+        return 2
     paths = (_sources(options), options.guides, options.site)
     try:
         warnings = publish.build(*paths, say=_progress(), crew=who, draft=options.draft)

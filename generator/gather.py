@@ -39,8 +39,9 @@ Files: TypeAlias = Mapping[str, bytes | None]
 
 
 def _bytes(path: Path) -> bytes | None:
+    """The bytes of an ordinary file; a pipe or a device might never end."""
     try:
-        return path.read_bytes() if path.exists() else None
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
 
@@ -66,8 +67,8 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     texts = dict(_files(originals, "originals")) if originals else {}
     for group in _groups(slugs, policies):
         own = {name: path for slug in group for name, path in _files(policies / slug, f"policies/{slug}")}
-        named = {name: path for name, path in texts.items() if _about(name, group, slugs)}
-        lost = any(below not in slugs for slug in group for below in _overlaid(policies / slug / "city.yaml"))
+        named = {name: path for name, path in texts.items() if _about(name, group, policies)}
+        lost = any(below not in slugs for slug in group for below in _overlaid(policies / slug))
         yield Family(tuple(group), {**shared, **own, **named}, tuple(slugs) if lost else ())
 
 
@@ -89,28 +90,29 @@ _OUTSIDE = Path(os.devnull, "nothing")
 """Stands for a file that a link out of its folder leads to."""
 
 
-def _about(name: str, group: Sequence[str], slugs: Sequence[str]) -> bool:
-    """Whether a text may be one of a place's: it is called as one of them, or as no place at all."""
-    stem = name.removeprefix("originals/").partition(".")[0]
-    return stem in group or stem not in slugs
+def _about(name: str, group: Sequence[str], policies: Path) -> bool:
+    """Whether a text may be one of a place's: it is called as one of them, or one of them calls it by its name."""
+    called = name.removeprefix("originals/")
+    return called in {f"{slug}.txt" for slug in group} or any(called.encode() in _city(policies / one) for one in group)
 
 
 def _groups(slugs: Sequence[str], policies: Path) -> list[list[str]]:
     """The slugs, those linked by `overlays` together, in the order of the first of each group."""
     group = {slug: [slug] for slug in slugs}
     for slug in slugs:
-        for below in _overlaid(policies / slug / "city.yaml"):
+        for below in _overlaid(policies / slug):
             if below in group and group[below] is not group[slug]:
                 joined = sorted(group[below] + group[slug])
                 group.update(dict.fromkeys(joined, joined))
     return [found for slug, found in group.items() if found[0] == slug]
 
 
-def _overlaid(path: Path) -> list[str]:
-    try:
-        return [found.decode("ascii") for found in _OVERLAYS.findall(path.read_bytes())]
-    except OSError:
-        return []
+def _overlaid(place: Path) -> list[str]:
+    return [found.decode("ascii") for found in _OVERLAYS.findall(_city(place))]
+
+
+def _city(place: Path) -> bytes:
+    return _bytes(place / "city.yaml") or b""
 
 
 def shared(policies: Path) -> list[tuple[str, Path]]:

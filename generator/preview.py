@@ -84,7 +84,10 @@ class Preview:
         """A file of the site; None where there is none. Raises NotMadeError."""
         state = self.state
         try:
-            there = state.site.get(path) or (state.build.demanded(path) if state.build else None)
+            there = state.site.get(path)
+            if there is None and state.build:
+                with publish.alone(self.sources.store, lambda *_: None):
+                    there = state.build.demanded(path)
             return Path(there).read_bytes() if there else None
         except (ImportError, OSError, CalledProcessError, RuntimeError) as error:
             raise NotMadeError(f"{type(error).__name__}: {error}") from error

@@ -14,11 +14,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from desk import EVERY, Desk
+from desk import BASE, EVERY, Desk
 from expected import ROOT, build, quiet, sources, tree
 
-from generator import crew, publish, store
-from generator.build import Build
+from generator import crew, gather, publish, store
+from generator.build import Build, BuildError, RefusedError
 from generator.store import Store
 from generator.work import CHECKED, DATA, PAGES, SHEETS
 
@@ -117,6 +117,45 @@ def test_a_change_is_of_one_place_and_those_it_lies_over(tmp_path: Path) -> None
     after = _made(tmp_path, policies)
     for kind, keys in after.items():
         assert sum(one != other for one, other in zip(keys, before[kind], strict=True)) == 1
+
+
+def test_what_is_saved_meanwhile_is_not_taken_for_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policies = tmp_path / "policies"
+    shutil.copytree(BASE, policies)
+    made = Build(sources(tmp_path, policies), crew.LOCAL, quiet)
+    file = policies / "nowhere" / "city.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "# 虚构\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="meanwhile"):
+        made.places(PAGES)
+    monkeypatch.setattr(store, "touched", lambda: ())
+    with pytest.raises(BuildError, match="meanwhile"):
+        Build(sources(tmp_path, policies), crew.LOCAL, quiet).places(PAGES)
+    assert not (tmp_path / "made" / PAGES).exists()
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    policies = tmp_path / "policies"
+    shutil.copytree(BASE, policies)
+    for name in ("nowhere/pipe.pdf", "nowhere/gas.yaml"):
+        os.mkfifo(policies / name)
+    with pytest.raises(RefusedError) as refused:
+        Build(sources(tmp_path, policies), crew.LOCAL, quiet).places(PAGES)
+    assert {(one.code, Path(one.place.path).name) for one in refused.value.findings} == {("unreadable", "gas.yaml")}
+
+
+def test_a_text_is_found_by_the_name_its_document_gives_it(tmp_path: Path) -> None:
+    policies, texts = tmp_path / "policies", tmp_path / "originals"
+    for slug, named in (("here", "there.txt"), ("there", "own.txt")):
+        (policies / slug).mkdir(parents=True)
+        (policies / slug / "city.yaml").write_text(f"documents: [{{text: {named}}}]\n", encoding="utf-8")
+    texts.mkdir()
+    for name in ("here.txt", "there.txt", "own.txt", "other.txt"):
+        (texts / name).write_text("虚构", encoding="utf-8")
+    found = {one.slugs[0]: {Path(name).name for name in one.files if name.startswith("originals/")}
+             for one in gather.families(policies, texts)}  # fmt: skip
+    assert found == {"here": {"here.txt", "there.txt"}, "there": {"there.txt", "own.txt"}}
 
 
 EDITS: dict[str, Callable[[Desk], None]] = {
