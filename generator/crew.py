@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -69,7 +70,12 @@ def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task
 
 def processes() -> Executor:
     """A process for each core; begun anew, since a copy of a process with threads may lock up."""
-    return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=begun)
+
+
+def begun() -> None:
+    """Work makes many small things that live on: to look for waste less often saves a tenth of the time."""
+    gc.set_threshold(50_000)
 
 
 def threads() -> Executor:

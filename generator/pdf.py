@@ -12,6 +12,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+LEAF = 2
+"""Sides a leaf has."""
 
 
 class PrintError(RuntimeError):
@@ -53,22 +55,20 @@ def _style(name: str) -> CSS:
     return CSS(filename=str(TEMPLATES / "print" / name), font_config=fonts, url_fetcher=fetcher)
 
 
-def pdf(html: str, *styles: str, denser: str = "", sides: int = 2, forms: bool = False) -> bytes:
+def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes:
     """The PDF of a sheet; raises PrintError where WeasyPrint had anything to complain about.
 
     `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `denser`: one more for a sheet that would
-    else take more than `sides`, where it helps; `forms`: its inputs become fields, which `acroform` has to finish.
+    else take more than a leaf, where it helps; `forms`: its inputs become fields, which `acroform` has to finish.
     """
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
         document = _laid_out(html, *styles, forms=forms)
-        if denser and len(document.pages) > sides:
+        if denser and len(document.pages) > LEAF:
             document = min(document, _laid_out(html, *styles, denser, forms=forms), key=lambda one: len(one.pages))
-        made: bytes | None = document.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_tags=True, pdf_identifier=b"generator", pdf_forms=forms
-        )
+        made: bytes | None = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms)
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
         raise PrintError(str(error)) from error
     finally:

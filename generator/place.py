@@ -17,6 +17,7 @@ from generator import (
     cases,
     dmn,
     documents,
+    drawing,
     enclosures,
     exports,
     flowchart,
@@ -118,9 +119,9 @@ def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
         made |= {f"{one.guide.address}/{name}": text.encode("utf-8") for name, text in files}
         made |= {f"{one.guide.address}/{each.address}": each.path.read_bytes() for each in enclosures.enclosures(one)}
     branching = [guide for guide in guides(found) if flowchart.branches(guide)]
-    drawings = flowchart.drawn([flowchart.graph(guide, render.words()) for guide in branching])
-    for guide, drawing in zip(branching, drawings, strict=True):
-        made[f"{guide.address}/flow.svg"] = drawing.encode("utf-8")
+    drawings = drawing.drawn([flowchart.graph(guide, render.words()) for guide in branching])
+    for guide, svg in zip(branching, drawings, strict=True):
+        made[f"{guide.address}/flow.svg"] = svg.encode("utf-8")
     return made
 
 
@@ -185,15 +186,12 @@ def _notice(one: Resolved, publisher: Publisher) -> Sheet:
 def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet]]:
     """The checklist of a guide, in large type, and of each of its classes."""
     version = exports.version(guide)
-    large = render.checklist_sheet(guide, version=version, publisher=publisher, large=True)
+    plain, large = (
+        render.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
+    )
     yield "checklist.18pt.pdf", Sheet(large)
-    yield "checklist.pdf", _one_side(render.checklist_sheet(guide, version=version, publisher=publisher))
+    yield "checklist.pdf", Sheet(plain, ("checklist.css",))
     for one in items(guide, "classes"):
         narrow = cases.of_class(guide, one)
         html = render.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
-        yield f"checklist-{one.id}.pdf", _one_side(html)
-
-
-def _one_side(html: str) -> Sheet:
-    """A sheet that is set tighter where it would just not fit one side."""
-    return Sheet(html, denser="tight.css", sides=1)
+        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",))

@@ -13,7 +13,6 @@ class Sheet(NamedTuple):
     html: str
     styles: tuple[str, ...] = ()
     denser: str = ""
-    sides: int = 2
     fields: tuple[Any, ...] = ()
     """The blanks of a form, which become fields."""
 
@@ -27,5 +26,5 @@ def printed(sheet: Sheet) -> bytes:
     """The PDF of a sheet. Raises PrintError."""
     from generator import acroform, pdf
 
-    made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, sides=sheet.sides, forms=bool(sheet.fields))
+    made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
     return acroform.finished(made, sheet.fields) if sheet.fields else made

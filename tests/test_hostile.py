@@ -19,7 +19,7 @@ from inertness import Build, Words
 from planting import BASE, Hostile, Spot, corpus, harmless, located, planted, spots, write
 from playwright.sync_api import Browser
 
-from generator import checks, flowchart
+from generator import checks, drawing
 from generator.cli import main
 
 SHOWN = tuple(one for one in corpus() if one.refused is None)
@@ -157,10 +157,10 @@ def test_hostile_words_are_text_everywhere(turn: int, tmp_path: Path) -> None:
 
 
 def test_a_drawing_shows_every_string_as_it_is() -> None:
-    graphs: list[flowchart.Graph] = [
+    graphs: list[drawing.Graph] = [
         {"title": one.shown, "nodes": {"a": one.shown, "end": "x"}, "edges": [("a", "end", one.shown)]} for one in SHOWN
     ]
-    for one, drawn in zip(SHOWN, flowchart.drawn(graphs), strict=True):
+    for one, drawn in zip(SHOWN, drawing.drawn(graphs), strict=True):
         texts = re.findall(r"<text[^>]*>(.*?)</text>", drawn)
         assert one.shown in [inertness.unescaped(text) for text in texts], one.name
         assert set(re.findall(r"<([a-z]+)", drawn)) <= {"svg", "title", "style", "g", "path", "polygon", "text"}, (
