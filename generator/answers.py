@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator import decision, feel
-from generator.decision import Decisions
+from generator.decision import Decisions, decided
 from generator.feel import Value
 from generator.model import Class, Guide, Input, facts
 from generator.phrases import Phrases
@@ -50,7 +50,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
 
     Shape: `{guide, given, tables: [{table, certain, possible, none_possible, undecided}], limits: [{id, certain, …}]}`.
     """
-    decisions = Decisions(guide)
+    decisions = decided(guide)
     try:
         decisions.space.point(values)
     except decision.NotAValueError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
@@ -275,18 +275,16 @@ class Build:
             self._store(key, overall.for_crawlers(pages, self.policies.publisher))
         return key
 
-    def _batches(self, missing: Mapping[Key, Key]) -> Iterator[dict[Key, Key]]:
-        """The products to be converted, parted so that every core has something to do."""
+    def _batches(self, missing: Mapping[Key, Key]) -> Iterable[dict[Key, Key]]:
+        """The products to be converted, parted so that every core has as much to do."""
         sizes = {html: len(self._pages(product)) for html, product in missing.items()}
-        most = min(_BATCH, max(40, -(-sum(sizes.values()) // (os.cpu_count() or 1))))
-        batch: dict[Key, Key] = {}
+        whole, cores = sum(sizes.values()), os.cpu_count() or 1
+        rounds = max(1, -(-whole // (_BATCH * cores)))
+        size, before, batches = max(40, -(-whole // (rounds * cores))), 0, dict[int, dict[Key, Key]]()
         for html, product in missing.items():
-            if batch and sum(sizes[one] for one in batch) + sizes[html] > most:
-                yield batch
-                batch = {}
-            batch[html] = product
-        if batch:
-            yield batch
+            batches.setdefault(before // size, {})[html] = product
+            before += sizes[html]
+        return batches.values()
 
     def _batch(self, batch: Mapping[Key, Key], config: str, site_url: str | None) -> tuple[Any, ...]:
         sets = {html: {path: Path(file).read_bytes() for path, file in self._pages(product).items()}
@@ -337,7 +335,9 @@ class Build:
             raise BuildError("\n".join(faults))
 
     def index(self) -> None:
-        """The full-text search."""
+        """The full-text search. Raises BuildError where there is nothing to be found."""
+        if not self.entries:
+            raise BuildError(_NOWHERE)
         found = {path: file for path, file in self.site.items() if path.endswith(".html")}
         key = store.key("search", store.code(), *sorted(self.html.values()))
         if not self.store.has(key):
@@ -353,6 +353,7 @@ class Build:
         self.store.tidy(own)
 
 
+_NOWHERE = "policies/ 里还没有地方；先用 generator new 建一个 / no place in policies/ yet: begin with generator new"
 _MEANWHILE = "政策或模板在生成途中改了，请再运行一次 / something was saved meanwhile: please run it again"
 
 

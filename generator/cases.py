@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from generator.decision import Box, Decisions, Tests, touching, within
+from generator.decision import Box, Decisions, Tests, decided, touching, within
 from generator.model import FACTS, LISTS, NOT_STATED, Class, Conflict, Fact, Guide, Schedule, items
 
 
@@ -14,7 +14,7 @@ def of_class(guide: Guide, one: Class) -> Guide:
 
     The tables stay whole, since conditions are read by them; of the further questions those of some cases only stay.
     """
-    decisions = Decisions(guide)
+    decisions = decided(guide)
     region = decisions.holding(one.table)[one.id]
     changed: dict[str, Any] = {name: _section(decisions, region, name) for name in FACTS}
     changed |= {name: _own_first(changed[name], one) for name in ("limits", "step_counts", "paper_counts")}

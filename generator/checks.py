@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from generator.resolve import Resolved, parts, resolve
 
 
 def check(
-    root: Path, originals: Path | None = None, on: date | None = None, known: Iterable[str] = ()
+    root: Path,
+    originals: Path | None = None,
+    on: date | None = None,
+    *,
+    known: Iterable[str] = (),
+    only: Container[str] | None = None,
 ) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
     """Everything below a policies folder: what loaded, the guides, all findings in order of place.
 
     With a day, also what has expired or grown old by then, and what begins or ends around it. `known`: places that
-    are elsewhere.
+    are elsewhere. `only`: places that can be judged without the others; what needs all of them is then not judged.
     """
-    policies, problems = load(root)
+    policies, problems = load(root, only)
     found = set(problems)
     found.update(_misplaced(policies))
     found.update(_undrawable(policies))
@@ -32,7 +38,7 @@ def check(
         found.update(proof.of_form(city, originals))
     guides, unresolved = resolve(policies.cities, known)
     found.update(unresolved)
-    found.update(of_all(policies, [one.guide.address for one in guides]))
+    found.update(of_all(policies, [one.guide.address for one in guides]) if only is None else _duplicates(policies))
     for resolved in guides:
         found.update(_about(resolved, originals))
     found.update(() if _errors(found) else tables.unused(guides))
@@ -223,14 +229,20 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
         "class": {one.id for one in items(guide, "classes")},
     }
     for source, at, part in parts(resolved):
-        for name, kind, key in _FIELDS:
-            value = getattr(part, name, None)
+        for name, kind, key in _referring(part.__class__):
+            value = getattr(part, name)
             if isinstance(value, str) and not (name == "to" and value == "end"):
                 yield source, (*at, name), kind, value, known[key]
             elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes", "utilities"):
                 for index, one in enumerate(value):
                     if isinstance(one, str):
                         yield source, (*at, name, index), kind, one, known[key]
+
+
+@cache
+def _referring(kind: Any) -> tuple[tuple[str, str, str], ...]:
+    """The fields of a kind of part that hold ids."""
+    return tuple(one for one in _FIELDS if one[0] in kind.model_fields)
 
 
 _FIELDS = (

@@ -23,6 +23,7 @@ from generator import (
     extract,
     factsheet,
     folders,
+    gather,
     hosting,
     offline,
     publish,
@@ -205,7 +206,10 @@ def _check(options: argparse.Namespace) -> int:
     if unknown := [city for city in options.cities if not _is_place(options.policies, city)]:
         _complain(f"没有这个地方：{'、'.join(unknown)} / no such place: {', '.join(unknown)}")
         return 2
-    _, guides, found = checks.check(options.policies, options.originals, options.on or date.today())
+    only = gather.together(options.policies, options.cities) if options.cities else None
+    known = gather.places(options.policies) if options.cities else ()
+    on = options.on or date.today()
+    _, guides, found = checks.check(options.policies, options.originals, on, known=known, only=only)
     findings = _of([*found, *checks.unsupplied(guides)], options)
     _AS[options.format](findings, guides, options)
     return int(any(one.severity == "error" for one in findings))

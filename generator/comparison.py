@@ -6,8 +6,8 @@ What one guide says is worked out first (`side`); comparing needs no guide any m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -209,10 +209,10 @@ def _part(part: Any) -> str:
     return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
-def pages(sides: Sequence[Side], of: Division) -> dict[str, str]:
+def pages(every: Iterable[Comparison], of: Division) -> dict[str, str]:
     """The Markdown of the pages about some guides, by path below `guides/`: one a utility."""
     made = {}
-    for found in comparisons(sides):
+    for found in every:
         charts = [panel(group) for group in found.groups]
         made[f"{_folder(found, of)}/index.md"] = compare_page(found, HEADINGS, charts, of)
     return made
@@ -230,10 +230,10 @@ def _folder(found: Comparison, of: Division) -> str:
 # ---------------------------------------------------------------------------------------------------------- data
 
 
-def data(sides: Sequence[Side], of: Division) -> dict[str, bytes]:
+def data(every: Iterable[Comparison], of: Division) -> dict[str, bytes]:
     """The data beside the pages, by path below `guides/`."""
     made = {}
-    for found in comparisons(sides):
+    for found in every:
         made[f"{_folder(found, of)}/comparison.json"] = as_json(found).encode("utf-8")
         made[f"{_folder(found, of)}/comparison.csv"] = as_csv(found).encode("utf-8")
     return made
@@ -258,9 +258,13 @@ def _place(side: Side) -> dict[str, Any]:
         "address": f"{side.guide.address}/",
         "place": {"name": place.name, "code": place.code, "covers": place.covers},
         "reference": side.guide.reference is not None,
-        "said": {name: [asdict(one) for one in entries] for name, entries in side.said.items()},
+        "said": {name: [_entered(one) for one in entries] for name, entries in side.said.items()},
         "limits": [_plain(one) for one in side.limits],
     }
+
+
+def _entered(one: Entry) -> dict[str, Any]:
+    return vars(one) | {"sides": [vars(side) for side in one.sides]}
 
 
 def _plain(one: Timed) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from generator.model import FACTS, NOT_STATED, Dated, Fact, Guide, facts, nothing
+from generator.once import once
 
 Kind = Literal["effective", "expires", "target", "from", "until"]
 _ORDER: tuple[Kind, ...] = get_args(Kind)
@@ -30,9 +31,14 @@ def deadlines(guides: Sequence[Guide]) -> tuple[Deadline, ...]:
     """Every day the guides name, each once: those of documents first, then targets, by day."""
     found: dict[tuple[int, date], set[str]] = defaultdict(set)
     for guide in guides:
-        for kind, on, words in (*_of_documents(guide), *_of_facts(guide)):
+        for kind, on, words in _of(guide):
             found[_ORDER.index(kind), on] |= {words} - {""}
     return tuple(Deadline(_ORDER[kind], on, tuple(sorted(words))) for (kind, on), words in sorted(found.items()))
+
+
+@once
+def _of(guide: Guide) -> tuple[tuple[Kind, date, str], ...]:
+    return (*_of_documents(guide), *_of_facts(guide))
 
 
 def _of_documents(guide: Guide) -> Iterator[tuple[Kind, date, str]]:
@@ -59,6 +65,7 @@ def _facts(guide: Guide) -> Iterator[Fact]:
         yield from nothing(guide, section)
 
 
+@once
 def vouched(guide: Guide) -> tuple[tuple[str, date], ...]:
     """Who vouches for something on the page, and since when, each once."""
     found = [fact.assured for fact in _facts(guide) if fact.assured]

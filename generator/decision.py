@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from generator.feel import Range, Unary, Value
 from generator.model import Class, Defect, Guide, Input, Sections, facts, items
+from generator.once import once
 
 MAX_SPLITS = 200_000
 
@@ -374,6 +375,10 @@ def _tests_on(guide: Sections, name: str) -> Iterator[Unary]:
                 yield from (test for key, test in tests.items() if key == name)
             for row in getattr(fact, "rows", ()):
                 yield from (test for tests in row.when for key, test in tests.items() if key == name)
+
+
+decided = once(Decisions)
+"""The decision tables of a guide."""
 
 
 # ----------------------------------------------------------------------------------------------------- defects

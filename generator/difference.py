@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from generator import decision, feel, vectors
-from generator.decision import Decisions
+from generator.decision import Decisions, decided
 from generator.factsheet import in_words
 from generator.feel import Value
 from generator.model import FACTS, NOT_STATED, TO_FILL, Class, Conflict, Document, Guide, Part, items, mapped, walk
@@ -198,7 +198,7 @@ _OTHERS: Mapping[str, Any] = {
 
 def _moved(old: Guide, new: Guide) -> Iterator[Moved]:
     """The boundary cases of either state that get another answer, those with the same two answers together."""
-    before, after = Decisions(old), Decisions(new)
+    before, after = decided(old), decided(new)
     for table in (table for table in after.classes if table in before.classes):
         renamed = {name: one.id for one in after.classes[table] for name in one.formerly}
         found: dict[tuple[str, str], list[dict[str, Value]]] = {}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.model import AIMS, Conflict, Guide, Limit, Nothing, Provider, facts, items
+from generator.once import once
 from generator.silence import openings
 
 State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]
@@ -27,6 +28,7 @@ class Item(NamedTuple):
     parts: tuple[Any, ...] = ()
 
 
+@once
 def disclosed(guide: Guide) -> tuple[Item, ...]:
     """Every item of the duty for one utility, in the order of the notice."""
     found = {kind: tuple(find(guide)) or _referred(guide, kind) for kind, find in _FINDERS.items()}

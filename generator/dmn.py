@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from generator.decision import Decisions, inputs_of
+from generator.decision import Decisions, decided, inputs_of
 from generator.feel import Unary
 from generator.model import Class, Guide, Input
 
@@ -22,7 +22,7 @@ _TYPES = {"number": "number", "integer": "number", "boolean": "boolean", "enumer
 
 def dmn(guide: Guide) -> str:
     """The tables of a guide as one DMN model."""
-    decisions = Decisions(guide)
+    decisions = decided(guide)
     ident = guide.address.replace("/", "-")
     root = ET.Element("definitions", {"xmlns": NAMESPACE, "id": ident, "name": ident, "namespace": f"urn:{ident}"})
     for asked in guide.inputs:

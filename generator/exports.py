@@ -23,6 +23,7 @@ from generator.model import (
     WaiverFile,
     YearFile,
 )
+from generator.once import once
 from generator.phrases import Disclosed
 from generator.render import words
 from generator.spreadsheet import spreadsheet
@@ -49,9 +50,14 @@ def _facts(guide: Guide) -> dict[str, Any]:
     return guide.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
+@once
+def _canonical_facts(guide: Guide) -> str:
+    return _canonical(_facts(guide))
+
+
 def version(*guides: Guide) -> str:
     """The data version: twelve hexadecimal digits of the hash of the canonical facts, `read.on` among them."""
-    facts = "\n".join(_canonical(_facts(guide)) for guide in guides)
+    facts = "\n".join(_canonical_facts(guide) for guide in guides)
     return hashlib.sha256(facts.encode("utf-8")).hexdigest()[:12]
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from generator import decision
-from generator.decision import Decisions
+from generator.decision import Decisions, decided
 from generator.feel import Unary, Value
 from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases, heading
@@ -33,7 +33,7 @@ HEADINGS = ("指南", "类型", "编号", "内容", "条款", "引文")
 
 def lines(guide: Guide) -> Iterator[Line]:
     """All classes with their boundary cases, then all facts."""
-    decisions, phrases = Decisions(guide), Phrases(words(), guide)
+    decisions, phrases = decided(guide), Phrases(words(), guide)
     for one in items(guide, "classes"):
         yield _line(guide, "类别", one, f"{one.name}：{phrases.rule(one)}")
         yield from _cases(decisions, one)

@@ -62,7 +62,7 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
 
     Files are called `policies/…` and `originals/…`, wherever they lie.
     """
-    slugs = [one.name for one in sorted(policies.iterdir()) if is_place(one)]
+    slugs = places(policies)
     shared = dict(_files(policies / _SHARED, f"policies/{_SHARED}"))
     texts = dict(_files(originals, "originals")) if originals else {}
     for group in _groups(slugs, policies):
@@ -70,6 +70,17 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
         named = {name: path for name, path in texts.items() if _about(name, group, policies)}
         lost = any(below not in slugs for slug in group for below in _overlaid(policies / slug))
         yield Family(tuple(group), {**shared, **own, **named}, tuple(slugs) if lost else ())
+
+
+def together(policies: Path, slugs: Sequence[str]) -> frozenset[str]:
+    """Some places with all that lie over or under them."""
+    groups = _groups(places(policies), policies)
+    return frozenset(one for group in groups if not set(group).isdisjoint(slugs) for one in group)
+
+
+def places(policies: Path) -> list[str]:
+    """The folders of all places, by name."""
+    return [one.name for one in sorted(policies.iterdir()) if is_place(one)]
 
 
 def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:

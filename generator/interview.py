@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from generator import feel, workdays
-from generator.decision import Axis, Box, Decisions
+from generator.decision import Axis, Box, Decisions, decided
 from generator.feel import Range
 from generator.model import NOT_STATED, Guide, Limit, YearFile, facts
-from generator.phrases import Phrases
+from generator.phrases import Phrases, conditions_met
 from generator.render import words
 
 BITS = 30
@@ -23,7 +23,7 @@ BITS = 30
 
 def tables(guide: Guide) -> dict[str, Any]:
     """`{inputs, tables, conditions, defects, limits}`; a box is `{position of an input: words of its mask}`."""
-    decisions, phrases = Decisions(guide), Phrases(words(), guide)
+    decisions, phrases = decided(guide), Phrases(words(), guide)
     boxes = _Boxes(decisions)
     names = {one.id: one.name for one in guide.tables}
     return {
@@ -45,7 +45,7 @@ def tables(guide: Guide) -> dict[str, Any]:
             }
             for table, classes in decisions.classes.items()
         ],
-        "conditions": [boxes.of(decisions.where(when)) for when in phrases.conditions_met],
+        "conditions": [boxes.of(decisions.where(when)) for when in conditions_met(guide).values()],
         "defects": [
             boxes.of([box for one in group for box in decisions.where(one.where)]) for group in phrases.defect_groups()
         ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -115,11 +115,15 @@ class Policies:
     """The file of the changes as read, where there is one."""
 
 
-def load(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
-    """All policies below a folder, and all problems of all files; a city with an error is left out."""
+def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tuple[Finding, ...]]:
+    """All policies below a folder, and all problems of all files; a city with an error is left out.
+
+    `only`: the folders of the places to look at, instead of all.
+    """
     policies, found = common(root)
     problems = list(found)
-    cities = [_city(entry, problems) for entry in _entries(root) if is_place(entry)]
+    wanted = (entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only))
+    cities = [_city(entry, problems) for entry in wanted]
     return replace(policies, cities=tuple(city for city in cities if city)), tuple(sorted(set(problems)))
 
 
@@ -417,6 +421,7 @@ def _syntax(error: yaml.YAMLError, path: str, text: str) -> Finding:
 
 # ------------------------------------------------------------------------------------------------------- tree
 
+_QUOTES = ("“", "‘", "「")
 _CORE_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 _TRAPS: dict[str, tuple[str, str, str]] = {
     # tag: what is harmless, what YAML makes of the rest (zh, en)
@@ -510,13 +515,13 @@ class _Tree:
 
     def _plain_traps(self, node: yaml.ScalarNode, text: str, at: Location) -> None:
         """What an unquoted scalar may hide."""
-        harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], (".*", "", ""))
-        if not re.fullmatch(harmless, text, re.DOTALL):
+        harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], ("", "", ""))
+        if harmless and not re.fullmatch(harmless, text):
             self._report("yaml-trap", node, at, value=text or "（空）", kind=zh, kind_en=en)
-        if re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
+        if text[:1] in _QUOTES and re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
             self._report("full-width-quotes", node, at)
         line = self._lines[node.end_mark.line] if node.end_mark.line < len(self._lines) else ""
-        if found := re.match(r"\s+#(?=[^\s#])(.*)", line[node.end_mark.column :]):
+        if "#" in line and (found := re.match(r"\s+#(?=[^\s#])(.*)", line[node.end_mark.column :])):
             self._report("swallowed-comment", node, at, rest=found[1][:30])
 
     def _full_width_commas(self, node: yaml.SequenceNode, at: Location) -> None:

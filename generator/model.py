@@ -57,6 +57,11 @@ def _hidden(character: str) -> bool:
     return unseen or _IGNORABLE.match(character) is not None
 
 
+def _may_hide(text: str) -> bool:
+    """Whether a text is worth a look at each character."""
+    return not text.isprintable() or _IGNORABLE.search(text) is not None
+
+
 def _text(text: str) -> str:
     if not text.strip():
         raise _fault("empty-text")
@@ -66,7 +71,7 @@ def _text(text: str) -> str:
         raise _fault("left-blank", value=TO_FILL)
     if len(text) > MAX_TEXT:
         raise _fault("long-text", limit=str(MAX_TEXT))
-    if (found := next(filter(_hidden, text), None)) is not None:
+    if (found := next(filter(_hidden, text), None) if _may_hide(text) else None) is not None:
         raise _fault("invisible-character", character=f"U+{ord(found):04X}")
     return " ".join(text.split())
 
@@ -193,6 +198,12 @@ class Part(BaseModel):
     """Base of everything: frozen, no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Nothing; pydantic's own seeks private attributes, which no part has, in six times the time."""
+            raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
 class Cite(Part):
@@ -1259,11 +1270,15 @@ def mapped(part: Any, change: Callable[[Part], Part]) -> Any:
     """The same tree with `change` applied to every Part, outermost first."""
     if isinstance(part, Part):
         part = change(part)
-        found = {name: mapped(getattr(part, name), change) for name in _names(part.__class__)}
-        return part.model_copy(update=found)
+        held = ((name, getattr(part, name)) for name in _names(part.__class__))
+        return part.model_copy(update={name: mapped(one, change) for name, one in held if isinstance(one, _TREE)})
     if isinstance(part, tuple):
-        return tuple(mapped(inner, change) for inner in part)
+        return tuple(mapped(inner, change) if isinstance(inner, _TREE) else inner for inner in part)
     return part
+
+
+_TREE = (Part, tuple)
+"""What may hold parts."""
 
 
 @cache
@@ -1281,11 +1296,12 @@ def walk(part: Any, at: tuple[str | int, ...] = (), cites: tuple[Cite, ...] = ()
             cites = own if isinstance(own, tuple) else (own,)
         yield at, part, cites
         for name in names:
-            if (inner := getattr(part, name)) and not isinstance(inner, str):
+            if isinstance(inner := getattr(part, name), _TREE):
                 yield from walk(inner, (*at, name), cites)
     elif isinstance(part, tuple):
         for index, inner in enumerate(part):
-            yield from walk(inner, (*at, index), cites)
+            if isinstance(inner, _TREE):
+                yield from walk(inner, (*at, index), cites)
 
 
 Walked: TypeAlias = tuple[tuple[str | int, ...], Part, tuple[Cite, ...]]

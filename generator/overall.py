@@ -70,15 +70,16 @@ def example(guide: Guide) -> Example | None:
 def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | None, *, fed: bool) -> tuple[Texts, Data]:
     """The lists of a unit's places, or of all places where these are few: what is published, the data, comparisons."""
     every = [one for place in places for one in place]
-    compared, sides = _utilities(one.guide for one in every), [one.side for one in every]
+    compared = _utilities(one.guide for one in every)
+    comparisons = tuple(comparison.comparisons([one.side for one in every]))
     texts = {
         f"disclosure/{_of(of)}index.md": render.disclosure_page(places, compared, of),
         f"data/{_of(of)}index.md": render.data_page(every, compared, shown, of, feed=fed),
-        **comparison.pages(sides, of),
+        **comparison.pages(comparisons, of),
     }
     table = exports.disclosure_csv((one.guide, one.disclosed) for one in every).encode("utf-8")
     where = f"disclosure/{of.province}/disclosure.csv" if of.province else "disclosure.csv"
-    return texts, {where: table, **comparison.data(sides, of)}
+    return texts, {where: table, **comparison.data(comparisons, of)}
 
 
 def _of(of: Division) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from generator.decision import Decisions, inputs_of, shared, within
+from generator.decision import decided, inputs_of, shared, within
 from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.feel import Range, Unary
 from generator.model import (
@@ -34,6 +34,7 @@ from generator.model import (
     facts,
     items,
 )
+from generator.once import once
 from generator.silence import openings
 from generator.workdays import dated
 
@@ -185,20 +186,9 @@ class Phrases:
             said += [f"到{day(valid.until)}止"] if valid.until else []
         return "，".join(said)
 
-    @cached_property
-    def conditions_met(self) -> tuple[tuple[Tests, ...], ...]:
-        """Every condition that facts of the guide carry, each once, in order."""
-        found: dict[object, tuple[Tests, ...]] = {}
-        for section in FACTS:
-            for item in items(self.guide, section):
-                parts = (item, *getattr(item, "sides", ()), *getattr(item, "rows", ()))
-                found.update({condition_key(part.when): part.when for part in parts if part.when})
-        return tuple(found.values())
-
     def condition(self, when: Sequence[Tests]) -> int:
         """The position of a condition among those of the guide; -1 for what always holds."""
-        keys = [condition_key(one) for one in self.conditions_met]
-        return keys.index(condition_key(when)) if when else -1
+        return list(conditions_met(self.guide)).index(condition_key(when)) if when else -1
 
     def strength(self, fact: Fact) -> str:
         """How strongly a fact holds, in words for a reader; the date of a target."""
@@ -244,7 +234,7 @@ class Phrases:
         found = items(self.guide, section)
         if not found or not all(one.when for one in found):
             return False
-        decisions = Decisions(self.guide)
+        decisions = decided(self.guide)
         return not within([decisions.space.whole], [box for one in found for box in decisions.where(one.when)])
 
     def using(self, asked: Input) -> tuple[Class, ...]:
@@ -362,7 +352,7 @@ class Phrases:
 
     def _unlimited(self, defect: Defect) -> bool:
         """Whether no limit at all can hold where a table gives no class."""
-        decisions = Decisions(self.guide)
+        decisions = decided(self.guide)
         there = decisions.where(defect.where)
         limits = list(facts(self.guide, "limits"))
         return bool(limits) and not any(
@@ -371,7 +361,7 @@ class Phrases:
 
     def _example(self, defect: Defect) -> str:
         """Numbers at a bound of a defect, for a reader to see what is meant; empty where it hangs on words alone."""
-        decisions = Decisions(self.guide)
+        decisions = decided(self.guide)
         values = decisions.space.witness(decisions.where(defect.where)[0])
         numbers = [(one, values[one.id]) for one in self.guide.inputs if isinstance(values.get(one.id), Decimal)]
         return (
@@ -406,7 +396,7 @@ class Phrases:
 
     def asked(self) -> list[Input]:
         """The questions to an applicant: first what the classes hang on, then the limits, then the rest."""
-        decisions = Decisions(self.guide)
+        decisions = decided(self.guide)
         first = {name for table in decisions.classes for name in inputs_of(decisions, table)}
         second = {name for limit in facts(self.guide, "limits") for tests in limit.when for name in tests}
         return sorted(self.guide.inputs, key=lambda one: 0 if one.id in first else 1 if one.id in second else 2)
@@ -504,6 +494,17 @@ def _grouped(found: Iterable[Any], alike: Callable[[Any], object]) -> list[list[
 
 def _values(tests: Tests, name: str) -> tuple[bool | str, ...]:
     return tests[name].values if name in tests else ()
+
+
+@once
+def conditions_met(guide: Guide) -> Mapping[object, tuple[Tests, ...]]:
+    """Every condition that facts of a guide carry, each once, in order, by what makes it the same as others."""
+    found: dict[object, tuple[Tests, ...]] = {}
+    for section in FACTS:
+        for item in items(guide, section):
+            parts = (item, *getattr(item, "sides", ()), *getattr(item, "rows", ()))
+            found.update({condition_key(part.when): part.when for part in parts if part.when})
+    return found
 
 
 def condition_key(when: Sequence[Tests]) -> object:

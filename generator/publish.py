@@ -8,6 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -43,7 +44,10 @@ def build(
 
 @contextmanager
 def alone(store: Path, say: Progress) -> Iterator[None]:
-    """Nobody else writes to the store; who comes second waits, and says so. The system ends what a killed one held."""
+    """Nobody else writes to the store; who comes second waits, and says so. The system ends what a killed one held.
+
+    Whoever is alone may also have temporary files under a name that only this store has.
+    """
     store.mkdir(parents=True, exist_ok=True)
     lock = FileLock(store / ".lock")
     try:
@@ -52,7 +56,8 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
         say("等另一个正在运行的生成结束 / waiting for another build to finish")
         lock.acquire()
     try:
-        yield
+        with folders.in_memory(sha256(str(store.resolve()).encode("utf-8")).hexdigest()[:12]):
+            yield
     finally:
         lock.release()
 

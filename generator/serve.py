@@ -80,9 +80,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _page(self, path: str) -> None:
         """A page with the script that keeps it up to date; without one, what there is to say."""
-        found = self.preview.made(path) if path in self.preview.state.site else None
-        html = found.decode("utf-8") if found else _template("nothing.html").render(missing=path)
-        script = _template("script.html").render(version=self.preview.state.version)
+        state = self.preview.state
+        found = self.preview.made(path) if path in state.site else None
+        html = found.decode("utf-8") if found else _template("nothing.html").render(missing=path, built=state.builds)
+        script = _template("script.html").render(version=state.version)
         data = html.replace("</head>", f"{script}</head>", 1).encode("utf-8")
         self._send(data, ".html", HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator import decision
-from generator.decision import Decisions
+from generator.decision import Decisions, decided
 from generator.feel import Unary, Value
 from generator.findings import Finding, finding
 from generator.model import FACTS, items
@@ -15,7 +15,7 @@ from generator.resolve import Resolved
 
 def unproven(resolved: Resolved) -> Iterator[Finding]:
     """What the proof of the decision tables says."""
-    decisions = Decisions(resolved.guide)
+    decisions = decided(resolved.guide)
     unreached = False
     for name in decisions.classes:
         place, thing = resolved.source.place(("classes",)), f"classes/{name}"

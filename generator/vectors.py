@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator import decision, feel
-from generator.decision import Axis, Box, Decisions
+from generator.decision import Axis, Box, Decisions, decided
 from generator.feel import Range, Value
 from generator.model import Guide
 
@@ -97,7 +97,7 @@ def _distinct(found: Sequence[dict[str, Value]]) -> Iterator[dict[str, Value]]:
 
 def vectors(guide: Guide) -> dict[str, Any]:
     """All vectors of a guide, table by table: `{table: {inputs, vectors: [{given, certain, possible, none}]}}`."""
-    decisions = Decisions(guide)
+    decisions = decided(guide)
     return {
         table: {
             "inputs": list(decision.inputs_of(decisions, table)),

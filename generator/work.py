@@ -8,6 +8,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
@@ -30,6 +31,10 @@ GUIDES, SHOWN = "guides/", "shown/"
 """Within a product: what stands in `guides/` and on the site, and pages that the site has in other words."""
 CHECKED, PAGES, DATA, SHEETS = "checked", "pages", "data", "sheets"
 """The products of a place: what its policies say, its pages, the data beside them, the HTML of its print sheets."""
+
+
+Checked: TypeAlias = tuple[tuple[Finding, ...], Publisher, list[Resolved]]
+"""What the policies of some places say, without the files and where they lay."""
 
 
 class OtherVersionError(RuntimeError):
@@ -61,8 +66,9 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
         put(order.files, root)
         for slug in order.slugs:
             (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
-        known = _checked(order, root) if order.checked is None else order.checked
-        findings, publisher, resolved = pickle.loads(known)  # noqa: S301  made by `_checked`
+        checked = _checked(order, root) if order.checked is None else pickle.loads(order.checked)  # noqa: S301  ours
+        known = pickle.dumps(checked) if order.checked is None else order.checked
+        findings, publisher, resolved = checked
         if any(one.severity == "error" for one in findings):
             return findings, {}
         found = [_moved(one, lambda path: root / path) for one in resolved]
@@ -74,12 +80,11 @@ def _originals(root: Path) -> Path | None:
     return root / "originals" if (root / "originals").is_dir() else None
 
 
-def _checked(order: Order, root: Path) -> bytes:
-    """What the policies say, without the files and where they lay."""
+def _checked(order: Order, root: Path) -> Checked:
     loaded, resolved, findings = checks.check(root / "policies", _originals(root), known=order.known)
     told = tuple(replace(one, place=replace(one.place, path=_below(root, one.place.path))) for one in findings)
     kept = [_moved(one, lambda path: path.relative_to(root)) for one in resolved]
-    return pickle.dumps((told, loaded.publisher, kept))
+    return told, loaded.publisher, kept
 
 
 def _below(root: Path, path: str) -> str:
@@ -89,8 +94,12 @@ def _below(root: Path, path: str) -> str:
 def _moved(one: Resolved, move: Callable[[Path], Path]) -> Resolved:
     """A guide whose files lie elsewhere; of the files only where they lie is kept."""
 
+    @cache
+    def at(path: str) -> Source:
+        return Source(move(Path(path)).as_posix())
+
     def source(of: Source) -> Source:
-        return Source(move(Path(of.path)).as_posix())
+        return at(of.path)
 
     chain = tuple(
         replace(

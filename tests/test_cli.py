@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import exports
+from generator import checks, exports, gather
 from generator.cli import main
 from generator.doubts import telephone_like
 from generator.findings import Place, finding
@@ -142,6 +142,29 @@ def test_only_the_named_place_counts(wrong: Path) -> None:
     shutil.copytree(ROOT / "policies" / "wuhai", wrong / "wuhai")
     assert main(["check", "wuhai", "--policies", str(wrong)]) == 0
     assert main(["check", "nowhere", "--policies", str(wrong)]) == 1
+
+
+@pytest.mark.parametrize(
+    "policies",
+    [ROOT / "policies", ROOT / "tests" / "cases" / "every-structure" / "policies"]
+    + [ROOT / "tests" / "errors" / name / "policies" for name in ("unknown-id.overlays", "overlay-loop")],
+    ids=lambda path: path.parent.name,
+)
+def test_a_place_alone_is_judged_as_it_is_among_all(policies: Path) -> None:
+    whole, known = checks.check(policies)[2], gather.places(policies)
+    for slug in known:
+        found = checks.check(policies, known=known, only=gather.together(policies, [slug]))[2]
+        of_place = [[one for one in each if f"/{slug}/" in one.place.path] for each in (whole, found)]
+        assert of_place[0] == of_place[1], slug
+
+
+def test_without_a_place_nothing_is_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folders = {name: tmp_path / name for name in ("policies", "guides", "site", "store")}
+    folders["policies"].mkdir()
+    assert main(["build", *(str(part) for name, path in folders.items() for part in (f"--{name}", path))]) == 1
+    assert "generator new" in capsys.readouterr().err
+    assert not folders["guides"].exists()
+    assert not folders["site"].exists()
 
 
 def test_a_refused_build_writes_nothing(wrong: Path, tmp_path: Path) -> None:

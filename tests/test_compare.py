@@ -139,7 +139,7 @@ def test_every_limit_is_in_a_group_or_has_a_reason(policies: Path) -> None:
 @pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
 def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -> None:
     whole = {one.address: one for one in guides(policies)}
-    pages = comparison.pages(sides(policies), Division())
+    pages = comparison.pages(comparison.comparisons(sides(policies)), Division())
     for found in comparison.comparisons(sides(policies)):
         rows = list(csv.DictReader(io.StringIO(comparison.as_csv(found).removeprefix("\ufeff"))))
         data = json.loads(comparison.as_json(found))
