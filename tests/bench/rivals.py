@@ -26,7 +26,7 @@ import tinyhtml5
 from conftest import CHROMIUM_FLAGS
 from expected import ROOT
 
-from generator import checks, crew, place
+from generator import checks, crew, gather, place
 from generator.press import Sheet
 
 TEMPLATES = ROOT / "templates"
@@ -37,9 +37,10 @@ TYPST = Path(__file__).parent / ".venv" / "bin" / "python"
 # ------------------------------------------------------------------------------------------- what is to be printed
 
 
-def checklists(policies: Path) -> Iterator[Sheet]:
-    """The checklists of all guides, place by place."""
-    loaded, resolved, _ = checks.check(policies)
+def checklists(policies: Path, places: int) -> Iterator[Sheet]:
+    """The checklists of all guides of the first places, place by place."""
+    known = gather.places(policies)
+    loaded, resolved, _ = checks.check(policies, known=known, only=gather.together(policies, known[:places]))
     for found in place.places(resolved):
         sheets = place.single_sheets(found, loaded.publisher)
         yield from (sheet for name, sheet in sheets.items() if "checklist" in name)
@@ -47,7 +48,7 @@ def checklists(policies: Path) -> Iterator[Sheet]:
 
 def write(policies: Path, count: int, folder: Path) -> None:
     """So many checklists: as ours, as pages that stand alone, as Typst."""
-    sheets = list(enumerate(islice(checklists(policies), count)))
+    sheets = list(enumerate(islice(checklists(policies, count), count)))  # each place has one at least
     (folder / "ours.pickle").write_bytes(pickle.dumps(sheets))
     for number, sheet in sheets:
         (folder / f"{number:04}.html").write_text(alone(sheet), encoding="utf-8")
