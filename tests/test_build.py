@@ -160,7 +160,7 @@ def test_a_text_is_found_by_the_name_its_document_gives_it(tmp_path: Path) -> No
 
 EDITS: dict[str, Callable[[Desk], None]] = {
     "policy": lambda desk: desk.edit("policies/nowhere/city.yaml", "covers: ", "covers: 虚构的范围，"),
-    "limit": lambda desk: desk.edit("policies/nowhere/water.yaml", "（虚构）", "（也是虚构）"),
+    "question": lambda desk: desk.edit("policies/nowhere/water.yaml", "ask: 日用水量", "ask: 虚构的日用水量"),
     "template": lambda desk: desk.edit("templates/pages/index.md", "## 收录的地方", "## 收录的虚构地方"),
     "words": lambda desk: desk.edit("templates/words.yaml", "{name: 用水", "{name: 虚构的用水"),
     "frame": lambda desk: desk.edit("templates/theme/main.html", "{% endblock %}", "<i hidden>虚构</i>{% endblock %}"),
