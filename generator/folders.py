@@ -141,13 +141,15 @@ def in_memory(name: str) -> Iterator[None]:
 
 
 def _emptied(folder: Path) -> bool:
-    """Whether there is now a new folder of ours; somebody else may have one of that name."""
+    """Whether there is room, and now a new folder of ours; somebody else may have one of that name."""
+    shutil.rmtree(folder, ignore_errors=True)
     try:
-        shutil.rmtree(folder, ignore_errors=True)
+        if shutil.disk_usage(folder.parent).free < _ROOM:
+            return False
         folder.mkdir(mode=0o700)
-        return shutil.disk_usage(folder).free > _ROOM
     except OSError:
         return False
+    return True
 
 
 def clean(folder: Path) -> None:

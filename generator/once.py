@@ -14,7 +14,7 @@ _KEPT = 16
 
 
 def once(make: Callable[[G], T]) -> Callable[[G], T]:
-    """The same function, which remembers the results for its latest arguments.
+    """The same function, which remembers the results for its latest arguments; it hangs on nothing but them.
 
     An argument is known by being the very same object: to compare guides would take longer than to make most things.
     """

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import posixpath
 import shutil
+import tempfile
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
 import jsonschema
 import pytest
@@ -241,3 +245,34 @@ def test_every_fact_of_guide_json_has_its_provenance(built: Path) -> None:
 def test_policy_schema_is_json_schema() -> None:
     for schema in json.loads(exports.policy_schema()).values():
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+_WAYS = """x.js a/ a/b-c/ ../ ../../a/x.js ../a.b/ b a//x.js ./a/ ../../../a/ ?q=1 /a/ a/../x.js %61/ //other.invalid/
+x.y/z.js"""
+
+
+@pytest.mark.parametrize("address", _WAYS.split())
+@pytest.mark.parametrize("path", ["index.html", "a/index.html", "a/b/index.html", "404.html"])
+@pytest.mark.parametrize("base", ["https://site.invalid/", "https://site.invalid/under/"])
+def test_a_link_leads_where_a_browser_goes(address: str, path: str, base: str) -> None:
+    whole = urlsplit(urljoin(base + path, address))._replace(query="").geturl()
+    below = unquote(whole.removeprefix(base)) if whole.startswith(base) else None
+    if below is not None and "." not in below.rpartition("/")[2]:
+        below = posixpath.join(below, "index.html")
+    page = links.page(f'<a href="{address}">', path, base)
+    assert [one.path for one in page.links] == [below]
+
+
+@pytest.mark.skipif(not folders._MEMORY.is_dir(), reason="only Linux has a folder in memory for everybody")
+def test_temporary_files_lie_in_memory_where_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    name, before = f"invented-{os.getpid()}", tempfile.gettempdir()
+    monkeypatch.delenv("TMPDIR", raising=False)
+    folder = folders._MEMORY / f"build-{name}"
+    monkeypatch.setattr(folders, "_ROOM", 0)
+    with folders.in_memory(name):
+        assert tempfile.gettempdir() == os.environ["TMPDIR"] == str(folder)
+    monkeypatch.setattr(folders, "_ROOM", 2**60)
+    with folders.in_memory(name):
+        assert tempfile.gettempdir() == before
+    assert not folder.exists()
+    assert "TMPDIR" not in os.environ
