@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from generator import verbatim
+
 ROOT = Path(__file__).parent.parent
 _HOME = "index.md"
 _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
@@ -33,15 +35,20 @@ def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> 
 
     `pages`: Markdown by path; `config`: mkdocs.yml. Raises EngineError.
     """
+    lean = {path: verbatim.aside(data.decode("utf-8")) for path, data in pages.items()}
+    read = {path: text for path, (text, _) in lean.items()}
     with TemporaryDirectory(prefix="mkdocs-") as folder:
-        built = _built(Path(folder), {**dict.fromkeys(_led_to(pages), b""), **pages}, config, site_url)
-        return {path: (built / path).read_bytes() for path in map(address, pages)}
+        built = _built(Path(folder), {**dict.fromkeys(_led_to(read), ""), **read}, config, site_url)
+        return {
+            address(path): verbatim.back((built / address(path)).read_bytes().decode("utf-8"), blocks).encode("utf-8")
+            for path, (_, blocks) in lean.items()
+        }
 
 
 def frame(config: str, site_url: str | None) -> dict[str, bytes]:
     """The files the theme brings, pages and Material's own scripts aside, which no page loads."""
     with TemporaryDirectory(prefix="mkdocs-") as folder:
-        built = _built(Path(folder), {_HOME: b""}, config, site_url)
+        built = _built(Path(folder), {_HOME: ""}, config, site_url)
         found = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
         return {
             name: path.read_bytes()
@@ -55,24 +62,24 @@ def address(page: str) -> str:
     return f"{page.removesuffix('.md')}.html"
 
 
-def _led_to(pages: Mapping[str, bytes]) -> Iterator[str]:
+def _led_to(pages: Mapping[str, str]) -> Iterator[str]:
     """The pages that some pages lead to, and the home page, which the settings name.
 
     MkDocs makes addresses only of what is there.
     """
     yield _HOME
-    for path, data in pages.items():
-        for found in _LED_TO.findall(data.decode("utf-8")):
+    for path, text in pages.items():
+        for found in _LED_TO.findall(text):
             target = normpath(join(dirname(path), found))
             if not target.startswith(".."):
                 yield target
 
 
-def _built(folder: Path, pages: Mapping[str, bytes], config: str, site_url: str | None) -> Path:
+def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | None) -> Path:
     docs, site = folder / "guides", folder / "site"
-    for name, data in pages.items():
+    for name, text in pages.items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)
-        (docs / name).write_bytes(data)
+        (docs / name).write_text(text, encoding="utf-8", newline="")
     (folder / "inherited.yml").write_text(config, encoding="utf-8")
     settings = {
         "INHERIT": "inherited.yml",

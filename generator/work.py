@@ -67,13 +67,12 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
         for slug in order.slugs:
             (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
         checked = _checked(order, root) if order.checked is None else pickle.loads(order.checked)  # noqa: S301  ours
-        known = pickle.dumps(checked) if order.checked is None else order.checked
         findings, publisher, resolved = checked
         if any(one.severity == "error" for one in findings):
             return findings, {}
         found = [_moved(one, lambda path: root / path) for one in resolved]
-        products = {one: _PRODUCTS[one](found, publisher, _originals(root)) for one in order.products}
-        return findings, {CHECKED: {CHECKED: known}, **products}
+        new: dict[str, Made] = {CHECKED: {CHECKED: pickle.dumps(checked)}} if order.checked is None else {}
+        return findings, new | {one: _PRODUCTS[one](found, publisher, _originals(root)) for one in order.products}
 
 
 def _originals(root: Path) -> Path | None:

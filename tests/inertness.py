@@ -84,7 +84,8 @@ class Words:
     def __init__(self, words: Mapping[Spot, str]) -> None:
         self._by_mark = {spot.mark: " ".join(f"{text}{spot.mark}".split()) for spot, text in words.items()}
         slugs = {slugify(planted, "-").strip("-"): mark[1:-1] for mark, planted in self._by_mark.items()}
-        self._by_slug = {slug: number for slug, number in slugs.items() if slug != number}
+        longest_first = sorted(slugs, key=len, reverse=True)  # a short one may be the end of a long one
+        self._by_slug = {slug: slugs[slug] for slug in longest_first if slug != slugs[slug]}
 
     def out(self, text: str) -> str:
         """A text without them; what stands before a mark and is not what was planted stays."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import markdown
 import pytest
@@ -14,7 +16,7 @@ from expected import pages as pages_of
 
 from generator import checks
 from generator.model import ANSWERED, Nothing, Publisher
-from generator.render import checklist_sheet, guide_page, markdown_safe
+from generator.render import Marks, checklist_sheet, guide_page, markdown_safe
 
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
 HOSTILE = [
@@ -50,6 +52,13 @@ def test_text_stays_text(text: str, frame: str) -> None:
     made = _plain(frame.format(*[markdown_safe(text)] * 2))
     harmless = _plain(frame.format(*["X"] * 2))
     assert " ".join(html.unescape(made).split()) == " ".join(harmless.replace("X", text).split())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_who_vouches_is_named_as_text(text: str) -> None:
+    vouched = SimpleNamespace(assured=SimpleNamespace(by=text, since=date(2099, 3, 1)))
+    made = Marks(()).mark(vouched)
+    assert _plain(made) == f'<p><span class="assured">{markdown_safe(text)}提供，2099年3月1日起</span></p>'
 
 
 OUR_SCRIPTS = {
