@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -97,7 +98,8 @@ def _relaxed(schema: Any) -> Any:
     return [_relaxed(one) for one in schema] if isinstance(schema, list) else schema
 
 
-def policy_schemas() -> dict[str, Any]:
+@cache
+def policy_schemas() -> Mapping[str, Any]:
     """The JSON Schemas of all kinds of policy file, by kind."""
     return {name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()}
 

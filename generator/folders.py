@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,17 +18,50 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> int:
     A file that is there already becomes another name of the one given, so that a country costs no space twice; pages
     in Markdown are copied, since people and git write to them.
     """
-    changed = 0
+    folder.mkdir(parents=True, exist_ok=True)
+    (there, inner), device, changed = _found(folder), folder.stat().st_dev, 0
     for name, content in files.items():
-        path = folder / name
         if isinstance(content, str) and not name.endswith(".md"):
-            changed += _linked(path, content)
+            found = os.stat(content)  # noqa: PTH116  asked for every file of a country
+            if (found.st_ino, found.st_dev) != (there.get(name), device):
+                changed += _linked(folder / name, content)
             continue
         data = Path(content).read_bytes() if isinstance(content, str) else content
-        if not path.is_file() or path.read_bytes() != data:
-            replace(path, data)
+        if name not in there or (folder / name).read_bytes() != data:
+            replace(folder / name, data)
             changed += 1
-    return changed + _only(folder, files)
+    surplus = there.keys() - files.keys()
+    for name in surplus:
+        (folder / name).unlink()
+    _without_empty(folder, inner, files)
+    return changed + len(surplus)
+
+
+def _found(folder: Path) -> tuple[dict[str, int], list[str]]:
+    """The files of a folder by path below it, each with its number in the file system; and the folders in it."""
+    files: dict[str, int] = {}
+    inner = [""]
+    for below in inner:  # which grows meanwhile
+        with os.scandir(f"{folder}/{below}") as entries:
+            for one in entries:
+                if one.is_dir(follow_symlinks=False):
+                    inner.append(f"{below}{one.name}/")
+                else:
+                    files[f"{below}{one.name}"] = one.inode()
+    return files, inner[1:]
+
+
+def _without_empty(folder: Path, inner: Iterable[str], files: Iterable[str]) -> None:
+    """Remove the folders that none of the files is in."""
+    needed: set[str] = set()
+    for name in files:
+        parent = name.rpartition("/")[0]
+        while parent and parent not in needed:
+            needed.add(parent)
+            parent = parent.rpartition("/")[0]
+    for one in sorted(inner, reverse=True):
+        if one.rstrip("/") not in needed:
+            (folder / one).rmdir()
 
 
 def _linked(path: Path, source: str) -> bool:
@@ -56,23 +89,11 @@ def fill(folder: Path, files: Mapping[str, str]) -> None:
     """A new folder of links to files, by path below it."""
     made = set()
     for name, source in files.items():
-        path = folder / name
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        link(source, path)
-
-
-def _only(folder: Path, files: Container[str]) -> int:
-    """Remove whatever else is in a folder; how many files that were."""
-    removed = 0
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
-            removed += 1
-        elif path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
-    return removed
+        path = f"{folder}/{name}"
+        if (parent := path.rpartition("/")[0]) not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103  of a country's files each word counts
+            made.add(parent)
+        link(source, Path(path))
 
 
 def create(folder: Path, products: Mapping[str, bytes]) -> None:

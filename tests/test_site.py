@@ -212,6 +212,28 @@ def test_only_changed_files_are_written(tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
+def test_a_folder_is_of_the_files_of_a_country_and_nothing_else(tmp_path: Path) -> None:
+    kept, folder = tmp_path / "kept", tmp_path / "guides"
+    folders.write(kept, {"1": b"1", "2": b"2"})
+    files = {"a/x.json": str(kept / "1"), "a/b/x.md": str(kept / "2")}
+    assert folders.write(folder, files) == 2
+    assert (folder / "a/x.json").samefile(kept / "1")
+    assert not (folder / "a/b/x.md").samefile(kept / "2")
+    (folder / "a/x.json").unlink()
+    (folder / "a/x.json").write_bytes(b"1")
+    (folder / "empty/in/it").mkdir(parents=True)
+    (folder / "elsewhere").symlink_to(kept)
+    assert folders.write(folder, files) == 1  # the link; the file is the same, but takes no space any more
+    assert (folder / "a/x.json").samefile(kept / "1")
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")) == [
+        "a",
+        "a/b",
+        "a/b/x.md",
+        "a/x.json",
+    ]
+    assert tree(kept) == {"1": b"1", "2": b"2"}
+
+
 def test_exchange_puts_the_new_site_in_place_of_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for expected, atomic in (("1", True), ("2", True), ("3", False)):
         (tmp_path / "work" / "new").mkdir(parents=True)
