@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
@@ -74,8 +76,15 @@ def processes() -> Executor:
 
 
 def begun() -> None:
-    """Work makes many small things that live on: to look for waste less often saves a tenth of the time."""
+    """Work makes and forgets many small things: to look for waste and give memory back less often saves a tenth."""
     gc.set_threshold(200_000)
+    keep = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if keep is not None:  # glibc: what is free is given back above these bytes, what is larger is asked for by itself
+        keep(_M_TRIM_THRESHOLD, 2**28)
+        keep(_M_MMAP_THRESHOLD, 2**25)
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 
 def threads() -> Executor:
