@@ -92,7 +92,7 @@ class Words:
         text = _VERSION.sub("#", text)
         for mark in set(_MARK.findall(text)):
             planted = self._by_mark[mark]
-            for written in (planted, planted.replace("\\", "\\\\").replace('"', '\\"')):  # also in a test of FEEL
+            for written in (planted.replace("\\", "\\\\").replace('"', '\\"'), planted):  # in a test of FEEL first
                 text = text.replace(written, mark)
         return "…" if text.endswith("…") else text  # cut short, and its mark with it
 
@@ -100,7 +100,7 @@ class Words:
         """An anchor that MkDocs made of a heading, without what it kept of them."""
         for slug, number in self._by_slug.items():
             value = value.replace(slug, number)
-        return value
+        return re.sub("--+", "-", re.sub("(^|#)-+", r"\1", value))  # those it made of their punctuation
 
 
 # ------------------------------------------------------------------------------------------------------ the shapes

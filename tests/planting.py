@@ -44,7 +44,7 @@ class Hostile(NamedTuple):
 
 def harmless(text: str) -> str:
     """Words as long and as wide as some others, which mean nothing to any reader of any format."""
-    return re.sub(r"[^\s虚]", "x", re.sub("[\u2e80-\uffef]", "虚", text))
+    return re.sub(r"[^\s虚]", "x", re.sub(r"(?!\s)[\u2e80-\uffef]", "虚", text))
 
 
 class Spot(NamedTuple):
