@@ -268,13 +268,13 @@ def printed(sheets: Mapping[str, Sheet]) -> dict[str, bytes]:
     return {name: press.printed(sheet) for name, sheet in sheets.items()}
 
 
-def actions(data: bytes) -> list[str]:
+def actions(data: bytes, words: Words) -> list[str]:
     """Everything in a PDF that leads somewhere or runs: addresses of links, scripts, launches, files inside."""
     found: list[str] = []
     reader = pypdf.PdfReader(io.BytesIO(data))
     for number in range(1, len(reader.xref[0]) + 1):
         found += _acting(reader.get_object(number))
-    return sorted(found)
+    return sorted(words.out(unquote(one)) for one in found)
 
 
 def _acting(thing: Any) -> Iterator[str]:
