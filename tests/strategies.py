@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 _PLAIN = st.characters(categories=("Lu", "Ll", "Nd", "Po", "Ps", "Pe", "Sm", "Sc", "Zs"), max_codepoint=0x2FF)
 _CHINESE = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
-TEXTS = st.text(st.one_of(_PLAIN, _CHINESE, st.sampled_from("<>&\"'*_`[]{}|\\#-+=@$%~^!:;")), min_size=1, max_size=40)
+_SIGNS = st.sampled_from("<>&\"'*_`[]{}|\\#-+=@$%~^!:;")
+TEXTS = st.text(st.one_of(_PLAIN, _CHINESE, _SIGNS), min_size=1, max_size=40).filter(str.strip)  # blanks are refused
 """Words a policy may hold."""
 IDS = st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,5}){0,3}", fullmatch=True)
 
