@@ -32,7 +32,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> int:
             changed += 1
     surplus = there.keys() - files.keys()
     for name in surplus:
-        (folder / name).unlink()
+        (folder / name).unlink(missing_ok=True)  # what an interrupted build left half written is used up by now
     _without_empty(folder, inner, files)
     return changed + len(surplus)
 

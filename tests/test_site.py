@@ -212,6 +212,12 @@ def test_only_changed_files_are_written(tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
+def test_what_was_left_half_written_is_no_hindrance(tmp_path: Path) -> None:
+    (tmp_path / ".c.md.partial").write_bytes(b"x")
+    folders.write(tmp_path, {"c.md": b"3"})
+    assert tree(tmp_path) == {"c.md": b"3"}
+
+
 def test_a_folder_is_of_the_files_of_a_country_and_nothing_else(tmp_path: Path) -> None:
     kept, folder = tmp_path / "kept", tmp_path / "guides"
     folders.write(kept, {"1": b"1", "2": b"2"})
