@@ -77,7 +77,7 @@ def _linked(path: Path, source: str) -> bool:
     return not same
 
 
-def link(source: str, path: Path) -> None:
+def link(source: str, path: str | Path) -> None:
     """Another name of a file; a copy where the system cannot."""
     try:
         os.link(source, path)
@@ -93,7 +93,7 @@ def fill(folder: Path, files: Mapping[str, str]) -> None:
         if (parent := path.rpartition("/")[0]) not in made:
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103  of a country's files each word counts
             made.add(parent)
-        link(source, Path(path))
+        link(source, path)
 
 
 def create(folder: Path, products: Mapping[str, bytes]) -> None:
