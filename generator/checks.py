@@ -10,7 +10,7 @@ from typing import Any
 
 from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
 from generator.feel import Unary
-from generator.findings import Finding, Place, finding, guess
+from generator.findings import Finding, Place, bounded, finding, guess
 from generator.loader import Location, Policies, Source, load
 from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
 from generator.render import words
@@ -49,7 +49,7 @@ def check(
             found.update(accounts.forgotten(city, guides, originals))
     if on is not None:
         found.update(days.dated(policies, guides, on))
-    return policies, guides, tuple(sorted(waivers.applied(policies.cities, found, on)))
+    return policies, guides, tuple(sorted(waivers.applied(policies.cities, bounded(found), on)))
 
 
 def _errors(found: Iterable[Finding]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator.findings import Finding, finding
+from generator.loader import inside
 from generator.model import facts
 from generator.resolve import Resolved
 
@@ -56,4 +57,4 @@ def _publishable(name: PurePosixPath) -> bool:
 
 def _inside(path: Path, folder: Path) -> bool:
     """Whether there is a file, in the folder even after links have been followed."""
-    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    return path.is_file() and inside(path, folder)

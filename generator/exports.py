@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from generator import sentences
-from generator.findings import Finding
+from generator.findings import Finding, visible
 from generator.model import (
     AsideFile,
     AssuredFile,
@@ -188,7 +188,7 @@ def findings_github(findings: Sequence[Finding]) -> str:
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     lines = []
     for one in findings:
-        where = {"file": one.place.path, "line": one.place.line, "col": one.place.column, "title": one.code}
+        where = {"file": visible(one.place.path), "line": one.place.line, "col": one.place.column, "title": one.code}
         said = ",".join(f"{name}={_github(str(value), ':,')}" for name, value in where.items())
         thing = f"{one.thing}: " if one.thing else ""
         lines.append(f"::{kinds[one.severity]} {said}::{_github(f'{thing}{one.zh} / {one.en}')}\n")

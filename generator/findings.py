@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -88,6 +89,18 @@ CODES: dict[str, Message] = {
         "error",
         "锚点和别名展开后超过 {limit} 项或引用自身；请把内容写全",
         "anchors and aliases expand to more than {limit} nodes or to themselves; write it out",
+    ),
+    "too-many-entries": Message(
+        "error",
+        "文件里有 {limit} 项以上（一个键、一个值、一个列表项各算一项）；一个文件只写一个地方一类业务的事实，请拆分",
+        "the file has more than {limit} entries (each key, value and item counts); it is for the facts of one utility "
+        "in one place: split it",
+    ),
+    "too-many-faults": Message(
+        "error",
+        "这个文件的问题有 {limit} 处以上，不逐条列出；多半是整个文件写错了格式或放错了地方，请对照“字段”一页重写",
+        "the file has more than {limit} problems, which are not listed; most likely all of it has the wrong form or "
+        "belongs elsewhere: compare it with the page of fields",
     ),
     "foreign-tag": Message("error", "不允许 YAML 标签 {tag}；请删去", "the YAML tag {tag} is not allowed; delete it"),
     "complex-key": Message("error", "键必须是单个词", "a key must be a single word"),
@@ -512,7 +525,7 @@ class Place:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return visible(f"{self.path}:{self.line}:{self.column}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -541,18 +554,44 @@ class Finding:
 
     def __str__(self) -> str:
         thing = f"{self.thing}: " if self.thing else ""
-        shown = f"{self.place}: {_visible(f'{thing}{self.zh} [{self.code}]')}\n    {_visible(self.en)}"
+        shown = f"{self.place}: {visible(f'{thing}{self.zh} [{self.code}]')}\n    {visible(self.en)}"
         return shown + dict(self.words).get("yaml", "")
 
 
-def _visible(text: str) -> str:
+MAX_WORDS = 500
+"""So many characters of a file are quoted in a finding: enough to find them again."""
+MAX_FAULTS = 1_000
+"""So many findings about one file are told; nobody mends more one by one."""
+
+
+def visible(text: str) -> str:
     """A text for a terminal: what cannot be seen is shown by its number."""
     return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
 
 
+def _quoted(text: str) -> str:
+    """Words of a file as a finding quotes them: their beginning, with what cannot be seen shown by its number."""
+    if len(text) <= MAX_WORDS and text.isprintable():
+        return text
+    return visible(text[:MAX_WORDS]) + ("…" if len(text) > MAX_WORDS else "")
+
+
 def finding(code: str, place: Place, thing: str = "", **words: str) -> Finding:
-    """A finding under a code; `words` fill its text."""
-    return Finding(place, code, thing, tuple(sorted(words.items())))
+    """A finding under a code; `words` fill its text. `yaml`, lines to be pasted, is taken as it is."""
+    quoted = ((name, text if name == "yaml" else _quoted(text)) for name, text in sorted(words.items()))
+    return Finding(place, code, _quoted(thing), tuple(quoted))
+
+
+def bounded(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of a kind that grows with a file; of a file that has more than `MAX_FAULTS`, one that says so."""
+    by_path: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_path.setdefault(one.place.path, []).append(one)
+    return [one for those in by_path.values() for one in (those if len(those) <= MAX_FAULTS else [_too_many(those)])]
+
+
+def _too_many(findings: Iterable[Finding]) -> Finding:
+    return finding("too-many-faults", min(one.place for one in findings), limit=str(MAX_FAULTS))
 
 
 def guess(word: str, allowed: tuple[str, ...] | list[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.loader import is_place
+from generator.loader import inside, is_place
 
 _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
 """Finds too much rather than too little: places taken together needlessly cost time, and nothing else."""
@@ -52,7 +52,7 @@ def put(files: Files, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if data is None:
-            path.symlink_to("nothing")
+            path.symlink_to(_OUTSIDE)
         else:
             path.write_bytes(data)
 
@@ -66,7 +66,7 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     shared = dict(_files(policies / _SHARED, f"policies/{_SHARED}"))
     texts = dict(_files(originals, "originals")) if originals else {}
     for group in _groups(slugs, policies):
-        own = {name: path for slug in group for name, path in _files(policies / slug, f"policies/{slug}")}
+        own = {name: path for slug in group for name, path in _place(policies / slug, f"policies/{slug}")}
         named = {name: path for name, path in texts.items() if _about(name, group, policies)}
         lost = any(below not in slugs for slug in group for below in _overlaid(policies / slug))
         yield Family(tuple(group), {**shared, **own, **named}, tuple(slugs) if lost else ())
@@ -83,18 +83,22 @@ def places(policies: Path) -> list[str]:
     return [one.name for one in sorted(policies.iterdir()) if is_place(one)]
 
 
+def _place(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
+    """The files of a place; of a folder that is a link to elsewhere, nothing."""
+    yield from _files(folder, name) if inside(folder, folder.parent) else [(f"{name}/city.yaml", _OUTSIDE)]
+
+
 def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
     """The file itself, or all files of a folder, those in hidden folders aside."""
     if not path.is_dir():
-        yield from [(name, path)] if path.exists() else []
+        yield from [(name, path if inside(path, path.parent) else _OUTSIDE)] if path.exists() else []
         return
-    home = path.resolve()
     for at, folders, names in os.walk(path):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for one in sorted({*names, *(each for each in folders if Path(at, each).is_symlink())}):
             found = Path(at, one)
-            inside = found.resolve().is_relative_to(home)
-            yield f"{name}/{found.relative_to(path).as_posix()}", found if inside else _OUTSIDE
+            own = inside(found, path)
+            yield f"{name}/{found.relative_to(path).as_posix()}", found if own else _OUTSIDE
 
 
 _OUTSIDE = Path(os.devnull, "nothing")

@@ -6,10 +6,12 @@ All problems of all files come in one run, as findings.
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -17,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from generator import pictures
-from generator.findings import Finding, Place, finding, guess
+from generator.findings import MAX_FAULTS, Finding, Place, bounded, finding, guess
 from generator.model import (
     MAX_ID,
     TO_FILL,
@@ -35,7 +37,8 @@ from generator.model import (
 )
 
 MAX_BYTES = 1 << 20
-MAX_NODES = 100_000
+MAX_NODES = 20_000
+"""Ten times what the largest honest file has."""
 UTILITIES = ("water", "gas", "heat")
 RESERVED = frozenset(
     {"about", "assets", "changes", "compare", "data", "disclosure", "help", "pagefind", "places", "search"}
@@ -142,7 +145,7 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
             made = _model(record, ChangesFile, problems)
             changes = made.changes if made else ()
         elif entry.name == CALENDARS and entry.is_dir():
-            years = _years(entry, problems)
+            years = _years(entry, problems) if _lies_here(entry, problems) else {}
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
             problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
     calendars = {year: source for year, (source, _) in years.items()}
@@ -156,6 +159,31 @@ def _entries(root: Path) -> list[Path]:
 
 CALENDARS = "workdays"
 """The folder of the announced calendars."""
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder even after links have been followed, wherever the folder itself lies."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+_ELSEWHERE = "链接指到文件夹之外或没有的地方 / a link out of its folder or to nothing"
+
+
+def _lies_here(path: Path, problems: list[Finding]) -> bool:
+    """Whether a file or folder is where it stands, and no link out of there or to nothing; a finding where it is."""
+    if here := not path.is_symlink() or (path.exists() and inside(path, path.parent)):
+        return here
+    problems.append(finding("unreadable", Place(path.as_posix()), problem=_ELSEWHERE))
+    return False
+
+
+def _strays(folder: Path) -> Iterator[Finding]:
+    """Links in the folder of a place that lead out of it or to nothing, to whatever kind of file."""
+    for at, folders, names in os.walk(folder):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        for path in (Path(at, one) for one in (*folders, *names) if not one.startswith(".")):
+            if path.is_symlink() and not (path.exists() and inside(path, folder)):
+                yield finding("unreadable", Place(path.as_posix()), problem=_ELSEWHERE)
 
 
 def is_place(entry: Path) -> bool:
@@ -201,6 +229,9 @@ _KINDS: dict[str, type[Part]] = {
 
 def _city(folder: Path, problems: list[Finding]) -> City | None:
     before = len(problems)
+    if not _lies_here(folder, problems):
+        return None
+    problems.extend(_strays(folder))
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name) or len(folder.name) > MAX_ID:
         problems.append(finding("bad-folder", Place(folder.as_posix()), value=folder.name))
     if folder.name in RESERVED:
@@ -239,7 +270,7 @@ def _logos(
         if short is None or short.logo is None:
             continue
         source, path = sources[f"{utility}.assured.yaml"], folder / short.logo
-        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        if not path.is_file() or not inside(path, folder):
             problems.append(finding("no-logo", source.place(("logo",)), "logo", file=short.logo))
         elif fault := pictures.fault(data := path.read_bytes()):
             code, words = fault
@@ -272,18 +303,19 @@ def _read(path: Path, problems: list[Finding]) -> Source:
     text = _decoded(path, problems)
     if text is None:
         return Source(shown)
-    problems.extend(_separators(text, shown))
+    problems.extend(bounded(islice(_separators(text, shown), MAX_FAULTS + 1)))
     try:
-        _refuse_depth(text)
+        _refuse_size(text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        problems.extend(list(_typing_faults(text, shown)) or [_syntax(error, shown, text)])
+        typing = bounded(islice(_typing_faults(text, shown), MAX_FAULTS + 1))
+        problems.extend(typing or [_syntax(error, shown, text)])
         return Source(shown)
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         problems.append(finding("empty-file", Place(shown)))
         return Source(shown)
     source = _Tree(shown, text).source(node, problems)
-    return replace(source, typing=tuple(_typing_faults(text, shown)))
+    return replace(source, typing=tuple(islice(_typing_faults(text, shown), MAX_FAULTS + 1)))
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -302,7 +334,9 @@ def _decoded(path: Path, problems: list[Finding]) -> str | None:
 
 
 def _bytes(path: Path, problems: list[Finding]) -> bytes | None:
-    """The bytes of a file; None with a finding where it is too large, or nothing that ends, as a device or a pipe."""
+    """The bytes of a file; None with a finding where it is too large, lies elsewhere, or is a device or a pipe."""
+    if not _lies_here(path, problems):
+        return None
     try:
         about = path.stat()
         if about.st_size > MAX_BYTES:
@@ -340,10 +374,20 @@ class _DepthError(yaml.YAMLError):
     """Nested too deep; carries the mark."""
 
 
-def _refuse_depth(text: str) -> None:
-    """Refuse what would exhaust the stack, before anything recurses."""
-    depth = 0
+class _ManyError(yaml.YAMLError):
+    """Too many entries; carries the mark."""
+
+
+_ENTRY = (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent)
+
+
+def _refuse_size(text: str) -> None:
+    """Refuse what would exhaust the stack or the memory, before anything recurses."""
+    depth = entries = 0
     for event in yaml.parse(text, Loader=_Loader):
+        entries += isinstance(event, _ENTRY)
+        if entries > MAX_NODES:
+            raise _ManyError(event.start_mark)
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
@@ -363,11 +407,14 @@ def _separators(text: str, path: str) -> Iterator[Finding]:
 MAX_TYPED = 2_000
 """A longer line was not typed by hand; looking for slips takes time that grows with the square of its length."""
 
+_TYPED = re.compile("[\t\u3000\u00a0：，]")
+"""What a slip has in it; most lines have none."""
+
 
 def _typing_faults(text: str, path: str) -> Iterator[Finding]:
     """What Chinese keyboards and editors do to the structure of a YAML file, line by line."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > MAX_TYPED:
+        if len(line) > MAX_TYPED or not _TYPED.search(line):
             continue
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
@@ -379,8 +426,14 @@ def _typing_faults(text: str, path: str) -> Iterator[Finding]:
             r"[{,，]\s*([A-Za-z][\w-]*)\s*：", line
         ):
             yield finding("full-width-colon", Place(path, number, found.end()), key=found[1])
-        if found := re.search(r"[{\[][^}\]]*?(，)\s*[A-Za-z][\w-]*\s*[:：]", line):
-            yield finding("full-width-comma", Place(path, number, found.start(1) + 1))
+        if comma := next(filter(_in_brackets, re.finditer(r"，\s*[A-Za-z][\w-]*\s*[:：]", line)), None):
+            yield finding("full-width-comma", Place(path, number, comma.start() + 1))
+
+
+def _in_brackets(found: re.Match[str]) -> bool:
+    """Whether what was found in a line stands behind a bracket that is still open."""
+    before = found.string[: found.start()]
+    return max(map(before.rfind, "{[")) > max(map(before.rfind, "}]"))
 
 
 _PROBLEMS = {
@@ -403,8 +456,10 @@ _AT_CONTEXT = ("could not find expected ':'", "did not find expected ',' or", "f
 
 
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Finding:
-    if isinstance(error, _DepthError):
+    if isinstance(error, (_DepthError, _ManyError)):
         place = Place(path, error.args[0].line + 1, error.args[0].column + 1)
+        if isinstance(error, _ManyError):
+            return finding("too-many-entries", place, limit=str(MAX_NODES))
         return finding("yaml-syntax", place, problem=f"嵌套超过 {MAX_DEPTH} 层")
     if not isinstance(error, yaml.MarkedYAMLError):
         position = int(getattr(error, "position", 0))
@@ -422,6 +477,7 @@ def _syntax(error: yaml.YAMLError, path: str, text: str) -> Finding:
 # ------------------------------------------------------------------------------------------------------- tree
 
 _QUOTES = ("“", "‘", "「")
+_COMMENT = re.compile(r"\s+#(?=[^\s#])(.{,30})")
 _CORE_TAGS = ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 _TRAPS: dict[str, tuple[str, str, str]] = {
     # tag: what is harmless, what YAML makes of the rest (zh, en)
@@ -456,7 +512,7 @@ class _Tree:
         except _TooLargeError:
             self._report("alias-bomb", node, (), limit=str(MAX_NODES))
         source = Source(self._path, None if self._problems else raw, self._keys, self._values)
-        problems.extend(self._problems)
+        problems.extend(bounded(self._problems))
         return source
 
     def _place(self, node: yaml.Node) -> Place:
@@ -521,8 +577,8 @@ class _Tree:
         if text[:1] in _QUOTES and re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
             self._report("full-width-quotes", node, at)
         line = self._lines[node.end_mark.line] if node.end_mark.line < len(self._lines) else ""
-        if "#" in line and (found := re.match(r"\s+#(?=[^\s#])(.*)", line[node.end_mark.column :])):
-            self._report("swallowed-comment", node, at, rest=found[1][:30])
+        if found := _COMMENT.match(line, node.end_mark.column):
+            self._report("swallowed-comment", node, at, rest=found[1])
 
     def _full_width_commas(self, node: yaml.SequenceNode, at: Location) -> None:
         """`[a，b]` is one item to YAML."""
@@ -545,6 +601,9 @@ def _model(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
     try:
         return kind.model_validate(source.raw)
     except ValidationError as error:
+        if error.error_count() > MAX_FAULTS:
+            problems.append(finding("too-many-faults", Place(source.path), limit=str(MAX_FAULTS)))
+            return None
         faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one)]
         problems.extend((*source.typing, *_without_misspelt(faults)))
         return None

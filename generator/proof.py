@@ -16,7 +16,7 @@ from typing import Any
 
 from generator import feel, originals
 from generator.findings import Finding, Place, finding
-from generator.loader import City, Location, Source
+from generator.loader import City, Location, Source, inside
 from generator.model import (
     NOT_STATED,
     WORDS_AS_AMOUNT,
@@ -452,7 +452,9 @@ def text_path(city: City, document: Document, folder: Path | None) -> Path:
     """Where a document's text is to be found: with the city, or in the folder of originals."""
     name = document.text or f"{city.slug}.txt"
     own = city.folder / "originals" / name
-    return own if own.is_file() or folder is None else folder / name
+    if (own.is_file() and inside(own, city.folder)) or folder is None or not inside(folder / name, folder):
+        return own
+    return folder / name
 
 
 @lru_cache(_TEXTS)

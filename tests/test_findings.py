@@ -121,6 +121,8 @@ def _many_conditions(place: Path) -> None:
 
 _STORIES: dict[str, Callable[[Path], object]] = {
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
+    "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),
+    "too-many-faults": lambda place: _appended(place, "".join(f"unknown-{number}: 虚构\n" for number in range(1_001))),
     "empty-file": lambda place: (place / "water.yaml").write_text("# 只有注释\n", encoding="utf-8"),
     "unreadable": _is_a_folder,
     "no-original": lambda place: (place / "../../originals/nowhere.txt").unlink(),
