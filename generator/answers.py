@@ -9,6 +9,7 @@ from typing import Any
 
 from generator import decision, feel
 from generator.decision import Decisions, decided
+from generator.errors import UsageError
 from generator.feel import Value
 from generator.model import Class, Guide, Input, facts
 from generator.phrases import Phrases
@@ -17,7 +18,7 @@ from generator.render import words
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 
 
-class WrongInputError(ValueError):
+class WrongInputError(UsageError):
     """An answer that is no answer to its question; the text says why, in Chinese and English."""
 
 
@@ -29,7 +30,9 @@ def parsed(guide: Guide, pairs: Sequence[str]) -> dict[str, Value]:
         name, _, text = pair.partition("=")
         if name not in inputs:
             known = "、".join(inputs) or "（无）"
-            raise WrongInputError(f"没有“{name}”这个条件；有：{known} / no such input: {name}")
+            raise WrongInputError(f"{pair}：没有“{name}”这个条件；有：{known} / no such input: {name}")
+        if name in found:
+            raise WrongInputError(f"{pair}：“{name}”给了两次，请只留一个 / {name} is given twice: keep one")
         found[name] = _value(inputs[name], text)
     return found
 

@@ -19,6 +19,7 @@ from generator import checks, engine, gather, links, overall, render, search, st
 from generator import crew as crews
 from generator.crew import Crew, Task
 from generator.entries import Entry, guides, regions
+from generator.errors import CommandError
 from generator.findings import Finding
 from generator.loader import common
 from generator.render import Division, Example
@@ -31,15 +32,20 @@ Tree: TypeAlias = dict[str, str]
 """The files of a folder by path below it, each where it lies in the store."""
 
 
-class RefusedError(Exception):
+class RefusedError(CommandError):
     """The policies have errors; nothing was written."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = findings
 
+    @property
+    def lines(self) -> list[str]:
+        """Every finding with its place."""
+        return [str(one) for one in self.findings]
 
-class BuildError(RuntimeError):
+
+class BuildError(CommandError):
     """The site that was built is not the site that was expected; nothing was replaced."""
 
 

@@ -52,6 +52,16 @@ def check(
     return policies, guides, tuple(sorted(waivers.applied(policies.cities, bounded(found), on)))
 
 
+def about(root: Path, policies: Policies, slug: str, found: Iterable[Finding]) -> list[Finding]:
+    """Of all findings those about a place and the places it lies over, as far as these could be loaded."""
+    by_slug, chain, below = {city.slug: city for city in policies.cities}, list[str](), slug
+    while below and below not in chain:
+        chain.append(below)
+        below = (by_slug[below].file.overlays or "") if below in by_slug else ""
+    folders = tuple(f"{(root / one).as_posix()}/" for one in chain)
+    return [one for one in found if f"{one.place.path}/".startswith(folders)]
+
+
 def _errors(found: Iterable[Finding]) -> bool:
     return any(one.severity == "error" for one in found)
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import re
+import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from generator import (
     answers,
@@ -31,25 +34,82 @@ from generator import (
     revisions,
     starter,
 )
-from generator.build import BuildError, Progress, RefusedError, Sources
+from generator.arguments import (
+    Argument,
+    Kind,
+    day,
+    exchanged_folder,
+    failed,
+    file,
+    folder,
+    folder_if_there,
+    listen,
+    new_file,
+    new_folder,
+    port,
+    scheduler,
+    site,
+)
+from generator.build import Progress, RefusedError, Sources
 from generator.crew import LOCAL, scheduled
-from generator.engine import EngineError
-from generator.findings import Finding
-from generator.loader import RESERVED, UTILITIES
-from generator.model import Guide
-from generator.work import OtherVersionError
+from generator.errors import CommandError, UsageError
+from generator.findings import Finding, guess
+from generator.loader import NO_PLACES, UTILITIES, may_be_place
+from generator.model import MAX_ID, Guide
 
 _ROOT = Path(__file__).parent.parent
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    """Run one command; returns its exit code. Only a fault of the program itself shows a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code: int = options.run(options)
+    try:
+        return _told(_parser().parse_args(arguments))
+    except BrokenPipeError:  # nobody reads what is said, as after `… | head`
+        _hush()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _told(options: argparse.Namespace) -> int:
+    """Run a command, and say why where it cannot be done: the one place that knows how that is said."""
+    paths = [(one, getattr(options, one.value)) for one in options.paths]
+    try:
+        for argument, path in paths:
+            if path is not None:
+                argument.kind(argument.name, path)
+        code: int = options.run(options)
+        print(end="", flush=True)
+    except BrokenPipeError:
+        raise
+    except (CommandError, OSError, BrokenExecutor) as error:
+        _hush()
+        told = _error(error, [(one.name, path) for one, path in paths if path is not None])
+        for line in filter(None, (*told.lines, options.unfinished if told.code == CommandError.code else "")):
+            _complain(line)
+        return told.code
     return code
+
+
+def _error(error: Exception, paths: Sequence[tuple[str, Path]]) -> CommandError:
+    """What ended a command, in words."""
+    if isinstance(error, CommandError):
+        return error
+    if isinstance(error, OSError):
+        return failed(error, paths)
+    return CommandError(f"有一个进程被系统结束了，请再运行一次 / a process was ended: run it again ({error})")
+
+
+def _hush() -> None:
+    """Where what is printed can go nowhere, that is not told once more when the program ends."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            print(end="", flush=True, file=stream)
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _new_command(_command(commands, "new", "a folder to fill in", "new wuhai --utility water,gas --document a.pdf"))
     schema = _command(commands, "schema", "the JSON Schemas of the policy files", "schema > policies.schema.json")
-    schema.add_argument("--into", type=Path, metavar="DIR", help="for editing programs, a file for each kind")
+    _path(schema, "--into", new_folder, help="for editing programs, a file for each kind")
     schema.set_defaults(run=_schema)
     return parser
 
@@ -86,90 +146,101 @@ def _parser() -> argparse.ArgumentParser:
 def _command(
     commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, does: str, example: str
 ) -> argparse.ArgumentParser:
-    return commands.add_parser(
+    parser = commands.add_parser(
         name,
         help=does,
         description=does,
         epilog=f"example: python -m generator {example}",
     )
+    parser.set_defaults(paths=(), unfinished="")
+    return parser
 
 
-def _folders(parser: argparse.ArgumentParser, *names: str) -> None:
-    for name in names:
-        parser.add_argument(f"--{name}", type=Path, default=Path(name), metavar="DIR", help=f"default: {name}/")
+def _path(parser: argparse.ArgumentParser, name: str, kind: Kind, *, metavar: str = "DIR", **more: Any) -> None:
+    """An argument that is a path, and what it should be."""
+    action = parser.add_argument(name, type=Path, metavar=metavar, **more)
+    shown = action.option_strings[0] if action.option_strings else metavar
+    parser.set_defaults(paths=(*parser.get_default("paths"), Argument(shown, action.dest, kind)))
+
+
+def _folder(parser: argparse.ArgumentParser, name: str, kind: Kind) -> None:
+    """A folder of the project, where it is by default."""
+    _path(parser, f"--{name}", kind, default=Path(name), help=f"default: {name}/")
 
 
 def _check_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("cities", nargs="*", metavar="CITY", help="only these places")
-    parser.add_argument("--originals", type=Path, metavar="DIR", help="compare every quotation with DIR/<city>.txt")
+    _path(parser, "--originals", folder, help="compare every quotation with DIR/<city>.txt")
     parser.add_argument("--format", choices=tuple(_AS), default="text", help="github: shown in a pull request")
-    parser.add_argument("--on", type=_day, metavar="DATE", help="as of this day; also what begins or ends around it")
-    _folders(parser, "policies")
+    parser.add_argument("--on", type=day, metavar="DATE", help="as of this day; also what begins or ends around it")
+    _folder(parser, "policies", folder)
     parser.set_defaults(run=_check)
 
 
 def _build_command(parser: argparse.ArgumentParser) -> None:
-    _folders(parser, "policies", "guides", "site")
-    parser.add_argument("--originals", type=Path, metavar="DIR", help="show the documents, DIR/<city>.txt, on the site")
+    _folder(parser, "policies", folder)
+    _folder(parser, "guides", new_folder)
+    _folder(parser, "site", exchanged_folder)
+    _path(parser, "--originals", folder, help="show the documents, DIR/<city>.txt, on the site")
     parser.add_argument("--draft", action="store_true", help="the pages alone: no data, PDFs, search; guides/ stays")
-    parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of a Dask scheduler do it, tcp://…")
+    parser.add_argument(
+        "--scheduler", type=scheduler, metavar="ADDRESS", help="let the workers of a Dask scheduler do it, tcp://…"
+    )
     _store(parser)
-    parser.set_defaults(run=_build)
+    parser.set_defaults(run=_build, unfinished=_NOT_BUILT)
+
+
+_NOT_BUILT = (
+    "没有生成，site/ 没有动；改正以后再运行，会接着做"
+    " / not built; once that is mended, run it again: it goes on where it stopped"
+)
 
 
 def _fresh_command(parser: argparse.ArgumentParser) -> None:
-    _folders(parser, "policies", "guides")
+    _folder(parser, "policies", folder)
+    _folder(parser, "guides", folder)
     _store(parser)
     parser.set_defaults(run=_fresh, originals=None)
 
 
 def _serve_command(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="default: 8000; 0 takes a free one")
-    parser.add_argument("--originals", type=Path, metavar="DIR", help="compare every quotation with DIR/<city>.txt")
-    _folders(parser, "policies")
+    parser.add_argument("--port", type=port, default=8000, help="default: 8000; 0 takes a free one")
+    _path(parser, "--originals", folder, help="compare every quotation with DIR/<city>.txt")
+    _folder(parser, "policies", folder)
     _store(parser)
     parser.set_defaults(run=_serve)
 
 
 def _store(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--store", type=Path, default=Path(".made"), metavar="DIR", help="what was made before; default: .made/"
-    )
+    _path(parser, "--store", new_folder, default=Path(".made"), help="what was made before; default: .made/")
 
 
 def _offline_command(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "file", nargs="?", type=Path, default=Path("offline.zip"), metavar="FILE", help="default: offline.zip"
-    )
-    _folders(parser, "site")
+    default = Path("offline.zip")
+    _path(parser, "file", new_file, nargs="?", default=default, metavar="FILE", help="default: offline.zip")
+    _folder(parser, "site", site)
     parser.set_defaults(run=_offline)
 
 
 def _nginx_command(parser: argparse.ArgumentParser) -> None:
-    _folders(parser, "site")
+    _folder(parser, "site", site)
     parser.add_argument("--root", metavar="DIR", help="where the site lies on the server; default: where it lies here")
-    parser.add_argument("--listen", type=_port, default="8080", metavar="[ADDRESS:]PORT", help="default: 8080")
+    parser.add_argument("--listen", type=listen, default="8080", metavar="[ADDRESS:]PORT", help="default: 8080")
     parser.set_defaults(run=_nginx)
-
-
-def _port(text: str) -> str:
-    if not re.fullmatch(r"([0-9.]+:|\[[0-9a-f:]+\]:)?[0-9]{1,5}", text):
-        raise argparse.ArgumentTypeError("8080, 127.0.0.1:8080, [::]:8080")
-    return text
 
 
 def _classify_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("guide", metavar="CITY/UTILITY")
     parser.add_argument("values", nargs="*", metavar="name=value", help="what is known; the rest stays open")
     parser.add_argument("--json", action="store_true")
-    _folders(parser, "policies")
+    _folder(parser, "policies", folder)
     parser.set_defaults(run=_classify)
 
 
 def _facts_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("guide", metavar="CITY[/UTILITY]")
     parser.add_argument("--format", choices=("md", "csv", "xlsx"), default="md")
-    _folders(parser, "policies")
+    _folder(parser, "policies", folder)
     parser.set_defaults(run=_facts)
 
 
@@ -177,13 +248,13 @@ def _diff_command(parser: argparse.ArgumentParser) -> None:
     for name in ("old", "new"):
         parser.add_argument(name, metavar=name.upper(), help="a git revision, or a folder of policies")
     parser.add_argument("--format", choices=("md", "json"), default="md")
-    _folders(parser, "policies")
+    _folder(parser, "policies", folder_if_there)
     parser.set_defaults(run=_diff)
 
 
 def _review_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="what the policies are compared with: a git revision, or a folder")
-    _folders(parser, "policies")
+    _folder(parser, "policies", folder)
     parser.set_defaults(run=_review)
 
 
@@ -193,7 +264,7 @@ def _new_command(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--document", type=Path, action="append", required=True, metavar="FILE", help="pdf, docx or txt"
     )
-    _folders(parser, "policies")
+    _folder(parser, "policies", new_folder)
     parser.set_defaults(run=_new)
 
 
@@ -201,11 +272,8 @@ def _new_command(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    if not _there(options.policies) or (options.originals and not _there(options.originals)):
-        return 2
-    if unknown := [city for city in options.cities if not _is_place(options.policies, city)]:
-        _complain(f"没有这个地方：{'、'.join(unknown)} / no such place: {', '.join(unknown)}")
-        return 2
+    for city in options.cities:
+        _hold_place("CITY", city, options.policies)
     only = gather.together(options.policies, options.cities) if options.cities else None
     known = gather.places(options.policies) if options.cities else ()
     on = options.on or date.today()
@@ -239,16 +307,19 @@ _AS: dict[str, Callable[[Sequence[Finding], Sequence[object], argparse.Namespace
 }
 
 
-def _day(text: str) -> date:
-    """A day in the form 2026-11-21."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"不是日期：{text}；请写成 2026-11-21 / no date") from None
+def _hold_place(name: str, city: str, policies: Path) -> None:
+    """A place is there. Raises UsageError."""
+    if city not in (known := gather.places(policies)):
+        raise UsageError(f"{name} {city}：没有这个地方{_instead(city, known)} / no such place")
 
 
-def _is_place(policies: Path, city: str) -> bool:
-    return city not in ("", ".", "..") and Path(city).name == city and (policies / city).is_dir()
+def _instead(word: str, known: Sequence[str]) -> str:
+    """What might have been meant, of what there is."""
+    more = "……" if len(known) > _MANY else ""
+    return f"{guess(word, list(known))['guess']}；有：{'、'.join(known[:_MANY]) or '（无）'}{more}"
+
+
+_MANY = 20
 
 
 def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Finding]:
@@ -260,25 +331,13 @@ def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Findin
 
 
 def _build(options: argparse.Namespace) -> int:
-    if not _there(options.policies) or (options.originals and not _there(options.originals)):
-        return 2
     try:
         who = LOCAL if options.scheduler is None else scheduled(options.scheduler)
     except ImportError:
-        _complain("--scheduler 要先装 requirements-scheduler.lock / install requirements-scheduler.lock first")
-        return 2
+        words = "--scheduler 要先装 requirements-scheduler.lock / install requirements-scheduler.lock first"
+        raise UsageError(words) from None
     paths = (_sources(options), options.guides, options.site)
-    try:
-        warnings = publish.build(*paths, say=_progress(), crew=who, draft=options.draft)
-    except RefusedError as refused:
-        _print(refused.findings)
-        _complain("没有生成：先改正上面的问题，guides/ 和 site/ 都没有动 / nothing was written")
-        return 1
-    except (BuildError, EngineError, OtherVersionError, BrokenExecutor, OSError) as error:
-        _complain(f"{type(error).__name__}: {error}")
-        _complain("没有生成，site/ 没有动；再运行一次，会接着做 / not built; run it again to go on where it stopped")
-        return 1
-    _print(warnings)
+    _print(publish.build(*paths, say=_progress(), crew=who, draft=options.draft))
     return 0
 
 
@@ -287,23 +346,13 @@ def _sources(options: argparse.Namespace) -> Sources:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    if not _there(options.policies) or (options.originals and not _there(options.originals)):
-        return 2
     from generator import serve  # only here, so that no other command waits for what it brings along
 
-    try:
-        serve.serve(
-            _sources(options), options.port, ready=lambda at: _complain(f"{at}  保存后自动更新，按 Ctrl-C 结束")
-        )
-    except OSError as error:
-        _complain(f"预览没有开起来（{error}）；端口被占用时请用 --port 换一个 / is the port taken? see --port")
-        return 2
+    serve.serve(_sources(options), options.port, ready=lambda at: _complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
     return 0
 
 
 def _fresh(options: argparse.Namespace) -> int:
-    if not _there(options.policies) or not _there(options.guides):
-        return 2
     stale = publish.stale(_sources(options), options.guides, say=_progress())
     for path in stale:
         _complain(f"{options.guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
@@ -311,161 +360,139 @@ def _fresh(options: argparse.Namespace) -> int:
 
 
 def _offline(options: argparse.Namespace) -> int:
-    if not _built(options.site):
-        return 2
-    if not options.file.absolute().parent.is_dir():
-        _complain(f"没有这个文件夹：{options.file.absolute().parent} / no such folder")
-        return 2
     folders.replace(options.file, offline.archive(options.site))
     _complain(f"{options.file}：解压后打开 {offline.FOLDER}/index.html / unpack, then open {offline.FOLDER}/index.html")
     return 0
 
 
-def _built(site: Path) -> bool:
-    """Whether there is a built site; says so where there is none."""
-    if not (there := (site / "index.html").is_file()):
-        _complain(f"{site} 里没有生成好的网站，先运行 make site / no built site there: run make site first")
-    return there
-
-
 def _nginx(options: argparse.Namespace) -> int:
-    if not _built(options.site):
-        return 2
-    try:
-        print(hosting.nginx(options.site, options.root or str(options.site.absolute()), options.listen), end="")
-    except hosting.NoRootError as error:
-        _complain(f"--root 要以 / 开头，不能有引号、反斜线、$：{error} / not a folder for nginx")
-        return 2
+    print(hosting.nginx(options.site, options.root or str(options.site.absolute()), options.listen), end="")
     return 0
 
 
-def _guides(options: argparse.Namespace) -> list[Guide]:
-    """The guides an address names; none, with the reason printed, where there is no such guide."""
-    _, resolved, _ = checks.check(options.policies)
+def _guides(name: str, options: argparse.Namespace) -> list[Guide]:
+    """The guides an address names, all that they say proven. Raises UsageError, RefusedError."""
     wanted = options.guide.strip("/")
-    found = [one.guide for one in resolved if wanted in (one.guide.address, one.guide.place.slug)]
-    if not found:
-        known = "、".join(one.guide.address for one in resolved)
-        _complain(f"没有这份指南：{wanted}；有：{known} / no such guide")
-    return found
+    place = wanted.partition("/")[0]
+    _hold_place(name, place, options.policies)
+    known, only = gather.places(options.policies), gather.together(options.policies, [place])
+    loaded, resolved, findings = checks.check(options.policies, known=known, only=only)
+    _refuse(checks.about(options.policies, loaded, place, findings))
+    there = {one.guide.address: one.guide for one in resolved if one.guide.place.slug == place}
+    if wanted not in (place, *there):
+        raise UsageError(f"{name} {wanted}：没有这份指南{_instead(wanted, list(there))} / no such guide")
+    return [guide for address, guide in there.items() if wanted in (place, address)]
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    """What has an error is not handed out. Raises RefusedError."""
+    if errors := [one for one in findings if one.severity == "error"]:
+        raise RefusedError(sorted(errors))
 
 
 def _classify(options: argparse.Namespace) -> int:
-    guides = _guides(options) if _there(options.policies) else []
+    guides = _guides("CITY/UTILITY", options)
     if len(guides) != 1:
-        return 2
-    try:
-        found = answers.answer(guides[0], answers.parsed(guides[0], options.values))
-    except answers.WrongInputError as error:
-        _complain(str(error))
-        return 2
+        several = "、".join(one.address for one in guides) or "（无）"
+        raise UsageError(f"CITY/UTILITY {options.guide}：请写明一份指南：{several} / name one guide")
+    found = answers.answer(guides[0], answers.parsed(guides[0], options.values))
     print(json.dumps(found, ensure_ascii=False, indent=1) if options.json else answers.in_words(found), end="")
     return 0
 
 
 def _facts(options: argparse.Namespace) -> int:
-    guides = _guides(options) if _there(options.policies) else []
+    guides = _guides("CITY[/UTILITY]", options)
     found = [line for guide in guides if guide.reference is None for line in factsheet.lines(guide)]
-    if options.format == "xlsx" and guides:
+    if options.format == "xlsx":
         return _workbook(factsheet.as_workbook(found, max(guide.place.read.on for guide in guides)))
     print(factsheet.as_csv(found) if options.format == "csv" else factsheet.as_markdown(found), end="")
-    return 0 if guides else 2
+    return 0
 
 
 def _workbook(data: bytes) -> int:
     """A workbook goes into a file, never onto a screen."""
     if sys.stdout.isatty():
-        _complain("请写到文件里：… --format xlsx > 核对表.xlsx / write it to a file: … --format xlsx > facts.xlsx")
-        return 2
+        words = "请写到文件里：… --format xlsx > 核对表.xlsx / write it to a file: … --format xlsx > facts.xlsx"
+        raise UsageError(words)
     sys.stdout.buffer.write(data)
     return 0
 
 
 def _diff(options: argparse.Namespace) -> int:
-    states = []
-    for name in (options.old, options.new):
-        if (checked := _checked(name, options.policies)) is None:
-            return 2
-        guides, errors = checked
-        for one in errors:
-            _complain(one)
-        if errors:
-            return 1
-        states.append(guides)
-    found = difference.difference(*states)
+    states = [_checked(name, options.policies) for name in (options.old, options.new)]
+    _refuse(one for _, errors in states for one in errors)
+    found = difference.difference(*(guides for guides, _ in states))
     print(difference.as_json(found) if options.format == "json" else difference.as_markdown(found), end="")
     return 0
 
 
 def _review(options: argparse.Namespace) -> int:
     """Says all it can: where one of the two states has errors, the findings without what changes."""
-    if not _there(options.policies) or (before := _checked(options.old, options.policies)) is None:
-        return 2
+    before, lost = _checked(options.old, options.policies)
     _, resolved, found = checks.check(options.policies, None, date.today())
     findings = [one for one in found if one.severity != "info"]
     wrong = any(one.severity == "error" for one in findings)
     after = [one.guide for one in resolved]
-    compared = None if wrong or before[1] else difference.difference(before[0], after)
+    compared = None if wrong or lost else difference.difference(before, after)
     print(review.review(findings, compared), end="")
     return int(wrong)
 
 
-def _checked(name: str, policies: Path) -> tuple[list[Guide], list[str]] | None:
-    """The guides of a state and its errors as text; None, with the reason printed, where there is no such state."""
+def _checked(name: str, policies: Path) -> tuple[list[Guide], list[Finding]]:
+    """The guides of a state and its errors. Raises UsageError where there is no such state."""
     with tempfile.TemporaryDirectory(prefix="policies-") as unpacked:
-        folder = _state(name, policies, Path(unpacked))
-        if folder is None:
-            return None
-        _, resolved, findings = checks.check(folder)
-    errors = [str(one).replace(f"{unpacked}/", f"{name}:") for one in findings if one.severity == "error"]
-    return [one.guide for one in resolved], errors
+        _, resolved, findings = checks.check(_state(name, policies, Path(unpacked)))
+    errors = [one for one in findings if one.severity == "error"]
+    return [one.guide for one in resolved], [_of_state(one, f"{unpacked}/", f"{name}:") for one in errors]
 
 
-def _state(name: str, policies: Path, into: Path) -> Path | None:
-    """The folder of policies that a name stands for: itself, or unpacked from git; None where it is neither."""
-    if Path(name).is_dir():
+def _of_state(one: Finding, unpacked: str, shown: str) -> Finding:
+    """A finding with the path of its file as git names it in a revision."""
+    return replace(one, place=replace(one.place, path=one.place.path.replace(unpacked, shown)))
+
+
+def _state(name: str, policies: Path, into: Path) -> Path:
+    """The folder of policies that a name stands for: itself, or unpacked from git. Raises UsageError."""
+    with suppress(UsageError):
+        folder("", Path(name))
         return Path(name)
-    try:
-        return revisions.unpacked(name, policies, into)
-    except revisions.NoRevisionError as error:
-        _complain(f"没有这个文件夹，也没有这个版本：{name}（{error}）/ no such folder or revision: {name}")
-        return None
+    return revisions.unpacked(name, policies, into)
 
 
 def _new(options: argparse.Namespace) -> int:
     """Writes a folder that is not there yet, whole or not at all."""
-    folder, utilities = options.policies / options.city, options.utility.split(",")
-    if refused := _no_new_place(options.city, folder, utilities):
-        _complain(refused)
-        return 2
-    texts = {}
-    for number, path in enumerate(options.document, start=1):
-        try:
-            texts[f"document-{number}"] = extract.text_of(path)
-        except (extract.ExtractError, OSError) as error:
-            _complain(f"{path}: {error}")
-            return 1
-        if extract.numbered_by_word(path):
-            _complain(f"{path}: 自动编号没有取出来，请在 originals/ 里补上 / Word's own numbers are not in the text")
+    place, utilities = options.policies / options.city, options.utility.split(",")
+    _hold_new(options.city, place, utilities)
+    texts = {f"document-{number}": _text(path) for number, path in enumerate(options.document, start=1)}
     made = starter.files(options.city, utilities, texts)
-    folders.create(folder, {name: text.encode("utf-8") for name, text in made.items()})
-    _complain(
-        f"{folder}: {len(made)} 个文件；还要回答的逐项见 / what is left to answer: generator check {options.city}"
-    )
+    folders.create(place, {name: text.encode("utf-8") for name, text in made.items()})
+    _complain(f"{place}: {len(made)} 个文件；还要回答的逐项见 / what is left to answer: generator check {options.city}")
     return 0
 
 
-def _no_new_place(city: str, folder: Path, utilities: Sequence[str]) -> str:
-    """Why a place cannot be begun; nothing where it can."""
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", city) or city in RESERVED:
-        return (
-            f"“{city}”不能作地方的编号；用小写字母、数字和连字符，不用 {'、'.join(sorted(RESERVED))} / no id of a place"
-        )
-    if folder.exists():
-        return f"已经有 {folder}，不会覆盖 / it is there already, and is not overwritten"
+def _text(path: Path) -> str:
+    """The text of a document. Raises CommandError, OSError."""
+    file("--document", path)
+    try:
+        text = extract.text_of(path)
+    except extract.ExtractError as error:
+        raise CommandError(f"--document {path}：{error}") from None
+    if extract.numbered_by_word(path):
+        _complain(f"{path}: 自动编号没有取出来，请在 originals/ 里补上 / Word's own numbers are not in the text")
+    return text
+
+
+def _hold_new(city: str, place: Path, utilities: Sequence[str]) -> None:
+    """A place can be begun. Raises UsageError."""
+    if not may_be_place(city):
+        taken = "、".join(sorted(NO_PLACES))
+        words = f"不能作地方的编号；用小写字母、数字和连字符，至多 {MAX_ID} 个，不用 {taken} / no id of a place"
+        raise UsageError(f"CITY {city[: MAX_ID + 1]}：{words}")
+    if place.exists():
+        raise UsageError(f"CITY {city}：已经有 {place}，不会覆盖 / it is there already, and is not overwritten")
     if not set(utilities) <= set(UTILITIES) or len(set(utilities)) < len(utilities):
-        return f"--utility 可用：{'、'.join(UTILITIES)}，用半角逗号隔开 / one or several of these, parted by commas"
-    return ""
+        words = f"可用：{'、'.join(UTILITIES)}，用半角逗号隔开 / one or several of these, parted by commas"
+        raise UsageError(f"--utility {','.join(utilities)}：{words}")
 
 
 def _schema(options: argparse.Namespace) -> int:
@@ -474,12 +501,6 @@ def _schema(options: argparse.Namespace) -> int:
     else:
         folders.write(options.into, {name: text.encode("utf-8") for name, text in editing.schemas().items()})
     return 0
-
-
-def _there(folder: Path) -> bool:
-    if not folder.is_dir():
-        _complain(f"没有这个文件夹：{folder} / no such folder: {folder}")
-    return folder.is_dir()
 
 
 def _print(findings: Sequence[Finding]) -> None:

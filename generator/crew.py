@@ -6,6 +6,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
@@ -77,6 +78,7 @@ def processes() -> Executor:
 
 def begun() -> None:
     """Work makes and forgets many small things: to look for waste and give memory back less often saves a tenth."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     gc.set_threshold(200_000)
     keep = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if keep is not None:  # glibc: what is free is given back above these bytes, what is larger is asked for by itself

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from generator import verbatim
+from generator.errors import CommandError
 
 ROOT = Path(__file__).parent.parent
 _HOME = "index.md"
@@ -26,7 +27,7 @@ _PARTS: dict[str, Any] = {
 }
 
 
-class EngineError(RuntimeError):
+class EngineError(CommandError):
     """What MkDocs complains of, in its own words."""
 
 

@@ -89,16 +89,22 @@ def _place(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
 
 
 def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The file itself, or all files of a folder, those in hidden folders aside."""
+    """The file itself, or all files of a folder, those in hidden folders aside; a folder called as a policy is one."""
     if not path.is_dir():
         yield from [(name, path if inside(path, path.parent) else _OUTSIDE)] if path.exists() else []
         return
     for at, folders, names in os.walk(path):
-        folders[:] = sorted(one for one in folders if not one.startswith("."))
-        for one in sorted({*names, *(each for each in folders if Path(at, each).is_symlink())}):
+        strange = {one for one in folders if not one.startswith(".") and _no_folder(Path(at, one))}
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in strange)
+        for one in sorted({*names, *strange}):
             found = Path(at, one)
             own = inside(found, path)
             yield f"{name}/{found.relative_to(path).as_posix()}", found if own else _OUTSIDE
+
+
+def _no_folder(path: Path) -> bool:
+    """Whether a folder is told like a file that cannot be read: a link, or what is called as a policy."""
+    return path.is_symlink() or re.search(r"\.ya?ml", path.name, re.IGNORECASE) is not None
 
 
 _OUTSIDE = Path(os.devnull, "nothing")
@@ -131,5 +137,6 @@ def _city(place: Path) -> bytes:
 
 
 def shared(policies: Path) -> list[tuple[str, Path]]:
-    """The files that belong to no place."""
-    return [one for entry in sorted(policies.iterdir()) if not is_place(entry) for one in _files(entry, entry.name)]
+    """The ordinary files that belong to no place."""
+    entries = (entry for entry in sorted(policies.iterdir()) if not is_place(entry))
+    return [one for entry in entries for one in _files(entry, entry.name) if one[1].is_file()]

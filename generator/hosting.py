@@ -10,13 +10,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from generator.errors import UsageError
 from generator.render import environment
 
 _RUN = ("", "module", "text/javascript")
 _QUOTED = frozenset('"\\$\n')
 
 
-class NoRootError(ValueError):
+class NoRootError(UsageError):
     """A folder whose name cannot stand in an nginx configuration."""
 
 
@@ -83,6 +84,8 @@ def policy(site: Path) -> str:
 def nginx(site: Path, root: str, listen: str) -> str:
     """The configuration for a built site that will lie in `root` on the server. Raises NoRootError."""
     if not root.startswith("/") or _QUOTED & set(root):
-        raise NoRootError(root)
+        raise NoRootError(
+            f"--root {root}：要以 / 开头，不能有引号、反斜线、$ / begin it with /, no quotes, backslash or $"
+        )
     context = {"policy": Markup(policy(site)), "root": Markup(root), "listen": listen}  # noqa: S704  no HTML
     return environment(markdown=False).get_template("host/nginx.conf").render(context)

@@ -194,6 +194,19 @@ def is_place(entry: Path) -> bool:
 _FILES = ("publisher.yaml", "changes.yaml")
 
 
+NO_PLACES = RESERVED | {CALENDARS}
+"""Names that no place may have."""
+
+
+def may_be_place(name: str) -> bool:
+    """Whether the folder of a place may be called so."""
+    return _is_id(name) and name not in NO_PLACES
+
+
+def _is_id(name: str) -> bool:
+    return len(name) <= MAX_ID and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+
+
 def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, YearFile]]:
     """The announced calendars; a file that has an error is left out, and days of another year are errors."""
     found = {}
@@ -232,7 +245,7 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
     if not _lies_here(folder, problems):
         return None
     problems.extend(_strays(folder))
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", folder.name) or len(folder.name) > MAX_ID:
+    if not _is_id(folder.name):
         problems.append(finding("bad-folder", Place(folder.as_posix()), value=folder.name))
     if folder.name in RESERVED:
         problems.append(finding("reserved-folder", Place(folder.as_posix()), value=folder.name))

@@ -11,12 +11,14 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from generator.errors import CommandError
+
 TEMPLATES = Path(__file__).parent.parent / "templates"
 LEAF = 2
 """Sides a leaf has."""
 
 
-class PrintError(RuntimeError):
+class PrintError(CommandError):
     """WeasyPrint warned: something of a sheet would be missing or wrong."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -36,8 +37,9 @@ def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Ev
             server.serve_forever()
 
         Thread(target=begin, daemon=True).start()  # while it is watched already, so that no save is missed
-        for _ in watchfiles.watch(*preview.watched, step=_STEP, stop_event=stop, raise_interrupt=False):
-            preview.refresh()
+        with suppress(KeyboardInterrupt):  # how one ends it
+            for _ in watchfiles.watch(*preview.watched, step=_STEP, stop_event=stop):
+                preview.refresh()
 
 
 _KINDS = {  # not the system's, since Windows may have other ideas

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from generator import checks, engine, links, overall, place, store
 from generator.entries import Entry
+from generator.errors import CommandError
 from generator.findings import Finding
 from generator.gather import Files, put
 from generator.loader import Policies, Source
@@ -37,7 +38,7 @@ Checked: TypeAlias = tuple[tuple[Finding, ...], Publisher, list[Resolved]]
 """What the policies of some places say, without the files and where they lay."""
 
 
-class OtherVersionError(RuntimeError):
+class OtherVersionError(CommandError):
     """Somebody who does the work has another version of the project or of its libraries."""
 
 

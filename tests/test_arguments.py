@@ -1,0 +1,311 @@
+"""Every command with every kind of bad argument: told with its name and a remedy, exit 1 or 2, never a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from desk import BASE, Desk
+from expected import ROOT
+
+from generator import arguments, checks
+from generator.arguments import Kind
+from generator.cli import _parser, main
+
+LONG = "x" * 300
+PATHS: dict[Kind, dict[str, int]] = {
+    arguments.folder: {"FILE": 2, "PIPE": 2, "absent": 2, "FILE/below": 2, LONG: 2, "\0": 2},
+    arguments.site: {"FILE": 2, "PIPE": 2, "absent": 2, ".": 2, LONG: 2},
+    arguments.folder_if_there: {"FILE": 2, "PIPE": 2, LONG: 2},
+    arguments.new_folder: {"FILE": 2, "PIPE": 2, "FILE/below": 2, LONG: 2, "/proc/absent": 1, "/proc": 1, "\0": 2},
+    arguments.exchanged_folder: {"FILE": 2, "PIPE": 2, "FILE/below": 2, LONG: 2, "/proc/absent": 1},
+    arguments.new_file: {".": 2, "PIPE": 2, "FILE/below": 2, "absent/below": 2, LONG: 2, "/proc/x.zip": 1,
+                         "/dev/full": 2},
+}  # fmt: skip
+"""What is wrong for each kind of path, with the exit code."""
+
+WORDS: dict[tuple[str, str], dict[str, int]] = {
+    ("check", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
+    ("check", "--format"): {"xml": 2},
+    ("check", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
+    ("build", "--draft"): {"=1": 2},
+    ("build", "--scheduler"): dict.fromkeys(("nonsense", "tcp://", "tcp://a:99999", "http://a:1", "tcp://a:1\n"), 2),
+    ("serve", "--port"): dict.fromkeys(("99999", "65536", "-1", "x", "", "８０", "1e3", "999999999999999999999"), 2),
+    ("nginx", "--root"): dict.fromkeys(("relative", '/srv/"; evil', "/srv/$x", "/srv/a\nb"), 2),
+    ("nginx", "--listen"): dict.fromkeys(
+        ("99999", "0", "999.999.999.999:80", "127.0.0.1:65536", "[::z]:80", "[1.2.3.4]:80", "::1:80", "80; evil", ""), 2
+    ),
+    ("classify", "CITY/UTILITY"): dict.fromkeys(("absent/water", "several", "nowhere/gas", "", "FILE", LONG), 2),
+    ("classify", "name=value"): dict.fromkeys(
+        ("absent=1", "volume", "volume=x", "=", "volume=", "volume=1 volume=2"), 2
+    ),
+    ("classify", "--json"): {"=1": 2},
+    ("facts", "CITY[/UTILITY]"): dict.fromkeys(("absent", "nowhere/gas", "", "FILE", "..", LONG), 2),
+    ("facts", "--format"): {"pdf": 2},
+    ("diff", "OLD"): dict.fromkeys(("absent", "FILE", "PIPE", LONG), 2),
+    ("diff", "NEW"): dict.fromkeys(("absent", "FILE", "PIPE", LONG), 2),
+    ("diff", "--format"): {"xml": 2},
+    ("review", "OLD"): dict.fromkeys(("absent", "FILE", "PIPE", LONG), 2),
+    ("new", "CITY"): dict.fromkeys(
+        (LONG, "x" * 61, "workdays", "data", "help", "Upper", "虚水县", "a/b", "..", "", "a--b", "nowhere"), 2
+    ),
+    ("new", "--utility"): dict.fromkeys(("power", "water,water", "", ",", "water gas"), 2),
+    ("new", "--document"): dict.fromkeys(("absent.txt", ".", "PIPE", "FILE.zip", "FILE/below", "/dev/zero"), 1)
+    | {LONG: 2},
+}
+"""What is wrong for each other argument, with the exit code."""
+
+GOOD: dict[str, dict[str, str]] = {
+    "nginx": {"--site": "site"},
+    "offline": {"--site": "site"},
+    "classify": {"CITY/UTILITY": "nowhere/water"},
+    "facts": {"CITY[/UTILITY]": "nowhere"},
+    "diff": {"OLD": "policies", "NEW": "policies"},
+    "review": {"OLD": "policies"},
+    "new": {"CITY": "fresh", "--document": "FILE"},
+}
+"""What a command must be given besides."""
+
+
+class Case(NamedTuple):
+    """A command with one argument that is wrong."""
+
+    command: str
+    name: str
+    value: str
+    code: int
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    (found,) = (one for one in _parser()._actions if isinstance(one, argparse._SubParsersAction))
+    return dict(found.choices)
+
+
+def names(parser: argparse.ArgumentParser) -> list[str]:
+    """Every argument of a command, as the user knows it."""
+    actions = (one for one in parser._actions if one.dest != "help")
+    return [one.option_strings[-1] if one.option_strings else str(one.metavar) for one in actions]
+
+
+def cases() -> Iterator[Case]:
+    for command, parser in commands().items():
+        kinds = {one.name: PATHS[one.kind] for one in parser.get_default("paths")}
+        for name in names(parser):
+            for value, code in (kinds.get(name) or WORDS.get((command, name), {})).items():
+                yield Case(command, name, value, code)
+
+
+CASES = tuple(cases())
+
+
+def test_every_argument_of_every_command_has_its_cases() -> None:
+    there = {(command, name) for command, parser in commands().items() for name in names(parser)}
+    assert there == {(one.command, one.name) for one in CASES}
+    assert set(WORDS) <= there
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with good policies, something like a site, a file and a pipe; nobody waits for ever in it."""
+    shutil.copytree(BASE, tmp_path / "policies")
+    shutil.copytree(BASE / "nowhere", tmp_path / "policies" / "several")
+    shutil.copy(BASE / "nowhere" / "water.yaml", tmp_path / "policies" / "several" / "gas.yaml")
+    for folder in ("policies/workdays", "site", "guides"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "site" / "index.html").write_text("<p>虚构</p>", encoding="utf-8")
+    for name in ("FILE", "FILE.txt", "FILE.zip"):
+        (tmp_path / name).write_text(
+            "虚水县供水报装办理时限为三个工作日，这是一份虚构的文件，仅供测试。" * 3, encoding="utf-8"
+        )
+    os.mkfifo(tmp_path / "PIPE")
+    os.mkfifo(tmp_path / "PIPE.txt")
+    monkeypatch.chdir(tmp_path)
+    signal.alarm(60)
+    yield tmp_path
+    signal.alarm(0)
+
+
+def written(case: Case) -> list[str]:
+    """The words of a command line; what is wrong stands in the place of what would be right."""
+    given = GOOD.get(case.command, {}) | {case.name: case.value}
+    if case.value.startswith("="):
+        given = GOOD.get(case.command, {}) | {f"{case.name}{case.value}": ""}
+        given = given if case.name.startswith("-") else GOOD[case.command] | {case.name: case.value}
+    order = [one for one in names(commands()[case.command]) if one in given and not one.startswith("-")]
+    placed = [word for one in order for word in (given[one].split(" ") if "=" in one else [given[one]])]
+    options = [word for one, value in given.items() if one.startswith("-") for word in ([one, value] if value or
+               "=" not in one else [one])]  # fmt: skip
+    return [case.command, *options, "--", *placed] if placed else [case.command, *options]
+
+
+def ran(words: list[str]) -> int:
+    try:
+        return main(words)
+    except SystemExit as stopped:
+        assert isinstance(stopped.code, int)
+        return stopped.code
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda one: f"{one.command} {one.name} {one.value[:20]!r} {len(one.value)}")
+def test_a_bad_argument_is_told(case: Case, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = sorted(here.rglob("*"))
+    code = ran(written(case))
+    told = capsys.readouterr()
+    assert (code, told.out) == (case.code, ""), told.err
+    last = told.err.strip().splitlines()
+    assert any(case.name in line or (case.value and case.value[:20] in line) for line in last), told.err
+    assert any(" / " in line or "argument " in line for line in last), told.err
+    assert sorted(here.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["water.yaml", "city.yaml", "../publisher.yaml", "../changes.yaml"])
+@pytest.mark.parametrize("command", ["check", "build", "fresh", "classify", "facts", "diff", "review"])
+def test_a_pipe_or_a_folder_where_a_policy_file_is_meant(
+    command: str, name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for make in (os.mkfifo, os.mkdir):
+        place = here / "policies" / "nowhere" / name
+        place.unlink(missing_ok=True)
+        make(place)
+        code = ran(written(Case(command, "--policies", "policies", 0)))
+        told = capsys.readouterr()
+        alone = command in ("classify", "facts") and name.startswith("..")
+        assert code == int(not alone), told.err
+        assert alone or "文件读不出来" in (told.out if command == "review" else told.err)
+        place.unlink() if make is os.mkfifo else place.rmdir()
+
+
+def test_a_pipe_beside_the_places_and_among_the_originals_is_left_alone(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(here / "policies" / "notes.txt")
+    (here / "originals").mkdir()
+    os.mkfifo(here / "originals" / "nowhere.txt")
+    shutil.rmtree(here / "policies" / "several")
+    assert main(["fresh"]) == 1
+    assert "nowhere/water/index.md:1:1: " in capsys.readouterr().err
+    assert main(["check", "--originals", "originals"]) == 0
+    assert "no-original" in capsys.readouterr().err
+
+
+def test_a_policy_with_an_error_is_told_by_every_command_that_reads_it(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = here / "policies" / "nowhere" / "water.yaml"
+    wrong.write_text(wrong.read_text(encoding="utf-8").replace("at_most: 3", "at_most: 2"), encoding="utf-8")
+    for command in ("check", "build", "fresh", "classify", "facts", "diff"):
+        code = ran(written(Case(command, "--policies", "policies", 0)))
+        told = capsys.readouterr()
+        assert (code, told.out, "Traceback" in told.err) == (1, "", False)
+        assert "policies/nowhere/water.yaml:" in told.err
+        assert "[unborne]" in told.err
+
+
+def test_what_is_wrong_elsewhere_hinders_no_other_place(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the errors those of the place count, and of those it lies over; not of one that lies over it."""
+    for name, below in (("upper", "nowhere"), ("top", "upper")):
+        shutil.copytree(BASE / "nowhere", here / "policies" / name)
+        city = here / "policies" / name / "city.yaml"
+        city.write_text(f"overlays: {below}\n{city.read_text(encoding='utf-8')}", encoding="utf-8")
+    wrong = here / "policies" / "upper" / "water.yaml"
+    wrong.write_text(wrong.read_text(encoding="utf-8").replace("at_most: 3", "at_mots: 3"), encoding="utf-8")
+    codes = {name: main(["facts", name]) for name in ("nowhere", "upper", "top")}
+    assert codes == {"nowhere": 0, "upper": 1, "top": 1}
+    assert main(["classify", "several/gas"]) == 0
+    assert capsys.readouterr().out
+
+
+def test_a_name_that_may_be_a_place_is_one(here: Path) -> None:
+    """What `new` accepts, `check` accepts."""
+    for name in ("x" * 60, "a-1", "0"):
+        assert main(["new", name, "--document", "FILE.txt"]) == 0
+        _, _, found = checks.check(here / "policies")
+        assert not {one.code for one in found} & {"bad-folder", "reserved-folder"}
+
+
+@pytest.mark.usefixtures("here")
+def test_which_guide_is_said_where_a_place_has_several(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", "several"]) == 2
+    assert "several/water、several/gas" in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_told_with_the_argument(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, _: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path.with_name(f".{path.name}.partial")))
+
+    monkeypatch.setattr("generator.folders.replace", full)
+    assert main(["offline", "stick.zip", "--site", "site"]) == 1
+    told = capsys.readouterr().err
+    assert "FILE stick.zip" in told
+    assert "没有余地" in told
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        assert main(["serve", "--port", str(taken.getsockname()[1]), "--store", str(here / "made")]) == 2
+    assert "--port" in capsys.readouterr().err
+
+
+# ------------------------------------------------------------------------------------------------------ processes
+
+
+def piped(command: str, *words: str) -> tuple[str, str]:
+    """What `generator … <command>` says on stderr, and the exit codes, run by a shell."""
+    program = f"{sys.executable} -m generator"
+    script = f'set -o pipefail; {command.replace("GENERATOR", program)}; echo "${{PIPESTATUS[0]}}"'
+    done = subprocess.run(["bash", "-c", script, *words], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)  # noqa: S607
+    return done.stdout.strip().splitlines()[-1], done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["facts wuhai", "schema", "classify wuhai/gas", "check wuhai --format json", "--help"]
+)
+def test_who_stops_reading_hears_of_nothing(command: str) -> None:
+    code, said = piped(f"GENERATOR {command} | true")
+    assert (code in ("0", "1"), said) == (True, "")
+
+
+def test_a_full_disk_behind_the_output_is_told() -> None:
+    code, said = piped("GENERATOR schema > /dev/full")
+    assert code == "1"
+    assert "没有余地" in said
+    assert "Traceback" not in said
+    assert "Exception" not in said
+
+
+@pytest.mark.parametrize("stream", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_matter(stream: str) -> None:
+    code, said = piped(f"GENERATOR check wuhai {stream}")
+    assert (code, "Traceback" in said) == ("0", False)
+
+
+def _ended(desk: Desk, command: str, until: Callable[[str], bool]) -> tuple[int, str]:
+    """A command that is ended by Ctrl-C, which reaches its whole group, once it has said something."""
+    process = desk.run(command, "--store", str(desk.folder / "made"), *(["--port", "0"] if command == "serve" else []))
+    assert process.stderr
+    with process:
+        while not until(process.stderr.readline()):
+            pass
+        os.killpg(process.pid, signal.SIGINT)
+        said = process.stderr.read()
+    return process.returncode, said
+
+
+def test_an_interrupted_build_is_quiet(tmp_path: Path) -> None:
+    code, said = _ended(Desk(tmp_path / "desk", ROOT / "policies"), "build", lambda line: line.startswith("places"))
+    assert (code, "Traceback" in said, "Interrupt" in said) == (130, False, False), said
+
+
+def test_an_interrupted_preview_is_quiet(tmp_path: Path) -> None:
+    code, said = _ended(Desk(tmp_path / "desk"), "serve", lambda line: "Ctrl-C" in line)
+    assert (code, said) == (0, "")
