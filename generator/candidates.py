@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from generator import proof
+from generator.figures import BETWEEN, DURATIONS, NUMERAL, UNIT_WORDS, Day, Reading, read
 from generator.model import NOT_STATED, Charge, Count, Limit, Part
 from generator.originals import FOOT, HEAD, Original
-from generator.text import FIGURE, normal, readable, value
+from generator.text import normal, readable
 
 
 @dataclass(frozen=True)
@@ -35,26 +35,20 @@ class Candidate:
     """The sentence and the beginning of its clause, by which one may tell what it is about."""
 
 
-_UNITS = {
-    "工作日": "working_day", "自然日": "calendar_day", "日历日": "calendar_day", "天": "day", "日": "day",
-    "小时": "hour", "分钟": "minute", "周": "week", "星期": "week", "个月": "month", "年": "year",
-}  # fmt: skip
-_DURATION = re.compile(rf"({FIGURE})(?:[-~至到]({FIGURE}))?\s?个?({'|'.join(_UNITS)})")
+_DURATION = re.compile(
+    rf"({NUMERAL})(?:[-~至到]({NUMERAL}))?{BETWEEN}({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})"
+)
 _AT_ONCE = re.compile("即时办结|即时|即办|当场|当日|当天|次日")
 _AT_ONCE_UNIT = {"当日": "same_day", "当天": "same_day", "次日": "next_day"}
-_DATE = re.compile(r"[0-9]{4}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?(?:底|末)?|[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}-[0-9]{4}")
-_FULL_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日")
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[][0-9]{4}[〕\]](?:第)?[0-9]{1,5}号")
 _MEASURE = (
     "米|公里|毫米|mm|m|DN|MPa|kPa|Pa|Nm3/h|m3/h|m3/d|方/小时|立方米(?:/[日时天])?|吨(?:/(?:[日天]|小时))?|"
-    "万?平方米|万?平米|㎡|m2|户|万元|处|人|个点"
+    "平方米|平米|㎡|m2|户|元|处|人|个点"
 )
-_BOUND = re.compile(
-    rf"(?:(DN)\s?)?(?<![0-9.])([0-9]+(?:\.[0-9]+)?)(?:[-~至]([0-9]+(?:\.[0-9]+)?))?\s?({_MEASURE})(?![a-zA-Z0-9])"
-)
-_DIAMETER = re.compile(r"(DN)\s?([0-9]+)()()")
-_MONEY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s?(万?元)(?:/([\u4e00-\u9fff㎡]{1,4}))?")
-_COUNT = re.compile(rf"({FIGURE})\s?(个|项|份|张|次)")
+_BOUND = re.compile(rf"(?:(DN)\s?)?({NUMERAL})(?:[-~至]({NUMERAL}))?\s?({_MEASURE})(?![a-zA-Z0-9])")
+_DIAMETER = re.compile(rf"(DN)\s?({NUMERAL})()()")
+_MONEY = re.compile(rf"({NUMERAL})\s?(元)(?:/([\u4e00-\u9fff㎡]{{1,4}}))?")
+_COUNT = re.compile(rf"({NUMERAL})\s?(个|项|份|张|次)(?!性)")
 _TELEPHONE = re.compile(
     r"(?<![0-9.])(?:0[0-9]{2,3}-?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4}|12345|96[0-9]{3,4})(?![0-9])"
 )
@@ -64,7 +58,7 @@ _PAPER = re.compile(
     r"(?:提供|提交|交|携带|填写|上传|需要|材料为一?[张份]?|材料包括)([\u4e00-\u9fff]{2,16}(?:表|书|单|证|证明|图纸?|合同|协议|执照|文件))"
 )
 _STEPS = re.compile(
-    rf"[“\"]?((?:[^，。；、“”\s]{{2,14}}[、和])+[^，。；、“”\s]{{2,10}}?)[”\"]?等?(?:{FIGURE})个?(?:环节|步骤|阶段)"
+    rf"[“\"]?((?:[^，。；、“”\s]{{2,14}}[、和])+[^，。；、“”\s]{{2,10}}?)[”\"]?等?{NUMERAL}个?(?:环节|步骤|阶段)"
 )
 _FREE = re.compile("不收取|不得收取|免费|零收费|零成本|免收|无需[^，。]{0,4}缴")
 FORCES = {"原则上": "in_principle", "鼓励": "encouraged", "承诺": "committed", "法定": "statutory", "平均": "average"}
@@ -88,20 +82,17 @@ def heads(original: Original) -> Iterator[Candidate]:
     """Numbers of documents and whole dates, for the head of the city file: at the top and at the foot of each part."""
     for clause in original.clauses:
         if clause.heading in (HEAD, FOOT):
-            text = readable(clause.text)
             for found in (number for line in clause.text.splitlines() for number in _NUMBER.finditer(readable(line))):
                 yield Candidate("documents", (("number", found[0]),), clause.name, found[0])
-            for found in _FULL_DATE.finditer(text):
-                year, month, day = map(int, found.groups())
-                if 1 <= month <= 12 and 1 <= day <= 31:
-                    yield Candidate("documents", (("date", _iso(year, month, day)),), clause.name, found[0])
+            yield from _dates(clause.name, normal(clause.text))
 
 
-def _iso(year: int, month: int, day: int) -> str:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return NOT_STATED
+def _dates(clause: str, text: str) -> Iterator[Candidate]:
+    """The whole dates of a normalised text."""
+    for figure in read(text).figures:
+        if isinstance(figure.value, Day) and None not in figure.value:
+            written = "{:04}-{:02}-{:02}".format(*figure.value)
+            yield Candidate("documents", (("date", written),), clause, text[figure.start : figure.end])
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -128,24 +119,34 @@ def _of_sentence(clause: str, sentence: str) -> Iterator[Candidate]:
 # ------------------------------------------------------------------------------------------------------ quantities
 
 
-def _without_dates(text: str) -> str:
-    """A sentence as it is compared, dates blotted out: the 2 of 2月 is no amount."""
-    return _DATE.sub(lambda found: "□" * len(found[0]), normal(text))
-
-
 def _limits(clause: str, sentence: str) -> Iterator[Candidate]:
     """Durations; how they bind is what the quotation bears."""
-    text = _without_dates(sentence)
-    for found in _DURATION.finditer(text):
-        unit, numbers = _UNITS[found[3]], tuple(value(one) for one in found.groups()[:2] if one)
-        if unit == "year" or (found[1][0] in "一两" and unit in ("day", "month") and found[3] == "日"):
+    reading = read(normal(sentence))
+    for found in _DURATION.finditer(reading.marked):
+        unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], found[3]))
+        numbers, words = _numbers(reading, found.groups()[:2]), reading.source(found)
+        if unit == "year" or not numbers or words in ("一日", "两日"):
             continue
-        amount = _amount(numbers, quote := _around(sentence, found[0]), lambda given, unit=unit: _limit(unit, given))
+        amount = _amount(numbers, quote := _around(sentence, words), lambda given, unit=unit: _limit(unit, given))
         if amount:
             yield Candidate("limits", (*amount, ("unit", unit), *_force(quote)), clause, quote, numbers)
-    for found in _AT_ONCE.finditer(text):
+    for found in _AT_ONCE.finditer(reading.marked):
         unit = _AT_ONCE_UNIT.get(found[0], "instant")
         yield Candidate("limits", (("unit", unit),), clause, _around(sentence, found[0]))
+
+
+def _numbers(reading: Reading, signs: tuple[str | None, ...]) -> tuple[Decimal, ...]:
+    """The numbers of some signs; none where one of them is in doubt."""
+    numbers = [reading.number(sign) for sign in signs if sign]
+    return tuple(number for number in numbers if number is not None) if None not in numbers else ()
+
+
+def _in_unit(reading: Reading, numbers: tuple[Decimal, ...], last: str, unit: str) -> tuple[tuple[Decimal, ...], str]:
+    """Numbers and unit as the text has them: 3 and 万元, where `read` has made 30000 of 3万."""
+    figure = reading.figure(last)
+    if reading.text[figure.start : figure.end].endswith("万"):
+        return tuple(number / 10000 for number in numbers), f"万{unit}"
+    return numbers, unit
 
 
 def _limit(unit: str, amount: dict[str, Any]) -> Part:
@@ -164,6 +165,8 @@ def _charge(item: str, currency: str, amount: dict[str, Any]) -> Part:
 
 def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any) -> tuple[tuple[str, str], ...]:
     """The key of the amount that the quotation bears, and the number; none where it bears none."""
+    if not numbers:
+        return ()
     ways: list[dict[str, Any]] = [{name: numbers[0]} for name in ("at_most", "at_least", "starts_within", "exactly")]
     if len(numbers) == 2:
         ways = [{"between": numbers}] if numbers[0] <= numbers[1] else []
@@ -180,13 +183,14 @@ def _force(quote: str) -> tuple[tuple[str, str], ...]:
 
 def _counts(clause: str, sentence: str) -> Iterator[Candidate]:
     """Stated numbers of steps, of papers, of visits."""
-    text = _without_dates(sentence)
-    for found in _COUNT.finditer(text):
+    reading = read(normal(sentence))
+    for found in _COUNT.finditer(text := reading.marked):
         before, behind = text[max(0, found.start() - 14) : found.start()], text[found.end() : found.end() + 8]
-        section = _counted(before, behind, found[2])
-        quote = _around(sentence, found[0])
-        if section and (amount := _amount((value(found[1]),), quote, lambda way, unit=found[2]: _count(unit, way))):
-            yield Candidate(section, (*amount, ("unit", found[2])), clause, quote, (value(found[1]),))
+        section, numbers = _counted(before, behind, found[2]), _numbers(reading, (found[1],))
+        if section and numbers:
+            quote = _around(sentence, reading.source(found))
+            if amount := _amount(numbers, quote, lambda way, unit=found[2]: _count(unit, way)):
+                yield Candidate(section, (*amount, ("unit", found[2])), clause, quote, numbers)
 
 
 def _counted(before: str, behind: str, unit: str) -> str:
@@ -199,12 +203,16 @@ def _counted(before: str, behind: str, unit: str) -> str:
 
 def _bounds(clause: str, sentence: str) -> Iterator[Candidate]:
     """Bounds of classes and conditions: numbers with a unit of measure, and how they compare."""
-    text = _without_dates(sentence)
-    for found in (*_BOUND.finditer(text), *_DIAMETER.finditer(text)):
-        if unit := found[1] or found[4]:
-            numbers = tuple(Decimal(one) for one in found.groups()[1:3] if one)
-            test = f"[{numbers[0]}..{numbers[1]}]" if len(numbers) == 2 else f"{_sign(text, found)}{numbers[0]}"
-            quote = _around(sentence, found[0])
+    reading = read(normal(sentence))
+    for found in (*_BOUND.finditer(reading.marked), *_DIAMETER.finditer(reading.marked)):
+        signs = found.groups()[1:3]
+        if (unit := found[1] or found[4]) and (numbers := _numbers(reading, signs)):
+            numbers, unit = _in_unit(reading, numbers, signs[1] or signs[0], unit)
+            if unit == "元":  # a charge; a class begins at so many 万元
+                continue
+            sign = _sign(reading.marked, found)
+            test = f"[{numbers[0]}..{numbers[1]}]" if len(numbers) == 2 else f"{sign}{numbers[0]}"
+            quote = _around(sentence, reading.source(found))
             yield Candidate("classes", (("test", test), ("unit", unit)), clause, quote, numbers)
 
 
@@ -223,11 +231,13 @@ _SIGNS = (
 
 
 def _money(clause: str, sentence: str) -> Iterator[Candidate]:
-    for found in _MONEY.finditer(_without_dates(sentence)):
-        quote, numbers = _around(sentence, found[0]), (Decimal(found[1]),)
-        amount = _amount(numbers, quote, lambda given, found=found: _charge(found[1], found[2], given))
+    reading = read(normal(sentence))
+    for found in _MONEY.finditer(reading.marked):
+        numbers, currency = _in_unit(reading, _numbers(reading, (found[1],)), found[1], found[2])
+        quote, item = _around(sentence, reading.source(found)), reading.source(found).removesuffix(f"/{found[3]}")
+        amount = _amount(numbers, quote, lambda given, item=item, currency=currency: _charge(item, currency, given))
         if amount:
-            values = (*amount, ("currency", found[2]), *((("per", found[3]),) if found[3] else ()))
+            values = (*amount, ("currency", currency), *((("per", found[3]),) if found[3] else ()))
             yield Candidate("fees", values, clause, quote, numbers)
     for found in _FREE.finditer(sentence):
         yield Candidate("fees", (("free", "true"),), clause, _around(sentence, found[0]))
@@ -237,12 +247,13 @@ def _money(clause: str, sentence: str) -> Iterator[Candidate]:
 
 
 def _steps(clause: str, sentence: str) -> Iterator[Candidate]:
-    for found in _STEPS.finditer(sentence):
+    reading = read(sentence)
+    for found in _STEPS.finditer(reading.marked):
         names = re.split("[、，和]", found[1])
         for name in names:
             short = re.sub("^.*(?:为|至|到|即|分)", "", name)
             if 2 <= len(short) <= 10:
-                yield Candidate("steps", (("name", short),), clause, _around(sentence, found[0]))
+                yield Candidate("steps", (("name", short),), clause, _around(sentence, reading.source(found)))
 
 
 def _papers(clause: str, sentence: str) -> Iterator[Candidate]:

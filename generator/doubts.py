@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from generator.figures import UNIT_NAMES
 from generator.findings import Finding, finding
 from generator.loader import Location, Source
 from generator.model import (
@@ -27,7 +28,6 @@ from generator.model import (
     facts,
     items,
 )
-from generator.proof import UNIT_WORDS
 from generator.resolve import Resolved, parts
 
 _Doubt = tuple[str, str, str]
@@ -132,14 +132,14 @@ def _over_whole(resolved: Resolved) -> Iterator[Finding]:
             if within and total > _most(whole):
                 origin = resolved.origin("limits", item.id)
                 words = {"steps": "、".join(one.id for one in within), "sum": str(total), "whole": str(_most(whole))}
-                words |= {"unit": UNIT_WORDS[whole.unit].split("|")[0], "unit_en": whole.unit}
+                words |= {"unit": UNIT_NAMES[whole.unit], "unit_en": whole.unit}
                 place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
                 yield finding("steps-over-whole", place, thing, **words)
 
 
 def _is_whole(limit: Limit) -> bool:
     """Whether a limit is of everything, with nothing left out: only such a one is comparable with a sum."""
-    return not limit.steps and limit.excludes == NOT_STATED and limit.unit in UNIT_WORDS and _most(limit) > 0
+    return not limit.steps and limit.excludes == NOT_STATED and limit.unit in UNIT_NAMES and _most(limit) > 0
 
 
 def _most(limit: Limit) -> Decimal:

@@ -397,8 +397,8 @@ CODES: dict[str, Message] = {
     ),
     "unborne": Message(
         "error",
-        "引文没有“{what}”（{role}）；引文是：{quote}",
-        'the quotation does not bear "{what}" ({role_en}); it reads: {quote}',
+        "引文没有“{what}”（{role}）；引文是：{quote}{doubt}",
+        'the quotation does not bear "{what}" ({role_en}); it reads: {quote}{doubt_en}',
     ),
     "no-clause-in-original": Message(
         "error",
@@ -409,6 +409,11 @@ CODES: dict[str, Message] = {
         "error",
         "条款“{clause}”里没有“{quote}”{elsewhere}",
         'clause "{clause}" does not contain "{quote}"{elsewhere_en}',
+    ),
+    "figure-cut": Message(
+        "error",
+        "引文“{quote}”从一个数或日期的中间截断，条款“{clause}”里这个数更长；请把数抄完整",
+        'the quotation "{quote}" begins or ends inside a number or a date of clause "{clause}"; quote the number whole',
     ),
     "clause-forgotten": Message(
         "error",

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+from generator import figures
 from generator.text import normal
 
 _CN = "[一二三四五六七八九十百]+"
@@ -88,6 +89,13 @@ def read(path: Path) -> Original:
 def bears(clauses: tuple[Clause, ...], quote: str) -> bool:
     """Whether a quotation stands in one of some clauses, residue of transcription apart."""
     return any(normal(quote) in normal(one.text) for one in clauses)
+
+
+def cut(clauses: tuple[Clause, ...], quote: str) -> bool:
+    """Whether a quotation begins or ends inside a numeral or date wherever it stands: 十日 of 二十日, 3日 of 9月3日."""
+    wanted, texts = normal(quote), [normal(one.text) for one in clauses]
+    places = ((text, found.start()) for text in texts for found in re.finditer(f"(?={re.escape(wanted)})", text))
+    return all(figures.read(text).cuts(start, start + len(wanted)) for text, start in places)
 
 
 # ------------------------------------------------------------------------------------------------- segmenting

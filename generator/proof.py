@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from generator import feel, originals
+from generator import feel, figures, originals
+from generator.figures import NUMERAL, UNIT_NAMES, UNIT_WORDS, Day, quantities, read
 from generator.findings import Finding, Place, finding
 from generator.loader import City, Location, Source, inside
 from generator.model import (
@@ -53,7 +54,7 @@ from generator.model import (
     walk,
 )
 from generator.resolve import Resolved
-from generator.text import FIGURE, figures, normal, quantities, value
+from generator.text import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,10 @@ def _word(role: str, what: str, pattern: str, field: str = "") -> Claim:
 
 # ----------------------------------------------------------------------------------------- words of the field
 
-UNIT_WORDS = {
-    "working_day": "工作日", "calendar_day": "自然日|日历日", "day": "天|(?<!工作)日", "hour": "小时|时",
-    "minute": "分钟", "week": "周|星期", "month": "月", "year": "年",
-    "instant": "即时|即办|立即|当场|即刻", "same_day": "当日|当天", "next_day": "次日|第二天",
-}  # fmt: skip
 # A bound has its word of comparison before the number or behind the unit: 不超过3个工作日, 3个工作日以内.
 _NOT = "(?:不得|不能|不应|未|不)"
 _NO = "(?<![不得能应未])"
-_UPTO = r"[-~至到](?=[A-Za-z]{0,3}[\d一二两三四五六七八九十半])"
+_UPTO = f"[-~至到](?=[A-Za-z]{{0,3}}{NUMERAL})"
 _BEFORE = {
     "<=": f"{_NOT}(?:超过|多于|大于|高于)|至多|最多|最高|最长|控制在|小于等于|≤|<=|{_UPTO}",
     ">=": f"{_NOT}(?:少于|低于|小于)|至少|达到|大于等于|≥|>=",
@@ -126,31 +122,42 @@ def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
     if part.starts_within is not None:
         yield _word("开始", "开始", "开始|启动|开工|进场", "starts_within")
     if part.exactly is not None:
-        yield Claim("恰好的数", f"{part.exactly}", _not_a_bound(part.exactly), "exactly")
+        yield Claim("恰好的数", f"{part.exactly}", _not_a_bound(part.exactly, unit), "exactly")
     yield from _literally("数量的文字", part.words, "words")
 
 
 def _compared_with(number: Decimal, sign: str, unit: str, field: str = "") -> Claim:
     """That the number stands beside a word of comparison."""
-    before = re.compile(rf"(?:{_BEFORE[sign]})\D{{0,2}}?({FIGURE})(?![\d.])")
-    behind = re.compile(rf"(?<![\d.])({FIGURE})个?(?:{unit})?[\u4e00-\u9fff]{{0,2}}?(?:{_BEHIND[sign]})")
 
     def holds(quote: str) -> bool:
-        found = (*before.findall(quote), *behind.findall(quote))
-        return number in {value(numeral) for numeral in found}
+        reading = read(quote)
+        own = reading.signs(number * figures.scale(unit))
+        before = rf"(?:{_BEFORE[sign]})[^{NUMERAL[1:]}{{0,2}}?{own}"
+        behind = rf"{own}个?(?:{figures.unscaled(unit)})?[\u4e00-\u9fff]{{0,2}}?(?:{_BEHIND[sign]})"
+        return re.search(f"{before}|{behind}", reading.marked) is not None
 
     return Claim("比较的用词", f"{_SHOWN[sign]} … {number}", holds, field)
 
 
 def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
-    return lambda quote: number in quantities(quote, unit) or (number == 0 and "零" in quote)
+    return lambda quote: number in quantities(quote, unit) or (number == 0 and _nothing(quote))
 
 
-def _not_a_bound(number: Decimal) -> Callable[[str], bool]:
-    before = r"(?:超过|多于|大于|高于|少于|低于|小于|至少|至多|最多|最高|≤|≥)"
-    behind = r"[^\d，。；、,;]{0,6}?(?:内|以上|以下)"
-    bound = re.compile(rf"{before}{number}(?![\d.])|(?<![\d.]){number}{behind}")
-    return lambda quote: bound.search(quote) is None
+def _nothing(quote: str) -> bool:
+    """Whether a 零 stands there that is a number by itself: 零投资, not 零星 and not 一百零五."""
+    reading = read(quote)
+    return re.search(f"{reading.signs(Decimal(0))}(?![星散件售])", reading.marked) is not None
+
+
+def _not_a_bound(number: Decimal, unit: str) -> Callable[[str], bool]:
+    def holds(quote: str) -> bool:
+        reading = read(quote)
+        own = reading.signs(number * figures.scale(unit))
+        before = f"(?:超过|多于|大于|高于|少于|低于|小于|至少|至多|最多|最高|≤|≥){own}"
+        behind = rf"{own}[^{NUMERAL[1:-1]}，。；、,;]{{0,6}}?(?:内|以上|以下)"
+        return re.search(f"{before}|{behind}", reading.marked) is None
+
+    return holds
 
 
 def _limit(limit: Limit) -> Iterator[Claim]:
@@ -159,7 +166,7 @@ def _limit(limit: Limit) -> Iterator[Claim]:
     elif limit.unit == NOT_STATED:
         yield from _literally("时限的文字", limit.words)
     else:
-        yield from _quantity(limit, UNIT_WORDS[limit.unit], UNIT_WORDS[limit.unit].split("|")[0])
+        yield from _quantity(limit, UNIT_WORDS[limit.unit], UNIT_NAMES[limit.unit])
 
 
 def _charge(charge: Charge) -> Iterator[Claim]:
@@ -214,10 +221,39 @@ def _channel(channel: Channel) -> Iterator[Claim]:
 def _statement(statement: Statement | Nothing) -> Iterator[Claim]:
     """Of our own wording: its figures and its titles in 《》."""
     text = normal(statement.text or "")
-    for number in figures(text):
-        yield Claim("数字", str(number), lambda quote, number=number: number in figures(quote))  # type: ignore[misc]
+    for shown, holds in _figures(text):
+        yield Claim("数字", shown, holds)
     for title in re.findall(r"《[^》]*》", text):
         yield from _literally("文件名", title)
+
+
+def _figures(text: str) -> Iterator[tuple[str, Callable[[str], bool]]]:
+    """The figures of a text of ours, and whether a quotation has each; a Chinese numeral alone (统一) is no figure."""
+    reading = read(text)
+    for figure in reading.figures:
+        shown = text[figure.start : figure.end]
+        if isinstance(figure.value, Day):
+            yield shown, partial(_dates_it, figure.value)
+        elif shown[0].isdigit():
+            yield shown, partial(_has, figure.value, shown, text[figure.end :][:1])
+
+
+def _dates_it(day: Day, quote: str) -> bool:
+    return any(day.part_of(other) for other in read(quote).days())
+
+
+def _has(number: Decimal | None, shown: str, behind: str, quote: str) -> bool:
+    """Whether a quotation has a number: in digits, or in Chinese before the same word; a doubt, as it stands."""
+    for figure in read(quote).figures:
+        words = quote[figure.start : figure.end]
+        if isinstance(figure.value, Day):
+            if number is not None and number in figure.value:
+                return True
+        elif (figure.value == number if number is not None else words == shown) and (
+            words[0].isdigit() or quote[figure.end :][:1] in (behind, "个")
+        ):
+            return True
+    return False
 
 
 def _cells(row: ScheduleRow) -> Iterator[Claim]:
@@ -242,15 +278,10 @@ def _document(document: Document) -> Iterator[Claim]:
 
 
 def _date(role: str, day: Any, field: str = "") -> Iterator[Claim]:
-    """A date as documents write it, in digits or in Chinese numerals."""
-    digits = f"{day.year}年{day.month}月{day.day}日"
-    chinese = f"{''.join(_YEAR[int(one)] for one in str(day.year))}年{_ORDINAL[day.month]}月{_ORDINAL[day.day]}日"
-    yield Claim(role, digits, lambda quote: digits in quote or chinese in quote.replace("0", "〇"), field)
-
-
-_YEAR = "〇一二三四五六七八九"
-_ONES = ["", *"一二三四五六七八九"]
-_ORDINAL = [*_ONES, *(f"{tens}十{one}" for tens in ("", "二", "三") for one in _ONES)]
+    """A date, however the document writes it."""
+    wanted = Day(day.year, day.month, day.day)
+    shown = f"{day.year}年{day.month}月{day.day}日"
+    yield Claim(role, shown, lambda quote: wanted in read(quote).days(), field)
 
 
 def _dated(dated: Dated) -> Iterator[Claim]:
@@ -310,16 +341,22 @@ def _tested(asked: Input, test: feel.Unary) -> Iterator[Claim]:
 
 
 def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
-    for bound in {wanted.low, wanted.high} - {None}:
-        shown = f"{asked.name} {bound}"
-        yield Claim("界限", shown, lambda quote, bound=bound: bound in figures(quote))  # type: ignore[misc]
     unit = re.escape(normal(asked.unit or ""))
+    for bound in {bound for bound in (wanted.low, wanted.high) if bound is not None}:
+        yield Claim("界限", f"{asked.name} {bound}", partial(_bounds, bound, unit))
     if asked.unit:
         yield from _literally("单位", asked.unit)
     if wanted.low is not None and wanted.low != wanted.high:
         yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit)
     if wanted.high is not None and wanted.low != wanted.high:
         yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit)
+
+
+def _bounds(bound: Decimal, unit: str, quote: str) -> bool:
+    """Whether a quotation has the number of a bound: in digits, or in Chinese before its unit."""
+    scaled = bound * figures.scale(unit)
+    arabic = (figure for figure in read(quote).figures if quote[figure.start].isdigit())
+    return any(figure.value == scaled for figure in arabic) or bound in quantities(quote, unit)
 
 
 def _value(asked: Input, said: bool | str) -> Iterator[Claim]:
@@ -359,7 +396,7 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             for claim, quotes in _unborne(claims, cites):
                 where = source.place((*at, *inner, *filter(None, [claim.field])))
                 words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
-                yield finding("unborne", where, thing, **words, quote=quotes)
+                yield finding("unborne", where, thing, **words, quote=quotes, **_doubts(claim, quotes))
 
 
 def _cited_facts(
@@ -388,6 +425,22 @@ def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[C
     for claim in claims:
         if quotes and not _holds(claim, normals):
             yield claim, " / ".join(quotes)
+
+
+_OF_NUMBERS = ("数量", "比较的用词", "恰好的数", "份数", "数字", "界限", "日期", "成文日期")
+
+
+def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
+    """What of the quotations looks like a number and cannot be read as one, where a number is what is missing."""
+    text = normal(quotes) if claim.role in _OF_NUMBERS else ""
+    doubts = [text[figure.start : figure.end] for figure in read(text).figures if figure.value is None]
+    if not doubts:
+        return {"doubt": "", "doubt_en": ""}
+    zh, en = "”“".join(doubts), '", "'.join(doubts)
+    return {
+        "doubt": f"；其中“{zh}”不能读成一个确定的数或日期",
+        "doubt_en": f'; "{en}" cannot be read as one number or date',
+    }
 
 
 _ROLES_EN = {
@@ -503,6 +556,7 @@ def _unborne_marks(form: FormFile, source: Source) -> Iterator[Finding]:
 def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at: Location) -> Iterator[Finding]:
     if not any(word in quote for quote in quotes for word in words):
         said = {"what": words[0], "role": str(at[-1]), "role_en": str(at[-1]), "quote": "；".join(quotes) or "（无）"}
+        said |= {"doubt": "", "doubt_en": ""}
         yield finding("unborne", source.place(at), source.thing(at), **said)
 
 
@@ -540,6 +594,8 @@ def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Find
     for quote in cite.quote:
         if not originals.bears(clauses, quote):
             yield finding("not-in-clause", place, thing, **_elsewhere(text, cite, quote))
+        elif originals.cut(clauses, quote):
+            yield finding("figure-cut", place, thing, clause=str(cite.clause), quote=quote)
 
 
 def _elsewhere(text: originals.Original, cite: Cite, quote: str) -> dict[str, str]:

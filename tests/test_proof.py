@@ -45,10 +45,10 @@ UNBORNE = [
 ]
 
 
-def borne(amount: str, quote: str) -> bool:
-    """Whether a quotation bears a limit of three working days of some kind."""
+def borne(amount: str, quote: str, number: str = "3") -> bool:
+    """Whether a quotation bears a limit of some working days of some kind."""
     silent = {"starts_on": "not_stated", "ends_with": "not_stated", "excludes": "not_stated"}
-    limit = Limit.model_validate({"id": "x", amount: "3", "unit": "working_day", **silent})
+    limit = Limit.model_validate({"id": "x", amount: number, "unit": "working_day", **silent})
     return all(claim.holds(normal(quote)) for claim in claims_of(limit))
 
 

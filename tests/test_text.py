@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from generator.text import figures, normal, quantities
+from generator.text import normal
 
 
 def test_residue_of_the_transcription_is_no_part_of_a_quotation() -> None:
@@ -23,22 +21,24 @@ def test_headings_and_bullets_are_no_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "unit", "expected"),
+    ("text", "expected"),
     [
-        ("不超过1.5个工作日", "工作日", ["1.5"]),
-        ("5-7个工作日", "工作日", ["5", "7"]),
-        ("两个环节", "环节", ["2"]),
-        ("一张表", "张", ["1"]),
-        ("统一受理", "个", []),
-        ("十二个月内", "月", ["12"]),
-        ("半个工作日", "工作日", ["0.5"]),
-        ("1份(含)以内", "份", ["1"]),
-        ("11.5小时", "小时", ["11.5"]),
+        ("12,000元", "12000元"),
+        ("１２，０００元", "12000元"),
+        ("DN100，200米", "DN100,200米"),
+        ("①3个工作日", "①3个工作日"),
+        ("⒈3个工作日", "⒈3个工作日"),
+        ("2½天", "2½天"),
+        ("10³", "10³"),
+        ("$10^{3}$米", "10^3米"),
+        ("10<sup>3</sup>米", "10 3米"),
+        ("Nm<sup>3</sup>/h", "Nm3/h"),
+        ("<td>3</td><td>5天</td>", "3 5天"),
+        ("第1**3**处", "第1 3处"),
+        ("1\n- 3处", "1 3处"),
+        ("20个工作\n日", "20个工作日"),
+        ("1\u200b20日", "120日"),
     ],
 )
-def test_quantities(text: str, unit: str, expected: list[str]) -> None:
-    assert [str(number) for number in quantities(text, unit)] == expected
-
-
-def test_figures_are_whole_numbers_of_the_text() -> None:
-    assert list(figures("DN200以下1.5个，〔2021〕63号")) == [Decimal(one) for one in ("200", "1.5", "2021", "63")]
+def test_two_numbers_do_not_become_one(text: str, expected: str) -> None:
+    assert normal(text) == expected
