@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from expected import ROOT
-from test_hosting import AROUND, UNPACKED
+from test_hosting import around, nginx
 
 from generator.cli import main
 
@@ -60,9 +60,6 @@ def test_what_is_copied_is_there() -> None:
 
 
 def test_a_real_nginx_takes_the_configuration(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    nginx = UNPACKED if UNPACKED.is_file() else shutil.which("nginx")
-    if nginx is None:
-        pytest.skip("nginx is not there: .ci/setup test")
     (run,) = (line for line in LINES if line.startswith("RUN "))
     arguments = shlex.split(run.partition("-m generator ")[2].partition(">")[0])
     root, port = arguments[arguments.index("--root") + 1], arguments[arguments.index("--listen") + 1]
@@ -70,7 +67,7 @@ def test_a_real_nginx_takes_the_configuration(built: Path, tmp_path: Path, capsy
     assert [port] == words("EXPOSE", LINES[SERVED:])[-1]
     assert main([*arguments, "--site", str(built / "site")]) == 0
     (tmp_path / "guides.conf").write_text(capsys.readouterr().out, encoding="utf-8")
-    (tmp_path / "nginx.conf").write_text(AROUND.format(folder=tmp_path), encoding="utf-8")
-    command = [str(nginx), "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]
+    (tmp_path / "nginx.conf").write_text(around(tmp_path), encoding="utf-8")
+    command = [nginx(), "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr

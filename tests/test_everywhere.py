@@ -56,7 +56,9 @@ def test_on_another_day(here: dict[str, bytes], tmp_path: Path) -> None:
     if library is None:
         pytest.skip("libfaketime is not unpacked: .ci/setup test does it where there is apt-get")
     desk = Desk(tmp_path)
-    desk.environment |= {"LD_PRELOAD": str(library), "FAKETIME": "+1600d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    # by its name: the loader takes a blank in a path for the end of it
+    desk.environment |= {"LD_PRELOAD": library.name, "LD_LIBRARY_PATH": str(library.parent)}
+    desk.environment |= {"FAKETIME": "+1600d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     clock = [sys.executable, "-c", "import time; print(time.localtime().tm_year)"]
     told = subprocess.run(clock, env=desk.environment, capture_output=True, check=True, text=True).stdout
     assert int(told) >= 2030

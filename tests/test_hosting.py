@@ -7,9 +7,9 @@ import re
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -22,21 +22,35 @@ from generator import hosting
 from generator.cli import main
 
 UNPACKED = ROOT / "tests" / "nginx" / "usr" / "sbin" / "nginx"
-AROUND = """
+_AROUND = """
 daemon off;
-pid {folder}/pid;
+{user}
+pid "{folder}/pid";
 error_log stderr;
 events {{}}
 http {{
     access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/guides.conf;
+    client_body_temp_path "{folder}/body";
+    proxy_temp_path "{folder}/proxy";
+    fastcgi_temp_path "{folder}/fastcgi";
+    uwsgi_temp_path "{folder}/uwsgi";
+    scgi_temp_path "{folder}/scgi";
+    include "{folder}/guides.conf";
 }}
 """
+
+
+def around(folder: Path) -> str:
+    """What stands around our configuration; whoever tests also serves, as others may not be let into the checkout."""
+    return _AROUND.format(folder=folder, user="user root;" if os.geteuid() == 0 else "")
+
+
+def nginx() -> str:
+    """The program; the test is skipped where there is none."""
+    found = str(UNPACKED) if UNPACKED.is_file() else shutil.which("nginx")
+    if found is None:
+        pytest.skip("nginx is not there: .ci/setup test")
+    return found
 
 
 def _kind(page: Path) -> str:
@@ -60,26 +74,26 @@ def _free_port() -> int:
         return port
 
 
+@contextmanager
+def serving(site: Path, folder: Path) -> Iterator[str]:
+    """The address of a site behind nginx with our configuration, on the loopback; what nginx writes is in `folder`."""
+    port = _free_port()
+    (folder / "guides.conf").write_text(hosting.nginx(site, str(site), f"127.0.0.1:{port}"), encoding="utf-8")
+    (folder / "nginx.conf").write_text(around(folder), encoding="utf-8")
+    command = [nginx(), "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            _wait(port, process)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
 @pytest.fixture(scope="module")
-def server(built: Path) -> Iterator[str]:
-    """nginx with our configuration, as nobody in particular, on the loopback."""
-    nginx = UNPACKED if UNPACKED.is_file() else shutil.which("nginx")
-    if nginx is None:
-        pytest.skip("nginx is not there: .ci/setup test")
-    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to other users
-        folder, port = Path(name), _free_port()
-        folder.chmod(0o777)
-        shutil.copytree(built / "site", folder / "site")
-        (folder / "guides.conf").write_text(hosting.nginx(folder / "site", f"{folder}/site", f"127.0.0.1:{port}"))
-        (folder / "nginx.conf").write_text(AROUND.format(folder=folder))
-        user = {"user": "nobody"} if os.geteuid() == 0 else {}
-        command = [nginx, "-c", str(folder / "nginx.conf"), "-p", str(folder)]
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **user) as process:  # type: ignore[call-overload]
-            try:
-                _wait(port, process)
-                yield f"http://127.0.0.1:{port}"
-            finally:
-                process.terminate()
+def server(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The built site behind nginx."""
+    with serving(built / "site", tmp_path_factory.mktemp("nginx")) as address:
+        yield address
 
 
 def _wait(port: int, process: subprocess.Popen[str]) -> None:
@@ -254,6 +268,17 @@ def test_an_address_without_its_last_stroke_is_led_on(server: str) -> None:
 def test_data_may_be_read_from_elsewhere(server: str) -> None:
     assert headers(f"{server}/wuhai/gas/guide.json")["access-control-allow-origin"] == "*"
     assert "access-control-allow-origin" not in headers(f"{server}/wuhai/gas/")
+
+
+@pytest.mark.parametrize("name", ["带 空格 的目录", "with ' quote; and #", "closed"])
+def test_wherever_the_site_lies(name: str, tmp_path: Path) -> None:
+    """Also where nobody else is let in: a home with mode 700, /root."""
+    site = tmp_path / name / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("<p>虚构", encoding="utf-8")
+    site.parent.chmod(0o700)
+    with serving(site, site.parent) as server, urlopen(f"{server}/") as answer:  # noqa: S310  the loopback
+        assert answer.read().decode("utf-8") == "<p>虚构"
 
 
 # -------------------------------------------------------------------------------------------------- command line
