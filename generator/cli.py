@@ -464,7 +464,10 @@ def _new(options: argparse.Namespace) -> int:
     place, utilities = options.policies / options.city, options.utility.split(",")
     _hold_new(options.city, place, utilities)
     texts = {f"document-{number}": _text(path) for number, path in enumerate(options.document, start=1)}
-    made = starter.files(options.city, utilities, texts)
+    try:
+        made = starter.files(options.city, utilities, texts)
+    except starter.TooMuchError as error:
+        raise CommandError(f"--document {'、'.join(map(str, options.document))}：{error}") from None
     folders.create(place, {name: text.encode("utf-8") for name, text in made.items()})
     _complain(f"{place}: {len(made)} 个文件；还要回答的逐项见 / what is left to answer: generator check {options.city}")
     return 0
@@ -474,10 +477,10 @@ def _text(path: Path) -> str:
     """The text of a document. Raises CommandError, OSError."""
     file("--document", path)
     try:
-        text = extract.text_of(path)
+        text, numbered = extract.text_of(path), extract.numbered_by_word(path)
     except extract.ExtractError as error:
         raise CommandError(f"--document {path}：{error}") from None
-    if extract.numbered_by_word(path):
+    if numbered:
         _complain(f"{path}: 自动编号没有取出来，请在 originals/ 里补上 / Word's own numbers are not in the text")
     return text
 

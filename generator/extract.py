@@ -1,30 +1,100 @@
-"""The text of a document as it was published: PDF, Word or plain text. Reads one file; knows no policy."""
+"""The text of a document as it was published: PDF, Word or plain text. Reads one file; knows no policy.
+
+What strangers made is read in a process of its own, and everything it can be large in is bounded.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
+from generator import bounds
+
+T = TypeVar("T")
 KINDS = (".pdf", ".docx", ".txt")
 _MARK = re.compile(
     r"\s*(?:#|附件|第[一二三四五六七八九十百]+条|[（(]?[一二三四五六七八九十]{1,3}[）)、]|[（(]?\d{1,2}[）).、．])"
 )
 _PAGE = re.compile(r"\s*[-—－–]*\s*\d{1,3}\s*[-—－–]*\s*")
 
+SECONDS, MEGABYTES = 3, 160
+"""What reading a document may take of the processor and of memory."""
+_LARGEST = {".pdf": 32 * 2**20, ".docx": 32 * 2**20, ".txt": 2 * 2**20}
+"""Bytes of a file: scans and photographs make them large, text does not."""
+_UNPACKED = 64 * 2**20
+_PARTS, _TAGS, _CELLS, _PAGES = 2_000, 500_000, 50_000, 1_000
+CHARACTERS = 200_000
+"""Of the text; the longest document we know has 13,000."""
+_SIGNS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\xe0": ".doc"}
+"""How files of a kind begin, whatever they are called; so does a .docx with a password, like a .doc."""
+
 
 class ExtractError(ValueError):
     """No text could be taken out; says why and what to do, in Chinese and English."""
 
 
+_EXCEEDED: dict[bounds.Bound, tuple[str, str]] = {
+    "time": (f"{SECONDS} 秒还没有读完", f"not read within {SECONDS} seconds"),
+    "memory": (f"读它要用超过 {MEGABYTES} MB 内存", f"reading it takes more than {MEGABYTES} MB of memory"),
+    "ended": (f"已损坏，或者要用超过 {MEGABYTES} MB 内存", f"damaged, or it takes more than {MEGABYTES} MB of memory"),
+}
+
+
 def text_of(path: Path) -> str:
     """The text of a document, a paragraph a line. Raises ExtractError, OSError."""
-    takers = {".pdf": _pdf, ".docx": _docx, ".txt": _plain}
-    take = takers.get(path.suffix.lower())
-    if take is None:
+    return _apart(path, _text)
+
+
+def numbered_by_word(path: Path) -> bool:
+    """Whether Word itself numbers paragraphs of a .docx: such numbers are drawn, and in no text.
+
+    Raises ExtractError, OSError.
+    """
+    return path.suffix.lower() == ".docx" and _apart(path, _numbered)
+
+
+def _apart(path: Path, work: Callable[[Path], T]) -> T:
+    try:
+        _check_file(path)
+        return bounds.within(SECONDS, MEGABYTES, work, path)
+    except bounds.ExceededError as error:
+        raise _too_much(*_EXCEEDED[error.bound]) from None
+
+
+def _too_much(zh: str, en: str) -> ExtractError:
+    """Something of a document is larger than it may be; the remedy is always the same."""
+    return ExtractError(
+        f"{zh}；请只取需要的部分，另存为 .txt 再用 / {en}; save what is needed of it as .txt, and give that"
+    )
+
+
+def _check_file(path: Path) -> None:
+    """Refuses, before it is opened, what is no document, or too large for one."""
+    largest = _LARGEST.get(path.suffix.lower())
+    if largest is None:
         raise ExtractError(f"不认识的文件类型；可用：{'、'.join(KINDS)} / unknown kind of file")
-    text = take(path).replace("\x00", "")
+    size = path.stat().st_size
+    if size == 0:
+        raise ExtractError("文件是空的；请重新取得 / the file is empty; fetch it anew")
+    if size > largest:
+        raise _too_much(f"文件大于 {largest // 2**20} MB", f"larger than {largest // 2**20} MB")
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(8)
+    kind = path.suffix.lower()
+    inside = next((name for sign, name in _SIGNS.items() if head.startswith(sign)), kind)
+    if inside == ".doc":
+        raise ExtractError(
+            "是旧的 .doc，或者有密码；请另存为没有密码的 .docx / an old .doc, or one with a password; save it as .docx"
+        )
+    if inside != kind:
+        raise ExtractError(f"名为 {kind}，内容却是 {inside}；请改名 / named {kind}, but {inside} inside; rename it")
+    text = _taken(path).replace("\x00", "")
     if len(re.findall(r"[\u4e00-\u9fff]", text)) < 20:
         raise ExtractError(
             "文件里几乎没有文字，可能是扫描件；请先识别文字，另存为 .txt 或 .docx / hardly any text: a scan? "
@@ -33,15 +103,41 @@ def text_of(path: Path) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def _taken(path: Path) -> str:
+    """What the reader of its kind takes out; whatever that stumbles over is damage."""
+    take = {".pdf": _pdf, ".docx": _docx, ".txt": _plain}[path.suffix.lower()]
+    try:
+        return take(path)
+    except (ExtractError, MemoryError):
+        raise
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:80]
+        raise ExtractError(
+            f"不是完好的 {path.suffix}（{reason}）；请重新取得，或另存一份没有密码的 / no sound {path.suffix}; "
+            "fetch it anew, or save it anew without a password"
+        ) from None
+
+
+def _bounded(parts: Iterable[str]) -> Iterator[str]:
+    """The parts of a text, as long as they are together no longer than a text may be."""
+    length = 0
+    for part in parts:
+        length += len(part)
+        if length > CHARACTERS:
+            raise _too_much(f"文字超过 {CHARACTERS} 字", f"more than {CHARACTERS} characters of text")
+        yield part
+
+
 def _plain(path: Path) -> str:
     """UTF-8 or UTF-16 by its mark, else GB 18030, which Windows calls ANSI."""
     data = path.read_bytes()
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         try:
-            return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
+            text = data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             continue
+        return "".join(_bounded([text]))
     raise ExtractError("不是 UTF-8 也不是 GBK；请另存为 UTF-8 / neither UTF-8 nor GBK; save it as UTF-8")
 
 
@@ -51,14 +147,10 @@ def _plain(path: Path) -> str:
 def _pdf(path: Path) -> str:
     import pypdfium2
 
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        raise ExtractError(f"PDF 打不开（{error}）；请另存一份 / the PDF cannot be opened; save it anew") from None
-    try:
-        return "\n".join(_unwrapped(line for page in document for line in _lines(page)))
-    finally:
-        document.close()
+    with pypdfium2.PdfDocument(path) as document:
+        if len(document) > _PAGES:
+            raise _too_much(f"超过 {_PAGES} 页", f"more than {_PAGES} pages")
+        return "\n".join(_unwrapped(_bounded(line for page in document for line in _lines(page))))
 
 
 def _lines(page: Any) -> list[str]:
@@ -85,36 +177,70 @@ def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _docx(path: Path) -> str:
-    import zipfile
+    lines = (line.strip() for line in _bounded(_blocks(_document(path))))
+    return "\n\n".join(filter(None, lines))
 
+
+def _document(path: Path) -> Any:
     import docx
-    from docx.opc.exceptions import OpcError
 
-    try:
-        document = docx.Document(str(path))
-    except (OpcError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
-        raise ExtractError(
-            f"不是完好的 .docx（{type(error).__name__}）；旧的 .doc 请先另存为 .docx / no sound .docx; "
-            "save an old .doc as one"
-        ) from None
-    return "\n\n".join(filter(None, (line.strip() for line in _blocks(document))))
+    _check_zip(path)
+    document = docx.Document(str(path))
+    if sum(1 for _ in document.element.iter("{*}tc")) > _CELLS:
+        raise _too_much(f"表格超过 {_CELLS} 格", f"more than {_CELLS} cells of tables")
+    return document
+
+
+def _check_zip(path: Path) -> None:
+    """Refuses what unpacks to more than a document has, or by means that Word does not use."""
+    with ZipFile(path) as archive:
+        parts = archive.infolist()
+        if any(part.flag_bits & 1 or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
+            raise BadZipFile("encrypted, or packed in a way that Word does not read")
+        if len(parts) > _PARTS or sum(part.file_size for part in parts) > _UNPACKED:
+            raise _too_much(
+                f"解压后超过 {_UNPACKED // 2**20} MB 或 {_PARTS} 个文件",
+                f"unpacks to more than {_UNPACKED // 2**20} MB or {_PARTS} files",
+            )
+        texts = filter(_is_xml, map(archive.read, parts))
+        if sum(data.count(b"<") for data in texts) > _TAGS:
+            raise _too_much(f"文件内部超过 {_TAGS} 个标记", f"more than {_TAGS} tags inside")
+
+
+def _is_xml(data: bytes) -> bool:
+    return b"<" in data[:8]
 
 
 def _blocks(container: Any) -> Iterator[str]:
     """Paragraphs and rows of tables in the order of the page; cells of a row are parted by spaces."""
     for block in container.iter_inner_content():
         if hasattr(block, "rows"):
-            for row in block.rows:
-                yield " ".join(dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells))
+            yield from _rows(block)
         else:
             yield block.text
 
 
-def numbered_by_word(path: Path) -> bool:
-    """Whether Word itself numbers paragraphs of a .docx: such numbers are drawn, and in no text."""
-    import docx
+def _rows(table: Any) -> Iterator[str]:
+    """The texts of each row; a cell merged into the one above says what that one says, if there is one, as in Word."""
+    from docx.table import _Cell
 
-    if path.suffix.lower() != ".docx":
-        return False
-    paragraphs = docx.Document(str(path)).paragraphs
-    return any(one._p.pPr is not None and one._p.pPr.numPr is not None for one in paragraphs)
+    above: dict[int, str] = {}
+    for row in table._tbl.tr_lst:
+        texts: dict[int, str] = {}
+        column = _number(row, "w:trPr/w:gridBefore/@w:val", 0)
+        for cell in row.tc_lst:
+            merged = cell.xpath("w:tcPr/w:vMerge[not(@w:val) or @w:val='continue']") and column in above
+            texts[column] = above[column] if merged else " ".join(_Cell(cell, table).text.split())
+            column += max(1, _number(cell, "w:tcPr/w:gridSpan/@w:val", 1))
+        above = texts
+        yield " ".join(dict.fromkeys(texts.values()))
+
+
+def _number(element: Any, way: str, otherwise: int) -> int:
+    """A number that a table is laid out by; another one where there is none."""
+    given = next(iter(element.xpath(way)), "")
+    return int(given) if re.fullmatch("[0-9]{1,9}", given) else otherwise
+
+
+def _numbered(path: Path) -> bool:
+    return any(one._p.pPr is not None and one._p.pPr.numPr is not None for one in _document(path).paragraphs)

@@ -13,7 +13,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator import candidates, editing
+from generator import bounds, candidates, editing
 from generator.candidates import Candidate
 from generator.model import (
     ANSWERED,
@@ -49,12 +49,33 @@ _KINDS: dict[str, type[Part]] = {
     **{"steps": Step, "papers": Paper, "deferrals": Deferral, "permits": Permit, "limits": Limit, "classes": Class},
 }
 
+_SECONDS, _MEGABYTES = 4, 160
+"""What the proposals may take of the processor and of memory; those of a true document take half a second."""
+
+
+class TooMuchError(ValueError):
+    """Too much text to be looked through; says what to do, in Chinese and English."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"文字太多，{_SECONDS} 秒还没有找完候选；请只取需要的部分，另存为 .txt 再用 / "
+            f"too much to look through in {_SECONDS} seconds; save what is needed of it as .txt, and give that"
+        )
+
 
 def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
     """The files of a new folder by their names: city.yaml, one for each utility, set-aside.yaml, the documents' texts.
 
     `documents`: the text of each by the id it gets; one alone has its text in `<place>.txt`, as the check expects.
+    Raises TooMuchError.
     """
+    try:
+        return bounds.within(_SECONDS, _MEGABYTES, _files, place, utilities, documents)
+    except bounds.ExceededError:
+        raise TooMuchError from None
+
+
+def _files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
     only = len(documents) == 1
     texts = {f"{place}.txt" if only else f"{place}-{name}.txt": text for name, text in documents.items()}
     found = [

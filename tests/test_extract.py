@@ -1,0 +1,242 @@
+"""Documents made to do harm: each is refused with a message or read as Word shows it, in little time and memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import papers
+import pytest
+from expected import ROOT
+
+from generator import bounds, extract, starter
+from generator.cli import main
+
+MEGABYTES, SECONDS = 300, 12
+DRIVER = """
+import contextlib, io, json, os, sys
+from generator.cli import main
+for path in sys.argv[1:]:
+    before, said = os.times(), io.StringIO()
+    with contextlib.redirect_stderr(said):
+        code = main(["new", "nowhere", "--document", path, "--policies", path + ".made"])
+    after = os.times()
+    seconds = sum(after[:4]) - sum(before[:4])
+    print(json.dumps([code, said.getvalue(), seconds]), flush=True)
+"""
+"""`new` of one document after the other; the exit code of each, what is said, and the time of the processor it took."""
+
+
+class Outcome(NamedTuple):
+    made: Path
+    code: int
+    said: str
+    seconds: float
+
+
+def outcomes(folder: Path, group: str) -> dict[str, Outcome]:
+    """What becomes of each document of a group. None may take more memory than is allowed, nor may all together."""
+    kinds = getattr(papers, group)
+    paths = [papers.write(folder, name, kinds) for name in kinds]
+    command = [sys.executable, "-c", DRIVER, *map(str, paths)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
+        assert process.stdout is not None
+        lines = [json.loads(line) for line in process.stdout]
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    assert used.ru_maxrss < MEGABYTES * 1024
+    return {path.name: Outcome(Path(f"{path}.made"), *line) for path, line in zip(paths, lines, strict=True)}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    return outcomes(tmp_path_factory.mktemp("hostile"), "TOO_MUCH")
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    return outcomes(tmp_path_factory.mktemp("damaged"), "DAMAGED")
+
+
+def refused(outcome: Outcome) -> bool:
+    """One line that names the file, in both languages, with a remedy; nothing written."""
+    line = rf"--document {re.escape(str(outcome.made.with_suffix('')))}：[^\n]+；请[^\n]+ / [^\n]+\n"
+    return outcome.code == 1 and bool(re.fullmatch(line, outcome.said)) and not outcome.made.exists()
+
+
+@pytest.mark.parametrize("name", papers.TOO_MUCH)
+def test_what_takes_too_much_is_refused_soon_and_says_what_to_do(name: str, hostile: dict[str, Outcome]) -> None:
+    assert refused(hostile[name]), hostile[name]
+    assert hostile[name].seconds < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("name", "bound"),
+    [
+        ("part.docx", "64 MB"),
+        ("parts.docx", "2000"),
+        ("body.docx", "500000"),
+        ("cells.docx", "50000"),
+        ("pages.pdf", "1000"),
+        ("huge.txt", "2 MB"),
+        ("long.txt", "200000"),
+        ("long.docx", "200000"),
+        ("empty.docx", f"{extract.SECONDS} seconds"),
+        ("itself.pdf", f"{extract.MEGABYTES} MB"),
+        ("swollen.pdf", f"{extract.MEGABYTES} MB"),
+        ("tangled.txt", "4 seconds"),
+    ],
+)
+def test_the_bound_that_is_exceeded_is_named(name: str, bound: str, hostile: dict[str, Outcome]) -> None:
+    assert bound in hostile[name].said.partition("：")[2]
+    assert ".txt" in hostile[name].said.partition("：")[2]
+
+
+@pytest.mark.parametrize("name", papers.DAMAGED)
+def test_what_is_damaged_is_said_and_nothing_is_written(name: str, damaged: dict[str, Outcome]) -> None:
+    assert refused(damaged[name]), damaged[name]
+    assert "Traceback" not in damaged[name].said
+
+
+# ------------------------------------------------------------------------------------------------- read as Word does
+
+ROWS = {
+    "merged-first.docx": f"{papers.LINE} 甲\n\n{papers.LINE} 乙\n",
+    "merged-aside.docx": f"甲\n\n乙 {papers.LINE}\n",
+    "wide.docx": "\n\n".join([papers.LINE] * 5) + "\n",
+    "break.docx": f"{papers.LINE}甲\n",
+    "nested.docx": f"{papers.LINE}\n",
+    "outside.docx": f"{papers.LINE}\n",
+    "paths.docx": f"{papers.LINE}\n",
+}
+"""What is read of the odd ones; of the others, a row of two cells."""
+
+
+@pytest.mark.parametrize("name", papers.READ)
+def test_what_word_shows_is_read(name: str, tmp_path: Path) -> None:
+    path = papers.write(tmp_path, name, papers.READ)
+    assert extract.text_of(path) == ROWS.get(name, f"{papers.LINE} 甲\n")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_cell_merged_with_the_one_above_says_the_same(tmp_path: Path) -> None:
+    """The rows of a table as Word's own library gives them, column by column, spans and merges included."""
+    import docx
+
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=4)
+    for number, one in enumerate(table._cells):
+        one.text = f"{papers.LINE}{number}"
+    table.cell(0, 0).merge(table.cell(2, 0))
+    table.cell(1, 1).merge(table.cell(2, 2))
+    table.cell(3, 0).merge(table.cell(3, 3))
+    document.save(str(tmp_path / "x.docx"))
+    rows = [dict.fromkeys(" ".join(one.text.split()) for one in row.cells) for row in table.rows]
+    assert extract.text_of(tmp_path / "x.docx") == "\n\n".join(map(" ".join, rows)) + "\n"
+
+
+# ------------------------------------------------------------------------------------------- what is no file at all
+
+
+def special(folder: Path) -> Iterator[Path]:
+    """A folder, a pipe, a socket, devices, and links to them, called as documents are."""
+    (folder / "folder.docx").mkdir()
+    os.mkfifo(folder / "pipe.txt")
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(folder / "socket.pdf"))
+    for name, target in (("zero.txt", "/dev/zero"), ("null.pdf", "/dev/null"), ("link.txt", "pipe.txt")):
+        (folder / name).symlink_to(target)
+    yield from folder.iterdir()
+
+
+def test_special_files_are_refused_before_they_are_opened(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(bounds, "within", lambda *_: pytest.fail("it was opened"))
+    (tmp_path / "given").mkdir()
+    for path in special(tmp_path / "given"):
+        assert main(["new", "nowhere", "--document", str(path), "--policies", str(tmp_path / "made")]) == 1
+        said = capsys.readouterr().err
+        assert said.startswith(f"--document {path}：")
+        assert "no ordinary file" in said
+    assert not (tmp_path / "made").exists()
+
+
+def test_an_unreadable_kind_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    for name in ("x", "x.doc", "x.txt.gz"):
+        (tmp_path / name).write_text(papers.LINE)
+        with pytest.raises(extract.ExtractError, match="不认识的文件类型"):
+            extract.text_of(tmp_path / name)
+
+
+# ------------------------------------------------------------------------------------------- a process of its own
+
+
+def _sleep() -> None:
+    time.sleep(600)
+
+
+def _count() -> None:
+    while True:
+        pass
+
+
+def _hoard() -> None:
+    bytearray(500 * 2**20)
+
+
+def _end() -> None:
+    os.abort()
+
+
+def _fail() -> None:
+    raise KeyError("nothing")
+
+
+@pytest.mark.parametrize(
+    ("work", "seconds", "bound"),
+    [(_sleep, 1, "time"), (_count, 1, "time"), (_hoard, 40, "memory"), (_end, 40, "ended")],
+)
+def test_work_is_ended_at_its_bounds(work: Callable[[], None], seconds: int, bound: str) -> None:
+    before = time.monotonic()
+    with pytest.raises(bounds.ExceededError) as exceeded:
+        bounds.within(seconds, 64, work)
+    assert exceeded.value.bound == bound
+    assert time.monotonic() - before < 120
+
+
+def test_what_the_work_gives_and_raises_comes_back() -> None:
+    assert bounds.within(20, 64, os.path.basename, "/a/b") == "b"
+    with pytest.raises(KeyError, match="nothing"):
+        bounds.within(20, 64, _fail)
+
+
+def test_without_limits_of_the_system_the_clock_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where there is no such module."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "resource", None)
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    bounds._limit(1, 1)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_long_proposals_name_the_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(starter, "_SECONDS", 0)
+    (tmp_path / "x.txt").write_text(papers.LINE, encoding="utf-8")
+    document = ["--document", str(tmp_path / "x.txt")]
+    assert main(["new", "nowhere", *document, *document, "--policies", str(tmp_path / "made")]) == 1
+    assert capsys.readouterr().err.startswith(f"--document {tmp_path / 'x.txt'}、{tmp_path / 'x.txt'}：")
+    assert not (tmp_path / "made").exists()
