@@ -114,8 +114,9 @@ class Reading:
         return self.text[self._signs[match.start()][1] : self._signs[match.end() - 1][2]]
 
     def cuts(self, start: int, end: int) -> bool:
-        """Whether a passage of the text begins or ends inside a figure."""
-        return any(_cut(self.text, figure, edge) for figure in self.figures for edge in (start, end))
+        """Whether a passage of the text begins or ends inside a figure; the 万元 of 5万元 begins with a unit."""
+        edges = (end,) if _SCALED_UNIT.match(self.text, start) else (start, end)
+        return any(_cut(self.text, figure, edge) for figure in self.figures for edge in edges)
 
 
 def _cut(text: str, figure: Figure, edge: int) -> bool:
@@ -274,6 +275,7 @@ _BEGIN = re.compile(f"[0-9{_CN}{_VULGAR}]|第(?=[0-9{_CN}])|[几数](?=[十百�
 _EXPONENT = re.compile(r"(?<=[mM])[23](?![0-9.])")
 _MORE = re.compile(f"(?:[0-9{_CN}]|[-.:/](?=[0-9]))+")
 """What belongs to a doubt that went before."""
+_SCALED_UNIT = re.compile(f"(?:(?<=[0-9])[百千]|[万亿])(?![{_CN}0-9])")
 _SCALE_ALONE = re.compile("[百千万亿佰仟萬億]+")
 
 
@@ -303,6 +305,14 @@ def _figures(text: str) -> Iterator[Figure]:
 
 BETWEEN = r"(?:\(含\))?个?(?:以内|之内|内)?的?"
 """What may stand between a number and its unit: 十五个以内工作日."""
+
+
+def stands_in(wanted: str, text: str) -> bool:
+    """Whether words stand in a normalised text without beginning or ending inside a figure: no 100元 in 2100元."""
+    if wanted not in text:
+        return False
+    reading, starts = read(text), (found.start() for found in re.finditer(f"(?={re.escape(wanted)})", text))
+    return any(not reading.cuts(start, start + len(wanted)) for start in starts)
 
 
 def scale(unit: str) -> int:

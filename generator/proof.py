@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import feel, figures, originals
-from generator.figures import NUMERAL, UNIT_NAMES, UNIT_WORDS, Day, quantities, read
+from generator.figures import NUMERAL, UNIT_NAMES, UNIT_WORDS, Day, quantities, read, stands_in
 from generator.findings import Finding, Place, finding
 from generator.loader import City, Location, Source, inside
 from generator.model import (
@@ -71,7 +71,7 @@ class Claim:
 def _literally(role: str, text: str | None, field: str = "") -> Iterator[Claim]:
     if text:
         wanted = normal(text)
-        yield Claim(role, text, lambda quote: wanted in quote, field)
+        yield Claim(role, text, lambda quote: stands_in(wanted, quote), field)
 
 
 def _word(role: str, what: str, pattern: str, field: str = "") -> Claim:
@@ -366,7 +366,7 @@ def _value(asked: Input, said: bool | str) -> Iterator[Claim]:
     else:
         wanted, others = str(said), list(asked.values)
     longer = [normal(other) for other in others if normal(wanted) in normal(other) and other != wanted]
-    yield Claim(asked.name, wanted, lambda quote: normal(wanted) in _less(quote, longer))
+    yield Claim(asked.name, wanted, lambda quote: stands_in(normal(wanted), _less(quote, longer)))
 
 
 def _less(quote: str, words: Sequence[str]) -> str:

@@ -114,7 +114,7 @@ def test_no_quotation_begins_or_ends_inside_a_numeral(number: int, script: str, 
     clauses = Original(f"一、时限\n办理时限{numeral}个工作日内，其他").find("一、")
     edge = data.draw(st.integers(1, max(1, len(numeral) - 1)))
     if len(numeral) > 1 and "," not in numeral[edge - 1 : edge + 1]:
-        assert cut(clauses, f"{numeral[edge:]}个工作日内")
+        assert numeral[edge:] in ("万", "萬") or cut(clauses, f"{numeral[edge:]}个工作日内")
         assert cut(clauses, f"办理时限{numeral[:edge]}")
     assert not cut(clauses, f"{numeral}个工作日内")
 

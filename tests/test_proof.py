@@ -9,7 +9,8 @@ import pytest
 from expected import ROOT
 
 from generator import checks
-from generator.model import Limit
+from generator.figures import stands_in
+from generator.model import Channel, Limit
 from generator.proof import FORCE_WORDS, claims_of
 from generator.text import normal
 
@@ -79,3 +80,25 @@ def test_originals_may_lie_with_the_city(figure: str, codes: list[str], tmp_path
 
 def test_a_number_is_a_number_however_written() -> None:
     assert borne("at_most", "不超过3.0个工作日")
+
+
+@pytest.mark.parametrize(
+    ("telephone", "quote", "held"),
+    [
+        ("000-0000-0002", "电话000-0000-0002", True),
+        ("0000-0002", "电话000-0000-0002", False),
+        ("000-0000-0002", "电话000-0000-00025", False),
+        ("00012", "热线00012或00013", True),
+    ],
+)
+def test_a_name_is_not_proven_by_part_of_a_longer_number(telephone: str, quote: str, *, held: bool) -> None:
+    channel = Channel.model_validate({"id": "x", "kind": "telephone", "name": "热线", "telephone": telephone})
+    claims = [claim for claim in claims_of(channel) if claim.field == "telephone"]
+    assert [claim.holds(normal(quote)) for claim in claims] == [held]
+
+
+@pytest.mark.parametrize(
+    ("words", "quote", "held"), [("万元", "5万元", True), ("100元", "2100元", False), ("1份", "11份", False)]
+)
+def test_a_cell_is_not_proven_by_part_of_a_longer_number(words: str, quote: str, *, held: bool) -> None:
+    assert stands_in(words, normal(quote)) == held
