@@ -1,47 +1,46 @@
-"""Every clause of a document is either cited or set aside with a reason. Findings only.
+"""Every paragraph of a document is either cited or set aside with a reason, headings apart. Findings only.
 
-What must be accounted for is the own text of each numbered clause, without the clauses within it, where there is more
-than a heading. A clause counts as used where a citation names it or a clause within the named one bears the quotation.
+A paragraph of a document counts as used where a quotation of a fact, of the form or of the document's own head stands
+in it. A heading is a numbered line with something below it that carries neither figure nor paper nor charge and makes
+no statement; in doubt a line is no heading.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from generator import originals, proof
-from generator.findings import Finding, Place, finding
-from generator.loader import City
-from generator.model import Cite, Document, walk
-from generator.originals import Clause, Original
+from generator import figures, proof
+from generator.findings import Finding, Place, finding, guess
+from generator.loader import City, Source
+from generator.model import TO_FILL, Cite, Document, SetAside, walk
+from generator.originals import FOOT, HEAD, Clause, Original, Paragraph
 from generator.resolve import Resolved
-from generator.text import normal
+from generator.text import normal, readable
 
 _HEADING = 25
-"""Up to so many characters without a full stop are a heading, not a statement."""
+"""A heading has up to so many characters."""
 
 
 def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> Iterator[Finding]:
-    """The clauses of a city's documents that are neither cited nor set aside, and reasons for clauses that are not."""
+    """The paragraphs of a city's documents that are neither cited nor set aside, and reasons for what is not there."""
+    yield from _misplaced(city)
     if not folder and not (city.folder / "originals").is_dir():
         return
-    aside = city.aside.clauses if city.aside else ()
     only = city.file.documents[0].id if len(city.file.documents) == 1 else None
-    cites = [part for part in _everything(city, guides) if isinstance(part, Cite)]
+    quotes = tuple(_quotes(city, guides, only))
     for document in city.file.documents:
         original = _text(city, document, folder)
         if original is None:
             continue
-        reasons = [one for one in aside if (one.doc or only) == document.id]
-        for index, one in enumerate(aside):
-            if one in reasons and not original.find(one.clause):
-                place = city.sources["set-aside.yaml"].place(("clauses", index, "clause"))
-                known = "；".join(dict.fromkeys(clause.name for clause in original.clauses))
-                yield finding("no-clause-in-original", place, one.clause, clause=one.clause, allowed=known)
-        used = [cite for cite in cites if (cite.doc or only) == document.id]
-        covered = [clause for one in reasons for clause in original.find(one.clause)]
-        yield from _unused(city, original, used, covered)
+        used = {(clause, quote) for doc, clause, quote in quotes if doc == document.id}
+        accounted = {one.start for one in _used(original, document, used)}
+        for at, aside in _reasons(city, document.id, only):
+            yield from _unfounded(city.sources["set-aside.yaml"], at, original, aside)
+            accounted |= {one.start for one in _set_aside(original, aside)}
+        yield from _unaccounted(city, original, accounted, "" if only else document.id)
 
 
 def _text(city: City, document: Document, folder: Path | None) -> Original | None:
@@ -52,36 +51,152 @@ def _text(city: City, document: Document, folder: Path | None) -> Original | Non
         return None
 
 
-def _everything(city: City, guides: Sequence[Resolved]) -> Iterator[Any]:
-    """All parts of a city's guides, documents and form."""
+# -------------------------------------------------------------------------------------------------- what is cited
+
+
+def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterator[tuple[str | None, str, str]]:
+    """The quotations of a city's guides and documents, and all that its form prints: document, clause, words."""
     for resolved in guides:
         if city in resolved.chain:
-            yield from (part for _, part, _ in walk(resolved.guide))
-    yield from (part for _, part, _ in walk(city.form)) if city.form else ()
+            for cite in (part for _, part, _ in walk(resolved.guide) if isinstance(part, Cite)):
+                yield from ((cite.doc or only, str(cite.clause), quote) for quote in cite.quote)
+    if city.form:
+        outer = city.file.cite.doc or only
+        for cite in (part for _, part, _ in walk(city.form) if isinstance(part, Cite)):
+            yield from ((cite.doc or outer, str(cite.clause), quote) for quote in cite.quote)
+        whole = city.form.cite[0]
+        yield from ((whole.doc or outer, str(whole.clause), words) for _, words in proof.printed(city.form))
 
 
-def _unused(city: City, original: Original, used: Sequence[Cite], covered: Sequence[Clause]) -> Iterator[Finding]:
+def _used(original: Original, document: Document, quotes: set[tuple[str, str]]) -> Iterator[Paragraph]:
+    """The paragraphs that are cited, and those at the top and at the foot that only say the document's head again."""
+    for clause, quote in quotes:
+        for named in original.find(clause):
+            yield from original.bearing(named, quote)
+    head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
+    head += [name for issuer in document.issuers for name in (issuer, f"{issuer}文件")]
+    for outside in (clause for clause in original.clauses if clause.heading in (HEAD, FOOT)):
+        yield from (one for one in original.within(outside) if any(one.says(words) for words in head))
+
+
+# ----------------------------------------------------------------------------------------------- what is set aside
+
+
+def _reasons(city: City, document: str, only: str | None) -> Iterator[tuple[int, SetAside]]:
+    """The entries of set-aside.yaml about a document, with their numbers."""
+    for at, aside in enumerate(city.aside.clauses if city.aside else ()):
+        if (aside.doc or only) == document:
+            yield at, aside
+
+
+def _set_aside(original: Original, aside: SetAside) -> Iterator[Paragraph]:
+    """The paragraphs an entry is about: those with its quotations, or all of its clauses."""
+    for clause in (found for address in aside.clause for found in original.find(address)):
+        if not aside.quote:
+            yield from _all_of(original, clause)
+        for quote in aside.quote:
+            yield from original.bearing(clause, quote)
+
+
+def _all_of(original: Original, clause: Clause) -> Iterator[Paragraph]:
+    """The paragraphs of a clause; of the last only its first statement, since no number tells where that one ends."""
+    stated = False
+    for one in original.within(clause):
+        outside = one.clause.heading in (HEAD, FOOT)
+        if clause.path[-1][0] == "attachment" or (one.clause == clause if outside else not stated):
+            yield one
+        stated = stated or (one.clause.start == original.last and not _heading(original, one))
+
+
+def _misplaced(city: City) -> Iterator[Finding]:
+    """Entries of set-aside.yaml that name no document where there are several, or one that is not there."""
+    known = [document.id for document in city.file.documents]
+    for at, aside in enumerate(city.aside.clauses if city.aside else ()):
+        source = city.sources["set-aside.yaml"]
+        if aside.doc is None and len(known) > 1:
+            yield finding("which-document", source.place(("clauses", at)), "", allowed="、".join(known))
+        elif aside.doc is not None and aside.doc not in known:
+            words = {"kind": "文件", "value": aside.doc, "allowed": "、".join(known), **guess(aside.doc, known)}
+            yield finding("unknown-id", source.place(("clauses", at, "doc")), "", **words)
+
+
+def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> Iterator[Finding]:
+    """Clauses and quotations of an entry that its document does not have."""
+    clauses: list[Clause] = []
+    for address in aside.clause:
+        clauses += (found := original.find(address))
+        if not found:
+            known = "；".join(dict.fromkeys(clause.name for clause in original.clauses))
+            place = source.place(("clauses", at, "clause"))
+            yield finding("no-clause-in-original", place, address, clause=address, allowed=known)
+    for quote in aside.quote:
+        if clauses and not any(original.bearing(clause, quote) for clause in clauses):
+            place, named = source.place(("clauses", at, "quote")), "、".join(aside.clause)
+            yield finding("not-in-clause", place, named, **proof.elsewhere(original, named, quote))
+
+
+# ------------------------------------------------------------------------------------------------ what is forgotten
+
+
+def _unaccounted(city: City, original: Original, accounted: set[int], doc: str) -> Iterator[Finding]:
     place = Place(city.sources["city.yaml"].path)
-    for clause in original.clauses:
-        if clause.heading in (originals.HEAD, originals.FOOT) or _heading_only(clause):
-            continue
-        if any(clause.text in other.text for other in covered) or _cited(clause, original, used):
-            continue
-        shown = " ".join(clause.own.split())[:60]
-        yield finding("clause-forgotten", place, clause.name, clause=clause.name, text=shown)
+    for one in original.paragraphs:
+        if one.start not in accounted and not _heading(original, one):
+            name, shown = one.clause.name, readable(one.text).strip()
+            words = {"clause": name, "text": shown[:60], "entry": _entry(original, one, doc)}
+            yield finding("clause-forgotten", place, name, **words)
 
 
-def _heading_only(clause: Clause) -> bool:
-    own = normal(clause.own)
-    return "。" not in own[:-1] and len(own) <= _HEADING
+def _entry(original: Original, paragraph: Paragraph, doc: str) -> str:
+    """The line of set-aside.yaml that would set a paragraph aside, its reason left open."""
+    named = original.find(paragraph.clause.name)
+    alone = len(named) == 1 and len(original.within(named[0])) == 1
+    quote = "" if alone else f", quote: {json.dumps(_beginning(original, paragraph), ensure_ascii=False)}"
+    return f"{{{f'doc: {doc}, ' if doc else ''}clause: {paragraph.clause.name}{quote}, because: {TO_FILL}}}"
 
 
-def _cited(clause: Clause, original: Original, used: Sequence[Cite]) -> bool:
-    """Whether a citation of the clause, or of one around it, has a quotation that stands in its own text."""
-    own = normal(clause.own)
-    return any(
-        normal(quote) in own
-        for cite in used
-        if any(clause.text in named.text for named in original.find(str(cite.clause)))
-        for quote in cite.quote
-    )
+def _beginning(original: Original, paragraph: Paragraph) -> str:
+    """As few of its first words as tell a paragraph from those above it in its clause."""
+    words = readable(paragraph.text[len(paragraph.number) :]).strip()
+    for length in range(16, len(words)):
+        if paragraph in original.bearing(paragraph.clause, words[:length]):
+            return words[:length]
+    return words
+
+
+# ------------------------------------------------------------------------------------------------------- headings
+
+_COUNTED = (
+    "[个项份张次户家人处只块台套件页天日周月年时分秒元角万吨米里升克寸度倍成折级层楼栋幢座间室号路步类种条款点名位组批期方%‰a-zA-Z]"
+    "|立方|平方|公里|公斤|毫米|厘米|小时|星期|季度|工作日|自然日|环节"
+)
+_PAPERS = (
+    "《|复印|扫描|影印|原件|副本|正本|证|书|表|图|执照|护照|照片|合同|协议|单据|(?<!简)单(?![位独一元体次项个纯])|函|介绍信|公章|印章"
+    "|户口|簿|册|卡|票|批文|批复|许可|报告|档案|文件"
+)
+_CHARGES = "[元费价款金税缴¥]|收取|免收|免交|交纳|付|有偿|无偿|成本|补贴|补助|优惠|减免|赔|罚"
+_CARRYING = re.compile(f"[一几数百千万亿](?:{_COUNTED})|{_PAPERS}|{_CHARGES}")
+_STATING = re.compile(
+    "[。；！？，,;!?]|应当|必须|不得|不准|不能|不予|不需|禁止|可以|无需|无须|须|负责|承担|为准|执行"
+    "|(?<![供响相适反])应(?![用急答])"
+)
+
+
+def _heading(original: Original, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is only the heading of what stands below it; what closes the document is not below it."""
+    words = normal(paragraph.text[len(paragraph.number) :])
+    if not paragraph.number or len(words) > _HEADING or _STATING.search(words) or carries(words):
+        return False
+    below = (one.start for one in original.within(paragraph.clause) if one.start > paragraph.start)
+    return any(start not in original.closing for start in below)
+
+
+def carries(words: str) -> bool:
+    """Whether some words carry a figure, a paper or a charge; in doubt they do.
+
+    >>> carries("办理流程"), carries("身份证复印件"), carries("三十日内"), carries("安装费")
+    (False, True, True, True)
+    """
+    plain = normal(words)
+    numerals = (plain[one.start : one.end] for one in figures.read(plain).figures)
+    return any(one != "一" for one in numerals) or _CARRYING.search(plain) is not None  # 统一, 进一步 count nothing

@@ -417,8 +417,10 @@ CODES: dict[str, Message] = {
     ),
     "clause-forgotten": Message(
         "error",
-        "条款“{clause}”没有用到：“{text}”。请录入其中的事实，或在 set-aside.yaml 写明为什么不采用",
-        'clause "{clause}" is used nowhere; enter what it says, or give the reason in set-aside.yaml ("{text}")',
+        "条款“{clause}”有一段没有用到：“{text}”。请录入其中的事实并引用它；没有给公众的内容，就在 set-aside.yaml "
+        "的 clauses 下写明为什么不采用：- {entry}",
+        'a paragraph of clause "{clause}" is used nowhere: "{text}". Enter what it says and cite it; or, if it has '
+        "nothing for the public, give the reason under `clauses` in set-aside.yaml: - {entry}",
     ),
     "no-original": Message(
         "warning",

@@ -1068,18 +1068,20 @@ class FormFile(Part):
 
 
 class SetAside(Part):
-    """没有采用的条款和理由。 A clause that carries no fact for the public, and why."""
+    """没有采用的条款和理由。 What carries no fact for the public, and why."""
 
     doc: Id | None = None
     """哪份文件；只有一份时不写。 The document; left out where the city has one."""
-    clause: Text
-    """条款；写上级条款即包括其下各条。 The clause; with all clauses within it."""
+    clause: Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(_as_list)]
+    """条款，一条或几条；写上级条款即包括其下各条。 One clause or several; with all clauses within them."""
+    quote: Several[Text] = ()
+    """只是其中几段时，每段写几个字；不写就是整条。 A few words of each paragraph, where it is not all of the clause."""
     because: Text
     """为什么不采用，如 行政机关内部的要求。 Why it is not used."""
 
 
 class AsideFile(Part):
-    """policies/<city>/set-aside.yaml: the clauses that carry no fact, so that none is simply forgotten."""
+    """policies/<city>/set-aside.yaml: what carries no fact of a document, so that nothing is simply forgotten."""
 
     clauses: tuple[SetAside, ...]
     """条款。 Clauses."""

@@ -1,20 +1,22 @@
-"""The text of a document by clauses: where a clause is, what it says. Reads text; knows no policy.
+"""The text of a document by clauses and paragraphs: where each is, what it says. Reads text; knows no policy.
 
 A clause is addressed as people write it: `二、3（2）`, `附件2 三、`, `第五条`, or by a heading where numbers repeat
-(`一、实施对象`). 文头 is what stands before the first numbered heading of a part, 落款 what follows its last full stop.
+(`一、实施对象`). 文头 is what stands before the first numbered heading of a part (all of a part without numbers), 落款
+what follows its last full stop and its last numbered line. A paragraph is a line: texts are kept a paragraph a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
 from generator import figures
-from generator.text import normal
+from generator.text import normal, readable
 
 _CN = "[一二三四五六七八九十百]+"
 _MARKERS: tuple[tuple[str, str], ...] = (
@@ -25,6 +27,7 @@ _MARKERS: tuple[tuple[str, str], ...] = (
     ("number-brackets", r"[（(](\d{1,2})[）)]"),
 )
 _LINE = r"^[\s#*]*"
+_NUMBERS = dict(_MARKERS) | {"attachment": r"[\s#*-]*附件\s*(\d*)\s*[：:]?"}
 _ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*(\d*)\s*(?:[：:].*)?$")
 HEAD, FOOT = "文头", "落款"
 
@@ -44,13 +47,52 @@ class Clause:
     @property
     def name(self) -> str:
         """The clause as people write it."""
-        return "".join(_written(kind, number) for kind, number in self.path)
+        return "".join(_written(kind, number) for kind, number in self.path).rstrip(" ：")
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the document, the clauses within it included."""
+        return self.start + len(self.text)
 
 
 def _written(kind: str, number: str) -> str:
-    forms = {"attachment": f"附件{number} ", "article": f"第{number}条", "cn": f"{number}、"}
+    forms = {"attachment": f"附件{number} " if number else "附件：", "article": f"第{number}条", "cn": f"{number}、"}
     forms |= {"cn-brackets": f"（{number}）", "number": number, "number-brackets": f"（{number}）"}
     return forms.get(kind, number)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line that says something, with the innermost clause it stands in."""
+
+    clause: Clause
+    text: str
+    start: int
+    """Where it begins in the document."""
+
+    @cached_property
+    def plain(self) -> str:
+        """Its text as it is compared, without any white space."""
+        return _plain(self.text)
+
+    @cached_property
+    def number(self) -> str:
+        """The number of its clause with which it begins, as it stands there; empty where it has none."""
+        begun = _NUMBERS.get(self.clause.path[-1][0]) if self.start == self.clause.start else None
+        found = re.match(_LINE + begun, self.text) if begun else None
+        return found[0] if found else ""
+
+    def says(self, quote: str) -> bool:
+        """Whether a quotation is all that it says, number and punctuation apart."""
+        return _letters(quote) in (_letters(self.text), _letters(self.text[len(self.number) :]))
+
+
+def _plain(text: str) -> str:
+    return normal(text).replace(" ", "")
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", normal(text))
 
 
 @dataclass(frozen=True)
@@ -63,6 +105,39 @@ class Original:
     def clauses(self) -> tuple[Clause, ...]:
         """Every clause, outer ones containing the text of inner ones."""
         return tuple(_clauses(self.text))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All that the document says, in order: its lines with a letter or a figure in them."""
+        return tuple(_paragraphs(self.text, self.clauses))
+
+    def within(self, clause: Clause) -> tuple[Paragraph, ...]:
+        """The paragraphs that begin in a clause, or in the clauses within it."""
+        return tuple(one for one in self.paragraphs if clause.start <= one.start < clause.end)
+
+    @cached_property
+    def last(self) -> int:
+        """Where the last numbered clause before the attachments begins; -1 where there is none."""
+        body = (one for one in self.clauses if one.heading not in (HEAD, FOOT) and one.path[0][0] != "attachment")
+        return max((one.start for one in body), default=-1)
+
+    @cached_property
+    def closing(self) -> frozenset[int]:
+        """Where the paragraphs begin that follow the last number and the last full stop of their part."""
+        whole = {one.start for one in self.clauses if one.heading == HEAD}
+        feet = (one for one in self.clauses if one.heading == FOOT and one.start not in whole)
+        return frozenset(one.start for foot in feet for one in self.within(foot))
+
+    def bearing(self, clause: Clause, quote: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of a clause over which a quotation stands the first time, and those that say nothing else."""
+        inside = [one for one in self.paragraphs if one.start + len(one.text) > clause.start and one.start < clause.end]
+        wanted, found, end = _plain(quote), [], 0
+        first = "".join(one.plain for one in inside).find(wanted) if wanted else -1
+        for one in inside:
+            begin, end = end, end + len(one.plain)
+            if (first >= 0 and begin < first + len(wanted) and first < end) or one.says(quote):
+                found.append(one)
+        return tuple(found)
 
     def find(self, clause: str) -> tuple[Clause, ...]:
         """The clauses an address can mean: usually one, none where there is no such clause."""
@@ -166,12 +241,32 @@ def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
         outer = [(one.kind, one.number) for one in inside[:1] if one.kind == "attachment"]
         first = next((one.start for one in inside if one.kind != "attachment"), end)
         yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first], start)
-        foot = text.rfind("。", start, end) + 1 or start
+        numbers = [one.start + len(one.line.rstrip()) for one in inside if one.kind != "attachment"]
+        foot = max((text.rfind("。", start, end) + 1, *numbers)) or start
         yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "", foot)
 
 
+def _paragraphs(text: str, clauses: Sequence[Clause]) -> Iterator[Paragraph]:
+    owners = sorted(_owners(text, clauses), key=lambda one: one[0])
+    starts = [start for start, _ in owners]
+    position = 0
+    for line in text.splitlines(keepends=True):
+        if re.search(r"[^\W_]", readable(line)):
+            yield Paragraph(owners[bisect_right(starts, position) - 1][1], line, position)
+        position += len(line)
+
+
+def _owners(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[int, Clause]]:
+    """From where on each clause is the innermost. 落款 is where a full stop parts it from the clause above."""
+    for one in clauses:
+        if one.heading == HEAD:
+            yield one.start + (len(one.path) > 1), one  # the line 附件1 is the attachment's own
+        elif one.heading != FOOT or text[: one.start].endswith("。"):
+            yield one.start, one
+
+
 _ADDRESS = re.compile(
-    rf"附件\s*(?P<attachment>\d*)\s*|第(?P<article>{_CN})条|(?P<cn>{_CN})、|[（(](?P<cn_brackets>{_CN})[）)]"
+    rf"附件\s*(?P<attachment>\d*)\s*[：:]?\s*|第(?P<article>{_CN})条|(?P<cn>{_CN})、|[（(](?P<cn_brackets>{_CN})[）)]"
     r"|(?P<number>\d{1,2})[.、．]?|[（(](?P<number_brackets>\d{1,2})[）)]"
 )
 

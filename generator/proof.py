@@ -533,7 +533,7 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
                 yield from _compared(cite, texts[cite.doc], source.place(at), source.thing(at))
     cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
     if cite.doc in texts and cite.clause:
-        for at, words in _printed(city.form):
+        for at, words in printed(city.form):
             place, thing = source.place(at), source.thing(at)
             yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], place, thing)
 
@@ -560,7 +560,7 @@ def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at
         yield finding("unborne", source.place(at), source.thing(at), **said)
 
 
-def _printed(form: FormFile) -> Iterator[tuple[Location, str]]:
+def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
     """Everything a form prints, with its location: all of it must stand in the clause of the form."""
     yield ("title",), form.title
     if form.serial is not None:
@@ -593,13 +593,14 @@ def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Find
         return
     for quote in cite.quote:
         if not originals.bears(clauses, quote):
-            yield finding("not-in-clause", place, thing, **_elsewhere(text, cite, quote))
+            yield finding("not-in-clause", place, thing, **elsewhere(text, str(cite.clause), quote))
         elif originals.cut(clauses, quote):
             yield finding("figure-cut", place, thing, clause=str(cite.clause), quote=quote)
 
 
-def _elsewhere(text: originals.Original, cite: Cite, quote: str) -> dict[str, str]:
-    words = {"clause": str(cite.clause), "quote": quote}
+def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:
+    """The words of the finding `not-in-clause`: where else in a document a quotation stands."""
+    words = {"clause": clause, "quote": quote}
     if holding := "；".join(text.holding(quote)):
         return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
     return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}

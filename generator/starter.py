@@ -141,8 +141,8 @@ _HEAD = [
     "",
 ]
 _ASIDE = [
-    "# 没有采用的条款和理由：哪些条款还没有用到，check 会逐条指出。",
-    "# Clauses that carry no fact for the public, and why; check names those that are used nowhere.",
+    "# 没有采用的内容和理由：哪些段落还没有用到，check 会逐段指出，并给出可以照贴的一行。",
+    "# What carries no fact for the public, and why; check names what is used nowhere, with a line to paste.",
 ]
 
 

@@ -61,6 +61,23 @@ def utilities(draw: st.DrawFn) -> dict[str, Any]:
     return {name: draw(section) for name, section in SECTIONS.items()}
 
 
+# ------------------------------------------------------------------------------------------------------ documents
+
+_NUMERALS = st.sampled_from(("3", "０", "1２0", "三", "两", "十", "一百二十", "半", "貳拾", "伍佰"))
+_UNITS = st.sampled_from(("日", "个工作日", "天", "小时", "元", "米", "份", "户", "个环节", "万元", "吨/日", "%"))
+_FIGURES = st.tuples(_NUMERALS, _UNITS).map("".join)
+_CARRIED = st.one_of(
+    _FIGURES,
+    st.sampled_from(
+        ("《用水申请表》", "身份证复印件", "不动产权证书", "营业执照", "购房合同", "平面图", "申请书", "登记表")
+    ),
+    st.sampled_from(("安装费", "收费", "免费", "押金", "水价", "免收", "五元", "滞纳金", "缴清")),
+)
+_AROUND = st.text(_CHINESE, max_size=8)
+_NUMBERS = st.sampled_from(("", "", "三、", "（五）", "7.", "（2）", "第九条 ", "①", "- ", "## ", "附件3：", "联系："))
+CLAUSES = st.tuples(_NUMBERS, _AROUND, _CARRIED, _AROUND, st.sampled_from(("", "。", "；", "："))).map("".join)
+"""Short paragraphs that carry a figure, a paper or a charge."""
+
 # -------------------------------------------------------------------------------------------------- broken files
 
 _CUTS = st.tuples(st.floats(0, 1), st.integers(0, 40), st.binary(max_size=12))

@@ -19,10 +19,13 @@ from expected import ROOT
 from expected import pages as pages_of
 from expected import sheets as sheets_of
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from planting import escaped
-from strategies import CITE, CONDITIONS, DAMAGE, NOISE, hit, utilities
+from strategies import CITE, CLAUSES, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
-from generator import checks, exports, feel, loader
+from generator import accounts, checks, exports, feel, loader
+from generator.findings import Finding
+from generator.text import readable
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
 UNPROVEN = {"unborne", "no-glyph", "no-cite", "no-quote", "no-clause"}
@@ -107,6 +110,39 @@ def damaged_files_are_refused_with_a_place(cuts: list[tuple[float, int, bytes]])
         assert all(character.isprintable() or character == "\n" for character in str(one))
 
 
+# ------------------------------------------------------------------------------------------------------- documents
+
+_TEXTS = (
+    (ROOT / "tests" / "errors" / "base" / "originals" / "nowhere.txt").read_text(
+        encoding="utf-8"
+    ),  # of which all is cited
+    """文件（虚构）\n各单位：\n一、范围\n（一）甲乙。\n（二）丙丁。\n1.戊己\n二、流程\n庚辛。\n公司（虚构）\n附件1\n子丑\n一、寅\n卯\n附件2\n辰巳。\n""",
+    """承诺（虚构）\n业务接待：\n甲乙。\n丙丁。\n公司（虚构）\n""",
+    """办法（虚构）\n第一条 甲乙。\n第二条 丙丁。\n""",
+)
+
+
+@given(st.sampled_from(_TEXTS), CLAUSES, st.floats(0, 1))
+def whatever_a_clause_says_is_reported_or_set_aside(text: str, clause: str, where: float) -> None:
+    """Anywhere in a document, until it is set aside as the finding says."""
+    lines = text.splitlines()
+    at = round(where * len(lines))
+    with tempfile.TemporaryDirectory() as root:
+        policies, texts = _folder(Path(root), {}), Path(root, "originals")
+        texts.mkdir()
+        (texts / "nowhere.txt").write_text("\n".join([*lines[:at], clause, *lines[at:], ""]), encoding="utf-8")
+        found = _forgotten(policies, texts)
+        assert readable(clause).strip()[:60] in {dict(one.words)["text"] for one in found}
+        entries = "".join(f"  - {dict(one.words)['entry']}\n" for one in found).replace("请填写", "虚构")
+        (policies / "nowhere" / "set-aside.yaml").write_text(f"clauses:\n{entries}", encoding="utf-8")
+        assert _forgotten(policies, texts) == ()
+
+
+def _forgotten(policies: Path, texts: Path) -> tuple[Finding, ...]:
+    loaded, guides, _ = checks.check(policies)
+    return tuple(accounts.forgotten(loaded.cities[0], guides, texts))
+
+
 # ------------------------------------------------------------------------------------------------------ conditions
 
 _VALUES: tuple[feel.Value, ...] = (*map(Decimal, ("-1", "0", "0.001", "3", "100", "99999")), "small", True)
@@ -139,6 +175,7 @@ def a_negated_condition_is_the_opposite(text: str) -> None:
 PROPERTIES: tuple[tuple[Any, int, int], ...] = (
     (valid_policies_become_pages, 15, 1_000),
     (damaged_files_are_refused_with_a_place, 100, 5_000),
+    (whatever_a_clause_says_is_reported_or_set_aside, 60, 3_000),
     (a_condition_is_read_or_refused, 500, 50_000),
     (a_negated_condition_is_the_opposite, 200, 20_000),
 )

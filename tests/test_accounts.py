@@ -1,0 +1,245 @@
+"""Nothing of a document is forgotten: each paragraph is cited or set aside, headings apart."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from expected import ROOT
+
+from generator import accounts, checks, proof
+from generator.findings import Finding
+
+BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
+SHORT = """乌水县供水公司供水服务指南（虚构）
+
+　　为优化用水营商环境，制定本指南。
+
+一、服务范围
+
+（一）供水管道安装、维修，代收污水处理费、水资源费。
+
+（二）办理时间：工作日上午8:30-12:00。
+
+二、办理时限
+
+（一）无外线工程的：
+
+1.居民用户三个工作日内装表通水。
+
+2.单位用户５－７个工作日内装表通水。
+
+（二）有外线工程的：
+
+1.最长一百二十日。
+
+2.先到先办
+
+三、申请材料
+
+（一）居民用户：身份证复印件
+
+（二）《用水申请表》。
+
+四、收费标准
+
+（一）水表每只85元。
+
+（二）安装费：１２０元/户。
+
+（三）免费查漏
+
+五、监督投诉
+
+热线：000-0000-0002，8:30—17:30。
+"""
+UNNUMBERED = """供水服务社会承诺（虚构）
+
+业务接待：
+手续齐全的立即登记，3日内转交勘察设计。
+
+勘察设计：
+10日内现场勘察。费用交齐后，3日内将施工图转交安装单位。
+
+乌水县供水公司
+
+2099年3月1日
+"""
+
+
+def place(folder: Path, text: str, aside: str = "", **cites: list[dict[str, str]]) -> list[Finding]:
+    """What is forgotten of a document of which only what `cites` says is used, by the sections of a utility."""
+    own = yaml.load((BASE / "water.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings only
+    silent = dict.fromkeys((key for key in own if key not in ("cite", "inputs")), "not_stated")
+    facts = {
+        name: [{"id": f"x{at}", "text": "x", "cite": cite} for at, cite in enumerate(of)] for name, of in cites.items()
+    }
+    city = yaml.load((BASE / "city.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506  strings only
+    city["documents"][0]["cite"] = []
+    made = folder / "policies" / "nowhere"
+    made.mkdir(parents=True, exist_ok=True)
+    for name, data in (("city", city), ("water", {**silent, **facts})):
+        (made / f"{name}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    (made / "set-aside.yaml").write_text(f"clauses:\n{aside}" if aside else "clauses: []\n", encoding="utf-8")
+    (made / "originals").mkdir(exist_ok=True)
+    (made / "originals" / "nowhere.txt").write_text(text, encoding="utf-8")
+    policies, guides, _ = checks.check(folder / "policies")
+    return sorted(accounts.forgotten(policies.cities[0], guides, None))
+
+
+def reported(findings: list[Finding]) -> list[tuple[str, str]]:
+    """The addresses and the texts of what is forgotten."""
+    return [(one.thing, dict(one.words)["text"]) for one in findings if one.code == "clause-forgotten"]
+
+
+# -------------------------------------------------------------------------------------------- what is to be accounted
+
+
+def test_short_clauses_are_reported_by_their_addresses(tmp_path: Path) -> None:
+    names = [name for name, _ in reported(place(tmp_path, SHORT))]
+    assert sorted(set(names)) == sorted({
+        "文头", "一、（一）", "一、（二）", "二、（一）1", "二、（一）2", "二、（二）1", "二、（二）2",
+        "三、（一）", "三、（二）", "四、", "四、（一）", "四、（二）", "四、（三）", "五、",
+    })  # fmt: skip
+    assert names.count("文头") == 2
+
+
+HEADINGS = ("一、服务范围", "（一）无外线工程的：", "## 二、办理流程", "3. 申请材料", "第五条", "附件2", "附件 2：")
+NO_HEADINGS = (
+    "一、3日办结", "一、３日办结", "一、三日办结", "一、三十个环节", "一、半天办结", "一、第一步", "一、百分之五",
+    "一、《申请书》", "一、身份证", "一、营业执照", "一、供用水合同", "一、申请表", "一、总平面图", "一、户口簿",
+    "一、原件核对", "一、安装费", "一、免费查漏", "一、水价", "一、押金", "一、有偿服务", "一、每只若干元",
+    "一、服务范围。", "一、用户应当预约", "一、不得转供", "一、由用户负责", "一、先预约，后上门", "一、" + "范围" * 13,
+    "附件2：用水申请表",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", HEADINGS)
+def test_a_numbered_line_over_others_is_a_heading(line: str, tmp_path: Path) -> None:
+    for at, below in enumerate(("（9）甲", "甲乙。")):
+        assert [text for _, text in reported(place(tmp_path / str(at), f"{line}\n{below}\n"))] == [below]
+
+
+def test_what_carries_or_states_something_is_no_heading(tmp_path: Path) -> None:
+    found = reported(place(tmp_path, "".join(f"{line}\n（9）甲\n" for line in NO_HEADINGS)))
+    assert {line[:3] if line.startswith("附") else "一、" for line in NO_HEADINGS} <= {name for name, _ in found}
+    assert set(NO_HEADINGS) | {"（9）甲"} == {text for _, text in found}
+
+
+def test_a_numbered_line_with_nothing_below_is_no_heading(tmp_path: Path) -> None:
+    text = "一、办理方式\n（一）先到先办\n（二）上门办理\n乌水县供水公司\n2099年1月2日\n"
+    assert [name for name, _ in reported(place(tmp_path, text))][:2] == ["一、（一）", "一、（二）"]
+
+
+def test_all_of_an_unnumbered_document_is_accounted(tmp_path: Path) -> None:
+    lines = [line for line in UNNUMBERED.splitlines() if line and "公司" not in line and "2099" not in line]
+    found = reported(place(tmp_path, UNNUMBERED))
+    assert sorted(text for name, text in found if name == "文头") == sorted(lines)
+    assert [text for name, text in found if name == "落款"] == ["2099年3月1日", "乌水县供水公司"]
+
+
+def test_the_text_of_attachments_is_accounted(tmp_path: Path) -> None:
+    text = "一、范围\n甲。\n附件1\n收费表\n（一）乙\n附件\n丙\n1.丁\n"
+    assert reported(place(tmp_path, text)) == [
+        ("一、", "甲。"), ("附件1 文头", "收费表"), ("附件1 （一）", "（一）乙"), ("附件：1", "1.丁"),
+        ("附件：文头", "丙"),
+    ]  # fmt: skip
+
+
+def test_what_the_city_file_tells_of_the_document_is_used(tmp_path: Path) -> None:
+    """Title, number and issuers as the city file has them, wherever they stand alone at the top or at the foot."""
+    head = "无此市公用事业局文件\n无此〔2099〕1号\n关于用水报装的通知（虚构）\n各单位：\n"
+    text = f"{head}一、范围\n甲。\n无此市公用事业局\n"
+    assert reported(place(tmp_path, text)) == [("一、", "甲。"), ("文头", "各单位：")]
+
+
+def test_what_a_form_prints_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = ROOT / "tests" / "cases" / "every-structure"
+    assert checks.check(case / "policies", case / "originals")[2] == ()
+    monkeypatch.setattr(proof, "printed", lambda _: iter(()))
+    assert {one.thing for one in checks.check(case / "policies", case / "originals")[2]} == {"附件3 文头"}
+
+
+# ------------------------------------------------------------------------------------------------------ what counts
+
+TWICE = "一、时限\n\n受理3日内办结。\n\n勘察3日内办结。\n\n水表3日内安装，另收安装费。\n"
+
+
+def test_a_quotation_accounts_for_its_paragraph_alone(tmp_path: Path) -> None:
+    found = reported(place(tmp_path, TWICE, help=[{"clause": "一、", "quote": "受理3日内"}]))
+    assert [text for _, text in found] == ["勘察3日内办结。", "水表3日内安装，另收安装费。"]
+
+
+def test_few_words_account_for_the_first_paragraph_that_has_them(tmp_path: Path) -> None:
+    found = reported(place(tmp_path, TWICE, help=[{"clause": "一、", "quote": "3日内办结"}]))
+    assert [text for _, text in found] == ["勘察3日内办结。", "水表3日内安装，另收安装费。"]
+
+
+def test_a_quotation_over_two_paragraphs_accounts_for_both(tmp_path: Path) -> None:
+    found = reported(place(tmp_path, TWICE, help=[{"clause": "一、", "quote": "办结。勘察3日内办结。水表3日内"}]))
+    assert found == []
+
+
+def test_a_paragraph_whose_words_stand_above_can_be_cited_whole(tmp_path: Path) -> None:
+    text = "一、费用\n\n安装费120元，材料费85元。\n\n安装费120元\n\n二、其他\n\n安装费120元。\n"
+    cite = {"clause": "一、", "quote": "安装费120元"}
+    assert reported(place(tmp_path, text, help=[cite]))[1:] == [("二、", "安装费120元。")]
+
+
+def test_the_same_words_elsewhere_are_not_covered(tmp_path: Path) -> None:
+    text = "一、甲\n（一）先预约，后上门。\n二、乙\n（一）先预约，后上门。\n三、丙\n丁。\n"
+    aside, cited = "  - {clause: 一、, because: x}\n", {"clause": "一、", "quote": "先预约"}
+    for found in (place(tmp_path, text, aside), place(tmp_path, text, help=[cited])):
+        assert [one for one in reported(found) if one[0].endswith("（一）")] == [
+            ("二、（一）", "（一）先预约，后上门。")
+        ]
+
+
+# ------------------------------------------------------------------------------------------------ what is set aside
+
+CLAUSES = (
+    "前言。\n一、甲\n（一）子。\n（二）丑。\n二、乙\n寅。\n\n卯3日。\n三、丙\n辰。\n\n安装费120元。\n乌水县供水公司\n"
+)
+
+
+def test_a_clause_is_set_aside_with_all_within(tmp_path: Path) -> None:
+    found = place(tmp_path, CLAUSES, "  - {clause: 一、, because: x}\n  - {clause: 二、, because: x}\n")
+    assert {name for name, _ in reported(found)} == {"文头", "三、", "落款"}
+
+
+def test_several_clauses_and_words_are_set_aside_for_one_reason(tmp_path: Path) -> None:
+    found = place(tmp_path, CLAUSES, "  - {clause: [一、（一）, 二、], quote: [子, 卯], because: x}\n")
+    assert {text for _, text in reported(found)} >= {"前言。", "（二）丑。", "寅。"}
+    assert not {text for _, text in reported(found)} & {"（一）子。", "卯3日。"}
+
+
+def test_what_closes_a_document_is_not_set_aside_with_its_last_clause(tmp_path: Path) -> None:
+    found = place(tmp_path, CLAUSES, "  - {clause: [文头, 一、, 二、, 三、], because: x}\n")
+    assert reported(found) == [("三、", "安装费120元。"), ("落款", "乌水县供水公司")]
+
+
+def test_an_attachment_is_set_aside_whole(tmp_path: Path) -> None:
+    text = "一、甲\n乙。\n附件1\n丙表\n一、丁\n戊。\n己。\n庚\n"
+    found = place(tmp_path, text, "  - {clause: [一、, 附件1], because: x}\n")
+    assert reported(found) == []
+
+
+@pytest.mark.parametrize(
+    "text", [SHORT, UNNUMBERED, TWICE, CLAUSES, f"{SHORT}\n附件\n甲表\n1.乙\n\n附件：\n甲表\n1.乙\n"]
+)
+def test_the_finding_gives_the_line_that_sets_its_paragraph_aside(text: str, tmp_path: Path) -> None:
+    entries = "".join(f"  - {dict(one.words)['entry']}\n" for one in place(tmp_path, text))
+    asked = place(tmp_path, text)
+    assert len(asked) > 2
+    assert all("请录入" in one.zh and "set-aside.yaml" in one.zh and "cite it" in one.en for one in asked)
+    shutil.rmtree(tmp_path / "policies")
+    assert place(tmp_path, text, entries.replace("请填写", "虚构")) == []
+
+
+def test_a_line_pasted_without_a_reason_is_asked_for_one(tmp_path: Path) -> None:
+    (one,) = (one for one in place(tmp_path, TWICE) if "受理" in dict(one.words)["text"])
+    made = tmp_path / "policies" / "nowhere" / "set-aside.yaml"
+    made.write_text(f"clauses:\n  - {dict(one.words)['entry']}\n", encoding="utf-8")
+    assert "left-blank" in {one.code for one in checks.check(tmp_path / "policies")[2]}
