@@ -67,6 +67,7 @@ compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --qu
 
 lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更新全部） | rewrite the lock files
 	$(compile) --group setup --output-file requirements-uv.lock
+	$(compile) --group audit --output-file requirements-audit.lock
 	$(compile) --group engine --output-file tests/engine/requirements.lock
 	$(compile) --group rivals --output-file tests/bench/requirements.lock
 	$(compile) pyproject.toml --output-file requirements.lock

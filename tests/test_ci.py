@@ -10,13 +10,16 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import pytest
 import yaml
 from expected import ROOT
+
+from generator import review
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 GITLAB = ROOT / ".gitlab-ci.yml"
@@ -42,8 +45,41 @@ def test_pinned_and_with_few_rights(file: Path) -> None:
     assert yaml.safe_load(file.read_text(encoding="utf-8"))["permissions"] == {"contents": "read"}
     steps = [step for job in jobs(file).values() for step in job["steps"]]
     used = [step["uses"] for step in steps if "uses" in step]
-    assert [one for one in used if not re.fullmatch(r"actions/[\w-]+@v\d+\.\d+\.\d+", one)] == []
+    assert [one for one in used if not re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", one)] == []
     assert [step["run"] for step in steps if "${{" in step.get("run", "")] == []
+
+
+def test_each_action_is_named_by_its_commit_with_its_version_beside() -> None:
+    """A tag can be moved to other code; of one action there is one commit and one version."""
+    texts = [file.read_text(encoding="utf-8") for file in WORKFLOWS]
+    lines = [line.strip() for text in texts for line in text.splitlines() if "uses:" in line]
+    pins = [re.fullmatch(r"(?:- )?uses: ([\w/-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line) for line in lines]
+    assert [line for line, pin in zip(lines, pins, strict=True) if pin is None] == []
+    assert len(lines) >= 19
+    named = {pin.groups() for pin in pins if pin}
+    assert len(named) == len({name for name, _, _ in named})
+
+
+@pytest.mark.parametrize("file", [*ALL, ROOT / ".ci" / "setup"], ids=lambda file: file.name)
+def test_nothing_is_installed_without_hashes(file: Path) -> None:
+    text = file.read_text(encoding="utf-8").replace("\\\n", "")
+    installs = [line for line in text.splitlines() if re.search(r"\bpip install\b", line)]
+    assert [line for line in installs if "--require-hashes" not in line] == []
+    assert [line for line in text.splitlines() if "npm ci" in line and "--ignore-scripts" not in line] == []
+    assert "npm install" not in text
+
+
+def test_what_is_locked_for_node_needs_no_script_to_be_installed() -> None:
+    lock = json.loads((ROOT / "tests" / "node" / "package-lock.json").read_text(encoding="utf-8"))
+    assert [name for name, package in lock["packages"].items() if package.get("hasInstallScript")] == []
+
+
+def test_the_auditor_is_locked_as_it_is_named() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]["audit"]
+    lock = (ROOT / "requirements-audit.lock").read_text(encoding="utf-8")
+    assert all(f"\n{package} " in lock for package in named)
+    assert lock.count("--hash=sha256:") > lock.count("==")
+    assert not re.search(r"https?://|index-url", lock)
 
 
 def test_only_the_regenerated_guides_may_be_pushed_and_only_the_site_published() -> None:
@@ -93,38 +129,132 @@ def test_what_may_write_runs_nothing_of_a_request() -> None:
     assert artifact["name"] in [one.get("name") for one in uploads]
 
 
+MARK = review.MARK
+SAID = "# 虚构的变化\n"
 GH = """#!/bin/sh
 printf '%s\\n' "$*" >>calls
+for last; do case "$last" in body=@*) cp "${last#body=@}" body ;; esac; done
 case "$*" in
-    *pulls*) echo 7 ;;
-    *--paginate*) for filter; do :; done; jq --raw-output "$filter" comments.json ;;
+    *head=*) for filter; do :; done; jq --raw-output "$filter" requests.json ;;
+    */commits*) for filter; do :; done; jq --raw-output "$filter" commits.json ;;
+    */comments\\ --jq*) for filter; do :; done; jq --raw-output "$filter" comments.json ;;
 esac
 """
-
-
-OURS = {"id": 12, "user": {"login": "github-actions[bot]"}, "body": "<!-- mark -->\n旧"}
+"""Stands for the program of GitHub: notes what it is asked, keeps what it is to write."""
+OURS = {"id": 12, "user": {"login": "github-actions[bot]"}, "body": f"{MARK}\n旧"}
 OTHERS = [
-    {"id": 10, "user": {"login": "somebody"}, "body": "<!-- mark -->\n冒充"},
+    {"id": 10, "user": {"login": "somebody"}, "body": f"{MARK}\n冒充"},
     {"id": 11, "user": {"login": "github-actions[bot]"}, "body": "其他"},
 ]
+COMMITS = [{"sha": "a" * 40}, {"sha": "b" * 40}]
+"""The run's, and one that came after it: the pages that were made anew."""
 
 
-@pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed; it stands for the one inside gh")
+def marked(first: str) -> str:
+    """The comment, whatever the artifact began with: the mark stands at its head, and nowhere else."""
+    own = first.replace(f"{MARK}\n", "")
+    return f"{MARK}\n{own}{SAID}"
+
+
+class Commented(NamedTuple):
+    code: int
+    calls: list[str]
+    body: str
+    """What was written, if anything was."""
+
+
+def commented(folder: Path, *comments: dict[str, Any], **given: Any) -> Commented:
+    """What the workflow does with the artifact that lies in a folder, where these comments are there already."""
+    (folder / "gh").write_text(GH)
+    (folder / "gh").chmod(0o755)
+    files = {"comments": comments, "requests": [{"number": 7}], "commits": given.pop("commits", COMMITS)}
+    for name, content in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+    step = jobs(COMMENT)["comment"]["steps"][-1]
+    environment = {"PATH": f"{folder}:{os.environ['PATH']}", "REPO": "a/b", "MARK": step["env"]["MARK"]}
+    environment |= {"OWNER": "c", "BRANCH": "d", "SHA": "a" * 40, **given}
+    command = ["bash", "-e", "-o", "pipefail", "-c", step["run"]]
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+    calls, body = folder / "calls", folder / "body"
+    return Commented(
+        done.returncode,
+        calls.read_text().splitlines() if calls.is_file() else [],
+        body.read_text(encoding="utf-8") if body.is_file() else "",
+    )
+
+
+def artifact(folder: Path, text: str) -> None:
+    (folder / "artifact").mkdir()
+    (folder / "artifact" / "review.md").write_text(text, encoding="utf-8")
+
+
+needs_jq = pytest.mark.skipif(not shutil.which("jq"), reason="jq is not installed; it stands for the one inside gh")
+
+
+def test_the_mark_is_the_workflows_own() -> None:
+    job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["comment"]
+    assert jobs(COMMENT)["comment"]["steps"][-1]["env"]["MARK"] == job["variables"]["MARK"] == MARK
+
+
+@needs_jq
 @pytest.mark.parametrize(
     ("comments", "call"),
     [(OTHERS, "POST repos/a/b/issues/7/comments "), ([*OTHERS, OURS], "PATCH repos/a/b/issues/comments/12 ")],
 )
-def test_github_gets_one_comment_and_renews_it(comments: list[dict[str, Any]], call: str, tmp_path: Path) -> None:
-    (tmp_path / "gh").write_text(GH)
-    (tmp_path / "gh").chmod(0o755)
-    (tmp_path / "comments.json").write_text(json.dumps(comments), encoding="utf-8")
-    (tmp_path / "review.md").write_text("<!-- mark -->\n", encoding="utf-8")
-    environment = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "REPO": "a/b", "HEAD": "c:d", "GH_TOKEN": "none"}
-    command = ["bash", "-e", "-o", "pipefail", "-c", jobs(COMMENT)["comment"]["steps"][-1]["run"]]
-    subprocess.run(command, cwd=tmp_path, env=environment, check=True)
-    calls = (tmp_path / "calls").read_text().splitlines()
-    assert "state=open -f head=c:d" in calls[0]
-    assert [one.partition("--method ")[2].startswith(call) for one in calls if "body=@review.md" in one] == [True]
+@pytest.mark.parametrize("first", [f"{MARK}\n", "", "\n", "其他\n", "<!--\n", f"{MARK}\n{MARK}\n"])
+def test_github_gets_one_comment_and_renews_it_whatever_the_artifact_begins_with(
+    first: str, comments: list[dict[str, Any]], call: str, tmp_path: Path
+) -> None:
+    artifact(tmp_path, first + SAID)
+    done = commented(tmp_path, *comments)
+    assert done.code == 0
+    assert "state=open -f head=c:d" in done.calls[0]
+    written = [line.partition("--method ")[2] for line in done.calls if "body=@" in line]
+    assert [line.startswith(call) for line in written] == [True]
+    assert done.body == marked(first)
+
+
+@needs_jq
+def test_no_comment_where_the_run_is_not_of_the_request(tmp_path: Path) -> None:
+    artifact(tmp_path, SAID)
+    assert commented(tmp_path, OURS, SHA="c" * 40).body == ""
+
+
+@pytest.mark.parametrize("missing", ["OWNER", "BRANCH", "SHA"])
+def test_a_branch_of_nobody_knows_whom_lists_no_requests(missing: str, tmp_path: Path) -> None:
+    """As where the fork is deleted: `head=:branch` may stand for every request."""
+    artifact(tmp_path, SAID)
+    done = commented(tmp_path, OURS, **{missing: ""})
+    assert done.code == 1
+    assert done.calls == []
+    assert "head_repository.owner.login != ''" in jobs(COMMENT)["comment"]["if"]
+
+
+def spoilt(folder: Path, name: str, how: str) -> None:
+    """Something else than a plain text in the place of an artifact's."""
+    secret = folder / "secret"
+    secret.write_text("虚构的密码", encoding="utf-8")
+    path = folder / name
+    path.parent.mkdir(exist_ok=True)
+    if how == "link":
+        path.symlink_to(secret)
+    elif how == "folder":
+        path.mkdir()
+    elif how == "pipe":
+        os.mkfifo(path)
+    elif how == "large":
+        path.write_bytes(b"x" * 300_000)
+
+
+SPOILT = ["link", "folder", "pipe", "large", "absent"]
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_github_takes_nothing_but_a_plain_text(how: str, tmp_path: Path) -> None:
+    spoilt(tmp_path, "artifact/review.md", how)
+    done = commented(tmp_path, OURS)
+    assert done.code == 1
+    assert done.calls == []
 
 
 class _Notes(http.server.BaseHTTPRequestHandler):
@@ -138,7 +268,7 @@ class _Notes(http.server.BaseHTTPRequestHandler):
         self.asked.append((self.command, self.path, parse_qs(body).get("body", [""])[0]))
         self.send_response(200 if self.headers["PRIVATE-TOKEN"] == "invented" else 401)
         self.end_headers()
-        self.wfile.write(json.dumps(self.notes).encode())
+        self.wfile.write(json.dumps({"id": 5} if self.path == "/user" else self.notes).encode())
 
     do_GET = do_POST = do_PUT = answer  # noqa: N815
 
@@ -146,29 +276,59 @@ class _Notes(http.server.BaseHTTPRequestHandler):
         """Nothing."""
 
 
-@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed; GitLab's runner has it in its image")
-@pytest.mark.parametrize(
-    ("notes", "wanted"),
-    [
-        ([{"id": 1, "body": "其他"}], ("POST", "/projects/3/merge_requests/4/notes")),
-        (
-            [{"id": 1, "body": "其他"}, {"id": 9, "body": "<!-- mark -->\n旧"}],
-            ("PUT", "/projects/3/merge_requests/4/notes/9"),
-        ),
-    ],
-)
-def test_gitlab_gets_one_note_and_renews_it(
-    notes: list[dict[str, Any]], wanted: tuple[str, str], tmp_path: Path
-) -> None:
-    (tmp_path / "changes.md").write_text("<!-- mark -->\n新\n", encoding="utf-8")
+def noted(folder: Path, *notes: dict[str, Any]) -> tuple[int, list[tuple[str, str, str]]]:
+    """The exit code of GitLab's job in a folder, and what it asked for."""
     job = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))["comment"]
-    assert job["variables"] == {"GIT_STRATEGY": "none"}
+    assert job["variables"] == {"GIT_STRATEGY": "none", "MARK": MARK}
     handler = type("Handler", (_Notes,), {"notes": notes, "asked": []})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         given = {"CI_API_V4_URL": f"http://127.0.0.1:{server.server_address[1]}", "REVIEW_TOKEN": "invented"}
-        given |= {"CI_MERGE_REQUEST_PROJECT_ID": "3", "CI_MERGE_REQUEST_IID": "4"}
+        given |= {"CI_MERGE_REQUEST_PROJECT_ID": "3", "CI_MERGE_REQUEST_IID": "4", "MARK": MARK}
         command = ["bash", "-e", "-c", "\n".join(job["script"])]
-        subprocess.run(command, cwd=tmp_path, env={**os.environ, **given}, check=True)
+        done = subprocess.run(command, cwd=folder, env={**os.environ, **given}, capture_output=True, check=False)
         server.shutdown()
-    assert handler.asked[-1] == (*wanted, "<!-- mark -->\n新\n")  # type: ignore[attr-defined]
+    return done.returncode, handler.asked  # type: ignore[attr-defined]
+
+
+needs_curl = pytest.mark.skipif(
+    not shutil.which("curl"), reason="curl is not installed; GitLab's runner has it in its image"
+)
+FOREIGN = [{"id": 1, "author": {"id": 5}, "body": "其他"}, {"id": 2, "author": {"id": 6}, "body": f"{MARK}\n冒充"}]
+
+
+@needs_curl
+@pytest.mark.parametrize(
+    ("notes", "wanted"),
+    [
+        (FOREIGN, ("POST", "/projects/3/merge_requests/4/notes")),
+        (
+            [*FOREIGN, {"id": 9, "author": {"id": 5}, "body": f"{MARK}\n旧"}],
+            ("PUT", "/projects/3/merge_requests/4/notes/9"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("first", [f"{MARK}\n", "", "\n", "其他\n"])
+def test_gitlab_gets_one_note_and_renews_it_whatever_the_artifact_begins_with(
+    first: str, notes: list[dict[str, Any]], wanted: tuple[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "changes.md").write_text(first + SAID, encoding="utf-8")
+    code, asked = noted(tmp_path, *notes)
+    assert code == 0
+    assert [request for request in asked if request[0] != "GET"] == [(*wanted, marked(first))]
+
+
+@needs_curl
+@pytest.mark.parametrize("how", SPOILT)
+def test_gitlab_takes_nothing_but_a_plain_text(how: str, tmp_path: Path) -> None:
+    spoilt(tmp_path, "changes.md", how)
+    assert noted(tmp_path, *FOREIGN) == (1, [])
+
+
+@needs_curl
+def test_nothing_that_lies_beside_the_text_is_run_or_written_to(tmp_path: Path) -> None:
+    (tmp_path / "changes.md").write_text(SAID, encoding="utf-8")
+    (tmp_path / "json.py").write_text("raise SystemExit(3)\n")
+    before = {path.name for path in tmp_path.iterdir()}
+    assert noted(tmp_path, *FOREIGN)[0] == 0
+    assert {path.name for path in tmp_path.iterdir()} == before
