@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from generator import decision, feel
+from generator.catalogue import words
 from generator.decision import Decisions, decided
 from generator.errors import UsageError
 from generator.feel import Value
 from generator.model import Class, Guide, Input, facts
 from generator.phrases import Phrases
-from generator.render import words
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import unescape
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -18,10 +17,10 @@ import tinyhtml5
 import yaml
 from markupsafe import Markup, escape
 
-from generator import render
+from generator import templating
 from generator.model import Guide, Publisher
+from generator.paths import CONFIG
 
-_CONFIG = Path(__file__).parent.parent / "mkdocs.yml"
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
 _SCREEN_CLASSES = frozenset({"tools", "print", "crumbs", "past", "house"})
@@ -36,7 +35,9 @@ def booklet(
     """
     parts = [(title, body) for title, body in _parts(guides, pages, sheets) if body]
     context = {"place": guides[0].place, "documents": guides[0].documents, "parts": parts, "version": version}
-    return render.environment(markdown=False).get_template("print/booklet.html").render(publisher=publisher, **context)
+    return (
+        templating.environment(markdown=False).get_template("print/booklet.html").render(publisher=publisher, **context)
+    )
 
 
 def _parts(guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
@@ -68,7 +69,7 @@ def _body(html: str) -> str:
 @cache
 def _extensions() -> list[str]:
     """The Markdown extensions MkDocs is told to use."""
-    listed = yaml.safe_load(_CONFIG.read_text(encoding="utf-8"))["markdown_extensions"]
+    listed = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["markdown_extensions"]
     return [next(iter(one)) if isinstance(one, dict) else one for one in listed]
 
 

@@ -15,14 +15,13 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import checks, engine, gather, links, overall, render, search, store, work
+from generator import checks, engine, gather, links, overall, search, store, templating, work
 from generator import crew as crews
 from generator.crew import Crew, Task
-from generator.entries import Entry, guides, regions
+from generator.entries import Division, Entry, Example, guides, regions
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.loader import common
-from generator.render import Division, Example
 from generator.store import Key, Store
 from generator.work import CHECKED, DATA, GUIDES, LINKS, PAGES, PLACES, SHEETS, SHOWN, Made, Order, Unit
 
@@ -66,7 +65,7 @@ def located() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if (found := render.fault(error)) is None:
+        if (found := templating.fault(error)) is None:
             raise
         raise RefusedError([found]) from error
 

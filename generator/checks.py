@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
+from generator.catalogue import words
 from generator.feel import Unary
 from generator.findings import Finding, Place, bounded, finding, guess
 from generator.loader import Location, Policies, Source, load
 from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
-from generator.render import words
 from generator.resolve import Resolved, parts, resolve
 
 

@@ -56,8 +56,7 @@ from generator.errors import CommandError, UsageError
 from generator.findings import Finding, guess
 from generator.loader import NO_PLACES, UTILITIES, may_be_place
 from generator.model import MAX_ID, Guide
-
-_ROOT = Path(__file__).parent.parent
+from generator.paths import CONFIG
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -342,7 +341,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _sources(options: argparse.Namespace) -> Sources:
-    return Sources(options.policies, _ROOT / "mkdocs.yml", options.store, options.originals)
+    return Sources(options.policies, CONFIG, options.store, options.originals)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -12,11 +12,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.bars import NOTES, Chart, chart
+from generator.catalogue import words
 from generator.comparable import Counted, bound, counted, groups, hindrances, panels
-from generator.entries import head
+from generator.entries import Division, head
 from generator.model import NOT_STATED, Conflict, Guide, Nothing, Utility, items
 from generator.phrases import Phrases, heading
-from generator.render import Division, compare_page, words
+from generator.render import compare_page
 from generator.sentences import row
 from generator.spreadsheet import spreadsheet
 

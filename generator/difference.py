@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from generator import decision, feel, vectors
+from generator.catalogue import words
 from generator.decision import Decisions, decided
 from generator.factsheet import in_words
 from generator.feel import Value
 from generator.model import FACTS, NOT_STATED, TO_FILL, Class, Conflict, Document, Guide, Part, items, mapped, walk
 from generator.phrases import Phrases, day, heading
-from generator.render import markdown_safe, words
 from generator.sentences import row
+from generator.templating import markdown_safe
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
 """note: only our explanation differs · basis: only clause or quotation differs; the others the public will read."""

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypedDict
 
-FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+from generator.paths import FONTS, ROOT
 
 
 class Graph(TypedDict):
@@ -35,7 +35,7 @@ def drawn(graphs: Sequence[Graph]) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="fontconfig-") as folder:
         config = Path(folder, "fonts.conf")
         config.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
-        environment = {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": str(Path(__file__).parent.parent)}
+        environment = {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "generator.drawing"]
         done = subprocess.run(  # noqa: S603  our own module
             command, input=json.dumps(graphs), env=environment, capture_output=True, text=True, check=True

@@ -16,8 +16,8 @@ import yaml
 
 from generator import verbatim
 from generator.errors import CommandError
+from generator.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 _HOME = "index.md"
 _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
 _PARTS: dict[str, Any] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from generator.model import ANSWERED, LISTS, NOT_STATED, Guide, Place
 
@@ -56,3 +56,16 @@ def regions(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
 def guides(entries: Iterable[Entry]) -> list[Guide]:
     """The guides of some places, in order."""
     return [guide for one in entries for guide in one.guides]
+
+
+class Division(NamedTuple):
+    """Which of several pages a list stands on: that of a province-level unit, that of all, or the only one."""
+
+    province: str = ""
+    """The code of the unit this page is about; empty on the page of all."""
+    provinces: Mapping[str, int] = {}
+    """How many places each unit has; empty where all stand on one page."""
+
+
+Example: TypeAlias = tuple[Guide, Sequence[str], Mapping[str, Any]]
+"""A guide, its authorities, a test vector."""

@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from generator import sentences
+from generator.catalogue import words
 from generator.findings import Finding, visible
 from generator.model import (
     AsideFile,
@@ -26,7 +27,6 @@ from generator.model import (
 )
 from generator.once import once
 from generator.phrases import Disclosed
-from generator.render import words
 from generator.spreadsheet import spreadsheet
 
 POLICY_FILES: dict[str, type[Part]] = {

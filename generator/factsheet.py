@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from generator import decision
+from generator.catalogue import words
 from generator.decision import Decisions, decided
 from generator.feel import Unary, Value
 from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases, heading
-from generator.render import markdown_safe, words
 from generator.spreadsheet import Sheet, spreadsheet, workbook
+from generator.templating import markdown_safe
 
 
 class Line(NamedTuple):

@@ -9,9 +9,10 @@ from typing import Any
 
 import yaml
 
+from generator.catalogue import words
 from generator.entries import Entry
 from generator.model import NOT_STATED
-from generator.render import TEMPLATES, words
+from generator.paths import TEMPLATES
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
 """A utility in the index; a capital where its guide only refers to others and has no sections."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parent.parent / "templates" / "fonts"
+from generator.paths import FONTS
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from generator.errors import UsageError
-from generator.render import environment
+from generator.templating import environment
 
 _RUN = ("", "module", "text/javascript")
 _QUOTED = frozenset('"\\$\n')

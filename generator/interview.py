@@ -11,11 +11,11 @@ from decimal import Decimal
 from typing import Any
 
 from generator import feel, workdays
+from generator.catalogue import words
 from generator.decision import Axis, Box, Decisions, decided
 from generator.feel import Range
 from generator.model import NOT_STATED, Guide, Limit, YearFile, facts
 from generator.phrases import Phrases, conditions_met
-from generator.render import words
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""

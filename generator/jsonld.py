@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator import sentences
+from generator.catalogue import words
 from generator.model import NOT_STATED, Document, Guide, Paper, Publisher, Step
 from generator.phrases import worded
-from generator.render import words
 from generator.sentences import Sentence
 
 Node = dict[str, Any]

@@ -18,9 +18,9 @@ from rdflib import DCTERMS, FOAF, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace
 from rdflib.term import Identifier
 
 from generator import sentences
+from generator.catalogue import words
 from generator.model import NOT_STATED, Channel, Document, Guide, Publisher
 from generator.phrases import codes, heading, worded
-from generator.render import words
 from generator.sentences import Sentence
 
 M8G = Namespace("http://data.europa.eu/m8g/")

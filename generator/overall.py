@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from generator import comparison, exports, feed, finder, interview, manual, render, sentences, vectors
+from generator.catalogue import words
 from generator.comparison import Side
 from generator.disclosure import complete
-from generator.entries import Entry, guides, head, province, regions
+from generator.entries import Division, Entry, Example, guides, head, province, regions
 from generator.loader import Policies
 from generator.model import Guide, Publisher, Utility, items
 from generator.phrases import Disclosed, Phrases
-from generator.render import Division, Example, words
 from generator.resolve import Resolved
 
 Texts: TypeAlias = dict[str, str]

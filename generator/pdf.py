@@ -12,8 +12,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.errors import CommandError
+from generator.paths import TEMPLATES
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 LEAF = 2
 """Sides a leaf has."""
 

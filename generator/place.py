@@ -15,6 +15,7 @@ from generator import (
     blanks,
     booklet,
     cases,
+    catalogue,
     dmn,
     documents,
     drawing,
@@ -119,7 +120,7 @@ def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
         made |= {f"{one.guide.address}/{name}": text.encode("utf-8") for name, text in files}
         made |= {f"{one.guide.address}/{each.address}": each.path.read_bytes() for each in enclosures.enclosures(one)}
     branching = [guide for guide in guides(found) if flowchart.branches(guide)]
-    drawings = drawing.drawn([flowchart.graph(guide, render.words()) for guide in branching])
+    drawings = drawing.drawn([flowchart.graph(guide, catalogue.words()) for guide in branching])
     for guide, svg in zip(branching, drawings, strict=True):
         made[f"{guide.address}/flow.svg"] = svg.encode("utf-8")
     return made

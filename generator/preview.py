@@ -16,7 +16,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from threading import Condition, Lock
 
-from generator import publish, render, store
+from generator import paths, publish, store
 from generator.build import Build, RefusedError, Sources
 from generator.crew import LOCAL
 from generator.findings import Finding, Place, finding
@@ -54,7 +54,7 @@ class Preview:
     @property
     def watched(self) -> list[Path]:
         """Everything a page is made of."""
-        own = (self.sources.policies, self.sources.originals, self.sources.config, render.TEMPLATES)
+        own = (self.sources.policies, self.sources.originals, self.sources.config, paths.TEMPLATES)
         return [one for one in own if one is not None]
 
     def refresh(self) -> None:

@@ -1,211 +1,40 @@
-"""Template + policy → text of pages and print sheets. No clock, no writing; templates know no city.
-
-Whatever a template puts out is escaped for Markdown and HTML at once, unless it is Markup: policy text is inert.
-"""
+"""Template + policy → text of pages and print sheets. No clock, no writing; templates know no city."""
 
 from __future__ import annotations
 
 import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from pathlib import Path
-from traceback import extract_tb
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
 
 from generator import blanks, deadlines, phrases
+from generator.catalogue import catalogue, examples, words
 from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
-from generator.entries import Entry
-from generator.findings import CODES, Finding, Message, Place, finding
+from generator.entries import Division, Entry, Example
+from generator.findings import CODES, Message
+from generator.marks import Clauses, Glossary, Marks
 from generator.model import (
     Cite,
     Class,
-    Conflict,
     Document,
     FormFile,
     Guide,
     Input,
-    Nothing,
-    Provider,
     Publisher,
     Record,
-    Term,
     Utility,
     facts,
     items,
     nothing,
 )
+from generator.paths import TEMPLATES
 from generator.phrases import Phrases
-
-TEMPLATES = Path(__file__).parent.parent / "templates"
-
-_SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
-
-
-def markdown_safe(value: object) -> Markup:
-    """Text that stays text in Markdown, in HTML and in an attribute; special characters as references.
-
-    >>> str(markdown_safe("*a* <b>"))
-    '&#42;a&#42; &#60;b&#62;'
-    """
-    return value if isinstance(value, Markup) else _safe(str(value))
-
-
-@lru_cache(10_000)
-def _safe(text: str) -> Markup:
-    """The same words stand on page after page."""
-    return Markup(_SPECIAL.sub(_reference, text))  # noqa: S704  every special character is a reference
-
-
-def _reference(found: re.Match[str]) -> str:
-    return "".join(f"&#{ord(character)};" for character in found[0])
-
-
-@cache
-def environment(*, markdown: bool) -> Environment:
-    """Jinja2 for Markdown pages or for print HTML; a misspelt name is an error."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=markdown_safe if markdown else None,
-    )
-    made.filters["day"] = phrases.day
-    made.filters["worded"] = phrases.worded
-    made.filters["yaml"] = _yaml
-    made.filters["visible"] = _visible
-    made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
-    made.filters["explained"] = _explained
-    made.tests["nothing"] = lambda item: isinstance(item, Nothing)
-    made.tests["conflict"] = lambda item: isinstance(item, Conflict)
-    return made
-
-
-def _yaml(value: object) -> Markup:
-    """A value for the head of a Markdown page, which MkDocs reads as YAML and puts into HTML unescaped."""
-    text = str(escape(value)).replace("\\", "&#92;").replace('"', "&#34;").replace("{", "&#123;")
-    return Markup(f'"{text}"')  # noqa: S704  escaped above
-
-
-def fault(error: Exception) -> Finding | None:
-    """What is wrong with a template or a catalogue, with its file and line; None for an error from elsewhere."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        mark = error.problem_mark
-        found = (mark.name, mark.line + 1, mark.column + 1)
-    elif isinstance(error, TemplateSyntaxError):
-        found = (error.filename or "", error.lineno, 1)
-    else:
-        frames = [one for one in extract_tb(error.__traceback__) if Path(one.filename).is_relative_to(TEMPLATES)]
-        found = (frames[-1].filename, frames[-1].lineno or 1, 1) if frames else ("", 0, 0)
-    path = Path(found[0])
-    if not path.is_relative_to(TEMPLATES):
-        return None
-    place = Place(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
-    return finding("template-fault", place, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
-
-
-@pass_context
-def _explained(context: Context, text: str) -> Markup:
-    """A section followed by the terms that stand in it for the first time on the page."""
-    explained: Markup = context["glossary"].explain(text)
-    return explained
-
-
-@cache
-def _catalogue(name: str) -> Any:
-    with (TEMPLATES / name).open(encoding="utf-8") as file:  # a file, so that a mistake in it can be named with it
-        return yaml.safe_load(file)
-
-
-def words() -> Mapping[str, Any]:
-    """The catalogue of Chinese words."""
-    found: Mapping[str, Any] = _catalogue("words.yaml")
-    return found
-
+from generator.templating import environment
 
 # ----------------------------------------------------------------------------------------------------- a page
-
-
-@dataclass
-class Marks:
-    """Numbers for the citations of one page, in the order in which they are first met."""
-
-    documents: Sequence[Document]
-    numbers: dict[tuple[Cite, ...], int] = field(default_factory=dict)
-    prefix: str = "c"
-    where: Callable[[Cite], str] = lambda _: ""
-    """The address of a citation's clause in the text of its document; empty where there is no such text."""
-
-    def mark(self, part: Any) -> Markup:
-        """The small mark of a row: leads to its clause and quotation, or names who vouches."""
-        if getattr(part, "assured", None):
-            vouched = markdown_safe(f"{part.assured.by}提供，{phrases.day(part.assured.since)}起")
-            return Markup(f'<span class="assured">{vouched}</span>')  # noqa: S704  safe
-        cites = part.cite if isinstance(part.cite, tuple) else (part.cite,)
-        if not cites:
-            return Markup("")
-        first = cites not in self.numbers
-        number = self.numbers.setdefault(cites, len(self.numbers) + 1)
-        anchor = f' id="r{number}"' if first else ""
-        title = markdown_safe(f"依据：{self.clauses(cites)}")
-        link = f'<a class="c" href="#{self.prefix}{number}"{anchor} title="{title}">{number}</a>'
-        return Markup(link)  # noqa: S704  numbers, and a title that is safe
-
-    def clauses(self, cites: Sequence[Cite]) -> str:
-        """The clauses of some citations as people write them."""
-        return "；".join(dict.fromkeys(self.clause(cite) for cite in cites))
-
-    def clause(self, cite: Cite) -> str:
-        """A clause, with its document where there are several."""
-        title = next((one.title for one in self.documents if one.id == cite.doc), "")
-        return f"《{title}》{cite.clause}" if len(self.documents) > 1 else str(cite.clause)
-
-
-@dataclass
-class Glossary:
-    """Explains each term once, below the first section of a page it stands in."""
-
-    entries: Sequence[Mapping[str, Any]]
-    undefined: bool
-    defined: Sequence[Term] = ()
-    mark: Callable[[Any], Markup] = lambda _: Markup("")
-    explained: set[str] = field(default_factory=set)
-
-    def explain(self, text: str) -> Markup:
-        """The section, followed by the terms met in it for the first time."""
-        plain = re.sub(r"<[^>]*>", "", text)
-        own = [one for one in self.defined if one.term in plain and one.term not in self.explained]
-        self.explained.update(one.term for one in own)
-        met = [one for one in self.entries if one["term"] in plain and one["term"] not in self.explained]
-        met = [one for one in met if self.undefined or not one.get("undefined")]
-        self.explained.update(one["term"] for one in met)
-        terms = Markup("；").join(
-            Markup("<b>{}</b>：{}").format(markdown_safe(one["term"]), markdown_safe(one["means"].rstrip("。")))
-            for one in met
-        )
-        note = Markup('\n<p class="ours">名词（本站说明）：{}。</p>\n').format(terms) if met else Markup("")
-        return Markup(text) + self._definitions(own) + note  # noqa: S704  the section was rendered by us
-
-    def _definitions(self, own: Sequence[Term]) -> Markup:
-        """What the document itself says a word means."""
-        said = Markup("；").join(
-            Markup("<b>{}</b>：{} {}").format(
-                markdown_safe(one.term), markdown_safe(phrases.worded(one)), self.mark(one)
-            )
-            for one in own
-        )
-        return Markup('\n<p class="terms">名词（文件的说法）：{}</p>\n').format(said) if own else said
 
 
 def _page(template: str, **context: Any) -> str:
@@ -224,7 +53,7 @@ def _context(guide: Guide) -> dict[str, Any]:
         "u": words()["utilities"][guide.utility],
         "c": marks.mark,
         "marks": marks,
-        "glossary": Glossary(_catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
+        "glossary": Glossary(catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
         "facts": lambda section: tuple(facts(guide, section)),
         "nothing": lambda section: nothing(guide, section),
@@ -233,15 +62,6 @@ def _context(guide: Guide) -> dict[str, Any]:
         "deadlines": deadlines.deadlines([guide]),
         "vouched": deadlines.vouched(guide),
     }
-
-
-class Division(NamedTuple):
-    """Which of several pages a list stands on: that of a province-level unit, that of all, or the only one."""
-
-    province: str = ""
-    """The code of the unit this page is about; empty on the page of all."""
-    provinces: Mapping[str, int] = {}
-    """How many places each unit has; empty where all stand on one page."""
 
 
 def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None = None) -> str:
@@ -266,30 +86,6 @@ def cited_page(
 def document_page(guide: Guide, parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:
     """`/<city>/document/`: documents of a place with their passages (`documents.Passage`); any guide of it will do."""
     return _page("pages/document.md", place=guide.place, parts=parts)
-
-
-_FEW = 2
-
-
-@dataclass
-class Clauses:
-    """Gathers the clauses of one row of a sheet, for the column beside it; what the utility vouches for is starred."""
-
-    phrases: Phrases
-    gathered: list[Any] = field(default_factory=list)
-
-    def mark(self, part: Any) -> Markup:
-        """The star of what the utility vouches for; a citation is kept for the row's last column."""
-        if getattr(part, "assured", None) or isinstance(part, Provider):
-            return Markup('<span class="own">◆</span>')
-        self.gathered.append(part)
-        return Markup("")
-
-    def row(self) -> list[str]:
-        """The clauses met since the last row; of many, the articles they belong to."""
-        found, self.gathered = self.phrases.sources(self.gathered), []
-        articles = list(dict.fromkeys(re.sub(r"(?<=、).*", "", clause) for clause in found))
-        return found if len(found) <= _FEW else articles
 
 
 def _notice(guide: Guide) -> dict[str, Any]:
@@ -418,10 +214,6 @@ def not_found(publisher: Publisher) -> str:
     return template.render(root=urlsplit(publisher.at("")).path or "/", publisher=publisher)
 
 
-Example: TypeAlias = tuple[Guide, Sequence[str], Mapping[str, Any]]
-"""A guide, its authorities, a test vector."""
-
-
 def data_page(
     listed: Sequence[Any], compared: Sequence[Utility], example: Example | None, of: Division, *, feed: bool
 ) -> str:
@@ -440,12 +232,6 @@ def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequ
     return _page("pages/compare.md", u=words()["utilities"][found.utility], **context, **of._asdict())
 
 
-def examples() -> Sequence[Mapping[str, Any]]:
-    """The groups of findings with their examples: `[{zh, en, codes: {code: {as, file, wrong, right}}}]`."""
-    found: Sequence[Mapping[str, Any]] = _catalogue("findings.yaml")
-    return found
-
-
 def findings_page() -> str:
     """`/help/findings/`: for editors, every code with its words and an example, wrong and right."""
     return _page("pages/findings.md", groups=examples(), messages={code: _told(one) for code, one in CODES.items()})
@@ -457,14 +243,6 @@ def _told(message: Message) -> dict[str, str]:
     optional = dict.fromkeys((name for name in blanks if name.startswith(("guess", "elsewhere"))), "")
     zh, en = (text.format_map({**blanks, **optional}) for text in (message.zh, message.en))
     return {"severity": message.severity, "zh": zh, "en": en}
-
-
-def _visible(text: str) -> str:
-    """Lines of an example with what cannot be seen in them."""
-    return re.sub("[\t\u3000\u200b]", lambda found: f"[{_UNSEEN[found[0]]}]", text)
-
-
-_UNSEEN = {"\t": "Tab", "\u3000": "全角空格", "\u200b": "U+200B"}
 
 
 def changes_page(records: Sequence[Record], guides: Sequence[Guide], *, feed: bool) -> str:

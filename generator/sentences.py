@@ -13,6 +13,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, get_args
 
+from generator.catalogue import words
+from generator.marks import Marks
 from generator.model import (
     AIMS,
     FACTS,
@@ -39,7 +41,7 @@ from generator.model import (
     items,
 )
 from generator.phrases import Phrases, heading
-from generator.render import Marks, environment, markdown_safe, words
+from generator.templating import environment, markdown_safe
 
 IN_FORCE = frozenset(get_args(Force)) - AIMS
 """The strengths of what can be met today; the others are told as statements, never as things that are there."""

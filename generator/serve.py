@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import watchfiles
 
-from generator import render
+from generator import paths, templating
 from generator.build import Sources
 from generator.preview import NotMadeError, Preview
 
@@ -104,7 +104,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _own(self, name: str) -> None:
         """A script or style of the preview itself."""
-        there = render.TEMPLATES / "preview" / name
+        there = paths.TEMPLATES / "preview" / name
         if name in ("preview.js", "preview.css"):
             self._send(there.read_bytes(), there.suffix)
         else:
@@ -149,4 +149,4 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _template(name: str) -> Any:
-    return render.environment(markdown=False).get_template(f"preview/{name}")
+    return templating.environment(markdown=False).get_template(f"preview/{name}")

@@ -16,7 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
-ROOT = Path(__file__).parent.parent
+from generator.paths import ROOT
+
 _NAMES = ".names"
 """Lists the files of a product, so that nobody has to walk through folders."""
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
 
 from generator import checks, engine, links, overall, place, store
-from generator.entries import Entry
+from generator.entries import Division, Entry, Example
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.gather import Files, put
@@ -22,7 +22,6 @@ from generator.loader import Policies, Source
 from generator.model import Publisher
 from generator.overall import Listed
 from generator.press import Sheet
-from generator.render import Division, Example
 from generator.resolve import Origin, Resolved
 
 Made: TypeAlias = dict[str, bytes]

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from generator import links, overall, place, publish
 from generator.build import Sources
-from generator.entries import Entry
+from generator.entries import Division, Entry, Example
 from generator.findings import Finding
 from generator.loader import Policies
 from generator.model import Publisher
 from generator.press import Sheet
-from generator.render import Division, Example
 from generator.resolve import Resolved
 
 ROOT = Path(__file__).parent.parent

@@ -17,10 +17,9 @@ from playwright.sync_api import Browser
 
 from generator import bars, checks, comparison, overall
 from generator.comparison import Comparison
-from generator.entries import Entry, head, regions
+from generator.entries import Division, Entry, head, regions
 from generator.model import Conflict, Guide, Limit, Nothing, Target, Words, facts, items
 from generator.phrases import heading
-from generator.render import Division
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 
-from generator import checks, render
+from generator import catalogue, checks
 from generator.findings import CODES
 
 BASE = Path(__file__).parent / "findings"
 ON = date(2099, 1, 15)
-EXAMPLES = {code: one for group in render.examples() for code, one in group["codes"].items() if one}
+EXAMPLES = {code: one for group in catalogue.examples() for code, one in group["codes"].items() if one}
 
 
 def codes(folder: Path) -> set[str]:
@@ -40,7 +40,7 @@ def test_what_is_right_is_found_nowhere() -> None:
 
 
 def test_every_code_is_explained_once() -> None:
-    told = [code for group in render.examples() for code in group["codes"]]
+    told = [code for group in catalogue.examples() for code in group["codes"]]
     assert sorted(told) == sorted(CODES)
     no_example = {
         "bad-value",

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from expected import ROOT, build
 
-from generator import checks, flowchart, render
+from generator import catalogue, checks, flowchart
 from generator.drawing import drawn
 
 CASE = ROOT / "tests" / "cases" / "every-structure"
@@ -17,7 +17,7 @@ CASE = ROOT / "tests" / "cases" / "every-structure"
 def test_a_drawing_says_what_the_list_says() -> None:
     guides = {one.guide.address: one.guide for one in checks.check(CASE / "policies")[1]}
     guide = guides["xugou/water"]
-    graph = flowchart.graph(guide, render.words())
+    graph = flowchart.graph(guide, catalogue.words())
     drawing = drawn([graph])[0]
     root = ET.fromstring(drawing)  # noqa: S314  our own drawing
     assert root[0].tag.endswith("title")

@@ -10,7 +10,7 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks, deadlines, render
+from generator import catalogue, checks, deadlines, render
 from generator.model import Guide, Publisher
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
@@ -57,8 +57,8 @@ def test_the_reader_sees_which_days_have_passed(
         page = context.new_page()
         page.clock.set_fixed_time(datetime(*today, 12))
         page.goto(f"{address}/harbin/water/")
-        assert marked(page).count(render.words()["deadlines"]["over"]) == past
-        assert (render.words()["deadlines"]["ask"] in marked(page)) is (past > 0)
+        assert marked(page).count(catalogue.words()["deadlines"]["over"]) == past
+        assert (catalogue.words()["deadlines"]["ask"] in marked(page)) is (past > 0)
         assert page.locator(".deadlines.over").count() == min(past, 1)
 
 
@@ -84,7 +84,7 @@ def test_without_scripts_the_days_stand_and_nothing_is_called_past(address: str,
 
 
 def test_no_page_calls_a_day_past_by_itself(built: Path) -> None:
-    over = render.words()["deadlines"]["over"]
+    over = catalogue.words()["deadlines"]["over"]
     for path in (built / "site").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert text.count(over) == text.count(f'data-said="{over}"'), path

@@ -14,7 +14,7 @@ import pytest
 from expected import ROOT
 from expected import data as data_of
 
-from generator import checks, disclosure, exports, pdf, render
+from generator import catalogue, checks, disclosure, exports, pdf, render
 from generator.model import TO_FILL, Conflict, Guide, Publisher, items
 from generator.phrases import Phrases
 from generator.resolve import Resolved
@@ -47,7 +47,7 @@ def filled(one: Resolved, folder: Path) -> Resolved:
     """A guide after its utility has written the lines that its draft offers, with invented content."""
     policies = folder / "policies"
     shutil.copytree(one.city.folder.parent, policies)
-    lines = Phrases(render.words(), one.guide).lines_to_write()
+    lines = Phrases(catalogue.words(), one.guide).lines_to_write()
     lines = lines.replace(f"since: {TO_FILL}", "since: 2099-01-01").replace(f"at_most: {TO_FILL}", "at_most: 9")
     lines = lines.replace(f"telephone: {TO_FILL}", "telephone: 000-0000-0000")
     path = policies / one.guide.place.slug / f"{one.guide.utility}.assured.yaml"
@@ -67,7 +67,7 @@ def wall() -> bytes:
 
 def _figures(guide: Guide, *, conflicts: bool) -> Iterator[str]:
     """Every limit, charge and place to complain of a guide, as its pages say them."""
-    phrases = Phrases(render.words(), guide)
+    phrases = Phrases(catalogue.words(), guide)
     for section in ("limits", "fees", "works", "complaints"):
         for one in phrases.once(section):
             if conflicts or not phrases.differs(section, one):
@@ -120,7 +120,7 @@ def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> 
     for figure in _figures(guide, conflicts=True):
         assert _compact(figure) in said, figure
     for kind in disclosure.missing(guide):
-        assert render.words()["disclosure"]["items"][kind]["name"] in said, kind
+        assert catalogue.words()["disclosure"]["items"][kind]["name"] in said, kind
 
 
 @pytest.mark.parametrize("address", OURS)
@@ -145,7 +145,7 @@ def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document
 
 def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
-    lines = Phrases(render.words(), OURS["wuhai/gas"].guide).lines_to_write()
+    lines = Phrases(catalogue.words(), OURS["wuhai/gas"].guide).lines_to_write()
     (tmp_path / "policies" / "wuhai" / "gas.assured.yaml").write_text(lines, encoding="utf-8")
     _, _, findings = checks.check(tmp_path / "policies")
     assert {one.code for one in findings} == {"left-blank"}
@@ -180,7 +180,7 @@ def test_a_complete_utility_has_the_sheet_for_the_wall(wall: bytes) -> None:
 def test_the_wall_shows_no_contradiction_and_says_what_to_ask(address: str, tmp_path: Path) -> None:
     one = INVENTED[address] if address == "xugou/water" else filled(INVENTED[address], tmp_path)
     said = text(sheet(one))
-    phrases = Phrases(render.words(), one.guide)
+    phrases = Phrases(catalogue.words(), one.guide)
     conflicts = [(section, each) for section in ("limits", "fees", "works") for each in items(one.guide, section)]
     conflicts = [(section, each) for section, each in conflicts if isinstance(each, Conflict)]
     assert conflicts

@@ -12,7 +12,7 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import cases, checks, decision, exports, feel, glyphs, pdf, press, render
+from generator import cases, catalogue, checks, decision, exports, feel, glyphs, pdf, press
 from generator.decision import Decisions
 from generator.model import Class, Conflict, Guide, Limit, Publisher, facts, items
 from generator.phrases import Phrases
@@ -50,7 +50,7 @@ def test_sheets_are_accessible_a4_and_at_most_two_pages(built: Path) -> None:
 @pytest.mark.parametrize(("guide", "one"), CLASSES, ids=lambda part: getattr(part, "address", None) or part.id)
 def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, one: Class, built: Path) -> None:
     narrow, said = cases.of_class(guide, one), _text(built / "guides" / guide.address / f"checklist-{one.id}.pdf")
-    phrases = Phrases(render.words(), narrow)
+    phrases = Phrases(catalogue.words(), narrow)
     for limit in facts(narrow, "limits"):
         assert re.sub(r"\s", "", phrases.limit(limit)) in said
     for fact in (*facts(narrow, "papers"), *facts(narrow, "steps")):

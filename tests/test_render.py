@@ -15,8 +15,10 @@ from expected import ROOT
 from expected import pages as pages_of
 
 from generator import checks
+from generator.marks import Marks
 from generator.model import ANSWERED, Nothing, Publisher
-from generator.render import Marks, checklist_sheet, guide_page, markdown_safe
+from generator.render import checklist_sheet, guide_page
+from generator.templating import markdown_safe
 
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
 HOSTILE = [

@@ -13,11 +13,11 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page
 
 from generator import checks, decision
+from generator.catalogue import words
 from generator.decision import Decisions
 from generator.feel import Value
 from generator.model import Defect, Guide
 from generator.phrases import Phrases
-from generator.render import words
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]

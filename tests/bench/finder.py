@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from generator import finder
-from generator.render import TEMPLATES
+from generator.paths import TEMPLATES
 
 CLASSES = 300
 QUERIES = ["乌", "乌海", "乌海供暖", "鸟海供暖", "wuhsi", "whrq", "燃气报装时限", "北京供暖", "150300"]

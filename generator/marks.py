@@ -1,0 +1,110 @@
+"""What leads from a statement to its source: numbers of citations on a page, clauses beside a row, terms explained."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from generator import phrases
+from generator.model import Cite, Document, Provider, Term
+from generator.phrases import Phrases
+from generator.templating import markdown_safe
+
+
+@dataclass
+class Marks:
+    """Numbers for the citations of one page, in the order in which they are first met."""
+
+    documents: Sequence[Document]
+    numbers: dict[tuple[Cite, ...], int] = field(default_factory=dict)
+    prefix: str = "c"
+    where: Callable[[Cite], str] = lambda _: ""
+    """The address of a citation's clause in the text of its document; empty where there is no such text."""
+
+    def mark(self, part: Any) -> Markup:
+        """The small mark of a row: leads to its clause and quotation, or names who vouches."""
+        if getattr(part, "assured", None):
+            vouched = markdown_safe(f"{part.assured.by}提供，{phrases.day(part.assured.since)}起")
+            return Markup(f'<span class="assured">{vouched}</span>')  # noqa: S704  safe
+        cites = part.cite if isinstance(part.cite, tuple) else (part.cite,)
+        if not cites:
+            return Markup("")
+        first = cites not in self.numbers
+        number = self.numbers.setdefault(cites, len(self.numbers) + 1)
+        anchor = f' id="r{number}"' if first else ""
+        title = markdown_safe(f"依据：{self.clauses(cites)}")
+        link = f'<a class="c" href="#{self.prefix}{number}"{anchor} title="{title}">{number}</a>'
+        return Markup(link)  # noqa: S704  numbers, and a title that is safe
+
+    def clauses(self, cites: Sequence[Cite]) -> str:
+        """The clauses of some citations as people write them."""
+        return "；".join(dict.fromkeys(self.clause(cite) for cite in cites))
+
+    def clause(self, cite: Cite) -> str:
+        """A clause, with its document where there are several."""
+        title = next((one.title for one in self.documents if one.id == cite.doc), "")
+        return f"《{title}》{cite.clause}" if len(self.documents) > 1 else str(cite.clause)
+
+
+@dataclass
+class Glossary:
+    """Explains each term once, below the first section of a page it stands in."""
+
+    entries: Sequence[Mapping[str, Any]]
+    undefined: bool
+    defined: Sequence[Term] = ()
+    mark: Callable[[Any], Markup] = lambda _: Markup("")
+    explained: set[str] = field(default_factory=set)
+
+    def explain(self, text: str) -> Markup:
+        """The section, followed by the terms met in it for the first time."""
+        plain = re.sub(r"<[^>]*>", "", text)
+        own = [one for one in self.defined if one.term in plain and one.term not in self.explained]
+        self.explained.update(one.term for one in own)
+        met = [one for one in self.entries if one["term"] in plain and one["term"] not in self.explained]
+        met = [one for one in met if self.undefined or not one.get("undefined")]
+        self.explained.update(one["term"] for one in met)
+        terms = Markup("；").join(
+            Markup("<b>{}</b>：{}").format(markdown_safe(one["term"]), markdown_safe(one["means"].rstrip("。")))
+            for one in met
+        )
+        note = Markup('\n<p class="ours">名词（本站说明）：{}。</p>\n').format(terms) if met else Markup("")
+        return Markup(text) + self._definitions(own) + note  # noqa: S704  the section was rendered by us
+
+    def _definitions(self, own: Sequence[Term]) -> Markup:
+        """What the document itself says a word means."""
+        said = Markup("；").join(
+            Markup("<b>{}</b>：{} {}").format(
+                markdown_safe(one.term), markdown_safe(phrases.worded(one)), self.mark(one)
+            )
+            for one in own
+        )
+        return Markup('\n<p class="terms">名词（文件的说法）：{}</p>\n').format(said) if own else said
+
+
+_FEW = 2
+
+
+@dataclass
+class Clauses:
+    """Gathers the clauses of one row of a sheet, for the column beside it; what the utility vouches for is starred."""
+
+    phrases: Phrases
+    gathered: list[Any] = field(default_factory=list)
+
+    def mark(self, part: Any) -> Markup:
+        """The star of what the utility vouches for; a citation is kept for the row's last column."""
+        if getattr(part, "assured", None) or isinstance(part, Provider):
+            return Markup('<span class="own">◆</span>')
+        self.gathered.append(part)
+        return Markup("")
+
+    def row(self) -> list[str]:
+        """The clauses met since the last row; of many, the articles they belong to."""
+        found, self.gathered = self.phrases.sources(self.gathered), []
+        articles = list(dict.fromkeys(re.sub(r"(?<=、).*", "", clause) for clause in found))
+        return found if len(found) <= _FEW else articles

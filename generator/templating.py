@@ -1,0 +1,100 @@
+"""Jinja2 as every page and sheet is made with it: what a template puts out is escaped at once, unless it is Markup."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from traceback import extract_tb
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from generator import phrases
+from generator.findings import Finding, Place, finding
+from generator.model import Conflict, Nothing
+from generator.paths import TEMPLATES
+
+_SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
+
+
+def markdown_safe(value: object) -> Markup:
+    """Text that stays text in Markdown, in HTML and in an attribute; special characters as references.
+
+    >>> str(markdown_safe("*a* <b>"))
+    '&#42;a&#42; &#60;b&#62;'
+    """
+    return value if isinstance(value, Markup) else _safe(str(value))
+
+
+@lru_cache(10_000)
+def _safe(text: str) -> Markup:
+    """The same words stand on page after page."""
+    return Markup(_SPECIAL.sub(_reference, text))  # noqa: S704  every special character is a reference
+
+
+def _reference(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(character)};" for character in found[0])
+
+
+@cache
+def environment(*, markdown: bool) -> Environment:
+    """Jinja2 for Markdown pages or for print HTML; a misspelt name is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=markdown_safe if markdown else None,
+    )
+    made.filters["day"] = phrases.day
+    made.filters["worded"] = phrases.worded
+    made.filters["yaml"] = _yaml
+    made.filters["visible"] = _visible
+    made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
+    made.filters["explained"] = _explained
+    made.tests["nothing"] = lambda item: isinstance(item, Nothing)
+    made.tests["conflict"] = lambda item: isinstance(item, Conflict)
+    return made
+
+
+def _yaml(value: object) -> Markup:
+    """A value for the head of a Markdown page, which MkDocs reads as YAML and puts into HTML unescaped."""
+    text = str(escape(value)).replace("\\", "&#92;").replace('"', "&#34;").replace("{", "&#123;")
+    return Markup(f'"{text}"')  # noqa: S704  escaped above
+
+
+def fault(error: Exception) -> Finding | None:
+    """What is wrong with a template or a catalogue, with its file and line; None for an error from elsewhere."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        mark = error.problem_mark
+        found = (mark.name, mark.line + 1, mark.column + 1)
+    elif isinstance(error, TemplateSyntaxError):
+        found = (error.filename or "", error.lineno, 1)
+    else:
+        frames = [one for one in extract_tb(error.__traceback__) if Path(one.filename).is_relative_to(TEMPLATES)]
+        found = (frames[-1].filename, frames[-1].lineno or 1, 1) if frames else ("", 0, 0)
+    path = Path(found[0])
+    if not path.is_relative_to(TEMPLATES):
+        return None
+    place = Place(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
+    return finding("template-fault", place, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
+
+
+@pass_context
+def _explained(context: Context, text: str) -> Markup:
+    """A section followed by the terms that stand in it for the first time on the page."""
+    explained: Markup = context["glossary"].explain(text)
+    return explained
+
+
+def _visible(text: str) -> str:
+    """Lines of an example with what cannot be seen in them."""
+    return re.sub("[\t\u3000\u200b]", lambda found: f"[{_UNSEEN[found[0]]}]", text)
+
+
+_UNSEEN = {"\t": "Tab", "\u3000": "全角空格", "\u200b": "U+200B"}
