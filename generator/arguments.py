@@ -171,7 +171,8 @@ def failed(error: OSError, paths: Iterable[tuple[str, Path]]) -> CommandError:
 def _at(place: Path, path: Path) -> bool:
     """Whether something lies at a path, below it, or is the half-written file beside it."""
     own, other = path.absolute(), place.absolute()
-    return other.is_relative_to(own) or other == own.with_name(f".{own.name}.partial")
+    beside = other.parent == own.parent and other.name.startswith(f".{own.name}.") and other.suffix == ".partial"
+    return beside or other.is_relative_to(own)
 
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -101,12 +101,15 @@ class Build:
         self.beside: list[Key] = []
         """What the site has beyond what stands in `guides/`, pages aside."""
         self._sheets: dict[str, Key] = {}
+        self._missing: set[Key] = set()
+        """What of the places is not in the store."""
 
     # ------------------------------------------------------------------------------------------------- places
 
     def places(self, *products: str) -> None:
         """What hangs on one place alone. Raises RefusedError."""
         self.products = {name: [_key(name, one) for one in self.checked] for name in products}
+        self._missing = self.store.missing([*self.checked, *(key for keys in self.products.values() for key in keys)])
         wanting = [index for index in range(len(self.families)) if self._wanted(index)]
         with located():
             for done, (index, made) in enumerate(crews.done(self.crew.work, map(self._task, wanting)), start=1):
@@ -119,8 +122,8 @@ class Build:
 
     def _wanted(self, index: int) -> list[str]:
         """The products that are to be made of a family."""
-        missing = [one for one, keys in self.products.items() if not self.store.has(keys[index])]
-        return missing if self.store.has(self.checked[index]) else [CHECKED, *missing]
+        of = {CHECKED: self.checked[index], **{one: keys[index] for one, keys in self.products.items()}}
+        return [one for one, key in of.items() if key in self._missing]
 
     def _task(self, index: int) -> Task:
         return Task(index, work.made, lambda: (self._order(index),))
@@ -183,7 +186,8 @@ class Build:
         tasks = [*with_all, *(self._of_region(code, provinces) for code in regions(self.entries))]
         self.shared = [one.name for one in tasks]
         with located():
-            for key, made in crews.done(self.crew.work, [one for one in tasks if not self.store.has(one.name)]):
+            missing = self.store.missing(self.shared)
+            for key, made in crews.done(self.crew.work, [one for one in tasks if one.name in missing]):
                 self._store(key, made)
 
     def _of_country(self) -> Task:
@@ -224,7 +228,8 @@ class Build:
             found = pickle.loads(self.store.read(product, "keys"))  # noqa: S301
             self._sheets |= found
             where |= dict.fromkeys(found.values(), product)
-        missing = [key for key in where if not self.store.has(key)]
+        absent = self.store.missing(where)
+        missing = [key for key in where if key in absent]
         tasks = (Task(key, work.printed, partial(self._sheet, where[key], key)) for key in missing)
         for done, (key, made) in enumerate(crews.done(self.crew.work, tasks, few=1), start=1):
             self._store(key, made)
@@ -252,7 +257,8 @@ class Build:
     def _product(self, name: str, index: int) -> Key:
         """A product of one family."""
         key = self.products.setdefault(name, [_key(name, one) for one in self.checked])[index]
-        if not self.store.has(key):
+        self._missing = self.store.missing([self.checked[index], *(keys[index] for keys in self.products.values())])
+        if key in self._missing:
             self._keep(index, *work.made(self._order(index)))
         return key
 
@@ -264,11 +270,12 @@ class Build:
         engine_ = store.key("", store.tools("theme/**/*"), config, site_url or "")
         frame, products = store.key("frame", engine_), [*self.products[PAGES], *self.shared]
         self.html = {one: store.key("html", engine_, self.store.read(one, "digest")) for one in products}
-        missing = {self.html[one]: one for one in products if not self.store.has(self.html[one])}
+        absent = self.store.missing([frame, *self.html.values()])
+        missing = {self.html[one]: one for one in products if self.html[one] in absent}
         tasks = [
             Task(None, work.converted, partial(self._batch, one, config, site_url)) for one in self._batches(missing)
         ]
-        if not self.store.has(frame):
+        if frame in absent:
             tasks.append(Task(frame, work.frame, lambda: (config, site_url)))
         for done, (key, made) in enumerate(crews.done(self.crew.programs, tasks, few=2), start=1):
             for each, files in {key: made}.items() if key else made.items():
@@ -296,7 +303,7 @@ class Build:
         return batches.values()
 
     def _batch(self, batch: Mapping[Key, Key], config: str, site_url: str | None) -> tuple[Any, ...]:
-        sets = {html: {path: Path(file).read_bytes() for path, file in self._pages(product).items()}
+        sets = {html: {path: self.store.data(file) for path, file in self._pages(product).items()}
                 for html, product in batch.items()}  # fmt: skip
         return sets, config, site_url
 
@@ -351,7 +358,7 @@ class Build:
         key = store.key("search", store.code(), *sorted(self.html.values()))
         if not self.store.has(key):
             self.say("Pagefind")
-            self._store(key, search.index(found, guides(self.entries)))
+            self._store(key, search.index(found, guides(self.entries), self.store.data))
         self.beside.append(key)
         del self.site  # has become more
 

@@ -33,6 +33,7 @@ from generator import (
     review,
     revisions,
     starter,
+    targets,
 )
 from generator.arguments import (
     Argument,
@@ -359,6 +360,7 @@ def _fresh(options: argparse.Namespace) -> int:
 
 
 def _offline(options: argparse.Namespace) -> int:
+    targets.judge_archive(options.file, offline.FOLDER, options.site)
     folders.replace(options.file, offline.archive(options.site))
     _complain(f"{options.file}：解压后打开 {offline.FOLDER}/index.html / unpack, then open {offline.FOLDER}/index.html")
     return 0
@@ -501,7 +503,9 @@ def _schema(options: argparse.Namespace) -> int:
     if options.into is None:
         print(exports.policy_schema(), end="")
     else:
-        folders.write(options.into, {name: text.encode("utf-8") for name, text in editing.schemas().items()})
+        made = {name: text.encode("utf-8") for name, text in editing.schemas().items()}
+        targets.judge_schemas(options.into, made)
+        folders.put(options.into, made)
     return 0
 
 

@@ -14,6 +14,8 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
+from generator import orphans
+
 Begin: TypeAlias = Callable[[], AbstractContextManager[Executor]]
 """Begins the work: an executor, to be closed again."""
 
@@ -77,7 +79,11 @@ def processes() -> Executor:
 
 
 def begun() -> None:
-    """Work makes and forgets many small things: to look for waste and give memory back less often saves a tenth."""
+    """A worker begins, and ends with whom it works for.
+
+    Work makes and forgets many small things: to look for waste and give memory back less often saves a tenth.
+    """
+    orphans.end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     gc.set_threshold(200_000)
     keep = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None

@@ -5,41 +5,111 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
+
+from generator.store import Store, sifted
+
+Content: TypeAlias = str | bytes
+"""What a file is to hold: the bytes, or where the store has them."""
 
 
-def write(folder: Path, files: Mapping[str, str | bytes]) -> int:
-    """Make a folder hold exactly these files: their bytes, or the file that has them, whole. Returns how many changed.
+def write(folder: Path, files: Mapping[str, Content], kept: Store) -> int:
+    """Make a folder hold exactly these files, each whole and with no second name. Returns how many changed.
 
-    A file that is there already becomes another name of the one given, so that a country costs no space twice; pages
-    in Markdown are copied, since people and git write to them.
+    What changes is written aside and is on the disk before the first name is given to it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (there, inner), device, changed = _found(folder), folder.stat().st_dev, 0
+    there, inner = _found(folder)
+    same = _unchanged(folder, there, files, kept)
+    changed, surplus = [name for name in files if name not in same], there - files.keys()
+    if changed or surplus:
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=folder) as work:
+            for number, name in enumerate(changed):
+                _put(files[name], f"{work}/{number}", kept)
+            settle(folder)
+            for name in surplus:
+                (folder / name).unlink()
+            _without_empty(folder, inner, files)
+            for number, name in enumerate(changed):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                Path(work, str(number)).replace(folder / name)
+    else:
+        _without_empty(folder, inner, files)
+    return len(changed) + len(surplus)
+
+
+def renew(site: Path, files: Mapping[str, Content], kept: Store, *, name: str) -> None:
+    """Put a folder of exactly these files in the place of the one that is there, in one step; it stays if it is right.
+
+    `name`: what only whoever calls makes beside it; what he left there when he was interrupted is removed.
+    """
+    site.parent.mkdir(parents=True, exist_ok=True)
+    clean(site, name)
+    there, inner = _found(site) if site.is_dir() else (set[str](), list[str]())
+    same = _unchanged(site, there, files, kept)
+    if len(same) == len(there) == len(files) > 0 and _needed(files).issuperset(inner):
+        return
+    with tempfile.TemporaryDirectory(prefix=f".build-{name}-", dir=site.absolute().parent) as folder:
+        built = Path(folder, "site")
+        fill(built, files, kept, site, same)
+        settle(built)
+        exchange(built, site)
+
+
+def fill(folder: Path, files: Mapping[str, Content], kept: Store, old: Path, same: Collection[str]) -> None:
+    """A new folder of files; those that are the `same` in an old one are taken over from there."""
+    made = set()
     for name, content in files.items():
-        if isinstance(content, str) and not name.endswith(".md"):
-            found = os.stat(content)  # noqa: PTH116  asked for every file of a country
-            if (found.st_ino, found.st_dev) != (there.get(name), device):
-                changed += _linked(folder / name, content)
-            continue
-        data = Path(content).read_bytes() if isinstance(content, str) else content
-        if name not in there or (folder / name).read_bytes() != data:
-            replace(folder / name, data)
-            changed += 1
-    surplus = there.keys() - files.keys()
-    for name in surplus:
-        (folder / name).unlink(missing_ok=True)  # what an interrupted build left half written is used up by now
-    _without_empty(folder, inner, files)
-    return changed + len(surplus)
+        path = f"{folder}/{name}"
+        if (parent := path.rpartition("/")[0]) not in made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103  of a country's files each word counts
+            made.add(parent)
+        if name not in same or not _moved(f"{old}/{name}", path):
+            _put(content, path, kept)
 
 
-def _found(folder: Path) -> tuple[dict[str, int], list[str]]:
-    """The files of a folder by path below it, each with its number in the file system; and the folders in it."""
-    files: dict[str, int] = {}
+def _moved(path: str, to: str) -> bool:
+    """Whether a file has another name now, beside the one that will be gone soon."""
+    try:
+        os.link(path, to)
+    except OSError:
+        return False
+    return True
+
+
+def _put(content: Content, path: str, kept: Store) -> None:
+    if isinstance(content, str):
+        kept.copy(content, path)
+    else:
+        Path(path).write_bytes(content)
+
+
+def _unchanged(folder: Path, there: Collection[str], files: Mapping[str, Content], kept: Store) -> set[str]:
+    """The files that a folder has already, byte for byte."""
+
+    def same(name: str) -> bool:
+        content, path = files[name], f"{folder}/{name}"
+        return kept.equals(content, path, alone=True) if isinstance(content, str) else _read(path) == content
+
+    return set(sifted([name for name in files if name in there], same))
+
+
+def _read(path: str) -> bytes | None:
+    try:
+        return Path(path).read_bytes()
+    except OSError:
+        return None
+
+
+def _found(folder: Path) -> tuple[set[str], list[str]]:
+    """The files of a folder by path below it, whatever is no folder among them; and the folders in it."""
+    files: set[str] = set()
     inner = [""]
     for below in inner:  # which grows meanwhile
         with os.scandir(f"{folder}/{below}") as entries:
@@ -47,53 +117,25 @@ def _found(folder: Path) -> tuple[dict[str, int], list[str]]:
                 if one.is_dir(follow_symlinks=False):
                     inner.append(f"{below}{one.name}/")
                 else:
-                    files[f"{below}{one.name}"] = one.inode()
+                    files.add(f"{below}{one.name}")
     return files, inner[1:]
 
 
 def _without_empty(folder: Path, inner: Iterable[str], files: Iterable[str]) -> None:
     """Remove the folders that none of the files is in."""
+    for one in sorted(set(inner) - _needed(files), reverse=True):
+        (folder / one).rmdir()
+
+
+def _needed(files: Iterable[str]) -> set[str]:
+    """The folders that files lie in, each with a stroke at its end."""
     needed: set[str] = set()
     for name in files:
         parent = name.rpartition("/")[0]
-        while parent and parent not in needed:
-            needed.add(parent)
+        while parent and f"{parent}/" not in needed:
+            needed.add(f"{parent}/")
             parent = parent.rpartition("/")[0]
-    for one in sorted(inner, reverse=True):
-        if one.rstrip("/") not in needed:
-            (folder / one).rmdir()
-
-
-def _linked(path: Path, source: str) -> bool:
-    """Make a path another name of a file; whether its content has changed."""
-    if path.is_file() and path.samefile(source):
-        return False
-    same = path.is_file() and path.read_bytes() == Path(source).read_bytes()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
-    link(source, partial)
-    partial.replace(path)
-    return not same
-
-
-def link(source: str, path: str | Path) -> None:
-    """Another name of a file; a copy where the system cannot."""
-    try:
-        os.link(source, path)
-    except OSError:
-        shutil.copyfile(source, path)
-
-
-def fill(folder: Path, files: Mapping[str, str]) -> None:
-    """A new folder of links to files, by path below it."""
-    made = set()
-    for name, source in files.items():
-        path = f"{folder}/{name}"
-        if (parent := path.rpartition("/")[0]) not in made:
-            os.makedirs(parent, exist_ok=True)  # noqa: PTH103  of a country's files each word counts
-            made.add(parent)
-        link(source, path)
+    return needed
 
 
 def create(folder: Path, products: Mapping[str, bytes]) -> None:
@@ -101,17 +143,45 @@ def create(folder: Path, products: Mapping[str, bytes]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as work:
         made = Path(work, folder.name)
-        for name, data in products.items():
-            replace(made / name, data)
+        put(made, products)
         made.rename(folder)
 
 
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write some files into a folder, each whole; what else is there stays."""
+    for name, data in files.items():
+        replace(folder / name, data)
+
+
 def replace(path: Path, data: bytes) -> None:
-    """Write a file whole: nobody ever reads half of it."""
+    """Write a file whole: nobody reads half of it, and a power cut leaves the old one or the new. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(data)
-    partial.replace(path)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def settle(folder: Path) -> None:
+    """Wait until all that was written to a folder's file system is on the disk. Raises OSError.
+
+    One call for thousands of files: each by itself would take its own turn of the disk.
+    """
+    call = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None) if sys.platform == "linux" else None
+    if call is None:
+        getattr(os, "sync", tuple)()  # Windows has none
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        if call(opened):
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(folder))
+    finally:
+        os.close(opened)
 
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
@@ -162,9 +232,11 @@ def in_memory(name: str) -> Iterator[None]:
 
 
 def _emptied(folder: Path) -> bool:
-    """Whether there is room, and now a new folder of ours; somebody else may have one of that name."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Whether there is room, and now a new folder of ours; somebody else may have one of that name, and keeps it."""
     try:
+        if os.path.lexists(folder) and not _ours(folder):
+            return False
+        shutil.rmtree(folder, ignore_errors=True)
         if shutil.disk_usage(folder.parent).free < _ROOM:
             return False
         folder.mkdir(mode=0o700)
@@ -173,7 +245,13 @@ def _emptied(folder: Path) -> bool:
     return True
 
 
-def clean(folder: Path) -> None:
-    """Remove what an interrupted build left beside a folder."""
-    for left in folder.absolute().parent.glob(".build-*"):
-        shutil.rmtree(left, ignore_errors=True)
+def _ours(folder: Path) -> bool:
+    """Whether a folder is one that we made as nobody else may: our own, and closed to others."""
+    of = folder.lstat()
+    return stat.S_ISDIR(of.st_mode) and of.st_uid == os.getuid() and not of.st_mode & 0o077
+
+
+def clean(folder: Path, name: str) -> None:
+    """Remove what an interrupted build of that name left beside a folder."""
+    for left in folder.absolute().parent.glob(f".build-{name}-*"):
+        shutil.rmtree(left, ignore_errors=True)  # which touches no link

@@ -9,10 +9,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from generator.targets import MARK
+
 FOLDER = "guides-offline"
 """The one folder in the archive, so that unpacking scatters nothing."""
-_SERVED_ONLY = frozenset({"404.html", "robots.txt", "sitemap.xml", "pagefind"})
-"""What only a server can use; the full-text search among it: browsers refuse WebAssembly from a disk."""
+_LEFT_OUT = frozenset({"404.html", "robots.txt", "sitemap.xml", "pagefind", MARK})
+"""What only a server can use; the full-text search among it: browsers refuse WebAssembly from a disk. And the mark."""
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 _CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -32,7 +34,7 @@ def archive(site: Path) -> bytes:
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(one for one in site.rglob("*") if one.is_file()):
         name = path.relative_to(site)
-        if name.parts[0] not in _SERVED_ONLY:
+        if name.parts[0] not in _LEFT_OUT:
             data = path.read_bytes()
             yield name.as_posix(), linked(data.decode("utf-8")).encode("utf-8") if path.suffix == ".html" else data
 

@@ -88,7 +88,7 @@ class Preview:
             if there is None and state.build:
                 with publish.alone(self.sources.store, lambda *_: None):
                     there = state.build.demanded(path)
-            return Path(there).read_bytes() if there else None
+            return state.build.store.data(there) if there and state.build else None
         except (ImportError, OSError, CalledProcessError, RuntimeError) as error:
             raise NotMadeError(f"{type(error).__name__}: {error}") from error
 

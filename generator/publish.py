@@ -1,22 +1,24 @@
 """The story on one screen: places are checked and rendered, sheets printed, pages converted, the site judged.
 
-The only writer of `guides/` and `site/`. A failure anywhere leaves both as they were; a site takes its place at once.
+The only writer of `guides/` and `site/`, and only where they are ours. A failure anywhere leaves both as they were; a
+site takes its place at once.
 """
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import folders
-from generator.build import Build, Progress, Sources
+from generator import folders, targets
+from generator.build import Build, Progress, Sources, Tree
 from generator.crew import LOCAL, Crew
 from generator.findings import Finding
+from generator.folders import Content
+from generator.targets import GUIDES, MARK, SITE, STORE
 from generator.work import DATA, PAGES, SHEETS
 
 
@@ -25,21 +27,34 @@ def build(
 ) -> tuple[Finding, ...]:
     """Policies + templates → guides (`into`) → site. Returns the warnings.
 
-    Raises RefusedError, BuildError, EngineError, PrintError.
+    Raises TargetError, RefusedError, BuildError, EngineError, PrintError, OSError.
 
     `draft`: the pages alone, without the data beside them, the PDFs and the full-text search; `into` stays as it is.
     """
+    ours = {GUIDES: into, SITE: site, STORE: sources.store}
+    judge(sources, ours)
     with alone(sources.store, say):
-        folders.clean(site)
         made = (drafted if draft else _whole)(sources, crew, say=say)
-        with tempfile.TemporaryDirectory(prefix=".build-", dir=site.absolute().parent) as folder:
-            built = Path(folder, "site")
-            folders.fill(built, made.site)
-            folders.exchange(built, site)
-        changed = 0 if draft else folders.write(into, made.guides)
+        judge(sources, ours)  # once more, since that may have taken an hour
+        folders.renew(site, _with_mark(SITE, made.site), made.store, name=_named(sources.store, site))
+        changed = 0 if draft else folders.write(into, _with_mark(GUIDES, made.guides), made.store)
         made.tidy()
     say(f"{len(made.addresses)} guides, {len(made.site)} files, {changed} of them changed")
     return made.findings
+
+
+def judge(sources: Sources, ours: Mapping[str, Path] | None = None) -> None:
+    """Whether what would be replaced is ours: `ours` by kind, the store alone without. Raises TargetError."""
+    targets.judge(ours or {STORE: sources.store}, sources.policies, sources.originals)
+
+
+def _with_mark(kind: str, tree: Tree) -> Mapping[str, Content]:
+    return {MARK: targets.mark(kind), **tree}
+
+
+def _named(*paths: Path) -> str:
+    """A name that only a build with these folders has."""
+    return sha256("\n".join(str(path.resolve()) for path in paths).encode("utf-8")).hexdigest()[:12]
 
 
 @contextmanager
@@ -48,7 +63,10 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
 
     Whoever is alone may also have temporary files under a name that only this store has.
     """
-    store.mkdir(parents=True, exist_ok=True)
+    if targets.marked(store) != STORE:
+        folders.replace(
+            store / MARK, targets.mark(STORE)
+        )  # before anything else, so that it is never taken for foreign
     lock = FileLock(store / ".lock")
     try:
         lock.acquire(timeout=0)
@@ -56,7 +74,7 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
         say("等另一个正在运行的生成结束 / waiting for another build to finish")
         lock.acquire()
     try:
-        with folders.in_memory(sha256(str(store.resolve()).encode("utf-8")).hexdigest()[:12]):
+        with folders.in_memory(_named(store)):
             yield
     finally:
         lock.release()
@@ -85,12 +103,17 @@ def _whole(sources: Sources, crew: Crew, *, say: Progress) -> Build:
 
 
 def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -> list[str]:
-    """The committed Markdown pages that differ from what the policies give, missing and surplus ones included."""
+    """What is committed of `guides/` and differs from what the policies give, missing and surplus pages included.
+
+    Raises TargetError, RefusedError, OSError.
+    """
+    judge(sources)
     with alone(sources.store, say):
         made = Build(sources, crew, say)
         made.places(PAGES)
         made.overall()
-    wanted = {name: path for name, path in made.guides.items() if name.endswith(".md")}
-    found = {path.relative_to(there).as_posix() for path in there.rglob("*.md")}
-    wrong = {name for name in found & set(wanted) if (there / name).read_bytes() != Path(wanted[name]).read_bytes()}
-    return sorted(wrong | (found ^ set(wanted)))
+        wanted = {name: path for name, path in made.guides.items() if name.endswith(".md")}
+        found = {path.relative_to(there).as_posix() for path in there.rglob("*.md")}
+        wrong = {name for name in found & set(wanted) if not made.store.equals(wanted[name], str(there / name))}
+    unmarked = {MARK} if targets.marked(there) != GUIDES else set[str]()
+    return sorted(wrong | unmarked | (found ^ set(wanted)))

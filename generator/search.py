@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from markupsafe import Markup
 
+from generator import orphans
 from generator.engine import EngineError
 from generator.model import Guide
 
@@ -26,7 +28,11 @@ _ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</art
 _USED = ("pagefind.js", "pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index", "fragment", "filter")
 
 
-def index(pages: Mapping[str, str], guides: Iterable[Guide]) -> dict[str, bytes]:
+Read: TypeAlias = Callable[[str], bytes]
+"""Takes where a page lies, and gives its HTML."""
+
+
+def index(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> dict[str, bytes]:
     """`pagefind/`: the index and the program that reads it, not its user interface, by path on the site.
 
     `pages`: where the HTML of each page lies, by path on the site. Raises EngineError.
@@ -35,7 +41,7 @@ def index(pages: Mapping[str, str], guides: Iterable[Guide]) -> dict[str, bytes]
 
     with TemporaryDirectory() as folder:
         copies, made = Path(folder, "pages"), Path(folder, "made")
-        for path, text in copied(pages, guides):
+        for path, text in copied(pages, guides, read):
             (copies / path).parent.mkdir(parents=True, exist_ok=True)
             (copies / path).write_text(text, encoding="utf-8")
         run(get_executable(), copies, made)
@@ -47,12 +53,12 @@ def run(executable: Path, pages: Path, made: Path) -> None:
     """Pagefind on a folder of pages; its complaint is the error."""
     folders = ["--site", str(pages), "--output-path", str(made)]
     command = [str(executable), *folders, "--exclude-selectors", LEFT_OUT, "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(orphans.tied(command), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0 or not (made / "pagefind.js").is_file():
         raise EngineError(done.stdout + done.stderr)
 
 
-def copied(pages: Mapping[str, str], guides: Iterable[Guide]) -> Iterator[tuple[str, str]]:
+def copied(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> Iterator[tuple[str, str]]:
     """The pages to be found, by their path on the site: the article alone, with what Pagefind is to know of it."""
     seen = set()
     for guide in guides:
@@ -61,13 +67,13 @@ def copied(pages: Mapping[str, str], guides: Iterable[Guide]) -> Iterator[tuple[
             seen.add(place)
             for page in (f"{one}/index.html" for one in (place, *(f"{place}/{name}" for name in PAGES))):
                 if page in pages:
-                    yield page, _copy(pages[page], place, "", weight=0.5)
+                    yield page, _copy(page, read(pages[page]), place, "", weight=0.5)
         page = f"{guide.address}/index.html"
-        yield page, _copy(pages[page], place, guide.utility, weight=1)
+        yield page, _copy(page, read(pages[page]), place, guide.utility, weight=1)
 
 
-def _copy(page: str, place: str, utility: str, *, weight: float) -> str:
-    found = _ARTICLE.search(Path(page).read_text(encoding="utf-8"))
+def _copy(page: str, html: bytes, place: str, utility: str, *, weight: float) -> str:
+    found = _ARTICLE.search(html.decode("utf-8"))
     if found is None:
         raise EngineError(f"{page}: no article to be found by searching")
     known = {"place": place, "utility": utility}

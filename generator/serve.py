@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 import watchfiles
 
-from generator import paths, templating
+from generator import paths, publish, templating
 from generator.build import Sources
 from generator.preview import NotMadeError, Preview
 
@@ -27,7 +27,11 @@ _STEP = 20  # milliseconds without a further change until a change counts as who
 
 
 def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Event | None = None) -> None:
-    """Show the site and what becomes of it until `stop` or Ctrl-C. `ready` gets the address; OSError: port taken."""
+    """Show the site and what becomes of it until `stop` or Ctrl-C. `ready` gets the address.
+
+    Raises TargetError; OSError where the port is taken.
+    """
+    publish.judge(sources)
     preview = Preview(sources)
     with ThreadingHTTPServer((HOST, port), partial(_Handler, preview=preview)) as server:
 

@@ -61,7 +61,7 @@ def built(policies: Path, root: Path, originals: Path) -> Build:
     html = {**engine.frame(config, None), **engine.converted(texts, config, None)}
     site = {f"guides/{path}": content for path, content in {**texts, **data}.items()}
     site |= {f"site/{path}": content for path, content in {**html, **data}.items()}
-    folders.write(root, site)
+    folders.put(root, site)
     site |= {f"facts/{name}": content for one in resolved for name, content in _facts(one)}
     return Build(site, sheets_of(resolved, loaded.publisher), root / "site")
 

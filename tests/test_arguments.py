@@ -18,7 +18,7 @@ import pytest
 from desk import BASE, Desk
 from expected import ROOT
 
-from generator import arguments, checks
+from generator import arguments, checks, targets
 from generator.arguments import Kind
 from generator.cli import _parser, main
 
@@ -123,6 +123,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for folder in ("policies/workdays", "site", "guides"):
         (tmp_path / folder).mkdir()
     (tmp_path / "site" / "index.html").write_text("<p>虚构</p>", encoding="utf-8")
+    (tmp_path / "site" / targets.MARK).write_bytes(targets.mark(targets.SITE))
     for name in ("FILE", "FILE.txt", "FILE.zip"):
         (tmp_path / name).write_text(
             "虚水县供水报装办理时限为三个工作日，这是一份虚构的文件，仅供测试。" * 3, encoding="utf-8"

@@ -16,9 +16,10 @@ import jsonschema
 import pytest
 from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
-from generator import engine, exports, folders, links, overall, publish
+from generator import engine, exports, folders, links, overall, publish, store
 from generator.build import BuildError, RefusedError
 from generator.model import Publisher
+from generator.store import DamagedError, Store
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 Tree = dict[str, bytes]
@@ -173,6 +174,8 @@ def test_a_failing_build_changes_nothing(
     folder, before = published
     for kind in ("html", "search"):
         shutil.rmtree(folder / "made" / kind)
+    (folder / "site" / "index.html").write_bytes(b"something to be mended")
+    before["site/index.html"] = b"something to be mended"
     monkeypatch.setattr(place, failure)
     with pytest.raises(BuildError):
         build(folder)
@@ -204,40 +207,98 @@ def test_a_broken_link_in_a_template_stops_the_build(
     assert _published(tree(folder)) == _published(before)
 
 
-def test_only_changed_files_are_written(tmp_path: Path) -> None:
-    assert folders.write(tmp_path, {"a/b.md": b"1", "c.md": b"2"}) == 2
-    assert folders.write(tmp_path, {"a/b.md": b"1", "c.md": b"3"}) == 1
-    assert folders.write(tmp_path, {"c.md": b"3"}) == 1
-    assert tree(tmp_path) == {"c.md": b"3"}
-    assert not (tmp_path / "a").exists()
+@pytest.fixture
+def kept(tmp_path: Path) -> tuple[Store, dict[str, str]]:
+    """A store with two files, and where they lie."""
+    made, key = Store(tmp_path / "made"), store.key("kind", "x")
+    made.keep(key, {"1": b"1", "2": b"2"})
+    return made, made.files(key)
 
 
-def test_what_was_left_half_written_is_no_hindrance(tmp_path: Path) -> None:
-    (tmp_path / ".c.md.partial").write_bytes(b"x")
-    folders.write(tmp_path, {"c.md": b"3"})
-    assert tree(tmp_path) == {"c.md": b"3"}
+def test_only_changed_files_are_written(kept: tuple[Store, dict[str, str]], tmp_path: Path) -> None:
+    folder = tmp_path / "guides"
+    assert folders.write(folder, {"a/b.md": b"1", "c.md": b"2"}, kept[0]) == 2
+    assert folders.write(folder, {"a/b.md": b"1", "c.md": b"3"}, kept[0]) == 1
+    assert folders.write(folder, {"c.md": b"3"}, kept[0]) == 1
+    assert tree(folder) == {"c.md": b"3"}
+    assert not (folder / "a").exists()
 
 
-def test_a_folder_is_of_the_files_of_a_country_and_nothing_else(tmp_path: Path) -> None:
-    kept, folder = tmp_path / "kept", tmp_path / "guides"
-    folders.write(kept, {"1": b"1", "2": b"2"})
-    files = {"a/x.json": str(kept / "1"), "a/b/x.md": str(kept / "2")}
-    assert folders.write(folder, files) == 2
-    assert (folder / "a/x.json").samefile(kept / "1")
-    assert not (folder / "a/b/x.md").samefile(kept / "2")
-    (folder / "a/x.json").unlink()
-    (folder / "a/x.json").write_bytes(b"1")
+def test_what_was_left_half_written_is_no_hindrance(kept: tuple[Store, dict[str, str]], tmp_path: Path) -> None:
+    folder = tmp_path / "guides"
+    (folder / ".new-x").mkdir(parents=True)
+    for name in (".c.md.partial", ".new-x/0"):
+        (folder / name).write_bytes(b"x")
+    folders.write(folder, {"c.md": b"3"}, kept[0])
+    assert tree(folder) == {"c.md": b"3"}
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_a_folder_is_of_these_files_and_nothing_else(kept: tuple[Store, dict[str, str]], tmp_path: Path) -> None:
+    folder, (made, at) = tmp_path / "guides", kept
+    files: dict[str, str | bytes] = {"a/x.json": at["1"], "a/b/x.md": at["2"], "y": b"3"}
+    assert folders.write(folder, files, made) == 3
     (folder / "empty/in/it").mkdir(parents=True)
-    (folder / "elsewhere").symlink_to(kept)
-    assert folders.write(folder, files) == 1  # the link; the file is the same, but takes no space any more
-    assert (folder / "a/x.json").samefile(kept / "1")
-    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")) == [
-        "a",
-        "a/b",
-        "a/b/x.md",
-        "a/x.json",
-    ]
-    assert tree(kept) == {"1": b"1", "2": b"2"}
+    (folder / "elsewhere").symlink_to(made.folder)
+    (folder / "y").unlink()
+    (folder / "y").mkdir()
+    (folder / "y" / "z").write_bytes(b"1")
+    shutil.rmtree(folder / "a/b")
+    (folder / "a/b").write_bytes(b"a file where a folder was")
+    assert folders.write(folder, files, made) == 5  # a link, two files too many, two that are not there
+    assert tree(folder) == {"a/x.json": b"1", "a/b/x.md": b"2", "y": b"3"}
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_dir()) == ["a", "a/b"]
+    assert {Path(path).read_bytes() for path in at.values()} == {b"1", b"2"}
+    assert folders.write(folder, files, made) == 0
+
+
+def test_what_a_folder_holds_is_no_other_name_of_what_is_kept(
+    kept: tuple[Store, dict[str, str]], tmp_path: Path
+) -> None:
+    made, at = kept
+    for number in (1, 2):  # where there is nothing, and where there is another name of what is kept
+        folders.write(tmp_path / "guides", {"x": at["1"], "y.md": at["2"]}, made)
+        folders.renew(tmp_path / "site", {"x": at["1"], "y.md": at["2"]}, made, name="invented")
+        for path in (tmp_path / name / file for name in ("guides", "site") for file in ("x", "y.md")):
+            assert path.stat().st_nlink == 1, number
+            path.unlink()
+            path.hardlink_to(at["1" if path.name == "x" else "2"])
+
+
+def test_a_site_that_is_right_stays_and_of_another_what_is_right_is_taken_over(
+    kept: tuple[Store, dict[str, str]], tmp_path: Path
+) -> None:
+    site, (made, at) = tmp_path / "site", kept
+    files = {"a/x": at["1"], "y": at["2"]}
+    folders.renew(site, files, made, name="invented")
+    numbers = {name: (site / name).stat().st_ino for name in (".", "a/x", "y")}
+    folders.renew(site, files, made, name="invented")
+    assert {name: (site / name).stat().st_ino for name in numbers} == numbers
+    (site / "y").write_bytes(b"3")
+    (site / "more").mkdir()
+    folders.renew(site, files, made, name="invented")
+    assert tree(site) == {"a/x": b"1", "y": b"2"}
+    assert (site / "a/x").stat().st_ino == numbers["a/x"]
+    assert not (site / "more").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["made", "site"]
+
+
+def test_a_copy_shares_its_place_on_the_disk_where_that_can_be_and_is_looked_at(
+    kept: tuple[Store, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    data, asked = [b"1", b"x"], []
+
+    def ioctl(to: int, what: int, _: int) -> None:
+        asked.append(what)
+        os.write(to, data.pop(0))
+
+    monkeypatch.setattr(fcntl, "ioctl", ioctl)
+    kept[0].copy(kept[1]["1"], str(tmp_path / "a"))
+    assert (tmp_path / "a").read_bytes() == b"1"
+    with pytest.raises(DamagedError):
+        kept[0].copy(kept[1]["1"], str(tmp_path / "b"))
+    assert asked == [store._FICLONE] * 2
 
 
 def test_exchange_puts_the_new_site_in_place_of_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,324 @@
+"""The store is never believed: what is damaged there, or on the site, is made anew, and nobody has to know."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from desk import BASE, Desk
+from expected import ROOT, build, tree
+
+from generator import orphans, store
+from generator.store import DamagedError, Store
+from generator.targets import MARK
+
+Tree = dict[str, bytes]
+KINDS = ("all", "checked", "crawled", "data", "frame", "html", "lists", "pages", "pdf", "search", "sheets")
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with policies, what was made of them, guides and a site."""
+    folder = tmp_path_factory.mktemp("original")
+    shutil.copytree(BASE, folder / "policies")
+    (folder / "policies" / "publisher.yaml").write_text("site_url: https://example.invalid/\n", encoding="utf-8")
+    build(folder, folder / "policies")
+    return folder
+
+
+@pytest.fixture
+def there(original: Path, tmp_path: Path) -> Path:
+    """The same, to be damaged."""
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def _published(folder: Path) -> dict[str, Tree]:
+    return {name: tree(folder / name) for name in ("guides", "site")}
+
+
+# ------------------------------------------------------------------------------------------------- kinds of damage
+
+
+def _flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    if data:
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+    else:
+        path.write_bytes(b"\0")
+
+
+def _cut(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] if data else b"\0")
+
+
+def _replaced(by: Callable[[Path], object]) -> Callable[[Path], None]:
+    def damage(path: Path) -> None:
+        path.unlink()
+        by(path)
+
+    return damage
+
+
+def _filled(path: Path) -> None:
+    path.mkdir()
+    (path / "thesis.txt").write_text("虚构", encoding="utf-8")
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "flipped": _flipped,
+    "cut": _cut,
+    "emptied": lambda path: path.write_bytes(b"" if path.read_bytes() else b"x"),
+    "zeroed": lambda path: path.write_bytes(bytes(path.stat().st_size or 1)),
+    "deleted": lambda path: path.unlink(),
+    "folder": _replaced(_filled),
+    "pipe": _replaced(os.mkfifo),
+    "link": _replaced(lambda path: path.symlink_to("nothing")),
+}
+
+
+def _products(folder: Path) -> dict[str, list[Path]]:
+    """The folders of the products of each kind."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted((folder / "made").glob("*/*")):
+        found.setdefault(path.parent.name, []).append(path)
+    return found
+
+
+def _files(product: Path) -> list[Path]:
+    """The files of a folder, manifests and marks aside."""
+    return sorted(path for path in product.rglob("*") if path.is_file() and path.name not in (store._MANIFEST, MARK))
+
+
+def _unsound(folder: Path) -> set[str]:
+    """The products that the store does not find."""
+    made = Store(folder / "made")
+    return made.missing(f"{kind}/{one.name}" for kind, found in _products(folder).items() for one in found)
+
+
+def _mended(folder: Path, original: Path) -> None:
+    """A build gives what one from nothing gives, and leaves nothing damaged."""
+    build(folder, folder / "policies")
+    assert _published(folder) == _published(original)
+    assert _unsound(folder) == set()
+
+
+def test_there_is_every_kind_of_product(original: Path) -> None:
+    assert tuple(_products(original)) == KINDS
+    assert all(_files(one) for found in _products(original).values() for one in found)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_what_is_damaged_in_the_store_is_made_anew(turn: int, there: Path, original: Path) -> None:
+    """One file of each kind of product, and the manifest of another; the site from them, since the old one is gone."""
+    chance, hit = random.Random(turn), set()  # noqa: S311  repeatable, not secret
+    ways = itertools.cycle(chance.sample(list(DAMAGES.values()), len(DAMAGES)))
+    for kind, found in _products(there).items():
+        one, other = chance.choice(found), chance.choice(found)
+        for path in (chance.choice(_files(one)), other / store._MANIFEST):
+            next(ways)(path)
+        hit |= {f"{kind}/{one.name}", f"{kind}/{other.name}"}
+    assert _unsound(there) == hit
+    for name in ("guides", "site"):
+        shutil.rmtree(there / name)
+    _mended(there, original)
+
+
+def test_whole_products_are_mended_too(there: Path, original: Path) -> None:
+    """Swapped, replaced by a file, by a link, by nothing; a kind that is a file; one whose folder is locked."""
+    found = _products(there)
+    one, other = found["pdf"][:2]
+    one.rename(there / "aside")
+    other.rename(one)
+    (there / "aside").rename(other)
+    shutil.rmtree(found["html"][0])
+    found["html"][0].write_bytes(b"x")
+    found["data"][0].rename(there / "elsewhere")
+    found["data"][0].symlink_to(there / "policies")
+    for kind in ("search", "frame"):
+        shutil.rmtree(there / "made" / kind)
+    (there / "made" / "frame").write_bytes(b"x")
+    found["lists"][0].chmod(0)
+    for path in _files(found["all"][0]):
+        path.chmod(0)
+    before = tree(there / "policies")
+    _mended(there, original)
+    assert tree(there / "policies") == before
+
+
+def test_what_is_damaged_is_not_read(there: Path) -> None:
+    made = Store(there / "made")
+    for kind, found in _products(there).items():
+        for path in _files(found[0]):
+            _flipped(path)
+            for use in (lambda at=path: made.data(str(at)), lambda at=path: made.copy(str(at), str(there / "copy"))):
+                with pytest.raises(DamagedError):
+                    use()
+                (there / "copy").unlink(missing_ok=True)
+        assert not made.has(f"{kind}/{found[0].name}")
+
+
+@pytest.mark.parametrize("turn", range(2))
+def test_what_is_damaged_on_the_site_is_mended_and_reaches_nothing_else(turn: int, there: Path, original: Path) -> None:
+    chance = random.Random(turn)  # noqa: S311  repeatable, not secret
+    ways = itertools.cycle(chance.sample(list(DAMAGES.values()), len(DAMAGES)))
+    for name in ("guides", "site"):
+        files = {path.suffix: path for path in chance.sample(_files(there / name), len(_files(there / name)))}
+        for path in files.values():
+            next(ways)(path)
+        assert _published(there)[name] != _published(original)[name]
+    assert _unsound(there) == set()
+    _mended(there, original)
+
+
+def test_what_is_appended_to_a_page_is_gone_with_the_page(there: Path, original: Path) -> None:
+    for path in (*_files(there / "site"), *_files(there / "guides")):
+        with path.open("ab") as file:
+            file.write(b"<p>DEFACED</p>")
+        path.chmod(0o600)
+    assert _unsound(there) == set()
+    shutil.rmtree(there / "site")
+    _mended(there, original)
+
+
+def test_a_name_may_hold_anything(tmp_path: Path) -> None:
+    made, key = Store(tmp_path), store.key("kind", "x")
+    files = {"a\nb": b"1", "a": b"2", '"\\': b"3", "虚构 \u2028": b"4", f"x/{'y' * 200}": b"5", ".new-x": b""}
+    made.keep(key, files)
+    assert made.names(key) == list(files)
+    assert {name: made.read(key, name) for name in made.names(key)} == files
+    with pytest.raises(DamagedError):
+        made.read(key, "b")
+
+
+def test_what_cannot_be_kept_in_the_place_of_what_is_damaged_leaves_no_half(tmp_path: Path) -> None:
+    made, key = Store(tmp_path), store.key("kind", "x")
+    made.keep(key, {"a": b"1"})
+    _flipped(tmp_path / key / "a")
+    with pytest.raises(OSError, match="exists"):
+        made.keep(key, {"a": b"1", "a/b": b"2"})
+    assert not made.has(key)
+    made.keep(key, {"a": b"1"})
+    assert made.read(key, "a") == b"1"
+
+
+@pytest.mark.soak
+def test_every_file_of_the_store(original: Path, tmp_path: Path) -> None:
+    """Each file damaged, in turn one way and another, the build from it, and the store whole again."""
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    ways = list(DAMAGES.values())
+    for number, name in enumerate(sorted(tree(original / "made"))):
+        if name.count("/") < 2:
+            continue  # the lock and the mark
+        ways[number % len(ways)](tmp_path / "made" / name)
+        for folder in ("guides", "site"):
+            shutil.rmtree(tmp_path / folder)
+        try:
+            _mended(tmp_path, original)
+        except Exception as error:
+            raise AssertionError(name) from error
+
+
+# ---------------------------------------------------------------------------------------------------- nobody is left
+
+
+def _below(pid: int) -> set[int]:
+    """The processes that a process has started, and those have."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(path.parent.name)] = int(path.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, new = set[int](), {pid}
+    while new:
+        new = {one for one, parent in parents.items() if parent in new}
+        found |= new
+    return found
+
+
+def _alive(pids: set[int]) -> set[int]:
+    """Those that go on; the dead that nobody has asked for do not."""
+    found = set()
+    for pid in pids:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except OSError:
+            continue
+        found |= {pid} if state not in "ZX" else set()
+    return found
+
+
+def _semaphores(pids: set[int]) -> set[Path]:
+    """Those that some processes share."""
+    found = set()
+    for pid in pids:
+        with suppress(OSError):
+            words = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8").split()
+            found |= {Path(word) for word in words if word.startswith("/dev/shm/sem.")}  # noqa: S108
+    return found
+
+
+def _killed(desk: Desk, word: str) -> None:
+    """Kill a build by its first process as it says something; then everything it has started is gone."""
+    process = desk.run("build")
+    assert process.stderr is not None
+    with process:
+        for line in process.stderr:
+            if line.startswith(word):
+                break
+        below, until = _below(process.pid), time.monotonic() + 20
+        shared = _semaphores({process.pid, *below})
+        os.kill(process.pid, signal.SIGKILL)
+    assert len(below) > 1
+    assert shared
+    while left := _alive(below) | {path for path in shared if path.exists()}:
+        assert time.monotonic() < until, left
+        time.sleep(0.1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_nothing_goes_on_when_a_build_is_killed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    for name in "abcde":
+        shutil.copytree(BASE / "nowhere", tmp_path / "policies" / f"nowhere-{name}")
+    for word in ("places 2/", "PDF 9/"):
+        _killed(desk, word)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the system ends programs with their parents")
+def test_a_program_ends_with_whoever_waits_for_it() -> None:
+    waits = f"import sys, subprocess; from generator import orphans; {_WAITS}"
+    command = [
+        sys.executable,
+        "-c",
+        waits,
+        sys.executable,
+        "-c",
+        "import time; print('on', flush=True); time.sleep(600)",
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "on\n"
+        below, until = _below(process.pid), time.monotonic() + 20
+        process.kill()
+    assert len(below) == 1
+    while _alive(below):
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert subprocess.run(orphans.tied([sys.executable, "-c", "raise SystemExit(3)"]), check=False).returncode == 3
+
+
+_WAITS = "subprocess.run(orphans.tied(sys.argv[1:]), check=False)"
