@@ -80,6 +80,36 @@ def test_nothing_found_says_what_to_do(query: str, home: Page) -> None:
     assert links.count() == len(entries(checks.check(ROOT / "policies")[1]))
 
 
+_STEPS = """query => {
+    const own = Object.prototype.hasOwnProperty;
+    let steps = 0;
+    Object.prototype.hasOwnProperty = function (key) { steps += 1; return own.call(this, key); };
+    try { window.find(query); } finally { Object.prototype.hasOwnProperty = own; }
+    return steps;
+}"""
+"""How often the finder looks a word up."""
+
+
+@pytest.mark.parametrize("part", ["shuiqinuan", "shui", "whs", "wuhaishuiqinuan", "a'", "鸟海", "乌海供暖"])
+def test_a_longer_query_takes_no_more_than_in_proportion(part: str, home: Page) -> None:
+    few, many = (home.evaluate(_STEPS, part * (size // len(part)) + "vvvv") for size in (44, 88))
+    assert many <= 3 * few + 200
+
+
+def test_of_a_query_without_end_only_the_beginning_is_looked_at(home: Page) -> None:
+    begun = "wuhai " + "vvvv" * 30
+    assert home.evaluate(_STEPS, begun * 1_000) <= 2 * home.evaluate(_STEPS, begun)
+    assert home.evaluate(_STEPS, "\ufdfa" * 50_000) <= 5_000  # one sign that is written out as eighteen
+    found = home.evaluate("query => window.find(query).results.length", "乌海供暖" + " " * 200 + "x")
+    assert found == home.evaluate("query => window.find(query).results.length", "乌海供暖")
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("100%", "100%"), ("%E4%B8", "%E4%B8"), ("%", "%"), ("%E4%B9%8C", "乌")])
+def test_an_address_that_was_cut_is_taken_as_it_is(typed: str, shown: str, home: Page) -> None:
+    home.evaluate("typed => { location.hash = 'q=' + typed; dispatchEvent(new Event('hashchange')); }", typed)
+    expect(home.locator("#find")).to_have_value(shown)
+
+
 # ---------------------------------------------------------------------------------------------------------- reading
 
 

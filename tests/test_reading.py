@@ -242,6 +242,17 @@ def test_nothing_is_drawn_before_the_chosen_style_is_there(phone: Page, address:
     assert painted >= there
 
 
+@pytest.mark.parametrize("fragment", ["#100%", "#%E4%B8", "#q=%", "#flow=%E4&_=1", "#%", "#=%ff", "#_v=%zz"])
+@pytest.mark.parametrize("path", ["/", GUIDE, "/wuhai/", "/wuhai/gas/notice/", "/wuhai/form/"])
+def test_an_address_that_was_cut_stops_no_script(path: str, fragment: str, phone: Page, address: str) -> None:
+    problems: list[str] = []
+    phone.on("pageerror", lambda error: problems.append(str(error)))
+    phone.goto(address + path + fragment)
+    phone.goto(f"{address}{path}#_v=1")
+    phone.goto(address + path + fragment)  # the same page, another place on it
+    assert problems == []
+
+
 # ------------------------------------------------------------------------------------------------------- keyboard
 
 

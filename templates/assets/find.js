@@ -1,8 +1,8 @@
 // What a query means: known words are cut out of it, slips are mended, the rest is named. No page and no wording.
 (function () {
   "use strict";
-  var data = window.FINDER, FEW = 12;
-  var simple = {}, alike = {}, sound = {}, keys = {}, latin = {}, longest = 1;
+  var data = window.FINDER, FEW = 12, MOST = 100;  // signs of a query; no place and nothing asked about it is as long
+  var simple = {}, alike = {}, sound = {}, keys = {}, latin = {}, longest = 1, wordy = 1;
 
   Array.from(data.traditional[0]).forEach(function (one, at) { simple[one] = Array.from(data.traditional[1])[at]; });
   data.alike.forEach(function (group, at) {
@@ -29,6 +29,7 @@
     if (!key) return;
     (table[key] = table[key] || []).push(meaning);
     if (table === keys) longest = Math.max(longest, Array.from(key).length);
+    else wordy = Math.max(wordy, key.length);
   }
 
   var SUFFIX = /(市|地区|自治州|州|自治县|县|自治旗|旗|盟|新区|区|林区|特区)$/;
@@ -149,18 +150,22 @@
 
   // ----------------------------------------------------------------------------------------------------- letters
 
-  // Letters as known words one after the other; what short forms of words mean counts only after a place.
-  function split(run, placed, begin) {
+  // Letters as known words one after the other; what short forms of words mean counts only after a place. Where that
+  // failed once it fails again, however the letters before were read: each position is tried once.
+  function split(run, placed, begin, failed) {
     if (!run) return [];
-    for (var size = run.length; size > 0; size -= 1) {
+    var here = (placed ? "placed " : "") + run.length;
+    if (failed[here]) return null;
+    for (var size = Math.min(run.length, wordy); size > 0; size -= 1) {
       var key = run.slice(0, size), found = latin.hasOwnProperty(key) ? latin[key] : [];
       found = found.filter(function (one) { return one.short ? placed || size === run.length : one.weight ? begin : true; });
       if (begin && places(found).length) found = found.filter(function (one) { return !one.short; });
       if (!found.length) continue;
-      var rest = split(run.slice(size), placed || found[0].place !== undefined, false);
+      var rest = split(run.slice(size), placed || found[0].place !== undefined, false, failed);
       if (rest) return [found].concat(rest);
     }
     var open = placed && Object.keys(latin).some(function (key) { return latin[key][0].word && key.indexOf(run) === 0; });
+    failed[here] = !open;
     return open ? [] : null;
   }
 
@@ -224,7 +229,7 @@
       if (found[0].name || (found[0].word && !/^(any|[a-z])$/.test(found[0].word))) said.rest.push(word);
     }
     function spell(run) {
-      var whole = split(run, false, true);
+      var whole = split(run, false, true, {});
       if (whole) {
         whole.forEach(function (found) {
           among(places(found));
@@ -254,7 +259,7 @@
         if (keys.hasOwnProperty(one)) mean(one); else said.unknown.push(one);
       });
     }
-    var runs = plain(query).match(/[a-z]+(?:[\s'’\-]*[a-z]+)*|\d+|[^\sa-z\d!-\/:-@\[-`{-~\u00b7\u2000-\u206f\u3000-\u303f\uff00-\uffef]+/g) || [];
+    var runs = plain(query.slice(0, MOST)).slice(0, MOST).match(/[a-z](?:[\s'’\-]*[a-z])*|\d+|[^\sa-z\d!-\/:-@\[-`{-~\u00b7\u2000-\u206f\u3000-\u303f\uff00-\uffef]+/g) || [];
     runs.forEach(function (run) {
       if (/^[a-z]/.test(run)) spell(letters(run));
       else if (/^\d/.test(run)) {

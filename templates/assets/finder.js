@@ -106,7 +106,7 @@
   function start() {
     var asked = /^#q=(.*)/.exec(location.hash);
     if (!asked) return;
-    input.value = decodeURIComponent(asked[1]);
+    input.value = window.decoded(asked[1], asked[1]);
     show();
   }
   form.hidden = false;

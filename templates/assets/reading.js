@@ -1,7 +1,14 @@
 // What a reader sets: size of type, colours, contrast. Each is a style sheet whose `media` is the system's wish; a choice
 // takes its place. Kept on this device only. Runs in the head, so that the chosen sheets are there when the page is drawn.
+// Before all other scripts, too, which find `decoded` here.
 (function () {
   "use strict";
+
+  // A part of an address as text; `otherwise` where it was cut or is no code at all, as in "100%".
+  window.decoded = function (text, otherwise) {
+    try { return decodeURIComponent(text); } catch (error) { return otherwise; }
+  };
+
   var KEY = "reading", root = document.documentElement;
 
   function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }

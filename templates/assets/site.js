@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   function reveal() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(window.decoded(location.hash.slice(1), ""));
     for (var node = target; node; node = node.parentElement) {
       if (node.tagName === "DETAILS") node.open = true;
     }

@@ -38,8 +38,8 @@
     if (hash && hash.indexOf("=") < 0) return false;
     state = {};
     hash.split("&").forEach(function (pair) {
-      var cut = pair.indexOf("=");
-      try { if (cut > 0) state[pair.slice(0, cut)] = decodeURIComponent(pair.slice(cut + 1)); } catch (error) { /* not ours */ }
+      var cut = pair.indexOf("="), value = window.decoded(pair.slice(cut + 1), null);
+      if (cut > 0 && value !== null) state[pair.slice(0, cut)] = value;
     });
     return true;
   }
