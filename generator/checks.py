@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
 from generator.catalogue import words
 from generator.feel import Unary
-from generator.findings import Finding, Place, bounded, finding, guess
+from generator.findings import MAX_DOUBTS, Finding, Place, bounded, finding, guess
 from generator.loader import Location, Policies, Source, load
 from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
 from generator.resolve import Resolved, parts, resolve
@@ -33,8 +34,9 @@ def check(
     policies, problems = load(root, only)
     found = set(problems)
     found.update(_misplaced(policies))
-    found.update(_undrawable(policies))
     for city in policies.cities:
+        for source in city.sources.values():
+            found.update(islice(_undrawable(source), MAX_DOUBTS + 1))
         found.update(proof.of_form(city, originals))
     guides, unresolved = resolve(policies.cities, known)
     found.update(unresolved)
@@ -49,7 +51,7 @@ def check(
             found.update(accounts.forgotten(city, guides, originals))
     if on is not None:
         found.update(days.dated(policies, guides, on))
-    return policies, guides, tuple(sorted(waivers.applied(policies.cities, bounded(found), on)))
+    return policies, guides, tuple(sorted(waivers.applied(policies.cities, bounded(found, MAX_DOUBTS), on)))
 
 
 def about(root: Path, policies: Policies, slug: str, found: Iterable[Finding]) -> list[Finding]:
@@ -143,14 +145,12 @@ def _misplaced(policies: Policies) -> Iterator[Finding]:
                     yield finding("utilities-misplaced", place, source.thing(at))
 
 
-def _undrawable(policies: Policies) -> Iterator[Finding]:
+def _undrawable(source: Source) -> Iterator[Finding]:
     """Characters that would be empty boxes on paper."""
-    for city in policies.cities:
-        for source in city.sources.values():
-            for at, text in _texts(source.raw, ()):
-                for character in glyphs.missing(text):
-                    shown = f"{character} (U+{ord(character):04X})"
-                    yield finding("no-glyph", source.place(at), source.thing(at), character=shown)
+    for at, text in _texts(source.raw, ()):
+        for character in glyphs.missing(text):
+            shown = f"{character} (U+{ord(character):04X})"
+            yield finding("no-glyph", source.place(at), source.thing(at), character=shown)
 
 
 def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:

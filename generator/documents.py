@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import proof
-from generator.model import Cite, Document
+from generator.model import Cite, Document, hidden
 from generator.originals import Clause, Original
 from generator.resolve import Resolved
 from generator.text import normal
@@ -24,6 +24,8 @@ class Piece(NamedTuple):
 
     words: str
     quoted: bool
+    ours: bool = False
+    """Whether the words are our own, in the place of a character that nobody would see."""
 
 
 class Passage(NamedTuple):
@@ -90,9 +92,16 @@ class Text:
             start += len(line)
 
     def _pieces(self, start: int, end: int, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
-        cuts = sorted({start, end, *(cut for span in spans for cut in span if start < cut < end)})
-        for low, high in pairwise(cuts):
-            yield Piece(self.original.text[low:high], any(one <= low and high <= other for one, other in spans))
+        text = self.original.text
+        unseen = {at for at in range(start, end) if hidden(text[at])}
+        cuts = {start, end, *(cut for span in spans for cut in span if start < cut < end)}
+        cuts.update(cut for at in unseen for cut in (at, at + 1))
+        for low, high in pairwise(sorted(cuts)):
+            quoted = any(one <= low and high <= other for one, other in spans)
+            if low in unseen:
+                yield Piece(f"⟨U+{ord(text[low]):04X}⟩", quoted, ours=True)
+            else:
+                yield Piece(text[low:high], quoted)
 
     def _spans(self, cite: Cite) -> Iterator[tuple[int, int]]:
         for clause in self.original.find(str(cite.clause)):

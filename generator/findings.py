@@ -162,6 +162,13 @@ CODES: dict[str, Message] = {
         "文件名“{value}”指到文件夹之外；请把文件放进本文件夹，只写相对名称",
         'the file name "{value}" leads out of the folder; put the file into it and write its relative name',
     ),
+    "odd-file-name": Message(
+        "error",
+        "文件名“{value}”的写法容易找错文件（多余的点或斜杠、多余或特殊的空格、看不见的字符、拆开写的字母，或太长）；"
+        "请把文件改名，这里写成“{plain}”",
+        'the file name "{value}" leads astray (a needless dot, stroke or blank, what cannot be seen, letters taken '
+        'apart, or too long); rename the file and write "{plain}"',
+    ),
     "file-kind": Message(
         "error",
         "文件“{value}”的类型不能发布；可用：{allowed}，文件名不以点开头",
@@ -568,7 +575,9 @@ class Finding:
 MAX_WORDS = 500
 """So many characters of a file are quoted in a finding: enough to find them again."""
 MAX_FAULTS = 1_000
-"""So many findings about one file are told; nobody mends more one by one."""
+"""So many findings about the form of one file are told; nobody mends more one by one."""
+MAX_DOUBTS = 10_000
+"""And so many about what it says."""
 
 
 def visible(text: str) -> str:
@@ -589,16 +598,16 @@ def finding(code: str, place: Place, thing: str = "", **words: str) -> Finding:
     return Finding(place, code, _quoted(thing), tuple(quoted))
 
 
-def bounded(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings of a kind that grows with a file; of a file that has more than `MAX_FAULTS`, one that says so."""
+def bounded(findings: Iterable[Finding], most: int = MAX_FAULTS) -> list[Finding]:
+    """Findings of a kind that grows with a file; of a file that has more than `most`, one that says so."""
     by_path: dict[str, list[Finding]] = {}
     for one in findings:
         by_path.setdefault(one.place.path, []).append(one)
-    return [one for those in by_path.values() for one in (those if len(those) <= MAX_FAULTS else [_too_many(those)])]
+    return [one for those in by_path.values() for one in (those if len(those) <= most else [_too_many(those, most)])]
 
 
-def _too_many(findings: Iterable[Finding]) -> Finding:
-    return finding("too-many-faults", min(one.place for one in findings), limit=str(MAX_FAULTS))
+def _too_many(findings: Iterable[Finding], most: int) -> Finding:
+    return finding("too-many-faults", min(one.place for one in findings), limit=str(most))
 
 
 def guess(word: str, allowed: tuple[str, ...] | list[str]) -> dict[str, str]:

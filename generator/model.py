@@ -51,7 +51,7 @@ _IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe0
 """What Unicode counts as letters and marks, and nobody sees (Default_Ignorable_Code_Point)."""
 
 
-def _hidden(character: str) -> bool:
+def hidden(character: str) -> bool:
     """Whether a character is a control, a mark of direction or format, private, unassigned, or drawn as nothing."""
     unseen = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character not in "\n\t"
     return unseen or _IGNORABLE.match(character) is not None
@@ -71,7 +71,7 @@ def _text(text: str) -> str:
         raise _fault("left-blank", value=TO_FILL)
     if len(text) > MAX_TEXT:
         raise _fault("long-text", limit=str(MAX_TEXT))
-    if (found := next(filter(_hidden, text), None) if _may_hide(text) else None) is not None:
+    if (found := next(filter(hidden, text), None) if _may_hide(text) else None) is not None:
         raise _fault("invisible-character", character=f"U+{ord(found):04X}")
     return " ".join(text.split())
 
@@ -115,22 +115,59 @@ def _positive(number: Decimal) -> Decimal:
 
 
 def _inside(path: str) -> str:
-    _text(path)
     if path.startswith(("/", "\\")) or ":" in path or "\\" in path or ".." in path.split("/"):
         raise _fault("path-leaves-folder", value=path)
-    return path
+    if path and path != (plain := _plain(path)):
+        raise _fault("odd-file-name", value=path, plain=plain or "biaoge.pdf")
+    return _text(path)
+
+
+MAX_NAME = 200
+"""Bytes in the name of a file; file systems take 255, and temporary names are longer."""
+
+
+def _plain(path: str) -> str:
+    """A path as every system and every server writes it: no part empty or `.`, no blank but U+0020 within, composed.
+
+    >>> _plain("./a//b\\u2028.pdf ")
+    'a/b .pdf'
+    """
+    composed = unicodedata.normalize("NFC", path)
+    seen = "".join(one if one == " " or not (one.isspace() or hidden(one)) else " " for one in composed)
+    parts = (" ".join(part.split()) for part in seen.split("/"))
+    return "/".join(_short(part) for part in parts if part not in ("", "."))
+
+
+def _short(name: str) -> str:
+    """A name with as much of its stem as there is room for."""
+    if len(name.encode("utf-8")) <= MAX_NAME:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    return f"{(stem or name)[:40].strip()}{dot}{suffix[:10]}"
+
+
+_PORT = r"(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_HOST = rf"(?:(?:{_BYTE}\.){{3}}{_BYTE}|(?:{_LABEL}\.)*(?![0-9]+(?![a-zA-Z0-9.-])){_LABEL})"
+_SEGMENT = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+"
+_SITE = re.compile(rf"https?://(?=[^/:]{{1,253}}(?:[/:]|$)){_HOST}{_PORT}(?:/{_SEGMENT})*/?", re.IGNORECASE)
+"""The address of a site: it stands in every page, in XML and in QR codes, as it is."""
+_NAME = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_WEB = re.compile(rf"(?:https?://)?(?:{_NAME}\.)+{_NAME}{_PORT}(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%\u4e00-\u9fff-]*)?")
+"""An address as documents print it, for people to read."""
 
 
 def _web(text: str) -> str:
-    if not re.fullmatch(r"(https?://)?([\w-]+\.)+[\w-]{2,}(:[0-9]{1,5})?([/?#][!-~\u4e00-\u9fff]*)?", _text(text)):
+    if not _WEB.fullmatch(shown := _text(text)):
         raise _fault("bad-url", value=text)
-    return text
+    return shown
 
 
 def _site(text: str) -> str:
-    if not re.fullmatch(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?", _text(text), re.IGNORECASE):
+    if not _SITE.fullmatch(shown := _text(text)):
         raise _fault("bad-url", value=text)
-    return text
+    return shown
 
 
 def _waivable(code: str) -> str:

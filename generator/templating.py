@@ -57,6 +57,7 @@ def environment(*, markdown: bool) -> Environment:
     made.filters["visible"] = _visible
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
     made.filters["explained"] = _explained
+    made.filters["calls"] = _calls
     made.tests["nothing"] = lambda item: isinstance(item, Nothing)
     made.tests["conflict"] = lambda item: isinstance(item, Conflict)
     return made
@@ -83,6 +84,21 @@ def fault(error: Exception) -> Finding | None:
         return None
     place = Place(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
     return finding("template-fault", place, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
+
+
+_NUMBER = re.compile(r"(?:\+|[(（])?[0-9](?:[0-9()（） —－-]{1,18})[0-9]")
+
+
+def _calls(telephone: str, words: str) -> Markup:
+    """Words that call a telephone number; words alone where it is not one number that can be dialled.
+
+    >>> str(_calls("（0000）12345", "x")), str(_calls("1;phone-context=x", "x"))
+    ('<a href="tel:000012345">x</a>', 'x')
+    """
+    said = markdown_safe(words)
+    if not _NUMBER.fullmatch(telephone):
+        return said
+    return Markup('<a href="tel:{}">{}</a>').format(re.sub("[^0-9+-]", "", telephone), said)
 
 
 @pass_context

@@ -10,7 +10,7 @@ import pytest
 from expected import ROOT, build, link_faults, quiet, sources
 from playwright.sync_api import Browser, Page
 
-from generator import checks, documents, place, publish
+from generator import checks, documents, place, publish, render
 from generator.documents import Text
 from generator.model import Cite
 from generator.originals import Original
@@ -76,6 +76,24 @@ def test_what_is_quoted_is_marked_and_named(resolved: tuple[Resolved, ...]) -> N
     marked = [(one.anchor, piece.words) for one in passages for line in one.lines for piece in line if piece.quoted]
     assert marked == [("doc.一、", "9个工作日")]
     assert {one.anchor: one.cited for one in passages if one.cited} == {"doc.一、": (("gas", (4,)),)}
+
+
+UNSEEN = "\0\a\x1b\x7f\u00ad\u034f\u061c\u200b\u200e\u202a\u202e\u2060\u2066\u3164\ue000\ufe0f\ufeff\uffff\U000e0041"
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=lambda one: f"U+{ord(one):04X}")
+def test_what_nobody_would_see_is_shown_by_its_number(character: str, resolved: tuple[Resolved, ...]) -> None:
+    document = resolved[0].guide.documents[0].model_copy(update={"id": "doc"})
+    text = Text(document, Original(f"一、总则\n\n{character}不超{character}过9个\n{character}\n工作日{character}<b>\n"))
+    cite = Cite(doc="doc", clause="一、", quote=("过9个",))
+    passages = list(text.passages({"gas": {(cite,): 4}}))
+    token = f"⟨U+{ord(character):04X}⟩"
+    pieces = [piece for one in passages for line in one.lines for piece in line]
+    assert [piece.words for piece in pieces if piece.ours] == [token] * 4
+    assert "".join(piece.words for piece in pieces if piece.quoted) == "过9个"
+    page = render.document_page(resolved[0].guide, [(document, passages)])
+    assert character not in page
+    assert page.count(f'<span class="ours">{token}</span>') == 4
 
 
 def test_guides_are_the_same_with_and_without(shown: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import yaml
 from expected import ROOT
 from expected import pages as pages_of
 
-from generator import checks
+from generator import checks, templating
 from generator.marks import Marks
 from generator.model import ANSWERED, Nothing, Publisher
 from generator.render import checklist_sheet, guide_page
@@ -106,3 +106,34 @@ def test_a_page_can_say_that_there_is_none(section: str) -> None:
     sheet = checklist_sheet(guide.model_copy(update={section: (none,)}), version="0", publisher=Publisher())
     assert "这里说没有" in page
     assert "办事清单" in sheet
+
+
+@pytest.mark.parametrize(
+    ("telephone", "called"),
+    [
+        ("12345", "12345"),
+        ("0000-1234567", "0000-1234567"),
+        ("（0000）1234567", "00001234567"),
+        ("+86 000 1234", "+860001234"),
+    ],
+)
+def test_a_number_is_called(telephone: str, called: str) -> None:
+    template = templating.environment(markdown=True).from_string("{{ number|calls(number) }}")
+    assert f'href="tel:{called}"' in template.render(number=telephone)
+
+
+@pytest.mark.parametrize(
+    "telephone",
+    [
+        "见公告",
+        "1;phone-context=x",
+        "*#06#",
+        "1234567、7654321",
+        "javascript:alert(1)",
+        '1" onclick="alert(1)',
+        "１２３４５",
+    ],
+)
+def test_what_is_no_number_is_no_link(telephone: str) -> None:
+    template = templating.environment(markdown=True).from_string("{{ number|calls(number) }}")
+    assert template.render(number=telephone) == str(templating.markdown_safe(telephone))
