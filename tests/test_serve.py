@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import http.server
 import re
 import shutil
+import socket
+import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -141,6 +146,152 @@ def test_for_this_machine_alone(preview: str) -> None:
     assert get(f"{preview}/", Host="example.org")[0] == 403
     assert get(f"{preview}/../../etc/passwd")[0] == 404
     assert get(f"{preview}/-/findings.html")[0] == 404
+
+
+# -------------------------------------------------------------------------------------------- other sites, and worse
+
+
+def said(address: str, request: bytes, *, patience: float = 60) -> bytes:
+    """What comes back for some bytes, until the other side ends it."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=patience) as connection:
+        connection.sendall(request)
+        return b"".join(iter(lambda: connection.recv(65_536), b""))
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["[::1", "::1", "127.0.0.1:99999", "127.0.0.1:0", "127.0.0.1:x", "127.0.0.1:", "a b", "a@127.0.0.1", "", "/"],
+)
+def test_a_malformed_name_is_a_bad_request(host: str, desk: Desk) -> None:
+    with desk.run("serve", "--port", "0") as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[0].rstrip("/")
+        for line in (b"GET /", b"GET http://[::1/"):
+            answer = said(address, line + f" HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            assert answer.split(b"\r\n")[0].split()[1] == b"400"
+        assert said(address, b"GET http://[::1/ HTTP/1.1\r\nHost: localhost\r\n\r\n").split()[1] == b"400"
+        assert said(address, b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: a\r\n\r\n").split()[1] == b"400"
+        process.terminate()
+        assert process.stderr.read() == ""
+
+
+_PATHS = (
+    "/",
+    "/nowhere/water/tables.js",
+    "/-/preview.js",
+    "/-/nothing",
+    "/nowhere",
+    "/nothing/",
+    "/nowhere/nothing.pdf",
+)
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "nonsense"])
+def test_another_site_gets_nothing_but_a_link(site: str, desk: Desk, preview: str) -> None:
+    for path in (*_PATHS, "/nowhere/water/checklist.pdf"):
+        for mode, dest in (
+            ("no-cors", "script"),
+            ("navigate", "iframe"),
+            ("cors", "empty"),
+            ("navigate", "object"),
+            ("", ""),
+        ):
+            how = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": dest}
+            assert get(f"{preview}{path}", **how)[0] == 403
+    assert not (desk.folder / ".made" / "pdf").exists()
+    link = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    assert get(f"{preview}/", **link)[0] == 200
+    for own in ("none", "same-origin"):
+        assert get(f"{preview}/", **{"Sec-Fetch-Site": own, "Sec-Fetch-Mode": "navigate"})[0] == 200
+
+
+def test_every_answer_keeps_other_sites_away(preview: str) -> None:
+    requests = [f"GET {path} HTTP/1.0\r\nHost: localhost" for path in _PATHS]
+    requests += [
+        "GET / HTTP/1.0\r\nHost: example.invalid",
+        "GET / HTTP/1.0\r\nHost: [::1",
+        "PUT / HTTP/1.0",
+    ]
+    for request in requests:
+        head = said(preview, f"{request}\r\n\r\n".encode()).partition(b"\r\n\r\n")[0].decode().lower()
+        for line in ("cross-origin-resource-policy: same-origin", "cross-origin-opener-policy: same-origin",
+                     "content-security-policy: frame-ancestors 'self'", "x-content-type-options: nosniff",
+                     "x-frame-options: sameorigin"):  # fmt: skip
+            assert line in head.split("\r\n"), request
+
+
+@pytest.fixture
+def elsewhere(tmp_path_factory: pytest.TempPathFactory, preview: str) -> Iterator[str]:
+    """A page of another site that asks the preview for what it can; by name another host, by number another port."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    (folder / "index.html").write_text(
+        f"<a href='{preview}/nowhere/water/'>x</a><iframe src='{preview}/nowhere/water/'></iframe>"
+        f"<img src='{preview}/nowhere/water/checklist.pdf'>"
+        f"<script src='{preview}/nowhere/water/tables.js'></script>"
+        f"<script src='{preview}/assets/finder-index.js'></script>"
+    )
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f":{server.server_address[1]}/"
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_the_page_of_another_site_reads_and_frames_nothing(
+    host: str, elsewhere: str, desk: Desk, browser: Browser
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"http://{host}{elsewhere}", wait_until="networkidle")
+        assert page.evaluate("[typeof window.GUIDES, typeof window.FINDER]") == ["undefined", "undefined"]
+        assert all("无此市" not in frame.content() for frame in page.frames)
+        assert not (desk.folder / ".made" / "pdf").exists()
+        page.locator("a").click()
+        expect(page.locator("main h1")).to_be_visible()
+        assert page.evaluate("typeof window.GUIDES") == "object"
+
+
+def test_who_does_not_come_to_an_end_of_the_question_goes(preview: str) -> None:
+    begun = time.monotonic()
+    assert said(preview, b"GET / HTTP/1.1\r\nHost: local") == b""
+    host, port = preview.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=60) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\n")
+        with pytest.raises(OSError, match=r"reset|[Pp]ipe|aborted"):
+            for number in range(600):  # a line a tenth of a second, and never the last one
+                slow.sendall(f"X-{number}: x\r\n".encode())
+                time.sleep(0.1)
+    assert time.monotonic() - begun < 59
+
+
+def test_so_many_connections_and_no_more(preview: str) -> None:
+    host, port = preview.removeprefix("http://").split(":")
+    held = [socket.create_connection((host, int(port)), timeout=60) for _ in range(300)]
+    try:
+        assert get(f"{preview}/")[0] == 200  # at once, though three hundred wait
+        ended = [one for one in held if _ended(one)]
+        assert len(ended) >= 150
+    finally:
+        for one in held:
+            one.close()
+
+
+def _ended(connection: socket.socket) -> bool:
+    """Whether the other side has ended a connection."""
+    connection.settimeout(0.05)
+    try:
+        return connection.recv(1) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 def test_a_taken_port_is_told(desk: Desk, preview: str) -> None:
