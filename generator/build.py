@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import checks, engine, gather, links, overall, search, store, templating, work
+from generator import checks, engine, gather, inert, links, overall, search, store, templating, work
 from generator import crew as crews
 from generator.crew import Crew, Task
 from generator.entries import Division, Entry, Example, guides, regions
@@ -333,7 +333,7 @@ class Build:
         return made
 
     def judge(self, *, draft: bool = False) -> None:
-        """Every link leads somewhere, nothing is asked of another host. Raises BuildError."""
+        """Every link leads somewhere, nothing is asked of another host, nothing runs in a page. Raises BuildError."""
         files, at = self.site, {path: one for one in self.html.values() for path in self.store.names(one)}
 
         @lru_cache(_BATCH)
@@ -347,6 +347,7 @@ class Build:
         faults: list[str] = []
         for one in self.html.values():
             faults += links.faults(pickle.loads(self.store.read(one, LINKS)), there, places)  # noqa: S301
+        faults += inert.among({path: file for path, file in files.items() if path not in at} if not draft else {})
         if faults:
             raise BuildError("\n".join(faults))
 

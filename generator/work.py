@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
 
-from generator import checks, engine, links, overall, place, store
+from generator import checks, engine, inert, links, overall, place, store
 from generator.entries import Division, Entry, Example
 from generator.errors import CommandError
 from generator.findings import Finding
@@ -223,7 +223,10 @@ def converted(sets: Mapping[Any, Made], config: str, site_url: str | None) -> di
 def _with_links(html: Made, site_url: str | None) -> Made:
     pages = {path: links.page(data.decode("utf-8"), path, site_url) for path, data in html.items()}
     places = {path: one.places for path, one in pages.items()}
-    return {**html, LINKS: pickle.dumps(links.told(pages)), PLACES: pickle.dumps(places)}
+    told = links.told(pages)
+    runs = (f"{path}: {fault}" for path, data in html.items() for fault in inert.faults(data.decode("utf-8")))
+    told = told._replace(faults=(*told.faults, *runs))
+    return {**html, LINKS: pickle.dumps(told), PLACES: pickle.dumps(places)}
 
 
 def printed(sheet: bytes) -> Made:
