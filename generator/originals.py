@@ -28,7 +28,7 @@ _MARKERS: tuple[tuple[str, str], ...] = (
 )
 _LINE = r"^[\s#*]*"
 _NUMBERS = dict(_MARKERS) | {"attachment": r"[\s#*-]*附件\s*(\d*)\s*[：:]?"}
-_ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*(\d*)\s*(?:[：:].*)?$")
+_ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*+(\d*)\s*(?:[：:].*)?$")
 HEAD, FOOT = "文头", "落款"
 
 
@@ -201,7 +201,7 @@ def _lists_attachments(text: str, position: int) -> bool:
     line = text[position:].split("\n", 1)[0]
     number = re.sub(r"\D", "", line[:8])
     rest = text[position + len(line) :]
-    return re.search(rf"^[\s#*]*附件\s*{number}", rest, re.MULTILINE) is not None
+    return re.search(rf"^(?:[^\S\n]|[#*])*+附件\s*{number}", rest, re.MULTILINE) is not None
 
 
 def _clauses(text: str) -> Iterator[Clause]:

@@ -11,7 +11,7 @@ _LATEX = {
 }  # fmt: skip
 _LATEX_NAME = re.compile("|".join(re.escape(name) + r"(?![a-z])" for name in _LATEX))
 _LATEX_WRAPPER = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}")
-_LINE_MARK = re.compile(r"^\s*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
+_LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
 _RESIDUE = re.compile(r"(?:</?[A-Za-z][^<>]*>|\*\*|\s)+")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _WIDTH = str.maketrans({

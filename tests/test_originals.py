@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from generator.originals import Original, bears
+from generator.text import normal
 
 TEXT = """虚构市文件
 
@@ -82,3 +85,23 @@ def test_clause_does_not_bear(clause: str, quote: str) -> None:
 
 def test_says_where_a_quotation_stands() -> None:
     assert ORIGINAL.holding("乙之一") == ("一、（一）2（1）",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n" * 300_000,
+        " " * 300_000,
+        "附件" + " " * 300_000 + "x",
+        "附件1\n" + "\n" * 300_000 + "x",
+        "#" * 300_000,
+        "*\n" * 150_000,
+    ],
+    ids=["lines", "blanks", "attachment", "attachments", "hashes", "stars"],
+)
+def test_a_long_text_takes_no_more_than_in_proportion(text: str) -> None:
+    """A minute is a thousand times what it takes; with the square of the length it would take hours."""
+    begun = time.process_time()
+    assert normal(f"{text}甲").endswith("甲")
+    assert Original(f"{text}\n甲").find("九、") == ()
+    assert time.process_time() - begun < 60
