@@ -187,7 +187,9 @@ def _heading(original: Original, paragraph: Paragraph) -> bool:
     words = normal(paragraph.text[len(paragraph.number) :])
     if not paragraph.number or len(words) > _HEADING or _STATING.search(words) or carries(words):
         return False
-    below = (one.start for one in original.within(paragraph.clause) if one.start > paragraph.start)
+    begins = paragraph.start == paragraph.clause.start  # a chapter stands at the end of the article above
+    inside = original.within(paragraph.clause) if begins else original.paragraphs
+    below = (one.start for one in inside if one.start > paragraph.start)
     return any(start not in original.closing for start in below)
 
 

@@ -27,6 +27,8 @@ _MARKERS: tuple[tuple[str, str], ...] = (
     ("number-brackets", r"[（(](\d{1,2})[）)]"),
 )
 _LINE = r"^[\s#*]*"
+_CHAPTER = rf"第{_CN}[编章节]\s*"
+"""Articles are counted through all chapters, so that none is part of an address."""
 _NUMBERS = dict(_MARKERS) | {"attachment": r"[\s#*-]*附件\s*(\d*)\s*[：:]?"}
 _ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*+(\d*)\s*(?:[：:].*)?$")
 HEAD, FOOT = "文头", "落款"
@@ -77,9 +79,9 @@ class Paragraph:
 
     @cached_property
     def number(self) -> str:
-        """The number of its clause with which it begins, as it stands there; empty where it has none."""
+        """The number of its clause or of a chapter with which it begins, as it stands there, or nothing."""
         begun = _NUMBERS.get(self.clause.path[-1][0]) if self.start == self.clause.start else None
-        found = re.match(_LINE + begun, self.text) if begun else None
+        found = re.match(_LINE + (begun or _CHAPTER), self.text)
         return found[0] if found else ""
 
     def says(self, quote: str) -> bool:

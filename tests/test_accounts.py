@@ -122,6 +122,13 @@ def test_a_numbered_line_over_others_is_a_heading(line: str, tmp_path: Path) -> 
         assert [text for _, text in reported(place(tmp_path / str(at), f"{line}\n{below}\n"))] == [below]
 
 
+def test_chapters_are_headings(tmp_path: Path) -> None:
+    text = "第一章 总则\n第一条 甲。\n第二章 收费\n第二条 乙。\n第三章　附则\n第三条 丙。\n第四章 丁\n"
+    assert {text for _, text in reported(place(tmp_path, f"办法（虚构）\n{text}"))} == {
+        "办法（虚构）", "第一条甲。", "第二章收费", "第二条乙。", "第三条丙。", "第四章丁",
+    }  # fmt: skip
+
+
 def test_what_carries_or_states_something_is_no_heading(tmp_path: Path) -> None:
     found = reported(place(tmp_path, "".join(f"{line}\n（9）甲\n" for line in NO_HEADINGS)))
     assert {line[:3] if line.startswith("附") else "一、" for line in NO_HEADINGS} <= {name for name, _ in found}
