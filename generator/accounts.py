@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator import figures, proof
+from generator import figures, originals, proof
 from generator.findings import Finding, Place, finding, guess
 from generator.loader import City, Source
 from generator.model import TO_FILL, Cite, Document, SetAside, walk
@@ -76,7 +76,9 @@ def _used(original: Original, document: Document, quotes: set[tuple[str, str]]) 
     head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
     head += [name for issuer in document.issuers for name in (issuer, f"{issuer}文件")]
     for outside in (clause for clause in original.clauses if clause.heading in (HEAD, FOOT)):
-        yield from (one for one in original.within(outside) if any(one.says(words) for words in head))
+        yield from (
+            one for one in original.within(outside) if any(one.says(originals.letters(words)) for words in head)
+        )
 
 
 # ----------------------------------------------------------------------------------------------- what is set aside

@@ -84,16 +84,21 @@ class Paragraph:
         found = re.match(_LINE + (begun or _CHAPTER), self.text)
         return found[0] if found else ""
 
-    def says(self, quote: str) -> bool:
-        """Whether a quotation is all that it says, number and punctuation apart."""
-        return _letters(quote) in (_letters(self.text), _letters(self.text[len(self.number) :]))
+    @cached_property
+    def _said(self) -> tuple[str, str]:
+        return letters(self.text), letters(self.text[len(self.number) :])
+
+    def says(self, words: str) -> bool:
+        """Whether some words (`letters`) are all that it says, its number apart."""
+        return bool(words) and words in self._said
 
 
 def _plain(text: str) -> str:
     return normal(text).replace(" ", "")
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """A text as it is compared, without punctuation."""
     return re.sub(r"[\W_]", "", normal(text))
 
 
@@ -133,11 +138,11 @@ class Original:
     def bearing(self, clause: Clause, quote: str) -> tuple[Paragraph, ...]:
         """The paragraphs of a clause over which a quotation stands the first time, and those that say nothing else."""
         inside = [one for one in self.paragraphs if one.start + len(one.text) > clause.start and one.start < clause.end]
-        wanted, found, end = _plain(quote), [], 0
+        wanted, alone, found, end = _plain(quote), letters(quote), [], 0
         first = "".join(one.plain for one in inside).find(wanted) if wanted else -1
         for one in inside:
             begin, end = end, end + len(one.plain)
-            if (first >= 0 and begin < first + len(wanted) and first < end) or one.says(quote):
+            if (first >= 0 and begin < first + len(wanted) and first < end) or one.says(alone):
                 found.append(one)
         return tuple(found)
 
