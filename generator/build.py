@@ -21,7 +21,7 @@ from generator.crew import Crew, Task
 from generator.entries import Division, Entry, Example, guides, regions
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.loader import common
+from generator.loader import common, mark
 from generator.store import Key, Store
 from generator.work import CHECKED, DATA, GUIDES, LINKS, PAGES, PLACES, SHEETS, SHOWN, Made, Order, Unit
 
@@ -82,16 +82,19 @@ _BATCH = 1000
 class Build:
     """What has been made, step by step, as keys of the store; nothing leaves the store here."""
 
-    def __init__(self, sources: Sources, crew: Crew, say: Progress) -> None:
+    def __init__(self, sources: Sources, crew: Crew, say: Progress, *, unpublished: bool = False) -> None:
         self.sources, self.crew, self.say = sources, crew, say
         store.begun()
         self.store = Store(sources.store)
         self.policies, problems = common(sources.policies)
         self.findings: tuple[Finding, ...] = ()
         self._found = set(problems)
+        self._marked: list[tuple[str, ...]] = []
+        """Of each family, the places made although they are marked as unpublished; their errors hinder no other."""
         self._refuse()
         self.families = list(gather.families(sources.policies, sources.originals))
-        self.checked = [_checked(one.read()) for one in self.families]
+        self._marked = [_marked(one, sources.policies) if unpublished else () for one in self.families]
+        self.checked = [_checked(one.read(), *marks) for one, marks in zip(self.families, self._marked, strict=True)]
         self.products: dict[str, list[Key]] = {}
         """By kind, what is made of each family."""
         self.shared: list[Key] = []
@@ -132,9 +135,9 @@ class Build:
         family, wanted = self.families[index], self._wanted(index)
         known = None if CHECKED in wanted else self.store.read(self.checked[index], CHECKED)
         products, files = tuple(one for one in wanted if one != CHECKED), family.read()
-        if _checked(files) != self.checked[index]:
+        if _checked(files, *self._marked[index]) != self.checked[index]:
             raise BuildError(_MEANWHILE)
-        return Order(family.slugs, family.known, files, store.code(), products, known)
+        return Order(family.slugs, family.known, files, store.code(), products, known, self._marked[index])
 
     def _keep(self, index: int, found: Sequence[Finding], made: Mapping[str, Made]) -> None:
         told = [self._told(one) for one in found]
@@ -156,7 +159,9 @@ class Build:
         return replace(one, place=replace(one.place, path=(known / rest).as_posix())) if known else one
 
     def _errors(self) -> list[Finding]:
-        return [one for one in self._found if one.severity == "error"]
+        marked = [slug for marks in self._marked for slug in marks]
+        errors = (one for one in self._found if one.severity == "error")
+        return [one for one in errors if not checks.is_about(self.sources.policies, marked, one)]
 
     def _refuse(self) -> None:
         if errors := self._errors():
@@ -370,13 +375,21 @@ class Build:
         self.store.tidy(own)
 
 
-_NOWHERE = "policies/ 里还没有地方；先用 generator new 建一个 / no place in policies/ yet: begin with generator new"
+_NOWHERE = (
+    "policies/ 里还没有要发布的地方；先用 generator new 建一个，录完后删去 published: false"
+    " / no place to be published in policies/ yet: begin with generator new, and delete published: false in the end"
+)
 _MEANWHILE = "政策或模板在生成途中改了，请再运行一次 / something was saved meanwhile: please run it again"
 
 
-def _checked(files: gather.Files) -> Key:
-    """What the files of a family are called in the store, once they are read and checked."""
-    return store.key(CHECKED, store.tools(*_CHECKED), store.content(files))
+def _marked(family: gather.Family, policies: Path) -> tuple[str, ...]:
+    """The places of a family that are marked as not to be published."""
+    return tuple(slug for slug in family.slugs if mark(policies / slug) is not None)
+
+
+def _checked(files: gather.Files, *unpublished: str) -> Key:
+    """What the files of a family are called in the store, read and checked; with the unpublished places shown."""
+    return store.key(CHECKED, store.tools(*_CHECKED), store.content(files), *unpublished)
 
 
 def _key(product: str, checked: Key) -> Key:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
+from generator import accounts, days, disclosure, doubts, enclosures, gather, glyphs, proof, tables, waivers
 from generator.catalogue import words
 from generator.feel import Unary
 from generator.findings import MAX_DOUBTS, Finding, Place, bounded, finding, guess
-from generator.loader import Location, Policies, Source, load
+from generator.loader import Location, Policies, Source, load, mark
 from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
 from generator.resolve import Resolved, parts, resolve
 
@@ -25,14 +26,55 @@ def check(
     *,
     known: Iterable[str] = (),
     only: Container[str] | None = None,
+    unpublished: bool = False,
 ) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
     """Everything below a policies folder: what loaded, the guides, all findings in order of place.
 
     With a day, also what has expired or grown old by then, and what begins or ends around it. `known`: places that
     are elsewhere. `only`: places that can be judged without the others; what needs all of them is then not judged.
+    Of a place that is not to be published only the number of its problems is told, unless `unpublished`.
     """
-    policies, problems = load(root, only)
+    loaded, problems = load(root, only)
+    marks = loaded.unpublished
+    shown = loaded if unpublished or not marks else _without(loaded, marks)
+    kept = problems if shown is loaded else [one for one in problems if not is_about(root, marks, one)]
+    guides, found = _judged(shown, kept, originals, on, known=known, only=only)
+    if marks:
+        near = gather.together(root, list(marks))
+        drafts = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
+        every = found if shown is loaded else _judged(drafts, problems, originals, on, known=known, only=near)[1]
+        found = {*found, *(_not_published(root, slug, place, every) for slug, place in marks.items())}
+    return shown, guides, tuple(sorted(found))
+
+
+def _without(policies: Policies, marks: Container[str]) -> Policies:
+    """The places that are to be published."""
+    return replace(policies, cities=tuple(city for city in policies.cities if city.slug not in marks))
+
+
+def is_about(root: Path, slugs: Iterable[str], one: Finding) -> bool:
+    """Whether a finding is about one of some places below a policies folder."""
+    return f"{one.place.path}/".startswith(tuple(f"{(root / slug).as_posix()}/" for slug in slugs))
+
+
+def _not_published(root: Path, slug: str, place: Place, found: Iterable[Finding]) -> Finding:
+    """That a place is not published, and how many problems it has."""
+    problems = [one for one in found if one.severity != "info" and is_about(root, [slug], one)]
+    return finding("not-published", place, "published", slug=slug, number=str(len(problems)))
+
+
+def _judged(
+    policies: Policies,
+    problems: Iterable[Finding],
+    originals: Path | None,
+    on: date | None,
+    *,
+    known: Iterable[str],
+    only: Container[str] | None,
+) -> tuple[tuple[Resolved, ...], set[Finding]]:
+    """The guides of what was loaded, and all findings, those of loading among them."""
     found = set(problems)
+    found.update(_over_unpublished(policies))
     found.update(_misplaced(policies))
     for city in policies.cities:
         for source in city.sources.values():
@@ -51,7 +93,14 @@ def check(
             found.update(accounts.forgotten(city, guides, originals))
     if on is not None:
         found.update(days.dated(policies, guides, on))
-    return policies, guides, tuple(sorted(waivers.applied(policies.cities, bounded(found, MAX_DOUBTS), on)))
+    return guides, set(waivers.applied(policies.cities, bounded(found, MAX_DOUBTS), on))
+
+
+def _over_unpublished(policies: Policies) -> Iterator[Finding]:
+    """A published place says what the place it lies over says, so that is published, too."""
+    for city in policies.cities:
+        if city.slug not in policies.unpublished and (below := city.file.overlays) in policies.unpublished:
+            yield finding("overlay-unpublished", city.sources["city.yaml"].place(("overlays",)), value=below or "")
 
 
 def about(root: Path, policies: Policies, slug: str, found: Iterable[Finding]) -> list[Finding]:
@@ -60,8 +109,7 @@ def about(root: Path, policies: Policies, slug: str, found: Iterable[Finding]) -
     while below and below not in chain:
         chain.append(below)
         below = (by_slug[below].file.overlays or "") if below in by_slug else ""
-    folders = tuple(f"{(root / one).as_posix()}/" for one in chain)
-    return [one for one in found if f"{one.place.path}/".startswith(folders)]
+    return [one for one in found if is_about(root, chain, one)]
 
 
 def _errors(found: Iterable[Finding]) -> bool:
@@ -131,7 +179,7 @@ def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:
     """Whether the folder is there, but could not be loaded: its own findings are enough."""
     slug = address.partition("/")[0]
     folder = Path(policies.record.path).parent / slug if policies.record else Path(slug)
-    return folder.is_dir() and not any(one.startswith(f"{slug}/") for one in known)
+    return folder.is_dir() and mark(folder) is None and not any(one.startswith(f"{slug}/") for one in known)
 
 
 def _misplaced(policies: Policies) -> Iterator[Finding]:

@@ -277,7 +277,8 @@ def _check(options: argparse.Namespace) -> int:
     only = gather.together(options.policies, options.cities) if options.cities else None
     known = gather.places(options.policies) if options.cities else ()
     on = options.on or date.today()
-    _, guides, found = checks.check(options.policies, options.originals, on, known=known, only=only)
+    where, alone = (options.policies, options.originals, on), bool(options.cities)
+    _, guides, found = checks.check(*where, known=known, only=only, unpublished=alone)
     findings = _of([*found, *checks.unsupplied(guides)], options)
     _AS[options.format](findings, guides, options)
     return int(any(one.severity == "error" for one in findings))
@@ -297,6 +298,7 @@ def _as_text(findings: Sequence[Finding], guides: Sequence[object], options: arg
 
 _SUMS = {
     ("not-supplied",): "企业还没有提供的有 {0} 项，逐项见 --format json / not yet supplied by utilities: {0}",
+    ("not-published",): "还不发布的地方有 {0} 个，问题不影响别的地方，逐个见 check 地方 / not published yet: {0}",
     ("waived",): "已豁免的有 {0} 项，逐项见 --format json / waived: {0}",
     ("begins", "ends"): "前后 30 天内开始或结束的有 {0} 项，逐项见 --on 日期 / begin or end within 30 days: {0}",
 }
@@ -377,7 +379,7 @@ def _guides(name: str, options: argparse.Namespace) -> list[Guide]:
     place = wanted.partition("/")[0]
     _hold_place(name, place, options.policies)
     known, only = gather.places(options.policies), gather.together(options.policies, [place])
-    loaded, resolved, findings = checks.check(options.policies, known=known, only=only)
+    loaded, resolved, findings = checks.check(options.policies, known=known, only=only, unpublished=True)
     _refuse(checks.about(options.policies, loaded, place, findings))
     there = {one.guide.address: one.guide for one in resolved if one.guide.place.slug == place}
     if wanted not in (place, *there):

@@ -340,6 +340,17 @@ CODES: dict[str, Message] = {
     "overlay-loop": Message(
         "error", "overlays 绕回了自己；请改指真正的上级地方", "`overlays` leads back to itself; name the place below"
     ),
+    "overlay-unpublished": Message(
+        "error",
+        "下面一层的“{value}”还不发布，这里也就不能发布；请先发布它，或在这里也写 published: false",
+        'the place below, "{value}", is not published, so this one cannot be; publish it first, or write '
+        "`published: false` here, too",
+    ),
+    "not-published": Message(
+        "info",
+        "“{slug}”还不发布，有 {number} 个问题，逐项见 check {slug}；录完以后删去这一行",
+        "not published, {number} problems, told by: check {slug}; delete this line when all is done",
+    ),
     # ---------------------------------------------------------------------------------------- decision tables
     "unrecorded-defect": Message(
         "error",

@@ -116,6 +116,8 @@ class Policies:
     changes: tuple[Record, ...] = ()
     record: Source | None = None
     """The file of the changes as read, where there is one."""
+    unpublished: Mapping[str, Place] = field(default_factory=dict)
+    """The places that are marked as not to be published, whether or not they could be loaded, and where each is."""
 
 
 def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tuple[Finding, ...]]:
@@ -125,9 +127,32 @@ def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tupl
     """
     policies, found = common(root)
     problems = list(found)
-    wanted = (entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only))
+    wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
     cities = [_city(entry, problems) for entry in wanted]
-    return replace(policies, cities=tuple(city for city in cities if city)), tuple(sorted(set(problems)))
+    marks = {entry.name: place for entry in wanted if (place := mark(entry)) is not None}
+    loaded = replace(policies, cities=tuple(city for city in cities if city), unpublished=marks)
+    return loaded, tuple(sorted(set(problems)))
+
+
+def mark(folder: Path) -> Place | None:
+    """Where a place is marked as not to be published; None where it is not, or where that cannot be read."""
+    path = folder / "city.yaml"
+    text = _decoded(path, []) if _lies_here(folder, []) else None
+    if text is None or _MARK not in text:
+        return None
+    try:
+        _refuse_size(text)
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError:
+        return None
+    entries = node.value if isinstance(node, yaml.MappingNode) else ()
+    told = [(key, value.value) for key, value in entries if key.value == _MARK]
+    if len(told) != 1 or told[0][1] != "false":
+        return None
+    return Place(path.as_posix(), told[0][0].start_mark.line + 1, told[0][0].start_mark.column + 1)
+
+
+_MARK = "published"
 
 
 def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:

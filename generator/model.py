@@ -959,6 +959,8 @@ class CityFile(Sections):
     """行政区划代码（GB/T 2260）。 Code of the place."""
     covers: Text
     """收录范围，本站说明。 What the entry covers (ours)."""
+    published: Flag = True
+    """是否发布；还没有录完的写 false，别的地方照常生成。 Whether it is published; `false` while it is unfinished."""
     overlays: Id | None = None
     """在哪个地方的规定之上。 The place whose document this one lies over."""
     read: Read

@@ -71,8 +71,9 @@ class Preview:
         """A good state, or the one there was with what is wrong now."""
         try:
             with publish.alone(self.sources.store, lambda *_: None):
-                made = publish.drafted(self.sources, LOCAL, say=lambda *_: None)
-            return State(self.state.builds + 1, made.site, made, made.findings)
+                made = publish.drafted(self.sources, LOCAL, say=lambda *_: None, unpublished=True)
+            problems = tuple(one for one in made.findings if one.severity != "info")
+            return State(self.state.builds + 1, made.site, made, problems)
         except RefusedError as refused:
             return replace(self.state, findings=tuple(refused.findings))
         except Exception as error:  # a fault of the program is shown and survived, so that editing can go on

@@ -80,9 +80,9 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
         lock.release()
 
 
-def drafted(sources: Sources, crew: Crew, *, say: Progress) -> Build:
-    """The pages alone, judged."""
-    made = Build(sources, crew, say)
+def drafted(sources: Sources, crew: Crew, *, say: Progress, unpublished: bool = False) -> Build:
+    """The pages alone, judged; `unpublished`: of places marked as not to be published, too, those with errors aside."""
+    made = Build(sources, crew, say, unpublished=unpublished)
     made.places(PAGES)
     made.overall()
     made.convert()

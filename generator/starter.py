@@ -110,7 +110,7 @@ def _concerns(one: Candidate, utility: str) -> bool:
 
 
 def _city(documents: Mapping[str, str], texts: Sequence[str], found: Sequence[_Found]) -> str:
-    lines = [*_HEAD, *_keys(CityFile, ("name", "code", "covers"))]
+    lines = [*_HEAD, *_MARKED, *_keys(CityFile, ("name", "code", "covers"))]
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
     for (name, text), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, text, file)
@@ -138,6 +138,12 @@ _HEAD = [
     f"# 每一处“{TO_FILL}”都要回答：照文件填写；读过文件而没有写的，填 not_stated；不需要的，删去这一行。",
     f"# Every {TO_FILL} wants an answer: what the document says, or not_stated where it was read and is silent.",
     "# “候选”是程序按字面找出来的，可能不对。采用的：去掉行首的“# ”，并删去上面的“请填写”；不采用的：删去。",
+    "",
+]
+_MARKED = [
+    "# 还没有录完，不上网站，也不妨碍别的地方。全部回答、检查通过以后，删去这一行（或改成 true）。",
+    "# Unfinished: not on the site, no hindrance to other places. Delete this line when all is answered and checked.",
+    "published: false",
     "",
 ]
 _ASIDE = [

@@ -55,6 +55,8 @@ class Order(NamedTuple):
     products: tuple[str, ...]
     checked: bytes | None = None
     """What the policies say, where that is known already."""
+    unpublished: tuple[str, ...] = ()
+    """The places that are shown although they are marked as not to be published; their errors hinder no other."""
 
 
 def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
@@ -68,7 +70,8 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
             (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
         checked = _checked(order, root) if order.checked is None else pickle.loads(order.checked)  # noqa: S301  ours
         findings, publisher, resolved = checked
-        if any(one.severity == "error" for one in findings):
+        aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
+        if any(one.severity == "error" and not one.place.path.startswith(aside) for one in findings):
             return findings, {}
         found = [_moved(one, lambda path: root / path) for one in resolved]
         new: dict[str, Made] = {CHECKED: {CHECKED: pickle.dumps(checked)}} if order.checked is None else {}
@@ -80,7 +83,16 @@ def _originals(root: Path) -> Path | None:
 
 
 def _checked(order: Order, root: Path) -> Checked:
-    loaded, resolved, findings = checks.check(root / "policies", _originals(root), known=order.known)
+    where = (root / "policies", _originals(root))
+    loaded, resolved, findings = checks.check(*where, known=order.known)
+    if order.unpublished:
+        whole = checks.check(*where, known=order.known, unpublished=True)
+        if any(one.severity == "error" for one in whole[2]):
+            findings = tuple(
+                {*findings, *(one for one in whole[2] if checks.is_about(where[0], order.unpublished, one))}
+            )
+        else:
+            loaded, resolved, findings = whole
     told = tuple(replace(one, place=replace(one.place, path=_below(root, one.place.path))) for one in findings)
     kept = [_moved(one, lambda path: path.relative_to(root)) for one in resolved]
     return told, loaded.publisher, kept

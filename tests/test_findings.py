@@ -119,7 +119,13 @@ def _many_conditions(place: Path) -> None:
     shutil.copy(source, place / "water.yaml")
 
 
+def _below_unpublished(place: Path) -> None:
+    city = place / "city.yaml"
+    city.write_text(f"published: false\n{city.read_text(encoding='utf-8')}", encoding="utf-8")
+
+
 _STORIES: dict[str, Callable[[Path], object]] = {
+    "overlay-unpublished": _below_unpublished,
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),
     "too-many-faults": lambda place: _appended(place, "".join(f"unknown-{number}: 虚构\n" for number in range(1_001))),
