@@ -20,7 +20,7 @@ _MARK = re.compile(
 )
 _PAGE = re.compile(r"\s*[-—－–]*\s*\d{1,3}\s*[-—－–]*\s*")
 
-SECONDS, MEGABYTES = 3, 160
+SECONDS, MEGABYTES = 4, 160
 """What reading a document may take of the processor and of memory."""
 _LARGEST = {".pdf": 32 * 2**20, ".docx": 32 * 2**20, ".txt": 2 * 2**20}
 """Bytes of a file: scans and photographs make them large, text does not."""

@@ -49,8 +49,8 @@ _KINDS: dict[str, type[Part]] = {
     **{"steps": Step, "papers": Paper, "deferrals": Deferral, "permits": Permit, "limits": Limit, "classes": Class},
 }
 
-_SECONDS, _MEGABYTES = 4, 160
-"""What the proposals may take of the processor and of memory; those of a true document take half a second."""
+_SECONDS, _MEGABYTES = 5, 160
+"""What the proposals may take of the processor and of memory; those of a true document take one second."""
 
 
 class TooMuchError(ValueError):
