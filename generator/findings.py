@@ -34,6 +34,11 @@ CODES: dict[str, Message] = {
         "YAML 写法有误：{problem}；请检查这一行及上一行的缩进、冒号和引号",
         "YAML syntax: {problem}; look at indentation, colon and quotes of this line and the one above",
     ),
+    "unquoted-text": Message(
+        "error",
+        "这段文字里有“{sign}”，YAML 会误解；请给整段文字加半角引号，改成：{line}",
+        'the text has "{sign}" in it, which means something else to YAML; put it in quotes: {line}',
+    ),
     "empty-file": Message("error", "文件是空的；请写入内容或删除文件", "the file is empty; fill it or delete it"),
     "unreadable": Message(
         "error",

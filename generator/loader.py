@@ -35,6 +35,7 @@ from generator.model import (
     WaiverFile,
     YearFile,
 )
+from generator.quoting import unquoted
 
 MAX_BYTES = 1 << 20
 MAX_NODES = 20_000
@@ -347,7 +348,7 @@ def _read(path: Path, problems: list[Finding]) -> Source:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         typing = bounded(islice(_typing_faults(text, shown), MAX_FAULTS + 1))
-        problems.extend(typing or [_syntax(error, shown, text)])
+        problems.extend(typing or [_unquoted(error, shown, text) or _syntax(error, shown, text)])
         return Source(shown)
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         problems.append(finding("empty-file", Place(shown)))
@@ -493,6 +494,16 @@ _PROBLEMS = {
 _AT_CONTEXT = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
 
 
+def _unquoted(error: yaml.YAMLError, path: str, text: str) -> Finding | None:
+    """That a text wants quotes, where that is what the parser stumbled over."""
+    marks = (error.context_mark, error.problem_mark) if isinstance(error, yaml.MarkedYAMLError) else ()
+    lines = text.split("\n")
+    for number in dict.fromkeys(mark.line for mark in marks if mark and mark.line < len(lines)):
+        if len(lines[number]) <= MAX_TYPED and (found := unquoted(lines[number])):
+            return finding("unquoted-text", Place(path, number + 1, found.column), sign=found.sign, line=found.line)
+    return None
+
+
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Finding:
     if isinstance(error, (_DepthError, _ManyError)):
         place = Place(path, error.args[0].line + 1, error.args[0].column + 1)
@@ -541,6 +552,7 @@ class _Tree:
         self._keys: dict[Location, Place] = {}
         self._values: dict[Location, Place] = {}
         self._problems: list[Finding] = []
+        self._told: set[int] = set()
         self._nodes = 0
 
     def source(self, node: yaml.Node, problems: list[Finding]) -> Source:
@@ -557,8 +569,7 @@ class _Tree:
         return Place(self._path, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def _report(self, code: str, node: yaml.Node, at: Location, **words: str) -> None:
-        thing = "/".join(str(step) for step in at if isinstance(step, str))
-        self._problems.append(finding(code, self._place(node), thing, **words))
+        self._problems.append(finding(code, self._place(node), _written(at), **words))
 
     def _plain(self, node: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
         self._nodes += 1
@@ -578,6 +589,8 @@ class _Tree:
     def _mapping(self, node: yaml.MappingNode, at: Location, above: tuple[yaml.Node, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
+            if node.flow_style and self._torn(key, value, at):
+                continue
             if not isinstance(key, yaml.ScalarNode):
                 self._report("complex-key", key, at)
             elif _foreign(key):
@@ -591,6 +604,21 @@ class _Tree:
                 self._keys[*at, key.value] = self._place(key)
                 found[key.value] = self._entry(key, value, (*at, key.value), above)
         return found
+
+    def _torn(self, key: yaml.Node, value: yaml.Node, at: Location) -> bool:
+        """Whether a key is no key, but the rest of a text without quotes; told once of each line."""
+        lost = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
+        number = key.start_mark.line
+        if not isinstance(key, yaml.ScalarNode) or not (lost or not key.value.isascii()) or number in self._told:
+            return isinstance(key, yaml.ScalarNode) and number in self._told and lost
+        line = self._lines[number]
+        torn = unquoted(line) if len(line) <= MAX_TYPED else None
+        if torn is None or torn.column > key.start_mark.column:
+            return False
+        self._told.add(number)
+        place, thing = Place(self._path, number + 1, torn.column), _written(at)
+        self._problems.append(finding("unquoted-text", place, thing, sign=torn.sign, line=torn.line))
+        return True
 
     def _entry(self, key: yaml.ScalarNode, value: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
         if value.tag.endswith(":null") and value.value == "":
@@ -623,6 +651,11 @@ class _Tree:
         for child in node.value if node.flow_style else ():
             if isinstance(child, yaml.ScalarNode) and not child.style and "，" in child.value:
                 self._report("full-width-comma", child, at)
+
+
+def _written(at: Location) -> str:
+    """A location in a file that has no model yet."""
+    return "/".join(step for step in at if isinstance(step, str))
 
 
 class _TooLargeError(Exception):
