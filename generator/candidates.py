@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from generator import proof
-from generator.figures import BETWEEN, DURATIONS, NUMERAL, UNIT_WORDS, Day, Reading, read
+from generator import comparisons, proof
+from generator.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
 from generator.model import NOT_STATED, Charge, Count, Limit, Part
 from generator.originals import FOOT, HEAD, Original
 from generator.text import normal, readable
@@ -36,7 +36,7 @@ class Candidate:
 
 
 _DURATION = re.compile(
-    rf"({NUMERAL})(?:[-~至到]({NUMERAL}))?{BETWEEN}({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})"
+    rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?{BETWEEN}({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})"
 )
 _AT_ONCE = re.compile("即时办结|即时|即办|当场|当日|当天|次日")
 _AT_ONCE_UNIT = {"当日": "same_day", "当天": "same_day", "次日": "next_day"}
@@ -218,16 +218,8 @@ def _bounds(clause: str, sentence: str) -> Iterator[Candidate]:
 
 def _sign(text: str, found: re.Match[str]) -> str:
     """The sign of a FEEL test that the words beside a number mean; none where they compare nothing."""
-    before, behind = text[max(0, found.start() - 6) : found.start()], text[found.end() : found.end() + 5]
-    return next((sign for sign, left, right in _SIGNS if re.search(left, before) or re.match(right, behind)), "")
-
-
-_SIGNS = (
-    ("<= ", r"(?:不超过|不大于|不高于|≤|<=)$", r"(?:\(含\))?(?:及?以[内下]|之内|内)"),
-    (">= ", r"(?:不小于|不低于|不少于|≥|>=|达到)$", r"(?:\(含\))?及?以上|≤|<="),
-    ("> ", r"(?:大于|超过|高于|>)$", r"<"),
-    ("< ", r"(?:小于|低于|少于|不足|<)$", r">"),
-)
+    meant = comparisons.signs(text, found.start(), found.end())
+    return next((f"{sign} " for sign in ("<=", ">=", ">", "<") if sign in meant), "")
 
 
 def _money(clause: str, sentence: str) -> Iterator[Candidate]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import prod
 from typing import NamedTuple
 
@@ -120,16 +121,16 @@ class Reading:
 
 
 def _cut(text: str, figure: Figure, edge: int) -> bool:
-    """Whether an edge parts what only together is a figure; a year may be left off, and cells of a table be parted."""
-    if not figure.start < edge < figure.end or " " in text[edge - 1 : edge + 1]:
-        return False
-    return not (figure.is_date and text[edge - 1] == "年")
+    """Whether an edge parts what only together is a figure; the year of a date may be left off."""
+    return figure.start < edge < figure.end and not (figure.is_date and text[edge - 1] == "年")
 
 
 # ------------------------------------------------------------------------------------------------ one numeral's value
 
 _CN_DIGITS, _SCALES = "零〇○一二三四五六七八九", {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_FORMAL = str.maketrans("壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟萬億〇○", "一二二三三四五六六七八九十百千万亿零零")
+_FORMAL = str.maketrans(
+    "壹弌贰貳弍弐叁叄參弎肆伍陆陸柒捌玖拾佰仟萬億〇○", "一一二二二二三三三三四五六六七八九十百千万亿零零"
+)
 _SCALED = re.compile(r"([0-9]+(?:\.[0-9]+)?)([百千]?[万亿]|[百千])")
 _LONGEST = 25
 """九千九百九十九亿九千九百九十九万九千九百九十九 is not longer."""
@@ -141,22 +142,33 @@ def value(numeral: str) -> Decimal | None:
     plain = numeral.translate(_FORMAL)
     if re.fullmatch(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", plain):
         return Decimal(plain)
-    if scaled := _SCALED.fullmatch(plain):
-        return Decimal(scaled[1]) * prod(_SCALES[scale] for scale in scaled[2])
+    if re.fullmatch(f"(?:{_SCALED.pattern})+", plain):
+        return _summed([Decimal(part[1]) * prod(map(_SCALES.__getitem__, part[2])) for part in _SCALED.finditer(plain)])
     if plain in ("半", "双"):
         return {"半": Decimal("0.5"), "双": Decimal(2)}[plain]
     return _by_digits(plain) if re.fullmatch(f"[{_CN_DIGITS}]{{2,}}", plain) else _counted(plain)
 
 
+def _summed(parts: list[Decimal]) -> Decimal | None:
+    """3万5千: each part less than the one before."""
+    return sum(parts, Decimal(0)) if all(later < before for before, later in pairwise(parts)) else None
+
+
 def _by_digits(plain: str) -> Decimal | None:
-    """二零二一, as years are written. Two digits alone (二三日: two or three days) are a doubt."""
+    """二零二一, as years are written. Two or three digits without 零 (二三日: two or three days) are a doubt."""
     digits = [_CN_DIGITS.index(sign) - 2 for sign in plain.replace("零", "○")]
-    if digits[0] == 0 or (len(digits) == 2 and digits[1] != 0):
+    if digits[0] == 0 or (len(digits) < 4 and 0 not in digits):
         return None
     return Decimal("".join(map(str, digits)))
 
 
-_SPELT = (("廿", "二十"), ("卅", "三十"), ("两(?=[百千万亿])|^两$", "二"), ("(?<![一二三四五六七八九])十", "一十"))
+_SPELT = (
+    ("廿", "二十"),
+    ("卅", "三十"),
+    ("卌", "四十"),
+    ("两(?=[百千万亿])|^两$", "二"),
+    ("(?<![一二三四五六七八九])十", "一十"),
+)
 """Ways of writing a numeral, and the one that `cn2an` takes for strict."""
 
 
@@ -187,10 +199,13 @@ _EXACT = 15
 
 # ----------------------------------------------------------------------------------------------- where figures are
 
-_CN = f"{_CN_DIGITS}两十廿卅百千万亿壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟萬億半"
+_CN = f"{_CN_DIGITS}两十廿卅卌百千万亿壹弌贰貳弍弐叁叄參弎肆伍陆陸柒捌玖拾佰仟萬億半"
 _DIGITS = r"[0-9]+(?:\.[0-9]+)?"
-_NUMBER = rf"(?:{_DIGITS}(?:[十半百千万亿]+[0-9.{_CN}]*)?|[{_CN}]+(?:点[{_CN_DIGITS}]+)?)"
+_MIXED = rf"{_DIGITS}[十半百千万亿]+[0-9.{_CN}]*|[{_CN}]*[十百千万亿][{_CN}]*[0-9][0-9.{_CN}]*"
+_NUMBER = rf"(?:{_MIXED}|{_DIGITS}|[{_CN}]+(?:点[{_CN_DIGITS}]+)?)"
+"""In digits and Chinese (3万5千; 二十5 will be a doubt), in digits, in Chinese."""
 _TIMES = "|".join(UNIT_WORDS[unit] for unit in DURATIONS)
+_NEARLY = "(?:(?<![预合节公签违条制租])约|(?<![附就靠])近)"
 _MEASURED = "(?=[个天日户米元年月小时工分周星万千百项份家处人自])"
 _VULGAR = "".join(chr(code) for code in range(0x2150, 0x215F)) + "¼½¾"
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -215,7 +230,7 @@ def _date(year: str | None, month: str | None, day: str | None) -> Day | None:
 def _part(found: re.Match[str]) -> _Value:
     """百分之三十 is 30 before a %, 四分之三 is 0.75."""
     if found[1] in ("百", "千"):
-        return value(found[2]), "%" if found[1] == "百" else "‰"
+        return value(found[2].replace("百", "一百") if found[2] == "百" else found[2]), "%" if found[1] == "百" else "‰"
     return _quotient(value(found[2]), value(found[1])), ""
 
 
@@ -237,6 +252,21 @@ def _vulgar(found: re.Match[str]) -> _Value:
     return (Decimal(found[1] or 0) + part if exact else None), ""
 
 
+def _twice(found: re.Match[str]) -> _Value:
+    """3（三）个工作日: the same number written twice."""
+    return (value(found[1]) if value(found[1]) == value(found[2]) else None), ""
+
+
+def _money(found: re.Match[str]) -> _Value:
+    """3元5角2分."""
+    parts = [value(part) if part else Decimal(0) for part in found.groups()]
+    whole = [part * share for part, share in zip(parts, _SHARES, strict=True) if part is not None]
+    return (sum(whole, Decimal(0)).normalize() if len(whole) == len(parts) else None), "元"
+
+
+_SHARES = (Decimal(1), Decimal("0.1"), Decimal("0.01"))
+
+
 def _doubt(_: re.Match[str]) -> _Value:
     return None, ""
 
@@ -245,45 +275,71 @@ def _plain(found: re.Match[str]) -> _Value:
     return value(found[0]), ""
 
 
+_COMPOUND = "|".join((*UNIT_WORDS.values(), "时"))
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
         (rf"({_YEAR})年(?:({_SHORT})月(?:({_SHORT})[日号])?)?", lambda found: (_date(*found.groups()), "")),
         (
-            r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![-/.]?[0-9])",
+            r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]|[./][0-9]|-[0-9]{1,3}(?![0-9]))",
             lambda found: (_date(*found.group(1, 3, 4)), ""),
         ),
-        (rf"({_SHORT})月(?:({_SHORT})[日号]|(?=[份底末初上中下]))", lambda found: (_date(None, *found.groups()), "")),
-        (rf"第{_NUMBER}", _doubt),
+        (rf"({_SHORT})月(?:({_SHORT})[日号](?![楼线文院门]))?", lambda found: (_date(None, *found.groups()), "")),
+        (rf"(?<=月)({_SHORT})[日号]", lambda found: (_date(None, None, found[1]), "")),
+        (rf"第{_NUMBER}|(?<=民国){_NUMBER}年", _doubt),
         (rf"{_DIGITS}(?:\^|[{_SUPERSCRIPTS}]|[×x*]10[\^{_SUPERSCRIPTS}])[0-9{_SUPERSCRIPTS}]*", _doubt),
+        (rf"[{_CN}]+[{_SUPERSCRIPTS}]+[{_CN}]*|{_NUMBER}(?:[×x*+]{_NUMBER})+|{_DIGITS}[eE][0-9]+", _doubt),
         (rf"{_NUMBER}又{_NUMBER}(?:/{_DIGITS}|分之{_NUMBER})", _doubt),
         (rf"({_NUMBER})分之({_NUMBER})", _part),
-        (rf"({_DIGITS})/({_DIGITS})(?!/)", _slashed),
-        (r"[0-9]+(?:[.:][0-9]+){2,}|[0-9]+:[0-9]+|0[0-9]+(?:[-.][0-9]+)*|[0-9]+(?:-[0-9]+){2,}", _doubt),
-        (rf"{_DIGITS}(?:/{_DIGITS})+|(?<![A-Za-z]){_DIGITS}(?: {_DIGITS})+", _doubt),
+        (r"(?<![0-9.])([0-9]{1,4})/([0-9]{1,4})(?![0-9./])", _slashed),
+        (r"[0-9]+(?:[.:][0-9]+){2,}|[0-9]+:[0-9]+|0[0-9]+(?:[-.][0-9]+)*", _doubt),
+        (r"[0-9]+(?:-[0-9]+){2,}|[0-9]{7,}(?:-[0-9]+)+", _doubt),
+        (rf"{_DIGITS}(?:/[0-9]{{1,4}})+(?![0-9])|(?<![A-Za-z]){_DIGITS}\n{_DIGITS}{_MEASURED}", _doubt),
+        (r"(?<![A-Za-z])[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?(?![0-9])", _doubt),
         (rf"([0-9]*)([{_VULGAR}])", _vulgar),
+        (rf"({_NUMBER})元({_NUMBER})角(?:({_NUMBER})分)?", _money),
         (rf"({_NUMBER})(个)半(?={_TIMES})", _and_a_half),
         (rf"({_NUMBER})(个?(?:{_TIMES}))半(?![年月日天小径价夜数])", _and_a_half),
+        (rf"{_NUMBER}个?(?:{_COMPOUND})[零又加]?{_NUMBER}(?=个?(?:{_COMPOUND}|刻))", _doubt),
+        (rf"({_NUMBER})\(({_NUMBER})\)", _twice),
         (rf"[几数](?=[十百千万亿]){_NUMBER}|{_NUMBER}(?:[余多来]{_MEASURED}|几)", _doubt),
+        (rf"{_NEARLY}{_NUMBER}|{_NUMBER}(?:个?(?:{_TIMES})|[个米户元份次人天]|平方米)?(?:左右|上下)", _doubt),
+        ("(?<=[上下前后大小])半", _doubt),
         ("双(?=[份套张])", _plain),
         (_NUMBER, _plain),
     )
 )
-_DATED = 3
+_DATED = 4
 """So many of the forms are dates."""
-_BEGIN = re.compile(f"[0-9{_CN}{_VULGAR}]|第(?=[0-9{_CN}])|[几数](?=[十百千万亿])|双(?=[份套张])")
+_BEGIN = re.compile(
+    f"[0-9{_CN}{_VULGAR}]|第(?=[0-9{_CN}])|[几数](?=[十百千万亿])|双(?=[份套张])|{_NEARLY}(?=[0-9{_CN}])"
+)
 _EXPONENT = re.compile(r"(?<=[mM])[23](?![0-9.])")
 _MORE = re.compile(f"(?:[0-9{_CN}]|[-.:/](?=[0-9]))+")
 """What belongs to a doubt that went before."""
 _SCALED_UNIT = re.compile(f"(?:(?<=[0-9])[百千]|[万亿])(?![{_CN}0-9])")
 _SCALE_ALONE = re.compile("[百千万亿佰仟萬億]+")
+TO = "-{1,2}|[~至到]"
+"""What stands between the two numbers of a range, and between two dates."""
+_NEXT_DAY = re.compile(rf"({_SHORT})[日号]")
+_LOOKALIKES = (
+    (re.compile("[\U000f0000-\U0010ffff]"), "\ufffd"),
+    (re.compile("[参參](?=[拾佰仟萬万])"), "叁"),
+    (re.compile("(?<=[零〇○一二三四五六七八九])[0OoΟО](?=[零〇○一二三四五六七八九年])"), "〇"),
+    (re.compile("千(?=[瓦伏克帕卡焦赫])"), "\ufffd"),  # begins a unit
+)
+"""Signs that are read as others: each as long as what it stands for."""
 
 
 @lru_cache(2048)
 def read(text: str) -> Reading:
     """The figures of a normalised text (`text.normal`)."""
-    text = re.sub("[\U000f0000-\U0010ffff]", "\ufffd", text)
-    return Reading(text, tuple(_figures(text)))
+    text = _LOOKALIKES[0][0].sub(_LOOKALIKES[0][1], text)
+    looked = text
+    for pattern, sign in _LOOKALIKES:
+        looked = pattern.sub(sign, looked)
+    figures = _with_scale(looked, _with_days(looked, list(_figures(looked))))
+    return Reading(text, tuple(figures))
 
 
 def _figures(text: str) -> Iterator[Figure]:
@@ -301,23 +357,67 @@ def _figures(text: str) -> Iterator[Figure]:
         yield Figure(begin.start(), at, number, is_date=form < _DATED, tail=tail)
 
 
+def _with_days(text: str, figures: list[Figure]) -> Iterator[Figure]:
+    """9月3日至5日: the second is a day too, and no five days."""
+    before: Figure | None = None
+    for figure in figures:
+        day = _NEXT_DAY.match(text, figure.start)
+        if before and before.is_date and day and re.fullmatch(f"{TO}|[、和及]", text[before.end : figure.start]):
+            figure = Figure(figure.start, day.end(), _date(None, None, day[1]), is_date=True)  # noqa: PLW2901
+        yield figure
+        before = figure
+
+
+def _with_scale(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """3至5万元: the first is 30,000 too."""
+    before: Figure | None = None
+    for figure in figures:
+        if before is not None:
+            yield _scaled(text, before, figure) if re.fullmatch(TO, text[before.end : figure.start]) else before
+        before = figure
+    if before is not None:
+        yield before
+
+
+def _scaled(text: str, low: Figure, high: Figure) -> Figure:
+    """The first number of a range by the scale of the second, where it has none of its own."""
+    factor = _SCALES.get(text[high.end - 1], 1)
+    if not (isinstance(low.value, Decimal) and isinstance(high.value, Decimal)) or factor == 1:
+        return low
+    if set(text[low.start : low.end]) & set(_SCALES) or low.value * factor >= high.value:
+        return low
+    return replace(low, value=low.value * factor)
+
+
 # -------------------------------------------------------------------------------------------------- what is asked
 
 BETWEEN = r"(?:\(含\))?个?(?:以内|之内|内)?的?"
 """What may stand between a number and its unit: 十五个以内工作日."""
 
 
-def stands_in(wanted: str, text: str) -> bool:
-    """Whether words stand in a normalised text without beginning or ending inside a figure: no 100元 in 2100元."""
+def standing(wanted: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand in a normalised text without parting a figure or a word in Latin letters."""
     if wanted not in text:
-        return False
-    reading, starts = read(text), (found.start() for found in re.finditer(f"(?={re.escape(wanted)})", text))
-    return any(not reading.cuts(start, start + len(wanted)) for start in starts)
+        return
+    reading = read(text)
+    for found in re.finditer(f"(?={re.escape(wanted)})", text):
+        start, end = found.start(), found.start() + len(wanted)
+        if not (reading.cuts(start, end) or _LATIN.match(text, start) or _LATIN.match(text, end)):
+            yield start, end
+
+
+def stands_in(wanted: str, text: str) -> bool:
+    """Whether words stand in a normalised text whole: no 100元 in 2100元, no 100m in 100mm."""
+    return next(standing(wanted, text), None) is not None
+
+
+_LATIN = re.compile("(?<=[A-Za-z])[A-Za-z]|(?<=[mM])[23](?![0-9])")
+"""An edge here parts 100m of 100mm and of 100m3, A类 of AA类."""
 
 
 def scale(unit: str) -> int:
-    """What a unit (a regular expression) multiplies its numbers by: 10,000 for 万元, 1 for 元."""
-    return _SCALES.get(unit[:1], 1) if len(unit) > 1 else 1
+    """What a unit (a regular expression) multiplies its numbers by: 10,000 for 万元; 千瓦 is a unit itself."""
+    return _SCALES.get(unit[:1], 1) if len(unit) > 1 and not re.match("千[瓦伏克帕卡焦赫]", unit) else 1
 
 
 def unscaled(unit: str) -> str:
@@ -331,7 +431,7 @@ def quantities(text: str, unit: str) -> Iterator[Decimal]:
     A number before 万元 is given in 万元, whether the text writes 3万元 or 30000元. 一次性 is no 次.
     """
     reading, word = read(text), f"(?:{unscaled(unit)})"
-    pattern = rf"({NUMERAL})(?:个?{word}?[-~至到]({NUMERAL}))?{BETWEEN}{word}(?!性)"
+    pattern = rf"({NUMERAL})(?:个?{word}?(?:{TO})({NUMERAL}))?{BETWEEN}{word}(?!性)"
     for found in re.finditer(pattern, reading.marked):
         numbers = [reading.number(sign) for sign in found.groups() if sign]
         if None not in numbers:

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from generator import figures
+from generator import comparisons, figures
 from generator.text import normal, readable
 
 _CN = "[一二三四五六七八九十百]+"
@@ -174,9 +174,12 @@ def bears(clauses: tuple[Clause, ...], quote: str) -> bool:
 
 
 def cut(clauses: tuple[Clause, ...], quote: str) -> bool:
-    """Whether a quotation begins or ends inside a numeral or date wherever it stands: 十日 of 二十日, 3日 of 9月3日."""
+    """Whether a quotation, wherever it stands, parts a figure or leaves out the word of comparison beside one.
+
+    十日 of 二十日, 3日 of 9月3日, 超过100吨 of 不得超过100吨, 30日 of 不少于30日.
+    """
     wanted, texts = normal(quote), [normal(one.text) for one in clauses]
-    return not any(figures.stands_in(wanted, text) for text in texts)
+    return not any(not comparisons.trimmed(text, *place) for text in texts for place in figures.standing(wanted, text))
 
 
 # ------------------------------------------------------------------------------------------------- segmenting

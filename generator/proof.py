@@ -14,8 +14,8 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from generator import feel, figures, originals
-from generator.figures import NUMERAL, UNIT_NAMES, UNIT_WORDS, Day, quantities, read, stands_in
+from generator import comparisons, feel, originals
+from generator.figures import UNIT_NAMES, UNIT_WORDS, Day, quantities, read, stands_in
 from generator.findings import Finding, Place, finding
 from generator.loader import City, Location, Source, inside
 from generator.model import (
@@ -80,29 +80,16 @@ def _word(role: str, what: str, pattern: str, field: str = "") -> Claim:
 
 # ----------------------------------------------------------------------------------------- words of the field
 
-# A bound has its word of comparison before the number or behind the unit: 不超过3个工作日, 3个工作日以内.
-_NOT = "(?:不得|不能|不应|未|不)"
-_NO = "(?<![不得能应未])"
-_UPTO = f"[-~至到](?=[A-Za-z]{{0,3}}{NUMERAL})"
-_BEFORE = {
-    "<=": f"{_NOT}(?:超过|多于|大于|高于)|至多|最多|最高|最长|控制在|小于等于|≤|<=|{_UPTO}",
-    ">=": f"{_NOT}(?:少于|低于|小于)|至少|达到|大于等于|≥|>=",
-    "<": f"{_NO}(?:小于(?!等于)|低于|少于)|不足|不到|未满|<(?!=)",
-    ">": f"{_NO}(?:大于(?!等于)|超过|高于|多于)|>(?!=)",
-}
-_BEHIND = {
-    "<=": r"(?:\(含\))?(?:以内|之内|内|及以下|以下|封顶|≥)",
-    ">=": r"(?:\(含\))?(?:及以上|以上|≤|[-~至到])",
-    "<": "以下|>",
-    ">": "以上|<",
-}
 _SHOWN = {"<=": "不超过、以内、≤", ">=": "不少于、及以上、≥", "<": "低于、<", ">": "大于、超过、>"}
 FORCE_WORDS = {
     "committed": "承诺", "statutory": "法定", "in_principle": "原则上", "encouraged": "鼓励|支持",
     "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
     "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
 }  # fmt: skip
-_FREE = "不收|不得收|不再收|免费|免收|免交|零收费|零成本|零投资|无偿|[无不]需.{0,2}缴"
+_FREE = (
+    "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"
+    "[无不]需(?!现金).{0,2}缴"
+)
 
 
 # ----------------------------------------------------------------------------------------------- what is claimed
@@ -119,24 +106,20 @@ def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
     for name, sign in (("at_most", "<="), ("starts_within", "<="), ("at_least", ">=")):
         if (bound := getattr(part, name)) is not None:
             yield _compared_with(bound, sign, unit, name)
+    if part.between is not None:
+        low, high = part.between
+        yield Claim("范围", f"{low}-{high}{unit_name}", partial(_ranged, low, high, unit), "between")
     if part.starts_within is not None:
         yield _word("开始", "开始", "开始|启动|开工|进场", "starts_within")
     if part.exactly is not None:
-        yield Claim("恰好的数", f"{part.exactly}", _not_a_bound(part.exactly, unit), "exactly")
+        yield Claim("恰好的数", f"{part.exactly}", partial(_exact, part.exactly, unit), "exactly")
     yield from _literally("数量的文字", part.words, "words")
 
 
-def _compared_with(number: Decimal, sign: str, unit: str, field: str = "") -> Claim:
-    """That the number stands beside a word of comparison."""
-
-    def holds(quote: str) -> bool:
-        reading = read(quote)
-        own = reading.signs(number * figures.scale(unit))
-        before = rf"(?:{_BEFORE[sign]})[^{NUMERAL[1:]}{{0,2}}?{own}"
-        behind = rf"{own}个?(?:{figures.unscaled(unit)})?[\u4e00-\u9fff]{{0,2}}?(?:{_BEHIND[sign]})"
-        return re.search(f"{before}|{behind}", reading.marked) is not None
-
-    return Claim("比较的用词", f"{_SHOWN[sign]} … {number}", holds, field)
+def _compared_with(number: Decimal, sign: str, unit: str, field: str = "", *, loose: bool = False) -> Claim:
+    """That the number stands beside a word of comparison, in one stretch with its unit."""
+    shown = f"{_SHOWN[sign]} … {number}"
+    return Claim("比较的用词", shown, lambda quote: comparisons.bounded(quote, number, sign, unit, loose=loose), field)
 
 
 def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
@@ -149,20 +132,21 @@ def _nothing(quote: str) -> bool:
     return re.search(f"{reading.signs(Decimal(0))}(?![星散件售])", reading.marked) is not None
 
 
-def _not_a_bound(number: Decimal, unit: str) -> Callable[[str], bool]:
-    def holds(quote: str) -> bool:
-        reading = read(quote)
-        own = reading.signs(number * figures.scale(unit))
-        before = f"(?:超过|多于|大于|高于|少于|低于|小于|至少|至多|最多|最高|≤|≥){own}"
-        behind = rf"{own}[^{NUMERAL[1:-1]}，。；、,;]{{0,6}}?(?:内|以上|以下)"
-        return re.search(f"{before}|{behind}", reading.marked) is None
+def _ranged(low: Decimal, high: Decimal, unit: str, quote: str) -> bool:
+    return comparisons.ranged(quote, low, high, unit)
 
-    return holds
+
+def _exact(number: Decimal, unit: str, quote: str) -> bool:
+    return comparisons.exact(quote, number, unit) or (number == 0 and _nothing(quote))
 
 
 def _limit(limit: Limit) -> Iterator[Claim]:
     if limit.unit in WORDS_AS_AMOUNT:
-        yield _word("时限", limit.unit, UNIT_WORDS[limit.unit])
+        yield _word(
+            "时限",
+            limit.unit,
+            rf"(?<!不)(?<!非)(?<!不能)(?<!无法)(?<!未能)(?<!不可)(?:{UNIT_WORDS[limit.unit]})(?!起|算|不?计)",
+        )
     elif limit.unit == NOT_STATED:
         yield from _literally("时限的文字", limit.words)
     else:
@@ -235,24 +219,28 @@ def _figures(text: str) -> Iterator[tuple[str, Callable[[str], bool]]]:
         if isinstance(figure.value, Day):
             yield shown, partial(_dates_it, figure.value)
         elif shown[0].isdigit():
-            yield shown, partial(_has, figure.value, shown, text[figure.end :][:1])
+            yield shown, partial(_has, figure.value, shown, _measure(text, figure.end))
+
+
+def _measure(text: str, end: int) -> str:
+    """The sign of measure behind a number: 工 of 个工作日, % of 50%; none where the number stands by itself."""
+    found = re.match(r"(?:\(含\))?个?(?:以内|之内|内)?的?([\u4e00-\u9fff%])", text[end:])
+    return found[1] if found else ""
 
 
 def _dates_it(day: Day, quote: str) -> bool:
     return any(day.part_of(other) for other in read(quote).days())
 
 
-def _has(number: Decimal | None, shown: str, behind: str, quote: str) -> bool:
-    """Whether a quotation has a number: in digits, or in Chinese before the same word; a doubt, as it stands."""
+def _has(number: Decimal | None, shown: str, measure: str, quote: str) -> bool:
+    """Whether a quotation has a number before the same measure, in digits or in Chinese; a doubt, as it stands."""
+    if number is not None and any(day.year == number for day in read(quote).days()):
+        return True
     for figure in read(quote).figures:
         words = quote[figure.start : figure.end]
-        if isinstance(figure.value, Day):
-            if number is not None and number in figure.value:
-                return True
-        elif (figure.value == number if number is not None else words == shown) and (
-            words[0].isdigit() or quote[figure.end :][:1] in (behind, "个")
-        ):
-            return True
+        same = figure.value == number if number is not None else words == shown
+        if same and _measure(quote, figure.end) in (measure or _measure(quote, figure.end),):
+            return words[0].isdigit() or bool(measure)
     return False
 
 
@@ -347,16 +335,14 @@ def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
     if asked.unit:
         yield from _literally("单位", asked.unit)
     if wanted.low is not None and wanted.low != wanted.high:
-        yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit)
+        yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit, loose=True)
     if wanted.high is not None and wanted.low != wanted.high:
-        yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit)
+        yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit, loose=True)
 
 
 def _bounds(bound: Decimal, unit: str, quote: str) -> bool:
-    """Whether a quotation has the number of a bound: in digits, or in Chinese before its unit."""
-    scaled = bound * figures.scale(unit)
-    arabic = (figure for figure in read(quote).figures if quote[figure.start].isdigit())
-    return any(figure.value == scaled for figure in arabic) or bound in quantities(quote, unit)
+    """Whether a quotation has the number of a bound, with its unit or with none."""
+    return next(comparisons.places(read(quote), bound, unit, loose=True), None) is not None
 
 
 def _value(asked: Input, said: bool | str) -> Iterator[Claim]:
@@ -427,7 +413,7 @@ def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[C
             yield claim, " / ".join(quotes)
 
 
-_OF_NUMBERS = ("数量", "比较的用词", "恰好的数", "份数", "数字", "界限", "日期", "成文日期")
+_OF_NUMBERS = ("数量", "范围", "比较的用词", "恰好的数", "份数", "数字", "界限", "日期", "成文日期")
 
 
 def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
@@ -444,7 +430,8 @@ def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
 
 
 _ROLES_EN = {
-    "数量": "amount", "比较的用词": "word of comparison", "恰好的数": "exact number, not a bound", "开始": "to begin",
+    "数量": "amount", "范围": "range",
+    "比较的用词": "word of comparison", "恰好的数": "exact number, not a bound", "开始": "to begin",
     "数量的文字": "words of the amount", "时限": "time limit", "时限的文字": "words of the limit", "收费项目": "charge",
     "计费单位": "per what", "不收费的用词": "word for no charge", "承担方": "payer", "环节名称": "name of the step",
     "办理人": "actor", "做什么": "what is done", "结果": "result", "材料名称": "name of the paper", "份数": "number",
@@ -460,9 +447,7 @@ _ROLES_EN = {
 
 
 def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
-    """A name may stand in any of the quotations; what must not occur must be absent from all."""
-    if claim.role == "恰好的数":
-        return all(claim.holds(quote) for quote in quotes)
+    """What is claimed may stand in any of the quotations."""
     return any(claim.holds(quote) for quote in quotes)
 
 

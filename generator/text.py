@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 _LATEX = {
     r"\leq": "≤", r"\le": "≤", r"\geq": "≥", r"\ge": "≥", r"\times": "×", r"\sim": "~",
-    r"\pm": "±", r"\%": "%", r"\lt": "<", r"\gt": ">", r"\,": "", r"\ ": "",
+    r"\leqslant": "≤", r"\geqslant": "≥", r"\pm": "±", r"\%": "%", r"\lt": "<", r"\gt": ">", r"\,": "", r"\ ": "",
 }  # fmt: skip
 _LATEX_NAME = re.compile("|".join(re.escape(name) + r"(?![a-z])" for name in _LATEX))
 _LATEX_WRAPPER = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}")
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
 _RESIDUE = re.compile(r"(?:</?[A-Za-z][^<>]*>|\*\*|\s)+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u034f\u115f\u3164\ufe00-\ufe0f\ufffc]")
+"""What is not drawn, beside the control and format characters of Unicode."""
 _WIDTH = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-", "～": "~", "〜": "~",
-    "〈": "<", "〉": ">", "［": "[", "］": "]",
+    "⁄": "/", "∕": "/", "〈": "<", "〉": ">", "［": "[", "］": "]",
 })  # fmt: skip
 _MATHS = re.compile(r"\$([^$\n]*)\$")
 
@@ -29,17 +31,18 @@ def _without_maths(match: re.Match[str]) -> str:
 
 
 def _gap(residue: re.Match[str]) -> str:
-    """White space and mark-up go, but two numbers do not become one."""
-    around = (
-        residue.string[max(0, residue.start() - 1) : residue.start()]
-        + residue.string[residue.end() : residue.end() + 1]
-    )
-    return " " if len(around) == 2 and around.isdigit() else ""
+    """White space and mark-up go, but two numbers do not become one; the end of a line alone may have parted one."""
+    start, end = residue.span()
+    around = residue.string[max(0, start - 1) : start] + residue.string[end : end + 1]
+    if len(around) < 2 or not around.isdigit():
+        return ""
+    return "\n" if re.fullmatch(r"[ \t]*\r?\n[ \t]*", residue[0]) else " "
 
 
 def readable(text: str) -> str:
     """The text as it is quoted: no LaTeX, HTML or Markdown residue, no line ends; its own width of punctuation."""
-    return _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", _MATHS.sub(_without_maths, text)))
+    text = _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", _MATHS.sub(_without_maths, text)))
+    return _RESIDUE.sub(_gap, unescape(text)) if "&" in text else text
 
 
 def normal(text: str) -> str:
@@ -47,15 +50,25 @@ def normal(text: str) -> str:
 
     `$\\leq 1000\\text{Nm}^3/\\text{h}$` and `≤1000 Nm³/h` become the same string.
     """
-    text = _GROUPED.sub("", readable(_INVISIBLE.sub("", text)))
+    text = _GROUPED.sub("", readable(_seen(text)))
     return "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
 
 
+def _seen(text: str) -> str:
+    """The text without what no reader sees: 1 and 20 are 120 with a mark of direction between them."""
+    if text.isascii():
+        return text
+    return "".join(
+        sign for sign in _INVISIBLE.sub("", text) if sign.isspace() or unicodedata.category(sign) not in _UNSEEN
+    )
+
+
+_UNSEEN = ("Cc", "Cf")
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 """The comma of 12,000, and of １２，０００. Of DN100，200米 it parts two numbers."""
 _NUMBERED = "".join(sign for sign in map(chr, range(0x2460, 0x3300)) if unicodedata.category(sign) == "No")
-_APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞]|(?<=[0-9０-９])[⁰¹²³⁴-⁹])")
-"""What would run into a number beside it: ① of ①3个工作日, ½ of 2½, the exponent of 10³."""
+_APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞Ⅰ-ↈ]|(?<=[0-9０-９一二三四五六七八九十百千万亿])[⁰¹²³⁴-⁹])")
+"""What would run into what stands beside it: ① of ①3个工作日, ½ of 2½, the exponent of 10³, the Ⅰ of Ⅱ."""
 
 
 def _one_width(text: str) -> str:

@@ -9,9 +9,11 @@ import pytest
 from expected import ROOT
 
 from generator import checks
+from generator.feel import parse
 from generator.figures import stands_in
-from generator.model import Channel, Limit
-from generator.proof import FORCE_WORDS, claims_of
+from generator.model import Channel, Charge, Input, Limit, Statement
+from generator.originals import Original, cut
+from generator.proof import FORCE_WORDS, _tested, claims_of
 from generator.text import normal
 
 BASE = ROOT / "tests" / "errors" / "base"
@@ -102,3 +104,135 @@ def test_a_name_is_not_proven_by_part_of_a_longer_number(telephone: str, quote: 
 )
 def test_a_cell_is_not_proven_by_part_of_a_longer_number(words: str, quote: str, *, held: bool) -> None:
     assert stands_in(words, normal(quote)) == held
+
+
+def limited(quote: str, unit: str, **amount: str | list[str]) -> bool:
+    """Whether a quotation bears a limit."""
+    silent = {"starts_on": "not_stated", "ends_with": "not_stated", "excludes": "not_stated"}
+    limit = Limit.model_validate({"id": "x", "unit": unit, **amount, **silent})
+    return all(claim.holds(normal(quote)) for claim in claims_of(limit))
+
+
+@pytest.mark.parametrize(
+    ("quote", "unit", "amount", "held"),
+    [
+        ("由15个工作日压缩至5个工作日以内", "working_day", {"at_least": "15"}, False),
+        ("由15个工作日压缩至5个工作日以内", "working_day", {"at_most": "5"}, True),
+        ("由5个工作日压缩至3个工作日", "working_day", {"exactly": "5"}, False),
+        ("由5个工作日压缩至3个工作日", "working_day", {"between": ["3", "5"]}, False),
+        ("延长至5个工作日", "working_day", {"at_most": "5"}, False),
+        ("5户以内的，5个工作日后办结", "working_day", {"at_most": "5"}, False),
+        ("不超过5户的，须5个工作日", "working_day", {"at_most": "5"}, False),
+        ("3个工作日后内部审核", "working_day", {"at_most": "3"}, False),
+        ("受理至3个工作日", "working_day", {"at_most": "3"}, False),
+        ("甚至3个工作日", "working_day", {"at_most": "3"}, False),
+        ("没有超过3个工作日", "working_day", {"at_most": "3"}, True),
+        ("不得高于或超过3个工作日", "working_day", {"at_most": "3"}, True),
+        ("最迟3个工作日", "working_day", {"at_most": "3"}, True),
+        ("不晚于3个工作日", "working_day", {"at_most": "3"}, True),
+        ("不短于3个工作日", "working_day", {"at_least": "3"}, True),
+        ("未达到3个工作日", "working_day", {"at_least": "3"}, False),
+        ("10个工作日（含）以内", "working_day", {"at_most": "10"}, True),
+        ("10个工作日（自受理之日起）内", "working_day", {"at_most": "10"}, True),
+        ("10个工作日的时间内", "working_day", {"at_most": "10"}, True),
+        ("约3个工作日内", "working_day", {"at_most": "3"}, False),
+        ("最长3个工作日", "working_day", {"exactly": "3"}, False),
+        ("平均3个工作日", "working_day", {"exactly": "3"}, False),
+        ("3个工作日左右", "working_day", {"exactly": "3"}, False),
+        ("3-5个工作日", "working_day", {"exactly": "3"}, False),
+        ("3-5个工作日", "working_day", {"exactly": "5"}, False),
+        ("3-5个工作日", "working_day", {"between": ["3", "5"]}, True),
+        ("不少于3个、不超过5个工作日", "working_day", {"between": ["3", "5"]}, False),
+        ("不少于3个工作日、不超过5个工作日", "working_day", {"between": ["3", "5"]}, True),
+        ("时限压减5个工作日", "working_day", {"exactly": "5"}, False),
+        ("9月3日前", "day", {"exactly": "3"}, False),
+        ("自受理次日起5个工作日内", "next_day", {}, False),
+        ("次日办结", "next_day", {}, True),
+        ("受理当日不计算在内", "same_day", {}, False),
+        ("不能当场办结的", "instant", {}, False),
+        ("非即时办结", "instant", {}, False),
+        ("即时办结", "instant", {}, True),
+    ],
+)
+def test_the_words_beside_the_number_decide(quote: str, unit: str, amount: dict[str, str], *, held: bool) -> None:
+    assert limited(quote, unit, **amount) == held  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("quote", "test", "unit", "held"),
+    [
+        ("100米以下（不含100米）", "<= 100", "米", False),
+        ("100米以下（不含100米）", "< 100", "米", True),
+        ("100米及以下", "< 100", "米", False),
+        ("100米及以下", "<= 100", "米", True),
+        ("100米以下（含100米）", "< 100", "米", False),
+        ("100米（含本数）以下", "<= 100", "米", True),
+        ("100米以上（不含）", ">= 100", "米", False),
+        ("100米以上（不含）", "> 100", "米", True),
+        ("DN100及以下", "<= 100", "DN", True),
+        ("DN100及以下", "< 100", "DN", False),
+        ("等于或小于100米", "<= 100", "米", True),
+        ("等于或小于100米", "< 100", "米", False),
+        ("不得再超过100米", "> 100", "米", False),
+        ("没有超过100米", "> 100", "米", False),
+        ("严禁超过100米", "<= 100", "米", True),
+        ("大于或等于100米", ">= 100", "米", True),
+        ("≧100米", ">= 100", "米", True),
+        ("&gt;100米", "> 100", "米", True),
+        ("不超过100毫克，用水多少吨", "<= 100", "吨", False),
+        ("不超过100mm", "<= 100", "m", False),
+        ("不超过100毫米", "<= 100", "米", False),
+        ("不超过100立方米/日", "<= 100", "立方米", False),
+        ("100户以内，管长200米", "<= 100", "米", False),
+        ("管长（米）：不超过100的", "<= 100", "米", True),
+    ],
+)
+def test_a_bound_has_its_unit_and_its_word(quote: str, test: str, unit: str, *, held: bool) -> None:
+    asked = Input.model_validate(
+        {"id": "a", "name": "长度", "ask": "？", "type": "number", "unit": unit, "domain": "> 0"}
+    )
+    claims = _tested(asked, parse(test))
+    assert all(claim.holds(normal(quote)) for claim in claims) == held
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "held"),
+    [
+        ("不得超过100吨为大型项目", "超过100吨为大型项目", False),
+        ("办理时限不少于30日", "30日", False),
+        ("办理时限30日以内", "办理时限30日", False),
+        ("平均30日办结", "30日办结", False),
+        ("办理时限30日以内", "30日以内", True),
+        ("3个工作日（不含施工）", "3个工作日", True),
+        ("超过100吨为大型项目", "超过100吨为大型项目", True),
+        ("不动产权证书1份", "动产权证书1份", True),
+    ],
+)
+def test_a_quotation_keeps_the_words_beside_its_number(text: str, quote: str, *, held: bool) -> None:
+    assert cut(Original(f"一、时限\n{text}。").find("一、"), quote) != held
+
+
+@pytest.mark.parametrize(
+    ("quote", "held"), [("免费办理", True), ("不免费", False), ("不收现金", False), ("不收取费用", True)]
+)
+def test_no_charge_has_its_word(quote: str, *, held: bool) -> None:
+    silent = {"payer": "not_stated", "basis": "not_stated"}
+    charge = Charge.model_validate({"id": "x", "item": "费", "free": "true", **silent})
+    assert [claim.holds(quote) for claim in claims_of(charge) if claim.role == "不收费的用词"] == [held]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "held"),
+    [
+        ("3个工作日内", "3个工作日内", True),
+        ("3个工作日内", "2022年9月3日起施行", False),
+        ("3个工作日内", "三个环节", False),
+        ("3个工作日内", "三个工作日", True),
+        ("50%", "50元", False),
+        ("3万元", "30000米", False),
+        ("2022年底前", "2022年12月31日前", True),
+    ],
+)
+def test_figures_of_our_own_words_stand_in_the_quotation(text: str, quote: str, *, held: bool) -> None:
+    said = Statement.model_validate({"id": "x", "text": text})
+    assert all(claim.holds(normal(quote)) for claim in claims_of(said)) == held
