@@ -105,7 +105,7 @@ def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
         yield Claim("数量", f"{number}{unit_name}", _counts(number, unit), field)
     for name, sign in (("at_most", "<="), ("starts_within", "<="), ("at_least", ">=")):
         if (bound := getattr(part, name)) is not None:
-            yield _compared_with(bound, sign, unit, name)
+            yield _compared_with(bound, sign, unit, name, shown=unit_name)
     if part.between is not None:
         low, high = part.between
         yield Claim("范围", f"{low}-{high}{unit_name}", partial(_ranged, low, high, unit), "between")
@@ -116,10 +116,10 @@ def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
     yield from _literally("数量的文字", part.words, "words")
 
 
-def _compared_with(number: Decimal, sign: str, unit: str, field: str = "", *, loose: bool = False) -> Claim:
-    """That the number stands beside a word of comparison, in one stretch with its unit."""
-    shown = f"{_SHOWN[sign]} … {number}"
-    return Claim("比较的用词", shown, lambda quote: comparisons.bounded(quote, number, sign, unit, loose=loose), field)
+def _compared_with(number: Decimal, sign: str, unit: str, field: str = "", *, shown: str, loose: bool = False) -> Claim:
+    """That the number stands beside a word of comparison, in one stretch with its unit; `shown`: the unit's name."""
+    what = f"{_SHOWN[sign]} … {number}{shown}"
+    return Claim("比较的用词", what, lambda quote: comparisons.bounded(quote, number, sign, unit, loose=loose), field)
 
 
 def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
@@ -335,9 +335,9 @@ def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
     if asked.unit:
         yield from _literally("单位", asked.unit)
     if wanted.low is not None and wanted.low != wanted.high:
-        yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit, loose=True)
+        yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit, shown=asked.unit or "", loose=True)
     if wanted.high is not None and wanted.low != wanted.high:
-        yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit, loose=True)
+        yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit, shown=asked.unit or "", loose=True)
 
 
 def _bounds(bound: Decimal, unit: str, quote: str) -> bool:

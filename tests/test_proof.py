@@ -155,7 +155,7 @@ def limited(quote: str, unit: str, **amount: str | list[str]) -> bool:
     ],
 )
 def test_the_words_beside_the_number_decide(quote: str, unit: str, amount: dict[str, str], *, held: bool) -> None:
-    assert limited(quote, unit, **amount) == held  # type: ignore[arg-type]
+    assert limited(quote, unit, **amount) == held
 
 
 @pytest.mark.parametrize(
