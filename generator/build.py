@@ -70,7 +70,7 @@ def located() -> Iterator[None]:
         raise RefusedError([found]) from error
 
 
-_WORDED = ("*.yaml", "pages/*", "notice/*", "print/*", "fonts/*")
+_WORDED = ("*.yaml", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
 """The templates that places are made with."""
 _CHECKED = ("*.yaml", "fonts/*")
 """Those that what is said about policies hangs on."""

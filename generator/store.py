@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.errors import CommandError
-from generator.paths import ROOT
+from generator.paths import CODE, TEMPLATES
 
 Key: TypeAlias = str
 """`<kind>/<digest>`: also the address of a product in the store."""
@@ -66,32 +66,39 @@ def _stat(path: str) -> os.stat_result | None:
 
 @cache
 def _watched() -> tuple[str, ...]:
-    templates = ROOT / "templates"
-    return tuple(map(str, sorted([*(ROOT / "generator").glob("*.py"), templates, *templates.rglob("*")])))
+    return tuple(map(str, sorted([*_matching(CODE, "**/*.py"), TEMPLATES, *TEMPLATES.rglob("*")])))
 
 
 @cache
 def tools(*patterns: str) -> bytes:
-    """The digest of our code, of all libraries, and of the templates that match (`*.yaml`, `pages/*`)."""
-    return key("", code(), _content("templates", patterns)).encode()
+    """The digest of our code, of all libraries, and of the templates that match (`*.yaml`, `pages/**/*`)."""
+    return key("", code(), _content(TEMPLATES, patterns)).encode()
 
 
 @cache
 def code() -> bytes:
     """The digest of our code and all libraries."""
-    return key("", _content("generator", ("*.py",)), _libraries()).encode()
+    return key("", _content(CODE, ("**/*.py",)), _libraries()).encode()
 
 
 @cache
 def printing() -> bytes:
     """The digest of all that turns the HTML of a sheet into a PDF."""
-    used = _content("generator", ("pdf.py", "acroform.py", "press.py"))
-    return key("", used, _content("templates", ("print/*.css", "fonts/*")), _libraries()).encode()
+    used = _content(CODE, ("**/pdf.py", "**/acroform.py", "**/press.py"))
+    return key("", used, _content(TEMPLATES, ("print/*.css", "fonts/*")), _libraries()).encode()
 
 
-def _content(folder: str, patterns: Sequence[str]) -> str:
-    paths = sorted({path for pattern in patterns for path in (ROOT / folder).glob(pattern) if path.is_file()})
-    return key("", *(part for path in paths for part in (path.relative_to(ROOT).as_posix(), path.read_bytes())))
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    """The files that a pattern names. Raises LookupError without one: a key that hangs on nothing is never anew."""
+    found = [path for path in folder.glob(pattern) if path.is_file()]
+    if not found:
+        raise LookupError(f"{folder / pattern} matches no file")
+    return found
+
+
+def _content(folder: Path, patterns: Sequence[str]) -> str:
+    paths = sorted({path for pattern in patterns for path in _matching(folder, pattern)})
+    return key("", *(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
 
 
 def _libraries() -> str:

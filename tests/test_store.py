@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -322,3 +322,57 @@ def test_a_program_ends_with_whoever_waits_for_it() -> None:
 
 
 _WAITS = "subprocess.run(orphans.tied(sys.argv[1:]), check=False)"
+
+
+# ------------------------------------------------------------------------------------------------------------ keys
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The code and the templates in a folder of their own, on which keys hang."""
+    for name in ("generator", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(store, "CODE", tmp_path / "generator")
+    monkeypatch.setattr(store, "TEMPLATES", tmp_path / "templates")
+    _ask_again()
+    yield tmp_path
+    _ask_again()
+
+
+def _ask_again() -> None:
+    for kept in (store.code, store.printing, store.tools, store._watched):
+        kept.cache_clear()
+
+
+def _keys() -> tuple[bytes, bytes]:
+    _ask_again()
+    return store.code(), store.printing()
+
+
+def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) -> None:
+    keys, code = [_keys()], house / "generator"
+    (code / "phrases.py").rename(code / "wording.py")
+    keys.append(_keys())
+    (code / "room").mkdir()
+    (code / "wording.py").rename(code / "room" / "wording.py")
+    keys.append(_keys())
+    (code / "room" / "wording.py").write_text("changed = True", encoding="utf-8")
+    keys.append(_keys())
+    assert len({code for code, _ in keys}) == len(keys)
+    (code / "pdf.py").rename(code / "room" / "pdf.py")
+    assert _keys()[1] != keys[-1][1]
+
+
+def test_a_file_in_a_package_is_watched(house: Path) -> None:
+    before = store.touched()
+    _ask_again()
+    (house / "generator" / "room").mkdir()
+    (house / "generator" / "room" / "new.py").write_text("", encoding="utf-8")
+    assert store.touched() != before
+
+
+@pytest.mark.parametrize("name", ["generator/pdf.py", "generator/press.py", "templates/fonts", "templates/print"])
+def test_a_key_hangs_on_something(name: str, house: Path) -> None:
+    (house / name).rename(house / "gone")
+    with pytest.raises(LookupError, match="matches no file"):
+        _keys()
