@@ -45,7 +45,8 @@ def _value(asked: Input, text: str) -> Value:
         return text
     if asked.type in ("number", "integer") and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) and len(text) <= 16:
         return Decimal(text)
-    raise WrongInputError(f"{asked.name}（{asked.id}）不能是“{text}”；可以是：{allowed} / not a value of {asked.id}")
+    given = f"{asked.id}={text}"
+    raise WrongInputError(f"{given}：{asked.name}不能是“{text}”；可以是：{allowed} / not a value of {asked.id}")
 
 
 def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:

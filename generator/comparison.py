@@ -131,14 +131,12 @@ def side(guide: Guide) -> Side:
 
 def comparisons(sides: Sequence[Side]) -> Iterator[Comparison]:
     """A comparison of each utility that any place has, the places in the order of their codes."""
-    ordered = sorted(
-        sides, key=lambda one: (one.guide.place.code == NOT_STATED, one.guide.place.code, one.guide.address)
-    )
+    ordered = sorted(sides, key=_by_code)
     for utility in dict.fromkeys(one.guide.utility for one in sides):
         yield _comparison(utility, [one for one in ordered if one.guide.utility == utility])
 
 
-def _in_order(one: Side) -> tuple[bool, str, str]:
+def _by_code(one: Side) -> tuple[bool, str, str]:
     """By code, those without one last."""
     return one.guide.place.code == NOT_STATED, one.guide.place.code, one.guide.address
 

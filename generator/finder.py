@@ -118,11 +118,6 @@ def sounds(wanted: Iterable[str]) -> dict[str, str]:
     return {read: those for read, those in found.items() if those}
 
 
-def every_syllable() -> set[str]:
-    """The readings of all frequent characters."""
-    return {read for _, read in _read_alone()}
-
-
 @cache
 def _read_alone() -> list[tuple[str, str]]:
     """The characters of level 1 of GB 2312, each with how it is read alone."""

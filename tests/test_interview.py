@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import duedates
 import pytest
 import randomtables
+from duedates import Calendar, UnannouncedError
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
@@ -18,7 +20,6 @@ from generator import checks, decision, interview, vectors, workdays
 from generator.decision import Decisions
 from generator.feel import Value
 from generator.model import Class, Guide, Input, Limit, YearFile
-from generator.workdays import Calendar, UnannouncedError
 
 ASSETS = ROOT / "templates" / "assets"
 POLICIES, RESOLVED, _ = checks.check(ROOT / "policies")
@@ -136,7 +137,7 @@ def _days() -> list[date]:
 
 def _last(unit: str, amount: str, start: datetime, skipped: int) -> str | int:
     try:
-        found = workdays.last(Calendar(YEARS), unit, Decimal(amount), start, skipped=skipped)
+        found = duedates.last(Calendar(YEARS), unit, Decimal(amount), start, skipped=skipped)
     except UnannouncedError as unknown:
         return int(unknown.args[0])
     return found.strftime("%Y-%m-%dT%H:%M" if unit in ("hour", "minute") else "%Y-%m-%d")
