@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from generator import comparisons, proof
@@ -38,6 +39,10 @@ class Candidate:
 _DURATION = re.compile(
     rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?{BETWEEN}({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})"
 )
+_NO_LIMIT = re.compile(
+    f"(?:以[上下内])?的?,?(?:每.)?{NUMERAL}元|(?:人工|客服)?(?:服务|热线|值[守班]|不间断|开通|在线|受理|接听|供[水气热])"
+)
+"""Behind a duration: what is paid for so long a time, and 24小时热线."""
 _AT_ONCE = re.compile("即时办结|即时|即办|当场|当日|当天|次日")
 _AT_ONCE_UNIT = {"当日": "same_day", "当天": "same_day", "次日": "next_day"}
 _NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}[〔\[][0-9]{4}[〕\]](?:第)?[0-9]{1,5}号")
@@ -50,7 +55,8 @@ _DIAMETER = re.compile(rf"(DN)\s?({NUMERAL})()()")
 _MONEY = re.compile(rf"({NUMERAL})\s?(元)(?:/([\u4e00-\u9fff㎡]{{1,4}}))?")
 _COUNT = re.compile(rf"({NUMERAL})\s?(个|项|份|张|次)(?!性)")
 _TELEPHONE = re.compile(
-    r"(?<![0-9.])(?:0[0-9]{2,3}-?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4}|12345|96[0-9]{3,4})(?![0-9])"
+    r"(?<![0-9.])(?:[（(]?0[0-9]{2,3}[）)]?[-—]?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4}|12345|96[0-9]{3,4})"
+    r"(?:[-—转][0-9]{1,6})?(?![0-9])"
 )
 _WEB = re.compile(r"(?:https?://|www\.)[!-~]+")
 _TITLED = re.compile(r"《([^《》]{2,40}(?:表|书|单|证|图|合同|协议|证明))》")
@@ -61,7 +67,7 @@ _STEPS = re.compile(
     rf"[“\"]?((?:[^，。；、“”\s]{{2,14}}[、和])+[^，。；、“”\s]{{2,10}}?)[”\"]?等?{NUMERAL}个?(?:环节|步骤|阶段)"
 )
 _FREE = re.compile("不收取|不得收取|免费|零收费|零成本|免收|无需[^，。]{0,4}缴")
-FORCES = {"原则上": "in_principle", "鼓励": "encouraged", "承诺": "committed", "法定": "statutory", "平均": "average"}
+_FORCES = ("in_principle", "encouraged", "committed", "statutory", "average")
 
 
 def candidates(original: Original) -> Iterator[Candidate]:
@@ -127,8 +133,10 @@ def _limits(clause: str, sentence: str) -> Iterator[Candidate]:
         numbers, words = _numbers(reading, found.groups()[:2]), reading.source(found)
         if unit == "year" or not numbers or words in ("一日", "两日"):
             continue
-        amount = _amount(numbers, quote := _around(sentence, words), lambda given, unit=unit: _limit(unit, given))
-        if amount:
+        if _NO_LIMIT.match(reading.marked, found.end()):
+            continue
+        meant, quote = comparisons.signs(reading, *found.span()), _around(sentence, words)
+        if amount := _amount(numbers, quote, lambda given, unit=unit: _limit(unit, given), meant):
             yield Candidate("limits", (*amount, ("unit", unit), *_force(quote)), clause, quote, numbers)
     for found in _AT_ONCE.finditer(reading.marked):
         unit = _AT_ONCE_UNIT.get(found[0], "instant")
@@ -163,11 +171,19 @@ def _charge(item: str, currency: str, amount: dict[str, Any]) -> Part:
     return Charge.model_validate({"id": "one", "item": item, "currency": currency, **silent, **amount})
 
 
-def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any) -> tuple[tuple[str, str], ...]:
-    """The key of the amount that the quotation bears, and the number; none where it bears none."""
+_MEANING = {"at_most": "<=", "at_least": ">=", "starts_within": "<=", "exactly": ""}
+
+
+def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any, meant: set[str]) -> tuple[tuple[str, str], ...]:
+    """The key of the amount that the quotation bears, and the number; none where it bears none.
+
+    `meant`: the signs beside the number itself; the same number may stand elsewhere in the quotation and mean another.
+    """
     if not numbers:
         return ()
-    ways: list[dict[str, Any]] = [{name: numbers[0]} for name in ("at_most", "at_least", "starts_within", "exactly")]
+    ways: list[dict[str, Any]] = [
+        {name: numbers[0]} for name, sign in _MEANING.items() if not meant or sign in (*meant, "")
+    ]
     if len(numbers) == 2:
         ways = [{"between": numbers}] if numbers[0] <= numbers[1] else []
     for way in ways:
@@ -178,7 +194,7 @@ def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any) -> tuple[tuple[
 
 
 def _force(quote: str) -> tuple[tuple[str, str], ...]:
-    return next(((("force", force),) for word, force in FORCES.items() if word in quote), ())
+    return next(((("force", force),) for force in _FORCES if re.search(proof.FORCE_WORDS[force], quote)), ())
 
 
 def _counts(clause: str, sentence: str) -> Iterator[Candidate]:
@@ -189,7 +205,8 @@ def _counts(clause: str, sentence: str) -> Iterator[Candidate]:
         section, numbers = _counted(before, behind, found[2]), _numbers(reading, (found[1],))
         if section and numbers:
             quote = _around(sentence, reading.source(found))
-            if amount := _amount(numbers, quote, lambda way, unit=found[2]: _count(unit, way)):
+            meant = comparisons.signs(reading, *found.span())
+            if amount := _amount(numbers, quote, lambda way, unit=found[2]: _count(unit, way), meant):
                 yield Candidate(section, (*amount, ("unit", found[2])), clause, quote, numbers)
 
 
@@ -210,15 +227,15 @@ def _bounds(clause: str, sentence: str) -> Iterator[Candidate]:
             numbers, unit = _in_unit(reading, numbers, signs[1] or signs[0], unit)
             if unit == "元":  # a charge; a class begins at so many 万元
                 continue
-            sign = _sign(reading.marked, found)
+            sign = _sign(reading, found)
             test = f"[{numbers[0]}..{numbers[1]}]" if len(numbers) == 2 else f"{sign}{numbers[0]}"
             quote = _around(sentence, reading.source(found))
             yield Candidate("classes", (("test", test), ("unit", unit)), clause, quote, numbers)
 
 
-def _sign(text: str, found: re.Match[str]) -> str:
+def _sign(reading: Reading, found: re.Match[str]) -> str:
     """The sign of a FEEL test that the words beside a number mean; none where they compare nothing."""
-    meant = comparisons.signs(text, found.start(), found.end())
+    meant = comparisons.signs(reading, found.start(), found.end())
     return next((f"{sign} " for sign in ("<=", ">=", ">", "<") if sign in meant), "")
 
 
@@ -227,8 +244,9 @@ def _money(clause: str, sentence: str) -> Iterator[Candidate]:
     for found in _MONEY.finditer(reading.marked):
         numbers, currency = _in_unit(reading, _numbers(reading, (found[1],)), found[1], found[2])
         quote, item = _around(sentence, reading.source(found)), reading.source(found).removesuffix(f"/{found[3]}")
-        amount = _amount(numbers, quote, lambda given, item=item, currency=currency: _charge(item, currency, given))
-        if amount:
+        meant = comparisons.signs(reading, found.start(), found.end(2))
+        made = partial(_charge, item, currency)
+        if amount := _amount(numbers, quote, made, meant):
             values = (*amount, ("currency", currency), *((("per", found[3]),) if found[3] else ()))
             yield Candidate("fees", values, clause, quote, numbers)
     for found in _FREE.finditer(sentence):

@@ -12,30 +12,55 @@ from decimal import Decimal
 
 from generator.figures import BETWEEN, NUMERAL, TO, Reading, read, scale, unscaled
 
-_NOT = "(?:不得|不能|不应|不可|不准|不宜|不会|不再|不|未能|未|没有|没|无需|无|严禁|禁止|非)(?:再|要)?"
-_OVER = "超过|超出|多于|(?<!等于或)大于(?!或?等于)|高于|长于|晚于|迟于"
-_UNDER = "少于|低于|(?<!等于或)小于(?!或?等于)|短于|早于"
 _CHANGED = "(?:压缩|缩短|压减|缩减|精简|简化|减少|降低|下降|降|减|缩)(?:至|到|为|在)"
+_NOT = (
+    "(?:不(?:得|能|应|可以?|准|宜|会|再|该|允许|许|必)?|未[能曾]?|没有?|无[需法]?|难以|严禁|禁止|杜绝|勿|非)(?:再|要)?"
+)
+_AT_NUMBER = "(?=$|[0-9一二两三四五六七八九十百])"
+_OR_EQUAL = "(?:或者?)?"
+_MORE, _LESS = "超过|超出|多于|大于|高于|长于|晚于|迟于", "少于|低于|小于|短于|早于"
+_OVER, _UNDER = (
+    f"(?<!等于)(?<!等于或)(?<!等于或者)(?:{words})(?!{_OR_EQUAL}等于)"
+    for words in (f"{_MORE}|[超逾]{_AT_NUMBER}", _LESS)
+)
 _BEFORE = {
-    "<=": "至多|最多|最高|最长|最大|最迟|最晚|上限[为是]?|控制在|小于或?等于|等于或小于|≤|<=|≦|⩽|≯",
-    ">=": "至少|最少|最低|最短|下限[为是]?|大于或?等于|等于或大于|≥|>=|≧|⩾|≮",
-    "<": "不足|不到|未满|不满|(?<!≤)<(?!=)",
+    "<=": "至多|最多|最高|最长|最大|最迟|最晚|上限[为是]?|控制在|≤|<=|≦|⩽|≯"
+    f"|(?:{_LESS}){_OR_EQUAL}等于|等于{_OR_EQUAL}(?:{_LESS})",
+    ">=": f"至少|最少|最低|最短|下限[为是]?|≥|>=|≧|⩾|≮|(?:{_MORE}){_OR_EQUAL}等于|等于{_OR_EQUAL}(?:{_MORE})",
+    "<": "不足|不到|(?<!≤)<(?!=)",
     ">": "(?<!≥)>(?!=)",
 }
 """What a word before a number means by itself."""
-_TURNED = {_OVER: (">", "<="), _UNDER: ("<", ">="), "达到|满": (">=", "<")}
+_REACHED = f"达到|达{_AT_NUMBER}|满(?![意足])"
+_TURNED = {_OVER: (">", "<="), _UNDER: ("<", ">="), _REACHED: (">=", "<")}
 """What a word before a number means, and what it means behind a negation."""
+_FROM = "(?<![日天时月年周分])起(?=步|[办售装]|[，。；、,;:)]|$)"
 _BEHIND = {
-    "以内|之内|内(?![部蒙容设])|为限|封顶": ("<=", "<"),
-    "及以下|以下": ("<=", "<"),
-    "及以上|以上": (">=", ">"),
+    "以内|之内|内(?![部蒙容设])|为限|封顶": ("<=",),
+    "及其?以下": ("<=",),
+    "及其?以上": (">=",),
+    "以下": ("<=", "<"),
+    "以上": (">=", ">"),
+    _FROM: (">=",),
 }
-"""What a word behind a number means: with the number and without it, as a bracket says; 以下 alone may mean both."""
+"""What a word behind a number means; 以下 alone may leave the number out."""
 _SIGNS_BEHIND = {"≥|>=|≧|⩾": "<=", "≤|<=|≦|⩽": ">=", "未满|不满|>": "<", "以外|<": ">"}
 """What stands behind a number and is about what follows: 100 ≤ x."""
-_INEXACT_BEFORE = "(?:超|减少|压减|缩减|压缩|节省|缩短|提前)了?$"
-_INEXACT_BEHIND = f"{_CHANGED}|压减|压缩|减少|前(?!置)|封顶|为限|起(?!草)"
-_FILLING = rf"\)?(?:\(含\))?[^{NUMERAL[1:-1]}，。；、,;:()]{{0,3}}?"
+_NOTICE = re.compile("[^，。；,;]{0,12}?(?:通知|告知|公告|公布|公示|预约|申请|提出|报告|报备|书面|发布|联系)")
+"""What is done some time ahead; without it 提前3日 may as well shorten a limit, and 3日前 be a day of the month."""
+_INEXACT_BEFORE = (
+    "(?:超|减少|压减|缩减|压缩|节省|缩短|提前|[降减]低?|[上下][浮调]|减免|优惠|取消|原[来为有先]?|不再?[是为]|非)了?$"
+)
+_INEXACT_BEHIND = (
+    f"{_CHANGED}|压减|压缩|减少|前(?!置)|封顶|为限|起(?!草)|多(?=[，。；、,;:)的]|$)|有余|不等|[×x*/]{NUMERAL}"
+)
+_EDGE = re.compile(
+    rf"\((不)?(?:包?含|包括)(?:[本该][数级]|({NUMERAL})[^()]{{0,6}})?(?:,?下同)?\)"
+    rf"|,?(不)?(?:包?含|包括)(?:[本该][数级]|({NUMERAL}))"
+)
+"""Words beside a bound that count the number itself in or out: (含), (不含100户), 含本数."""
+_BRACKET = r"(?:\([^()]{0,20}\))?"
+_FILLING = rf"\)?{_BRACKET}[^{NUMERAL[1:-1]}，。；、,;:()]{{0,3}}?"
 _ENDS = "(?![性件化旦级津岁])(?![A-Za-z])"
 _LOOSE_END = r"(?=[，。；、,;:)\"\t]|$|及?以|\(|的|时|者|<|>|≤|≥)"
 
@@ -53,27 +78,58 @@ def places(reading: Reading, number: Decimal, unit: str, *, loose: bool = False)
 
     `loose`: the unit may be said elsewhere, as in the head of a table, but no other follows.
     """
-    own, word = reading.signs(number * scale(unit)), _word(unit) if unit else ""
+    own, other, word = reading.signs(number * scale(unit)), reading.signs(), _word(unit) if unit else ""
     forms = [
-        rf"{own}(?:\(含\))?个?的?{word}",
+        rf"{own}{_BRACKET}个?的?{word}",
         rf"{own}个?(?=(?:以内|之内|内)的?{word})",
-        rf"{own}(?=个?(?:{word})?(?:{TO}){NUMERAL}{BETWEEN}{word})",
+        rf"{own}(?={_BRACKET}个?(?:{word})?{_BRACKET}(?:{TO}){other}{_BRACKET}{BETWEEN}{word})",
+        rf"{own}\(个?{word}\)",
+        rf"\((?:单位:)?个?{word}\):?[^{NUMERAL[1:-1]}，。；、,;:()]{{0,4}}({own})(?![\u4e00-\u9fff%])",
     ]
     if re.fullmatch("[A-Za-z]+", unit):
         forms.append(rf"{unit}{own}")
         forms.append(rf"{own}(?<={unit}{NUMERAL})")
     if loose:
         forms.append(own + _LOOSE_END)
-        forms.append(rf"{own}(?=(?:{TO}){NUMERAL}{_LOOSE_END})")
+        forms.append(rf"{own}(?={_BRACKET}(?:{TO}){other}{_LOOSE_END})")
     for form in forms:
-        yield from (found.span() for found in re.finditer(form, reading.marked))
+        yield from (found.span(found.lastindex or 0) for found in re.finditer(form, reading.marked))
 
 
-def signs(text: str, start: int, end: int) -> set[str]:
+def signs(reading: Reading, start: int, end: int) -> set[str]:
     """How a marked text compares the number at a place: signs of FEEL tests, `<=`, `>=`, `<`, `>`."""
-    before = text[max(0, start - 20) : start]
+    before = reading.marked[max(0, start - 20) : start]
     changed = {"<="} if re.search(f"{_CHANGED}{_FILLING}$", before) else set()
-    return {*_before(before), *_behind(text[end : end + 30]), *changed}
+    ahead = {">="} if _ahead(before, reading.marked, end) else set()
+    behind, last = _behind(reading.marked, end)
+    meant = {*_before(before), *_between(before, reading.marked, end), *behind, *changed, *ahead}
+    return _edged(meant, _included(reading, start, end, last))
+
+
+def _edged(meant: set[str], included: bool | None) -> set[str]:
+    """超过 with (含) is 不少于, 不超过 with (不含) is 低于."""
+    if included is None:
+        return meant
+    return {sign.rstrip("=") + "=" * included for sign in meant}
+
+
+def _included(reading: Reading, start: int, end: int, last: int) -> bool | None:
+    """Whether words beside a number, its unit or what compares it count the number in; None where none do."""
+    text = reading.marked
+    numbers = {reading.number(sign) for sign in re.findall(NUMERAL, text[start:end])}
+    opened = text.rfind("(", 0, start)
+    inner = start + text[start:end].find("(")
+    for at in (opened, inner, end, last):
+        found = _EDGE.match(text, at) if at >= 0 else None
+        if found and (at != opened or found.end() == start) and _same(reading, found, numbers):
+            return not (found[1] or found[3])
+    return None
+
+
+def _same(reading: Reading, edge: re.Match[str], numbers: set[Decimal | None]) -> bool:
+    """Whether the number that an edge repeats, if any, is the bound itself: 含5户商铺 beside 100户 is not."""
+    repeated = edge[2] or edge[4]
+    return repeated is None or reading.number(repeated) in numbers
 
 
 def _before(text: str) -> Iterator[str]:
@@ -83,9 +139,15 @@ def _before(text: str) -> Iterator[str]:
     for words, (plain, turned) in _TURNED.items():
         if found := re.search(rf"({_NOT})?(?:[大高多]于[或(])?(?:{words}){_FILLING}$", text):
             yield turned if found[1] else plain
-    if re.search(rf"(?<![由从]){NUMERAL}个?[^{NUMERAL[1:-1]}，。；、,;:()]{{0,4}}(?:{TO})$", text) and not _changing(
-        text
-    ):
+
+
+def _between(before: str, text: str, end: int) -> Iterator[str]:
+    """Of a range (5至7, 5与7之间) the side at which the number stands."""
+    beside = rf"个?[^{NUMERAL[1:-1]}，。；、,;:()]{{0,4}}{_BRACKET}"
+    if re.compile(rf"{_BRACKET}个?(?:(?:{TO})[A-Za-z]{{0,3}}{NUMERAL}|[与和]{NUMERAL}{beside}之间)").match(text, end):
+        yield ">="
+    last = TO + ("|[与和]" if text.startswith("之间", end) else "")
+    if re.search(rf"(?<![由从]){NUMERAL}{beside}(?:{last})$", before) and not _changing(before):
         yield "<="
 
 
@@ -94,40 +156,70 @@ def _changing(text: str) -> bool:
     return re.search(rf"[由从]{NUMERAL}|{_CHANGED}$", text) is not None
 
 
-def _behind(text: str) -> Iterator[str]:
-    if re.match(rf"(?:{TO}){NUMERAL}", text):
-        yield ">="
-    bracket, counted = r"(\([^()]*\))?", r"(?:[\u4e00-\u9fff]{0,4}?(?=[以及之]))?(?:的?(?:时间|时限|期限))?"
-    for words, (within, without) in _BEHIND.items():
-        found = re.match(rf"{bracket}{counted}({words}){bracket}", text)
-        if not found:
-            continue
-        said = (found[1] or "") + (found[3] or "")
-        open_ = found[2] in ("以下", "以上") and "含" not in said
-        yield from (within, without) if open_ else (without if "不含" in said else within,)
-    for words, sign in _SIGNS_BEHIND.items():
-        if re.match(rf"(?:{words})", text):
-            yield sign
+_COUNTED = (
+    r"(?:(?:[或和与]|(?:(?!及)[\u4e00-\u9fff]){1,4}?(?=(?:及?以[上下]|[以之]内)(?:[的者时，。；、,;:()]|$)))?"
+    r"(?:的?(?:时间|时限|期限))?)"
+)
+"""What may stand between a unit and the word behind it: 5户居民以上的, 3个工作日的时间内; not 3元用于以下项目."""
+
+
+def _behind(text: str, end: int) -> tuple[set[str], int]:
+    """The signs that the words behind a number mean, and where those end."""
+    meant, last = set[str](), end
+    for pattern, signs_of in _MEANT_BEHIND:
+        if found := pattern.match(text, end):
+            meant.update(signs_of)
+            last = max(last, found.end())
+    return meant, last
+
+
+_MEANT_BEHIND = (
+    *((re.compile(rf"{_BRACKET}{_COUNTED}(?:{words})"), meant) for words, meant in _BEHIND.items()),
+    *((re.compile(words), (sign,)) for words, sign in _SIGNS_BEHIND.items()),
+)
+
+
+def _ahead(before: str, text: str, end: int) -> bool:
+    """Whether something is to be told so long ahead: 提前3日通知, 3日前通知, and no date such as 于3日前."""
+    if not _NOTICE.match(text, end):
+        return False
+    if _BACK.match(text, end):
+        return not re.search("[于在的每月]$", before)
+    return before.endswith("前") and not text.startswith("内", end)
+
+
+_BACK = re.compile("(?<=[日天时月年周])[以之]?前")
+
+
+def says(quote: str, number: Decimal, unit: str, *, loose: bool = False) -> bool:
+    """Whether a normalised quotation has a number with its unit, however it compares it."""
+    return next(places(read(quote), number, unit, loose=loose), None) is not None
 
 
 def bounded(quote: str, number: Decimal, sign: str, unit: str, *, loose: bool = False) -> bool:
     """Whether a normalised quotation says that something is at most (`<=`), at least, below or above a number."""
     reading = read(quote)
     found = places(reading, number, unit, loose=loose)
-    return any(sign in signs(reading.marked, *place) for place in found)
+    return any(sign in signs(reading, *place) for place in found)
 
 
 def exact(quote: str, number: Decimal, unit: str) -> bool:
     """Whether a normalised quotation says a number with its unit as it is: no bound, no average, no change of it."""
     reading = read(quote)
-    return any(_plain(reading.marked, *place) for place in places(reading, number, unit))
+    return any(_plain(reading, *place) for place in places(reading, number, unit))
 
 
-def _plain(text: str, start: int, end: int) -> bool:
-    before, behind = text[max(0, start - 20) : start], text[end:]
+def _plain(reading: Reading, start: int, end: int) -> bool:
+    text = reading.marked
+    before = text[max(0, start - 20) : start]
+    if re.search("提前$", before) and _NOTICE.match(text, end):
+        return True
+    listed = re.search(rf"[^。；:]{NUMERAL}、$", before)
     ranged = re.search(rf"(?:{TO})$", before) and re.search(rf"{NUMERAL}[^{NUMERAL[1:-1]}]{{0,4}}.$", before)
-    inexact = re.search(rf"(?:平均|由|从){_FILLING}$|{_INEXACT_BEFORE}", before) or re.match(_INEXACT_BEHIND, behind)
-    return not (ranged or inexact or {*_before(before), *_behind(behind[:30])})
+    inexact = re.search(rf"(?:平均|由|从){_FILLING}$|{_INEXACT_BEFORE}", before)
+    changed = re.compile(_INEXACT_BEHIND).match(text, end)
+    bound = {*_before(before), *_between(before, text, end), *_behind(text, end)[0]}
+    return not (listed or ranged or inexact or changed or bound)
 
 
 def ranged(quote: str, low: Decimal, high: Decimal, unit: str) -> bool:
@@ -138,11 +230,14 @@ def ranged(quote: str, low: Decimal, high: Decimal, unit: str) -> bool:
     return found is not None or (bounded(quote, low, ">=", unit) and bounded(quote, high, "<=", unit))
 
 
-_TRIMMED_BEFORE = re.compile(rf"(?:{_NOT}|{'|'.join(_BEFORE.values())}|{_OVER}|{_UNDER}|平均)(?:\(含\))?$")
-_TRIMMED_BEHIND = re.compile(
-    r"\(不?含(?:本[数级]|[0-9.]+[^)]{0,4})?\)|以内|之内|内(?![部蒙容设])|及?以[上下](?!简称)|左右|为限|封顶"
+_TRIMMED_BEFORE = re.compile(
+    rf"(?:{_NOT}|{'|'.join(_BEFORE.values())}|{_OVER}|{_UNDER}|{_REACHED}|平均|提前)(?:\(不?含\))?$"
 )
-_COMPARING = re.compile(f"{_OVER}|{_UNDER}|达到")
+_TRIMMED_BEHIND = re.compile(
+    rf"{_BRACKET}(?:以内|之内|内(?![部蒙容设])|及?以[上下](?!简称))|左右|为限|封顶|{_FROM}|(?<=[日天时月年周])[以之]?前(?!置)"
+    r"|\(不?(?:包?含|包括)(?:[本该][数级]|[0-9.]+[^)]{0,4})?\)"
+)
+_COMPARING = re.compile(f"{_OVER}|{_UNDER}|{_REACHED}")
 
 
 def trimmed(text: str, start: int, end: int) -> bool:

@@ -21,7 +21,8 @@ from math import prod
 from typing import NamedTuple
 
 UNIT_WORDS = {
-    "working_day": "工作[日天]", "calendar_day": "(?:自然|日历)[日天]", "hour": "小时|钟头", "minute": "分钟",
+    "working_day": "(?:法定|完整|连续|正常)?工作[日天]|[(]工作[)][日天]",
+    "calendar_day": "(?:自然|日历)[日天]", "hour": "小时|钟头", "minute": "分钟",
     "week": "周|星期", "month": "月", "year": "年", "day": "天|日",
     "instant": "即时|即办|立即|当场|即刻", "same_day": "当日|当天", "next_day": "次日|第二天",
 }  # fmt: skip
@@ -97,9 +98,10 @@ class Reading:
         value = self.figure(sign).value
         return value if isinstance(value, Decimal) else None
 
-    def signs(self, number: Decimal) -> str:
-        """A regular expression for the signs of one number; matches nothing where the text does not have it."""
-        found = (chr(_NUMERALS + at) for at, figure in enumerate(self.figures[:_MOST]) if figure.value == number)
+    def signs(self, number: Decimal | None = None) -> str:
+        """A regular expression for the signs of one number, or of all; matches nothing where the text has none."""
+        numbers = {one for one in self.numbers() if number in (None, one)}
+        found = (chr(_NUMERALS + at) for at, figure in enumerate(self.figures[:_MOST]) if figure.value in numbers)
         return f"[{''.join(found)}]".replace("[]", "(?!)")
 
     def numbers(self) -> Iterator[Decimal]:
@@ -305,6 +307,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = 
         (rf"[几数](?=[十百千万亿]){_NUMBER}|{_NUMBER}(?:[余多来]{_MEASURED}|几)", _doubt),
         (rf"{_NEARLY}{_NUMBER}|{_NUMBER}(?:个?(?:{_TIMES})|[个米户元份次人天]|平方米)?(?:左右|上下)", _doubt),
         ("(?<=[上下前后大小])半", _doubt),
+        ("(?<![上成过])百(?=[日天])", lambda _: (Decimal(100), "")),
         ("双(?=[份套张])", _plain),
         (_NUMBER, _plain),
     )
@@ -349,9 +352,9 @@ def _figures(text: str) -> Iterator[Figure]:
             (form, match) for form, (pattern, _) in enumerate(_FORMS) if (match := pattern.match(text, begin.start()))
         )
         at = found.end()
-        if _EXPONENT.match(text, begin.start()) or _SCALE_ALONE.fullmatch(found[0]):
-            continue
         number, tail = _FORMS[form][1](found)
+        if _EXPONENT.match(text, begin.start()) or (number is None and _SCALE_ALONE.fullmatch(found[0])):
+            continue
         if number is None and (more := _MORE.match(text, at)):
             at = more.end()
         yield Figure(begin.start(), at, number, is_date=form < _DATED, tail=tail)
@@ -391,7 +394,7 @@ def _scaled(text: str, low: Figure, high: Figure) -> Figure:
 
 # -------------------------------------------------------------------------------------------------- what is asked
 
-BETWEEN = r"(?:\(含\))?个?(?:以内|之内|内)?的?"
+BETWEEN = r"(?:\(不?(?:包?含|包括)(?:本[数级])?\))?个?(?:以内|之内|内)?的?"
 """What may stand between a number and its unit: 十五个以内工作日."""
 
 
@@ -402,7 +405,7 @@ def standing(wanted: str, text: str) -> Iterator[tuple[int, int]]:
     reading = read(text)
     for found in re.finditer(f"(?={re.escape(wanted)})", text):
         start, end = found.start(), found.start() + len(wanted)
-        if not (reading.cuts(start, end) or _LATIN.match(text, start) or _LATIN.match(text, end)):
+        if not (reading.cuts(start, end) or _PARTED.match(text, start) or _PARTED.match(text, end)):
             yield start, end
 
 
@@ -411,8 +414,8 @@ def stands_in(wanted: str, text: str) -> bool:
     return next(standing(wanted, text), None) is not None
 
 
-_LATIN = re.compile("(?<=[A-Za-z])[A-Za-z]|(?<=[mM])[23](?![0-9])")
-"""An edge here parts 100m of 100mm and of 100m3, A类 of AA类."""
+_PARTED = re.compile("(?<=[A-Za-z])[A-Za-z]|(?<=[mM])[23](?![0-9])|(?<=[0-9])转(?=[0-9])")
+"""An edge here parts 100m of 100mm and of 100m3, A类 of AA类, a telephone from its extension."""
 
 
 def scale(unit: str) -> int:
@@ -423,16 +426,3 @@ def scale(unit: str) -> int:
 def unscaled(unit: str) -> str:
     """The unit without what multiplies its numbers: 元 for 万元, since `read` makes 30000 of 3万."""
     return unit[1:] if scale(unit) > 1 else unit
-
-
-def quantities(text: str, unit: str) -> Iterator[Decimal]:
-    """The numbers that stand directly before a unit (a regular expression) in a normalised text, also as 5-7工作日.
-
-    A number before 万元 is given in 万元, whether the text writes 3万元 or 30000元. 一次性 is no 次.
-    """
-    reading, word = read(text), f"(?:{unscaled(unit)})"
-    pattern = rf"({NUMERAL})(?:个?{word}?(?:{TO})({NUMERAL}))?{BETWEEN}{word}(?!性)"
-    for found in re.finditer(pattern, reading.marked):
-        numbers = [reading.number(sign) for sign in found.groups() if sign]
-        if None not in numbers:
-            yield from (number / scale(unit) for number in numbers if number is not None)

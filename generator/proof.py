@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import comparisons, feel, originals
-from generator.figures import UNIT_NAMES, UNIT_WORDS, Day, quantities, read, stands_in
+from generator.figures import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
 from generator.findings import Finding, Place, finding
 from generator.loader import City, Location, Source, inside
 from generator.model import (
@@ -82,7 +82,7 @@ def _word(role: str, what: str, pattern: str, field: str = "") -> Claim:
 
 _SHOWN = {"<=": "不超过、以内、≤", ">=": "不少于、及以上、≥", "<": "低于、<", ">": "大于、超过、>"}
 FORCE_WORDS = {
-    "committed": "承诺", "statutory": "法定", "in_principle": "原则上", "encouraged": "鼓励|支持",
+    "committed": "承诺", "statutory": "法定(?![工节假代休])", "in_principle": "原则上", "encouraged": "鼓励|支持",
     "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
     "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
 }  # fmt: skip
@@ -123,7 +123,7 @@ def _compared_with(number: Decimal, sign: str, unit: str, field: str = "", *, sh
 
 
 def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
-    return lambda quote: number in quantities(quote, unit) or (number == 0 and _nothing(quote))
+    return lambda quote: comparisons.says(quote, number, unit) or (number == 0 and _nothing(quote))
 
 
 def _nothing(quote: str) -> bool:
@@ -304,7 +304,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
 def _force(part: Part) -> Iterator[Claim]:
     force = getattr(part, "force", "required")
     if force in FORCE_WORDS:
-        yield _word("效力的用词", FORCE_WORDS[force].split("|")[0], FORCE_WORDS[force], "force")
+        yield _word("效力的用词", re.split("[|(]", FORCE_WORDS[force])[0], FORCE_WORDS[force], "force")
 
 
 def claims_of(part: Part) -> list[Claim]:
@@ -333,16 +333,21 @@ def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
     for bound in {bound for bound in (wanted.low, wanted.high) if bound is not None}:
         yield Claim("界限", f"{asked.name} {bound}", partial(_bounds, bound, unit))
     if asked.unit:
-        yield from _literally("单位", asked.unit)
+        yield Claim("单位", asked.unit, partial(_measured, normal(asked.unit)))
     if wanted.low is not None and wanted.low != wanted.high:
         yield _compared_with(wanted.low, ">=" if wanted.low_closed else ">", unit, shown=asked.unit or "", loose=True)
     if wanted.high is not None and wanted.low != wanted.high:
         yield _compared_with(wanted.high, "<=" if wanted.high_closed else "<", unit, shown=asked.unit or "", loose=True)
 
 
+def _measured(unit: str, quote: str) -> bool:
+    """Whether a quotation has a unit; % is that of 百分之三十 too."""
+    return stands_in(unit, quote) or (unit in "%‰" and unit in read(quote).marked)
+
+
 def _bounds(bound: Decimal, unit: str, quote: str) -> bool:
     """Whether a quotation has the number of a bound, with its unit or with none."""
-    return next(comparisons.places(read(quote), bound, unit, loose=True), None) is not None
+    return comparisons.says(quote, bound, unit, loose=True)
 
 
 def _value(asked: Input, said: bool | str) -> Iterator[Claim]:

@@ -20,6 +20,14 @@ _WIDTH = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-", "～": "~", "〜": "~",
     "⁄": "/", "∕": "/", "〈": "<", "〉": ">", "［": "[", "］": "]",
 })  # fmt: skip
+_TRADITIONAL = str.maketrans(
+    "個內兩時週過於達滿長遲嚴無沒間為壓縮減簡從辦當戶項張環節噸費須應",
+    "个内两时周过于达满长迟严无没间为压缩减简从办当户项张环节吨费须应",
+)
+"""Figures, units and words of comparison as they are written beside 萬 and 億."""
+_PREFIXED = re.compile(r"¥([0-9]++(?:\.[0-9]++)?+[百千]?[万亿]?+)元?")
+_ROUND = re.compile("(?<=[0-9百千万亿零〇一二三四五六七八九十两拾佰仟萬億元])[圆圓](?![形柱盘管孔弧井])")
+"""The currency before its number and by its formal name, as 元 behind the number."""
 _MATHS = re.compile(r"\$([^$\n]*)\$")
 
 
@@ -51,7 +59,8 @@ def normal(text: str) -> str:
     `$\\leq 1000\\text{Nm}^3/\\text{h}$` and `≤1000 Nm³/h` become the same string.
     """
     text = _GROUPED.sub("", readable(_seen(text)))
-    return "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
+    text = "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
+    return _ROUND.sub("元", _PREFIXED.sub(r"\1元", text))
 
 
 def _seen(text: str) -> str:
@@ -72,5 +81,5 @@ _APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞Ⅰ-ↈ]|(?<=[0-9０-９一二�
 
 
 def _one_width(text: str) -> str:
-    """One form of each character; a space is one that parts two numbers."""
-    return unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH)
+    """One form of each character, traditional ones of quantities included; a space is one that parts two numbers."""
+    return unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH).translate(_TRADITIONAL)

@@ -13,12 +13,19 @@ from test_proof import borne
 from test_properties import few
 
 from generator.candidates import candidates
-from generator.figures import UNIT_WORDS, Day, quantities, read, value
+from generator.comparisons import says
+from generator.figures import UNIT_WORDS, Day, read, scale, value
 from generator.originals import Original, cut
 from generator.text import normal
 
 DAYS = UNIT_WORDS["working_day"]
 DIGITS = "零一二三四五六七八九"
+
+
+def quantities(text: str, unit: str) -> list[Decimal]:
+    """The numbers of a normalised text that it has with a unit, in that unit."""
+    numbers = [number / scale(unit) for number in read(text).numbers()]
+    return [number for number in numbers if says(text, number, unit)]
 
 
 def chinese(number: int) -> str:
