@@ -15,7 +15,7 @@ from expected import ROOT
 from generator import checks, exports, gather
 from generator.cli import main
 from generator.doubts import telephone_like
-from generator.findings import Place, finding
+from generator.findings import Finding, Place, finding
 
 POLICIES = str(ROOT / "policies")
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -55,10 +55,20 @@ def test_findings_for_github(wrong: Path, capsys: pytest.CaptureFixture[str]) ->
         re.match(r"::(error|warning|notice) file=[^:,]+,line=\d+,col=\d+,title=[a-z0-9-]+::", one) for one in lines
     )
     assert any(one.startswith("::error") and "title=unknown-key::limits/small: " in one for one in lines)
-    messages = exports.findings_github([finding("bad-value", Place("a,b:c"), problem="50%\n::error::x")])
-    assert messages.startswith("::error file=a%2Cb%3Ac,line=1")
-    assert messages.count("\n") == 1
-    assert "50%25%0A" in messages
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028"])
+def test_a_line_break_in_a_message_is_no_new_command(end: str) -> None:
+    """What a file says is shown by its number, as on a terminal; what was never quoted, as GitHub has it written."""
+    problem = f"50%{end}::error::x"
+    quoted = exports.findings_github([finding("bad-value", Place("a,b:c"), problem=problem)])
+    shown = "".join(f"\\u{ord(one):04x}" for one in end)
+    assert quoted.startswith("::error file=a%2Cb%3Ac,line=1")
+    assert f"50%25{shown}::error::x" in quoted
+    bare = exports.findings_github([Finding(Place("a,b:c"), "bad-value", "", (("problem", problem),))])
+    for messages in (quoted, bare):
+        assert len(re.split(r"[\r\n]", messages)) == 2
+        assert messages.endswith("\n")
 
 
 def on(capsys: pytest.CaptureFixture[str], day: str) -> str:
