@@ -74,7 +74,7 @@ def _used(original: Original, document: Document, quotes: set[tuple[str, str]]) 
         for named in original.find(clause):
             yield from original.bearing(named, quote)
     head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
-    head += [name for issuer in document.issuers for name in (issuer, f"{issuer}文件")]
+    head += [name for issuer in document.issuing for name in (issuer, f"{issuer}文件")]
     for outside in (clause for clause in original.clauses if clause.heading in (HEAD, FOOT)):
         yield from (
             one for one in original.within(outside) if any(one.says(originals.letters(words)) for words in head)

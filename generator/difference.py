@@ -182,7 +182,7 @@ def _document(phrases: Phrases, one: Document) -> str:
     form: str = words()["difference"]["supersedes"]
     gone = (form.format(doc=titles.get(each.doc, each.doc), clause=each.clause or "") for each in one.supersedes)
     dated = "" if one.date == NOT_STATED else day(one.date)
-    return _listed(one.title, one.number, dated, *one.issuers, *gone)
+    return _listed(one.title, one.number, dated, *one.issuing, *gone)
 
 
 _OTHERS: Mapping[str, Any] = {

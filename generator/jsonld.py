@@ -90,13 +90,13 @@ def _document(one: Document) -> Node:
     day = None if one.date == NOT_STATED else one.date.isoformat()
     node: Node = {"@id": f"../#documents/{one.id}", "name": one.title}
     if not sentences.legal(one):
-        return {**node, "@type": "CreativeWork", "author": [_issuer(name) for name in one.issuers]}
+        return _filled({**node, "@type": "CreativeWork", "author": [_issuer(name) for name in one.issuing]})
     return _filled({
         **node,
         "@type": "Legislation",
         "legislationIdentifier": number,
         "legislationDate": day,
-        "legislationPassedBy": [_issuer(name) for name in one.issuers],
+        "legislationPassedBy": [_issuer(name) for name in one.issuing],
     })  # fmt: skip
 
 

@@ -128,7 +128,7 @@ def _document(made: _Graph, one: Document) -> URIRef:
     days = [(name, said.on) for name, said in ends if said != NOT_STATED and said.on is not None]
     for name, day in [*days, *([] if one.date == NOT_STATED else [(ELI.date_document, one.date)])]:
         made.triples.add((legal, name, Literal(day.isoformat(), datatype=XSD.date)))
-    for issuer in one.issuers:
+    for issuer in one.issuing:
         if sentences.public(issuer):
             made.triples.add((legal, ELI.passed_by, _body(made, issuer)))
     return legal

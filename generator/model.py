@@ -839,7 +839,7 @@ class Document(Part):
     """编号。 Id."""
     title: Text
     """标题。 Title."""
-    issuers: Annotated[tuple[Text, ...], Field(min_length=1)]
+    issuers: Answer[Annotated[tuple[Text, ...], Field(min_length=1)]]
     """发文单位。 Issuers."""
     number: Answer[Text]
     """文号。 Document number."""
@@ -857,6 +857,11 @@ class Document(Part):
     """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
     cite: Several[Cite] = ()
     """文号、日期、单位在原文何处。 Where number, date and issuers stand."""
+
+    @property
+    def issuing(self) -> tuple[str, ...]:
+        """Who issued it; nobody where the document does not say."""
+        return () if self.issuers == NOT_STATED else self.issuers
 
 
 class Read(Part):

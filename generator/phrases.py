@@ -265,8 +265,9 @@ class Phrases:
         return words if words.endswith(("内", "时")) else f"最迟{words}"
 
     def issuers(self, document: Document) -> str:
-        """Who issued a document; of many, the first and how many."""
-        found = document.issuers
+        """Who issued a document; of many, the first and how many; that it does not say, in brackets."""
+        if not (found := document.issuing):
+            return f"（发文单位：{self.words['compare']['silent']}）"
         return "、".join(found) if len(found) < _MANY // 2 else f"{found[0]}等 {len(found)} 家单位"
 
     def tables(self) -> list[tuple[str, list[Class]]]:

@@ -257,7 +257,7 @@ def _permit(permit: Permit) -> Iterator[Claim]:
 
 def _document(document: Document) -> Iterator[Claim]:
     yield from _literally("标题", document.title, "title")
-    for issuer in document.issuers:
+    for issuer in document.issuing:
         yield from _literally("发文单位", issuer)
     if document.number != NOT_STATED:
         yield from _literally("文号", document.number, "number")

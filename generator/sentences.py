@@ -178,28 +178,29 @@ def public(issuer: str) -> bool:
 
 def authorities(guide: Guide) -> tuple[str, ...]:
     """The public bodies that issued the documents of a guide."""
-    return tuple(dict.fromkeys(one for document in guide.documents for one in document.issuers if public(one)))
+    return tuple(dict.fromkeys(one for document in guide.documents for one in document.issuing if public(one)))
 
 
 def providers(guide: Guide) -> tuple[str, ...]:
     """Who provides the service, as far as named: who vouches for a fact of it, or issued the document as a company."""
     parts = (fact for section in FACTS for fact in facts(guide, section))
     vouching = (one.assured.by for one in parts if one.assured)
-    issuing = (one for document in guide.documents for one in document.issuers if _COMPANY.search(one))
+    issuing = (one for document in guide.documents for one in document.issuing if _COMPANY.search(one))
     return tuple(dict.fromkeys((*vouching, *issuing)))
 
 
 def legal(document: Document) -> bool:
     """Whether a document is a public body's."""
-    return any(public(one) for one in document.issuers)
+    return any(public(one) for one in document.issuing)
 
 
 def lacks(guide: Guide) -> dict[str, str]:
     """The obligatory items of CPSV-AP that the documents do not give, each with the reason in words."""
     if authorities(guide):
         return {}
-    issuers = "、".join(one for document in guide.documents for one in document.issuers)
-    return {"hasCompetentAuthority": words()["data"]["no_authority"].format(issuers=issuers)}
+    issuers = "、".join(one for document in guide.documents for one in document.issuing)
+    form = words()["data"]["no_authority" if issuers else "no_issuer"]
+    return {"hasCompetentAuthority": form.format(issuers=issuers)}
 
 
 # ---------------------------------------------------------------------------------------------------- plain text
