@@ -324,17 +324,15 @@ def _misfits(resolved: Resolved) -> Iterator[Finding]:
     classes = _classes_by_table(resolved.guide)
     for source, at, part in parts(resolved):
         if isinstance(part, Input) and (expected := _unfit(part.domain, part, ())):
-            words = {"value": part.id, "test": part.domain.text, "expected": expected}
             place = source.place((*at, "domain"))
-            yield finding("test-does-not-fit", place, source.thing(at), **words)
+            yield _does_not_fit(place, source.thing(at), part.id, part.domain, expected)
         for where, tests in _tests(part):
             for name, test in tests.items():
                 if name not in inputs and name not in classes:
                     yield _no_condition(source, (*at, *where, name), name, sorted({*inputs, *classes}))
                 elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
                     place = source.place((*at, *where, name))
-                    words = {"value": name, "test": test.text, "expected": expected}
-                    yield finding("test-does-not-fit", place, source.thing((*at, *where)), **words)
+                    yield _does_not_fit(place, source.thing((*at, *where)), name, test, expected)
         if isinstance(part, Schedule):
             yield from _cells(source, at, part)
 
@@ -360,15 +358,22 @@ def _no_condition(source: Source, at: Location, name: str, allowed: list[str]) -
     return finding("unknown-id", source.place(at, key=True), source.thing(at), **words, **guess(name, allowed))
 
 
-def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> str:
+def _does_not_fit(place: Place, thing: str, name: str, test: Unary, expected: Sequence[str]) -> Finding:
+    """That a test does not fit what it is about, with the id that may be meant; Chinese words are too near others."""
+    wrong = [str(value) for value in test.values if str(value) not in expected and str(value).isascii()]
+    words = {"value": name, "test": test.text, "expected": "、".join(expected)}
+    return finding("test-does-not-fit", place, thing, **words, **guess(wrong[0] if wrong else "", list(expected)))
+
+
+def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> Sequence[str]:
     """What a test should be, where it is not that."""
     if asked is not None and asked.type in ("number", "integer"):
-        return "" if not test.values else "<= 1000、(100..1000]、3"
+        return () if not test.values else ("<= 1000", "(100..1000]", "3")
     allowed: Sequence[bool | str] = classes
     if asked is not None:
         allowed = (True, False) if asked.type == "boolean" else asked.values
     fits = not test.ranges and all(value in allowed for value in test.values)
-    return "" if fits else "、".join(str(value).lower() for value in allowed)
+    return () if fits else [str(value).lower() if isinstance(value, bool) else value for value in allowed]
 
 
 def _cells(source: Source, at: Location, table: Schedule) -> Iterator[Finding]:

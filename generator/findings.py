@@ -81,8 +81,8 @@ CODES: dict[str, Message] = {
     ),
     "empty-value": Message(
         "error",
-        "“{key}”后面没有内容；文件没有写请填 not_stated，不需要请删去这一行",
-        '"{key}" has no value; write not_stated if the document is silent, or delete the line',
+        "“{key}”后面没有内容（null、~ 也是没有）；{remedy}",
+        '"{key}" has no value (null and ~ are none); {remedy_en}',
     ),
     "duplicate-key": Message(
         "error",
@@ -127,14 +127,10 @@ CODES: dict[str, Message] = {
     "not-allowed": Message(
         "error", "“{value}”不在允许的值之内；可用：{allowed}", '"{value}" is not allowed; use one of: {allowed}'
     ),
-    "too-short": Message("error", "至少要有 {least} 项", "at least {least} items are needed"),
+    "too-short": Message("error", "至少要有 {least} 项{silence}", "at least {least} items are needed{silence_en}"),
     "too-long": Message("error", "最多只能有 {most} 项", "at most {most} items are allowed"),
     "bad-pattern": Message("error", "“{value}”的写法不对；应符合 {pattern}", '"{value}" is not of the form {pattern}'),
-    "empty-text": Message(
-        "error",
-        "文字是空的；文件没有写请填 not_stated，不需要请删去这一行",
-        "empty text; write not_stated if the document is silent, or delete the line",
-    ),
+    "empty-text": Message("error", "文字是空的；{remedy}", "empty text; {remedy_en}"),
     "invisible-character": Message(
         "error",
         "文字里有看不见的控制字符 {character}；请删去后重新输入",
@@ -201,11 +197,15 @@ CODES: dict[str, Message] = {
     ),
     "boolean-without-words": Message(
         "error",
-        "是非题要写 words，即“是”和“否”在文件中的说法",
-        "a boolean input needs `words`: what the document calls true and false",
+        "是非题要写 words，“是”和“否”两样都写文件中的说法，如 words: {{true: 有外线, false: 无外线}}",
+        "a boolean input needs `words` for both, what the document calls true and what false, as in "
+        "words: {{true: 有外线, false: 无外线}}",
     ),
     "enumeration-without-values": Message(
-        "error", "枚举题至少要有两个 values", "an enumeration needs at least two `values`"
+        "error",
+        "枚举题至少要有两个 values，如 values: [居民, 非居民]；只有“是”和“否”的请改写 type: boolean 和 words",
+        "an enumeration needs at least two `values`, as in values: [居民, 非居民]; where there is only yes and no, "
+        "write type: boolean and `words`",
     ),
     "choice-without-options": Message(
         "error", "选择栏至少要有两个 options", "a field to choose in needs at least two `options`"
@@ -217,8 +217,8 @@ CODES: dict[str, Message] = {
     ),
     "no-silence-here": Message(
         "error",
-        "这里不能填 not_stated；不需要请删去这一行",
-        "not_stated is no answer here; delete the line if it is not needed",
+        "这里不能填 not_stated；{remedy}",
+        "not_stated is no answer here; {remedy_en}",
     ),
     "long-text": Message(
         "error",
@@ -334,8 +334,8 @@ CODES: dict[str, Message] = {
     "utilities-misplaced": Message("error", "utilities 只写在 city.yaml 里", "`utilities` belongs into city.yaml only"),
     "test-does-not-fit": Message(
         "error",
-        "“{value}”的条件 {test} 不合它的类型；可用：{expected}",
-        'the test {test} on "{value}" does not fit its type; use: {expected}',
+        "“{value}”的条件 {test} 不合它的类型{guess}；可用：{expected}",
+        'the test {test} on "{value}" does not fit its type{guess_en}; use: {expected}',
     ),
     "cells-without-columns": Message(
         "error",

@@ -13,15 +13,17 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from generator import pictures
+from generator import pictures, shapes
+from generator.blocks import Block, blocks
 from generator.findings import MAX_FAULTS, Finding, Place, bounded, finding, guess
 from generator.model import (
     MAX_ID,
+    NOT_STATED,
     TO_FILL,
     AsideFile,
     AssuredFile,
@@ -46,7 +48,7 @@ RESERVED = frozenset(
 )
 """Addresses of the site itself, which no place may have."""
 
-Location = tuple[str | int, ...]
+Location = shapes.Location
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -60,6 +62,8 @@ class Source:
     values: Mapping[Location, Place] = field(default_factory=dict)
     typing: tuple[Finding, ...] = ()
     """What a Chinese keyboard may have done to the file; of interest only where something is wrong with it."""
+    whole: bool = True
+    """Whether all of the file could be read; a key that is missing may else be there."""
 
     def known(self, location: Location) -> Location:
         """The longest part of a location that is in the file; what a model added in between is passed over."""
@@ -165,9 +169,9 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     record: Source | None = None
     for entry in _entries(root):
         if entry.name == "publisher.yaml":
-            publisher = _model(_read(entry, problems), Publisher, problems) or publisher
+            publisher = _model(_read(entry, problems, Publisher), Publisher, problems) or publisher
         elif entry.name == "changes.yaml":
-            record = _read(entry, problems)
+            record = _read(entry, problems, ChangesFile)
             made = _model(record, ChangesFile, problems)
             changes = made.changes if made else ()
         elif entry.name == CALENDARS and entry.is_dir():
@@ -240,7 +244,7 @@ def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, Yea
         if not re.fullmatch(r"2[0-9]{3}\.yaml", path.name):
             problems.append(finding("unknown-file", Place(path.as_posix()), allowed="2026.yaml（年份）"))
             continue
-        source = _read(path, problems)
+        source = _read(path, problems, YearFile)
         if calendar := _model(source, YearFile, problems):
             found[int(path.stem)] = source, calendar
             problems.extend(_other_years(source, calendar, int(path.stem)))
@@ -328,33 +332,48 @@ def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], di
         if path.name not in _KINDS:
             problems.append(finding("unknown-file", Place(path.as_posix()), allowed="、".join(_KINDS)))
             continue
-        sources[path.name] = _read(path, problems)
-        models[path.name] = _model(sources[path.name], _KINDS[path.name], problems)
+        kind = _KINDS[path.name]
+        sources[path.name] = _read(path, problems, kind)
+        models[path.name] = _model(sources[path.name], kind, problems)
     return sources, models
 
 
 # ------------------------------------------------------------------------------------------------------- text
 
 
-def _read(path: Path, problems: list[Finding]) -> Source:
+def _read(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Source:
     """A file as a tree of strings; the source is empty (raw None) where it could not be read."""
     shown = path.as_posix()
     text = _decoded(path, problems)
     if text is None:
         return Source(shown)
     problems.extend(bounded(islice(_separators(text, shown), MAX_FAULTS + 1)))
+    written = _Written(shown, text, kind, tuple(islice(_typing_faults(text, shown), MAX_FAULTS + 1)))
     try:
-        _refuse_size(text)
-        node = yaml.compose(text, Loader=_Loader)
+        node = _composed(text)
+        if isinstance(node, yaml.ScalarNode) and len(blocks(text)) > 1:
+            raise yaml.MarkedYAMLError(problem=_NO_COLON, problem_mark=node.start_mark)
     except yaml.YAMLError as error:
-        typing = bounded(islice(_typing_faults(text, shown), MAX_FAULTS + 1))
-        problems.extend(typing or [_unquoted(error, shown, text) or _syntax(error, shown, text)])
-        return Source(shown)
+        return _broken(error, written, problems)
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
         problems.append(finding("empty-file", Place(shown)))
         return Source(shown)
-    source = _Tree(shown, text).source(node, problems)
-    return replace(source, typing=tuple(islice(_typing_faults(text, shown), MAX_FAULTS + 1)))
+    return replace(_Tree(shown, text, kind).source(node, problems), typing=written.typing)
+
+
+class _Written(NamedTuple):
+    """A file before it is parsed: its path as shown, its text, what it should be, what a keyboard may have done."""
+
+    path: str
+    text: str
+    kind: type[BaseModel]
+    typing: tuple[Finding, ...]
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a text, None where it has none. Raises YAMLError."""
+    _refuse_size(text)
+    return yaml.compose(text, Loader=_Loader)
 
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -491,7 +510,76 @@ _PROBLEMS = {
 }
 
 
+_NO_COLON = "could not find expected ':'"
+"""What the parser says, and does not where lines without colons are one text to it."""
 _AT_CONTEXT = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
+
+
+MAX_BLOCKS = 200
+"""Four times what the largest kind of file has keys at the margin."""
+
+
+def _broken(error: yaml.YAMLError, written: _Written, problems: list[Finding]) -> Source:
+    """What can be read of a file with a fault in its syntax; the fault of each of its top-level blocks is told."""
+    path, text, kind, typing = written
+    faults: list[Finding] = []
+    sound: list[yaml.MappingNode] = []
+    for part in _parts(error, written):
+        read = _block(part, written)
+        if isinstance(read, yaml.MappingNode):
+            sound.append(read)
+        else:
+            faults.extend(read)
+    problems.extend(faults or bounded(typing) or [_fault_of_text(error, path, text)])
+    if not faults or not sound:
+        return Source(path)
+    pairs = [pair for node in sound for pair in node.value]
+    node = yaml.MappingNode(sound[0].tag, pairs, sound[0].start_mark, sound[-1].end_mark, flow_style=False)
+    return replace(_Tree(path, text, kind).source(node, problems), whole=False)
+
+
+def _parts(error: yaml.YAMLError, written: _Written) -> list[Block]:
+    """The blocks in which to look for faults; none where what is wrong concerns the file as a whole."""
+    parts = blocks(written.text) if isinstance(error, yaml.MarkedYAMLError) else []
+    return parts if len(parts) <= MAX_BLOCKS and len(written.typing) <= MAX_FAULTS else []
+
+
+def _block(part: Block, written: _Written) -> yaml.MappingNode | list[Finding]:
+    """A block as a mapping, or what is wrong with it; nothing where it is empty or cannot be read for itself."""
+    slips = [one for one in written.typing if one.place.line in part.lines]
+    try:
+        node = _composed(part.text)
+    except yaml.YAMLError as error:
+        if _is_alias_of(error, written.text):
+            return []
+        return slips or [_within(part, _fault_of_text(error, written.path, part.text))]
+    if node is None or isinstance(node, yaml.MappingNode):
+        return node or []
+    key = _NO_COLON if isinstance(node, yaml.ScalarNode) else "did not find expected key"
+    place = Place(written.path, node.start_mark.line + 1, node.start_mark.column + 1)
+    return slips or [finding("yaml-syntax", place, problem=f"{_PROBLEMS[key]}（{key}）")]
+
+
+def _within(part: Block, fault: Finding) -> Finding:
+    """A fault that is seen only behind its block, at the end of the last line that the block has."""
+    if fault.place.line in part.lines:
+        return fault
+    written = part.text.rstrip()
+    place = Place(fault.place.path, written.count("\n") + 1, len(written) - written.rfind("\n") - 1)
+    return replace(fault, place=place)
+
+
+def _is_alias_of(error: yaml.YAMLError, text: str) -> bool:
+    """Whether a block only names an anchor that stands in another."""
+    if not isinstance(error, yaml.MarkedYAMLError) or "undefined alias" not in f"{error.problem} {error.context}":
+        return False
+    mark = error.problem_mark or error.context_mark
+    name = re.match(r"\*([\w-]+)", text.split("\n")[mark.line][mark.column :]) if mark else None
+    return name is not None and re.search(rf"&{re.escape(name[1])}\b", text) is not None
+
+
+def _fault_of_text(error: yaml.YAMLError, path: str, text: str) -> Finding:
+    return _unquoted(error, path, text) or _syntax(error, path, text)
 
 
 def _unquoted(error: yaml.YAMLError, path: str, text: str) -> Finding | None:
@@ -533,7 +621,6 @@ _TRAPS: dict[str, tuple[str, str, str]] = {
     "int": (r"0|-?[1-9]\d*", "另一种写法的整数", "an integer written in another way"),
     "float": (r"-?(0|[1-9]\d*)\.\d+", "浮点数的特殊写法", "a special float"),
     "bool": (r"true|false", "是或否", "a boolean"),
-    "null": (r"(?!)", "空值", "null"),
     "timestamp": (r"\d{4}-\d\d-\d\d", "时间", "a timestamp"),
 }
 
@@ -546,8 +633,9 @@ def _foreign(node: yaml.Node) -> bool:
 class _Tree:
     """Turns a composed YAML document into dicts, lists and strings, noting where each stands."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, kind: type[BaseModel]) -> None:
         self._path = path
+        self._kind = kind
         self._lines = text.split("\n")
         self._keys: dict[Location, Place] = {}
         self._values: dict[Location, Place] = {}
@@ -609,10 +697,12 @@ class _Tree:
         """Whether a key is no key, but the rest of a text without quotes; told once of each line."""
         lost = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
         number = key.start_mark.line
-        if not isinstance(key, yaml.ScalarNode) or not (lost or not key.value.isascii()) or number in self._told:
-            return isinstance(key, yaml.ScalarNode) and number in self._told and lost
+        if not isinstance(key, yaml.ScalarNode) or number in self._told:
+            return isinstance(key, yaml.ScalarNode) and (lost or self._strange(key.value, at))
+        if not (lost or not key.value.isascii() or self._strange(key.value, at)):
+            return False
         line = self._lines[number]
-        torn = unquoted(line) if len(line) <= MAX_TYPED else None
+        torn = unquoted(line, key.value if self._strange(key.value, at) else "") if len(line) <= MAX_TYPED else None
         if torn is None or torn.column > key.start_mark.column:
             return False
         self._told.add(number)
@@ -620,17 +710,25 @@ class _Tree:
         self._problems.append(finding("unquoted-text", place, thing, sign=torn.sign, line=torn.line))
         return True
 
+    def _strange(self, key: str, at: Location) -> bool:
+        """Whether a key is neither one that may stand there nor near one."""
+        keys = shapes.keys_at(self._kind, at)
+        return bool(keys) and key not in keys and not guess(key, keys)["guess"]
+
     def _entry(self, key: yaml.ScalarNode, value: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
-        if value.tag.endswith(":null") and value.value == "":
+        if value.tag.endswith(":null"):
             name, colon, _ = key.value.partition("：")
-            self._report("full-width-colon" if colon else "empty-value", key, at[:-1], key=name)
+            if colon and not value.value:
+                self._report("full-width-colon", key, at[:-1], key=name)
+            else:
+                self._report("empty-value", key, at[:-1], key=name, **shapes.remedy(self._kind, at))
             return ""
         return self._plain(value, at, above)
 
     def _scalar(self, node: yaml.ScalarNode, at: Location) -> str:
         text: str = node.value
-        if not node.style and not text:
-            self._report("empty-value", node, at[:-1], key="-")
+        if node.tag.endswith(":null"):
+            self._report("empty-value", node, at[:-1], key="-", **shapes.remedy(self._kind, at))
         elif not node.style:
             self._plain_traps(node, text, at)
         return text
@@ -639,7 +737,7 @@ class _Tree:
         """What an unquoted scalar may hide."""
         harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], ("", "", ""))
         if harmless and not re.fullmatch(harmless, text):
-            self._report("yaml-trap", node, at, value=text or "（空）", kind=zh, kind_en=en)
+            self._report("yaml-trap", node, at, value=text, kind=zh, kind_en=en)
         if text[:1] in _QUOTES and re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
             self._report("full-width-quotes", node, at)
         line = self._lines[node.end_mark.line] if node.end_mark.line < len(self._lines) else ""
@@ -670,14 +768,15 @@ def _model(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
     if source.raw is None:
         return None
     try:
-        return kind.model_validate(source.raw)
+        model = kind.model_validate(source.raw)
     except ValidationError as error:
         if error.error_count() > MAX_FAULTS:
             problems.append(finding("too-many-faults", Place(source.path), limit=str(MAX_FAULTS)))
             return None
-        faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one)]
+        faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one, source)]
         problems.extend((*source.typing, *_without_misspelt(faults)))
         return None
+    return model if source.whole else None
 
 
 def _without_misspelt(faults: list[Finding]) -> list[Finding]:
@@ -687,8 +786,10 @@ def _without_misspelt(faults: list[Finding]) -> list[Finding]:
     return [one for one in faults if one.code not in missing or (one.thing, dict(one.words)["key"]) not in guessed]
 
 
-def _follows(fault: Any) -> bool:
-    """Whether a list counts as too short only because its entries have faults of their own."""
+def _follows(fault: Any, source: Source) -> bool:
+    """Whether a fault is told by others: a list too short because its entries have faults, a key of an unread block."""
+    if fault["type"] == "missing" and len(fault["loc"]) == 1 and not source.whole:
+        return True
     return bool(fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"])
 
 
@@ -710,27 +811,78 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
     if fault["input"] == TO_FILL:
         return _left_blank(source, kind, source.known(at))
     if type_ == "extra_forbidden":
-        allowed = _allowed(_model_at(kind, at[:-1]))
+        allowed = shapes.allowed(shapes.model_at(kind, at[:-1]))
         place, key = source.place(at, key=True), str(at[-1])
         return finding("unknown-key", place, thing, key=key, allowed="、".join(allowed), **guess(key, allowed))
     if type_ == "missing":
-        owner = _model_at(kind, at[:-1])
-        code = "missing-key" if owner and _may_be_silent(owner, str(at[-1])) else "required-key"
+        owner = shapes.model_at(kind, at[:-1])
+        code = "missing-key" if owner and shapes.may_be_silent(owner, str(at[-1])) else "required-key"
         return finding(code, source.place(at), thing, key=str(at[-1]))
     code, words = _named(type_, context, fault["input"], fault["msg"])
+    if code in _WITH_REMEDY:
+        words |= shapes.remedy(kind, source.known(at))
+    if code == "too-short":
+        *around, name = source.known(at)
+        words |= _silence(shapes.model_at(kind, tuple(around)), str(name))
+    if type_ == "dict_type":
+        words |= _as_mapping(source, at, fault["input"])
     return finding(code, source.place(at, key=at[-1:] == ("[key]",)), thing, **words)
+
+
+_WITH_REMEDY = ("empty-text", "no-silence-here")
+
+
+def _as_mapping(source: Source, at: Location, value: object) -> dict[str, str]:
+    """What should be written where something else stands in place of a mapping whose keys are free."""
+    if at[-2:-1] in (("when",), ("where",)):
+        return _as_condition(source, value)
+    if at[-1:] == ("words",):
+        shown = "{true: 有外线, false: 无外线}"
+        return {"expected": f"“是”和“否”的说法，如 {shown}", "expected_en": f"what is yes and what no, as in {shown}"}
+    return {}
+
+
+def _as_condition(source: Source, value: object) -> dict[str, str]:
+    """What a bare word or a list should be that stands where conditions are expected."""
+    listed = [word for word in re.split("[,，、;；\\s]+", value) if word] if isinstance(value, str) else []
+    named = [_named_condition(source, word) for word in listed]
+    tables = list(dict.fromkeys(table for table, _ in named))
+    if len(tables) != 1:
+        return {"expected": "条件，如 {class: small}", "expected_en": "conditions, as in {class: small}"}
+    tests = [test for _, test in named]
+    shown = f"{{{tables[0]}: {tests[0] if len(tests) == 1 else '[' + ', '.join(tests) + ']'}}}"
+    return {"expected": f"条件，写成 {shown}", "expected_en": f"conditions, to be written {shown}"}
+
+
+def _named_condition(source: Source, word: str) -> tuple[str, str]:
+    """The key and the test that a word stands for: a yes to a question, or a class by its id or its name."""
+    if any(one.get("id") == word and one.get("type") == "boolean" for one in _listed(source, "inputs")):
+        return word, "true"
+    classes = (one for one in _listed(source, "classes") if word in (one.get("id"), one.get("name")))
+    return next(((str(one.get("table", "class")), str(one.get("id"))) for one in classes), ("class", word))
+
+
+def _listed(source: Source, section: str) -> list[dict[str, Any]]:
+    """The mappings that a section of a file has, whatever it is."""
+    listed = source.raw.get(section) if isinstance(source.raw, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
     """An open question of a file to fill in, by what its key is called."""
     depth = max((index for index, step in enumerate(at) if isinstance(step, str)), default=0)
-    owner, name = _model_at(kind, at[:depth]), str(at[depth]) if at else ""
+    owner, name = shapes.model_at(kind, at[:depth]), str(at[depth]) if at else ""
     info = owner.model_fields.get(name) if owner else None
     title = re.split("[。，；]", str(info.description))[0] if info and info.description else name
-    silent = owner is not None and _may_be_silent(owner, name)
-    zh, en = ("，文件没有写的填 not_stated", ", not_stated where it is silent") if silent else ("", "")
-    words = {"value": TO_FILL, "title": title, "silence": zh, "silence_en": en}
+    words = {"value": TO_FILL, "title": title, **_silence(owner, name)}
     return finding("left-blank", source.place(at), source.thing(at), **words)
+
+
+def _silence(owner: type[BaseModel] | None, name: str) -> dict[str, str]:
+    """That `not_stated` would be an answer, where it would."""
+    silent = owner is not None and shapes.may_be_silent(owner, name)
+    zh, en = ("，文件没有写的填 not_stated", ", not_stated where it is silent") if silent else ("", "")
+    return {"silence": zh, "silence_en": en}
 
 
 def _named(type_: str, context: dict[str, Any], value: object, message: str) -> tuple[str, dict[str, str]]:
@@ -738,6 +890,8 @@ def _named(type_: str, context: dict[str, Any], value: object, message: str) -> 
     shown = value if isinstance(value, str) else ""
     if context.get("code") == type_:
         return type_, {key: str(word) for key, word in context.items() if key != "code"}
+    if type_ in _SHAPES and value == NOT_STATED:
+        return "no-silence-here", {}
     if type_ in _SHAPES:
         expected, expected_en = _SHAPES[type_]
         found, found_en = _shape(value)
@@ -764,47 +918,3 @@ def _shape(value: object) -> tuple[str, str]:
     if isinstance(value, (list, tuple)):
         return "列表", "a list"
     return f"“{value}”", f'"{value}"'
-
-
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models an annotation names, through unions, tuples and mappings, not through other models."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    else:
-        for inner in get_args(annotation):
-            yield from _models_in(inner)
-
-
-def _model_at(kind: type[BaseModel], at: Location) -> type[BaseModel] | None:
-    """The model at a location of a file; indices and mapping keys stay in the model they are in."""
-    candidates: list[type[BaseModel]] = [kind]
-    for step in at:
-        if step in _ENTRIES:
-            candidates = [one for one in candidates if _entry(one) == step]
-        for one in candidates:
-            names = {(info.alias or name): info.annotation for name, info in one.model_fields.items()}
-            if step in names:
-                candidates = list(_models_in(names[str(step)]))
-                break
-    return candidates[0] if candidates else None
-
-
-_ENTRIES = ("·fact", "·conflict", "·nothing")
-
-
-def _entry(model: type[BaseModel]) -> str:
-    """Which kind of entry of a section a model is."""
-    if "sides" in model.model_fields:
-        return "·conflict"
-    return "·nothing" if "none" in model.model_fields else "·fact"
-
-
-def _allowed(model: type[BaseModel] | None) -> list[str]:
-    fields = model.model_fields.items() if model else ()
-    return [info.alias or name for name, info in fields if name != "assured"]
-
-
-def _may_be_silent(model: type[BaseModel], name: str) -> bool:
-    """Whether `not_stated` is an answer to a field."""
-    info = model.model_fields.get(name)
-    return info is not None and "not_stated" in repr(info.annotation)

@@ -179,6 +179,10 @@ def _waivable(code: str) -> str:
 def _unary(raw: object) -> object:
     if len(raw if isinstance(raw, str) else "") > MAX_TEXT:
         raise _fault("long-text", limit=str(MAX_TEXT))  # before the parser, whose time grows with the square
+    if raw == NOT_STATED or (isinstance(raw, list) and NOT_STATED in raw):
+        raise _fault("no-silence-here")
+    if raw == [] or (isinstance(raw, str) and not raw.strip()):
+        raise _fault("empty-text")
     try:
         if isinstance(raw, list) and all(isinstance(part, str) for part in raw):
             return _short_numbers(feel.among(raw))

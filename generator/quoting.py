@@ -9,6 +9,7 @@ from typing import NamedTuple
 _KEY = re.compile(r"(?:^\s*(?:- +)?|[{,]\s*)([A-Za-z_][\w-]*):(?:\s+|$)", re.ASCII)
 _SIGN = re.compile(r"[\[\]{},]|(?:^|(?<=\s))#|:(?=\s|$)")
 _CHINESE = re.compile("[\u3400-\u9fff]")
+_NO_NAME = re.compile(".{1,2}|.*[A-Z].*")
 _SHOWN = 200
 
 
@@ -20,9 +21,12 @@ class Unquoted(NamedTuple):
     line: str
 
 
-def unquoted(line: str) -> Unquoted | None:
-    """The first text of a line that YAML cannot take as it stands, or would take apart; None without one."""
-    if not (keys := list(_KEY.finditer(line))):
+def unquoted(line: str, strange: str = "") -> Unquoted | None:
+    """The first text of a line that YAML cannot take as it stands, or would take apart; None without one.
+
+    `strange`: what YAML takes for a key of the line and nobody knows as one.
+    """
+    if not (keys := [found for found in _KEY.finditer(line) if not _inside_text(found, strange)]):
         return None
     flow = any("{" in found[0] for found in keys)
     for found, end in zip(keys, [*(one.start() for one in keys[1:]), len(line)], strict=True):
@@ -33,6 +37,13 @@ def unquoted(line: str) -> Unquoted | None:
             right = f"{line[: found.end()]}{quoted}{line[found.end() + len(text) :]}".strip()
             return Unquoted(found.end() + 1, sign, right[:_SHOWN])
     return None
+
+
+def _inside_text(found: re.Match[str], strange: str) -> bool:
+    """Whether a key that nobody knows is a word of the text before it: right behind a comma, or not named like keys."""
+    return (
+        found[1] == strange and found[0][0] == "," and (found[0][1] != " " or _NO_NAME.fullmatch(strange) is not None)
+    )
 
 
 def _sign(text: str, *, flow: bool) -> str:

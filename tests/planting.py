@@ -126,7 +126,7 @@ def _refused(found: Sequence[Spot], folder: Path) -> Iterator[Spot]:
 
 def located(path: Path) -> Mapping[tuple[int, int], Location]:
     """What begins at each line and column of a file; of several things the outermost."""
-    source = loader._read(path, [])
+    source = loader._read(path, [], loader._KINDS[path.name])
     return {(place.line, place.column): at for at, place in reversed(list(source.values.items()))}
 
 

@@ -25,6 +25,17 @@ def test_the_line_as_it_is_right_says_the_text(line: str, text: str) -> None:
     assert text in str(yaml.safe_load(found.line)).replace("\\'", "'")
 
 
+@pytest.mark.parametrize("text", ["甲,b: 丙", "甲,page: 丙", "甲, DN: 丙", "甲, b: 丙,c", "甲,b: 丙,乙: 丁"])
+@pytest.mark.parametrize("line", LINES)
+def test_a_word_before_a_colon_that_is_no_key_belongs_to_the_text(line: str, text: str) -> None:
+    strange = text.partition(":")[0].split(",")[1].strip()
+    found = unquoted(line.replace("QUOTE", text), strange)
+    assert found
+    assert found.column == line.index("QUOTE") + 1
+    assert text in str(yaml.safe_load(found.line))
+    assert unquoted(line.replace("QUOTE", "甲, page: 丙"), "page") is None
+
+
 @pytest.mark.parametrize("text", ["材料〔2099〕1号", "[甲, 乙]", "'甲,乙'", "材料2项，时限3天", "甲:乙", "甲#乙", "8"])
 @pytest.mark.parametrize("line", LINES)
 def test_what_yaml_takes_as_it_stands_is_left_alone(line: str, text: str) -> None:
