@@ -74,15 +74,20 @@ lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更�
 	$(compile) pyproject.toml --extra scheduler --constraint requirements.lock --output-file requirements-scheduler.lock
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
+digit = [0-9a-f]
+hex = $(digit)$(digit)$(digit)$(digit)$(digit)$(digit)$(digit)$(digit)$(digit)$(digit)$(digit)$(digit)
+
 clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be made again, but not .venv
 	@$(call ours,site,site) rm -rf site; fi
 	@$(call ours,.made,store) rm -rf .made; fi
 	@$(call ours,guides,guides) find guides -type f ! -name '*.md' ! -name .generated -delete; \
 		find guides -mindepth 1 -type d -empty -delete; fi
 	@if [ "$$(head -c 45 offline.zip 2>/dev/null | tail -c 15)" = guides-offline/ ]; then rm offline.zip; fi
-	rm -rf .build-????????????-* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .build-$(hex)-* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find generator templates tests -name __pycache__ -prune -exec rm -rf {} +
 
 # A folder is ours by the mark in it (generator/targets.py), unless it is a link or somebody keeps versions in it.
-ours = if [ -L $(1) ] || [ -e $(1)/.git ] || ! grep -qs '^connection-guides: $(2)$$' $(1)/.generated; then \
+ours = if [ -L $(1) ] || [ -L $(1)/.generated ] || [ ! -f $(1)/.generated ] || \
+	[ "$$(head -n 1 $(1)/.generated)" != 'connection-guides: $(2)' ] || \
+	ls -A $(1) | grep -qxE '\.git|\.hg|\.svn|\.bzr|_darcs|CVS|\.jj'; then \
 	if [ -e $(1) ]; then echo '$(1)：不是程序生成的，没有删 / not made by us: left'; fi; else

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import re
 import stat
 from collections.abc import Callable, Iterable
@@ -71,6 +72,11 @@ def new_folder(name: str, path: Path) -> None:
 def exchanged_folder(name: str, path: Path) -> None:
     """A folder that is replaced by another as a whole, or is made. Raises CommandError, UsageError."""
     new_folder(name, path)
+    if os.path.ismount(path):
+        words = (
+            "这是挂载点，不能整个替换；请写它里面的一个文件夹 / a mount point cannot be replaced: name a folder in it"
+        )
+        raise UsageError(f"{name} {path}：{words}")
     new_folder(name, path.absolute().parent)
 
 

@@ -494,8 +494,9 @@ def _hold_new(city: str, place: Path, utilities: Sequence[str]) -> None:
         taken = "、".join(sorted(NO_PLACES))
         words = f"不能作地方的编号；用小写字母、数字和连字符，至多 {MAX_ID} 个，不用 {taken} / no id of a place"
         raise UsageError(f"CITY {city[: MAX_ID + 1]}：{words}")
-    if place.exists():
+    if os.path.lexists(place):
         raise UsageError(f"CITY {city}：已经有 {place}，不会覆盖 / it is there already, and is not overwritten")
+    targets.judge_place(place)
     if not set(utilities) <= set(UTILITIES) or len(set(utilities)) < len(utilities):
         words = f"可用：{'、'.join(UTILITIES)}，用半角逗号隔开 / one or several of these, parted by commas"
         raise UsageError(f"--utility {','.join(utilities)}：{words}")

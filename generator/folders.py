@@ -8,11 +8,12 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.errors import CommandError
 from generator.store import Store, sifted
 
 Content: TypeAlias = str | bytes
@@ -25,7 +26,7 @@ def write(folder: Path, files: Mapping[str, Content], kept: Store) -> int:
     What changes is written aside and is on the disk before the first name is given to it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    there, inner = _found(folder)
+    there, inner = contents(folder)
     same = _unchanged(folder, there, files, kept)
     changed, surplus = [name for name in files if name not in same], there - files.keys()
     if changed or surplus:
@@ -44,14 +45,17 @@ def write(folder: Path, files: Mapping[str, Content], kept: Store) -> int:
     return len(changed) + len(surplus)
 
 
-def renew(site: Path, files: Mapping[str, Content], kept: Store, *, name: str) -> None:
+def renew(
+    site: Path, files: Mapping[str, Content], kept: Store, *, name: str, judge: Callable[[], object] = tuple
+) -> None:
     """Put a folder of exactly these files in the place of the one that is there, in one step; it stays if it is right.
 
-    `name`: what only whoever calls makes beside it; what he left there when he was interrupted is removed.
+    `name`: what only whoever calls makes beside it; what he left there when he was interrupted is removed. `judge`:
+    raises where what stands there now may not be replaced.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     clean(site, name)
-    there, inner = _found(site) if site.is_dir() else (set[str](), list[str]())
+    there, inner = contents(site) if site.is_dir() else (set[str](), list[str]())
     same = _unchanged(site, there, files, kept)
     if len(same) == len(there) == len(files) > 0 and _needed(files).issuperset(inner):
         return
@@ -59,6 +63,7 @@ def renew(site: Path, files: Mapping[str, Content], kept: Store, *, name: str) -
         built = Path(folder, "site")
         fill(built, files, kept, site, same)
         settle(built)
+        judge()  # what was there when this began may have been moved, and something else put there
         exchange(built, site)
 
 
@@ -84,10 +89,14 @@ def _moved(path: str, to: str) -> bool:
 
 
 def _put(content: Content, path: str, kept: Store) -> None:
-    if isinstance(content, str):
-        kept.copy(content, path)
-    else:
-        Path(path).write_bytes(content)
+    try:
+        if isinstance(content, str):
+            kept.copy(content, path)
+        else:
+            Path(path).write_bytes(content)
+    except OSError as error:
+        error.filename = error.filename or path  # which a full disk does not say
+        raise
 
 
 def _unchanged(folder: Path, there: Collection[str], files: Mapping[str, Content], kept: Store) -> set[str]:
@@ -107,8 +116,38 @@ def _read(path: str) -> bytes | None:
         return None
 
 
-def _found(folder: Path) -> tuple[set[str], list[str]]:
-    """The files of a folder by path below it, whatever is no folder among them; and the folders in it."""
+class StrangeError(CommandError):
+    """Something in a built site that no build puts there."""
+
+    def __init__(self, path: Path, chinese: str, english: str) -> None:
+        remedy = "请移走它，或者重新生成网站", "take it away, or build the site again"
+        super().__init__(f"{path}：{chinese}；{remedy[0]} / {english}: {remedy[1]}")
+
+
+def held(site: Path, *endings: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a built site with these endings, each by path below it with its bytes, in order.
+
+    Raises OSError, StrangeError where one is no plain file: a link may lead anywhere, a pipe never end.
+    """
+    for name in sorted(one for one in contents(site)[0] if one.endswith(endings or "")):
+        path = site / name
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise StrangeError(path, "不是普通文件", "no ordinary file")
+        if not name.isprintable():
+            raise StrangeError(path, "文件名里有不能用的字符", "a character that no name can have")
+        yield name, path.read_bytes()
+
+
+def text(site: Path, name: str, data: bytes) -> str:
+    """A file of a built site as text. Raises StrangeError."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise StrangeError(site / name, "不是 UTF-8 文本", "no text in UTF-8") from None
+
+
+def contents(folder: Path) -> tuple[set[str], list[str]]:
+    """The files of a folder by path below it, whatever is no folder among them; and its folders. Raises OSError."""
     files: set[str] = set()
     inner = [""]
     for below in inner:  # which grows meanwhile

@@ -60,9 +60,11 @@ def put(files: Files, folder: Path) -> None:
 def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     """The places in the order of their folders, those that hang together in one family.
 
-    Files are called `policies/…` and `originals/…`, wherever they lie.
+    Files are called `policies/…` and `originals/…`, wherever they lie. Raises OSError where a folder is closed.
     """
     slugs = places(policies)
+    if originals:
+        os.scandir(originals).close()  # raises where nobody is permitted to look into it
     shared = dict(_files(policies / _SHARED, f"policies/{_SHARED}"))
     texts = dict(_files(originals, "originals")) if originals else {}
     for group in _groups(slugs, policies):
@@ -84,8 +86,9 @@ def places(policies: Path) -> list[str]:
 
 
 def _place(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The files of a place; of a folder that is a link to elsewhere, nothing."""
-    yield from _files(folder, name) if inside(folder, folder.parent) else [(f"{name}/city.yaml", _OUTSIDE)]
+    """The files of a place; of a folder that is a link to elsewhere, or closed, nothing."""
+    open_ = inside(folder, folder.parent) and os.access(folder, os.R_OK)
+    yield from _files(folder, name) if open_ else [(f"{name}/city.yaml", _OUTSIDE)]
 
 
 def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
@@ -98,17 +101,19 @@ def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
         folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in strange)
         for one in sorted({*names, *strange}):
             found = Path(at, one)
-            own = inside(found, path)
+            own = inside(found, path) and os.access(found, os.R_OK)
             yield f"{name}/{found.relative_to(path).as_posix()}", found if own else _OUTSIDE
 
 
 def _no_folder(path: Path) -> bool:
-    """Whether a folder is told like a file that cannot be read: a link, or what is called as a policy."""
-    return path.is_symlink() or re.search(r"\.ya?ml", path.name, re.IGNORECASE) is not None
+    """Whether a folder is told like a file that cannot be read: closed, a link, or what is called as a policy."""
+    return (
+        not os.access(path, os.R_OK) or path.is_symlink() or re.search(r"\.ya?ml", path.name, re.IGNORECASE) is not None
+    )
 
 
 _OUTSIDE = Path(os.devnull, "nothing")
-"""Stands for a file that a link out of its folder leads to."""
+"""Stands for a file that a link out of its folder leads to, or that nobody is permitted to read."""
 
 
 def _about(name: str, group: Sequence[str], policies: Path) -> bool:

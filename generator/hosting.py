@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from markupsafe import Markup
 
-from generator import inert
+from generator import folders, inert
 from generator.errors import CommandError, UsageError
 from generator.templating import environment
 
@@ -48,13 +49,21 @@ def policy(site: Path) -> str:
     return "; ".join(f"{kind} {sources}" for kind, sources in kinds.items())
 
 
+def _pages(site: Path) -> Iterator[tuple[str, str]]:
+    """The pages and drawings of a site."""
+    return ((name, folders.text(site, name, data)) for name, data in folders.held(site, *inert.KINDS))
+
+
 def nginx(site: Path, root: str, listen: str) -> str:
-    """The configuration for a built site that will lie in `root` on the server. Raises NoRootError, RunsError."""
+    """The configuration for a built site that will lie in `root` on the server.
+
+    Raises NoRootError, RunsError, StrangeError, OSError.
+    """
     if not root.startswith("/") or _QUOTED & set(root):
         raise NoRootError(
             f"--root {root}：要以 / 开头，不能有引号、反斜线、$ / begin it with /, no quotes, backslash or $"
         )
-    if found := list(inert.among({path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.*"))})):
+    if found := [f"{name}: {fault}" for name, page in _pages(site) for fault in inert.faults(page)]:
         raise RunsError("\n".join([_RUNS, *found[:_FEW]]))
     context = {"policy": Markup(policy(site)), "root": Markup(root), "listen": listen}  # noqa: S704  no HTML
     return environment(markdown=False).get_template("host/nginx.conf").render(context)

@@ -17,6 +17,8 @@ _ADDRESSES = frozenset({
     "action", "background", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "srcset",
     "xlink:href",
 })  # fmt: skip
+KINDS = (".html", ".svg")
+"""The endings of files that a browser may find scripts in."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
@@ -51,7 +53,7 @@ def _harmless(tag: str) -> bool:
 def among(files: Mapping[str, str | Path]) -> Iterator[str]:
     """What would run in the pages and drawings of a site, with its file; `files`: where each file lies."""
     for name, path in files.items():
-        if name.endswith((".html", ".svg")):
+        if name.endswith(KINDS):
             yield from (f"{name}: {fault}" for fault in faults(Path(path).read_text(encoding="utf-8")))
 
 

@@ -6,6 +6,7 @@ All problems of all files come in one run, as findings.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -142,22 +143,36 @@ def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tupl
 def mark(folder: Path) -> Place | None:
     """Where a place is marked as not to be published; None where it is not, or where that cannot be read."""
     path = folder / "city.yaml"
-    text = _decoded(path, []) if _lies_here(folder, []) else None
-    if text is None or _MARK not in text:
+    text = _at_a_guess(path) if _lies_here(folder, []) else ""
+    if _MARK not in text:
         return None
     try:
         _refuse_size(text)
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError:
-        return None
-    entries = node.value if isinstance(node, yaml.MappingNode) else ()
-    told = [(key, value.value) for key, value in entries if key.value == _MARK]
-    if len(told) != 1 or told[0][1] != "false":
-        return None
-    return Place(path.as_posix(), told[0][0].start_mark.line + 1, told[0][0].start_mark.column + 1)
+        told = [
+            (number, 1, found[1]) for number, line in enumerate(text.splitlines(), 1) if (found := _LINE.match(line))
+        ]
+    else:
+        entries = node.value if isinstance(node, yaml.MappingNode) else ()
+        told = [(at.line + 1, at.column + 1, value.value) for key, value in entries
+                if key.value == _MARK and (at := key.start_mark)]  # fmt: skip
+    return Place(path.as_posix(), *told[0][:2]) if [value for *_, value in told] == ["false"] else None
 
 
 _MARK = "published"
+_LINE = re.compile(rf"""["']?{_MARK}["']?\s*:\s+["']?(.*?)["']?\s*(?:\s#.*)?$""")
+"""The mark in a file that is no YAML yet, as long as somebody is still writing it."""
+
+
+def _at_a_guess(path: Path) -> str:
+    """The beginning of a text, in whatever encoding and however long, to find a mark in; empty where there is none."""
+    if not _lies_here(path, []) or not os.path.isfile(path) or not os.access(path, os.R_OK):  # noqa: PTH113
+        return ""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES)
+    encoding = "utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    return data.decode(encoding, errors="replace")
 
 
 def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
@@ -196,24 +211,38 @@ def inside(path: Path, folder: Path) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-_ELSEWHERE = "链接指到文件夹之外或没有的地方 / a link out of its folder or to nothing"
+_ELSEWHERE = (
+    "链接指到文件夹之外或没有的地方，或者没有权限读"
+    " / a link out of its folder or to nothing, or nobody is permitted to read it"
+)
+"""All that a build can say: it takes along the files of a place, and of these nothing."""
 
 
 def _lies_here(path: Path, problems: list[Finding]) -> bool:
     """Whether a file or folder is where it stands, and no link out of there or to nothing; a finding where it is."""
-    if here := not path.is_symlink() or (path.exists() and inside(path, path.parent)):
+    if here := not os.path.islink(path) or _leads(path, path.parent):  # noqa: PTH114  raises nothing
         return here
     problems.append(finding("unreadable", Place(path.as_posix()), problem=_ELSEWHERE))
     return False
 
 
+def _leads(link: Path, folder: Path) -> bool:
+    """Whether a link leads to something in a folder."""
+    return os.path.exists(link) and inside(link, folder)  # noqa: PTH110  raises nothing
+
+
 def _strays(folder: Path) -> Iterator[Finding]:
-    """Links in the folder of a place that lead out of it or to nothing, to whatever kind of file."""
-    for at, folders, names in os.walk(folder):
+    """What in the folder of a place cannot be read, of whatever kind: links out of it or to nothing, what is closed."""
+    closed: list[OSError] = []
+    for at, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = [one for one in folders if not one.startswith(".")]
         for path in (Path(at, one) for one in (*folders, *names) if not one.startswith(".")):
-            if path.is_symlink() and not (path.exists() and inside(path, folder)):
+            if os.path.islink(path) and not _leads(path, folder):  # noqa: PTH114
                 yield finding("unreadable", Place(path.as_posix()), problem=_ELSEWHERE)
+            elif path.name in names and not os.access(path, os.R_OK):
+                yield finding("unreadable", Place(path.as_posix()), problem=PermissionError.__name__)
+    for error in closed:
+        yield finding("unreadable", Place(Path(error.filename).as_posix()), problem=type(error).__name__)
 
 
 def is_place(entry: Path) -> bool:
@@ -315,6 +344,8 @@ def _logos(
         source, path = sources[f"{utility}.assured.yaml"], folder / short.logo
         if not path.is_file() or not inside(path, folder):
             problems.append(finding("no-logo", source.place(("logo",)), "logo", file=short.logo))
+        elif not os.access(path, os.R_OK):
+            continue  # told with all that cannot be read
         elif fault := pictures.fault(data := path.read_bytes()):
             code, words = fault
             problems.append(finding(code, source.place(("logo",)), "logo", file=short.logo, **words))
@@ -326,7 +357,7 @@ def _logos(
 def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], dict[str, Any]]:
     sources: dict[str, Source] = {}
     models: dict[str, Any] = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
         if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
             continue
         if path.name not in _KINDS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from generator import folders
 from generator.targets import MARK
 
 FOLDER = "guides-offline"
@@ -21,7 +22,10 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def archive(site: Path) -> bytes:
-    """A ZIP of the site, equal from run to run; below `guides-offline/index.html` it is the site itself."""
+    """A ZIP of the site, equal from run to run; below `guides-offline/index.html` it is the site itself.
+
+    Raises OSError, StrangeError.
+    """
     made = BytesIO()
     with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as packed:
         for name, data in _files(site):
@@ -32,11 +36,10 @@ def archive(site: Path) -> bytes:
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(one for one in site.rglob("*") if one.is_file()):
-        name = path.relative_to(site)
-        if name.parts[0] not in _LEFT_OUT:
-            data = path.read_bytes()
-            yield name.as_posix(), linked(data.decode("utf-8")).encode("utf-8") if path.suffix == ".html" else data
+    for name, data in folders.held(site):
+        if name.partition("/")[0] not in _LEFT_OUT:
+            page = name.endswith(".html")
+            yield name, linked(folders.text(site, name, data)).encode("utf-8") if page else data
 
 
 def linked(html: str) -> str:

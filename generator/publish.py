@@ -36,7 +36,8 @@ def build(
     with alone(sources.store, say):
         made = (drafted if draft else _whole)(sources, crew, say=say)
         judge(sources, ours)  # once more, since that may have taken an hour
-        folders.renew(site, _with_mark(SITE, made.site), made.store, name=_named(sources.store, site))
+        files, name = _with_mark(SITE, made.site), _named(sources.store, site)
+        folders.renew(site, files, made.store, name=name, judge=lambda: judge(sources, ours))
         changed = 0 if draft else folders.write(into, _with_mark(GUIDES, made.guides), made.store)
         made.tidy()
     say(f"{len(made.addresses)} guides, {len(made.site)} files, {changed} of them changed")
@@ -113,7 +114,7 @@ def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -
         made.places(PAGES)
         made.overall()
         wanted = {name: path for name, path in made.guides.items() if name.endswith(".md")}
-        found = {path.relative_to(there).as_posix() for path in there.rglob("*.md")}
+        found = {name for name in folders.contents(there)[0] if name.endswith(".md")}
         wrong = {name for name in found & set(wanted) if not made.store.equals(wanted[name], str(there / name))}
     unmarked = {MARK} if targets.marked(there) != GUIDES else set[str]()
     return sorted(wrong | unmarked | (found ^ set(wanted)))

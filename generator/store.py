@@ -130,11 +130,17 @@ class Store:
         self._clones = True
 
     def has(self, one: Key) -> bool:
-        """Whether a product is there whole: each of its files is read and is what was kept."""
+        """Whether a product is there whole: each of its files is read and is what was kept; not behind a link."""
         try:
-            return all(_holds(self.file(one, name), kept) for name, kept in self._manifest(one).items())
+            return not self._elsewhere(one) and all(
+                _holds(self.file(one, name), kept) for name, kept in self._manifest(one).items()
+            )
         except (OSError, DamagedError):
             return False
+
+    def _elsewhere(self, one: Key) -> bool:
+        """Whether a product, or its kind, is a link: what it leads to is somebody else's, and is never tidied."""
+        return any(map(os.path.islink, (f"{self.folder}/{one.partition('/')[0]}", f"{self.folder}/{one}")))
 
     def missing(self, wanted: Iterable[Key]) -> set[Key]:
         """The products that are not there, damaged ones among them, looked at on every core."""
@@ -148,7 +154,7 @@ class Store:
         Nothing waits for the disk: what a power cut leaves behind is damaged, and found to be so.
         """
         kind = self.folder / one.partition("/")[0]
-        if not kind.is_dir():
+        if kind.is_symlink() or not kind.is_dir():
             _removed(kind)
             kind.mkdir(parents=True)
         work = Path(tempfile.mkdtemp(prefix=_NEW, dir=kind))

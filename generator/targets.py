@@ -29,6 +29,7 @@ _VERSIONS = frozenset({".git", ".hg", ".svn", ".bzr", "_darcs", "CVS", ".jj"})
 _NAMED = 5
 """So many of the things in the way are named."""
 _FOLDER = "请换一个空的、或还没有的文件夹", "name an empty folder, or one that is not there yet"
+_PLACES = "请换成放各个地方的文件夹", "name another folder, one that holds places"
 _FILE = "请换一个还没有的文件名", "name a file that is not there yet"
 _OLD = "如果是以前的版本生成的，请自己删去再运行", "if an older version of this program made it, delete it yourself"
 
@@ -107,6 +108,13 @@ def _misplaced(path: Path, policies: Path, originals: Path | None = None) -> Ite
         if one.exists() and (_within(path, one) or _within(one, path)):
             yield _refused(path, *_nested(one), _FOLDER)
     yield from _in_ours(path, _FOLDER)
+
+
+def judge_place(folder: Path) -> None:
+    """Whether a new place lies where places do, and not where it would be replaced. Raises TargetError."""
+    above = next((one for one in Path(os.path.realpath(folder)).parents if os.path.lexists(one / "city.yaml")), None)
+    within = f"在另一个地方 {above} 里面", f"is in {above}, another place"
+    _raise([*_in_ours(folder, _FOLDER), *([_refused(folder, *within, _PLACES)] if above else [])])
 
 
 def _in_ours(path: Path, remedy: tuple[str, str]) -> Iterator[str]:

@@ -258,6 +258,90 @@ def test_what_the_system_refuses_is_told_with_the_argument(
     assert "--port" in capsys.readouterr().err
 
 
+# ---------------------------------------------------------------------------------------------- what nobody may read
+
+
+WITHOUT = ("-dac_override", "-dac_read_search")
+"""What lets root read what is closed to it; as root the program is run without."""
+
+
+def _bound(*words: str) -> tuple[int, str]:
+    """Exit code and stderr of a command for which permissions count."""
+    command = [sys.executable, "-m", "generator", *words]
+    if os.getuid() == 0:
+        if shutil.which("setpriv") is None:
+            pytest.skip("root may read everything, and there is no setpriv to change that")
+        command = ["setpriv", "--bounding-set", ",".join(WITHOUT), "--inh-caps", ",".join(WITHOUT), *command]
+    done = subprocess.run(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stderr
+
+
+@pytest.mark.parametrize("closed", ["", "city.yaml", "water.yaml", "originals", "originals/nowhere.txt", "files"])
+def test_what_of_a_place_is_closed_is_an_error_of_the_place(closed: str, here: Path) -> None:
+    """Told by `check` and `build` alike, and never left out; in a place that is not published it hinders no other."""
+    place = here / "policies" / "nowhere"
+    for name in ("originals", "files"):
+        (place / name).mkdir()
+        (place / name / "nowhere.txt").write_text("虚构", encoding="utf-8")
+    (place / closed).chmod(0)
+    try:
+        told = {command: _bound(*command.split()) for command in ("check", "build --draft", "facts nowhere")}
+    finally:
+        (place / closed).chmod(0o755)
+    for code, said in told.values():
+        assert (code, "[unreadable]" in said, "policies/nowhere" in said) == (1, True, True), said
+        assert "Traceback" not in said
+
+
+def test_a_closed_folder_of_an_unpublished_place_hinders_no_other(here: Path) -> None:
+    city = here / "policies" / "several" / "city.yaml"
+    city.write_text(f"published: false\n{city.read_text(encoding='utf-8')}", encoding="utf-8")
+    (city.parent / "originals").mkdir(mode=0)
+    assert [_bound(*words.split())[0] for words in ("check", "build --draft", "check several")] == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("command", "closed"),
+    [
+        ("offline --site site", "site/below"),
+        ("nginx --site site", "site/below"),
+        ("fresh --guides guides", "guides/below"),
+        ("build --draft --originals below", "below"),
+    ],
+)
+def test_a_folder_that_nobody_may_look_into_is_not_taken_for_empty(command: str, closed: str, here: Path) -> None:
+    (here / closed).mkdir()
+    (here / closed / "x.md").write_text("虚构", encoding="utf-8")
+    (here / closed).chmod(0)
+    code, said = _bound(*command.split())
+    (here / closed).chmod(0o755)
+    assert (code, closed in said, "权限" in said) == (1, True, True), said
+    assert not (here / "offline.zip").exists()
+
+
+STRANGE: dict[str, Callable[[Path], object]] = {
+    "a.html": lambda path: path.write_bytes(b"\xff"),
+    "b.html": os.mkfifo,
+    "c.html": lambda path: path.symlink_to("/etc/passwd"),
+    "d.html": lambda path: path.symlink_to("nothing"),
+    "\udcff.html": lambda path: path.write_bytes(b"x"),
+}
+
+
+@pytest.mark.parametrize("command", ["offline", "nginx"])
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_no_build_puts_into_a_site_is_told(
+    command: str, name: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    STRANGE[name](here / "site" / name)
+    assert main([command, "--site", "site"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, "重新生成" in told.err, "site/" in told.err) == ("", True, True)
+    assert not (here / "offline.zip").exists()
+
+
 # ------------------------------------------------------------------------------------------------------ processes
 
 

@@ -158,6 +158,21 @@ def test_whole_products_are_mended_too(there: Path, original: Path) -> None:
     assert tree(there / "policies") == before
 
 
+def test_what_a_link_in_the_store_leads_to_stays(there: Path, original: Path) -> None:
+    """A kind of products, or a product, that somebody has moved elsewhere: it is made anew, and nothing there goes."""
+    html, pages = there / "made" / "html", _products(there)["pages"][0]
+    for path in (html, pages):
+        path.rename(there / path.name)
+        path.symlink_to(there / path.name)
+    for name in (".new-thesis", "0" * 64):
+        _filled(there / "html" / name)
+    before = set(tree(there / "html")), set(tree(there / pages.name))
+    _mended(there, original)
+    assert (set(tree(there / "html")), set(tree(there / pages.name))) == before
+    assert not html.is_symlink()
+    assert not pages.is_symlink()
+
+
 def test_what_is_damaged_is_not_read(there: Path) -> None:
     made = Store(there / "made")
     for kind, found in _products(there).items():

@@ -234,6 +234,34 @@ def test_what_is_put_there_meanwhile_stays(here: Path, monkeypatch: pytest.Monke
     assert tree(here / "site") == {"thesis.txt": "虚构的论文".encode()}
 
 
+def test_what_is_put_there_while_a_site_is_filled_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole folder was moved away, and another lies there when the new one is ready."""
+
+    def moved(_: Path) -> None:
+        (here / "site").rename(here / "kept")
+        _folder(here / "site", "thesis.txt")
+
+    _ours(here / "site", SITE)
+    monkeypatch.setattr(folders, "settle", moved)
+    assert cli.main(["build", "--draft"]) == 2
+    assert tree(here / "site") == {"thesis.txt": "虚构的论文".encode()}
+    assert (here / "kept" / "old").exists()
+
+
+def test_a_mount_point_is_told_before_any_work(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "x").mkdir()
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path).name == "x")
+    _refused(["build", "--site", str(here / "x")], here / "x", here, capsys)
+
+
+def test_a_full_disk_is_told_by_name(tmp_path: Path) -> None:
+    """A file that cannot be written says where, although the system does not."""
+    with pytest.raises(OSError, match="/dev/full"):
+        folders._put(b"x", "/dev/full", Store(tmp_path))
+
+
 def test_what_is_missing_empty_or_ours_is_filled(here: Path) -> None:
     for name in ("guides", "site", "made"):
         (here / name).mkdir()
@@ -368,6 +396,22 @@ def test_a_new_place_leaves_the_others(here: Path) -> None:
     assert _state(here / "policies") == after
 
 
+@pytest.mark.parametrize("where", ["nowhere", "nowhere/originals", "../site", "../site/below"])
+def test_a_new_place_lies_beside_the_others(where: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Within another place nobody would find it; in what we fill it would be replaced."""
+    _ours(here / "site", SITE)
+    (here / "a.txt").write_text("第一条 虚构的办法。\n" * 40, encoding="utf-8")
+    into = here / "policies" / where
+    _refused(["new", "elsewhere", "--document", "a.txt", "--policies", str(into)], into / "elsewhere", here, capsys)
+
+
+def test_a_link_to_nothing_is_there_already(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "policies" / "elsewhere").symlink_to("nothing")
+    (here / "a.txt").write_text("第一条 虚构的办法。\n" * 40, encoding="utf-8")
+    assert cli.main(["new", "elsewhere", "--document", "a.txt"]) == 2
+    assert "elsewhere" in capsys.readouterr().err
+
+
 # -------------------------------------------------------------------------------------------------- what was left over
 
 
@@ -407,6 +451,7 @@ def test_make_clean_leaves_what_is_not_ours(tmp_path: Path) -> None:
         "site/thesis.txt",
         ".made/pages/x",
         ".build-notes/x",
+        ".build-thesis202611-x/x",
         ".own_cache/x",
         "tests/x",
     ]
@@ -423,6 +468,14 @@ def test_make_clean_leaves_what_is_not_ours(tmp_path: Path) -> None:
     _folder(tmp_path / "site", ".git/HEAD")
     _zip(tmp_path / "offline.zip", "guides-offline/index.html")
     site = {"site/thesis.txt", f"site/{MARK}", "site/.git/HEAD"}
-    assert left() == {"guides/x.md", f"guides/{MARK}", *site, ".build-notes/x", ".own_cache/x", "tests/x"}
-    shutil.rmtree(tmp_path / "site" / ".git")
-    assert left() == {"guides/x.md", f"guides/{MARK}", ".build-notes/x", ".own_cache/x", "tests/x"}
+    assert left() == {"guides/x.md", f"guides/{MARK}", *site, ".build-notes/x", ".build-thesis202611-x/x",
+                      ".own_cache/x", "tests/x"}  # fmt: skip
+    (tmp_path / "site" / ".git").rename(tmp_path / "site" / ".hg")
+    assert f"site/{MARK}" in left()
+    shutil.rmtree(tmp_path / "site" / ".hg")
+    (tmp_path / "site" / MARK).rename(tmp_path / "mark")
+    (tmp_path / "site" / MARK).symlink_to(tmp_path / "mark")
+    assert "site/thesis.txt" in left()
+    (tmp_path / "mark").rename(tmp_path / "site" / MARK)
+    assert left() == {"guides/x.md", f"guides/{MARK}", ".build-notes/x", ".build-thesis202611-x/x",
+                      ".own_cache/x", "tests/x"}  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,38 @@ def test_what_is_no_mark_is_none(head: str, policies: Path) -> None:
 def test_a_mark(head: str, policies: Path) -> None:
     begun(policies, "draft", head)
     assert main(["check"]) == 0
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda text: text + b"a: [\n\t: {",
+        lambda text: text.replace("虚".encode(), "虚".encode("gbk")) + "虚水县".encode("gbk"),
+        lambda text: text.decode().encode("utf-16"),
+        lambda text: text + b"#" * loader.MAX_BYTES,
+        lambda text: text + b"".join(b"k%d: {}\n" % number for number in range(loader.MAX_NODES)),
+        lambda text: b"a: &a [*a]\n" + text + b"b: {{{\n",
+    ],
+    ids=["no YAML", "GBK", "UTF-16", "too large", "too many", "other end"],
+)
+def test_a_mark_holds_whatever_else_is_wrong_with_its_file(spoilt: Callable[[bytes], bytes], policies: Path) -> None:
+    """Somebody is still writing it, perhaps with another editor."""
+    file = begun(policies, "draft") / "city.yaml"
+    file.write_bytes(spoilt(file.read_bytes()))
+    assert main(["check"]) == 0
+    assert main(["check", "draft"]) == 1
+
+
+def test_no_mark_in_what_is_no_yaml(policies: Path) -> None:
+    for head in (
+        "published: true\n",
+        "published: false\npublished: true\n",
+        "# published: false\n",
+        "a: published: false\n",
+    ):
+        shutil.rmtree(policies / "draft", ignore_errors=True)
+        begun(policies, "draft", f"{head}a: [\n\t: {{\n")
+        assert loader.mark(policies / "draft") is None
 
 
 def test_asked_about_by_name_it_is_judged_like_any_other(policies: Path, capsys: pytest.CaptureFixture[str]) -> None:
