@@ -1,6 +1,9 @@
-"""What of a page or a drawing a browser would run: a page of ours has no script inside, and no address that is one.
+"""What of a page or a drawing a browser would run, or fetch from elsewhere: of ours, neither.
 
-The server's policy therefore names no script by its hash. Whatever stands inside a page has got there by mistake.
+The server's policy therefore names no script by its hash, and not every server sends one. Whatever stands inside a page
+has got there by mistake. Nothing is believed about where a tag stands: what begins like one is looked at wherever it
+is, since a comment, a title or a drawing ends for a browser where few would think. Only where that finds something the
+page is read as browsers read it, which takes a hundred times as long.
 """
 
 from __future__ import annotations
@@ -8,90 +11,151 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
+from typing import NamedTuple
 
 _DATA = frozenset({"application/json", "application/ld+json"})
 """Kinds of script that hold data and never run."""
 _ADDRESSES = frozenset({
-    "action", "background", "cite", "data", "formaction", "href", "manifest", "ping", "poster", "src", "srcset",
-    "xlink:href",
+    "action", "background", "cite", "classid", "code", "codebase", "data", "formaction", "href", "imagesrcset",
+    "longdesc", "manifest", "ping", "poster", "profile", "src", "srcset", "usemap",
 })  # fmt: skip
-KINDS = (".html", ".svg")
+KINDS = (".dmn", ".htm", ".html", ".svg", ".xht", ".xhtml", ".xml")
 """The endings of files that a browser may find scripts in."""
+_SEVERAL = frozenset({"imagesrcset", "ping", "srcset"})
+_LEADS = frozenset({"a", "area", "blockquote", "del", "ins", "q"})
+"""Their addresses are followed by readers; those of all others are fetched, or sent to, by the page."""
+_TOLD = frozenset({"alternate", "author", "canonical", "help", "license", "next", "prev", "self"})
+"""A link to such fetches nothing."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 """A picture runs no script, a drawing as a picture neither."""
-_TAG = re.compile(r"<[a-zA-Z][^>]*>?")
-_CLEAN = re.compile(r"<([\w:-]+)((?:\s+[\w:.-]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'=<>`]+))?)*)\s*/?>")
-_ATTRIBUTE = re.compile(r"\s([\w:.-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_PLAIN = re.compile(r"(?:https?://|tel:|mailto:)?[\w./#?%~@()+,-]*")
+_PICTURES = frozenset({"image", "img", "source"})
+_HARMLESS_EQUIV = frozenset({"", "content-type", "x-ua-compatible"})
+
+# A tag as the HTML standard takes it apart (13.2.5), which does not hang on what stands around it. XML takes less for a
+# tag, and more for the beginning of a name.
+_NAME = r"[a-zA-Z_:\x80-\U0010ffff][^\t\n\f\r />]*+"
+_KEY = r"[\t\n\f\r /]*+(=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
+_VALUE = r"[\t\n\f\r ]*+=[\t\n\f\r ]*+(\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?+"
+_ATTRIBUTE = re.compile(rf"{_KEY}(?:{_VALUE})?+")
+_TAG = re.compile(
+    rf"(?=(?P<tag><{_NAME}(?:{_KEY}(?:{_VALUE})?+)*+[\t\n\f\r /]*+>)(?P<closed></script>)?)", re.IGNORECASE
+)
+_DECLARED = re.compile(r"<!(?:entity|attlist)|<\?xml-stylesheet", re.IGNORECASE)
+"""What lets the text of an XML file mean what does not stand there."""
+_ENCODED = re.compile(r"(?:<\?xml[^>]*\bencoding|<meta[^>]*\bcharset)\s*+=\s*+[\"']?+\s*+(?!utf-8\b)", re.IGNORECASE)
 
 
-def faults(text: str) -> tuple[str, ...]:
-    """What would run, each once, in the order it stands in HTML or SVG; nothing in a page of ours."""
-    return () if all(map(_harmless, set(_TAG.findall(text)))) else tuple(dict.fromkeys(_Running(text).found))
+class _Element(NamedTuple):
+    """An element by its own names, those of XML without their prefixes."""
+
+    name: str
+    given: Mapping[str, str]
+    """Its attributes, the first of each name, as it is for a browser."""
+    empty: bool
+    """Whether it is sure to have nothing in it."""
 
 
-@lru_cache(20_000)
-def _harmless(tag: str) -> bool:
-    """Whether a tag needs no parser, which takes fifteen times as long; the same tags stand on page after page."""
-    if (clean := _CLEAN.fullmatch(tag)) is None:
-        return False
-    name, given = clean[1].lower(), {key.lower(): a or b or c for key, a, b, c in _ATTRIBUTE.findall(clean[2])}
-    addresses = [given[key] for key in _ADDRESSES & given.keys()]
-    return (
-        name not in ("base", "set")
-        and not name.startswith("animate")
-        and not any(key.startswith("on") or key in ("srcdoc", "http-equiv") for key in given)
-        and all(_PLAIN.fullmatch(one) or (name == "img" and _PICTURE.match(one)) for one in addresses)
-        and (name != "script" or "src" in given)
-    )
+def faults(text: str, *, xml: bool = False) -> tuple[str, ...]:
+    """What would run or be fetched, each once, in order; nothing in a page of ours. `xml`: it is no HTML."""
+    found = tuple(dict.fromkeys(_anywhere(text)))
+    return tuple(dict.fromkeys(_read(text))) if found and not xml else found
 
 
 def among(files: Mapping[str, str | Path]) -> Iterator[str]:
-    """What would run in the pages and drawings of a site, with its file; `files`: where each file lies."""
+    """What would run or be fetched in the pages and drawings of a site, with its file; `files`: where each lies."""
     for name, path in files.items():
-        if name.endswith(KINDS):
-            yield from (f"{name}: {fault}" for fault in faults(Path(path).read_text(encoding="utf-8")))
+        if name.lower().endswith(KINDS):
+            try:
+                found = of(name, Path(path).read_bytes().decode("utf-8"))
+            except UnicodeDecodeError:
+                found = (_FOREIGN,)
+            yield from (f"{name}: {fault}" for fault in found)
 
 
-class _Running(HTMLParser):
-    """Gathers what runs."""
+def of(name: str, text: str) -> tuple[str, ...]:
+    """What would run or be fetched in a file of this name, or that a browser may read it otherwise than we do."""
+    if "\x00" in text or _ENCODED.search(text):
+        return (_FOREIGN,)
+    return faults(text, xml=not name.lower().endswith((".htm", ".html")))
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.feed(text)
-        self.close()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at an element and its attributes; of two of a name the first counts, as for a browser."""
-        given = {name: value or "" for name, value in reversed(attrs)}
-        kind = given.get("type", "").strip().lower()
-        if tag == "script" and not {"src", "href", "xlink:href"} & given.keys() and kind not in _DATA:
-            self.found.append(f"a script inside the page: <script{f' type={kind}' if kind else ''}>")
-        if tag == "base" or (tag == "meta" and given.get("http-equiv", "").strip().lower() == "refresh"):
-            self.found.append(f"leads the page elsewhere: <{tag}>")
-        if tag in ("animate", "set") and _leads(given.get("attributename", "")):
-            self.found.append(f"changes an address: <{tag}>")
-        self.found += [fault for name, value in given.items() for fault in _attribute(tag, name, value)]
+_FOREIGN = "is not UTF-8, so that a browser may read in it what does not stand there"
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """The same of an element that ends at once."""
-        self.handle_starttag(tag, attrs)
+
+def _anywhere(text: str) -> Iterator[str]:
+    """What is wrong with whatever begins like a tag, wherever it stands."""
+    yield from (f"declares what stands elsewhere: {found}" for found in _DECLARED.findall(text))
+    for tag, closed in dict.fromkeys(one.group("tag", "closed") for one in _TAG.finditer(text)):
+        yield from _tag(tag, empty=closed is not None)
+
+
+@lru_cache(20_000)
+def _tag(tag: str, *, empty: bool) -> tuple[str, ...]:
+    """What is wrong with a tag; the same ones stand on page after page."""
+    name = re.split(r"[\t\n\f\r />]", tag[1:], maxsplit=1)[0]
+    given = {_own(key): _value(value) for key, value in reversed(_ATTRIBUTE.findall(tag, len(name) + 1))}
+    return tuple(_element(_Element(_own(name), given, empty)))
+
+
+def _value(written: str) -> str:
+    return unescape(written[1:-1] if written[:1] in ("'", '"') else written)
+
+
+def _own(name: str) -> str:
+    return name.rpartition(":")[2].lower()
+
+
+def _read(text: str) -> Iterator[str]:
+    """What is wrong with the elements of a page, as a browser makes them of it: with scripts, and without."""
+    import tinyhtml5
+
+    yield from (f"declares what stands elsewhere: {found}" for found in _DECLARED.findall(text))
+    for scripting in (True, False):
+        for node in tinyhtml5.parse(text, scripting=scripting).iter():
+            if isinstance(node.tag, str):
+                given = {_local(name): value for name, value in node.attrib.items()}
+                yield from _element(_Element(_local(node.tag), given, not (node.text or len(node))))
+
+
+def _local(name: object) -> str:
+    """The name of a node or an attribute without its namespace."""
+    return _own(str(name[-1]) if isinstance(name, tuple) else str(name).rpartition("}")[2])
+
+
+def _element(one: _Element) -> Iterator[str]:
+    """What is wrong with an element and its attributes."""
+    kind = one.given.get("type", "").strip().lower()
+    if one.name == "script" and kind not in _DATA and not ("src" in one.given and one.empty):
+        yield f"a script inside the page: <script{f' type={kind}' if kind else ''}>"
+    if one.name == "base" or one.given.get("http-equiv", "").strip().lower() not in _HARMLESS_EQUIV:
+        yield f"leads the page elsewhere: <{one.name}>"
+    if one.name in ("animate", "set") and _leads(one.given.get("attributename", "")):
+        yield f"changes an address: <{one.name}>"
+    for name, value in one.given.items():
+        if name.startswith("on") or name == "srcdoc":
+            yield f"runs: <{one.name} {name}=…>"
+        elif name in _ADDRESSES:
+            yield from _address(one, name, value)
 
 
 def _leads(name: str) -> bool:
-    return name.strip().lower() in _ADDRESSES
+    return _own(name.strip()) in _ADDRESSES
 
 
-def _attribute(tag: str, name: str, value: str) -> Iterator[str]:
-    """What is wrong with an attribute."""
-    if name.startswith("on") or name == "srcdoc":
-        yield f"runs: <{tag} {name}=…>"
-    elif name in _ADDRESSES and (scheme := _SCHEME.match(re.sub(r"[\x00-\x20]", "", value))):
-        picture = tag in ("img", "image", "link") and _PICTURE.match(value.strip())
-        if scheme[1].lower() not in _SCHEMES and not picture:
-            yield f"leads to what may run: <{tag} {name}={scheme[0]}…>"
+def _address(one: _Element, name: str, value: str) -> Iterator[str]:
+    """What is wrong with the address or addresses of an attribute."""
+    kinds = set(one.given.get("rel", "").lower().split())
+    followed = (one.name in _LEADS and name != "ping") or (one.name == "link" and kinds <= _TOLD)
+    pictured = one.name in _PICTURES or "icon" in kinds
+    for address in re.split(r"[\s,]+", value.strip()) if name in _SEVERAL else [value]:
+        plain = re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")  # as a browser reads it
+        scheme = _SCHEME.match(plain)
+        if scheme and scheme[1].lower() not in _SCHEMES:
+            if not (pictured and _PICTURE.match(plain)):
+                yield f"leads to what may run: <{one.name} {name}={scheme[0]}…>"
+        elif (scheme or plain.startswith("//")) and not followed:
+            yield f"asks another host: <{one.name} {name}={plain[:80]}>"

@@ -90,6 +90,40 @@ RUNS = (
     "<meta name=x http-equiv=REFRESH content='0;url=x'>",
     "<animate attributeName=href values='x'/>",
     "<set attributeName='xlink:href' to='javascript:x'/>",
+    "<a href='javascript:x' href='y'>",  # of two of a name the first counts
+    "<!--><script>x</script>-->",
+    "<!-- x --!><script>x</script>-->",
+    "<svg><style><img src=x onerror=y></style></svg>",
+    "<math><style><img src=x onerror=y></style></math>",
+    "<p><![CDATA[><script>x</script>]]></p>",
+    "<script href='x'>y</script>",
+    "<script src='x'>y</script>",  # in a drawing `src` means nothing
+    "<svg><script src='x'>y</script></svg>",
+    "<script type='application/json'></script x><img src=x onerror=y>",
+    "<img title=\xa0' onerror=x y=''>",  # white space for Python, not for a browser
+    "<img title=\x0b' onerror=x y=''>",
+    "<template shadowrootmode=open><script>x</script></template>",
+    "<meta http-equiv='&#114;efresh' content='0'>",
+    "<script src='//other.invalid/x.js'></script>",
+    "<script src='https://other.invalid/x.js'></script>",
+    "<script src='/\\other.invalid/x.js'></script>",
+    "<script src='\t/\n/other.invalid/x.js'></script>",
+    "<link rel=stylesheet href='//other.invalid/x.css'>",
+    "<link rel='alternate stylesheet' href='//other.invalid/x.css'>",
+    "<iframe src='https://other.invalid/'></iframe>",
+    "<object data='https://other.invalid/x'></object>",
+    "<embed src='//other.invalid/x'>",
+    "<form action='https://other.invalid/'></form>",
+    "<button formaction='//other.invalid/'></button>",
+    "<img srcset='x.png 1x, //other.invalid/y 2x'>",
+    "<a ping='x https://other.invalid/' href='y'></a>",
+    "<svg><use href='https://other.invalid/x#y'/></svg>",
+)
+RUNS_IN_PAGES = (  # and not in drawings
+    "<title><a title='</title><script>x</script>'></title>",
+    "<textarea><a title='</textarea><script>x</script>'></textarea>",
+    "<noscript><a title='</noscript><script>x</script>'></noscript>",
+    "<xmp><a title='</xmp><img src=x onerror=y>'></xmp>",
 )
 RUNS_NOT = (
     "<script src='a/b.js' defer></script>",
@@ -106,7 +140,39 @@ RUNS_NOT = (
     "<meta http-equiv=x-ua-compatible content='ie=edge'>",
     "<!-- <script>x</script> -->",
     "<code>&lt;script&gt;</code>",
+    "<p title='<script>x</script>'>x</p>",
+    "<textarea><script>x</script></textarea>",
+    "<svg><![CDATA[><script>x</script>]]></svg>",
+    "<img src=x/onerror=y>",  # all of it an address
+    '<script type=\'application/json\'>{"a": "<img onerror=x>"}</script>',
+    "<link rel=canonical href='https://other.invalid/'>",
+    "<blockquote cite='https://other.invalid/'></blockquote>",
 )
+_SVG = "xmlns='http://www.w3.org/2000/svg'"
+DRAWINGS: dict[str, str | bytes] = {
+    "a.svg": f"<x:svg {_SVG.replace('=', ':x=')}><x:script>x</x:script></x:svg>",
+    "b.svg": f"<一:svg {_SVG.replace('=', ':一=')}><一:script>x</一:script></一:svg>",
+    "c.SVG": f"<svg {_SVG} xmlns:y='http://www.w3.org/1999/xlink'><a y:href='javascript:x'/></svg>",
+    "d.svg": f"<!DOCTYPE svg [<!ENTITY a '&#60;script>x&#60;/script>'>]><svg {_SVG}>&a;</svg>",
+    "e.svg": f"<!DOCTYPE svg [<!ATTLIST svg onload CDATA 'x'>]><svg {_SVG}/>",
+    "f.svg": f"<?xml-stylesheet href='x.xsl' type='text/xsl'?><svg {_SVG}/>",
+    "g.xml": "<x xmlns='http://www.w3.org/1999/xhtml'><script>x</script></x>",
+    "h.xhtml": "<html xmlns='http://www.w3.org/1999/xhtml'><script>x</script></html>",
+    "i.svg": f"<svg {_SVG}><![CDATA[<p title=']]><script>x</script>'></svg>",
+    "j.svg": f"<svg {_SVG}><script>x</script></svg>".encode("utf-16"),
+    "k.svg": f"<svg {_SVG}><script>x</script></svg>".encode("utf-16-be"),
+    "l.svg": b"<?xml version='1.0' encoding = 'utf-7'?><svg>+ADw-script+AD4-</svg>",
+    "m.html": b"<meta charset=iso-2022-jp><p>x</p>",
+    "n.html": b"<meta http-equiv=content-type content='text/html; charset=utf-7'><p>x</p>",
+    "o.html": "<p>\x00</p>",
+}
+"""Files that run something, or that a browser may read otherwise than they are looked at here."""
+HARMLESS: dict[str, str | bytes] = {
+    "a.html": b"<meta charset=\"utf-8\"><meta http-equiv=content-type content='text/html; charset= UTF-8'>",
+    "b.svg": f"<?xml version='1.0' encoding='UTF-8'?><svg {_SVG}><path d='x'/></svg>",
+    "feed.xml": "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='https://x.invalid/f'/></feed>",
+    "c.js": "<script>x</script>",
+}
 
 
 def _kind(page: Path) -> str:
@@ -280,9 +346,40 @@ def test_what_would_run_is_noticed(page: str) -> None:
     assert inert.faults(f"<svg xmlns='http://www.w3.org/2000/svg'>{page}</svg>")
 
 
+@pytest.mark.parametrize("page", RUNS_IN_PAGES)
+def test_what_would_run_in_a_page_alone_is_noticed(page: str) -> None:
+    assert inert.faults(f"<!doctype html><p>x</p>{page}")
+
+
 @pytest.mark.parametrize("page", RUNS_NOT)
 def test_what_would_not_run_is_let_pass(page: str) -> None:
     assert inert.faults(f"<!doctype html><p>x</p>{page}") == ()
+
+
+def _noticed(files: dict[str, str | bytes], folder: Path) -> set[str]:
+    """Which of some files something is wrong with."""
+    for name, text in files.items():
+        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
+    return {one.partition(": ")[0] for one in inert.among({name: folder / name for name in files})}
+
+
+def test_drawings_and_data_run_nothing_and_are_read_by_browsers_as_by_us(tmp_path: Path) -> None:
+    assert _noticed(DRAWINGS, tmp_path) == set(DRAWINGS)
+    assert _noticed(HARMLESS, tmp_path) == set()
+
+
+def test_what_a_browser_runs_is_noticed(browser: Browser) -> None:
+    """Of what runs as soon as a page is there, no page runs what is not noticed."""
+    mark, ran = "document.documentElement.dataset.ran=1", []
+    with browser.new_context() as context:
+        page = context.new_page()
+        for text in (*RUNS, *RUNS_IN_PAGES, *RUNS_NOT):
+            own = re.sub(r"(onerror=|onload=)[xy]", rf"\1{mark}", re.sub(r">[xy]</script>", f">{mark}</script>", text))
+            if own != text:
+                page.set_content(f"<!doctype html><p>x</p>{own}")
+                ran += [text] if page.evaluate("document.documentElement.dataset.ran") else []
+    assert len(ran) > 10
+    assert [text for text in ran if not inert.faults(text)] == []
 
 
 @pytest.mark.parametrize("name", ["index.html", "a/index.html", "a/flow.svg"])
