@@ -6,7 +6,7 @@ What strangers made is read in a process of its own, and everything it can be la
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
@@ -28,7 +28,7 @@ _UNPACKED = 64 * 2**20
 _PARTS, _TAGS, _CELLS, _PAGES = 2_000, 500_000, 50_000, 1_000
 CHARACTERS = 200_000
 """Of the text; the longest document we know has 13,000."""
-_SIGNS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\xe0": ".doc"}
+_BEGINNINGS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\xe0": ".doc"}
 """How files of a kind begin, whatever they are called; so does a .docx with a password, like a .doc."""
 
 
@@ -87,7 +87,7 @@ def _text(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(8)
     kind = path.suffix.lower()
-    inside = next((name for sign, name in _SIGNS.items() if head.startswith(sign)), kind)
+    inside = next((name for sign, name in _BEGINNINGS.items() if head.startswith(sign)), kind)
     if inside == ".doc":
         raise ExtractError(
             "是旧的 .doc，或者有密码；请另存为没有密码的 .docx / an old .doc, or one with a password; save it as .docx"
@@ -177,7 +177,9 @@ def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _docx(path: Path) -> str:
-    lines = (line.strip() for line in _bounded(_blocks(_document(path))))
+    document = _document(path)
+    parts = [document.element.body, *_notes(document)]
+    lines = (line.strip() for line in _bounded(line for part in parts for line in _blocks(part)))
     return "\n\n".join(filter(None, lines))
 
 
@@ -186,7 +188,7 @@ def _document(path: Path) -> Any:
 
     _check_zip(path)
     document = docx.Document(str(path))
-    if sum(1 for _ in document.element.iter("{*}tc")) > _CELLS:
+    if sum(1 for _ in document.element.iter(_W + "tc")) > _CELLS:
         raise _too_much(f"表格超过 {_CELLS} 格", f"more than {_CELLS} cells of tables")
     return document
 
@@ -211,36 +213,105 @@ def _is_xml(data: bytes) -> bool:
     return b"<" in data[:8]
 
 
+# What Word shows stands inside controls, insertions, smart tags and fields, too; what it does not show is left out.
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_UNSEEN = frozenset({_FALLBACK, *(_W + name for name in ("del", "moveFrom", "rt"))})
+_BLOCKS = frozenset({_W + "p", _W + "tbl"})
+_BOX, _RUN, _ROW, _CELL = (frozenset({_W + name}) for name in ("txbxContent", "r", "tr", "tc"))
+_SIGNS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_WORDS = frozenset({_W + "t", _W + "br", *_SIGNS})
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _shown(element: Any, wanted: frozenset[str], apart: frozenset[str] = frozenset()) -> Iterator[Any]:
+    """The outermost elements of some names in another that Word shows, in order; none from within those set `apart`."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag not in _UNSEEN and child.tag not in apart:
+            yield from _shown(child, wanted, apart)
+
+
 def _blocks(container: Any) -> Iterator[str]:
-    """Paragraphs and rows of tables in the order of the page; cells of a row are parted by spaces."""
-    for block in container.iter_inner_content():
-        if hasattr(block, "rows"):
+    """Paragraphs, the text boxes in them, and rows of tables, in the order of the page."""
+    for block in _shown(container, _BLOCKS):
+        if block.tag == _W + "tbl":
             yield from _rows(block)
         else:
-            yield block.text
+            yield "".join(_words(run) for run in _shown(block, _RUN, _BOX))
+            for box in _shown(block, _BOX):
+                yield from _blocks(box)
+
+
+def _notes(document: Any) -> Iterator[Any]:
+    """The notes at the foot of pages and at the end."""
+    from docx.oxml import parse_xml
+
+    for one in document.part.rels.values():
+        if one.reltype.endswith(("/footnotes", "/endnotes")) and not one.is_external:
+            yield parse_xml(one.target_part.blob)
+
+
+def _words(run: Any) -> str:
+    """What a run says; raised figures as such, since 10³ is not 103."""
+    text = "".join(map(_word, _shown(run, _WORDS, _BOX)))
+    raised = run.find(f"{_W}rPr/{_W}vertAlign[@{_W}val='superscript']") is not None
+    return text.translate(_RAISED) if raised else text
+
+
+def _word(leaf: Any) -> str:
+    if leaf.tag == _W + "br":
+        return "\n" if leaf.get(_W + "type", "textWrapping") == "textWrapping" else ""
+    return _SIGNS.get(leaf.tag) or leaf.text or ""
 
 
 def _rows(table: Any) -> Iterator[str]:
-    """The texts of each row; a cell merged into the one above says what that one says, if there is one, as in Word."""
-    from docx.table import _Cell
+    """The texts of each row, each cell's its own, parted by spaces.
 
+    A cell merged into the one above says what that one says, if there is one, as in Word.
+    """
     above: dict[int, str] = {}
-    for row in table._tbl.tr_lst:
+    for row in _shown(table, _ROW):
         texts: dict[int, str] = {}
-        column = _number(row, "w:trPr/w:gridBefore/@w:val", 0)
-        for cell in row.tc_lst:
-            merged = cell.xpath("w:tcPr/w:vMerge[not(@w:val) or @w:val='continue']") and column in above
-            texts[column] = above[column] if merged else " ".join(_Cell(cell, table).text.split())
-            column += max(1, _number(cell, "w:tcPr/w:gridSpan/@w:val", 1))
+        column = _number(row, "trPr/gridBefore", 0)
+        for cell in _shown(row, _CELL):
+            merged = _given(cell, "tcPr/vMerge", "continue") == "continue" and column in above
+            texts[column] = above[column] if merged else " ".join(" ".join(_blocks(cell)).split())
+            column += max(1, _number(cell, "tcPr/gridSpan", 1))
         above = texts
-        yield " ".join(dict.fromkeys(texts.values()))
+        yield " ".join(filter(None, texts.values()))
+
+
+def _given(element: Any, way: str, otherwise: str) -> str:
+    """The value of a property of an element; `otherwise` for one without a value, nothing without the property."""
+    found = element.find("/".join(_W + name for name in way.split("/")))
+    return "" if found is None else str(found.get(_W + "val", otherwise))
 
 
 def _number(element: Any, way: str, otherwise: int) -> int:
     """A number that a table is laid out by; another one where there is none."""
-    given = next(iter(element.xpath(way)), "")
+    given = _given(element, way, "")
     return int(given) if re.fullmatch("[0-9]{1,9}", given) else otherwise
 
 
 def _numbered(path: Path) -> bool:
-    return any(one._p.pPr is not None and one._p.pPr.numPr is not None for one in _document(path).paragraphs)
+    """Whether a paragraph has a number by itself or by its style."""
+    document = _document(path)
+    styles = {one.get(_W + "styleId"): one for one in document.styles.element.iter(_W + "style")}
+    return any(_has_number(one, styles) for one in document.element.iter(_W + "p"))
+
+
+def _has_number(one: Any, styles: Mapping[str, Any]) -> bool:
+    """Whether a paragraph is numbered, or a style; 0 is no number, and ends what a style begins."""
+    for _ in range(_STYLES):
+        if number := _given(one, "pPr/numPr/numId", "0"):
+            return number != "0"
+        one = styles.get(_given(one, "pPr/pStyle", "") or _given(one, "basedOn", ""))
+        if one is None:
+            return False
+    return False
+
+
+_STYLES = 20
+"""So many styles one upon the other; they may go round in a circle."""

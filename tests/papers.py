@@ -109,6 +109,13 @@ def many_pages() -> bytes:
     return pdf(_ONE_PAGE[0], pages, _PAGE, stream(b""), stream(b"", _FORM))
 
 
+def busy_pages() -> bytes:
+    """A thousand times the same page, on which fifty thousand lines are drawn."""
+    pages = f"<< /Type /Pages /Kids [{'3 0 R ' * 1000}] /Count 1000 >>"
+    form = stream(b"", "/Type /XObject /Subtype /Form /BBox [0 0 9 9]")
+    return pdf(_ONE_PAGE[0], pages, _PAGE, stream(b"0 0 m 1 1 l S\n" * 50_000), form)
+
+
 def looping_pages() -> bytes:
     tree = "<< /Type /Pages /Parent 2 0 R /Kids [2 0 R 2 0 R] /Count 9 >>"
     return pdf(_ONE_PAGE[0], tree)
@@ -153,6 +160,7 @@ TOO_MUCH: dict[str, Callable[[], bytes]] = {
     "drawn.pdf": drawn_deeply,
     "swollen.pdf": swollen,
     "pages.pdf": many_pages,
+    "busy.pdf": busy_pages,
     "huge.txt": lambda: (LINE + "\n").encode() * 800_000,
     "long.txt": lambda: (LINE + "\n").encode() * 5_000,
     "tangled.txt": f"一、办理{LINE}\n{'办和' * 80}".encode,

@@ -91,7 +91,7 @@ def test_what_takes_too_much_is_refused_soon_and_says_what_to_do(name: str, host
         ("huge.txt", "2 MB"),
         ("long.txt", "200000"),
         ("long.docx", "200000"),
-        ("empty.docx", f"{extract.SECONDS} seconds"),
+        ("busy.pdf", f"{extract.SECONDS} seconds"),
         ("itself.pdf", f"{extract.MEGABYTES} MB"),
         ("swollen.pdf", f"{extract.MEGABYTES} MB"),
         ("tangled.txt", f"{starter._SECONDS} seconds"),
@@ -113,7 +113,7 @@ def test_what_is_damaged_is_said_and_nothing_is_written(name: str, damaged: dict
 ROWS = {
     "merged-first.docx": f"{papers.LINE} 甲\n\n{papers.LINE} 乙\n",
     "merged-aside.docx": f"甲\n\n乙 {papers.LINE}\n",
-    "wide.docx": "\n\n".join([papers.LINE] * 5) + "\n",
+    "wide.docx": "\n\n".join([" ".join([papers.LINE] * 900)] * 5) + "\n",
     "break.docx": f"{papers.LINE}甲\n",
     "nested.docx": f"{papers.LINE}\n",
     "outside.docx": f"{papers.LINE}\n",
@@ -143,6 +143,120 @@ def test_a_cell_merged_with_the_one_above_says_the_same(tmp_path: Path) -> None:
     document.save(str(tmp_path / "x.docx"))
     rows = [dict.fromkeys(" ".join(one.text.split()) for one in row.cells) for row in table.rows]
     assert extract.text_of(tmp_path / "x.docx") == "\n\n".join(map(" ".join, rows)) + "\n"
+
+
+def test_cells_that_say_the_same_are_told_each(tmp_path: Path) -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph(papers.LINE)
+    table = document.add_table(rows=3, cols=3)
+    rows = [["类型", "用水", "用气"], ["小型", "3个工作日", "3个工作日"], ["3", "5个工作日", "5"]]
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "x.docx"))
+    told = [papers.LINE, *map(" ".join, rows)]
+    assert extract.text_of(tmp_path / "x.docx") == "\n\n".join(told) + "\n"
+
+
+def _run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def _box(kind: str) -> str:
+    inside = f"<w:txbxContent>{papers.paragraph('框里')}</w:txbxContent>"
+    names = "xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'"
+    if kind == "old":
+        return f"<w:r><w:pict>{inside}</w:pict></w:r>"
+    both = f"<mc:Choice Requires='wps'>{inside}</mc:Choice><mc:Fallback>{inside}</mc:Fallback>"
+    return f"<w:r><mc:AlternateContent {names}>{both}</mc:AlternateContent></w:r>"
+
+
+_RAISED = '<w:vertAlign w:val="superscript"/>'
+INSIDE = {
+    "control": ("<w:sdt><w:sdtContent>" + papers.paragraph("内容") + "</w:sdtContent></w:sdt>", "内容"),
+    "control-in-line": (f"<w:p>{_run('前')}<w:sdt><w:sdtContent>{_run('控件')}</w:sdtContent></w:sdt></w:p>", "前控件"),
+    "inserted": (
+        f"<w:p>{_run('不超过')}<w:ins>{_run('20')}</w:ins><w:del><w:r><w:delText>10</w:delText></w:r></w:del>"
+        f"{_run('个工作日')}</w:p>",
+        "不超过20个工作日",
+    ),
+    "deleted": (f"<w:p><w:del>{_run('旧')}</w:del>{_run('新')}</w:p>", "新"),
+    "moved": (f"<w:p><w:moveFrom>{_run('旧')}</w:moveFrom><w:moveTo>{_run('新')}</w:moveTo></w:p>", "新"),
+    "smart-tag": (f"<w:p><w:smartTag>{_run('2020年5月1日')}</w:smartTag>{_run('起')}</w:p>", "2020年5月1日起"),
+    "field": (f"<w:p>{_run('见')}<w:fldSimple>{_run('第三条')}</w:fldSimple></w:p>", "见第三条"),
+    "link": (f"<w:p><w:hyperlink>{_run('甲')}<w:ins>{_run('乙')}</w:ins></w:hyperlink></w:p>", "甲乙"),
+    "own-xml": (f"<w:customXml>{papers.paragraph('自定义')}</w:customXml>", "自定义"),
+    "ruby": (
+        f"<w:p><w:r><w:ruby><w:rt>{_run('wu')}</w:rt><w:rubyBase>{_run('乌')}</w:rubyBase></w:ruby></w:r></w:p>",
+        "乌",
+    ),
+    "raised": (f"<w:p>{_run('10')}{_run('3', _RAISED)}{_run('吨')}</w:p>", "10³吨"),
+    "box": (f"<w:p>{_run('外')}{_box('new')}{_run('面')}</w:p>", "外面\n\n框里"),
+    "old-box": (f"<w:p>{_run('外')}{_box('old')}</w:p>", "外\n\n框里"),
+    "cell": (
+        papers.table(f"<w:sdt><w:sdtContent>{papers.cell('甲')}</w:sdtContent></w:sdt>{papers.cell('乙')}"),
+        "甲 乙",
+    ),
+    "row": (
+        f"<w:tbl><w:sdt><w:sdtContent><w:tr>{papers.cell('甲')}</w:tr></w:sdtContent></w:sdt></w:tbl>",
+        "甲",
+    ),
+    "table-in-table": (
+        papers.table(f"<w:tc>{papers.table(papers.cell('甲') + papers.cell('乙'))}<w:p/></w:tc>{papers.cell('丙')}"),
+        "甲 乙 丙",
+    ),
+}
+"""What Word shows though it stands inside something else, and what it does not show though it is there."""
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_what_stands_inside_something_else_is_read(name: str, tmp_path: Path) -> None:
+    body, told = INSIDE[name]
+    (tmp_path / "x.docx").write_bytes(papers.word(papers.paragraph() + body))
+    assert extract.text_of(tmp_path / "x.docx") == f"{papers.LINE}\n\n{told}\n"
+
+
+def test_notes_are_read(tmp_path: Path) -> None:
+    note = f"<w:footnote>{papers.paragraph('注：法定节假日除外。')}</w:footnote>"
+    notes = f'<w:footnotes xmlns:w="{papers.W}">{note}</w:footnotes>'
+    types = papers._PARTS["[Content_Types].xml"].replace(
+        "</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{_NOTES}"/></Types>'
+    )
+    where = (
+        papers._PARTS["_rels/.rels"]
+        .replace("word/document.xml", "footnotes.xml")
+        .replace('/officeDocument"', '/footnotes"')
+    )
+    more = {"word/footnotes.xml": notes, "[Content_Types].xml": types, "word/_rels/document.xml.rels": where}
+    (tmp_path / "x.docx").write_bytes(papers.word(papers.paragraph(), more=more))
+    assert extract.text_of(tmp_path / "x.docx") == f"{papers.LINE}\n\n注：法定节假日除外。\n"
+
+
+_NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+@pytest.mark.parametrize("where", ["itself", "style", "base", "cell", "not", "ended", "circle"])
+def test_whether_word_numbers_paragraphs(where: str, tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+
+    document = docx.Document()
+    inner = document.styles.add_style("内", 1)
+    outer = document.styles.add_style("外", 1)
+    inner.base_style, number = outer, f'<w:numPr xmlns:w="{papers.W}"><w:numId w:val="{{}}"/></w:numPr>'
+    one = document.add_paragraph(papers.LINE, inner)
+    cell = document.add_table(1, 1).cell(0, 0).paragraphs[0]
+    own = {"itself": one, "style": inner, "base": outer, "cell": cell, "ended": one}.get(where)
+    if own is not None:
+        own._element.get_or_add_pPr().append(parse_xml(number.format(0 if where == "ended" else 1)))
+    if where == "ended":
+        inner._element.get_or_add_pPr().append(parse_xml(number.format(1)))
+    if where == "circle":
+        outer.base_style = inner
+    document.save(str(tmp_path / "x.docx"))
+    assert extract.numbered_by_word(tmp_path / "x.docx") == (where not in ("not", "ended", "circle"))
 
 
 # ------------------------------------------------------------------------------------------- what is no file at all
