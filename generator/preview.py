@@ -19,6 +19,7 @@ from threading import Condition, Lock
 from generator import paths, publish, store
 from generator.build import Build, RefusedError, Sources
 from generator.crew import LOCAL
+from generator.errors import CommandError
 from generator.findings import Finding, Place, finding
 
 
@@ -76,13 +77,26 @@ class Preview:
             return State(self.state.builds + 1, made.site, made, problems)
         except RefusedError as refused:
             return replace(self.state, findings=tuple(refused.findings))
+        except OSError as error:  # a folder is gone, or a disk is full
+            at, problem = Path(str(error.filename or self.sources.policies)), error.strerror or type(error).__name__
+            return replace(self.state, findings=(finding("unreadable", Place(at.as_posix()), problem=problem),))
         except Exception as error:  # a fault of the program is shown and survived, so that editing can go on
-            traceback.print_exc()
+            if not isinstance(error, CommandError):
+                traceback.print_exc()
             place, problem = Place(self.sources.config.as_posix()), f"{type(error).__name__}: {error}"
             return replace(self.state, findings=(finding("not-built", place, problem=problem),))
 
     def made(self, path: str) -> bytes | None:
-        """A file of the site; None where there is none. Raises NotMadeError."""
+        """A file of the site; None where there is none. What was made and is lost is made anew. Raises NotMadeError."""
+        try:
+            return self._made(path)
+        except NotMadeError:
+            if path not in self.state.site:
+                raise
+            self.refresh()
+            return self._made(path)
+
+    def _made(self, path: str) -> bytes | None:
         state = self.state
         try:
             there = state.site.get(path)

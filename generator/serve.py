@@ -143,8 +143,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.asked(self.connection)
         if refused := _refused(self.headers, self.path):
             self.send_error(refused)
-        else:
-            self._answer(unquote(urlsplit(self.path).path).lstrip("/"), self.preview.state.site)
+            return
+        path = unquote(urlsplit(self.path).path).lstrip("/")
+        try:
+            self._answer(path, self.preview.state.site)
+        except NotMadeError as error:
+            html = _template("nothing.html").render(missing=path, reason=str(error))
+            self._send(html.encode("utf-8"), ".html", HTTPStatus.NOT_IMPLEMENTED)
 
     def _answer(self, path: str, site: Mapping[str, str]) -> None:
         if path == f"{_OWN}/events":
@@ -169,12 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, path: str) -> None:
         """A file as the preview makes it."""
-        try:
-            data = self.preview.made(path)
-        except NotMadeError as error:
-            html = _template("nothing.html").render(missing=path, reason=str(error))
-            self._send(html.encode("utf-8"), ".html", HTTPStatus.NOT_IMPLEMENTED)
-            return
+        data = self.preview.made(path)
         if data is None:
             self._page(path)
         else:

@@ -341,3 +341,37 @@ def test_what_was_saved_again_without_a_change_is_the_same(tmp_path: Path) -> No
     before = dict(preview.state.site)
     preview.refresh()
     assert preview.state.site == before
+
+
+def test_policies_that_go_are_told_and_come_back(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(BASE, tmp_path / "policies")
+    preview = Preview(sources(tmp_path, tmp_path / "policies"))
+    preview.refresh()
+    before = preview.state
+    (tmp_path / "policies").rename(tmp_path / "away")
+    preview.refresh()
+    told = [(one.code, one.place.path) for one in preview.state.findings]
+    assert told == [("unreadable", (tmp_path / "policies").as_posix())]
+    assert preview.state.site == before.site
+    (tmp_path / "away").rename(tmp_path / "policies")
+    preview.refresh()
+    assert (preview.state.findings, preview.state.site) == (before.findings, before.site)
+    assert capfd.readouterr().err == ""
+
+
+def test_what_is_lost_from_the_store_is_made_anew(tmp_path: Path) -> None:
+    preview = Preview(sources(tmp_path, BASE))
+    preview.refresh()
+    before = preview.made("nowhere/water/index.html")
+    shutil.rmtree(preview.sources.store)
+    assert before
+    assert preview.made("nowhere/water/index.html") == before
+
+
+def test_a_page_that_cannot_be_made_is_told_on_it(desk: Desk, preview: str) -> None:
+    """Its store is gone and so are the policies: nothing to make it anew of."""
+    assert get(f"{preview}/nowhere/water/")[0] == 200
+    (desk.folder / "policies").rename(desk.folder / "away")
+    shutil.rmtree(desk.folder / ".made")
+    status, body = get(f"{preview}/nowhere/water/")
+    assert (status, "FileNotFoundError" in body) == (501, True)
