@@ -166,7 +166,7 @@ def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
 
 
 def findings_json(findings: Sequence[Finding]) -> str:
-    """Findings for programs."""
+    """Findings for programs; what nobody sees, as in the name of a file, stands there by its number."""
     rows = [
         {
             "path": one.place.path,
@@ -180,7 +180,8 @@ def findings_json(findings: Sequence[Finding]) -> str:
         }
         for one in findings
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    text = json.dumps(rows, ensure_ascii=False, indent=1)
+    return "".join(one if one.isprintable() or one == "\n" else json.dumps(one)[1:-1] for one in text)
 
 
 def findings_github(findings: Sequence[Finding]) -> str:

@@ -48,6 +48,14 @@ def test_findings_for_programs(wrong: Path, capsys: pytest.CaptureFixture[str]) 
     assert "unknown-key" in {one["code"] for one in found}
 
 
+def test_findings_for_programs_hide_nothing_and_lose_nothing() -> None:
+    path, word = "policies/b\u202egnp\x1b[31m\x7f\U000e0041/city.yaml", "一\u200b二"
+    text = exports.findings_json([finding("bad-folder", Place(path), value=word)])
+    assert [one for one in text if not one.isprintable() and one != "\n"] == []
+    assert json.loads(text)[0]["path"] == path
+    assert "一" in text
+
+
 def test_findings_for_github(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "--policies", str(wrong), "--format", "github"]) == 1
     lines = capsys.readouterr().out.splitlines()

@@ -110,6 +110,20 @@ def test_an_address_that_was_cut_is_taken_as_it_is(typed: str, shown: str, home:
     expect(home.locator("#find")).to_have_value(shown)
 
 
+@pytest.mark.parametrize(("typed", "asked"), [("乌海\\ud83d", "乌海"), ("\\ude00乌海", "乌海"), ("乌海😀", "乌海😀")])
+def test_half_a_sign_stops_nothing(typed: str, asked: str, home: Page) -> None:
+    home.evaluate(
+        """typed => {
+            const input = document.querySelector('#find');
+            input.value = JSON.parse('"' + typed + '"');
+            input.dispatchEvent(new Event('input'));
+        }""",
+        typed,
+    )
+    assert home.evaluate("decodeURIComponent(location.hash)") == f"#q={asked}"
+    expect(home.locator(".found a").first).to_have_attribute("href", "wuhai/index.html")
+
+
 # ---------------------------------------------------------------------------------------------------------- reading
 
 

@@ -5,6 +5,8 @@
   if (!form || !window.find) return;
   var data = window.FINDER, says = data.says, input = form.querySelector("input"), status = form.querySelector(".status");
   var disk = location.protocol === "file:", told;
+  // Half a sign, as of an emoji that was deleted in part, stands in no address.
+  var HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]+/g;
 
   function element(name, text, kind) {
     var made = document.createElement(name);
@@ -77,7 +79,7 @@
   }
 
   function show() {
-    var typed = input.value.trim(), found = typed ? window.find(typed) : null;
+    var typed = input.value.replace(HALVES, "$1").trim(), found = typed ? window.find(typed) : null;
     answers.textContent = "";
     clearTimeout(told);
     history.replaceState(null, "", typed ? "#q=" + encodeURIComponent(typed) : location.pathname);
