@@ -1,8 +1,9 @@
 """Every paragraph of a document is either cited or set aside with a reason, headings apart. Findings only.
 
 A paragraph of a document counts as used where a quotation of a fact, of the form or of the document's own head stands
-in it. A heading is a numbered line with something below it that carries neither figure nor paper nor charge and makes
-no statement; in doubt a line is no heading.
+in it; a sentence or a cell with a figure or a charge, where one stands in that sentence itself. A heading is a numbered
+line with something below it that carries neither figure nor paper nor charge and makes no statement; in doubt a line is
+no heading.
 """
 
 from __future__ import annotations
@@ -35,11 +36,11 @@ def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> It
         original = _text(city, document, folder)
         if original is None:
             continue
-        used = {(clause, quote) for doc, clause, quote in quotes if doc == document.id}
-        accounted = {one.start for one in _used(original, document, used)}
-        for at, aside in _reasons(city, document.id, only):
+        asides = tuple(_reasons(city, document.id, only))
+        for at, aside in asides:
             yield from _unfounded(city.sources["set-aside.yaml"], at, original, aside)
-            accounted |= {one.start for one in _set_aside(original, aside)}
+        used = {(clause, quote) for doc, clause, quote in quotes if doc == document.id}
+        accounted = _accounted(original, document, used, [aside for _, aside in asides])
         yield from _unaccounted(city, original, accounted, "" if only else document.id)
 
 
@@ -68,11 +69,25 @@ def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterato
         yield from ((whole.doc or outer, str(whole.clause), words) for _, words in proof.printed(city.form))
 
 
-def _used(original: Original, document: Document, quotes: set[tuple[str, str]]) -> Iterator[Paragraph]:
-    """The paragraphs that are cited, and those at the top and at the foot that only say the document's head again."""
-    for clause, quote in quotes:
+def _accounted(
+    original: Original, document: Document, used: set[tuple[str, str]], asides: Sequence[SetAside]
+) -> tuple[set[int], set[int]]:
+    """Where the paragraphs and where the sentences begin that are cited, set aside or say the document's head again."""
+    whole = [*_head(original, document), *(one for aside in asides for one in _whole(original, aside))]
+    parts = list[Paragraph]()
+    words = {(clause, quote) for aside in asides for clause in aside.clause for quote in aside.quote}
+    for clause, quote in used | words:
         for named in original.find(clause):
-            yield from original.bearing(named, quote)
+            sentences = original.bearing(named, quote, original.sentences)
+            parts += sentences
+            whole += () if sentences else original.bearing(named, quote)
+    entire = {one.start for one in whole}
+    inside = {one.start for one in original.sentences if original.around(one).start in entire}
+    return entire | {original.around(one).start for one in parts}, inside | {one.start for one in parts}
+
+
+def _head(original: Original, document: Document) -> Iterator[Paragraph]:
+    """The paragraphs at the top and at the foot that only say the document's head again."""
     head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
     head += [name for issuer in document.issuing for name in (issuer, f"{issuer}文件")]
     for outside in (clause for clause in original.clauses if clause.heading in (HEAD, FOOT)):
@@ -91,13 +106,10 @@ def _reasons(city: City, document: str, only: str | None) -> Iterator[tuple[int,
             yield at, aside
 
 
-def _set_aside(original: Original, aside: SetAside) -> Iterator[Paragraph]:
-    """The paragraphs an entry is about: those with its quotations, or all of its clauses."""
+def _whole(original: Original, aside: SetAside) -> Iterator[Paragraph]:
+    """The paragraphs of the clauses that an entry sets aside without quoting of them."""
     for clause in (found for address in aside.clause for found in original.find(address)):
-        if not aside.quote:
-            yield from _all_of(original, clause)
-        for quote in aside.quote:
-            yield from original.bearing(clause, quote)
+        yield from () if aside.quote else _all_of(original, clause)
 
 
 def _all_of(original: Original, clause: Clause) -> Iterator[Paragraph]:
@@ -140,28 +152,38 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
 # ------------------------------------------------------------------------------------------------ what is forgotten
 
 
-def _unaccounted(city: City, original: Original, accounted: set[int], doc: str) -> Iterator[Finding]:
+def _unaccounted(city: City, original: Original, accounted: tuple[set[int], set[int]], doc: str) -> Iterator[Finding]:
     place = Place(city.sources["city.yaml"].path)
+    for one in _left(original, *accounted):
+        name, shown = one.clause.name, readable(one.text).strip()
+        words = {"clause": name, "text": shown[:60], "entry": _entry(original, one, doc)}
+        yield finding("clause-forgotten", place, name, **words)
+
+
+def _left(original: Original, paragraphs: set[int], sentences: set[int]) -> Iterator[Paragraph]:
+    """The paragraphs of which nothing is accounted, and of the others the sentences with a figure or a charge."""
     for one in original.paragraphs:
-        if one.start not in accounted and not _heading(original, one):
-            name, shown = one.clause.name, readable(one.text).strip()
-            words = {"clause": name, "text": shown[:60], "entry": _entry(original, one, doc)}
-            yield finding("clause-forgotten", place, name, **words)
+        if one.start not in paragraphs:
+            yield from () if _heading(original, one) else (one,)
+    for one in original.sentences:
+        if original.around(one).start in paragraphs and one.start not in sentences and _weighs(one):
+            yield one
 
 
 def _entry(original: Original, paragraph: Paragraph, doc: str) -> str:
-    """The line of set-aside.yaml that would set a paragraph aside, its reason left open."""
+    """The line of set-aside.yaml that would set a paragraph or a sentence aside, its reason left open."""
     named = original.find(paragraph.clause.name)
-    alone = len(named) == 1 and len(original.within(named[0])) == 1
+    alone = len(named) == 1 and original.within(named[0]) == (paragraph,)
     quote = "" if alone else f", quote: {json.dumps(_beginning(original, paragraph), ensure_ascii=False)}"
     return f"{{{f'doc: {doc}, ' if doc else ''}clause: {paragraph.clause.name}{quote}, because: {TO_FILL}}}"
 
 
 def _beginning(original: Original, paragraph: Paragraph) -> str:
-    """As few of its first words as tell a paragraph from those above it in its clause."""
-    words = readable(paragraph.text[len(paragraph.number) :]).strip()
+    """As few of its first words as tell a paragraph or a sentence from those above it in its clause."""
+    words = readable(paragraph.text[len(paragraph.number) :]).strip("| \t\n")
+    among = original.paragraphs if paragraph in original.paragraphs else original.sentences
     for length in range(16, len(words)):
-        if paragraph in original.bearing(paragraph.clause, words[:length]):
+        if paragraph in original.bearing(paragraph.clause, words[:length], among):
             return words[:length]
     return words
 
@@ -169,19 +191,45 @@ def _beginning(original: Original, paragraph: Paragraph) -> str:
 # ------------------------------------------------------------------------------------------------------- headings
 
 _COUNTED = (
-    "[个项份张次户家人处只块台套件页天日周月年时分秒元角万吨米里升克寸度倍成折级层楼栋幢座间室号路步类种条款点名位组批期方%‰a-zA-Z]"
+    "[个项份张次趟回证户家人处只块台套件页天日周月年时分秒元角万吨米里升克寸度倍成折级层楼栋幢座间室号路步类种条款点名位组批期方%‰a-zA-Z]"
     "|立方|平方|公里|公斤|毫米|厘米|小时|星期|季度|工作日|自然日|环节"
 )
 _PAPERS = (
     "《|复印|扫描|影印|原件|副本|正本|证|书|表|图|执照|护照|照片|合同|协议|单据|(?<!简)单(?![位独一元体次项个纯])|函|介绍信|公章|印章"
     "|户口|簿|册|卡|票|批文|批复|许可|报告|档案|文件"
 )
-_CHARGES = "[元费价款金税缴¥]|收取|免收|免交|交纳|付|有偿|无偿|成本|补贴|补助|优惠|减免|赔|罚"
-_CARRYING = re.compile(f"[一几数百千万亿](?:{_COUNTED})|{_PAPERS}|{_CHARGES}")
+_CHARGES = (
+    "[元费价款金税缴¥免]|收取|交纳|付|有偿|无偿|成本|补贴|补助|优惠|赔|罚|据实|按实|包干|自理|自建|出资|加倍|双倍|翻番"
+    "|打折|减半"
+)
+_WHEN = (
+    f"{'|'.join(figures.UNIT_WORDS[unit] for unit in ('instant', 'same_day', 'next_day'))}|立等|随到随|先到先|全天|昼夜"
+    "|每[日天周月季年]|周[一二三四五六末]|节假日|午休|中午|元旦|春节|国庆|中秋|冬至|立冬|[年月季][初底末]|[上中下]旬"
+    "|[上下]半[年月]|长期|永久|有效|顺延|延长|不休|照常"
+)
+_BOUNDS = (
+    "最[多少高低长短大小迟晚]|至[多少]|以[上下内外前后]|之[内前后外]|除外|仅限|只限|限[于期时]|暂停|暂缓|停供|断供|拆除"
+    "|废止|另行|追究|自愿"
+)
+_WHERE = r'(?:公众号|小程序|客户端|网站|邮箱|微信)["(:]|地[址点](?=[^及与和、:时])|位于|设[在于]'
+_CARRYING = re.compile(f"[一几数百千万亿](?:{_COUNTED})|{_PAPERS}|{_CHARGES}|{_WHEN}|{_BOUNDS}|{_WHERE}")
 _STATING = re.compile(
     "[。；！？，,;!?]|应当|必须|不得|不准|不能|不予|不需|禁止|可以|无需|无须|须|负责|承担|为准|执行"
     "|(?<![供响相适反])应(?![用急答])"
 )
+
+
+_ENUMERATED = re.compile(r"^(?:[一二三四五六七八九十]+是|其[一二三四五六])|《[^》]*》|[〔\[][0-9]{4}[〕\]]第?[0-9]+号")
+"""Numerals that count or name, and measure nothing."""
+_WEIGHING = re.compile(
+    rf"[0-9]|[二两三四五六七八九十百千万亿半](?:{_COUNTED})|百分之|一(?:个?(?:工作日|月|小时|星期)|[日天元年周])"
+    "|另[收计付缴]|押金|违约金|滞纳金|罚款|(?:收取|缴纳|交纳|支付)[^，。,]{0,8}[费金]"
+)
+
+
+def _weighs(sentence: Paragraph) -> bool:
+    """Whether a sentence has a figure or a charge that the rest of its paragraph does not speak for."""
+    return _WEIGHING.search(_ENUMERATED.sub("", normal(sentence.text[len(sentence.number) :]))) is not None
 
 
 def _heading(original: Original, paragraph: Paragraph) -> bool:

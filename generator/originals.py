@@ -18,9 +18,10 @@ from pathlib import Path
 from generator import comparisons, figures
 from generator.text import normal, readable
 
-_CN = "[一二三四五六七八九十百]+"
+_CN = "[一二三四五六七八九十百零〇]+"
+_ARTICLE = rf"{_CN}|\d{{1,3}}"
 _MARKERS: tuple[tuple[str, str], ...] = (
-    ("article", rf"第({_CN})条"),
+    ("article", rf"第\s?({_ARTICLE})\s?条(?![规第和及或至所中之的款、，,])"),
     ("cn", rf"({_CN})、"),
     ("cn-brackets", rf"[（(]({_CN})[）)]"),
     ("number", r"(\d{1,2})(?:[.．](?!\d)|、)"),
@@ -118,6 +119,19 @@ class Original:
         """All that the document says, in order: its lines with a letter or a figure in them."""
         return tuple(_paragraphs(self.text, self.clauses))
 
+    @cached_property
+    def sentences(self) -> tuple[Paragraph, ...]:
+        """The paragraphs taken apart at full stops, semicolons and the edges of cells."""
+        return tuple(part for one in self.paragraphs for part in _sentences(one))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.paragraphs]
+
+    def around(self, part: Paragraph) -> Paragraph:
+        """The paragraph of a sentence."""
+        return self.paragraphs[bisect_right(self._starts, part.start) - 1]
+
     def within(self, clause: Clause) -> tuple[Paragraph, ...]:
         """The paragraphs that begin in a clause, or in the clauses within it."""
         return tuple(one for one in self.paragraphs if clause.start <= one.start < clause.end)
@@ -135,9 +149,13 @@ class Original:
         feet = (one for one in self.clauses if one.heading == FOOT and one.start not in whole)
         return frozenset(one.start for foot in feet for one in self.within(foot))
 
-    def bearing(self, clause: Clause, quote: str) -> tuple[Paragraph, ...]:
-        """The paragraphs of a clause over which a quotation stands the first time, and those that say nothing else."""
-        inside = [one for one in self.paragraphs if one.start + len(one.text) > clause.start and one.start < clause.end]
+    def bearing(self, clause: Clause, quote: str, among: Sequence[Paragraph] = ()) -> tuple[Paragraph, ...]:
+        """The paragraphs of a clause over which a quotation stands the first time, and those that say nothing else.
+
+        `among`: the sentences instead, or some of them.
+        """
+        among = among or self.paragraphs
+        inside = [one for one in among if one.start + len(one.text) > clause.start and one.start < clause.end]
         wanted, alone, found, end = _plain(quote), letters(quote), [], 0
         first = "".join(one.plain for one in inside).find(wanted) if wanted else -1
         for one in inside:
@@ -196,14 +214,43 @@ class _Heading:
 def _headings(text: str) -> Iterator[_Heading]:
     """The numbered line starts of a text, in order."""
     position = 0
+    open_: list[_Heading] = []
+    before = ""
     for line in text.splitlines(keepends=True):
-        if (found := _ATTACHMENT.match(line)) and not _lists_attachments(text, position):
-            yield _Heading(position, "attachment", found[1], line)
-        for kind, pattern in _MARKERS:
-            if found := re.match(_LINE + pattern, line):
-                yield _Heading(position, kind, found[1], line)
-                break
+        if (heading := _heading(text, position, line)) and not _wrapped(before, open_, heading):
+            open_ = [*_above(open_, heading), heading]
+            yield heading
+        before = readable(line).strip() or before
         position += len(line)
+
+
+def _heading(text: str, position: int, line: str) -> _Heading | None:
+    """A line that begins with a number as those of clauses do."""
+    if (found := _ATTACHMENT.match(line)) and not _lists_attachments(text, position):
+        return _Heading(position, "attachment", normal(found[1]), line)
+    for kind, pattern in _MARKERS:
+        if found := re.match(_LINE + pattern, line):
+            return _Heading(position, kind, normal(found[1]), line)
+    return None
+
+
+_WIDTH = 20
+"""A line that the width of a page has broken has at least so many characters."""
+_BROKEN = re.compile("[，、,和及或为至]$")
+_ENDED = re.compile(r"[。；：！？;:!?)）.…]$")
+
+
+def _wrapped(before: str, open_: list[_Heading], heading: _Heading) -> bool:
+    """Whether a number at the beginning of a line belongs to a sentence that began above.
+
+    It does not go on counting, and the line before has no end: 3、5个工作日 behind 分别为.
+    """
+    last = next((one.number for one in open_ if one.kind == heading.kind), "0")
+    counted = (figures.value(heading.number), figures.value(last))
+    if heading.kind == "attachment" or None in counted or counted[0] == (counted[1] or 0) + 1:
+        return False
+    long = bool(open_) and len(before) >= _WIDTH and not _ENDED.search(before)
+    return long or _BROKEN.search(before) is not None
 
 
 def _lists_attachments(text: str, position: int) -> bool:
@@ -266,6 +313,14 @@ def _paragraphs(text: str, clauses: Sequence[Clause]) -> Iterator[Paragraph]:
         position += len(line)
 
 
+def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
+    start = paragraph.start
+    for part in re.split(r"(?<=[。；！？|\t])", paragraph.text):
+        if part:
+            yield Paragraph(paragraph.clause, part, start)
+        start += len(part)
+
+
 def _owners(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[int, Clause]]:
     """From where on each clause is the innermost. 落款 is where a full stop parts it from the clause above."""
     for one in clauses:
@@ -276,7 +331,7 @@ def _owners(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[int, Clause]
 
 
 _ADDRESS = re.compile(
-    rf"附件\s*(?P<attachment>\d*)\s*[：:]?\s*|第(?P<article>{_CN})条|(?P<cn>{_CN})、|[（(](?P<cn_brackets>{_CN})[）)]"
+    rf"附件\s*(?P<attachment>\d*)\s*[：:]?\s*|第\s?(?P<article>{_ARTICLE})\s?条|(?P<cn>{_CN})、|[（(](?P<cn_brackets>{_CN})[）)]"
     r"|(?P<number>\d{1,2})[.、．]?|[（(](?P<number_brackets>\d{1,2})[）)]"
 )
 
@@ -287,7 +342,7 @@ def _address(clause: str) -> tuple[tuple[tuple[str, str], ...], str]:
     rest = clause.strip()
     while found := _ADDRESS.match(rest):
         kind = str(found.lastgroup)
-        path.append((kind.replace("_", "-"), found[kind]))
+        path.append((kind.replace("_", "-"), normal(found[kind])))
         rest = rest[found.end() :].strip()
     if rest in (HEAD, FOOT):
         return (*path, ("", rest)), ""

@@ -112,7 +112,10 @@ NO_HEADINGS = (
     "一、《申请书》", "一、身份证", "一、营业执照", "一、供用水合同", "一、申请表", "一、总平面图", "一、户口簿",
     "一、原件核对", "一、安装费", "一、免费查漏", "一、水价", "一、押金", "一、有偿服务", "一、每只若干元",
     "一、服务范围。", "一、用户应当预约", "一、不得转供", "一、由用户负责", "一、先预约，后上门", "一、" + "范围" * 13,
-    "附件2：用水申请表",
+    "一、当日办结", "一、即时办结", "一、次日通水", "一、先到先办", "一、全天候", "一、每月抄表", "一、月底结算",
+    "一、周末不休", "一、长期有效", "一、仅限居民", "一、居民除外", "一、红线以内", "一、最多跑一趟", "一、三证合一",
+    "一、费用自理", "一、据实结算", "一、全免", "一、双倍", "一、用户自建", "一、微信公众号“虚水供水”",
+    "一、地址虚水路", "一、位于东门", "附件2：用水申请表",
 )  # fmt: skip
 
 
@@ -177,6 +180,45 @@ TWICE = "一、时限\n\n受理3日内办结。\n\n勘察3日内办结。\n\n水
 def test_a_quotation_accounts_for_its_paragraph_alone(tmp_path: Path) -> None:
     found = reported(place(tmp_path, TWICE, help=[{"clause": "一、", "quote": "受理3日内"}]))
     assert [text for _, text in found] == ["勘察3日内办结。", "水表3日内安装，另收安装费。"]
+
+
+FEE = "受理3日内办结。安装费120元；另收押金。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "left"),
+    [
+        (FEE, "受理3日内", ["安装费120元；", "另收押金。"]),
+        (FEE, "办结。安装费", ["另收押金。"]),
+        (FEE, "受理3日内办结。安装费120元；另收押金", []),
+        ("受理即办。请预约。热线00000002。\n", "受理即办", ["热线00000002。"]),
+        ("受理即办。一是优化服务，按《虚构办法》（虚水〔2099〕1号）。\n", "受理即办", []),
+        ("受理即办；超过三个工作日的赔偿。\n", "受理即办", ["超过三个工作日的赔偿。"]),
+        ("| 安装 | 120元。 |\n", "安装", ["120元。"]),
+        ("| 安装 | 120元。 |\n", "安装 | 120元", []),
+        ("安装\t120元。\n", "安装", ["120元。"]),
+        ("受理3日内办结，\n不含3日施工。另收押金。\n", "3日内办结，不含3日施工", ["另收押金。"]),
+    ],
+)
+def test_no_figure_and_no_charge_hides_behind_what_is_cited_beside_it(
+    text: str, quote: str, left: list[str], tmp_path: Path
+) -> None:
+    found = place(tmp_path, f"一、甲\n{text}", help=[{"clause": "一、", "quote": quote}])
+    assert {said for _, said in reported(found)} == set(left)
+
+
+def test_a_sentence_is_set_aside_by_the_line_of_its_finding(tmp_path: Path) -> None:
+    text, cited = f"一、甲\n{FEE}押金五元。押金五元。\n", {"clause": "一、", "quote": "受理3日内"}
+    entries = "".join(f"  - {dict(one.words)['entry']}\n" for one in place(tmp_path, text, help=[cited]))
+    shutil.rmtree(tmp_path / "policies")
+    assert entries.count("quote") == 3
+    assert place(tmp_path, text, entries.replace("请填写", "虚构"), help=[cited]) == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\f", "\u2028"])
+def test_a_line_ends_as_any_system_ends_it(end: str, tmp_path: Path) -> None:
+    found = place(tmp_path, f"\ufeff一、甲{end}受理即办，{end}押金五元{end}二、乙{end}丙。")
+    assert [text for _, text in reported(found)] == ["受理即办，", "押金五元", "丙。"]
 
 
 def test_few_words_account_for_the_first_paragraph_that_has_them(tmp_path: Path) -> None:

@@ -87,6 +87,46 @@ def test_says_where_a_quotation_stands() -> None:
     assert ORIGINAL.holding("乙之一") == ("一、（一）2（1）",)
 
 
+def names(text: str) -> list[str]:
+    """The names of a text's numbered clauses."""
+    return [one.name for one in Original(text).clauses if one.heading not in ("文头", "落款")]
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "name"),
+    [
+        ("第一百零四条 甲\n第一百零五条 乙", "第一百零五条", "第一百零五条"),
+        ("第４条 甲\n第５条 乙", "第5条", "第5条"),
+        ("第 5 条 甲", "第５条", "第5条"),
+        ("一、甲\n１、乙\n（１）丙\n（２）丁", "一、1（2）", "一、1（2）"),
+        ("一、甲\n1、乙\n(1)丙", "一、１、（１）", "一、1（1）"),
+    ],
+)
+def test_a_number_is_the_same_in_every_width(text: str, address: str, name: str) -> None:
+    assert [one.name for one in Original(f"办法\n{text}").find(address)] == [name]
+
+
+LONG = "1、用户可以在签订合同之后自行选择的办理时限分别为"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"一、甲\n{LONG}\n3、5个工作日。\n2、乙", ["一、", "一、1", "一、2"]),
+        (f"一、甲\n{LONG}\n\n3、5个工作日。\n2、乙", ["一、", "一、1", "一、2"]),
+        ("一、甲\n1、用户可选2、\n3、5个工作日。\n2、乙", ["一、", "一、1", "一、2"]),
+        ("根据《虚构条例》\n第三条规定，制定本办法。\n第一条 甲", ["第一条"]),
+        ("第一条 依照本办法\n第三条和第四条办理。\n第二条 乙", ["第一条", "第二条"]),
+        ("一、甲\n1、乙\n3、丙\n四、丁", ["一、", "一、1", "一、3", "四、"]),
+        (f"一、甲\n{LONG}两种。\n3、乙", ["一、", "一、1", "一、3"]),
+        (f"一、甲\n{LONG}\n2、乙", ["一、", "一、1", "一、2"]),
+        ("关于进一步优化用水用气报装流程提高服务水平的若干措施\n三、甲", ["三、"]),
+    ],
+)
+def test_a_number_inside_a_sentence_begins_no_clause(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
 @pytest.mark.parametrize(
     "text",
     [
