@@ -225,3 +225,9 @@ def test_a_proposal(sentence: str, proposed: dict[str, str] | None) -> None:
 def test_a_telephone_is_proposed_with_its_extension() -> None:
     (found,) = candidates(Original("一、甲\n电话010-00000666转8。"))
     assert dict(found.values)["telephone"] == "010-00000666转8"
+
+
+@pytest.mark.parametrize("number", ["1、", "１、", "（1）", "（１）"])
+def test_the_number_of_a_clause_is_no_part_of_a_proposal(number: str) -> None:
+    (found,) = candidates(Original(f"一、甲\n{number}3个工作日内办结。"))
+    assert found.quote == "3个工作日内办结"
