@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -122,7 +123,7 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("addressed")
     policies = folder / "policies"
     policies.mkdir()
-    (policies / "nowhere").symlink_to(NOWHERE / "nowhere")
+    shutil.copytree(NOWHERE / "nowhere", policies / "nowhere")
     (policies / "publisher.yaml").write_text("site_url: https://example.invalid/under/\n", encoding="utf-8")
     (policies / "changes.yaml").write_text(CHANGES, encoding="utf-8")
     build(folder, policies)
