@@ -26,7 +26,7 @@ KINDS = (".dmn", ".htm", ".html", ".svg", ".xht", ".xhtml", ".xml")
 _SEVERAL = frozenset({"imagesrcset", "ping", "srcset"})
 _LEADS = frozenset({"a", "area", "blockquote", "del", "ins", "q"})
 """Their addresses are followed by readers; those of all others are fetched, or sent to, by the page."""
-_TOLD = frozenset({"alternate", "author", "canonical", "help", "license", "next", "prev", "self"})
+_TOLD = frozenset({"alternate", "author", "canonical", "help", "license", "next", "prev", "related", "self", "via"})
 """A link to such fetches nothing."""
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})

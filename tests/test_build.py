@@ -153,7 +153,10 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         os.mkfifo(policies / name)
     with pytest.raises(RefusedError) as refused:
         Build(sources(tmp_path, policies), crew.LOCAL, quiet).places(PAGES)
-    assert {(one.code, Path(one.place.path).name) for one in refused.value.findings} == {("unreadable", "gas.yaml")}
+    assert {(one.code, Path(one.place.path).name) for one in refused.value.findings} == {
+        ("unreadable", "gas.yaml"),
+        ("unreadable", "pipe.pdf"),
+    }
 
 
 def test_a_text_is_found_by_the_name_its_document_gives_it(tmp_path: Path) -> None:
