@@ -23,7 +23,7 @@ from generator.cli import main
 
 MEGABYTES, SECONDS = 300, 12
 DRIVER = """
-import contextlib, io, json, os, sys
+import contextlib, io, json, os, resource, sys
 from generator.cli import main
 for path in sys.argv[1:]:
     before, said = os.times(), io.StringIO()
@@ -32,8 +32,14 @@ for path in sys.argv[1:]:
     after = os.times()
     seconds = sum(after[:4]) - sum(before[:4])
     print(json.dumps([code, said.getvalue(), seconds]), flush=True)
+own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM:"))
+print(max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 """
-"""`new` of one document after the other; the exit code of each, what is said, and the time of the processor it took."""
+"""`new` of one document after the other: the exit code of each, what is said, and the time of the processor it took.
+
+At the end the most memory in KiB of this process or one of its children. It is asked for here, since what `wait4` tells
+has the memory of the process that began this one in it.
+"""
 
 
 class Outcome(NamedTuple):
@@ -50,11 +56,9 @@ def outcomes(folder: Path, group: str) -> dict[str, Outcome]:
     command = [sys.executable, "-c", DRIVER, *map(str, paths)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
-        lines = [json.loads(line) for line in process.stdout]
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        *lines, most = [json.loads(line) for line in process.stdout]
     assert process.returncode == 0
-    assert used.ru_maxrss < MEGABYTES * 1024
+    assert most < MEGABYTES * 1024
     return {path.name: Outcome(Path(f"{path}.made"), *line) for path, line in zip(paths, lines, strict=True)}
 
 
