@@ -174,8 +174,16 @@ def _entry(original: Original, paragraph: Paragraph, doc: str) -> str:
     """The line of set-aside.yaml that would set a paragraph or a sentence aside, its reason left open."""
     named = original.find(paragraph.clause.name)
     alone = len(named) == 1 and original.within(named[0]) == (paragraph,)
-    quote = "" if alone else f", quote: {json.dumps(_beginning(original, paragraph), ensure_ascii=False)}"
+    quotes = [_beginning(original, one) for one in (paragraph, *_others(original, paragraph))]
+    quote = "" if alone else f", quote: {json.dumps(quotes if quotes[1:] else quotes[0], ensure_ascii=False)}"
     return f"{{{f'doc: {doc}, ' if doc else ''}clause: {paragraph.clause.name}{quote}, because: {TO_FILL}}}"
+
+
+def _others(original: Original, paragraph: Paragraph) -> list[Paragraph]:
+    """The sentences of a paragraph, its first apart, that its beginning does not account for."""
+    end = paragraph.start + len(paragraph.text)
+    inside = [one for one in original.sentences if paragraph.start <= one.start < end]
+    return [one for one in inside[1:] if _weighs(one)] if paragraph in original.paragraphs else []
 
 
 def _beginning(original: Original, paragraph: Paragraph) -> str:

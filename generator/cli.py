@@ -66,12 +66,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return _told(_parser().parse_args(arguments))
+        return _told(_options(arguments))
     except BrokenPipeError:  # nobody reads what is said, as after `… | head`
         _hush()
         return 1
+    except OSError as error:  # what `--help` says finds no room
+        _hush()
+        _complain(_error(error, []).lines[0])
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The arguments, read; what `--help` says is out before it ends the program."""
+    try:
+        return _parser().parse_args(arguments)
+    except SystemExit:
+        print(end="", flush=True)
+        raise
 
 
 def _told(options: argparse.Namespace) -> int:

@@ -361,8 +361,9 @@ def test_who_stops_reading_hears_of_nothing(command: str) -> None:
     assert (code in ("0", "1"), said) == (True, "")
 
 
-def test_a_full_disk_behind_the_output_is_told() -> None:
-    code, said = piped("GENERATOR schema > /dev/full")
+@pytest.mark.parametrize("command", ["schema", "--help"])
+def test_a_full_disk_behind_the_output_is_told(command: str) -> None:
+    code, said = piped(f"GENERATOR {command} > /dev/full")
     assert code == "1"
     assert "没有余地" in said
     assert "Traceback" not in said
