@@ -13,6 +13,8 @@ from decimal import Decimal
 from generator.figures import BETWEEN, NUMERAL, TO, Reading, read, scale, unscaled
 
 _CHANGED = "(?:压缩|缩短|压减|缩减|精简|简化|减少|降低|下降|降|减|缩)(?:至|到|为|在)"
+_REPLACED = re.compile(f"{_CHANGED}|(?:调整|修订|修改|改|提高|增加|延长)(?:至|到|为|成)")
+"""Behind a number: it was, and another is now."""
 _NOT = (
     "(?:不(?:得|能|应|可以?|准|宜|会|再|该|允许|许|必)?|未[能曾]?|没有?|无[需法]?|难以|严禁|禁止|杜绝|勿|非)(?:再|要)?"
 )
@@ -98,6 +100,8 @@ def places(reading: Reading, number: Decimal, unit: str, *, loose: bool = False)
 
 def signs(reading: Reading, start: int, end: int) -> set[str]:
     """How a marked text compares the number at a place: signs of FEEL tests, `<=`, `>=`, `<`, `>`."""
+    if _REPLACED.match(reading.marked, end):
+        return set()
     before = reading.marked[max(0, start - 20) : start]
     changed = {"<="} if re.search(f"{_CHANGED}{_FILLING}$", before) else set()
     ahead = {">="} if _ahead(before, reading.marked, end) else set()
