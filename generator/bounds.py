@@ -14,7 +14,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, TypeVar
 
-from generator import orphans
+from generator import processes
 
 T = TypeVar("T")
 Bound: TypeAlias = Literal["time", "memory", "ended"]
@@ -69,7 +69,7 @@ def _answer(process: BaseProcess, ours: Connection, seconds: int) -> tuple[Any, 
 
 def _work(its: Connection, seconds: int, megabytes: int, function: Callable[..., Any], arguments: Any) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that gives up says so there
-    orphans.end_with_parent()
+    processes.end_with_parent()
     _limit(seconds, megabytes)
     its.send_bytes(_said(function, arguments))
 

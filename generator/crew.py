@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
-from generator import orphans
+from generator.processes import end_with_parent
 
 Begin: TypeAlias = Callable[[], AbstractContextManager[Executor]]
 """Begins the work: an executor, to be closed again."""
@@ -83,7 +83,7 @@ def begun() -> None:
 
     Work makes and forgets many small things: to look for waste and give memory back less often saves a tenth.
     """
-    orphans.end_with_parent()
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process; the first one ends the others
     gc.set_threshold(200_000)
     keep = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None

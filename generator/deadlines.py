@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
+from generator.memo import once
 from generator.model import FACTS, NOT_STATED, Dated, Fact, Guide, facts, nothing
-from generator.once import once
 
 Kind = Literal["effective", "expires", "target", "from", "until"]
 _ORDER: tuple[Kind, ...] = get_args(Kind)

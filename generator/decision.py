@@ -16,8 +16,8 @@ from operator import and_
 from typing import Any, TypeAlias
 
 from generator.feel import Range, Unary, Value
+from generator.memo import once
 from generator.model import Class, Defect, Guide, Input, Sections, facts, items
-from generator.once import once
 
 MAX_SPLITS = 200_000
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from generator.memo import once
 from generator.model import AIMS, Conflict, Guide, Limit, Nothing, Provider, facts, items
-from generator.once import once
 from generator.silence import openings
 
 State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]

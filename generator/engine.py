@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from generator import orphans, verbatim
+from generator import processes, verbatim
 from generator.errors import CommandError
 from generator.paths import ROOT
 
@@ -94,7 +94,7 @@ def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | 
     # Never -q or -v: MkDocs 1.6 then exits 0 with broken links.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(folder / "mkdocs.yml")]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
-    done = subprocess.run(orphans.tied(command), env=environment, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+    done = subprocess.run(processes.tied(command), env=environment, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
     if done.returncode != 0:
         raise EngineError((done.stdout + done.stderr).replace(f"{folder}/", ""))
     return site

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from generator import sentences
 from generator.catalogue import words
 from generator.findings import Finding, visible
+from generator.memo import once
 from generator.model import (
     AsideFile,
     AssuredFile,
@@ -25,7 +26,6 @@ from generator.model import (
     WaiverFile,
     YearFile,
 )
-from generator.once import once
 from generator.phrases import Disclosed
 from generator.spreadsheet import spreadsheet
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from generator.decision import decided, inputs_of, shared, within
 from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.feel import Range, Unary
+from generator.memo import once
 from generator.model import (
     FACTS,
     NOT_STATED,
@@ -34,7 +35,6 @@ from generator.model import (
     facts,
     items,
 )
-from generator.once import once
 from generator.silence import openings
 from generator.workdays import dated
 

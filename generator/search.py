@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from markupsafe import Markup
 
-from generator import orphans
+from generator import processes
 from generator.engine import EngineError
 from generator.model import Guide
 
@@ -53,7 +53,7 @@ def run(executable: Path, pages: Path, made: Path) -> None:
     """Pagefind on a folder of pages; its complaint is the error."""
     folders = ["--site", str(pages), "--output-path", str(made)]
     command = [str(executable), *folders, "--exclude-selectors", LEFT_OUT, "--quiet"]
-    done = subprocess.run(orphans.tied(command), capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(processes.tied(command), capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0 or not (made / "pagefind.js").is_file():
         raise EngineError(done.stdout + done.stderr)
 

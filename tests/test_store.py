@@ -18,7 +18,7 @@ import pytest
 from desk import BASE, Desk
 from expected import ROOT, build, tree
 
-from generator import orphans, store
+from generator import processes, store
 from generator.store import DamagedError, Store
 from generator.targets import MARK
 
@@ -315,7 +315,7 @@ def test_nothing_goes_on_when_a_build_is_killed(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system ends programs with their parents")
 def test_a_program_ends_with_whoever_waits_for_it() -> None:
-    waits = f"import sys, subprocess; from generator import orphans; {_WAITS}"
+    waits = f"import sys, subprocess; from generator import processes; {_WAITS}"
     command = [
         sys.executable,
         "-c",
@@ -333,10 +333,10 @@ def test_a_program_ends_with_whoever_waits_for_it() -> None:
     while _alive(below):
         assert time.monotonic() < until
         time.sleep(0.1)
-    assert subprocess.run(orphans.tied([sys.executable, "-c", "raise SystemExit(3)"]), check=False).returncode == 3
+    assert subprocess.run(processes.tied([sys.executable, "-c", "raise SystemExit(3)"]), check=False).returncode == 3
 
 
-_WAITS = "subprocess.run(orphans.tied(sys.argv[1:]), check=False)"
+_WAITS = "subprocess.run(processes.tied(sys.argv[1:]), check=False)"
 
 
 # ------------------------------------------------------------------------------------------------------------ keys
