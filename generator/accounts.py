@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator import figures, originals, proof
+from generator import proof
+from generator.document import figures, originals
+from generator.document.originals import FOOT, HEAD, Clause, Original, Paragraph
+from generator.document.text import normal, readable
 from generator.findings import Finding, Place, finding, guess
 from generator.loader import City, Source
 from generator.model import TO_FILL, Cite, Document, SetAside, walk
-from generator.originals import FOOT, HEAD, Clause, Original, Paragraph
 from generator.resolve import Resolved
-from generator.text import normal, readable
 
 _HEADING = 25
 """A heading has up to so many characters."""

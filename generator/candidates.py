@@ -13,11 +13,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from generator import comparisons, proof
-from generator.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
+from generator import proof
+from generator.document import comparisons
+from generator.document.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
+from generator.document.originals import FOOT, HEAD, Original
+from generator.document.text import normal, readable
 from generator.model import NOT_STATED, Charge, Count, Limit, Part
-from generator.originals import FOOT, HEAD, Original
-from generator.text import normal, readable
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,6 @@ from generator import (
     difference,
     editing,
     exports,
-    extract,
     factsheet,
     folders,
     gather,
@@ -53,6 +52,7 @@ from generator.arguments import (
 )
 from generator.build import Progress, RefusedError, Sources
 from generator.crew import LOCAL, scheduled
+from generator.document import extract
 from generator.errors import CommandError, UsageError
 from generator.findings import Finding, guess
 from generator.loader import NO_PLACES, UTILITIES, may_be_place

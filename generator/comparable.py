@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from generator.document.text import normal
 from generator.model import AIMS, NOT_STATED, Conflict, Guide, Limit, Nothing, Words, items
-from generator.text import normal
 
 Hindrance: TypeAlias = Literal[
     "part", "whose", "disputed", "aim", "number", "unit", "starts_on", "ends_with", "excludes", "alone"

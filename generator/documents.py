@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator import proof
+from generator.document.originals import Clause, Original
+from generator.document.text import normal
 from generator.model import Cite, Document, hidden
-from generator.originals import Clause, Original
 from generator.resolve import Resolved
-from generator.text import normal
 
 Numbers = Mapping[tuple[Cite, ...], int]
 """The citations of a guide's page with the number each has there."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from generator.figures import UNIT_NAMES
+from generator.document.figures import UNIT_NAMES
 from generator.findings import Finding, finding
 from generator.loader import Location, Source
 from generator.model import (

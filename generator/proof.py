@@ -14,8 +14,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from generator import comparisons, feel, originals
-from generator.figures import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
+from generator import feel
+from generator.document import comparisons, originals
+from generator.document.figures import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
+from generator.document.text import normal
 from generator.findings import Finding, Place, finding
 from generator.loader import City, Location, Source, inside
 from generator.model import (
@@ -54,7 +56,6 @@ from generator.model import (
     walk,
 )
 from generator.resolve import Resolved
-from generator.text import normal
 
 
 @dataclass(frozen=True, slots=True)

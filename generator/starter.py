@@ -13,8 +13,10 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator import bounds, candidates, editing
+from generator import candidates, editing
 from generator.candidates import Candidate
+from generator.document import bounds
+from generator.document.originals import Original
 from generator.model import (
     ANSWERED,
     TO_FILL,
@@ -36,7 +38,6 @@ from generator.model import (
     Statement,
     Step,
 )
-from generator.originals import Original
 
 UTILITY_SECTIONS = ("classes", "limits")
 """What a utility's own file answers from the start; the rest stands in the city file, until a utility differs."""

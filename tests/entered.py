@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from expected import ROOT
 
-from generator import candidates, checks, originals
+from generator import candidates, checks
 from generator.candidates import Candidate
+from generator.document import originals
+from generator.document.text import normal
 from generator.model import NOT_STATED, Charge, Count, Document, Handing, Limit, Row, walk
 from generator.resolve import Resolved
-from generator.text import normal
 
 DOCUMENTS = ROOT.parent / "shared" / "originals"
 KINDS = ("limits", "counts", "bounds", "money", "copies", "heads")

@@ -11,11 +11,11 @@ from expected import ROOT, build, link_faults, quiet, sources
 from playwright.sync_api import Browser, Page
 
 from generator import checks, documents, place, publish, render
+from generator.document.originals import Original
+from generator.document.text import normal
 from generator.documents import Text
 from generator.model import Cite
-from generator.originals import Original
 from generator.resolve import Resolved
-from generator.text import normal
 
 CASE = ROOT / "tests" / "cases" / "every-structure"
 TEXT = """虚构市文件

@@ -18,8 +18,9 @@ import papers
 import pytest
 from expected import ROOT
 
-from generator import bounds, extract, starter
+from generator import starter
 from generator.cli import main
+from generator.document import bounds, extract
 
 MEGABYTES, SECONDS = 300, 12
 DRIVER = """

@@ -13,10 +13,10 @@ from test_proof import borne
 from test_properties import few
 
 from generator.candidates import candidates
-from generator.comparisons import says
-from generator.figures import UNIT_WORDS, Day, read, scale, value
-from generator.originals import Original, cut
-from generator.text import normal
+from generator.document.comparisons import says
+from generator.document.figures import UNIT_WORDS, Day, read, scale, value
+from generator.document.originals import Original, cut
+from generator.document.text import normal
 
 DAYS = UNIT_WORDS["working_day"]
 DIGITS = "零一二三四五六七八九"

@@ -11,10 +11,11 @@ import pytest
 import weasyprint
 from expected import ROOT
 
-from generator import candidates, checks, extract
+from generator import candidates, checks
 from generator.cli import main
+from generator.document import extract
+from generator.document.originals import Original
 from generator.model import ANSWERED, TO_FILL
-from generator.originals import Original
 
 STRUCTURES = ROOT / "tests" / "cases" / "every-structure" / "originals" / "xugou.txt"
 TEXT = STRUCTURES.read_text(encoding="utf-8")

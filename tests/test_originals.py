@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from generator.originals import Original, bears
-from generator.text import normal
+from generator.document.originals import Original, bears
+from generator.document.text import normal
 
 TEXT = """虚构市文件
 

@@ -9,12 +9,12 @@ import pytest
 from expected import ROOT
 
 from generator import checks
+from generator.document.figures import stands_in
+from generator.document.originals import Original, cut
+from generator.document.text import normal
 from generator.feel import parse
-from generator.figures import stands_in
 from generator.model import Channel, Charge, Input, Limit, Statement
-from generator.originals import Original, cut
 from generator.proof import FORCE_WORDS, _tested, claims_of
-from generator.text import normal
 
 BASE = ROOT / "tests" / "errors" / "base"
 

@@ -24,8 +24,8 @@ from planting import escaped
 from strategies import CITE, CLAUSES, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
 from generator import accounts, checks, exports, feel, loader
+from generator.document.text import readable
 from generator.findings import Finding
-from generator.text import readable
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
 UNPROVEN = {"unborne", "no-glyph", "no-cite", "no-quote", "no-clause"}

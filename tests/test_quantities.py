@@ -8,11 +8,11 @@ import pytest
 from test_proof import limited
 
 from generator.candidates import candidates
+from generator.document.originals import Original, cut
+from generator.document.text import normal
 from generator.feel import parse
 from generator.model import Channel, Charge, Count, Input
-from generator.originals import Original, cut
 from generator.proof import Claim, _tested, claims_of
-from generator.text import normal
 
 Amount = tuple[str, str]
 """The key of an amount and its number; of a range, `5-7`."""

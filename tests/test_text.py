@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.text import normal
+from generator.document.text import normal
 
 
 def test_residue_of_the_transcription_is_no_part_of_a_quotation() -> None:

@@ -15,8 +15,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from generator import comparisons, figures
-from generator.text import normal, readable
+from generator.document import comparisons, figures
+from generator.document.text import normal, readable
 
 _CN = "[一二三四五六七八九十百零〇]+"
 _ARTICLE = rf"{_CN}|\d{{1,3}}"

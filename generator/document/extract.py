@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
-from generator import bounds
+from generator.document import bounds
 
 T = TypeVar("T")
 KINDS = (".pdf", ".docx", ".txt")
