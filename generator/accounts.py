@@ -18,9 +18,12 @@ from generator.document import figures, originals
 from generator.document.originals import FOOT, HEAD, Clause, Original, Paragraph
 from generator.document.text import normal, readable
 from generator.findings import Finding, Place, finding, guess
-from generator.loader import City, Source
-from generator.model import TO_FILL, Cite, Document, SetAside, walk
-from generator.resolve import Resolved
+from generator.policy.files import Document, SetAside
+from generator.policy.loader import City
+from generator.policy.provenance import Cite, walk
+from generator.policy.resolve import Resolved
+from generator.policy.scalars import TO_FILL
+from generator.policy.sources import Source
 
 _HEADING = 25
 """A heading has up to so many characters."""

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import decision, feel
+from generator import decision
 from generator.catalogue import words
 from generator.decision import Decisions, decided
 from generator.errors import UsageError
-from generator.feel import Value
-from generator.model import Class, Guide, Input, facts
 from generator.phrases import Phrases
+from generator.policy import feel
+from generator.policy.feel import Value
+from generator.policy.guide import Guide, facts
+from generator.policy.tables import Class, Input
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from generator.model import FormField, FormFile, FormGroup, Serial
+from generator.policy.files import FormField, FormFile, FormGroup, Serial
 
 Kind = Literal["text", "line", "digits", "check", "radio"]
 DATE_PARTS: dict[str, str] = {"year": "年", "month": "月", "day": "日", "hour": "时"}

@@ -18,8 +18,9 @@ import yaml
 from markupsafe import Markup, escape
 
 from generator import templating
-from generator.model import Guide, Publisher
 from generator.paths import CONFIG
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")

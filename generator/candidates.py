@@ -18,7 +18,9 @@ from generator.document import comparisons
 from generator.document.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
 from generator.document.originals import FOOT, HEAD, Original
 from generator.document.text import normal, readable
-from generator.model import NOT_STATED, Charge, Count, Limit, Part
+from generator.policy.facts import Charge, Count, Limit
+from generator.policy.provenance import Part
+from generator.policy.scalars import NOT_STATED
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.decision import Box, Decisions, Tests, decided, touching, within
-from generator.model import FACTS, LISTS, NOT_STATED, Class, Conflict, Fact, Guide, Schedule, items
+from generator.policy.facts import Schedule
+from generator.policy.guide import FACTS, LISTS, Guide, items
+from generator.policy.provenance import Conflict, Fact
+from generator.policy.scalars import NOT_STATED
+from generator.policy.tables import Class
 
 
 def of_class(guide: Guide, one: Class) -> Guide:

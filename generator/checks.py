@@ -10,13 +10,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from generator import accounts, days, disclosure, doubts, enclosures, gather, glyphs, proof, tables, waivers
+from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
 from generator.catalogue import words
-from generator.feel import Unary
 from generator.findings import MAX_DOUBTS, Finding, Place, bounded, finding, guess
-from generator.loader import Location, Policies, Source, load, mark
-from generator.model import ANSWERED, Conflict, Guide, Input, Schedule, Sections, Statement, facts, items, walk
-from generator.resolve import Resolved, parts, resolve
+from generator.policy import gather
+from generator.policy.facts import Schedule, Statement
+from generator.policy.feel import Unary
+from generator.policy.files import Sections
+from generator.policy.guide import ANSWERED, Guide, facts, items
+from generator.policy.loader import Policies, load, mark
+from generator.policy.provenance import Conflict, walk
+from generator.policy.resolve import Resolved, parts, resolve
+from generator.policy.sources import Location, Source
+from generator.policy.tables import Input
 
 
 def check(

@@ -25,7 +25,6 @@ from generator import (
     exports,
     factsheet,
     folders,
-    gather,
     hosting,
     offline,
     publish,
@@ -55,9 +54,11 @@ from generator.crew import LOCAL, scheduled
 from generator.document import extract
 from generator.errors import CommandError, UsageError
 from generator.findings import Finding, guess
-from generator.loader import NO_PLACES, UTILITIES, may_be_place
-from generator.model import MAX_ID, Guide
 from generator.paths import CONFIG
+from generator.policy import gather
+from generator.policy.guide import Guide
+from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
+from generator.policy.scalars import MAX_ID
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from generator.document.text import normal
-from generator.model import AIMS, NOT_STATED, Conflict, Guide, Limit, Nothing, Words, items
+from generator.policy.facts import Limit
+from generator.policy.guide import Guide, items
+from generator.policy.provenance import AIMS, Conflict, Nothing, Words
+from generator.policy.scalars import NOT_STATED
 
 Hindrance: TypeAlias = Literal[
     "part", "whose", "disputed", "aim", "number", "unit", "starts_on", "ends_with", "excludes", "alone"

@@ -15,8 +15,10 @@ from generator.bars import NOTES, Chart, chart
 from generator.catalogue import words
 from generator.comparable import Counted, bound, counted, groups, hindrances, panels
 from generator.entries import Division, head
-from generator.model import NOT_STATED, Conflict, Guide, Nothing, Utility, items
 from generator.phrases import Phrases, heading
+from generator.policy.guide import Guide, items
+from generator.policy.provenance import Conflict, Nothing, Utility
+from generator.policy.scalars import NOT_STATED
 from generator.render import compare_page
 from generator.sentences import row
 from generator.spreadsheet import spreadsheet

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator.findings import Finding, Place, finding
-from generator.loader import City, Location, Policies, Source
-from generator.model import Dated, Fact
-from generator.resolve import Resolved, parts
+from generator.policy.files import Dated
+from generator.policy.loader import City, Policies
+from generator.policy.provenance import Fact
+from generator.policy.resolve import Resolved, parts
+from generator.policy.sources import Location, Source
 
 AROUND = timedelta(days=30)
 """How near a day something begins or ends, to be reported with it."""

@@ -8,7 +8,10 @@ from datetime import date
 from typing import Literal, NamedTuple, get_args
 
 from generator.memo import once
-from generator.model import FACTS, NOT_STATED, Dated, Fact, Guide, facts, nothing
+from generator.policy.files import Dated
+from generator.policy.guide import FACTS, Guide, facts, nothing
+from generator.policy.provenance import Fact
+from generator.policy.scalars import NOT_STATED
 
 Kind = Literal["effective", "expires", "target", "from", "until"]
 _ORDER: tuple[Kind, ...] = get_args(Kind)

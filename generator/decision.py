@@ -15,9 +15,11 @@ from itertools import chain, combinations, pairwise
 from operator import and_
 from typing import Any, TypeAlias
 
-from generator.feel import Range, Unary, Value
 from generator.memo import once
-from generator.model import Class, Defect, Guide, Input, Sections, facts, items
+from generator.policy.feel import Range, Unary, Value
+from generator.policy.files import Sections
+from generator.policy.guide import Guide, facts, items
+from generator.policy.tables import Class, Defect, Input
 
 MAX_SPLITS = 200_000
 

@@ -11,13 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from generator import decision, feel, vectors
+from generator import decision, vectors
 from generator.catalogue import words
 from generator.decision import Decisions, decided
 from generator.factsheet import in_words
-from generator.feel import Value
-from generator.model import FACTS, NOT_STATED, TO_FILL, Class, Conflict, Document, Guide, Part, items, mapped, walk
 from generator.phrases import Phrases, day, heading
+from generator.policy import feel
+from generator.policy.feel import Value
+from generator.policy.files import Document
+from generator.policy.guide import FACTS, Guide, items
+from generator.policy.provenance import Conflict, Part, mapped, walk
+from generator.policy.scalars import NOT_STATED, TO_FILL
+from generator.policy.tables import Class
 from generator.sentences import row
 from generator.templating import markdown_safe
 

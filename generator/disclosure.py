@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.memo import once
-from generator.model import AIMS, Conflict, Guide, Limit, Nothing, Provider, facts, items
+from generator.policy.facts import Limit
+from generator.policy.guide import Guide, Provider, facts, items
+from generator.policy.provenance import AIMS, Conflict, Nothing
 from generator.silence import openings
 
 State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
 from generator.decision import Decisions, decided, inputs_of
-from generator.feel import Unary
-from generator.model import Class, Guide, Input
+from generator.policy.feel import Unary
+from generator.policy.guide import Guide
+from generator.policy.tables import Class, Input
 
 NAMESPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/"
 _TYPES = {"number": "number", "integer": "number", "boolean": "boolean", "enumeration": "string"}

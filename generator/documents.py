@@ -12,8 +12,10 @@ from typing import NamedTuple
 from generator import proof
 from generator.document.originals import Clause, Original
 from generator.document.text import normal
-from generator.model import Cite, Document, hidden
-from generator.resolve import Resolved
+from generator.policy.files import Document
+from generator.policy.provenance import Cite
+from generator.policy.resolve import Resolved
+from generator.policy.scalars import hidden
 
 Numbers = Mapping[tuple[Cite, ...], int]
 """The citations of a guide's page with the number each has there."""

@@ -13,22 +13,13 @@ from typing import Any
 
 from generator.document.figures import UNIT_NAMES
 from generator.findings import Finding, finding
-from generator.loader import Location, Source
-from generator.model import (
-    NOT_STATED,
-    Channel,
-    Charge,
-    Guide,
-    Limit,
-    Nothing,
-    Paper,
-    Part,
-    Responsible,
-    Schedule,
-    facts,
-    items,
-)
-from generator.resolve import Resolved, parts
+from generator.policy.facts import Channel, Charge, Limit, Paper, Schedule
+from generator.policy.files import Responsible
+from generator.policy.guide import Guide, facts, items
+from generator.policy.provenance import Nothing, Part
+from generator.policy.resolve import Resolved, parts
+from generator.policy.scalars import NOT_STATED
+from generator.policy.sources import Location, Source
 
 _Doubt = tuple[str, str, str]
 """The code, the key it is about, and the value shown."""

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from generator.findings import Finding, finding
-from generator.loader import inside
-from generator.model import facts
-from generator.resolve import Resolved
+from generator.policy.guide import facts
+from generator.policy.resolve import Resolved
+from generator.policy.syntax.text import inside
 
 FOLDER = "files"
 """The folder beside a guide that holds them, so that none takes the place of a page or of data."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from generator.model import ANSWERED, LISTS, NOT_STATED, Guide, Place
+from generator.policy.guide import ANSWERED, LISTS, Guide, Place
+from generator.policy.scalars import NOT_STATED
 
 ONE_PAGE = 30
 """Up to so many places stand in one list; beyond, those of each province-level unit have a page of their own."""

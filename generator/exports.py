@@ -13,20 +13,20 @@ from generator import sentences
 from generator.catalogue import words
 from generator.findings import Finding, visible
 from generator.memo import once
-from generator.model import (
+from generator.phrases import Disclosed
+from generator.policy.files import (
     AsideFile,
     AssuredFile,
     ChangesFile,
     CityFile,
     FormFile,
-    Guide,
-    Part,
     Publisher,
     UtilityFile,
     WaiverFile,
     YearFile,
 )
-from generator.phrases import Disclosed
+from generator.policy.guide import Guide
+from generator.policy.provenance import Part
 from generator.spreadsheet import spreadsheet
 
 POLICY_FILES: dict[str, type[Part]] = {

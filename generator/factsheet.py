@@ -11,9 +11,12 @@ from markupsafe import Markup
 from generator import decision
 from generator.catalogue import words
 from generator.decision import Decisions, decided
-from generator.feel import Unary, Value
-from generator.model import FACTS, NOT_STATED, Class, Conflict, Fact, Guide, Part, items
 from generator.phrases import Phrases, heading
+from generator.policy.feel import Unary, Value
+from generator.policy.guide import FACTS, Guide, items
+from generator.policy.provenance import Conflict, Fact, Part
+from generator.policy.scalars import NOT_STATED
+from generator.policy.tables import Class
 from generator.spreadsheet import Sheet, spreadsheet, workbook
 from generator.templating import markdown_safe
 

@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-from generator.model import Publisher, Record
+from generator.policy.files import Publisher, Record
 
 _ATOM = "http://www.w3.org/2005/Atom"
 

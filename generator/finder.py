@@ -11,8 +11,8 @@ import yaml
 
 from generator.catalogue import words
 from generator.entries import Entry
-from generator.model import NOT_STATED
 from generator.paths import TEMPLATES
+from generator.policy.scalars import NOT_STATED
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
 """A utility in the index; a capital where its guide only refers to others and has no sections."""

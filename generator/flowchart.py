@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.drawing import Graph
-from generator.model import Guide, Step, facts
 from generator.phrases import Phrases, Words
+from generator.policy.facts import Step
+from generator.policy.guide import Guide, facts
 
 
 def branches(guide: Guide) -> bool:

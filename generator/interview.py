@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import feel, workdays
+from generator import workdays
 from generator.catalogue import words
 from generator.decision import Axis, Box, Decisions, decided
-from generator.feel import Range
-from generator.model import NOT_STATED, Guide, Limit, YearFile, facts
 from generator.phrases import Phrases, conditions_met
+from generator.policy import feel
+from generator.policy.facts import Limit
+from generator.policy.feel import Range
+from generator.policy.files import YearFile
+from generator.policy.guide import Guide, facts
+from generator.policy.scalars import NOT_STATED
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""

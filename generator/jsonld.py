@@ -14,8 +14,11 @@ from typing import Any
 
 from generator import sentences
 from generator.catalogue import words
-from generator.model import NOT_STATED, Document, Guide, Paper, Publisher, Step
 from generator.phrases import worded
+from generator.policy.facts import Paper, Step
+from generator.policy.files import Document, Publisher
+from generator.policy.guide import Guide
+from generator.policy.scalars import NOT_STATED
 from generator.sentences import Sentence
 
 Node = dict[str, Any]

@@ -19,8 +19,11 @@ from rdflib.term import Identifier
 
 from generator import sentences
 from generator.catalogue import words
-from generator.model import NOT_STATED, Channel, Document, Guide, Publisher
 from generator.phrases import codes, heading, worded
+from generator.policy.facts import Channel
+from generator.policy.files import Document, Publisher
+from generator.policy.guide import Guide
+from generator.policy.scalars import NOT_STATED
 from generator.sentences import Sentence
 
 M8G = Namespace("http://data.europa.eu/m8g/")

@@ -10,8 +10,11 @@ from typing import Any
 from markupsafe import Markup
 
 from generator import phrases
-from generator.model import Cite, Document, Provider, Term
 from generator.phrases import Phrases
+from generator.policy.facts import Term
+from generator.policy.files import Document
+from generator.policy.guide import Provider
+from generator.policy.provenance import Cite
 from generator.templating import markdown_safe
 
 

@@ -14,10 +14,12 @@ from generator.catalogue import words
 from generator.comparison import Side
 from generator.disclosure import complete
 from generator.entries import Division, Entry, Example, guides, head, province, regions
-from generator.loader import Policies
-from generator.model import Guide, Publisher, Utility, items
 from generator.phrases import Disclosed, Phrases
-from generator.resolve import Resolved
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide, items
+from generator.policy.loader import Policies
+from generator.policy.provenance import Utility
+from generator.policy.resolve import Resolved
 
 Texts: TypeAlias = dict[str, str]
 """Markdown pages by path below `guides/`."""

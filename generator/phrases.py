@@ -11,30 +11,14 @@ from typing import Any, NamedTuple
 
 from generator.decision import decided, inputs_of, shared, within
 from generator.disclosure import OWN, disclosed, in_force, missing
-from generator.feel import Range, Unary
 from generator.memo import once
-from generator.model import (
-    FACTS,
-    NOT_STATED,
-    TO_FILL,
-    Assured,
-    Channel,
-    Charge,
-    Cite,
-    Class,
-    Conflict,
-    Count,
-    Defect,
-    Document,
-    Fact,
-    Guide,
-    Input,
-    Limit,
-    Quantity,
-    Step,
-    facts,
-    items,
-)
+from generator.policy.facts import Channel, Charge, Count, Limit, Quantity, Step
+from generator.policy.feel import Range, Unary
+from generator.policy.files import Document
+from generator.policy.guide import FACTS, Guide, facts, items
+from generator.policy.provenance import Assured, Cite, Conflict, Fact
+from generator.policy.scalars import NOT_STATED, TO_FILL
+from generator.policy.tables import Class, Defect, Input
 from generator.silence import openings
 from generator.workdays import dated
 

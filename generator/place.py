@@ -28,9 +28,11 @@ from generator import (
     sentences,
     vectors,
 )
-from generator.model import Cite, FormFile, Guide, Publisher, items
+from generator.policy.files import FormFile, Publisher
+from generator.policy.guide import Guide, items
+from generator.policy.provenance import Cite
+from generator.policy.resolve import Resolved
 from generator.press import Sheet
-from generator.resolve import Resolved
 
 Found: TypeAlias = Sequence[Resolved]
 """The guides of one place, at least one."""

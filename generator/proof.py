@@ -14,48 +14,37 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from generator import feel
 from generator.document import comparisons, originals
 from generator.document.figures import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
 from generator.document.text import normal
 from generator.findings import Finding, Place, finding
-from generator.loader import City, Location, Source, inside
-from generator.model import (
-    NOT_STATED,
+from generator.policy import feel
+from generator.policy.facts import (
     WORDS_AS_AMOUNT,
     Branch,
     Channel,
     Charge,
-    Cite,
-    Class,
-    Conflict,
     Count,
-    Dated,
-    Document,
-    Fact,
-    FormFile,
-    Guide,
     Handing,
-    Input,
     Limit,
-    Nothing,
     Paper,
-    Part,
     Permit,
     Phase,
     Quantity,
-    Row,
     Schedule,
     ScheduleRow,
-    Sections,
     Statement,
     Step,
-    Target,
-    Words,
-    items,
-    walk,
 )
-from generator.resolve import Resolved
+from generator.policy.files import Dated, Document, FormFile, Sections
+from generator.policy.guide import Guide, items
+from generator.policy.loader import City
+from generator.policy.provenance import Cite, Conflict, Fact, Nothing, Part, Target, Words, walk
+from generator.policy.resolve import Resolved
+from generator.policy.scalars import NOT_STATED
+from generator.policy.sources import Location, Source
+from generator.policy.syntax.text import inside
+from generator.policy.tables import Class, Input, Row
 
 
 @dataclass(frozen=True, slots=True)

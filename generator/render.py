@@ -16,22 +16,12 @@ from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
 from generator.entries import Division, Entry, Example
 from generator.findings import CODES, Message
 from generator.marks import Clauses, Glossary, Marks
-from generator.model import (
-    Cite,
-    Class,
-    Document,
-    FormFile,
-    Guide,
-    Input,
-    Publisher,
-    Record,
-    Utility,
-    facts,
-    items,
-    nothing,
-)
 from generator.paths import TEMPLATES
 from generator.phrases import Phrases
+from generator.policy.files import Document, FormFile, Publisher, Record
+from generator.policy.guide import Guide, facts, items, nothing
+from generator.policy.provenance import Cite, Utility
+from generator.policy.tables import Class, Input
 from generator.templating import environment
 
 # ----------------------------------------------------------------------------------------------------- a page

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from generator import processes
 from generator.engine import EngineError
-from generator.model import Guide
+from generator.policy.guide import Guide
 
 PAGES = ("form", "joint", "prepare")
 """The pages of a place that are worth finding, beside the place's own and its guides."""

@@ -15,32 +15,12 @@ from typing import Any, get_args
 
 from generator.catalogue import words
 from generator.marks import Marks
-from generator.model import (
-    AIMS,
-    FACTS,
-    NOT_STATED,
-    Assured,
-    Channel,
-    Charge,
-    Cite,
-    Conflict,
-    Count,
-    Deferral,
-    Document,
-    Fact,
-    Force,
-    Guide,
-    Limit,
-    Nothing,
-    Paper,
-    Permit,
-    Schedule,
-    Step,
-    Term,
-    facts,
-    items,
-)
 from generator.phrases import Phrases, heading
+from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
+from generator.policy.files import Document
+from generator.policy.guide import FACTS, Guide, facts, items
+from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing
+from generator.policy.scalars import NOT_STATED
 from generator.templating import environment, markdown_safe
 
 IN_FORCE = frozenset(get_args(Force)) - AIMS

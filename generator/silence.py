@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from generator.model import ANSWERED, NOT_STATED, Channel, Guide, Limit, facts
+from generator.policy.facts import Channel, Limit
+from generator.policy.guide import ANSWERED, Guide, facts
+from generator.policy.scalars import NOT_STATED
 
 
 class Open(NamedTuple):

@@ -17,27 +17,12 @@ from generator import candidates, editing
 from generator.candidates import Candidate
 from generator.document import bounds
 from generator.document.originals import Original
-from generator.model import (
-    ANSWERED,
-    TO_FILL,
-    Channel,
-    Charge,
-    CityFile,
-    Class,
-    Count,
-    Deferral,
-    Document,
-    Fact,
-    Input,
-    Limit,
-    Paper,
-    Part,
-    Permit,
-    Sections,
-    SetAside,
-    Statement,
-    Step,
-)
+from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Statement, Step
+from generator.policy.files import CityFile, Document, Sections, SetAside
+from generator.policy.guide import ANSWERED
+from generator.policy.provenance import Fact, Part
+from generator.policy.scalars import TO_FILL
+from generator.policy.tables import Class, Input
 
 UTILITY_SECTIONS = ("classes", "limits")
 """What a utility's own file answers from the start; the rest stands in the city file, until a utility differs."""

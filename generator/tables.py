@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator import decision
 from generator.decision import Decisions, decided
-from generator.feel import Unary, Value
 from generator.findings import Finding, finding
-from generator.model import FACTS, items
-from generator.resolve import Resolved
+from generator.policy.feel import Unary, Value
+from generator.policy.guide import FACTS, items
+from generator.policy.resolve import Resolved
 
 
 def unproven(resolved: Resolved) -> Iterator[Finding]:

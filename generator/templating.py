@@ -14,8 +14,8 @@ from markupsafe import Markup, escape
 
 from generator import phrases
 from generator.findings import Finding, Place, finding
-from generator.model import Conflict, Nothing
 from generator.paths import TEMPLATES
+from generator.policy.provenance import Conflict, Nothing
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import decision, feel
+from generator import decision
 from generator.decision import Axis, Box, Decisions, decided
-from generator.feel import Range, Value
-from generator.model import Guide
+from generator.policy import feel
+from generator.policy.feel import Range, Value
+from generator.policy.guide import Guide
 
 MAX_PRODUCT = 2_000
 """Up to so many combinations all are listed; beyond, a point of each box and its neighbours along every input."""

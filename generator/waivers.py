@@ -7,8 +7,9 @@ from datetime import date
 
 from generator.days import BY_DAY
 from generator.findings import Finding, finding
-from generator.loader import City, Location, Source
-from generator.model import Waiver
+from generator.policy.files import Waiver
+from generator.policy.loader import City
+from generator.policy.sources import Location, Source
 
 
 def applied(cities: Iterable[City], found: Iterable[Finding], on: date | None) -> Iterator[Finding]:

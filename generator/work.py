@@ -17,12 +17,13 @@ from generator import checks, engine, inert, links, overall, place, store
 from generator.entries import Division, Entry, Example
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.gather import Files, put
-from generator.loader import Policies, Source
-from generator.model import Publisher
 from generator.overall import Listed
+from generator.policy.files import Publisher
+from generator.policy.gather import Files, put
+from generator.policy.loader import Policies
+from generator.policy.resolve import Origin, Resolved
+from generator.policy.sources import Source
 from generator.press import Sheet
-from generator.resolve import Origin, Resolved
 
 Made: TypeAlias = dict[str, bytes]
 """Files by name."""

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from generator.model import AIMS, Limit
+from generator.policy.facts import Limit
+from generator.policy.provenance import AIMS
 
 
 def days(since: date, until: date) -> Iterable[date]:

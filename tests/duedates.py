@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cached_property
 
-from generator.model import Holiday, YearFile
+from generator.policy.files import Holiday, YearFile
 from generator.workdays import days
 
 _SATURDAY = 5

@@ -13,8 +13,12 @@ from generator import candidates, checks
 from generator.candidates import Candidate
 from generator.document import originals
 from generator.document.text import normal
-from generator.model import NOT_STATED, Charge, Count, Document, Handing, Limit, Row, walk
-from generator.resolve import Resolved
+from generator.policy.facts import Charge, Count, Handing, Limit
+from generator.policy.files import Document
+from generator.policy.provenance import walk
+from generator.policy.resolve import Resolved
+from generator.policy.scalars import NOT_STATED
+from generator.policy.tables import Row
 
 DOCUMENTS = ROOT.parent / "shared" / "originals"
 KINDS = ("limits", "counts", "bounds", "money", "copies", "heads")

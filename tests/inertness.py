@@ -29,8 +29,8 @@ from markdown.extensions.toc import slugify
 from planting import Spot
 
 from generator import checks, engine, factsheet, folders, overall, place, press
+from generator.policy.resolve import Resolved
 from generator.press import Sheet
-from generator.resolve import Resolved
 
 Shape = list[str]
 """The parts of a file in order, planted words taken out."""

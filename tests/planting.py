@@ -13,9 +13,12 @@ from typing import Any, NamedTuple
 import yaml
 from expected import ROOT
 
-from generator import checks, loader
-from generator.loader import Location
-from generator.model import ChangesFile, Part, Publisher
+from generator import checks
+from generator.policy import loader
+from generator.policy.files import ChangesFile, Publisher
+from generator.policy.provenance import Part
+from generator.policy.sources import Location
+from generator.policy.syntax import parsing
 
 BASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 """An invented place with every structure of the model."""
@@ -128,7 +131,7 @@ def _refused(found: Sequence[Spot], folder: Path) -> Iterator[Spot]:
 def located(path: Path) -> Mapping[tuple[int, int], Location]:
     """What begins at each line and column of a file; of several things the outermost."""
     kinds: dict[str, type[Part]] = {**loader._KINDS, "publisher.yaml": Publisher, "changes.yaml": ChangesFile}
-    source = loader._read(path, [], kinds[path.name])
+    source = parsing.read_tree(path, [], kinds[path.name])
     return {(place.line, place.column): at for at, place in reversed(list(source.values.items()))}
 
 

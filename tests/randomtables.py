@@ -6,8 +6,10 @@ import random
 from decimal import Decimal
 from typing import Any
 
-from generator.feel import Value
-from generator.model import Class, Defect, Guide, Input, Place, Read
+from generator.policy.feel import Value
+from generator.policy.files import Read
+from generator.policy.guide import Guide, Place
+from generator.policy.tables import Class, Defect, Input
 
 STEP = Decimal("0.5")
 

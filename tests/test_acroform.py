@@ -21,7 +21,7 @@ from fontTools.ttLib import TTFont
 from generator import acroform, blanks, checks, pdf
 from generator import place as of_place
 from generator.blanks import Blank
-from generator.model import FormFile, Publisher
+from generator.policy.files import FormFile, Publisher
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 FILL = ROOT / "tests" / "node" / "fill.mjs"

@@ -9,9 +9,10 @@ from expected import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import loader
-from generator.blocks import blocks
 from generator.findings import Finding
+from generator.policy import loader
+from generator.policy.syntax import misfits, parsing
+from generator.policy.syntax.blocks import blocks
 
 FILES = [
     *sorted((ROOT / "tests" / "findings" / "policies" / "nowhere").glob("*.yaml")),
@@ -48,7 +49,7 @@ def faults(text: str, name: str, folder: Path) -> list[Finding]:
     path.write_text(text, encoding="utf-8")
     found: list[Finding] = []
     kind = loader._KINDS[name]
-    loader._model(loader._read(path, found, kind), kind, found)
+    misfits.modelled(parsing.read_tree(path, found, kind), kind, found)
     return found
 
 
@@ -89,7 +90,7 @@ def test_three_faults_in_three_blocks_and_one_of_what_could_be_read(tmp_path: Pa
 
 @pytest.mark.parametrize("text", ["a: {b\n" * 1_000, "a: [\nb: c\n" * 90])
 def test_the_number_of_findings_is_bounded(text: str, tmp_path: Path) -> None:
-    assert 1 <= len(faults(text, "water.yaml", tmp_path)) <= loader.MAX_BLOCKS
+    assert 1 <= len(faults(text, "water.yaml", tmp_path)) <= parsing.MAX_BLOCKS
 
 
 def test_an_anchor_of_another_block_and_a_second_document_are_no_further_faults(tmp_path: Path) -> None:

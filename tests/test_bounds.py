@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, exports, gather, loader
+from generator import checks, exports
 from generator.cli import main
 from generator.findings import MAX_FAULTS, MAX_WORDS
+from generator.policy import gather, loader
 
 _KIBI = 1024
 _NINES = "[x,x,x,x,x,x,x,x,x]"

@@ -18,8 +18,9 @@ import pytest
 from desk import BASE, EVERY, Desk
 from expected import ROOT, build, quiet, sources, tree
 
-from generator import crew, gather, publish, store
+from generator import crew, publish, store
 from generator.build import Build, BuildError, RefusedError
+from generator.policy import gather
 from generator.store import Store
 from generator.work import CHECKED, DATA, PAGES, SHEETS
 

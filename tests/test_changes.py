@@ -15,8 +15,8 @@ from expected import data as data_of
 from expected import pages as pages_of
 
 from generator import checks, difference, feed
-from generator.loader import load
-from generator.model import Publisher, Record
+from generator.policy.files import Publisher, Record
+from generator.policy.loader import load
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 ATOM = "{http://www.w3.org/2005/Atom}"

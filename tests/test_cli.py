@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, exports, gather
+from generator import checks, exports
 from generator.cli import main
 from generator.doubts import telephone_like
 from generator.findings import Finding, Place, finding
+from generator.policy import gather
 
 POLICIES = str(ROOT / "policies")
 BASE = ROOT / "tests" / "errors" / "base" / "policies"

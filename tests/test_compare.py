@@ -18,8 +18,10 @@ from playwright.sync_api import Browser
 from generator import bars, checks, comparison, overall
 from generator.comparison import Comparison
 from generator.entries import Division, Entry, head, regions
-from generator.model import Conflict, Guide, Limit, Nothing, Target, Words, facts, items
 from generator.phrases import heading
+from generator.policy.facts import Limit
+from generator.policy.guide import Guide, facts, items
+from generator.policy.provenance import Conflict, Nothing, Target, Words
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

@@ -9,8 +9,8 @@ from bench import country
 from expected import ROOT
 
 from generator import checks
-from generator.loader import Policies
-from generator.resolve import Resolved
+from generator.policy.loader import Policies
+from generator.policy.resolve import Resolved
 
 GUIDES = 100
 

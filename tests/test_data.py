@@ -16,7 +16,7 @@ from expected import ROOT, build
 from playwright.sync_api import Browser
 
 from generator import checks, overall
-from generator.model import Publisher
+from generator.policy.files import Publisher
 
 NOWHERE = ROOT / "tests" / "errors" / "base" / "policies"
 """A place that does not exist, with one guide."""

@@ -19,8 +19,9 @@ from expected import ROOT
 
 from generator import checks, decision, dmn, vectors
 from generator.decision import Box, Decisions
-from generator.feel import Unary
-from generator.model import Class, Defect, Guide, Input, items
+from generator.policy.feel import Unary
+from generator.policy.guide import Guide, items
+from generator.policy.tables import Class, Defect, Input
 
 SEEDS = range(60)
 

@@ -15,8 +15,8 @@ from expected import ROOT
 from generator import checks, disclosure, exports, overall, render
 from generator.cli import main
 from generator.entries import Division
-from generator.model import Guide
 from generator.place import places
+from generator.policy.guide import Guide
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

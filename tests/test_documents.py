@@ -14,8 +14,8 @@ from generator import checks, documents, place, publish, render
 from generator.document.originals import Original
 from generator.document.text import normal
 from generator.documents import Text
-from generator.model import Cite
-from generator.resolve import Resolved
+from generator.policy.provenance import Cite
+from generator.policy.resolve import Resolved
 
 CASE = ROOT / "tests" / "cases" / "every-structure"
 TEXT = """虚构市文件

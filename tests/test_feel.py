@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator import feel
+from generator.policy import feel
 
 MATCHES = [
     ("-", "1", True),

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from stdnum.cn import uscc
 
 from generator import checks, render
-from generator.model import FormFile
+from generator.policy.files import FormFile
 
 AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

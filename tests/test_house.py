@@ -11,7 +11,8 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page
 
 from generator import catalogue, checks, deadlines, render
-from generator.model import Guide, Publisher
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 PHONE = {"width": 360, "height": 740}

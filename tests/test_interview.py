@@ -18,8 +18,11 @@ from playwright.sync_api import Browser, Page
 
 from generator import checks, decision, interview, vectors, workdays
 from generator.decision import Decisions
-from generator.feel import Value
-from generator.model import Class, Guide, Input, Limit, YearFile
+from generator.policy.facts import Limit
+from generator.policy.feel import Value
+from generator.policy.files import YearFile
+from generator.policy.guide import Guide
+from generator.policy.tables import Class, Input
 
 ASSETS = ROOT / "templates" / "assets"
 POLICIES, RESOLVED, _ = checks.check(ROOT / "policies")

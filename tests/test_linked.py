@@ -21,7 +21,11 @@ from rdflib.compare import isomorphic
 
 from generator import checks, exports, jsonld, linked, sentences
 from generator.linked import CPSV, M8G
-from generator.model import NOT_STATED, Assured, Channel, Charge, Conflict, Guide, Limit, Paper, Publisher
+from generator.policy.facts import Channel, Charge, Limit, Paper
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide
+from generator.policy.provenance import Assured, Conflict
+from generator.policy.scalars import NOT_STATED
 
 SHAPES = ROOT.parent / "shared" / "standards" / "cpsv-ap-SHACL-3.2.0.ttl"
 """https://github.com/SEMICeu/CPSV-AP/tree/master/releases/3.2.0/shacl, CC BY 4.0; not part of this project."""

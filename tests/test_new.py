@@ -15,7 +15,8 @@ from generator import candidates, checks
 from generator.cli import main
 from generator.document import extract
 from generator.document.originals import Original
-from generator.model import ANSWERED, TO_FILL
+from generator.policy.guide import ANSWERED
+from generator.policy.scalars import TO_FILL
 
 STRUCTURES = ROOT / "tests" / "cases" / "every-structure" / "originals" / "xugou.txt"
 TEXT = STRUCTURES.read_text(encoding="utf-8")

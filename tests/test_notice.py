@@ -15,9 +15,12 @@ from expected import ROOT
 from expected import data as data_of
 
 from generator import catalogue, checks, disclosure, exports, pdf, render
-from generator.model import TO_FILL, Conflict, Guide, Publisher, items
 from generator.phrases import Phrases
-from generator.resolve import Resolved
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide, items
+from generator.policy.provenance import Conflict
+from generator.policy.resolve import Resolved
+from generator.policy.scalars import TO_FILL
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 Products = dict[str, bytes]

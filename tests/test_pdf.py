@@ -12,10 +12,15 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import cases, catalogue, checks, decision, exports, feel, glyphs, pdf, press
+from generator import cases, catalogue, checks, decision, exports, glyphs, pdf, press
 from generator.decision import Decisions
-from generator.model import Class, Conflict, Guide, Limit, Publisher, facts, items
 from generator.phrases import Phrases
+from generator.policy import feel
+from generator.policy.facts import Limit
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide, facts, items
+from generator.policy.provenance import Conflict
+from generator.policy.tables import Class
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]

@@ -12,8 +12,9 @@ from generator import checks
 from generator.document.figures import stands_in
 from generator.document.originals import Original, cut
 from generator.document.text import normal
-from generator.feel import parse
-from generator.model import Channel, Charge, Input, Limit, Statement
+from generator.policy.facts import Channel, Charge, Limit, Statement
+from generator.policy.feel import parse
+from generator.policy.tables import Input
 from generator.proof import FORCE_WORDS, _tested, claims_of
 
 BASE = ROOT / "tests" / "errors" / "base"

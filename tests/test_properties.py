@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from planting import escaped
 from strategies import CITE, CLAUSES, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
-from generator import accounts, checks, exports, feel, loader
+from generator import accounts, checks, exports
 from generator.document.text import readable
 from generator.findings import Finding
+from generator.policy import feel, loader
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
 UNPROVEN = {"unborne", "no-glyph", "no-cite", "no-quote", "no-clause"}

@@ -10,8 +10,9 @@ from test_proof import limited
 from generator.candidates import candidates
 from generator.document.originals import Original, cut
 from generator.document.text import normal
-from generator.feel import parse
-from generator.model import Channel, Charge, Count, Input
+from generator.policy.facts import Channel, Charge, Count
+from generator.policy.feel import parse
+from generator.policy.tables import Input
 from generator.proof import Claim, _tested, claims_of
 
 Amount = tuple[str, str]

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.quoting import unquoted
+from generator.policy.syntax.quoting import unquoted
 
 TEXTS = [
     *("材料2项,时限3天", "无此[2099]1号", "[2099]1号", "甲{一}乙", "甲 #1 乙"),

@@ -16,7 +16,9 @@ from expected import pages as pages_of
 
 from generator import checks, templating
 from generator.marks import Marks
-from generator.model import ANSWERED, Nothing, Publisher
+from generator.policy.files import Publisher
+from generator.policy.guide import ANSWERED
+from generator.policy.provenance import Nothing
 from generator.render import checklist_sheet, guide_page
 from generator.templating import markdown_safe
 

@@ -18,7 +18,7 @@ from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
 from generator import engine, exports, folders, links, overall, publish, store
 from generator.build import BuildError, RefusedError
-from generator.model import Publisher
+from generator.policy.files import Publisher
 from generator.store import DamagedError, Store
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"

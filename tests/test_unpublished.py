@@ -10,9 +10,12 @@ import pytest
 from desk import BASE, Desk
 from expected import ROOT, tree
 
-from generator import checks, loader
+from generator import checks
 from generator.build import Sources
 from generator.cli import main
+from generator.policy import loader
+from generator.policy.syntax.text import MAX_BYTES
+from generator.policy.syntax.tree import MAX_NODES
 from generator.preview import Preview
 
 MARK = "published: false\n"
@@ -87,8 +90,8 @@ def test_a_mark(head: str, policies: Path) -> None:
         lambda text: text + b"a: [\n\t: {",
         lambda text: text.replace("虚".encode(), "虚".encode("gbk")) + "虚水县".encode("gbk"),
         lambda text: text.decode().encode("utf-16"),
-        lambda text: text + b"#" * loader.MAX_BYTES,
-        lambda text: text + b"".join(b"k%d: {}\n" % number for number in range(loader.MAX_NODES)),
+        lambda text: text + b"#" * MAX_BYTES,
+        lambda text: text + b"".join(b"k%d: {}\n" % number for number in range(MAX_NODES)),
         lambda text: b"a: &a [*a]\n" + text + b"b: {{{\n",
     ],
     ids=["no YAML", "GBK", "UTF-16", "too large", "too many", "other end"],

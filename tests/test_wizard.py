@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, Page
 from generator import checks, decision
 from generator.catalogue import words
 from generator.decision import Decisions
-from generator.feel import Value
-from generator.model import Defect, Guide
 from generator.phrases import Phrases
+from generator.policy.feel import Value
+from generator.policy.guide import Guide
+from generator.policy.tables import Defect
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]

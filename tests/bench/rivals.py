@@ -26,7 +26,8 @@ import tinyhtml5
 from conftest import CHROMIUM_FLAGS
 from expected import ROOT
 
-from generator import checks, crew, gather, place
+from generator import checks, crew, place
+from generator.policy import gather
 from generator.press import Sheet
 
 TEMPLATES = ROOT / "templates"

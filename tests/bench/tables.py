@@ -18,7 +18,8 @@ import randomtables
 
 from generator import decision
 from generator.decision import Decisions
-from generator.model import Class, Guide, Input
+from generator.policy.guide import Guide
+from generator.policy.tables import Class, Input
 
 RUNS = 7
 

@@ -12,9 +12,10 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from pydantic import BaseModel
 
-from generator.model import NOT_STATED, Class, Input, Row
+from generator.policy.scalars import NOT_STATED
+from generator.policy.sources import Location
+from generator.policy.tables import Class, Input, Row
 
-Location: TypeAlias = tuple[str | int, ...]
 Kind: TypeAlias = type[BaseModel]
 
 _ENTRIES = ("·fact", "·conflict", "·nothing")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.loader import inside, is_place
+from generator.policy.loader import is_place
+from generator.policy.syntax.text import inside
 
 _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
 """Finds too much rather than too little: places taken together needlessly cost time, and nothing else."""

@@ -12,24 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.findings import Finding, finding
-from generator.loader import City, Location, Source
-from generator.model import (
-    ANSWERED,
-    FACTS,
-    LISTS,
-    NOT_STATED,
-    Assured,
-    Cite,
-    Document,
-    Guide,
-    Part,
-    Place,
-    Provider,
-    Sections,
-    facts,
-    mapped,
-    walk,
-)
+from generator.policy.files import Document, Sections
+from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Place, Provider, facts
+from generator.policy.loader import City
+from generator.policy.provenance import Assured, Cite, Part, mapped, walk
+from generator.policy.scalars import NOT_STATED
+from generator.policy.sources import Location, Source
 
 
 @dataclass(frozen=True)

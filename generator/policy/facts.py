@@ -1,0 +1,310 @@
+"""The kinds of fact: limits, charges, steps, papers, permits, channels, schedules. No I/O, nothing rendered.
+
+Every docstring under a field is also its description in the JSON Schema, so it stands in Chinese and English.
+Source of the terms: GB/T 39046-2020, table 4 (items of a service).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+
+from generator.policy.provenance import Actors, Cite, Fact, Part, Role, When, Words
+from generator.policy.scalars import Answer, File, Flag, Id, Key, Number, Several, Text, Web, Whole, fault
+
+_AMOUNTS = ("exactly", "at_most", "at_least", "between", "starts_within", "words")
+
+
+class Quantity(Part):
+    """数量：恰好、不超过、不少于、区间、……内开始，或只有文字。 A number and how it binds, or words alone."""
+
+    exactly: Number | None = None
+    """恰好。 This number."""
+    at_most: Number | None = None
+    """不超过、以内（含本数）。 At most, inclusive."""
+    at_least: Number | None = None
+    """不少于（含本数）。 At least, inclusive."""
+    between: Annotated[tuple[Number, ...], Field(min_length=2, max_length=2)] | None = None
+    """区间，如 [5, 7]。 A range."""
+    starts_within: Number | None = None
+    """……内开始（不是完成）。 Must begin, not end, within."""
+    words: Text | None = None
+    """原文的文字，如 以实际发生为准。 The document's words, alone or beside a number."""
+
+    @model_validator(mode="after")
+    def _one_number(self) -> Quantity:
+        numbers = [name for name in _AMOUNTS[:-1] if getattr(self, name) is not None]
+        if len(numbers) > 1:
+            raise fault("two-amounts", names="、".join(numbers))
+        if self.between and self.between[0] > self.between[1]:
+            raise fault("range-reversed")
+        return self
+
+    @property
+    def stated(self) -> bool:
+        """Whether any amount is given."""
+        return any(getattr(self, name) is not None for name in _AMOUNTS)
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The numbers of the amount, none where it is words alone."""
+        if self.between:
+            return self.between
+        values = (self.exactly, self.at_most, self.at_least, self.starts_within)
+        return tuple(value for value in values if value is not None)
+
+
+Unit = Literal[
+    "working_day", "calendar_day", "day", "hour", "minute", "week", "month", "year",
+    "instant", "same_day", "next_day",
+]  # fmt: skip
+WORDS_AS_AMOUNT: frozenset[str] = frozenset({"instant", "same_day", "next_day"})
+
+
+class Limit(Fact, Quantity):
+    """时限：量、单位、起点、终点、不计入的时间，缺一不可。 A time limit (DOMAIN: never one number)."""
+
+    steps: tuple[Id, ...] = ()
+    """管哪几个环节；不写即整个报装。 The steps it covers; the whole service where left out."""
+    unit: Answer[Unit]
+    """单位；day 即原文只写“天”。 Unit; `day` where the document leaves the kind of day open."""
+    starts_on: Answer[Words]
+    """从什么起算。 What starts the clock."""
+    ends_with: Answer[Words]
+    """到什么为止。 What the applicant holds at its end."""
+    excludes: Answer[Several[Words]]
+    """不计入的时间。 Time that is not counted."""
+    includes: Several[Words] = ()
+    """写明计入的时间。 Time the document expressly counts in."""
+    whose: Role = "utility"
+    """谁的时限。 Whose limit it is."""
+    deemed: Words | None = None
+    """逾期的后果，如 视为同意。 What follows when it passes."""
+    extends: Several[Words] = ()
+    """可顺延的情形。 What extends it."""
+
+    @model_validator(mode="after")
+    def _has_amount(self) -> Limit:
+        if not self.stated and self.unit not in WORDS_AS_AMOUNT:
+            raise fault("no-amount")
+        return self
+
+
+class Count(Fact, Quantity):
+    """个数（环节数、材料数、到现场次数）：文件写的数，不是清单的长度。 A stated count, never len()."""
+
+    unit: Text
+    """原文的量词，如 个、项、份、张。 The document's measure word."""
+
+    @model_validator(mode="after")
+    def _has_amount(self) -> Count:
+        if not self.stated:
+            raise fault("no-amount")
+        return self
+
+
+class Charge(Fact, Quantity):
+    """收费或工程费用。 A charge: what for, how much per what, who pays, on what basis."""
+
+    item: Text
+    """收费项目，原文用词。 What is charged."""
+    free: Flag = False
+    """明确不收。 The document says there is no charge."""
+    currency: Text = "元"
+    """货币单位。 Currency."""
+    per: Text | None = None
+    """按什么计，如 户、平方米。 Per what."""
+    payer: Answer[Actors]
+    """由谁承担。 Who pays."""
+    basis: Answer[Words]
+    """收费依据。 Legal basis."""
+    reduction: Words | None = None
+    """减免。 Reduction."""
+    settlement: Words | None = None
+    """结算办法，如 据实结算、多退少补。 How it is settled."""
+
+
+# ------------------------------------------------------------------------------------------ the kinds of fact
+
+
+class Statement(Fact):
+    """一项说明：范围、条件、服务、承诺等。 One thing the document says."""
+
+    text: Text | None = None
+    """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
+
+
+class Term(Statement):
+    """文件自己给出的定义。 A definition that the document itself gives."""
+
+    term: Text
+    """被定义的词，原文用词。 The word defined."""
+
+
+class Permit(Statement):
+    """由其他部门办理的手续。 A permit of another body."""
+
+    applicants: Answer[Actors]
+    """由谁去办。 Who applies for it."""
+    during: Id | None = None
+    """与哪个环节并行。 The step it runs beside."""
+
+
+class Branch(Part):
+    """流程去向。 Where a step leads, and when."""
+
+    to: Id
+    """下一环节编号，或 end。 The next step, or `end`."""
+    on: Text | None = None
+    """什么情况下。 In which case, in the document's words."""
+
+
+class Step(Fact):
+    """环节。 A step of the procedure."""
+
+    name: Text
+    """环节名称，原文用词。 Its name."""
+    actors: Answer[Actors]
+    """由谁做。 Who acts."""
+    does: Text | None = None
+    """做什么。 What is done."""
+    result: Text | None = None
+    """得到什么。 What comes out."""
+    phase: Id | None = None
+    """属于哪个阶段。 The phase it belongs to."""
+    then: tuple[Branch, ...] = ()
+    """分支或退回；不写即按顺序。 Branches and loops; the next in order where left out."""
+
+
+class Phase(Part):
+    """阶段，如 报装前。 A phase of the procedure."""
+
+    id: Id
+    """编号。 Id."""
+    name: Text
+    """名称。 Name."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+class Handing(Part):
+    """材料的形式要求。 How a paper is to be handed in."""
+
+    number: Whole | None = None
+    """份数，没有写原件还是复印件。 How many, where it is not said of what."""
+    originals: Whole | None = None
+    """原件份数。 Originals."""
+    copies: Whole | None = None
+    """复印件份数。 Copies."""
+    sealed: Flag | None = None
+    """是否盖章。 With a seal."""
+    electronic: Flag | None = None
+    """可否电子件。 Electronically."""
+    issuer: Text | None = None
+    """出具机构。 Who issues it."""
+    channel: Text | None = None
+    """提交渠道。 By which channel."""
+
+
+class Deferral(Fact):
+    """容缺：什么可以后补，补到何时。 What may follow later, and until when."""
+
+    what: Words
+    """什么可以后补。 What may follow."""
+    until: Answer[Words]
+    """最迟何时补齐。 Until when."""
+    footing: Words | None = None
+    """凭什么后补，如 承诺。 On what footing."""
+    papers: tuple[Id, ...] = ()
+    """只限哪几份材料；不写即泛指。 The papers it is limited to; papers in general where left out."""
+    otherwise: Words | None = None
+    """逾期不补的后果。 What follows when it does not come."""
+
+
+class Paper(Fact):
+    """办理材料。 A paper to hand in."""
+
+    name: Text
+    """材料名称，原文用词。 Its name."""
+    kind: Literal["form", "paper"]
+    """form 是要填的表，paper 是要带的材料。 A form to fill in, or a paper to bring."""
+    need: Answer[Literal["required", "optional", "conditional"]]
+    """必要性。 Whether it is required."""
+    handing: Answer[Handing]
+    """形式、份数、出具机构。 Form, number, issuer."""
+    either: Id | None = None
+    """同一组任选其一。 Papers of one group: any one of them."""
+    stage: Id | None = None
+    """在哪个阶段交。 The phase in which it is handed in."""
+    blank: File | None = None
+    """空白表格文件，放在同一个文件夹里。 A blank form as a file beside this one."""
+    sample: File | None = None
+    """示例样表文件，放在同一个文件夹里。 A form filled in as an example, as a file beside this one."""
+
+
+class Hours(Part):
+    """办公时间。 Opening hours."""
+
+    season: Text | None = None
+    """季节或日期。 Season or days."""
+    words: Text
+    """时间。 The hours."""
+
+
+class Channel(Fact):
+    """渠道或联系方式：窗口、网上、电话。 A place, address or number where one is served."""
+
+    kind: Literal["window", "web", "app", "wechat", "alipay", "telephone", "mail", "visit"]
+    """形式。 Kind."""
+    name: Text
+    """名称，原文用词。 Its name."""
+    serves: tuple[Literal["apply", "track", "enquire", "repair", "complain", "supervise", "pay", "other"], ...] = ()
+    """办什么。 What for."""
+    telephone: Text | None = None
+    """电话号码。 Number."""
+    url: Web | None = None
+    """网址。 Web address."""
+    address: Text | None = None
+    """地址，含楼层、窗口。 Address, floor and window."""
+    hours: tuple[Hours, ...] = ()
+    """时间。 Hours."""
+
+
+class Column(Part):
+    """表的一列。 A column."""
+
+    id: Key
+    """编号。 Id."""
+    name: Text
+    """列名。 Its heading."""
+
+
+class ScheduleRow(Part):
+    """表的一行。 A row of a cited table."""
+
+    id: Id
+    """编号。 Id."""
+    when: When = ()
+    """适用情形。 When it holds."""
+    cells: dict[Key, Answer[Text]]
+    """各列内容，原文用词。 Its cells."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
+class Schedule(Fact):
+    """引用的表：收费、赔偿、压力、服务标准等。 A cited table: fees, compensation, pressures, service levels."""
+
+    title: Text
+    """表名。 Its title."""
+    under: Literal["fees", "service", "compensation"] = "fees"
+    """归在收费、服务标准还是赔偿。 Whether it is about fees, service levels or compensation."""
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    """列。 Columns."""
+    rows: Annotated[tuple[ScheduleRow, ...], Field(min_length=1)]
+    """行。 Rows."""

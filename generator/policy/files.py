@@ -1,0 +1,481 @@
+"""The files of `policies/`: documents, what a city and its utilities say, forms, waivers, calendars, settings. No I/O.
+
+Every docstring under a field is also its description in the JSON Schema, so it stands in Chinese and English.
+Sources of the terms: GB/T 2260 (places), GB 32100-2015 (credit codes).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from generator.policy.facts import (
+    Channel,
+    Charge,
+    Count,
+    Deferral,
+    Limit,
+    Paper,
+    Permit,
+    Phase,
+    Schedule,
+    Statement,
+    Step,
+    Term,
+)
+from generator.policy.provenance import Cite, Part, Section, Utility, Words, name_conflicts
+from generator.policy.scalars import (
+    NOT_STATED,
+    Answer,
+    Day,
+    File,
+    Flag,
+    Id,
+    Several,
+    Text,
+    as_list,
+    fault,
+    site_address,
+    waivable,
+)
+from generator.policy.tables import Class, Defect, Input, Table
+
+
+class Dated(Words):
+    """日期或原文的说法。 A date, or what the document says instead of one."""
+
+    on: Day | None = None
+    """哪天。 Which day."""
+
+
+class Superseded(Part):
+    """被取代的条款。 What a document supersedes."""
+
+    doc: Id
+    """被取代的文件。 The document superseded."""
+    clause: Text | None = None
+    """哪一条；不写即整份。 Which clause; the whole document where left out."""
+    cite: Several[Cite]
+    """新文件里哪句话这么说。 Where the new document says so."""
+
+
+class Document(Part):
+    """依据文件。 A policy document."""
+
+    id: Id
+    """编号。 Id."""
+    title: Text
+    """标题。 Title."""
+    issuers: Answer[Annotated[tuple[Text, ...], Field(min_length=1)]]
+    """发文单位。 Issuers."""
+    number: Answer[Text]
+    """文号。 Document number."""
+    date: Answer[Day]
+    """成文日期。 Date."""
+    effective: Answer[Dated]
+    """施行日期。 When it takes effect."""
+    expires: Answer[Dated]
+    """有效期。 End of validity."""
+    basis: Answer[Several[Words]]
+    """上位依据。 What it is based on."""
+    supersedes: tuple[Superseded, ...] = ()
+    """取代哪些文件的哪些条款。 What it supersedes."""
+    text: File | None = None
+    """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
+    cite: Several[Cite] = ()
+    """文号、日期、单位在原文何处。 Where number, date and issuers stand."""
+
+    @property
+    def issuing(self) -> tuple[str, ...]:
+        """Who issued it; nobody where the document does not say."""
+        return () if self.issuers == NOT_STATED else self.issuers
+
+
+class Read(Part):
+    """谁在何时读过。 Who read the documents, and when."""
+
+    by: Text
+    """谁。 Who."""
+    on: Day
+    """哪天。 When."""
+
+
+class Reference(Part):
+    """参照执行：没有自己的规定，按另一类办理。 A service defined by reference to another."""
+
+    utilities: Annotated[tuple[Utility, ...], Field(min_length=1)]
+    """参照哪几类。 Which it refers to."""
+    text: Text
+    """一句话。 One sentence."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
+class Sections(Part):
+    """The headings of a guide. In a file each is optional; of city and utility together each must be answered."""
+
+    inputs: tuple[Input, ...] = ()
+    """判断条件。 Inputs."""
+    tables: tuple[Table, ...] = ()
+    """分类表；只有一张时不写。 Tables, where there are several."""
+    phases: tuple[Phase, ...] = ()
+    """阶段。 Phases."""
+    defects: tuple[Defect, ...] = ()
+    """分类的漏洞与重叠。 Defects of the document's tables."""
+    schedules: tuple[Schedule, ...] = ()
+    """引用的表。 Cited tables."""
+    terms: tuple[Term, ...] = ()
+    """文件给出的定义；页面上代替本站的名词说明。 Definitions of the document; they stand instead of ours."""
+    questions: tuple[Statement, ...] = ()
+    """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
+    classes: Answer[tuple[Class, ...]] | None = None
+    """类别。 Classes."""
+    scope: Section[Statement] | None = None
+    """适用范围。 Whom and what it covers."""
+    exclusions: Section[Statement] | None = None
+    """不适用的情形。 What it does not cover."""
+    conditions: Section[Statement] | None = None
+    """受理条件。 Conditions of acceptance."""
+    refusals: Section[Statement] | None = None
+    """不予受理的情形。 When it is refused."""
+    approach: Section[Statement] | None = None
+    """谁先找谁：企业主动对接，办事人还要做什么。 Who moves first."""
+    steps: Section[Step] | None = None
+    """环节。 Steps."""
+    step_counts: Section[Count] | None = None
+    """环节数。 Stated number of steps."""
+    papers: Section[Paper] | None = None
+    """材料。 Papers."""
+    paper_counts: Section[Count] | None = None
+    """材料数。 Stated number of papers."""
+    deferrals: Section[Deferral] | None = None
+    """容缺后补。 Papers that may follow later."""
+    visits: Section[Count] | None = None
+    """到现场次数。 Visits in person."""
+    permits: Section[Permit] | None = None
+    """其他部门的手续。 Permits of other bodies."""
+    limits: Section[Limit] | None = None
+    """时限。 Time limits."""
+    fees: Section[Charge] | None = None
+    """报装手续费。 Charges for handling the application."""
+    works: Section[Charge] | None = None
+    """工程费由谁承担。 Who pays for the works."""
+    result: Section[Statement] | None = None
+    """办理结果。 What the service ends in."""
+    channels: Section[Channel] | None = None
+    """办理渠道。 Where to apply."""
+    contacts: Section[Channel] | None = None
+    """咨询、报修联系方式。 Whom to call."""
+    complaints: Section[Channel] | None = None
+    """投诉渠道。 Where to complain."""
+    help: Section[Statement] | None = None
+    """帮办、代办、客户代表。 Help with the application."""
+    paid_help: Section[Statement] | None = None
+    """延伸服务（可能收费）。 Further services, which may cost."""
+    joint: Section[Statement] | None = None
+    """联合办理。 Joint application."""
+    commitments: Section[Statement] | None = None
+    """承诺。 Commitments."""
+    follow_up: Section[Statement] | None = None
+    """回访。 Follow-up."""
+    announced: Section[Statement] | None = None
+    """已宣布、尚未实现。 Announced but not yet so."""
+
+
+class CityFile(Sections):
+    """policies/<city>/city.yaml: the place, its documents, what its utilities share."""
+
+    name: Text
+    """地名。 Name of the place."""
+    code: Answer[Annotated[str, Field(pattern=r"^[0-9]{6}$")]]
+    """行政区划代码（GB/T 2260）。 Code of the place."""
+    covers: Text
+    """收录范围，本站说明。 What the entry covers (ours)."""
+    published: Flag = True
+    """是否发布；还没有录完的写 false，别的地方照常生成。 Whether it is published; `false` while it is unfinished."""
+    overlays: Id | None = None
+    """在哪个地方的规定之上。 The place whose document this one lies over."""
+    read: Read
+    """谁在何时读过文件。 Who read the documents, and when."""
+    documents: Annotated[tuple[Document, ...], Field(min_length=1)]
+    """依据文件。 Documents."""
+    cite: Cite = Cite()
+    """本文件各项默认的文件和条款。 Document and clause for all parts that name none."""
+
+
+class UtilityFile(Sections):
+    """policies/<city>/<utility>.yaml: what holds for one utility."""
+
+    cite: Cite = Cite()
+    """本文件各项默认的文件和条款。 Document and clause for all parts that name none."""
+    reference: Reference | None = None
+    """参照执行。 Defined by reference; then nothing else stands in the file."""
+
+
+class Responsible(Part):
+    """责任人，只由企业自己提供。 A responsible person, only ever as the utility vouches for it."""
+
+    name: Text
+    """姓名或岗位名称。 Name, or that of the post."""
+    post: Text | None = None
+    """职务。 Position."""
+    telephone: Text | None = None
+    """电话号码。 Number."""
+
+
+class AssuredFile(Part):
+    """policies/<city>/<utility>.assured.yaml: what only the utility can say; it fills, never replaces."""
+
+    by: Text
+    """提供单位。 Who vouches."""
+    since: Day
+    """自哪天起。 Since when."""
+    name: Text | None = None
+    """企业全称，印在服务承诺公示的标题上。 Full name of the utility, the head of its commitment notice."""
+    logo: File | None = None
+    """企业标志，本文件夹里的 PNG 文件。 Its logo, a PNG file in this folder."""
+    responsible: Several[Responsible] = ()
+    """责任人。 Who is responsible."""
+    scope: tuple[Statement, ...] = ()
+    """服务范围，如供水区域。 Service scope, such as the area served."""
+    steps: tuple[Step, ...] = ()
+    """报装程序；只在文件没有写环节时。 The procedure; only where the document states none."""
+    limits: tuple[Limit, ...] = ()
+    """企业自己的时限；是承诺的写 force: committed。 Its own time limits; `force: committed` for a promise."""
+    schedules: tuple[Schedule, ...] = ()
+    """服务标准、赔偿、收费表。 Service standards, compensation, tables of fees."""
+    channels: tuple[Channel, ...] = ()
+    """办理渠道、服务网点。 Where to apply, outlets."""
+    contacts: tuple[Channel, ...] = ()
+    """联系方式。 Whom to call."""
+    complaints: tuple[Channel, ...] = ()
+    """投诉渠道。 Where to complain."""
+    papers: tuple[Paper, ...] = ()
+    """企业自己的材料清单或空白表格。 The utility's own papers and blank forms."""
+    fees: tuple[Charge, ...] = ()
+    """收费。 Charges."""
+    works: tuple[Charge, ...] = ()
+    """工程费。 Cost of the works."""
+    commitments: tuple[Statement, ...] = ()
+    """承诺。 Commitments."""
+
+
+class FormField(Part):
+    """表格的一栏。 A field of the form."""
+
+    id: Id
+    """编号。 Id."""
+    label: Text
+    """栏目名，原文用词。 Its label."""
+    type: Literal["text", "number", "date", "datetime", "telephone", "uscc", "choice", "choices"]
+    """类型；uscc 即统一社会信用代码。 Type; `uscc` is the credit code of GB 32100."""
+    unit: Text | None = None
+    """单位。 Unit."""
+    options: tuple[Text, ...] = ()
+    """选项。 Options."""
+    required: Flag = False
+    """文件写明必填；引文要有这个意思的字。 Required, only where the words of a quotation say so."""
+    place: Literal["half", "row", "line"] = "half"
+    """在表上的位置：half 两栏并排，row 独占一行，line 独占一行且栏目名不另成一格。
+    Where it stands: two side by side, a row of its own, or a row without a cell for its label."""
+    boxes: Literal["before", "after"] = "before"
+    """方框印在选项前还是后。 Whether boxes are printed before or after their options."""
+    help: Text | None = None
+    """填写说明，本站说明。 Help (ours)."""
+    cite: Several[Cite] = ()
+    """引用；必填的栏要有。 Citation; a required field has its own."""
+
+    @model_validator(mode="after")
+    def _complete(self) -> FormField:
+        if self.type in ("choice", "choices") and len(self.options) < 2:
+            raise fault("choice-without-options")
+        return self
+
+
+class Serial(Part):
+    """编号行。 The line for a serial number."""
+
+    words: Text
+    """原文样式，括号是写编号的地方。 As printed; the number is written into the brackets."""
+    year: Text | None = None
+    """印在上面的年份，可以改写。 The year printed in it, which may be overwritten."""
+    help: Text | None = None
+    """填写说明，本站说明。 Help (ours)."""
+
+    @model_validator(mode="after")
+    def _has_its_places(self) -> Serial:
+        found = re.search(r"[(（]\s*[)）]", self.words)
+        if found is None or (self.year or "") not in self.words[: found.start()]:
+            raise fault("serial-without-place")
+        return self
+
+
+class FormGroup(Part):
+    """表格的一组。 A group of fields."""
+
+    id: Id
+    """编号。 Id."""
+    title: Answer[Text]
+    """组名。 Its title."""
+    optional: Flag = False
+    """文件写明选填。 Marked optional by the document."""
+    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
+    """栏目。 Fields."""
+
+
+class FormFile(Part):
+    """policies/<city>/form.yaml: the information collection form (信息采集单)."""
+
+    title: Text
+    """表名。 Title."""
+    variants: tuple[Words, ...] = ()
+    """原文中的其他写法。 Other names in the document."""
+    serial: Serial | None = None
+    """编号行。 The line for a serial number."""
+    groups: Annotated[tuple[FormGroup, ...], Field(min_length=1)]
+    """分组。 Groups."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
+class SetAside(Part):
+    """没有采用的条款和理由。 What carries no fact for the public, and why."""
+
+    doc: Id | None = None
+    """哪份文件；只有一份时不写。 The document; left out where the city has one."""
+    clause: Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(as_list)]
+    """条款，一条或几条；写上级条款即包括其下各条。 One clause or several; with all clauses within them."""
+    quote: Several[Text] = ()
+    """只是其中几段时，每段写几个字；不写就是整条。 A few words of each paragraph, where it is not all of the clause."""
+    because: Text
+    """为什么不采用，如 行政机关内部的要求。 Why it is not used."""
+
+
+class AsideFile(Part):
+    """policies/<city>/set-aside.yaml: what carries no fact of a document, so that nothing is simply forgotten."""
+
+    clauses: tuple[SetAside, ...]
+    """条款。 Clauses."""
+
+
+class Waiver(Part):
+    """豁免：一个警告为什么可以留着。 Why a warning may stand: who says so, since when, and until when."""
+
+    code: Annotated[str, AfterValidator(waivable)]
+    """警告的编号，如 vague-paper；错误不能豁免。 The code of the warning; errors cannot be waived."""
+    file: Text
+    """在哪个文件，如 water.yaml。 The file it is about."""
+    thing: Text = ""
+    """哪一项，照 check 打印的写，如 papers/other。 The thing, as `check` prints it."""
+    because: Text
+    """理由。 Why."""
+    by: Text
+    """谁决定的。 Who decided."""
+    on: Day
+    """哪天决定的。 When."""
+    until: Day
+    """到哪天止；过后警告重新出现。 Last day; after it the warning is back."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Waiver:
+        if self.on > self.until:
+            raise fault("dates-reversed")
+        return self
+
+
+class WaiverFile(Part):
+    """policies/<city>/waivers.yaml: warnings that may stand, each with a reason and a last day."""
+
+    waivers: tuple[Waiver, ...]
+    """豁免。 Waivers."""
+
+
+class Holiday(Part):
+    """一个节日的放假和调休。 A holiday as announced: the days off, and the weekend days worked instead."""
+
+    name: Text
+    """节日。 Its name."""
+    since: Day = Field(alias="from")
+    """从哪天起放假。 First day off."""
+    until: Day = Field(alias="to")
+    """放到哪天。 Last day off."""
+    worked: tuple[Day, ...] = ()
+    """为它上班的周六、周日。 Saturdays and Sundays worked for it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _plausible(self) -> Holiday:
+        if self.since > self.until:
+            raise fault("dates-reversed")
+        if weekday := next((one for one in self.worked if one.weekday() < _SATURDAY), None):
+            raise fault("worked-weekday", day=str(weekday))
+        return self
+
+
+_SATURDAY = 5
+
+
+class YearFile(Part):
+    """policies/workdays/<year>.yaml: holidays and make-up working days of one year, as announced."""
+
+    source: Text
+    """公布文件的标题。 Title of the announcement."""
+    number: Text | None = None
+    """文号。 Its number."""
+    date: Day
+    """公布日期。 Its date."""
+    holidays: Annotated[tuple[Holiday, ...], Field(min_length=1)]
+    """各节日。 The holidays."""
+
+
+class Publisher(Part):
+    """policies/publisher.yaml: who runs the site. All unset by default."""
+
+    site_url: Annotated[str, AfterValidator(site_address)] | None = None
+    """网址。 Address of the site."""
+    operator: Text | None = None
+    """主办单位。 Who runs it."""
+    contact: Text | None = None
+    """找主办单位纠错、反映无障碍问题用的电话或邮箱。 Where to tell the operator of a mistake or a barrier."""
+    icp: Text | None = None
+    """ICP备案号。 ICP number."""
+    police: Text | None = None
+    """公安备案号。 Public security registration."""
+
+    def at(self, path: str) -> str:
+        """The address of a path of the site; empty where the site has none."""
+        return f"{self.site_url.rstrip('/')}/{path}" if self.site_url else ""
+
+
+class Record(Part):
+    """变化记录的一条：给读者看的话，由人写。 One entry of the record of changes, written by people for readers."""
+
+    id: Id
+    """编号，不再改。 Id; stays for good."""
+    on: Day
+    """哪天记的。 The day of the entry."""
+    guides: tuple[Text, ...] = ()
+    """涉及哪几份指南，如 wuhai/gas。 The guides it is about."""
+    title: Text
+    """一句话：变了什么。 What changed, in one sentence."""
+    says: Several[Text] = ()
+    """逐条：原来怎样，现在怎样。 Point by point: before and now."""
+
+
+class ChangesFile(Part):
+    """policies/changes.yaml: what changed for the public, the page /changes/ and its feed."""
+
+    changes: tuple[Record, ...]
+    """各条。 The entries."""
+
+
+name_conflicts()

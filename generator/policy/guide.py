@@ -1,0 +1,76 @@
+"""A guide: what holds for one utility of one place, of the city's file and the utility's own. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from generator.policy.files import Document, Read, Reference, Responsible, Sections
+from generator.policy.provenance import Assured, Conflict, Nothing, Part, Utility
+from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
+
+
+class Place(Part):
+    """The place of a guide: slug, name, GB/T 2260 code, what the entry covers."""
+
+    slug: Id
+    name: Text
+    code: Answer[str]
+    covers: Text
+    read: Read
+
+
+class Provider(Assured):
+    """The utility as it presents itself; nothing of it is in any document."""
+
+    name: Text | None = None
+    """企业全称。 Full name of the utility."""
+    logo: File | None = None
+    """企业标志，相对于指南的地址。 Its logo, as an address beside the guide."""
+    responsible: tuple[Responsible, ...] = ()
+    """责任人。 Who is responsible."""
+
+
+class Guide(Sections):
+    """One utility in one place, resolved: every section answered, every citation complete."""
+
+    place: Place
+    utility: Utility
+    documents: tuple[Document, ...]
+    reference: Reference | None = None
+    provider: Provider | None = None
+
+    @property
+    def address(self) -> str:
+        """`<city>/<utility>`, as on the site."""
+        return f"{self.place.slug}/{self.utility}"
+
+
+ANSWERED: tuple[str, ...] = tuple(name for name, field in Sections.model_fields.items() if field.default is None)
+"""The sections every guide must answer, with facts or with `not_stated`."""
+
+LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
+"""The sections that may simply be empty."""
+
+FACTS: tuple[str, ...] = (*(name for name in ANSWERED if name != "classes"), "schedules", "terms", "questions")
+"""The sections that hold facts."""
+
+
+def items(guide: Sections, section: str) -> tuple[Any, ...]:
+    """The facts and conflicts of a section; none where it is `not_stated` or unanswered."""
+    found = getattr(guide, section)
+    return () if found is None or found == NOT_STATED else found
+
+
+def facts(guide: Sections, section: str) -> Iterator[Any]:
+    """The facts of a section, those on the sides of a conflict with its condition; not what is expressly nothing."""
+    for item in items(guide, section):
+        if isinstance(item, Conflict):
+            yield from (side if side.when else side.model_copy(update={"when": item.when}) for side in item.sides)
+        elif not isinstance(item, Nothing):
+            yield item
+
+
+def nothing(guide: Sections, section: str) -> tuple[Nothing, ...]:
+    """What the document says there is not."""
+    return tuple(item for item in items(guide, section) if isinstance(item, Nothing))

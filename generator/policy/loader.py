@@ -1,0 +1,295 @@
+"""`policies/` → models, place by place. Reads; judges nothing but whether files and names are as they must be.
+
+All problems of all files come in one run, as findings.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.findings import Finding, Place, finding
+from generator.policy import pictures
+from generator.policy.files import (
+    AsideFile,
+    AssuredFile,
+    ChangesFile,
+    CityFile,
+    FormFile,
+    Publisher,
+    Record,
+    UtilityFile,
+    WaiverFile,
+    YearFile,
+)
+from generator.policy.provenance import Part
+from generator.policy.scalars import MAX_ID
+from generator.policy.sources import Location, Source
+from generator.policy.syntax.misfits import modelled
+from generator.policy.syntax.parsing import YAML_LOADER, read_tree, refuse_size
+from generator.policy.syntax.text import ELSEWHERE, MAX_BYTES, inside, leads_into, lies_here
+
+UTILITIES = ("water", "gas", "heat")
+RESERVED = frozenset(
+    {"about", "assets", "changes", "compare", "data", "disclosure", "help", "pagefind", "places", "search"}
+)
+"""Addresses of the site itself, which no place may have."""
+
+
+@dataclass(frozen=True)
+class City:
+    """A policy folder as loaded: the files by what they are, and their sources by file name."""
+
+    slug: str
+    folder: Path
+    file: CityFile
+    utilities: Mapping[str, UtilityFile]
+    assured: Mapping[str, AssuredFile]
+    form: FormFile | None
+    aside: AsideFile | None
+    sources: Mapping[str, Source]
+    logos: Mapping[str, bytes] = field(default_factory=dict)
+    """The logos of the utilities, PNG, by utility."""
+    waivers: WaiverFile | None = None
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Everything under `policies/` that could be loaded."""
+
+    cities: tuple[City, ...]
+    publisher: Publisher
+    years: Mapping[int, YearFile]
+    """The announced calendars of working days, by year."""
+    calendars: Mapping[int, Source] = field(default_factory=dict)
+    """The files of the calendars."""
+    changes: tuple[Record, ...] = ()
+    record: Source | None = None
+    """The file of the changes as read, where there is one."""
+    unpublished: Mapping[str, Place] = field(default_factory=dict)
+    """The places that are marked as not to be published, whether or not they could be loaded, and where each is."""
+
+
+def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tuple[Finding, ...]]:
+    """All policies below a folder, and all problems of all files; a city with an error is left out.
+
+    `only`: the folders of the places to look at, instead of all.
+    """
+    policies, found = common(root)
+    problems = list(found)
+    wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
+    cities = [_city(entry, problems) for entry in wanted]
+    marks = {entry.name: place for entry in wanted if (place := mark(entry)) is not None}
+    loaded = replace(policies, cities=tuple(city for city in cities if city), unpublished=marks)
+    return loaded, tuple(sorted(set(problems)))
+
+
+def mark(folder: Path) -> Place | None:
+    """Where a place is marked as not to be published; None where it is not, or where that cannot be read."""
+    path = folder / "city.yaml"
+    text = _at_a_guess(path) if lies_here(folder, []) else ""
+    if _MARK not in text:
+        return None
+    try:
+        refuse_size(text)
+        node = yaml.compose(text, Loader=YAML_LOADER)
+    except yaml.YAMLError:
+        told = [
+            (number, 1, found[1]) for number, line in enumerate(text.splitlines(), 1) if (found := _LINE.match(line))
+        ]
+    else:
+        entries = node.value if isinstance(node, yaml.MappingNode) else ()
+        told = [(at.line + 1, at.column + 1, value.value) for key, value in entries
+                if key.value == _MARK and (at := key.start_mark)]  # fmt: skip
+    return Place(path.as_posix(), *told[0][:2]) if [value for *_, value in told] == ["false"] else None
+
+
+_MARK = "published"
+_LINE = re.compile(rf"""["']?{_MARK}["']?\s*:\s+["']?(.*?)["']?\s*(?:\s#.*)?$""")
+"""The mark in a file that is no YAML yet, as long as somebody is still writing it."""
+
+
+def _at_a_guess(path: Path) -> str:
+    """The beginning of a text, in whatever encoding and however long, to find a mark in; empty where there is none."""
+    if not lies_here(path, []) or not os.path.isfile(path) or not os.access(path, os.R_OK):  # noqa: PTH113
+        return ""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES)
+    encoding = "utf-16" if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
+    return data.decode(encoding, errors="replace")
+
+
+def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
+    """What is said once for all places, and the problems of these files."""
+    problems: list[Finding] = []
+    publisher = Publisher()
+    years: dict[int, tuple[Source, YearFile]] = {}
+    changes: tuple[Record, ...] = ()
+    record: Source | None = None
+    for entry in _entries(root):
+        if entry.name == "publisher.yaml":
+            publisher = modelled(read_tree(entry, problems, Publisher), Publisher, problems) or publisher
+        elif entry.name == "changes.yaml":
+            record = read_tree(entry, problems, ChangesFile)
+            made = modelled(record, ChangesFile, problems)
+            changes = made.changes if made else ()
+        elif entry.name == CALENDARS and entry.is_dir():
+            years = _years(entry, problems) if lies_here(entry, problems) else {}
+        elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
+            problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
+    calendars = {year: source for year, (source, _) in years.items()}
+    announced = {year: calendar for year, (_, calendar) in years.items()}
+    return Policies((), publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
+
+
+def _entries(root: Path) -> list[Path]:
+    return sorted(root.iterdir()) if root.is_dir() else []
+
+
+CALENDARS = "workdays"
+"""The folder of the announced calendars."""
+
+
+def _strays(folder: Path) -> Iterator[Finding]:
+    """What in the folder of a place cannot be read, of whatever kind: links out of it or to nothing, what is closed."""
+    closed: list[OSError] = []
+    for at, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [one for one in folders if not one.startswith(".")]
+        for path in (Path(at, one) for one in (*folders, *names) if not one.startswith(".")):
+            if os.path.islink(path) and not leads_into(path, folder):  # noqa: PTH114
+                yield finding("unreadable", Place(path.as_posix()), problem=ELSEWHERE)
+            elif path.name in names and not os.access(path, os.R_OK):
+                yield finding("unreadable", Place(path.as_posix()), problem=PermissionError.__name__)
+    for error in closed:
+        yield finding("unreadable", Place(Path(error.filename).as_posix()), problem=type(error).__name__)
+
+
+def is_place(entry: Path) -> bool:
+    """Whether an entry of a policies folder is the folder of a place."""
+    return entry.is_dir() and not entry.name.startswith(".") and entry.name not in (CALENDARS, *_FILES)
+
+
+_FILES = ("publisher.yaml", "changes.yaml")
+
+
+NO_PLACES = RESERVED | {CALENDARS}
+"""Names that no place may have."""
+
+
+def may_be_place(name: str) -> bool:
+    """Whether the folder of a place may be called so."""
+    return _is_id(name) and name not in NO_PLACES
+
+
+def _is_id(name: str) -> bool:
+    return len(name) <= MAX_ID and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
+
+
+def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, YearFile]]:
+    """The announced calendars; a file that has an error is left out, and days of another year are errors."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if not re.fullmatch(r"2[0-9]{3}\.yaml", path.name):
+            problems.append(finding("unknown-file", Place(path.as_posix()), allowed="2026.yaml（年份）"))
+            continue
+        source = read_tree(path, problems, YearFile)
+        if calendar := modelled(source, YearFile, problems):
+            found[int(path.stem)] = source, calendar
+            problems.extend(_other_years(source, calendar, int(path.stem)))
+    return found
+
+
+def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Finding]:
+    """Days outside the year of the file; a holiday may begin in the last days of the year before."""
+    for index, one in enumerate(calendar.holidays):
+        near = [day.year == year or (day.year == year - 1 and day.month == 12) for day in (one.since, *one.worked)]
+        if not all(near) or one.until.year != year:
+            at: Location = ("holidays", index)
+            yield finding("other-year", source.place(at), source.thing(at), year=str(year))
+
+
+_KINDS: dict[str, type[Part]] = {
+    "city.yaml": CityFile,
+    "form.yaml": FormFile,
+    "set-aside.yaml": AsideFile,
+    "waivers.yaml": WaiverFile,
+    **{f"{name}.yaml": UtilityFile for name in UTILITIES},
+    **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
+}
+
+
+def _city(folder: Path, problems: list[Finding]) -> City | None:
+    before = len(problems)
+    if not lies_here(folder, problems):
+        return None
+    problems.extend(_strays(folder))
+    if not _is_id(folder.name):
+        problems.append(finding("bad-folder", Place(folder.as_posix()), value=folder.name))
+    if folder.name in RESERVED:
+        problems.append(finding("reserved-folder", Place(folder.as_posix()), value=folder.name))
+    sources, models = _files(folder, problems)
+    if "city.yaml" not in sources:
+        problems.append(finding("no-city-file", Place((folder / "city.yaml").as_posix())))
+    for name in UTILITIES:
+        if f"{name}.assured.yaml" in sources and f"{name}.yaml" not in sources:
+            place = Place((folder / f"{name}.assured.yaml").as_posix())
+            problems.append(finding("assured-without-guide", place, file=f"{name}.yaml"))
+    logos = _logos(folder, sources, models, problems)
+    if len(problems) > before:
+        return None
+    return City(
+        slug=folder.name,
+        folder=folder,
+        file=models["city.yaml"],
+        utilities={name: models[f"{name}.yaml"] for name in UTILITIES if f"{name}.yaml" in models},
+        assured={name: models[f"{name}.assured.yaml"] for name in UTILITIES if f"{name}.assured.yaml" in models},
+        form=models.get("form.yaml"),
+        aside=models.get("set-aside.yaml"),
+        sources=sources,
+        logos=logos,
+        waivers=models.get("waivers.yaml"),
+    )
+
+
+def _logos(
+    folder: Path, sources: Mapping[str, Source], models: Mapping[str, Any], problems: list[Finding]
+) -> dict[str, bytes]:
+    """The logos that the utilities name, by utility; one that is no plain PNG file is a finding."""
+    found = {}
+    for utility in UTILITIES:
+        short = models.get(f"{utility}.assured.yaml")
+        if short is None or short.logo is None:
+            continue
+        source, path = sources[f"{utility}.assured.yaml"], folder / short.logo
+        if not path.is_file() or not inside(path, folder):
+            problems.append(finding("no-logo", source.place(("logo",)), "logo", file=short.logo))
+        elif not os.access(path, os.R_OK):
+            continue  # told with all that cannot be read
+        elif fault := pictures.fault(data := path.read_bytes()):
+            code, words = fault
+            problems.append(finding(code, source.place(("logo",)), "logo", file=short.logo, **words))
+        else:
+            found[utility] = data
+    return found
+
+
+def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], dict[str, Any]]:
+    sources: dict[str, Source] = {}
+    models: dict[str, Any] = {}
+    for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
+        if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
+            continue
+        if path.name not in _KINDS:
+            problems.append(finding("unknown-file", Place(path.as_posix()), allowed="、".join(_KINDS)))
+            continue
+        kind = _KINDS[path.name]
+        sources[path.name] = read_tree(path, problems, kind)
+        models[path.name] = modelled(sources[path.name], kind, problems)
+    return sources, models

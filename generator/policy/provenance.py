@@ -1,0 +1,246 @@
+"""What a fact is and where it comes from: citations, assurances, conditions, conflicts, what there expressly is not.
+
+Every docstring under a field is also its description in the JSON Schema, so it stands in Chinese and English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeAlias, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    model_validator,
+)
+
+from generator.policy.scalars import Answer, Day, Id, Key, Several, Text, Unary, fault
+
+
+class Part(BaseModel):
+    """Base of everything: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Nothing; pydantic's own seeks private attributes, which no part has, in six times the time."""
+            raise AttributeError(f"{type(self).__name__} has no {name}")
+
+
+class Cite(Part):
+    """引用：哪份文件、哪一条、哪几个字。 Where the words stand: document, clause, short quotation."""
+
+    doc: Id | None = None
+    """文件编号，只有一份文件时不写。 Id of the document; left out where the city has one."""
+    clause: Text | None = None
+    """条款位置，如 二、3（2）；不写则用本文件开头 cite 的条款。 The clause; inherited where left out."""
+    quote: Several[Text] = ()
+    """承载这个事实的原文短语，一处或几处。 The few words of the document that bear the fact."""
+
+
+class Assured(Part):
+    """企业提供：谁保证、自何时起。 Not from the document: who vouches, and since when."""
+
+    by: Text
+    """提供单位。 Who vouches for it."""
+    since: Day
+    """自哪天起。 Since when."""
+
+
+class Words(Part):
+    """原文用语，可另带引用。 Words of the document, with a citation of their own where needed."""
+
+    words: Text
+    """原文的说法。 As the document puts it."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, raw: object) -> object:
+        return {"words": raw} if isinstance(raw, str) else raw
+
+
+When: TypeAlias = Several[dict[Key, Unary]]
+"""Conditions: within one mapping all hold (且), of several mappings any one (或). None: always."""
+
+Utility = Literal["water", "gas", "heat"]
+Role = Literal["applicant", "utility", "government", "authority", "developer", "owner", "constructor", "anyone"]
+Force = Literal[
+    "required", "committed", "statutory", "in_principle", "encouraged", "average",
+    "at_once", "ongoing", "trial", "gradual", "promoted", "announced", "target",
+]  # fmt: skip
+AIMS: frozenset[str] = frozenset({"encouraged", "ongoing", "promoted", "gradual", "announced", "target"})
+"""The strengths of what may not be there today: no promise, and no date follows from it."""
+Actors: TypeAlias = dict[Role, Several[Text]]
+"""Who, in our roles, and how the document calls them: `{utility: 供水企业}`, `{utility: [供水企业, 燃气企业]}`."""
+
+
+class Target(Part):
+    """目标：到某日为止要达到，现在还不是承诺。 To be reached by a date; not a promise in force."""
+
+    by: Answer[Day]
+    """到哪天。 By which day."""
+    words: Text
+    """原文怎么写期限，如 2021年底前。 The document's words for the date."""
+
+
+class Valid(Part):
+    """起止日期。 From and until when a fact holds."""
+
+    since: Day | None = Field(default=None, alias="from")
+    """自哪天起。 First day."""
+    until: Day | None = None
+    """到哪天止。 Last day."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Valid:
+        if self.since and self.until and self.since > self.until:
+            raise fault("dates-reversed")
+        return self
+
+
+class Fact(Part):
+    """Base of all facts: an id, when it holds, how strongly, and where it comes from."""
+
+    id: Id
+    """编号，小写字母、数字和连字符。 Id: lower case letters, digits, hyphens."""
+    when: When = ()
+    """适用情形；不写即一律适用。 When it holds; always, where left out."""
+    utilities: tuple[Utility, ...] = ()
+    """只在城市文件中：限于哪几类。 In a city file: the utilities it holds for."""
+    force: Force = "required"
+    """效力：要求、承诺、目标、逐步、推行……以原文用词为准。 How strongly, by the document's own word."""
+    target: Target | None = None
+    """目标期限；force 为 target 时必填。 The date of a target."""
+    valid: Valid | None = None
+    """起止日期。 From and until when."""
+    note: Text | None = None
+    """本站说明，不是文件内容。 Our explanation; never a fact of the document."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+    assured: Assured | None = None
+    """只在 .assured 文件中，由文件开头继承。 Inherited from the head of the utility's short file."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _assured_by_file(cls, raw: object) -> object:
+        if isinstance(raw, dict) and "assured" in raw:
+            raise fault("assured-by-hand")
+        return raw
+
+    @model_validator(mode="after")
+    def _target_has_date(self) -> Fact:
+        if (self.force == "target") is not (self.target is not None):
+            raise fault("target-without-date")
+        return self
+
+
+F = TypeVar("F", bound=Fact)
+
+
+class Conflict(Part, Generic[F]):
+    """原文有出入：并列，不取舍。 Two clauses differ: both stand, nobody picks."""
+
+    id: Id
+    """编号。 Id."""
+    when: When = ()
+    """适用情形。 When it holds."""
+    utilities: tuple[Utility, ...] = ()
+    """只在城市文件中：限于哪几类。 In a city file: the utilities it holds for."""
+    consequence: Text
+    """对办事人的后果，一句话。 What it means for the applicant, in one sentence (ours)."""
+    sides: Annotated[tuple[F, ...], Field(min_length=2)]
+    """各处写法，每处各有引用。 Each way it is written, each with its citation."""
+
+
+class Nothing(Fact):
+    """文件明确说没有、不需要。 The document itself says: none, not needed."""
+
+    none: Literal["true"]
+    """固定写 true。 Always true."""
+    text: Text | None = None
+    """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
+
+
+def _kind(raw: object) -> str:
+    """Which of the three an entry of a section is, by the key that only it has."""
+    if isinstance(raw, (Conflict, Nothing)):
+        return "·conflict" if isinstance(raw, Conflict) else "·nothing"
+    if isinstance(raw, dict) and "sides" in raw:
+        return "·conflict"
+    return "·nothing" if isinstance(raw, dict) and "none" in raw else "·fact"
+
+
+if TYPE_CHECKING:
+    Section: TypeAlias = tuple[F | Conflict[F] | Nothing, ...] | Literal["not_stated"]
+else:
+
+    class Section:
+        """The facts of one heading, or `not_stated`; a class, since typing does not reach into a model's parameter."""
+
+        def __class_getitem__(cls, kind: type[Fact]) -> Any:
+            entry = Annotated[
+                Annotated[kind, Tag("·fact")]
+                | Annotated[Conflict[kind], Tag("·conflict")]
+                | Annotated[Nothing, Tag("·nothing")],
+                Discriminator(_kind),
+            ]
+            return Answer[tuple[entry, ...]]
+
+
+def mapped(part: Any, change: Callable[[Part], Part]) -> Any:
+    """The same tree with `change` applied to every Part, outermost first."""
+    if isinstance(part, Part):
+        part = change(part)
+        held = ((name, getattr(part, name)) for name in _names(part.__class__))
+        return part.model_copy(update={name: mapped(one, change) for name, one in held if isinstance(one, _TREE)})
+    if isinstance(part, tuple):
+        return tuple(mapped(inner, change) if isinstance(inner, _TREE) else inner for inner in part)
+    return part
+
+
+_TREE = (Part, tuple)
+"""What may hold parts."""
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The keys of a kind of part; asked for often, and slow to be told by pydantic."""
+    return tuple(kind.model_fields)
+
+
+def walk(part: Any, at: tuple[str | int, ...] = (), cites: tuple[Cite, ...] = ()) -> Iterator[Walked]:
+    """Every Part of a tree with its location and the citations that hold for it: its own, or those around it."""
+    if isinstance(part, Part):
+        names = _names(part.__class__)
+        if "cite" in names:
+            own = part.cite or cites  # type: ignore[attr-defined]
+            cites = own if isinstance(own, tuple) else (own,)
+        yield at, part, cites
+        for name in names:
+            if isinstance(inner := getattr(part, name), _TREE):
+                yield from walk(inner, (*at, name), cites)
+    elif isinstance(part, tuple):
+        for index, inner in enumerate(part):
+            if isinstance(inner, _TREE):
+                yield from walk(inner, (*at, index), cites)
+
+
+Walked: TypeAlias = tuple[tuple[str | int, ...], Part, tuple[Cite, ...]]
+
+
+def name_conflicts() -> None:
+    """Give `Conflict[Limit]` and the like names in this module.
+
+    pickle finds a class by its module and name, and pydantic makes these classes without binding them to a name.
+    """
+    globals().update({kind.__name__: kind for kind in Conflict.__subclasses__()})

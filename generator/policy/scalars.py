@@ -1,0 +1,229 @@
+"""The single values of a policy: texts, ids, numbers, days, addresses, each refused where it cannot be right. No I/O.
+
+Every docstring under a field of the model is also its description in the JSON Schema: in Chinese and English.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, TypeAlias, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    InstanceOf,
+    PlainSerializer,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from generator.findings import WAIVABLE
+from generator.policy import feel
+
+NOT_STATED: Literal["not_stated"] = "not_stated"
+TO_FILL = "请填写"
+"""What the lines that the site offers a utility carry where its own words belong; never published."""
+
+# ---------------------------------------------------------------------------------------------------- scalars
+
+
+def fault(code: str, **words: str) -> PydanticCustomError:
+    """A fault under one of the codes of `findings`, whose text stands there."""
+    return PydanticCustomError(code, "{code}", {"code": code, **words})
+
+
+MAX_TEXT = 3_000
+MAX_ID = 60
+_IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""What Unicode counts as letters and marks, and nobody sees (Default_Ignorable_Code_Point)."""
+
+
+def hidden(character: str) -> bool:
+    """Whether a character is a control, a mark of direction or format, private, unassigned, or drawn as nothing."""
+    unseen = unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn") and character not in "\n\t"
+    return unseen or _IGNORABLE.match(character) is not None
+
+
+def _may_hide(text: str) -> bool:
+    """Whether a text is worth a look at each character."""
+    return not text.isprintable() or _IGNORABLE.search(text) is not None
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise fault("empty-text")
+    if text == NOT_STATED:
+        raise fault("no-silence-here")
+    if text.strip() == TO_FILL:
+        raise fault("left-blank", value=TO_FILL)
+    if len(text) > MAX_TEXT:
+        raise fault("long-text", limit=str(MAX_TEXT))
+    if (found := next(filter(hidden, text), None) if _may_hide(text) else None) is not None:
+        raise fault("invisible-character", character=f"U+{ord(found):04X}")
+    return " ".join(text.split())
+
+
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) or len(text) > MAX_ID:
+        raise fault("bad-id", value=text)
+    return text
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*([_-][a-z0-9]+)*", text) or len(text) > MAX_ID:
+        raise fault("bad-id", value=text)
+    return text
+
+
+def _decimal(raw: object) -> object:
+    if isinstance(raw, str) and not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", raw):
+        raise fault("bad-number", value=raw)
+    if isinstance(raw, str) and len(raw.replace("-", "").replace(".", "")) > 15:
+        raise fault("long-number", value=raw)
+    return raw
+
+
+def _day(raw: object) -> object:
+    if isinstance(raw, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+        raise fault("bad-date", value=raw)
+    return raw
+
+
+def _flag(raw: object) -> object:
+    if isinstance(raw, str) and raw not in ("true", "false"):
+        raise fault("bad-flag", value=raw)
+    return raw
+
+
+def positive(number: Decimal) -> Decimal:
+    """A number above zero. Raises PydanticCustomError, as all of these do."""
+    if number <= 0:
+        raise fault("not-positive", value=str(number))
+    return number
+
+
+def _inside(path: str) -> str:
+    if path.startswith(("/", "\\")) or ":" in path or "\\" in path or ".." in path.split("/"):
+        raise fault("path-leaves-folder", value=path)
+    if path and path != (plain := _plain(path)):
+        raise fault("odd-file-name", value=path, plain=plain or "biaoge.pdf")
+    return _text(path)
+
+
+MAX_NAME = 200
+"""Bytes in the name of a file; file systems take 255, and temporary names are longer."""
+
+
+def _plain(path: str) -> str:
+    """A path as every system and every server writes it: no part empty or `.`, no blank but U+0020 within, composed.
+
+    >>> _plain("./a//b\\u2028.pdf ")
+    'a/b .pdf'
+    """
+    composed = unicodedata.normalize("NFC", path)
+    seen = "".join(one if one == " " or not (one.isspace() or hidden(one)) else " " for one in composed)
+    parts = (" ".join(part.split()) for part in seen.split("/"))
+    return "/".join(_short(part) for part in parts if part not in ("", "."))
+
+
+def _short(name: str) -> str:
+    """A name with as much of its stem as there is room for."""
+    if len(name.encode("utf-8")) <= MAX_NAME:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    return f"{(stem or name)[:40].strip()}{dot}{suffix[:10]}"
+
+
+_PORT = r"(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+_HOST = rf"(?:(?:{_BYTE}\.){{3}}{_BYTE}|(?:{_LABEL}\.)*(?![0-9]+(?![a-zA-Z0-9.-])){_LABEL})"
+_SEGMENT = r"(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+"
+_SITE = re.compile(rf"https?://(?=[^/:]{{1,253}}(?:[/:]|$)){_HOST}{_PORT}(?:/{_SEGMENT})*/?", re.IGNORECASE)
+"""The address of a site: it stands in every page, in XML and in QR codes, as it is."""
+_NAME = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_WEB = re.compile(rf"(?:https?://)?(?:{_NAME}\.)+{_NAME}{_PORT}(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%\u4e00-\u9fff-]*)?")
+"""An address as documents print it, for people to read."""
+
+
+def _web(text: str) -> str:
+    if not _WEB.fullmatch(shown := _text(text)):
+        raise fault("bad-url", value=text)
+    return shown
+
+
+def site_address(text: str) -> str:
+    """The address of a whole site: http or https, host, perhaps a path, nothing behind it."""
+    if not _SITE.fullmatch(shown := _text(text)):
+        raise fault("bad-url", value=text)
+    return shown
+
+
+def waivable(code: str) -> str:
+    """The code of a finding that an editor may answer with a reason."""
+    if code not in WAIVABLE:
+        raise fault("not-waivable", value=code, allowed="、".join(sorted(WAIVABLE)))
+    return code
+
+
+def _unary(raw: object) -> object:
+    if len(raw if isinstance(raw, str) else "") > MAX_TEXT:
+        raise fault("long-text", limit=str(MAX_TEXT))  # before the parser, whose time grows with the square
+    if raw == NOT_STATED or (isinstance(raw, list) and NOT_STATED in raw):
+        raise fault("no-silence-here")
+    if raw == [] or (isinstance(raw, str) and not raw.strip()):
+        raise fault("empty-text")
+    try:
+        if isinstance(raw, list) and all(isinstance(part, str) for part in raw):
+            return _short_numbers(feel.among(raw))
+        return _short_numbers(feel.parse(raw)) if isinstance(raw, str) else raw
+    except feel.FeelError as error:
+        raise fault("bad-test", value=str(error)) from None
+
+
+def _short_numbers(test: feel.Unary) -> feel.Unary:
+    for number in (f"{end:f}" for part in test.ranges for end in (part.low, part.high) if end is not None):
+        if len(number.strip("-").replace(".", "")) > 15:
+            raise fault("long-number", value=number)
+    return test
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Id = Annotated[str, AfterValidator(_slug)]
+Key = Annotated[str, AfterValidator(_key)]
+File = Annotated[str, AfterValidator(_inside)]
+Web = Annotated[str, AfterValidator(_web)]
+Number = Annotated[
+    Decimal, BeforeValidator(_decimal), PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")
+]
+Whole = Annotated[int, BeforeValidator(_decimal)]
+Day = Annotated[date, BeforeValidator(_day)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Unary = Annotated[
+    InstanceOf[feel.Unary],
+    BeforeValidator(_unary),
+    PlainSerializer(lambda test: test.feel(), return_type=str),
+    WithJsonSchema({"type": ["string", "number", "boolean", "array"], "items": {"type": ["string", "number"]}}),
+]
+
+T = TypeVar("T")
+Answer: TypeAlias = Annotated[
+    Annotated[T, Tag("·value")] | Annotated[Literal["not_stated"], Tag("·not_stated")],
+    Discriminator(lambda raw: "·not_stated" if raw == NOT_STATED else "·value"),
+]
+"""A fact, or `not_stated`: somebody has read the document and it is silent (文件未载明)."""
+
+
+def as_list(raw: object) -> object:
+    """One thing as a list of one."""
+    return [raw] if isinstance(raw, (dict, str, BaseModel)) else raw
+
+
+Several: TypeAlias = Annotated[tuple[T, ...], BeforeValidator(as_list)]
+"""One thing or a list of them."""

@@ -1,0 +1,51 @@
+"""A file as read: its raw tree, and where every key and value stands. No reading, no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from generator.findings import Finding, Place
+
+Location: TypeAlias = tuple[str | int, ...]
+"""Where a value is in a file: keys, and indexes from 0."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file as read: its path as shown, its raw tree, and where every key and value stands."""
+
+    path: str
+    raw: Any = None
+    keys: Mapping[Location, Place] = field(default_factory=dict)
+    values: Mapping[Location, Place] = field(default_factory=dict)
+    typing: tuple[Finding, ...] = ()
+    """What a Chinese keyboard may have done to the file; of interest only where something is wrong with it."""
+    whole: bool = True
+    """Whether all of the file could be read; a key that is missing may else be there."""
+
+    def known(self, location: Location) -> Location:
+        """The longest part of a location that is in the file; what a model added in between is passed over."""
+        found: Location = ()
+        for step in location:
+            if (*found, step) in self.values:
+                found = (*found, step)
+        return found
+
+    def place(self, location: Location, *, key: bool = False) -> Place:
+        """Where a value (or its key) stands; the nearest thing around it where it is absent."""
+        known = self.known(location)
+        return (self.keys if key else self.values).get(known) or self.values.get(known, Place(self.path))
+
+    def thing(self, location: Location) -> str:
+        """The thing at a location by its own ids: `limits/large-external`."""
+        names: list[str] = []
+        raw = self.raw
+        for step in self.known(location):
+            raw = raw[step]
+            if isinstance(step, str) and not names:
+                names.append(step)
+            if isinstance(raw, dict) and isinstance(raw.get("id"), str):
+                names.append(raw["id"])
+        return "/".join(names)

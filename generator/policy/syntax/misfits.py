@@ -1,0 +1,172 @@
+"""A tree of strings → a model, or findings in the editor's terms. Reads no file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from generator.findings import MAX_FAULTS, Finding, Place, finding, guess
+from generator.policy.scalars import NOT_STATED, TO_FILL
+from generator.policy.sources import Location, Source
+from generator.policy.syntax import shapes
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def modelled(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
+    """The model of a file, or None with findings."""
+    if source.raw is None:
+        return None
+    try:
+        model = kind.model_validate(source.raw)
+    except ValidationError as error:
+        if error.error_count() > MAX_FAULTS:
+            problems.append(finding("too-many-faults", Place(source.path), limit=str(MAX_FAULTS)))
+            return None
+        faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one, source)]
+        problems.extend((*source.typing, *_without_misspelt(faults)))
+        return None
+    return model if source.whole else None
+
+
+def _without_misspelt(faults: list[Finding]) -> list[Finding]:
+    """A key that is missing because it is misspelt is one fault, not two."""
+    guessed = {(one.thing, dict(one.words)["guess"].rpartition(" ")[2]) for one in faults if one.code == "unknown-key"}
+    missing = ("missing-key", "required-key")
+    return [one for one in faults if one.code not in missing or (one.thing, dict(one.words)["key"]) not in guessed]
+
+
+def _follows(fault: Any, source: Source) -> bool:
+    """Whether a fault is told by others: a list too short because its entries have faults, a key of an unread block."""
+    if fault["type"] == "missing" and len(fault["loc"]) == 1 and not source.whole:
+        return True
+    return bool(fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"])
+
+
+_SHAPES = {
+    "model_type": ("一组“键: 值”", "a mapping"), "model_attributes_type": ("一组“键: 值”", "a mapping"),
+    "dict_type": ("一组“键: 值”", "a mapping"), "tuple_type": ("列表（每项以“- ”开头）", "a list"),
+    "list_type": ("列表（每项以“- ”开头）", "a list"), "string_type": ("一段文字", "text"),
+    "decimal_type": ("一个数", "a number"), "int_type": ("一个整数", "a whole number"),
+    "date_type": ("日期", "a date"), "bool_type": ("true 或 false", "true or false"),
+    "is_instance_of": ("条件", "a test"), "missing_argument": ("内容", "content"),
+}  # fmt: skip
+
+
+def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
+    """A pydantic fault as a finding in the editor's terms."""
+    at: Location = fault["loc"]
+    type_, context = fault["type"], fault.get("ctx", {})
+    thing = source.thing(at)
+    if fault["input"] == TO_FILL:
+        return _left_blank(source, kind, source.known(at))
+    if type_ == "extra_forbidden":
+        allowed = shapes.allowed(shapes.model_at(kind, at[:-1]))
+        place, key = source.place(at, key=True), str(at[-1])
+        return finding("unknown-key", place, thing, key=key, allowed="、".join(allowed), **guess(key, allowed))
+    if type_ == "missing":
+        owner = shapes.model_at(kind, at[:-1])
+        code = "missing-key" if owner and shapes.may_be_silent(owner, str(at[-1])) else "required-key"
+        return finding(code, source.place(at), thing, key=str(at[-1]))
+    code, words = _named(type_, context, fault["input"], fault["msg"])
+    if code in _WITH_REMEDY:
+        words |= shapes.remedy(kind, source.known(at))
+    if code == "too-short":
+        *around, name = source.known(at)
+        words |= _silence(shapes.model_at(kind, tuple(around)), str(name))
+    if type_ == "dict_type":
+        words |= _as_mapping(source, at, fault["input"])
+    return finding(code, source.place(at, key=at[-1:] == ("[key]",)), thing, **words)
+
+
+_WITH_REMEDY = ("empty-text", "no-silence-here")
+
+
+def _as_mapping(source: Source, at: Location, value: object) -> dict[str, str]:
+    """What should be written where something else stands in place of a mapping whose keys are free."""
+    if at[-2:-1] in (("when",), ("where",)):
+        return _as_condition(source, value)
+    if at[-1:] == ("words",):
+        shown = "{true: 有外线, false: 无外线}"
+        return {"expected": f"“是”和“否”的说法，如 {shown}", "expected_en": f"what is yes and what no, as in {shown}"}
+    return {}
+
+
+def _as_condition(source: Source, value: object) -> dict[str, str]:
+    """What a bare word or a list should be that stands where conditions are expected."""
+    listed = [word for word in re.split("[,，、;；\\s]+", value) if word] if isinstance(value, str) else []
+    named = [_named_condition(source, word) for word in listed]
+    tables = list(dict.fromkeys(table for table, _ in named))
+    if len(tables) != 1:
+        return {"expected": "条件，如 {class: small}", "expected_en": "conditions, as in {class: small}"}
+    tests = [test for _, test in named]
+    shown = f"{{{tables[0]}: {tests[0] if len(tests) == 1 else '[' + ', '.join(tests) + ']'}}}"
+    return {"expected": f"条件，写成 {shown}", "expected_en": f"conditions, to be written {shown}"}
+
+
+def _named_condition(source: Source, word: str) -> tuple[str, str]:
+    """The key and the test that a word stands for: a yes to a question, or a class by its id or its name."""
+    if any(one.get("id") == word and one.get("type") == "boolean" for one in _listed(source, "inputs")):
+        return word, "true"
+    classes = (one for one in _listed(source, "classes") if word in (one.get("id"), one.get("name")))
+    return next(((str(one.get("table", "class")), str(one.get("id"))) for one in classes), ("class", word))
+
+
+def _listed(source: Source, section: str) -> list[dict[str, Any]]:
+    """The mappings that a section of a file has, whatever it is."""
+    listed = source.raw.get(section) if isinstance(source.raw, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
+    """An open question of a file to fill in, by what its key is called."""
+    depth = max((index for index, step in enumerate(at) if isinstance(step, str)), default=0)
+    owner, name = shapes.model_at(kind, at[:depth]), str(at[depth]) if at else ""
+    info = owner.model_fields.get(name) if owner else None
+    title = re.split("[。，；]", str(info.description))[0] if info and info.description else name
+    words = {"value": TO_FILL, "title": title, **_silence(owner, name)}
+    return finding("left-blank", source.place(at), source.thing(at), **words)
+
+
+def _silence(owner: type[BaseModel] | None, name: str) -> dict[str, str]:
+    """That `not_stated` would be an answer, where it would."""
+    silent = owner is not None and shapes.may_be_silent(owner, name)
+    zh, en = ("，文件没有写的填 not_stated", ", not_stated where it is silent") if silent else ("", "")
+    return {"silence": zh, "silence_en": en}
+
+
+def _named(type_: str, context: dict[str, Any], value: object, message: str) -> tuple[str, dict[str, str]]:
+    """The code of a fault and the words for its text."""
+    shown = value if isinstance(value, str) else ""
+    if context.get("code") == type_:
+        return type_, {key: str(word) for key, word in context.items() if key != "code"}
+    if type_ in _SHAPES and value == NOT_STATED:
+        return "no-silence-here", {}
+    if type_ in _SHAPES:
+        expected, expected_en = _SHAPES[type_]
+        found, found_en = _shape(value)
+        words = {"expected": expected, "expected_en": expected_en, "found": found, "found_en": found_en}
+        return "wrong-shape", words
+    if type_ == "literal_error":
+        return "not-allowed", {"value": shown, "allowed": "、".join(re.findall(r"'([^']*)'", context["expected"]))}
+    if type_.startswith("date_"):
+        return "bad-date", {"value": shown}
+    if type_ in ("decimal_parsing", "int_parsing", "int_from_float"):
+        return "bad-number", {"value": shown}
+    if type_ == "too_short":
+        return "too-short", {"least": str(context["min_length"])}
+    if type_ == "too_long":
+        return "too-long", {"most": str(context["max_length"])}
+    if type_ == "string_pattern_mismatch":
+        return "bad-pattern", {"value": shown, "pattern": context["pattern"]}
+    return "bad-value", {"problem": message}
+
+
+def _shape(value: object) -> tuple[str, str]:
+    if isinstance(value, dict):
+        return "一组“键: 值”", "a mapping"
+    if isinstance(value, (list, tuple)):
+        return "列表", "a list"
+    return f"“{value}”", f'"{value}"'

@@ -1,0 +1,82 @@
+"""The text of a file below `policies/`, refused where it is too large, lies elsewhere or is not UTF-8. Reads files."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from generator.findings import Finding, Place, finding
+
+MAX_BYTES = 1 << 20
+
+
+def inside(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder even after links have been followed, wherever the folder itself lies."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+ELSEWHERE = (
+    "链接指到文件夹之外或没有的地方，或者没有权限读"
+    " / a link out of its folder or to nothing, or nobody is permitted to read it"
+)
+"""All that a build can say: it takes along the files of a place, and of these nothing."""
+
+
+def lies_here(path: Path, problems: list[Finding]) -> bool:
+    """Whether a file or folder is where it stands, and no link out of there or to nothing; a finding where it is."""
+    if here := not os.path.islink(path) or leads_into(path, path.parent):  # noqa: PTH114  raises nothing
+        return here
+    problems.append(finding("unreadable", Place(path.as_posix()), problem=ELSEWHERE))
+    return False
+
+
+def leads_into(link: Path, folder: Path) -> bool:
+    """Whether a link leads to something in a folder."""
+    return os.path.exists(link) and inside(link, folder)  # noqa: PTH110  raises nothing
+
+
+def decoded(path: Path, problems: list[Finding]) -> str | None:
+    """The text, BOM and CRLF accepted; None with a finding where it is too large or no UTF-8."""
+    data = contents_of(path, problems)
+    if data is None:
+        return None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        problems.append(finding("not-utf8", _byte_place(path, data, error.start), **_encoding_guess(data)))
+        return None
+
+
+def contents_of(path: Path, problems: list[Finding]) -> bytes | None:
+    """The bytes of a file; None with a finding where it is too large, lies elsewhere, or is a device or a pipe."""
+    if not lies_here(path, problems):
+        return None
+    try:
+        about = path.stat()
+        if about.st_size > MAX_BYTES:
+            words = {"size": str(about.st_size), "limit": str(MAX_BYTES)}
+            problems.append(finding("too-large", Place(path.as_posix()), **words))
+            return None
+        if stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode):
+            return path.read_bytes()
+        problem = "no file"
+    except OSError as error:
+        problem = type(error).__name__
+    problems.append(finding("unreadable", Place(path.as_posix()), problem=problem))
+    return None
+
+
+def _byte_place(path: Path, data: bytes, offset: int) -> Place:
+    line = data[:offset].rpartition(b"\n")[2].decode("utf-8", errors="replace")
+    return Place(path.as_posix(), data[:offset].count(b"\n") + 1, len(line) + 1)
+
+
+def _encoding_guess(data: bytes) -> dict[str, str]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in data[:200]:
+        return {"guess": "，看起来是“Unicode”（UTF-16）", "guess_en": " and looks like UTF-16"}
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return {"guess": "", "guess_en": ""}
+    return {"guess": "，看起来是 GBK", "guess_en": " and looks like GBK"}
