@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import decision
 from generator.catalogue import words
-from generator.decision import Decisions, decided
+from generator.decision import deciding, space
+from generator.decision.deciding import Decisions, decided
 from generator.errors import UsageError
 from generator.phrases import Phrases
 from generator.policy import feel
@@ -59,7 +59,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
     decisions = decided(guide)
     try:
         decisions.space.point(values)
-    except decision.NotAValueError as error:
+    except space.NotAValueError as error:
         asked = next(one for one in guide.inputs if one.id == error.args[0])
         raise WrongInputError(
             f"{asked.name}（{asked.id}）不能是 {error.args[1]}；可以是：{asked.domain.text}，最小步长 {asked.step}"
@@ -74,7 +74,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
 
 
 def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dict[str, Any]:
-    found = decision.classify(decisions, table, values)
+    found = deciding.classify(decisions, table, values)
     by_id = {one.id: one for one in decisions.classes[table]}
     inputs = {one.id: one for one in decisions.guide.inputs}
     return {
@@ -84,7 +84,7 @@ def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dic
         "none_possible": found.none_possible,
         "undecided": [
             {"id": name, "ask": inputs[name].ask, "undefined": inputs[name].undefined}
-            for name in decision.undecided(decisions, table, values)
+            for name in deciding.undecided(decisions, table, values)
         ],
     }
 
@@ -93,7 +93,7 @@ def _class(decisions: Decisions, one: Class, values: Mapping[str, Value]) -> dic
     """A class that certainly holds, with the rows that matched, and where the document says so."""
     phrases = Phrases(words(), decisions.guide)
     rows = []
-    for index in decision.matched(decisions, one, values):
+    for index in deciding.matched(decisions, one, values):
         row = one.rows[index]
         rows.append({"rule": phrases.all_of(row.tests), "cite": _cites(row.cite or one.cite)})  # type: ignore[union-attr]
     return {"id": one.id, "name": one.name, "rows": rows, "cite": _cites(one.cite)}
@@ -107,7 +107,7 @@ def _limits(decisions: Decisions, values: Mapping[str, Value]) -> Iterator[dict[
     """The limits that hold or may hold."""
     phrases = Phrases(words(), decisions.guide)
     for limit in facts(decisions.guide, "limits"):
-        holds = decision.holds(decisions, limit.when, values)
+        holds = deciding.holds(decisions, limit.when, values)
         if holds is not False:
             yield {
                 "id": limit.id,

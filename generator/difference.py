@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from generator import decision, vectors
 from generator.catalogue import words
-from generator.decision import Decisions, decided
+from generator.decision import deciding, space, vectors
+from generator.decision.deciding import Decisions, decided
 from generator.factsheet import in_words
 from generator.phrases import Phrases, day, heading
 from generator.policy import feel
@@ -229,7 +229,7 @@ def _cases(before: Decisions, after: Decisions, table: str) -> Iterator[dict[str
     """Every boundary of the table in either state with all its inputs known, each once."""
     seen = set()
     for decisions in (before, after):
-        size = len(decision.inputs_of(decisions, table))
+        size = len(deciding.inputs_of(decisions, table))
         for given in vectors.points(decisions, table):
             key = tuple(sorted((name, str(value)) for name, value in given.items()))
             if len(given) == size and key not in seen:
@@ -245,8 +245,8 @@ def _answer(decisions: Decisions, table: str, given: Mapping[str, Value]) -> _An
     """The answer of a table; None where a value lies outside what it asks for."""
     known = {name: value for name, value in given.items() if name in decisions.space.index}
     try:
-        found = decision.classify(decisions, table, known)
-    except decision.NotAValueError:
+        found = deciding.classify(decisions, table, known)
+    except space.NotAValueError:
         return None
     return frozenset(found.possible), found.none_possible
 

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator import decision
 from generator.catalogue import words
-from generator.decision import Decisions, decided
+from generator.decision import deciding
+from generator.decision.deciding import Decisions, decided
 from generator.phrases import Phrases, heading
 from generator.policy.feel import Unary, Value
 from generator.policy.guide import FACTS, Guide, items
@@ -55,11 +55,11 @@ def lines(guide: Guide) -> Iterator[Line]:
 
 def _cases(decisions: Decisions, one: Class) -> Iterator[Line]:
     """A case at a bound of each box in which a class holds, and whether others hold there too."""
-    names = decision.inputs_of(decisions, one.table)
+    names = deciding.inputs_of(decisions, one.table)
     titles = {each.id: each.name for each in decisions.classes[one.table]}
     for box in decisions.holding(one.table)[one.id]:
         values = decisions.space.witness(box, inputs=names)
-        met = decision.classify(decisions, one.table, values).certain
+        met = deciding.classify(decisions, one.table, values).certain
         others = "、".join(titles[each] for each in met if each != one.id)
         says = f"{in_words(decisions, values)} → {one.name}" + (f"（同时符合 {others}）" if others else "")
         yield Line(decisions.guide.address, "边界例", one.id, says, "", "")

@@ -12,7 +12,9 @@ from typing import Any
 
 from generator import workdays
 from generator.catalogue import words
-from generator.decision import Axis, Box, Decisions, decided
+from generator.decision.boxes import Box
+from generator.decision.deciding import Decisions, decided
+from generator.decision.space import Axis
 from generator.phrases import Phrases, conditions_met
 from generator.policy import feel
 from generator.policy.facts import Limit

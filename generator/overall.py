@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from generator import comparison, exports, feed, finder, interview, manual, render, sentences, vectors
+from generator import comparison, exports, feed, finder, interview, manual, render, sentences
 from generator.catalogue import words
 from generator.comparison import Side
+from generator.decision import vectors
 from generator.disclosure import complete
 from generator.entries import Division, Entry, Example, guides, head, province, regions
 from generator.phrases import Disclosed, Phrases

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from generator.decision import decided, inputs_of, shared, within
+from generator.decision.boxes import shared, within
+from generator.decision.deciding import decided, inputs_of
 from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.memo import once
 from generator.policy.facts import Channel, Charge, Count, Limit, Quantity, Step

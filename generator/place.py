@@ -14,9 +14,7 @@ from urllib.parse import quote
 from generator import (
     blanks,
     booklet,
-    cases,
     catalogue,
-    dmn,
     documents,
     drawing,
     enclosures,
@@ -26,8 +24,8 @@ from generator import (
     jsonld,
     render,
     sentences,
-    vectors,
 )
+from generator.decision import cases, dmn, vectors
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
-from generator import decision
-from generator.decision import Decisions, decided
+from generator.decision import boxes, deciding, defects
+from generator.decision.deciding import Decisions, decided
 from generator.findings import Finding, finding
 from generator.policy.feel import Unary, Value
 from generator.policy.guide import FACTS, items
@@ -24,9 +24,9 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             found = list(_table(resolved, decisions, name))
             unreached = unreached or any(one.code.startswith("unreachable-") for one in found)
             yield from found
-        except decision.CycleError as cycle:
+        except deciding.CycleError as cycle:
             yield finding("table-cycle", place, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
-        except decision.TooLargeError:
+        except boxes.TooLargeError:
             yield finding("table-too-large", place, thing, table=name)
     yield from () if unreached else _facts(resolved, decisions)
 
@@ -37,7 +37,7 @@ def _facts(resolved: Resolved, decisions: Decisions) -> Iterator[Finding]:
         for item in items(resolved.guide, section):
             try:
                 met = decisions.where(item.when)
-            except (decision.CycleError, decision.TooLargeError):
+            except (deciding.CycleError, boxes.TooLargeError):
                 continue
             if not met:
                 origin = resolved.origin(section, item.id)
@@ -49,7 +49,7 @@ def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
     """Values of enumerations that no guide which has the input ever names: an input may be shared by several."""
     ever: dict[Finding, bool] = {}
     for resolved in guides:
-        named = set(decision.unused(resolved.guide))
+        named = set(defects.unused(resolved.guide))
         for asked in resolved.guide.inputs:
             origin = resolved.origin("inputs", asked.id)
             for index, value in enumerate(asked.values):
@@ -62,7 +62,7 @@ def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
 
 def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Finding]:
     """Unreachable rows, unrecorded and imagined defects of one table."""
-    for one, index in decision.unreachable(decisions, table):
+    for one, index in defects.unreachable(decisions, table):
         origin = resolved.origin("classes", one.id)
         at = (*origin.location, "rows", index)
         yield finding("unreachable-row", origin.source.place(at), origin.source.thing(at))
@@ -72,17 +72,17 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
             place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
             yield finding("unreachable-class", place, thing)
     guide_defects = ("defects",) in resolved.source.values
-    for fault in decision.unrecorded(decisions, table):
+    for fault in defects.unrecorded(decisions, table):
         place = resolved.source.place(("defects",) if guide_defects else ("classes",), key=True)
         words = {**_kind(fault.classes), "witness": _said(decisions.space.witness(fault.boxes[0]))}
         yaml = "" if guide_defects else "\ndefects:"
         yaml += "".join(f"\n{line}" for line in _paste(decisions, fault))
         yield finding("unrecorded-defect", place, f"classes/{table}", **words, table=table, yaml=yaml)
     for defect in decisions.guide.defects:
-        if defect.table == table and (left := decision.imagined(decisions, defect)):
+        if defect.table == table and (left := defects.imagined(decisions, defect)):
             origin = resolved.origin("defects", defect.id)
-            values = decisions.space.witness(left[0], inputs=decision.inputs_of(decisions, table))
-            actual = "、".join(decision.classify(decisions, table, values).certain) or "（无）"
+            values = decisions.space.witness(left[0], inputs=deciding.inputs_of(decisions, table))
+            actual = "、".join(deciding.classify(decisions, table, values).certain) or "（无）"
             words = {**_kind(defect.classes), "witness": _said(values), "actual": actual}
             place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
             yield finding("imagined-defect", place, thing, **words)
@@ -103,7 +103,7 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _paste(decisions: Decisions, fault: decision.Fault) -> Iterator[str]:
+def _paste(decisions: Decisions, fault: defects.Fault) -> Iterator[str]:
     """The YAML that records a fault as a defect, for an editor to paste and complete."""
     yield "  - id: " + ("-or-".join(fault.classes) or "none")
     if fault.table != "class":

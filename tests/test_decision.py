@@ -17,8 +17,10 @@ import randomtables
 import z3
 from expected import ROOT
 
-from generator import checks, decision, dmn, vectors
-from generator.decision import Box, Decisions
+from generator import checks
+from generator.decision import boxes, deciding, defects, dmn, space, vectors
+from generator.decision.boxes import Box
+from generator.decision.deciding import Decisions
 from generator.policy.feel import Unary
 from generator.policy.guide import Guide, items
 from generator.policy.tables import Class, Defect, Input
@@ -101,11 +103,11 @@ def _compare(variable: Any, bound: Decimal, sign: str) -> Any:
 def test_regions_are_exact(seed: int) -> None:
     _, guide = drawn(seed)
     decisions, oracle = Decisions(guide), Oracle(guide)
-    for name, boxes in decisions.holding("class").items():
-        inside = [oracle.box(decisions, box) for box in boxes]
+    for name, held in decisions.holding("class").items():
+        inside = [oracle.box(decisions, box) for box in held]
         assert all(oracle.possible(one) for one in inside)
         assert not oracle.possible(z3.Or(inside) != oracle.holds[name])
-    for fault in decision.faults(decisions, "class"):
+    for fault in defects.faults(decisions, "class"):
         inside = z3.Or([oracle.box(decisions, box) for box in fault.boxes])
         both = z3.And([oracle.holds[name] for name in fault.classes])
         none = z3.Not(z3.Or(list(oracle.holds.values())))
@@ -116,7 +118,7 @@ def test_regions_are_exact(seed: int) -> None:
 def test_faults_have_witnesses_and_are_all(seed: int) -> None:
     _, guide = drawn(seed)
     decisions, oracle = Decisions(guide), Oracle(guide)
-    found = decision.faults(decisions, "class")
+    found = defects.faults(decisions, "class")
     for fault in found:
         for box in fault.boxes:
             given = decisions.space.witness(box, inputs=[one.id for one in guide.inputs])
@@ -133,7 +135,7 @@ def test_faults_have_witnesses_and_are_all(seed: int) -> None:
 def test_rows_nobody_can_match(seed: int) -> None:
     _, guide = drawn(seed)
     decisions, oracle = Decisions(guide), Oracle(guide)
-    unreachable = {(one.id, index) for one, index in decision.unreachable(decisions, "class")}
+    unreachable = {(one.id, index) for one, index in defects.unreachable(decisions, "class")}
     for one in decisions.classes["class"]:
         for index, row in enumerate(() if one.rows == "rest" else one.rows):
             formula = z3.And([oracle.test(name, test) for name, test in row.tests.items()])
@@ -146,10 +148,10 @@ def test_classes_are_those_of_the_rows(seed: int) -> None:
     decisions = Decisions(guide)
     for _ in range(30):
         given = {one.id: randomtables.value(rng, one) for one in guide.inputs}
-        answer = decision.classify(decisions, "class", given)
+        answer = deciding.classify(decisions, "class", given)
         assert set(answer.certain) == set(answer.possible) == randomtables.naive(guide, given)
         assert answer.none_possible is not bool(answer.certain)
-        assert decision.undecided(decisions, "class", given) == ()
+        assert deciding.undecided(decisions, "class", given) == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -158,7 +160,7 @@ def test_unknown_inputs_leave_open_what_they_can_change(seed: int) -> None:
     decisions, oracle = Decisions(guide), Oracle(guide)
     full = {one.id: randomtables.value(rng, one) for one in guide.inputs}
     given = {name: value for name, value in full.items() if rng.random() < 0.5}
-    answer = decision.classify(decisions, "class", given)
+    answer = deciding.classify(decisions, "class", given)
     known = z3.And([_is(oracle, name, value) for name, value in given.items()] or [z3.BoolVal(True)])
     for name, holds in oracle.holds.items():
         assert (name in answer.possible) is oracle.possible(z3.And(known, holds))
@@ -200,27 +202,27 @@ def test_boundaries_of_a_gap_and_an_overlap() -> None:
         [number("q")], [klass("a", {"q": "< 10"}), klass("b", {"q": "(10..20]"}), klass("c", {"q": ">= 20"})]
     )
     decisions = Decisions(guide)
-    found = {fault.classes: shown(decisions, fault.boxes) for fault in decision.faults(decisions, "class")}
+    found = {fault.classes: shown(decisions, fault.boxes) for fault in defects.faults(decisions, "class")}
     assert found == {(): [{"q": "10"}], ("b", "c"): [{"q": "20"}]}
 
 
 def test_no_gap_between_steps() -> None:
     whole = Input.model_validate({"id": "n", "name": "n", "ask": "？", "type": "integer", "domain": ">= 1"})
     decisions = Decisions(randomtables.guide([whole], [klass("a", {"n": "<= 3"}), klass("b", {"n": ">= 4"})]))
-    assert decision.faults(decisions, "class") == ()
+    assert defects.faults(decisions, "class") == ()
 
 
 def test_rest_is_the_complement() -> None:
     decisions = Decisions(randomtables.guide([number("q")], [klass("a", {"q": "<= 10"}), klass("b", "rest")]))
-    assert decision.faults(decisions, "class") == ()
-    assert decision.classify(decisions, "class", {"q": Decimal("10.1")}).certain == ("b",)
+    assert defects.faults(decisions, "class") == ()
+    assert deciding.classify(decisions, "class", {"q": Decimal("10.1")}).certain == ("b",)
 
 
 def test_precedence_is_data() -> None:
     classes = [klass("a", {"q": "<= 10"}, precedes=["b"]), klass("b", {"q": "> 5"})]
     decisions = Decisions(randomtables.guide([number("q")], classes))
-    assert decision.classify(decisions, "class", {"q": Decimal(7)}).certain == ("a",)
-    assert decision.faults(decisions, "class") == ()
+    assert deciding.classify(decisions, "class", {"q": Decimal(7)}).certain == ("a",)
+    assert defects.faults(decisions, "class") == ()
 
 
 def test_a_table_fed_by_another_takes_the_union() -> None:
@@ -234,35 +236,35 @@ def test_a_table_fed_by_another_takes_the_union() -> None:
         ],
     )
     decisions = Decisions(guide)
-    assert decision.classify(decisions, "track", {"q": Decimal(10)}).certain == ("quick", "slow")
-    assert decision.inputs_of(decisions, "track") == ("q",)
+    assert deciding.classify(decisions, "track", {"q": Decimal(10)}).certain == ("quick", "slow")
+    assert deciding.inputs_of(decisions, "track") == ("q",)
 
 
 def test_tables_in_a_circle() -> None:
     classes = [klass("a", {"two": "b"}, table="one"), klass("b", {"one": "a"}, table="two")]
-    with pytest.raises(decision.CycleError) as cycle:
+    with pytest.raises(deciding.CycleError) as cycle:
         Decisions(randomtables.guide([number("q")], classes)).holding("one")
     assert cycle.value.args == ("one", "two")
 
 
 def test_too_large_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decision, "MAX_SPLITS", 3)
+    monkeypatch.setattr(boxes, "MAX_SPLITS", 3)
     guide = randomtables.guide([number("q")], [klass(f"c{i}", {"q": f"[{i}..{i + 5}]"}) for i in range(9)])
-    with pytest.raises(decision.TooLargeError):
-        decision.faults(Decisions(guide), "class")
+    with pytest.raises(boxes.TooLargeError):
+        defects.faults(Decisions(guide), "class")
 
 
 def test_recorded_defects_are_held_against_the_real_ones() -> None:
     classes = [klass("a", {"q": "<= 10"}), klass("b", {"q": "[10..20)"})]
     right = {"id": "d1", "where": {"q": "10"}, "classes": ["a", "b"], "because": "x"}
     wide = {"id": "d2", "where": {"q": ">= 15"}, "classes": [], "because": "x"}
-    defects = [Defect.model_validate(one) for one in (right, wide)]
-    decisions = Decisions(randomtables.guide([number("q")], classes, defects))
-    assert list(decision.unrecorded(decisions, "class")) == []
-    assert decision.imagined(decisions, defects[0]) == []
-    assert shown(decisions, tuple(decision.imagined(decisions, defects[1]))) == [{"q": "[15..20)"}]
-    without = Decisions(randomtables.guide([number("q")], classes, defects[1:]))
-    assert [one.classes for one in decision.unrecorded(without, "class")] == [("a", "b")]
+    recorded = [Defect.model_validate(one) for one in (right, wide)]
+    decisions = Decisions(randomtables.guide([number("q")], classes, recorded))
+    assert list(defects.unrecorded(decisions, "class")) == []
+    assert defects.imagined(decisions, recorded[0]) == []
+    assert shown(decisions, tuple(defects.imagined(decisions, recorded[1]))) == [{"q": "[15..20)"}]
+    without = Decisions(randomtables.guide([number("q")], classes, recorded[1:]))
+    assert [one.classes for one in defects.unrecorded(without, "class")] == [("a", "b")]
 
 
 @pytest.mark.parametrize(("value", "fine"), [("0.1", True), ("0.05", False), ("0", False), ("-1", False)])
@@ -271,7 +273,7 @@ def test_values_outside_the_domain_or_off_the_step(value: str, fine: bool) -> No
     if fine:
         decisions.space.point({"q": Decimal(value)})
     else:
-        with pytest.raises(decision.NotAValueError):
+        with pytest.raises(space.NotAValueError):
             decisions.space.point({"q": Decimal(value)})
 
 

@@ -16,8 +16,9 @@ from duedates import Calendar, UnannouncedError
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks, decision, interview, vectors, workdays
-from generator.decision import Decisions
+from generator import checks, interview, workdays
+from generator.decision import deciding, vectors
+from generator.decision.deciding import Decisions
 from generator.policy.facts import Limit
 from generator.policy.feel import Value
 from generator.policy.files import YearFile
@@ -62,8 +63,8 @@ def _given(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _expected(decisions: Decisions, table: str, given: dict[str, Value]) -> list[Any]:
-    found = decision.classify(decisions, table, given)
-    asked = decision.undecided(decisions, table, given)
+    found = deciding.classify(decisions, table, given)
+    asked = deciding.undecided(decisions, table, given)
     return [list(found.certain), list(found.possible), found.none_possible, list(asked)]
 
 

@@ -12,8 +12,9 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import cases, catalogue, checks, decision, exports, glyphs, pdf, press
-from generator.decision import Decisions
+from generator import catalogue, checks, exports, glyphs, pdf, press
+from generator.decision import boxes, cases
+from generator.decision.deciding import Decisions
 from generator.phrases import Phrases
 from generator.policy import feel
 from generator.policy.facts import Limit
@@ -73,7 +74,7 @@ def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, one: Class) 
     for section in ("limits", "steps", "papers", "fees", "works"):
         kept = {fact.id for fact in facts(narrow, section)}
         for fact in facts(guide, section):
-            there = decision.shared(region, decisions.where(fact.when))
+            there = boxes.shared(region, decisions.where(fact.when))
             assert (fact.id in kept) is bool(there)
         for item in items(narrow, section):
             assert not isinstance(item, Conflict) or len(item.sides) > 1

@@ -12,9 +12,10 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks, decision
+from generator import checks
 from generator.catalogue import words
-from generator.decision import Decisions
+from generator.decision.boxes import shared
+from generator.decision.deciding import Decisions
 from generator.phrases import Phrases
 from generator.policy.feel import Value
 from generator.policy.guide import Guide
@@ -202,7 +203,7 @@ def test_no_defect_is_shown_where_one_class_holds(guide: Guide, phone: Page, add
         for boxes in decisions.holding(table).values():
             given = decisions.space.witness(boxes[0], inputs=names)
             known = [decisions.space.point(given)]
-            met = [one for one in guide.defects if decision.shared(known, decisions.where(one.where))]
+            met = [one for one in guide.defects if shared(known, decisions.where(one.where))]
             groups = Phrases(words(), guide).defect_groups()
             wanted = [str(number) for number, group in enumerate(groups) if any(one in met for one in group)]
             phone.goto("about:blank")

@@ -16,8 +16,9 @@ from typing import Any
 
 import randomtables
 
-from generator import decision
-from generator.decision import Decisions
+from generator.decision import defects
+from generator.decision.boxes import common, empty
+from generator.decision.deciding import Decisions
 from generator.policy.guide import Guide
 from generator.policy.tables import Class, Input
 
@@ -52,12 +53,12 @@ def naive(guide: Guide) -> int:
     """Every two rows compared input by input, on values at and beside every bound, as one would by hand."""
     decisions = Decisions(guide)
     boxes = [box for one in decisions.classes["class"] for box in decisions.rows(one)]
-    return sum(1 for one, other in combinations(boxes, 2) if not decision.empty(decision.common(one, other)))
+    return sum(1 for one, other in combinations(boxes, 2) if not empty(common(one, other)))
 
 
-def proven(guide: Guide) -> tuple[decision.Fault, ...]:
+def proven(guide: Guide) -> tuple[defects.Fault, ...]:
     """All gaps and overlaps."""
-    return decision.faults(Decisions(guide), "class")
+    return defects.faults(Decisions(guide), "class")
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree as ET
 
-from generator.decision import Decisions, decided, inputs_of
+from generator.decision.deciding import Decisions, decided, inputs_of
 from generator.policy.feel import Unary
 from generator.policy.guide import Guide
 from generator.policy.tables import Class, Input

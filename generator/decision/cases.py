@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from generator.decision import Box, Decisions, Tests, decided, touching, within
+from generator.decision.boxes import Box, touching, within
+from generator.decision.deciding import Decisions, Tests, decided
 from generator.policy.facts import Schedule
 from generator.policy.guide import FACTS, LISTS, Guide, items
 from generator.policy.provenance import Conflict, Fact

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import decision
-from generator.decision import Axis, Box, Decisions, decided
+from generator.decision import deciding, defects, space
+from generator.decision.boxes import Box
+from generator.decision.deciding import Decisions, decided
+from generator.decision.space import Axis
 from generator.policy import feel
 from generator.policy.feel import Range, Value
 from generator.policy.guide import Guide
@@ -34,14 +36,14 @@ def samples(one: Axis) -> list[Value]:
 def _valid(one: Axis, value: Value) -> bool:
     try:
         one.cell_of(value)
-    except decision.NotAValueError:
+    except space.NotAValueError:
         return False
     return True
 
 
 def points(decisions: Decisions, table: str) -> Iterator[dict[str, Value]]:
     """The inputs to try on a table, known and partly unknown; each once."""
-    names = decision.inputs_of(decisions, table)
+    names = deciding.inputs_of(decisions, table)
     axes = [decisions.space.axes[decisions.space.index[name]] for name in names]
     choices = [samples(one) for one in axes]
     size = 1
@@ -78,7 +80,7 @@ def _unknowns(decisions: Decisions, table: str, names: Sequence[str]) -> Iterato
 def _boxes(decisions: Decisions, table: str) -> list[Box]:
     """Where each class holds, and where the table has gaps and overlaps."""
     holding = itertools.chain.from_iterable(decisions.holding(table).values())
-    faulty = (box for fault in decision.faults(decisions, table) for box in fault.boxes)
+    faulty = (box for fault in defects.faults(decisions, table) for box in fault.boxes)
     return list(dict.fromkeys((*holding, *faulty)))
 
 
@@ -101,7 +103,7 @@ def vectors(guide: Guide) -> dict[str, Any]:
     decisions = decided(guide)
     return {
         table: {
-            "inputs": list(decision.inputs_of(decisions, table)),
+            "inputs": list(deciding.inputs_of(decisions, table)),
             "vectors": [_vector(decisions, table, given) for given in points(decisions, table)],
         }
         for table in decisions.classes
@@ -117,7 +119,7 @@ def plainest(guide: Guide) -> dict[str, Any]:
 
 
 def _vector(decisions: Decisions, table: str, given: Mapping[str, Value]) -> dict[str, Any]:
-    found = decision.classify(decisions, table, given)
+    found = deciding.classify(decisions, table, given)
     return {
         "given": {name: feel.plain(value) for name, value in given.items()},
         "certain": list(found.certain),
