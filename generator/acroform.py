@@ -13,7 +13,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
-from generator.blanks import Blank
+from generator.telling.blanks import Blank
 
 _REQUIRED, _NO_SCROLL, _RADIO = 1 << 1, 1 << 23, 1 << 15
 _BOX = "/ZaDb 0 Tf 0 g"

@@ -17,10 +17,10 @@ import tinyhtml5
 import yaml
 from markupsafe import Markup, escape
 
-from generator import templating
 from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
+from generator.telling import templating
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")

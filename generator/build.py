@@ -15,15 +15,16 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import checks, engine, inert, links, overall, search, store, templating, work
+from generator import checks, engine, inert, links, overall, search, store, work
 from generator import crew as crews
 from generator.crew import Crew, Task
-from generator.entries import Division, Entry, Example, guides, regions
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.policy import gather
 from generator.policy.loader import common, mark
 from generator.store import Key, Store
+from generator.telling import templating
+from generator.telling.entries import Division, Entry, Example, guides, regions
 from generator.work import CHECKED, DATA, GUIDES, LINKS, PAGES, PLACES, SHEETS, SHOWN, Made, Order, Unit
 
 Progress: TypeAlias = Callable[..., None]

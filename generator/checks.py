@@ -10,8 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from generator import accounts, days, disclosure, doubts, enclosures, glyphs, proof, tables, waivers
-from generator.catalogue import words
+from generator import accounts, days, doubts, enclosures, glyphs, proof, tables, waivers
 from generator.findings import MAX_DOUBTS, Finding, Place, bounded, finding, guess
 from generator.policy import gather
 from generator.policy.facts import Schedule, Statement
@@ -23,6 +22,8 @@ from generator.policy.provenance import Conflict, walk
 from generator.policy.resolve import Resolved, parts, resolve
 from generator.policy.sources import Location, Source
 from generator.policy.tables import Input
+from generator.telling import disclosure
+from generator.telling.catalogue import words
 
 
 def check(

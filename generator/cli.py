@@ -18,7 +18,6 @@ from time import monotonic
 from typing import Any
 
 from generator import (
-    answers,
     checks,
     difference,
     editing,
@@ -59,6 +58,7 @@ from generator.policy import gather
 from generator.policy.guide import Guide
 from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
 from generator.policy.scalars import MAX_ID
+from generator.telling import answers
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -12,16 +12,16 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.bars import NOTES, Chart, chart
-from generator.catalogue import words
-from generator.comparable import Counted, bound, counted, groups, hindrances, panels
-from generator.entries import Division, head
-from generator.phrases import Phrases, heading
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict, Nothing, Utility
 from generator.policy.scalars import NOT_STATED
 from generator.render import compare_page
 from generator.sentences import row
 from generator.spreadsheet import spreadsheet
+from generator.telling.catalogue import words
+from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
+from generator.telling.entries import Division, head
+from generator.telling.phrases import Phrases, heading
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "steps": ("step_counts", "steps"),

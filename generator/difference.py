@@ -11,11 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from generator.catalogue import words
 from generator.decision import deciding, space, vectors
 from generator.decision.deciding import Decisions, decided
 from generator.factsheet import in_words
-from generator.phrases import Phrases, day, heading
 from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.files import Document
@@ -24,7 +22,9 @@ from generator.policy.provenance import Conflict, Part, mapped, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
 from generator.sentences import row
-from generator.templating import markdown_safe
+from generator.telling.catalogue import words
+from generator.telling.phrases import Phrases, day, heading
+from generator.telling.templating import markdown_safe
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
 """note: only our explanation differs · basis: only clause or quotation differs; the others the public will read."""

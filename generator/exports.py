@@ -10,10 +10,8 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from generator import sentences
-from generator.catalogue import words
 from generator.findings import Finding, visible
 from generator.memo import once
-from generator.phrases import Disclosed
 from generator.policy.files import (
     AsideFile,
     AssuredFile,
@@ -28,6 +26,8 @@ from generator.policy.files import (
 from generator.policy.guide import Guide
 from generator.policy.provenance import Part
 from generator.spreadsheet import spreadsheet
+from generator.telling.catalogue import words
+from generator.telling.phrases import Disclosed
 
 POLICY_FILES: dict[str, type[Part]] = {
     "city": CityFile,

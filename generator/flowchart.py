@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from generator.drawing import Graph
-from generator.phrases import Phrases, Words
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
+from generator.telling.phrases import Phrases, Words
 
 
 def branches(guide: Guide) -> bool:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from generator import folders, inert
 from generator.errors import CommandError, UsageError
-from generator.templating import environment
+from generator.telling.templating import environment
 
 _QUOTED = frozenset('"\\$\n')
 

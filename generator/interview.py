@@ -10,18 +10,18 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator import workdays
-from generator.catalogue import words
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
-from generator.phrases import Phrases, conditions_met
 from generator.policy import feel
 from generator.policy.facts import Limit
 from generator.policy.feel import Range
 from generator.policy.files import YearFile
 from generator.policy.guide import Guide, facts
 from generator.policy.scalars import NOT_STATED
+from generator.telling import workdays
+from generator.telling.catalogue import words
+from generator.telling.phrases import Phrases, conditions_met
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""

@@ -18,13 +18,13 @@ from rdflib import DCTERMS, FOAF, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace
 from rdflib.term import Identifier
 
 from generator import sentences
-from generator.catalogue import words
-from generator.phrases import codes, heading, worded
 from generator.policy.facts import Channel
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
 from generator.sentences import Sentence
+from generator.telling.catalogue import words
+from generator.telling.phrases import codes, heading, worded
 
 M8G = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from generator import comparison, exports, feed, finder, interview, manual, render, sentences
-from generator.catalogue import words
 from generator.comparison import Side
 from generator.decision import vectors
-from generator.disclosure import complete
-from generator.entries import Division, Entry, Example, guides, head, province, regions
-from generator.phrases import Disclosed, Phrases
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
 from generator.policy.provenance import Utility
 from generator.policy.resolve import Resolved
+from generator.telling.catalogue import words
+from generator.telling.disclosure import complete
+from generator.telling.entries import Division, Entry, Example, guides, head, province, regions
+from generator.telling.phrases import Disclosed, Phrases
 
 Texts: TypeAlias = dict[str, str]
 """Markdown pages by path below `guides/`."""

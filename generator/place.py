@@ -11,26 +11,14 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
-from generator import (
-    blanks,
-    booklet,
-    catalogue,
-    documents,
-    drawing,
-    enclosures,
-    exports,
-    flowchart,
-    interview,
-    jsonld,
-    render,
-    sentences,
-)
+from generator import booklet, documents, drawing, enclosures, exports, flowchart, interview, jsonld, render, sentences
 from generator.decision import cases, dmn, vectors
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
 from generator.press import Sheet
+from generator.telling import blanks, catalogue
 
 Found: TypeAlias = Sequence[Resolved]
 """The guides of one place, at least one."""

@@ -10,19 +10,19 @@ from urllib.parse import urlsplit
 
 import segno
 
-from generator import blanks, deadlines, phrases
-from generator.catalogue import catalogue, examples, words
-from generator.disclosure import KINDS, OWN, STATES, complete, in_force, missing
-from generator.entries import Division, Entry, Example
 from generator.findings import CODES, Message
-from generator.marks import Clauses, Glossary, Marks
 from generator.paths import TEMPLATES
-from generator.phrases import Phrases
 from generator.policy.files import Document, FormFile, Publisher, Record
 from generator.policy.guide import Guide, facts, items, nothing
 from generator.policy.provenance import Cite, Utility
 from generator.policy.tables import Class, Input
-from generator.templating import environment
+from generator.telling import blanks, deadlines, phrases
+from generator.telling.catalogue import catalogue, examples, words
+from generator.telling.disclosure import KINDS, OWN, STATES, complete, in_force, missing
+from generator.telling.entries import Division, Entry, Example
+from generator.telling.marks import Clauses, Glossary, Marks
+from generator.telling.phrases import Phrases
+from generator.telling.templating import environment
 
 # ----------------------------------------------------------------------------------------------------- a page
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator import difference
-from generator.catalogue import words
 from generator.difference import Difference
 from generator.findings import Finding
-from generator.templating import markdown_safe
+from generator.telling.catalogue import words
+from generator.telling.templating import markdown_safe
 
 MARK = "<!-- connection-guides: review -->"
 """The first line, by which the comment of the run before is found and replaced."""

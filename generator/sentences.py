@@ -13,15 +13,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, get_args
 
-from generator.catalogue import words
-from generator.marks import Marks
-from generator.phrases import Phrases, heading
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing
 from generator.policy.scalars import NOT_STATED
-from generator.templating import environment, markdown_safe
+from generator.telling.catalogue import words
+from generator.telling.marks import Marks
+from generator.telling.phrases import Phrases, heading
+from generator.telling.templating import environment, markdown_safe
 
 IN_FORCE = frozenset(get_args(Force)) - AIMS
 """The strengths of what can be met today; the others are told as statements, never as things that are there."""

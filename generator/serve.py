@@ -20,9 +20,10 @@ from urllib.parse import unquote, urlsplit
 
 import watchfiles
 
-from generator import paths, publish, templating
+from generator import paths, publish
 from generator.build import Sources
 from generator.preview import NotMadeError, Preview
+from generator.telling import templating
 
 HOST = "127.0.0.1"
 _OWN = "-"

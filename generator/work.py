@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
 
 from generator import checks, engine, inert, links, overall, place, store
-from generator.entries import Division, Entry, Example
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.overall import Listed
@@ -24,6 +23,7 @@ from generator.policy.loader import Policies
 from generator.policy.resolve import Origin, Resolved
 from generator.policy.sources import Source
 from generator.press import Sheet
+from generator.telling.entries import Division, Entry, Example
 
 Made: TypeAlias = dict[str, bytes]
 """Files by name."""

@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator.policy.files import Holiday, YearFile
-from generator.workdays import days
+from generator.telling.workdays import days
 
 _SATURDAY = 5
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from generator import links, overall, place, publish
 from generator.build import Sources
-from generator.entries import Division, Entry, Example
 from generator.findings import Finding
 from generator.policy.files import Publisher
 from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
 from generator.press import Sheet
+from generator.telling.entries import Division, Entry, Example
 
 ROOT = Path(__file__).parent.parent
 POLICIES, CONFIG = ROOT / "policies", ROOT / "mkdocs.yml"

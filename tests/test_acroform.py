@@ -18,10 +18,11 @@ import pytest
 from expected import ROOT
 from fontTools.ttLib import TTFont
 
-from generator import acroform, blanks, checks, pdf
+from generator import acroform, checks, pdf
 from generator import place as of_place
-from generator.blanks import Blank
 from generator.policy.files import FormFile, Publisher
+from generator.telling import blanks
+from generator.telling.blanks import Blank
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 FILL = ROOT / "tests" / "node" / "fill.mjs"

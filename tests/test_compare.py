@@ -17,11 +17,11 @@ from playwright.sync_api import Browser
 
 from generator import bars, checks, comparison, overall
 from generator.comparison import Comparison
-from generator.entries import Division, Entry, head, regions
-from generator.phrases import heading
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words
+from generator.telling.entries import Division, Entry, head, regions
+from generator.telling.phrases import heading
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

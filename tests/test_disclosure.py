@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, disclosure, exports, overall, render
+from generator import checks, exports, overall, render
 from generator.cli import main
-from generator.entries import Division
 from generator.place import places
 from generator.policy.guide import Guide
+from generator.telling import disclosure
+from generator.telling.entries import Division
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

@@ -15,7 +15,7 @@ from expected import ROOT, entries
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator import checks, finder, search
-from generator.catalogue import words
+from generator.telling.catalogue import words
 
 AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from generator import catalogue, checks
+from generator import checks
 from generator.findings import CODES
+from generator.telling import catalogue
 
 BASE = Path(__file__).parent / "findings"
 ON = date(2099, 1, 15)

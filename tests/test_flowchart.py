@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 from expected import ROOT, build
 
-from generator import catalogue, checks, flowchart
+from generator import checks, flowchart
 from generator.drawing import drawn
+from generator.telling import catalogue
 
 CASE = ROOT / "tests" / "cases" / "every-structure"
 

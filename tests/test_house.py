@@ -10,9 +10,10 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import catalogue, checks, deadlines, render
+from generator import checks, render
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
+from generator.telling import catalogue, deadlines
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 PHONE = {"width": 360, "height": 740}

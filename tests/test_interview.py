@@ -16,7 +16,7 @@ from duedates import Calendar, UnannouncedError
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks, interview, workdays
+from generator import checks, interview
 from generator.decision import deciding, vectors
 from generator.decision.deciding import Decisions
 from generator.policy.facts import Limit
@@ -24,6 +24,7 @@ from generator.policy.feel import Value
 from generator.policy.files import YearFile
 from generator.policy.guide import Guide
 from generator.policy.tables import Class, Input
+from generator.telling import workdays
 
 ASSETS = ROOT / "templates" / "assets"
 POLICIES, RESOLVED, _ = checks.check(ROOT / "policies")

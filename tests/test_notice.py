@@ -14,13 +14,14 @@ import pytest
 from expected import ROOT
 from expected import data as data_of
 
-from generator import catalogue, checks, disclosure, exports, pdf, render
-from generator.phrases import Phrases
+from generator import checks, exports, pdf, render
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved
 from generator.policy.scalars import TO_FILL
+from generator.telling import catalogue, disclosure
+from generator.telling.phrases import Phrases
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 Products = dict[str, bytes]

@@ -12,16 +12,17 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import catalogue, checks, exports, glyphs, pdf, press
+from generator import checks, exports, glyphs, pdf, press
 from generator.decision import boxes, cases
 from generator.decision.deciding import Decisions
-from generator.phrases import Phrases
 from generator.policy import feel
 from generator.policy.facts import Limit
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict
 from generator.policy.tables import Class
+from generator.telling import catalogue
+from generator.telling.phrases import Phrases
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]

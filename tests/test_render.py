@@ -14,13 +14,14 @@ import yaml
 from expected import ROOT
 from expected import pages as pages_of
 
-from generator import checks, templating
-from generator.marks import Marks
+from generator import checks
 from generator.policy.files import Publisher
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Nothing
 from generator.render import checklist_sheet, guide_page
-from generator.templating import markdown_safe
+from generator.telling import templating
+from generator.telling.marks import Marks
+from generator.telling.templating import markdown_safe
 
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
 HOSTILE = [

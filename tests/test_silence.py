@@ -11,7 +11,7 @@ import pytest
 from desk import BASE, Desk
 
 from generator import checks, exports, sentences
-from generator.catalogue import words
+from generator.telling.catalogue import words
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,13 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page
 
 from generator import checks
-from generator.catalogue import words
 from generator.decision.boxes import shared
 from generator.decision.deciding import Decisions
-from generator.phrases import Phrases
 from generator.policy.feel import Value
 from generator.policy.guide import Guide
 from generator.policy.tables import Defect
+from generator.telling.catalogue import words
+from generator.telling.phrases import Phrases
 
 RESOLVED = checks.check(ROOT / "policies")[1]
 GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.decision.boxes import Box, touching, within
-from generator.decision.deciding import Decisions, Tests, decided
+from generator.decision.deciding import Decisions, decided
+from generator.decision.space import Tests
 from generator.policy.facts import Schedule
 from generator.policy.guide import FACTS, LISTS, Guide, items
 from generator.policy.provenance import Conflict, Fact

@@ -6,17 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import TypeAlias
 
 from generator.decision.boxes import Box, empty, meet, shared, within, without
-from generator.decision.space import Space, axis
+from generator.decision.space import Space, Tests, axis
 from generator.memo import once
 from generator.policy.feel import Unary, Value
 from generator.policy.files import Sections
 from generator.policy.guide import Guide, facts, items
 from generator.policy.tables import Class
-
-Tests: TypeAlias = Mapping[str, Unary]
 
 
 class CycleError(Exception):

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from generator.decision.boxes import Box
-from generator.decision.deciding import Tests
 from generator.policy.feel import Range, Unary, Value
 from generator.policy.tables import Input
+
+Tests: TypeAlias = Mapping[str, Unary]
+"""Tests by input or table, which all hold."""
 
 
 class NotAValueError(ValueError):

@@ -13,7 +13,7 @@ from generator.memo import once
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, Provider, facts, items
 from generator.policy.provenance import AIMS, Conflict, Nothing
-from generator.silence import openings
+from generator.telling.silence import openings
 
 State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]
 """published: in force, by a document or the utility · aim: only a demand or a target · reference: by another utility's

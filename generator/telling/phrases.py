@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from generator.decision.boxes import shared, within
 from generator.decision.deciding import decided, inputs_of
-from generator.disclosure import OWN, disclosed, in_force, missing
 from generator.memo import once
 from generator.policy.facts import Channel, Charge, Count, Limit, Quantity, Step
 from generator.policy.feel import Range, Unary
@@ -20,8 +19,9 @@ from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import Assured, Cite, Conflict, Fact
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class, Defect, Input
-from generator.silence import openings
-from generator.workdays import dated
+from generator.telling.disclosure import OWN, disclosed, in_force, missing
+from generator.telling.silence import openings
+from generator.telling.workdays import dated
 
 Words = Mapping[str, Any]
 Tests = Mapping[str, Unary]

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from generator.catalogue import words
 from generator.decision import deciding, space
 from generator.decision.deciding import Decisions, decided
 from generator.errors import UsageError
-from generator.phrases import Phrases
 from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
+from generator.telling.catalogue import words
+from generator.telling.phrases import Phrases
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 

@@ -12,10 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator import phrases
 from generator.findings import Finding, Place, finding
 from generator.paths import TEMPLATES
 from generator.policy.provenance import Conflict, Nothing
+from generator.telling import phrases
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator import phrases
-from generator.phrases import Phrases
 from generator.policy.facts import Term
 from generator.policy.files import Document
 from generator.policy.guide import Provider
 from generator.policy.provenance import Cite
-from generator.templating import markdown_safe
+from generator.telling import phrases
+from generator.telling.phrases import Phrases
+from generator.telling.templating import markdown_safe
 
 
 @dataclass

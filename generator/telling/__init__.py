@@ -1,0 +1,1 @@
+"""What readers are told: words, escaping, quantities and conditions in words, what is silent, comparable or missing."""
