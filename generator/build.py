@@ -17,6 +17,7 @@ from typing import Any, TypeAlias
 
 from generator import checks, engine, inert, links, overall, search, store, work
 from generator import crew as crews
+from generator.checks.files import of_all
 from generator.crew import Crew, Task
 from generator.errors import CommandError
 from generator.findings import Finding
@@ -122,7 +123,7 @@ class Build:
                 self.say("places", done, len(wanting))
         for index in set(range(len(self.families))) - set(wanting):
             self._found.update(pickle.loads(self.store.read(self.checked[index], "findings")))  # noqa: S301
-        self._found.update(checks.of_all(self.policies, self.addresses) if not self._errors() else ())
+        self._found.update(of_all(self.policies, self.addresses) if not self._errors() else ())
         self._refuse()
 
     def _wanted(self, index: int) -> list[str]:

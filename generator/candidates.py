@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from generator import proof
+from generator.checks import claims
 from generator.document import comparisons
 from generator.document.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
 from generator.document.originals import FOOT, HEAD, Original
@@ -190,14 +190,14 @@ def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any, meant: set[str]
     if len(numbers) == 2:
         ways = [{"between": numbers}] if numbers[0] <= numbers[1] else []
     for way in ways:
-        if all(claim.holds(normal(quote)) for claim in proof.claims_of(made(way))):
+        if all(claim.holds(normal(quote)) for claim in claims.claims_of(made(way))):
             shown = f"[{', '.join(map(str, numbers))}]" if len(numbers) == 2 else str(numbers[0])
             return ((next(iter(way)), shown),)
     return ()
 
 
 def _force(quote: str) -> tuple[tuple[str, str], ...]:
-    return next(((("force", force),) for force in _FORCES if re.search(proof.FORCE_WORDS[force], quote)), ())
+    return next(((("force", force),) for force in _FORCES if re.search(claims.FORCE_WORDS[force], quote)), ())
 
 
 def _counts(clause: str, sentence: str) -> Iterator[Candidate]:

@@ -49,6 +49,7 @@ from generator.arguments import (
     site,
 )
 from generator.build import Progress, RefusedError, Sources
+from generator.checks import files
 from generator.crew import LOCAL, scheduled
 from generator.document import extract
 from generator.errors import CommandError, UsageError
@@ -293,7 +294,7 @@ def _check(options: argparse.Namespace) -> int:
     on = options.on or date.today()
     where, alone = (options.policies, options.originals, on), bool(options.cities)
     _, guides, found = checks.check(*where, known=known, only=only, unpublished=alone)
-    findings = _of([*found, *checks.unsupplied(guides)], options)
+    findings = _of([*found, *files.unsupplied(guides)], options)
     _AS[options.format](findings, guides, options)
     return int(any(one.severity == "error" for one in findings))
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
-from generator import booklet, documents, drawing, enclosures, exports, flowchart, interview, jsonld, render, sentences
+from generator import booklet, documents, drawing, exports, flowchart, interview, jsonld, render, sentences
+from generator.checks import enclosures
 from generator.decision import cases, dmn, vectors
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items

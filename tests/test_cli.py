@@ -13,8 +13,8 @@ import pytest
 from expected import ROOT
 
 from generator import checks, exports
+from generator.checks.doubts import telephone_like
 from generator.cli import main
-from generator.doubts import telephone_like
 from generator.findings import Finding, Place, finding
 from generator.policy import gather
 

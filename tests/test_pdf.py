@@ -12,7 +12,8 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import checks, exports, glyphs, pdf, press
+from generator import checks, exports, pdf, press
+from generator.checks import glyphs
 from generator.decision import boxes, cases
 from generator.decision.deciding import Decisions
 from generator.policy import feel

@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from planting import escaped
 from strategies import CITE, CLAUSES, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
-from generator import accounts, checks, exports
+from generator import checks, exports
+from generator.checks import accounts
 from generator.document.text import readable
 from generator.findings import Finding
 from generator.policy import feel, loader

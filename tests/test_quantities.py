@@ -8,12 +8,12 @@ import pytest
 from test_proof import limited
 
 from generator.candidates import candidates
+from generator.checks.claims import Claim, _tested, claims_of
 from generator.document.originals import Original, cut
 from generator.document.text import normal
 from generator.policy.facts import Channel, Charge, Count
 from generator.policy.feel import parse
 from generator.policy.tables import Input
-from generator.proof import Claim, _tested, claims_of
 
 Amount = tuple[str, str]
 """The key of an amount and its number; of a range, `5-7`."""

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator import proof
+from generator.checks import quotations
 from generator.document import figures, originals
 from generator.document.originals import FOOT, HEAD, Clause, Original, Paragraph
 from generator.document.text import normal, readable
@@ -51,7 +51,7 @@ def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> It
 def _text(city: City, document: Document, folder: Path | None) -> Original | None:
     """A document's text; None where it is missing or unreadable, which other findings say."""
     try:
-        return proof.original(proof.text_path(city, document, folder).absolute())
+        return quotations.original(quotations.text_path(city, document, folder).absolute())
     except UnicodeDecodeError:
         return None
 
@@ -70,7 +70,7 @@ def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterato
         for cite in (part for _, part, _ in walk(city.form) if isinstance(part, Cite)):
             yield from ((cite.doc or outer, str(cite.clause), quote) for quote in cite.quote)
         whole = city.form.cite[0]
-        yield from ((whole.doc or outer, str(whole.clause), words) for _, words in proof.printed(city.form))
+        yield from ((whole.doc or outer, str(whole.clause), words) for _, words in quotations.printed(city.form))
 
 
 def _accounted(
@@ -150,7 +150,7 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
     for quote in aside.quote:
         if clauses and not any(original.bearing(clause, quote) for clause in clauses):
             place, named = source.place(("clauses", at, "quote")), "、".join(aside.clause)
-            yield finding("not-in-clause", place, named, **proof.elsewhere(original, named, quote))
+            yield finding("not-in-clause", place, named, **quotations.elsewhere(original, named, quote))
 
 
 # ------------------------------------------------------------------------------------------------ what is forgotten

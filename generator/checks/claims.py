@@ -1,23 +1,17 @@
-"""That every value is borne by its quotation, and every quotation by the clause it names. Findings only.
-
-A quotation bears a value when every figure, unit and word of comparison of the value occurs in it, and every name
-stands in it as written. That is more than "the words exist somewhere", and less than understanding: people read.
-"""
+"""What each part of a fact claims: the figures, units, words of comparison and names its quotation must contain."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from generator.document import comparisons, originals
+from generator.document import comparisons
 from generator.document.figures import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
 from generator.document.text import normal
-from generator.findings import Finding, Place, finding
 from generator.policy import feel
 from generator.policy.facts import (
     WORDS_AS_AMOUNT,
@@ -36,14 +30,9 @@ from generator.policy.facts import (
     Statement,
     Step,
 )
-from generator.policy.files import Dated, Document, FormFile, Sections
-from generator.policy.guide import Guide, items
-from generator.policy.loader import City
-from generator.policy.provenance import Cite, Conflict, Fact, Nothing, Part, Target, Words, walk
-from generator.policy.resolve import Resolved
+from generator.policy.files import Dated, Document
+from generator.policy.provenance import Conflict, Nothing, Part, Target, Words
 from generator.policy.scalars import NOT_STATED
-from generator.policy.sources import Location, Source
-from generator.policy.syntax.text import inside
 from generator.policy.tables import Class, Input, Row
 
 
@@ -302,7 +291,7 @@ def claims_of(part: Part) -> list[Claim]:
     return [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
 
 
-def _conditions(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
+def conditions_of(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
     """What the tests on inputs claim, of a rule of a class or of a fact's own condition."""
     conditions = [part.tests] if isinstance(part, Row) else getattr(part, "when", ())
     for tests in conditions:
@@ -354,233 +343,3 @@ def _less(quote: str, words: Sequence[str]) -> str:
     for word in words:
         quote = quote.replace(word, "")
     return quote
-
-
-# ------------------------------------------------------------------------------------------------------ proofs
-
-_OURS = ("questions",)
-_PROVEN = tuple(name for name in Sections.model_fields if name not in _OURS)
-
-
-def unproven(resolved: Resolved) -> Iterator[Finding]:
-    """What the quotations of a guide do not bear, and citations that are missing or incomplete."""
-    inputs = {one.id: one for one in resolved.guide.inputs}
-    for source, at, fact in _cited_facts(resolved):
-        for inner, part, cites in walk(fact):
-            place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
-            if isinstance(part, Cite):
-                yield from _incomplete(part, resolved.guide, place, thing)
-                continue
-            claims = [*claims_of(part), *_conditions(part, inputs)]
-            if not cites and (isinstance(part, (Fact, Class, Document)) or (claims and not isinstance(part, Row))):
-                yield finding("no-cite", place, thing)
-            for claim, quotes in _unborne(claims, cites):
-                where = source.place((*at, *inner, *filter(None, [claim.field])))
-                words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
-                yield finding("unborne", where, thing, **words, quote=quotes, **_doubts(claim, quotes))
-
-
-def _cited_facts(
-    resolved: Resolved, sections: Sequence[str] = _PROVEN
-) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
-    """Everything that stands on a document's word, with the file and location it was written at."""
-    guide = resolved.guide
-    if guide.reference is not None:
-        yield resolved.source, ("reference",), guide.reference
-    for section in sections:
-        for item in items(guide, section):
-            if getattr(item, "assured", None) is None:
-                origin = resolved.origin(section, item.id)
-                yield origin.source, origin.location, item
-    cited = {one.id: one for one in guide.documents}
-    for city in resolved.chain:
-        for index, document in enumerate(city.file.documents):
-            if document.id in cited:
-                yield city.sources["city.yaml"], ("documents", index), cited[document.id]
-
-
-def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
-    """The claims the quotations do not bear, with the quotations as they read."""
-    quotes = [quote for cite in cites for quote in cite.quote]
-    normals = [normal(quote) for quote in quotes]
-    for claim in claims:
-        if quotes and not _holds(claim, normals):
-            yield claim, " / ".join(quotes)
-
-
-_OF_NUMBERS = ("数量", "范围", "比较的用词", "恰好的数", "份数", "数字", "界限", "日期", "成文日期")
-
-
-def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
-    """What of the quotations looks like a number and cannot be read as one, where a number is what is missing."""
-    text = normal(quotes) if claim.role in _OF_NUMBERS else ""
-    doubts = [text[figure.start : figure.end] for figure in read(text).figures if figure.value is None]
-    if not doubts:
-        return {"doubt": "", "doubt_en": ""}
-    zh, en = "”“".join(doubts), '", "'.join(doubts)
-    return {
-        "doubt": f"；其中“{zh}”不能读成一个确定的数或日期",
-        "doubt_en": f'; "{en}" cannot be read as one number or date',
-    }
-
-
-_ROLES_EN = {
-    "数量": "amount", "范围": "range",
-    "比较的用词": "word of comparison", "恰好的数": "exact number, not a bound", "开始": "to begin",
-    "数量的文字": "words of the amount", "时限": "time limit", "时限的文字": "words of the limit", "收费项目": "charge",
-    "计费单位": "per what", "不收费的用词": "word for no charge", "承担方": "payer", "环节名称": "name of the step",
-    "办理人": "actor", "做什么": "what is done", "结果": "result", "材料名称": "name of the paper", "份数": "number",
-    "出具机构": "issuer", "提交渠道": "channel", "盖章": "seal", "电子件": "electronic",
-    "渠道名称": "name of the channel",
-    "电话": "telephone", "网址": "address on the web", "地址": "address", "时间": "hours", "季节": "season",
-    "数字": "figure", "文件名": "title", "申请人": "applicant", "标题": "title", "发文单位": "issuer", "文号": "number",
-    "成文日期": "date", "日期": "date", "效力的用词": "word for its force", "界限": "bound", "单位": "unit",
-    "类别名称": "name of the class", "阶段名称": "name of the phase", "表名": "title of the table",
-    "表中的内容": "cell", "原文用语": "words of the document", "期限的用词": "words of the date",
-    "去向的条件": "condition of the branch",
-}  # fmt: skip
-
-
-def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
-    """What is claimed may stand in any of the quotations."""
-    return any(claim.holds(quote) for quote in quotes)
-
-
-def _incomplete(cite: Cite, guide: Guide, place: Place, thing: str) -> Iterator[Finding]:
-    if not cite.quote:
-        yield finding("no-quote", place, thing)
-    if cite.clause is None:
-        yield finding("no-clause", place, thing)
-    if cite.doc is None:
-        allowed = "、".join(document.id for document in guide.documents)
-        yield finding("which-document", place, thing, allowed=allowed)
-
-
-# ------------------------------------------------------------------------------------- against the originals
-
-
-def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
-    """Quotations that do not stand in the clause they name, and documents whose text was not found.
-
-    `folder` holds `<city>.txt`; a city's own `originals/` is looked into first. With neither, nothing is compared.
-    """
-    texts = {
-        document.id: text_path(city, document, folder)
-        for city in resolved.chain
-        for document in city.file.documents
-        if folder or (city.folder / "originals").is_dir()
-    }
-    for source, at, fact in _cited_facts(resolved, tuple(Sections.model_fields)):
-        for inner, part, _ in walk(fact):
-            if isinstance(part, Cite) and part.doc in texts and part.clause:
-                place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
-                yield from _compared(part, texts[part.doc], place, thing)
-
-
-_TEXTS = 64
-"""So many texts are held at once; a place has few."""
-
-
-def text_path(city: City, document: Document, folder: Path | None) -> Path:
-    """Where a document's text is to be found: with the city, or in the folder of originals."""
-    name = document.text or f"{city.slug}.txt"
-    own = city.folder / "originals" / name
-    if (own.is_file() and inside(own, city.folder)) or folder is None or not inside(folder / name, folder):
-        return own
-    return folder / name
-
-
-@lru_cache(_TEXTS)
-def original(path: Path) -> originals.Original | None:
-    """The text at an absolute path, None where there is none. Raises UnicodeDecodeError."""
-    return originals.read(path) if path.is_file() else None
-
-
-def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
-    """What the citations of a city's form do not bear."""
-    if city.form is None:
-        return
-    yield from _unborne_marks(city.form, city.sources["form.yaml"])
-    documents = city.file.documents
-    source, only = city.sources["form.yaml"], documents[0].id if len(documents) == 1 else None
-    texts = {
-        one.id: text_path(city, one, folder) for one in documents if folder or (city.folder / "originals").is_dir()
-    }
-    for at, part, _ in walk(city.form):
-        if isinstance(part, Cite):
-            cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
-            if cite.doc in texts and cite.clause:
-                yield from _compared(cite, texts[cite.doc], source.place(at), source.thing(at))
-    cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
-    if cite.doc in texts and cite.clause:
-        for at, words in printed(city.form):
-            place, thing = source.place(at), source.thing(at)
-            yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], place, thing)
-
-
-_MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", "可填")
-
-
-def _unborne_marks(form: FormFile, source: Source) -> Iterator[Finding]:
-    """Fields called required and groups called optional without a word of a quotation that says so."""
-    for index, group in enumerate(form.groups):
-        if group.optional:
-            quotes = [quote for cite in form.cite for quote in cite.quote if group.title in quote]
-            yield from _unless_said(quotes, _MAY, source, ("groups", index, "optional"))
-        for number, field in enumerate(group.fields):
-            if field.required:
-                quotes = [quote for cite in field.cite for quote in cite.quote]
-                yield from _unless_said(quotes, _MUST, source, ("groups", index, "fields", number, "required"))
-
-
-def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at: Location) -> Iterator[Finding]:
-    if not any(word in quote for quote in quotes for word in words):
-        said = {"what": words[0], "role": str(at[-1]), "role_en": str(at[-1]), "quote": "；".join(quotes) or "（无）"}
-        said |= {"doubt": "", "doubt_en": ""}
-        yield finding("unborne", source.place(at), source.thing(at), **said)
-
-
-def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
-    """Everything a form prints, with its location: all of it must stand in the clause of the form."""
-    yield ("title",), form.title
-    if form.serial is not None:
-        yield ("serial", "words"), form.serial.words
-    for index, group in enumerate(form.groups):
-        if group.title != NOT_STATED:
-            yield ("groups", index, "title"), group.title
-        for number, field in enumerate(group.fields):
-            at: Location = ("groups", index, "fields", number)
-            for name in ("label", "unit"):
-                if words := getattr(field, name):
-                    yield (*at, name), words
-            for option, words in enumerate(field.options):
-                yield (*at, "options", option), words
-
-
-def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:
-    try:
-        text = original(path.absolute())
-    except UnicodeDecodeError:
-        yield finding("not-utf8", Place(path.as_posix()), guess="", guess_en="")
-        return
-    if text is None:
-        yield finding("no-original", Place(place.path), "", file=path.as_posix())
-        return
-    clauses = text.find(str(cite.clause))
-    if not clauses:
-        known = "；".join(dict.fromkeys(one.name for one in text.clauses))
-        yield finding("no-clause-in-original", place, thing, clause=str(cite.clause), allowed=known)
-        return
-    for quote in cite.quote:
-        if not originals.bears(clauses, quote):
-            yield finding("not-in-clause", place, thing, **elsewhere(text, str(cite.clause), quote))
-        elif originals.cut(clauses, quote):
-            yield finding("figure-cut", place, thing, clause=str(cite.clause), quote=quote)
-
-
-def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:
-    """The words of the finding `not-in-clause`: where else in a document a quotation stands."""
-    words = {"clause": clause, "quote": quote}
-    if holding := "；".join(text.holding(quote)):
-        return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
-    return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}

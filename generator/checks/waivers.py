@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from generator.days import BY_DAY
+from generator.checks.days import BY_DAY
 from generator.findings import Finding, finding
 from generator.policy.files import Waiver
 from generator.policy.loader import City

@@ -1,0 +1,103 @@
+"""Findings about files of `policies/` by themselves: ids that stand twice, what stands in the wrong file, glyphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from generator.checks import glyphs
+from generator.findings import Finding, Place, finding, guess
+from generator.policy.loader import Policies, mark
+from generator.policy.provenance import walk
+from generator.policy.resolve import Resolved
+from generator.policy.sources import Location, Source
+from generator.telling import disclosure
+from generator.telling.catalogue import words
+
+
+def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
+    """Ids that stand twice, and the record of changes; `there`: the addresses of all guides."""
+    yield from duplicates(policies)
+    yield from _unknown_guides(policies, there)
+
+
+def duplicates(policies: Policies) -> Iterator[Finding]:
+    """Ids that stand twice in one list."""
+    sources = [source for city in policies.cities for source in city.sources.values()]
+    for source in (*sources, *([policies.record] if policies.record else ())):
+        yield from _duplicate_ids(source, source.raw, ())
+
+
+def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
+    if isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from _duplicate_ids(source, value, (*at, key))
+    elif isinstance(raw, list):
+        seen: dict[str, Location] = {}
+        for index, entry in enumerate(raw):
+            own = (*at, index, "id")
+            if isinstance(entry, dict) and "id" in entry:
+                first = source.place(seen.setdefault(entry["id"], own))
+                if seen[entry["id"]] != own:
+                    place, thing = source.place(own), source.thing(own)
+                    yield finding("duplicate-id", place, thing, value=entry["id"], first=str(first.line))
+            yield from _duplicate_ids(source, entry, (*at, index))
+
+
+def _unknown_guides(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
+    """Entries of the record of changes about guides that are not there, those of a place with errors aside."""
+    known = {*there, *(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities)}
+    for index, record in enumerate(policies.changes):
+        for at, address in enumerate(record.guides):
+            if policies.record and address not in known and not _left_out(policies, address, known):
+                place, thing = policies.record.place(("changes", index, "guides", at)), f"changes/{record.id}"
+                words_ = {"kind": "指南", "value": address, "allowed": "、".join(sorted(known)) or "（无）"}
+                yield finding("unknown-id", place, thing, **words_, **guess(address, sorted(known)))
+
+
+def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:
+    """Whether the folder is there, but could not be loaded: its own findings are enough."""
+    slug = address.partition("/")[0]
+    folder = Path(policies.record.path).parent / slug if policies.record else Path(slug)
+    return folder.is_dir() and mark(folder) is None and not any(one.startswith(f"{slug}/") for one in known)
+
+
+def misplaced(policies: Policies) -> Iterator[Finding]:
+    """`utilities` limits a city's shared fact; in a utility's own file it means nothing."""
+    for city in policies.cities:
+        for utility, file in city.utilities.items():
+            source = city.sources[f"{utility}.yaml"]
+            for at, part, _ in walk(file):
+                if getattr(part, "utilities", ()) and at != ("reference",):
+                    place = source.place((*at, "utilities"), key=True)
+                    yield finding("utilities-misplaced", place, source.thing(at))
+
+
+def undrawable(source: Source) -> Iterator[Finding]:
+    """Characters that would be empty boxes on paper."""
+    for at, text in _texts(source.raw, ()):
+        for character in glyphs.missing(text):
+            shown = f"{character} (U+{ord(character):04X})"
+            yield finding("no-glyph", source.place(at), source.thing(at), character=shown)
+
+
+def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:
+    """Every text of a file with its location."""
+    if isinstance(raw, str):
+        yield at, raw
+    elif isinstance(raw, dict):
+        for key, value in raw.items():
+            yield from _texts(value, (*at, key))
+    else:
+        for index, value in enumerate(raw):
+            yield from _texts(value, (*at, index))
+
+
+def unsupplied(guides: Iterable[Resolved]) -> Iterator[Finding]:
+    """What each utility has not yet supplied, at its own short file: no fault of a policy, and stops nothing."""
+    for one in guides:
+        place = Place((one.city.folder / f"{one.guide.utility}.assured.yaml").as_posix())
+        for kind in disclosure.missing(one.guide):
+            said = words()["disclosure"]["items"][kind]
+            yield finding("not-supplied", place, kind, item=said["name"], key=said["key"])

@@ -1,0 +1,118 @@
+"""That every value is borne by its quotation. Findings only.
+
+A quotation bears a value when every figure, unit and word of comparison of the value occurs in it, and every name
+stands in it as written. That is more than "the words exist somewhere", and less than understanding: people read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from generator.checks.claims import Claim, claims_of, conditions_of
+from generator.document.figures import read
+from generator.document.text import normal
+from generator.findings import Finding, Place, finding
+from generator.policy.files import Document, Sections
+from generator.policy.guide import Guide, items
+from generator.policy.provenance import Cite, Fact, walk
+from generator.policy.resolve import Resolved
+from generator.policy.sources import Source
+from generator.policy.tables import Class, Row
+
+_OURS = ("questions",)
+_PROVEN = tuple(name for name in Sections.model_fields if name not in _OURS)
+
+
+def unproven(resolved: Resolved) -> Iterator[Finding]:
+    """What the quotations of a guide do not bear, and citations that are missing or incomplete."""
+    inputs = {one.id: one for one in resolved.guide.inputs}
+    for source, at, fact in cited_facts(resolved):
+        for inner, part, cites in walk(fact):
+            place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
+            if isinstance(part, Cite):
+                yield from _incomplete(part, resolved.guide, place, thing)
+                continue
+            claims = [*claims_of(part), *conditions_of(part, inputs)]
+            if not cites and (isinstance(part, (Fact, Class, Document)) or (claims and not isinstance(part, Row))):
+                yield finding("no-cite", place, thing)
+            for claim, quotes in _unborne(claims, cites):
+                where = source.place((*at, *inner, *filter(None, [claim.field])))
+                words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
+                yield finding("unborne", where, thing, **words, quote=quotes, **_doubts(claim, quotes))
+
+
+def cited_facts(
+    resolved: Resolved, sections: Sequence[str] = _PROVEN
+) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
+    """Everything that stands on a document's word, with the file and location it was written at."""
+    guide = resolved.guide
+    if guide.reference is not None:
+        yield resolved.source, ("reference",), guide.reference
+    for section in sections:
+        for item in items(guide, section):
+            if getattr(item, "assured", None) is None:
+                origin = resolved.origin(section, item.id)
+                yield origin.source, origin.location, item
+    cited = {one.id: one for one in guide.documents}
+    for city in resolved.chain:
+        for index, document in enumerate(city.file.documents):
+            if document.id in cited:
+                yield city.sources["city.yaml"], ("documents", index), cited[document.id]
+
+
+def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
+    """The claims the quotations do not bear, with the quotations as they read."""
+    quotes = [quote for cite in cites for quote in cite.quote]
+    normals = [normal(quote) for quote in quotes]
+    for claim in claims:
+        if quotes and not _holds(claim, normals):
+            yield claim, " / ".join(quotes)
+
+
+_OF_NUMBERS = ("数量", "范围", "比较的用词", "恰好的数", "份数", "数字", "界限", "日期", "成文日期")
+
+
+def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
+    """What of the quotations looks like a number and cannot be read as one, where a number is what is missing."""
+    text = normal(quotes) if claim.role in _OF_NUMBERS else ""
+    doubts = [text[figure.start : figure.end] for figure in read(text).figures if figure.value is None]
+    if not doubts:
+        return {"doubt": "", "doubt_en": ""}
+    zh, en = "”“".join(doubts), '", "'.join(doubts)
+    return {
+        "doubt": f"；其中“{zh}”不能读成一个确定的数或日期",
+        "doubt_en": f'; "{en}" cannot be read as one number or date',
+    }
+
+
+_ROLES_EN = {
+    "数量": "amount", "范围": "range",
+    "比较的用词": "word of comparison", "恰好的数": "exact number, not a bound", "开始": "to begin",
+    "数量的文字": "words of the amount", "时限": "time limit", "时限的文字": "words of the limit", "收费项目": "charge",
+    "计费单位": "per what", "不收费的用词": "word for no charge", "承担方": "payer", "环节名称": "name of the step",
+    "办理人": "actor", "做什么": "what is done", "结果": "result", "材料名称": "name of the paper", "份数": "number",
+    "出具机构": "issuer", "提交渠道": "channel", "盖章": "seal", "电子件": "electronic",
+    "渠道名称": "name of the channel",
+    "电话": "telephone", "网址": "address on the web", "地址": "address", "时间": "hours", "季节": "season",
+    "数字": "figure", "文件名": "title", "申请人": "applicant", "标题": "title", "发文单位": "issuer", "文号": "number",
+    "成文日期": "date", "日期": "date", "效力的用词": "word for its force", "界限": "bound", "单位": "unit",
+    "类别名称": "name of the class", "阶段名称": "name of the phase", "表名": "title of the table",
+    "表中的内容": "cell", "原文用语": "words of the document", "期限的用词": "words of the date",
+    "去向的条件": "condition of the branch",
+}  # fmt: skip
+
+
+def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
+    """What is claimed may stand in any of the quotations."""
+    return any(claim.holds(quote) for quote in quotes)
+
+
+def _incomplete(cite: Cite, guide: Guide, place: Place, thing: str) -> Iterator[Finding]:
+    if not cite.quote:
+        yield finding("no-quote", place, thing)
+    if cite.clause is None:
+        yield finding("no-clause", place, thing)
+    if cite.doc is None:
+        allowed = "、".join(document.id for document in guide.documents)
+        yield finding("which-document", place, thing, allowed=allowed)

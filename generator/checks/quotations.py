@@ -1,0 +1,145 @@
+"""That every quotation stands in the clause it names, by the full texts of the documents. Reads those texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from generator.checks.proof import cited_facts
+from generator.document import originals
+from generator.findings import Finding, Place, finding
+from generator.policy.files import Document, FormFile, Sections
+from generator.policy.loader import City
+from generator.policy.provenance import Cite, walk
+from generator.policy.resolve import Resolved
+from generator.policy.scalars import NOT_STATED
+from generator.policy.sources import Location, Source
+from generator.policy.syntax.text import inside
+
+
+def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
+    """Quotations that do not stand in the clause they name, and documents whose text was not found.
+
+    `folder` holds `<city>.txt`; a city's own `originals/` is looked into first. With neither, nothing is compared.
+    """
+    texts = {
+        document.id: text_path(city, document, folder)
+        for city in resolved.chain
+        for document in city.file.documents
+        if folder or (city.folder / "originals").is_dir()
+    }
+    for source, at, fact in cited_facts(resolved, tuple(Sections.model_fields)):
+        for inner, part, _ in walk(fact):
+            if isinstance(part, Cite) and part.doc in texts and part.clause:
+                place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
+                yield from _compared(part, texts[part.doc], place, thing)
+
+
+_TEXTS = 64
+"""So many texts are held at once; a place has few."""
+
+
+def text_path(city: City, document: Document, folder: Path | None) -> Path:
+    """Where a document's text is to be found: with the city, or in the folder of originals."""
+    name = document.text or f"{city.slug}.txt"
+    own = city.folder / "originals" / name
+    if (own.is_file() and inside(own, city.folder)) or folder is None or not inside(folder / name, folder):
+        return own
+    return folder / name
+
+
+@lru_cache(_TEXTS)
+def original(path: Path) -> originals.Original | None:
+    """The text at an absolute path, None where there is none. Raises UnicodeDecodeError."""
+    return originals.read(path) if path.is_file() else None
+
+
+def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
+    """What the citations of a city's form do not bear."""
+    if city.form is None:
+        return
+    yield from _unborne_marks(city.form, city.sources["form.yaml"])
+    documents = city.file.documents
+    source, only = city.sources["form.yaml"], documents[0].id if len(documents) == 1 else None
+    texts = {
+        one.id: text_path(city, one, folder) for one in documents if folder or (city.folder / "originals").is_dir()
+    }
+    for at, part, _ in walk(city.form):
+        if isinstance(part, Cite):
+            cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
+            if cite.doc in texts and cite.clause:
+                yield from _compared(cite, texts[cite.doc], source.place(at), source.thing(at))
+    cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
+    if cite.doc in texts and cite.clause:
+        for at, words in printed(city.form):
+            place, thing = source.place(at), source.thing(at)
+            yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], place, thing)
+
+
+_MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", "可填")
+
+
+def _unborne_marks(form: FormFile, source: Source) -> Iterator[Finding]:
+    """Fields called required and groups called optional without a word of a quotation that says so."""
+    for index, group in enumerate(form.groups):
+        if group.optional:
+            quotes = [quote for cite in form.cite for quote in cite.quote if group.title in quote]
+            yield from _unless_said(quotes, _MAY, source, ("groups", index, "optional"))
+        for number, field in enumerate(group.fields):
+            if field.required:
+                quotes = [quote for cite in field.cite for quote in cite.quote]
+                yield from _unless_said(quotes, _MUST, source, ("groups", index, "fields", number, "required"))
+
+
+def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at: Location) -> Iterator[Finding]:
+    if not any(word in quote for quote in quotes for word in words):
+        said = {"what": words[0], "role": str(at[-1]), "role_en": str(at[-1]), "quote": "；".join(quotes) or "（无）"}
+        said |= {"doubt": "", "doubt_en": ""}
+        yield finding("unborne", source.place(at), source.thing(at), **said)
+
+
+def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
+    """Everything a form prints, with its location: all of it must stand in the clause of the form."""
+    yield ("title",), form.title
+    if form.serial is not None:
+        yield ("serial", "words"), form.serial.words
+    for index, group in enumerate(form.groups):
+        if group.title != NOT_STATED:
+            yield ("groups", index, "title"), group.title
+        for number, field in enumerate(group.fields):
+            at: Location = ("groups", index, "fields", number)
+            for name in ("label", "unit"):
+                if words := getattr(field, name):
+                    yield (*at, name), words
+            for option, words in enumerate(field.options):
+                yield (*at, "options", option), words
+
+
+def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:
+    try:
+        text = original(path.absolute())
+    except UnicodeDecodeError:
+        yield finding("not-utf8", Place(path.as_posix()), guess="", guess_en="")
+        return
+    if text is None:
+        yield finding("no-original", Place(place.path), "", file=path.as_posix())
+        return
+    clauses = text.find(str(cite.clause))
+    if not clauses:
+        known = "；".join(dict.fromkeys(one.name for one in text.clauses))
+        yield finding("no-clause-in-original", place, thing, clause=str(cite.clause), allowed=known)
+        return
+    for quote in cite.quote:
+        if not originals.bears(clauses, quote):
+            yield finding("not-in-clause", place, thing, **elsewhere(text, str(cite.clause), quote))
+        elif originals.cut(clauses, quote):
+            yield finding("figure-cut", place, thing, clause=str(cite.clause), quote=quote)
+
+
+def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:
+    """The words of the finding `not-in-clause`: where else in a document a quotation stands."""
+    words = {"clause": clause, "quote": quote}
+    if holding := "；".join(text.holding(quote)):
+        return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
+    return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}

@@ -1,0 +1,179 @@
+"""Findings about one guide: what refers to nothing, what is not answered, conditions that do not fit their input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from generator.findings import Finding, Place, finding, guess
+from generator.policy.facts import Schedule, Statement
+from generator.policy.feel import Unary
+from generator.policy.files import Sections
+from generator.policy.guide import ANSWERED, Guide, facts, items
+from generator.policy.provenance import Conflict
+from generator.policy.resolve import Resolved, parts
+from generator.policy.sources import Location, Source
+from generator.policy.tables import Input
+
+
+def reference_alone(resolved: Resolved) -> Iterator[Finding]:
+    """Facts in the file of a guide that only refers to another."""
+    own = resolved.city.utilities[resolved.guide.utility]
+    for name in Sections.model_fields:
+        if getattr(own, name):
+            yield finding("reference-with-facts", resolved.source.place((name,), key=True), name)
+
+
+def assured_misfits(resolved: Resolved) -> Iterator[Finding]:
+    """What a utility vouches for without saying it, under an id of the document, or over the document's procedure."""
+    for section in Sections.model_fields:
+        stated = [one for one in items(resolved.guide, section) if getattr(one, "assured", None) is None]
+        taken = {each.id for one in stated for each in (one, *(one.sides if isinstance(one, Conflict) else ()))}
+        for index, one in _assured(resolved, section):
+            source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
+            place, thing = source.place((section, index)), source.thing((section, index))
+            if one.id in taken:
+                yield finding("assured-id-taken", source.place((section, index, "id")), thing, value=one.id)
+            if isinstance(one, Statement) and one.text is None:
+                yield finding("assured-without-text", place, thing)
+            if section == "steps" and stated and index == 0:
+                yield finding("assured-steps", source.place((section,), key=True), section)
+
+
+def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
+    """The facts of a section as they stand in the utility's short file."""
+    short = resolved.city.assured.get(resolved.guide.utility)
+    yield from enumerate(getattr(short, section, ()))
+
+
+def unanswered(resolved: Resolved) -> Iterator[Finding]:
+    """Sections that every guide must answer and this one leaves out."""
+    for name in ANSWERED:
+        if getattr(resolved.guide, name) is None:
+            title = str(Sections.model_fields[name].description).split("。")[0]
+            yield finding("unanswered", resolved.source.place(()), "", section=name, title=title)
+
+
+def dangling(resolved: Resolved) -> Iterator[Finding]:
+    """Ids that lead nowhere."""
+    for source, at, kind, value, known in _references(resolved):
+        if value not in known:
+            allowed = sorted(known)
+            place, thing = source.place(at), source.thing(at)
+            words = {"kind": kind, "value": value, "allowed": "、".join(allowed) or "（无）"}
+            yield finding("unknown-id", place, thing, **words, **guess(value, allowed))
+
+
+_Reference = tuple[Source, Location, str, str, Iterable[str]]
+
+
+def _references(resolved: Resolved) -> Iterator[_Reference]:
+    """Every id a guide refers to: where, what kind, which, and which there are."""
+    guide = resolved.guide
+    known = {
+        "steps": {one.id for one in (*facts(guide, "steps"), *facts(guide, "permits"))},
+        "phase": {one.id for one in (*guide.phases, *facts(guide, "steps"))},
+        "papers": {one.id for one in facts(guide, "papers")},
+        "doc": {document.id for city in resolved.chain for document in city.file.documents},
+        "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
+        "table": {one.id for one in guide.tables} or {"class"},
+        "class": {one.id for one in items(guide, "classes")},
+    }
+    for source, at, part in parts(resolved):
+        for name, kind, key in _referring(part.__class__):
+            value = getattr(part, name)
+            if isinstance(value, str) and not (name == "to" and value == "end"):
+                yield source, (*at, name), kind, value, known[key]
+            elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes", "utilities"):
+                for index, one in enumerate(value):
+                    if isinstance(one, str):
+                        yield source, (*at, name, index), kind, one, known[key]
+
+
+@cache
+def _referring(kind: Any) -> tuple[tuple[str, str, str], ...]:
+    """The fields of a kind of part that hold ids."""
+    return tuple(one for one in _FIELDS if one[0] in kind.model_fields)
+
+
+_FIELDS = (
+    ("steps", "环节", "steps"),
+    ("during", "环节", "steps"),
+    ("papers", "材料", "papers"),
+    ("to", "环节", "steps"),
+    ("phase", "阶段", "phase"),
+    ("stage", "阶段", "phase"),
+    ("doc", "文件", "doc"),
+    ("utilities", "业务", "utilities"),
+    ("table", "分类表", "table"),
+    ("classes", "类别", "class"),
+    ("precedes", "类别", "class"),
+)
+
+
+def misfits(resolved: Resolved) -> Iterator[Finding]:
+    """Conditions on inputs and classes that do not exist or cannot have such a value; cells without columns."""
+    inputs: dict[str, Input] = {one.id: one for one in resolved.guide.inputs}
+    classes = _classes_by_table(resolved.guide)
+    for source, at, part in parts(resolved):
+        if isinstance(part, Input) and (expected := _unfit(part.domain, part, ())):
+            place = source.place((*at, "domain"))
+            yield _does_not_fit(place, source.thing(at), part.id, part.domain, expected)
+        for where, tests in _tests(part):
+            for name, test in tests.items():
+                if name not in inputs and name not in classes:
+                    yield _no_condition(source, (*at, *where, name), name, sorted({*inputs, *classes}))
+                elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
+                    place = source.place((*at, *where, name))
+                    yield _does_not_fit(place, source.thing((*at, *where)), name, test, expected)
+        if isinstance(part, Schedule):
+            yield from _cells(source, at, part)
+
+
+def _classes_by_table(guide: Guide) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in items(guide, "classes"):
+        found.setdefault(one.table, []).append(one.id)
+    return found
+
+
+def _tests(part: Any) -> Iterator[tuple[Location, dict[str, Unary]]]:
+    if hasattr(part, "tests"):
+        yield (), part.tests
+    for name in ("when", "where"):
+        for index, tests in enumerate(getattr(part, name, ())):
+            yield (name, index), tests
+
+
+def _no_condition(source: Source, at: Location, name: str, allowed: list[str]) -> Finding:
+    """A condition on something that is neither an input nor a table."""
+    words = {"kind": "条件", "value": name, "allowed": "、".join(allowed) or "（无）"}
+    return finding("unknown-id", source.place(at, key=True), source.thing(at), **words, **guess(name, allowed))
+
+
+def _does_not_fit(place: Place, thing: str, name: str, test: Unary, expected: Sequence[str]) -> Finding:
+    """That a test does not fit what it is about, with the id that may be meant; Chinese words are too near others."""
+    wrong = [str(value) for value in test.values if str(value) not in expected and str(value).isascii()]
+    words = {"value": name, "test": test.text, "expected": "、".join(expected)}
+    return finding("test-does-not-fit", place, thing, **words, **guess(wrong[0] if wrong else "", list(expected)))
+
+
+def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> Sequence[str]:
+    """What a test should be, where it is not that."""
+    if asked is not None and asked.type in ("number", "integer"):
+        return () if not test.values else ("<= 1000", "(100..1000]", "3")
+    allowed: Sequence[bool | str] = classes
+    if asked is not None:
+        allowed = (True, False) if asked.type == "boolean" else asked.values
+    fits = not test.ranges and all(value in allowed for value in test.values)
+    return () if fits else [str(value).lower() if isinstance(value, bool) else value for value in allowed]
+
+
+def _cells(source: Source, at: Location, table: Schedule) -> Iterator[Finding]:
+    expected = [column.id for column in table.columns]
+    for index, row in enumerate(table.rows):
+        if set(row.cells) != set(expected):
+            where = (*at, "rows", index, "cells")
+            words = {"found": "、".join(row.cells), "expected": "、".join(expected)}
+            yield finding("cells-without-columns", source.place(where), source.thing(where), **words)
