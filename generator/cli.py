@@ -21,7 +21,6 @@ from generator import (
     checks,
     difference,
     editing,
-    exports,
     factsheet,
     folders,
     hosting,
@@ -51,6 +50,7 @@ from generator.arguments import (
 from generator.build import Progress, RefusedError, Sources
 from generator.checks import files
 from generator.crew import LOCAL, scheduled
+from generator.data import reports, schemas
 from generator.document import extract
 from generator.errors import CommandError, UsageError
 from generator.findings import Finding, guess
@@ -319,8 +319,8 @@ _SUMS = {
 }
 _AS: dict[str, Callable[[Sequence[Finding], Sequence[object], argparse.Namespace], None]] = {
     "text": _as_text,
-    "json": lambda findings, *_: print(exports.findings_json(findings)),
-    "github": lambda findings, *_: print(exports.findings_github(findings), end=""),
+    "json": lambda findings, *_: print(reports.findings_json(findings)),
+    "github": lambda findings, *_: print(reports.findings_github(findings), end=""),
 }
 
 
@@ -519,7 +519,7 @@ def _hold_new(city: str, place: Path, utilities: Sequence[str]) -> None:
 
 def _schema(options: argparse.Namespace) -> int:
     if options.into is None:
-        print(exports.policy_schema(), end="")
+        print(schemas.policy_schema(), end="")
     else:
         made = {name: text.encode("utf-8") for name, text in editing.schemas().items()}
         targets.judge_schemas(options.into, made)

@@ -12,12 +12,12 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.bars import NOTES, Chart, chart
+from generator.data.sentences import row
+from generator.data.spreadsheet import spreadsheet
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict, Nothing, Utility
 from generator.policy.scalars import NOT_STATED
 from generator.render import compare_page
-from generator.sentences import row
-from generator.spreadsheet import spreadsheet
 from generator.telling.catalogue import words
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
 from generator.telling.entries import Division, head

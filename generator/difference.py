@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from generator.data.sentences import row
 from generator.decision import deciding, space, vectors
 from generator.decision.deciding import Decisions, decided
 from generator.factsheet import in_words
@@ -21,7 +22,6 @@ from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict, Part, mapped, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
-from generator.sentences import row
 from generator.telling.catalogue import words
 from generator.telling.phrases import Phrases, day, heading
 from generator.telling.templating import markdown_safe

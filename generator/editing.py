@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from generator.exports import POLICY_FILES, policy_schemas
+from generator.data.schemas import POLICY_FILES, policy_schemas
 
 FOLDER = ".schema"
 """Below `policies/`; a folder that begins with a dot is no place."""

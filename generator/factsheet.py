@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from generator.data.spreadsheet import Sheet, spreadsheet, workbook
 from generator.decision import deciding
 from generator.decision.deciding import Decisions, decided
 from generator.policy.feel import Unary, Value
@@ -15,7 +16,6 @@ from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict, Fact, Part
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class
-from generator.spreadsheet import Sheet, spreadsheet, workbook
 from generator.telling.catalogue import words
 from generator.telling.phrases import Phrases, heading
 from generator.telling.templating import markdown_safe

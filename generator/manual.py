@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from generator import exports, render
+from generator import render
+from generator.data import schemas
 
 
 class Key(NamedTuple):
@@ -41,13 +42,13 @@ def pages() -> dict[str, str]:
 
 def files() -> list[Part]:
     """Every kind of file."""
-    return [_part(name, schema) for name, schema in exports.policy_schemas().items()]
+    return [_part(name, schema) for name, schema in schemas.policy_schemas().items()]
 
 
 def parts() -> list[Part]:
     """Every part that stands in a file, each once, by name."""
     found: dict[str, Any] = {}
-    for schema in exports.policy_schemas().values():
+    for schema in schemas.policy_schemas().values():
         found |= {_plain(name): part for name, part in schema.get("$defs", {}).items()}
     return [_part(name, found[name]) for name in sorted(found)]
 

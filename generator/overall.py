@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from generator import comparison, exports, feed, finder, interview, manual, render, sentences
+from generator import comparison, finder, interview, manual, render
 from generator.comparison import Side
+from generator.data import feed, guide_json, sentences
+from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
@@ -43,9 +45,7 @@ class Listed(NamedTuple):
 def listed(guide: Guide) -> Listed:
     """A guide as lists show it."""
     found = tuple(Phrases(words(), guide).disclosed())
-    return Listed(
-        head(guide), found, complete(guide), exports.files(guide), sentences.lacks(guide), comparison.side(guide)
-    )
+    return Listed(head(guide), found, complete(guide), files(guide), sentences.lacks(guide), comparison.side(guide))
 
 
 def entry(found: Sequence[Resolved]) -> Entry:
@@ -56,7 +56,7 @@ def entry(found: Sequence[Resolved]) -> Entry:
         classes=tuple(tuple(each.name for each in items(one, "classes")) for one in whole),
         form=found[0].city.form is not None,
         together=bool(render.joint(whole)),
-        rows=tuple(exports.row(one) for one in whole),
+        rows=tuple(row(one) for one in whole),
     )
 
 
@@ -80,7 +80,7 @@ def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | Non
         f"data/{_of(of)}index.md": render.data_page(every, compared, shown, of, feed=fed),
         **comparison.pages(comparisons, of),
     }
-    table = exports.disclosure_csv((one.guide, one.disclosed) for one in every).encode("utf-8")
+    table = disclosure_csv((one.guide, one.disclosed) for one in every).encode("utf-8")
     where = f"disclosure/{of.province}/disclosure.csv" if of.province else "disclosure.csv"
     return texts, {where: table, **comparison.data(comparisons, of)}
 
@@ -133,12 +133,12 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
 
 def data(entries: Sequence[Entry], policies: Policies) -> Data:
     """The downloads that belong to no single place."""
-    made: Data = {**render.assets(), "guide.schema.json": exports.guide_schema().encode("utf-8")}
+    made: Data = {**render.assets(), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
     made["404.html"] = render.not_found(policies.publisher).encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["assets/finder-index.js"] = finder.index_js(entries).encode("utf-8")
-    made["data/guides.json"] = exports.guides_json([row for one in entries for row in one.rows]).encode("utf-8")
+    made["data/guides.json"] = guides_json([row for one in entries for row in one.rows]).encode("utf-8")
     if fed(policies):
         title = str(words()["changes"]["title"])
         made["changes/feed.xml"] = feed.atom(policies.changes, policies.publisher, title).encode("utf-8")
@@ -158,8 +158,8 @@ def for_crawlers(found: Iterable[str], publisher: Publisher) -> Data:
     if not publisher.site_url:
         return {}
     made = {
-        "sitemap.xml": exports.sitemap(set(found) - {"404.html"}, publisher),
-        "robots.txt": exports.robots(publisher),
+        "sitemap.xml": sitemap(set(found) - {"404.html"}, publisher),
+        "robots.txt": robots(publisher),
     }
     return {path: text.encode("utf-8") for path, text in made.items()}
 

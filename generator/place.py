@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
-from generator import booklet, documents, drawing, exports, flowchart, interview, jsonld, render, sentences
+from generator import booklet, documents, drawing, flowchart, interview, render
 from generator.checks import enclosures
+from generator.data import guide_json, jsonld, sentences
 from generator.decision import cases, dmn, vectors
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
@@ -49,7 +50,7 @@ def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
     yield "index.md", render.city_page(all_guides, form)
     yield (
         "window/index.md",
-        render.window_page(all_guides, {guide.address: exports.version(guide) for guide in all_guides}),
+        render.window_page(all_guides, {guide.address: guide_json.version(guide) for guide in all_guides}),
     )
     if render.joint(all_guides):
         yield "joint/index.md", render.joint_page(all_guides)
@@ -62,7 +63,7 @@ def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
 def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
     """Each guide and its commitment notice."""
     for one in found:
-        utility, version, chart = one.guide.utility, exports.version(one.guide), flowchart.branches(one.guide)
+        utility, version, chart = one.guide.utility, guide_json.version(one.guide), flowchart.branches(one.guide)
         yield f"{utility}/index.md", render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
         yield f"{utility}/notice/index.md", render.notice_page(one.guide, version=version)
 
@@ -80,7 +81,7 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
     slug, made = found[0].city.slug, dict[str, str]()
     numbers: dict[str, Mapping[tuple[Cite, ...], int]] = {}
     for one in found:
-        version, chart = exports.version(one.guide), flowchart.branches(one.guide)
+        version, chart = guide_json.version(one.guide), flowchart.branches(one.guide)
         page = render.cited_page(one.guide, where, version=version, chart=chart, form=one.city.form)
         made[f"{one.guide.address}/index.md"], numbers[one.guide.utility] = page
     parts = [(one.document, tuple(one.passages(numbers))) for one in texts.values()]
@@ -124,13 +125,13 @@ def _tables(guide: Guide) -> Iterator[tuple[str, str]]:
 
 def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
     """The facts of a guide for machines."""
-    version = exports.version(guide)
-    yield "guide.json", exports.guide_json(guide)
+    version = guide_json.version(guide)
+    yield "guide.json", guide_json.guide_json(guide)
     yield "guide.jsonld", jsonld.json_ld(guide, version, publisher)
     if not sentences.lacks(guide):
-        from generator import linked  # brings rdflib along, which checking policies need not wait for
+        from generator.data import cpsv  # brings rdflib along, which checking policies need not wait for
 
-        yield "guide.ttl", linked.cpsv_ap(guide, version, publisher)
+        yield "guide.ttl", cpsv.cpsv_ap(guide, version, publisher)
 
 
 # --------------------------------------------------------------------------------------------- print sheets
@@ -140,7 +141,7 @@ def sheets(found: Found, written: Mapping[str, str], publisher: Publisher) -> di
     """Every print sheet of the place, by the path of its PDF; `written`: its pages, which the booklet gathers."""
     own = single_sheets(found, publisher)
     plain = {path: one.html for path, one in own.items() if "18pt" not in path}
-    version = exports.version(*guides(found))
+    version = guide_json.version(*guides(found))
     html = booklet.booklet(guides(found), written, plain, version=version, publisher=publisher)
     return {**own, f"{found[0].city.slug}/booklet.pdf": Sheet(html, ("notice.css", "form.css", "booklet.css"))}
 
@@ -156,7 +157,7 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
     if (form := found[0].city.form) is not None:
         made[f"{slug}/form.pdf"] = form_sheet(form, all_guides[0], publisher)
     if render.joint(all_guides):
-        version = exports.version(*render.joint(all_guides))
+        version = guide_json.version(*render.joint(all_guides))
         made[f"{slug}/joint.pdf"] = Sheet(render.joint_sheet(all_guides, version=version, publisher=publisher))
     return made
 
@@ -169,13 +170,13 @@ def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
 def _notice(one: Resolved, publisher: Publisher) -> Sheet:
     """The commitment notice on paper."""
     logo = one.city.logos.get(one.guide.utility)
-    html = render.notice_sheet(one.guide, version=exports.version(one.guide), publisher=publisher, logo=logo)
+    html = render.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=publisher, logo=logo)
     return Sheet(html, ("notice.css",), "dense.css")
 
 
 def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet]]:
     """The checklist of a guide, in large type, and of each of its classes."""
-    version = exports.version(guide)
+    version = guide_json.version(guide)
     plain, large = (
         render.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
     )

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, exports
+from generator import checks
 from generator.cli import main
+from generator.data import reports
 from generator.findings import MAX_FAULTS, MAX_WORDS
 from generator.policy import gather, loader
 
@@ -128,7 +129,7 @@ def test_what_cannot_be_seen_is_seen_in_every_form_of_a_finding(tmp_path: Path) 
     (folder / "\x1b[31mwater\u202e.yaml").write_text("name: x", encoding="utf-8")
     (folder / "city.yaml").write_text('code: "\\u202e\\e[31m\\0"', encoding="utf-8")
     found = checks.check(tmp_path)[2]
-    shown = "".join([*map(str, found), exports.findings_github(found)])
+    shown = "".join([*map(str, found), reports.findings_github(found)])
     assert all(one.isprintable() or one == "\n" for one in shown)
     assert "\\u202e" in shown
     assert all(words.isprintable() for one in found for _, words in one.words)
@@ -214,7 +215,7 @@ def test_a_link_out_of_the_policies_is_refused_with_its_place_and_not_read(name:
     policies = strayed(name, tmp_path)
     found = checks.check(policies, tmp_path / "secret")[2]
     assert ((policies / name).as_posix(), "unreadable") in {(one.place.path, one.code) for one in found}
-    assert HIDDEN not in exports.findings_json(found)
+    assert HIDDEN not in reports.findings_json(found)
 
 
 @pytest.mark.parametrize("name", STRAYS)
@@ -256,4 +257,4 @@ def test_a_text_is_read_from_the_folder_of_originals_alone(name: str, tmp_path: 
         )
     found = checks.check(tmp_path / "base" / "policies", tmp_path / "base" / "originals")[2]
     assert {one.code for one in found} == {"no-original"}
-    assert HIDDEN not in exports.findings_json(found)
+    assert HIDDEN not in reports.findings_json(found)

@@ -14,7 +14,8 @@ from expected import ROOT
 from expected import data as data_of
 from expected import pages as pages_of
 
-from generator import checks, difference, feed
+from generator import checks, difference
+from generator.data import feed
 from generator.policy.files import Publisher, Record
 from generator.policy.loader import load
 

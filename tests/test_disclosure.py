@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, exports, overall, render
+from generator import checks, overall, render
 from generator.cli import main
+from generator.data import lists
 from generator.place import places
 from generator.policy.guide import Guide
 from generator.telling import disclosure
@@ -83,7 +84,7 @@ def test_the_numbers_for_supervisors_are_those_of_the_model(policies: Path) -> N
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
 def test_the_table_as_data_has_every_item_of_every_utility(policies: Path) -> None:
     found = guides(policies)
-    text = exports.disclosure_csv((one, overall.listed(one).disclosed) for one in found.values())
+    text = lists.disclosure_csv((one, overall.listed(one).disclosed) for one in found.values())
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {(row["指南"], row["编号"]): row["状态代码"] for row in rows} == {
         (address, kind): state for address, guide in found.items() for kind, state in states(guide).items()

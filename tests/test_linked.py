@@ -19,8 +19,9 @@ from expected import ROOT
 from rdflib import DCTERMS, FOAF, OWL, RDF, SDO, SKOS, XSD, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
-from generator import checks, exports, jsonld, linked, sentences
-from generator.linked import CPSV, M8G
+from generator import checks
+from generator.data import cpsv, guide_json, jsonld, lists, sentences
+from generator.data.cpsv import CPSV, M8G
 from generator.policy.facts import Channel, Charge, Limit, Paper
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
@@ -47,13 +48,13 @@ def address(guide: Guide) -> str:
 
 def turtle(guide: Guide, publisher: Publisher | None = None) -> Graph:
     """`guide.ttl` read back from where the site would have it."""
-    text = linked.cpsv_ap(guide, exports.version(guide), publisher or Publisher())
+    text = cpsv.cpsv_ap(guide, guide_json.version(guide), publisher or Publisher())
     return Graph().parse(data=text, format="turtle", publicID=f"{BASE}{guide.address}/guide.ttl")
 
 
 def json_ld(guide: Guide, publisher: Publisher | None = None) -> Graph:
     """`guide.jsonld` read back; its context stands in the file, so nothing is fetched."""
-    text = jsonld.json_ld(guide, exports.version(guide), publisher or Publisher())
+    text = jsonld.json_ld(guide, guide_json.version(guide), publisher or Publisher())
     return Graph().parse(data=text, format="json-ld", publicID=f"{BASE}{guide.address}/guide.jsonld")
 
 
@@ -115,7 +116,7 @@ def test_every_code_is_a_stub_and_stands_on_the_page(guide: Guide, built: Path) 
 def test_only_a_public_body_is_a_public_organisation() -> None:
     guide = next(one for one in GUIDES if one.address == "changchun-zhonghan/water")
     assert list(sentences.lacks(guide)) == ["hasCompetentAuthority"]
-    assert "guide.ttl" not in exports.files(guide)
+    assert "guide.ttl" not in lists.files(guide)
     assert not sentences.public("无此市供水集团客户服务中心")
     assert not sentences.public("无此市自来水公司办公室")
     mixed = with_issuers(example(), "无此市公用事业局", "无此市热力公司")
@@ -385,10 +386,10 @@ def test_with_and_without_an_address_the_graphs_are_the_same(guide: Guide) -> No
 
 
 def test_with_an_address_no_base_is_needed() -> None:
-    text = linked.cpsv_ap(example(), "0", SITE)
+    text = cpsv.cpsv_ap(example(), "0", SITE)
     graph = Graph().parse(data=text, format="turtle", publicID="file:///elsewhere")
     assert not [one for one in graph.all_nodes() if str(one).startswith("file:")]
-    assert "example.invalid" not in linked.cpsv_ap(example(), "0", Publisher())
+    assert "example.invalid" not in cpsv.cpsv_ap(example(), "0", Publisher())
 
 
 def test_facts_of_the_document_stand_in_the_graph() -> None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from generator import manual
 from generator.cli import _parser
-from generator.exports import POLICY_FILES
+from generator.data.schemas import POLICY_FILES
 from generator.policy.provenance import Part
 
 PAGES = manual.pages()

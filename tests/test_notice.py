@@ -14,7 +14,8 @@ import pytest
 from expected import ROOT
 from expected import data as data_of
 
-from generator import checks, exports, pdf, render
+from generator import checks, pdf, render
+from generator.data import guide_json
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict
@@ -37,7 +38,7 @@ def resolved(policies: Path) -> dict[str, Resolved]:
 def sheet(one: Resolved) -> bytes:
     """The notice of a guide on paper."""
     logo = one.city.logos.get(one.guide.utility)
-    html = render.notice_sheet(one.guide, version=exports.version(one.guide), publisher=Publisher(), logo=logo)
+    html = render.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=Publisher(), logo=logo)
     return pdf.pdf(html, "notice.css", denser="dense.css")
 
 

@@ -12,8 +12,9 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import checks, exports, pdf, press
+from generator import checks, pdf, press
 from generator.checks import glyphs
+from generator.data import guide_json
 from generator.decision import boxes, cases
 from generator.decision.deciding import Decisions
 from generator.policy import feel
@@ -65,7 +66,7 @@ def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, one: Class, bui
         assert re.sub(r"\s", "", fact.name) in said
     for count in (*phrases.once("step_counts"), *phrases.once("paper_counts")):
         assert re.sub(r"\s", "", phrases.count(count)) in said
-    for words in (re.sub(r"\s", "", one.name), "网址未设置", exports.version(guide)):
+    for words in (re.sub(r"\s", "", one.name), "网址未设置", guide_json.version(guide)):
         assert words in said
 
 
@@ -133,7 +134,7 @@ def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
     guide = next(one for one in GUIDES if one.address == "wuhai/gas")
     for kind in ("checklist", "notice"):
         path = {"checklist": "", "notice": "notice/"}[kind]
-        address = f"https://example.invalid/wuhai/gas/{path}#_v={exports.version(guide)}"
+        address = f"https://example.invalid/wuhai/gas/{path}#_v={guide_json.version(guide)}"
         assert address in sheets[f"wuhai/gas/{kind}.pdf"].html
     for name in ("wuhai/gas/notice.pdf", "jingmen/form.pdf"):
         data = press.printed(sheets[name])

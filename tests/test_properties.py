@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 from planting import escaped
 from strategies import CITE, CLAUSES, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
-from generator import checks, exports
+from generator import checks
 from generator.checks import accounts
+from generator.data import guide_json
 from generator.document.text import readable
 from generator.findings import Finding
 from generator.policy import feel, loader
@@ -71,7 +72,7 @@ def valid_policies_become_pages(drawn: dict[str, Any]) -> None:
         (one,) = resolved
         assert set(pages_of(resolved, loaded)) >= {"nowhere/index.md", "nowhere/water/index.md"}
         assert all(sheet.html for sheet in sheets_of(resolved, loaded.publisher).values())
-        told = json.loads(exports.guide_json(one.guide))
+        told = json.loads(guide_json.guide_json(one.guide))
     for section, facts in drawn.items():
         if facts == "not_stated":
             assert told[section] == "not_stated"

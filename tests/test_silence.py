@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from desk import BASE, Desk
 
-from generator import checks, exports, sentences
+from generator import checks
+from generator.data import lists, sentences
 from generator.telling.catalogue import words
 
 
@@ -48,7 +49,7 @@ def test_machines_are_told_of_nobody(site: dict[str, str], silent: Desk) -> None
     assert json.loads(site["nowhere/water/guide.json"])["documents"][0]["issuers"] == "not_stated"
     _, (one,), _ = checks.check(silent.folder / "policies")
     assert sentences.lacks(one.guide) == {"hasCompetentAuthority": words()["data"]["no_issuer"]}
-    assert "guide.ttl" not in exports.files(one.guide)
+    assert "guide.ttl" not in lists.files(one.guide)
 
 
 def test_what_changes_and_what_is_signed_take_it(silent: Desk, tmp_path: Path) -> None:

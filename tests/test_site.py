@@ -16,8 +16,9 @@ import jsonschema
 import pytest
 from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
-from generator import engine, exports, folders, links, overall, publish, store
+from generator import engine, folders, links, overall, publish, store
 from generator.build import BuildError, RefusedError
+from generator.data import schemas
 from generator.policy.files import Publisher
 from generator.store import DamagedError, Store
 
@@ -332,7 +333,7 @@ def test_every_fact_of_guide_json_has_its_provenance(built: Path) -> None:
 
 
 def test_policy_schema_is_json_schema() -> None:
-    for schema in json.loads(exports.policy_schema()).values():
+    for schema in json.loads(schemas.policy_schema()).values():
         jsonschema.Draft202012Validator.check_schema(schema)
 
 

@@ -17,12 +17,12 @@ from urllib.parse import quote, urljoin
 from rdflib import DCTERMS, FOAF, OWL, RDF, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Identifier
 
-from generator import sentences
+from generator.data import sentences
+from generator.data.sentences import Sentence
 from generator.policy.facts import Channel
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
-from generator.sentences import Sentence
 from generator.telling.catalogue import words
 from generator.telling.phrases import codes, heading, worded
 

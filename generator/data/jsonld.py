@@ -12,12 +12,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from generator import sentences
+from generator.data import sentences
+from generator.data.sentences import Sentence
 from generator.policy.facts import Paper, Step
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
-from generator.sentences import Sentence
 from generator.telling.catalogue import words
 from generator.telling.phrases import worded
 

@@ -1,0 +1,74 @@
+"""Lists of guides and pages: what data there is, for crawlers, for supervisors. Writes nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from generator.data import sentences
+from generator.data.guide_json import version
+from generator.data.spreadsheet import spreadsheet
+from generator.policy.files import (
+    Publisher,
+)
+from generator.policy.guide import Guide
+from generator.telling.catalogue import words
+from generator.telling.phrases import Disclosed
+
+
+def files(guide: Guide) -> tuple[str, ...]:
+    """The names of the data beside a guide; one by reference has no tables, and not all have a public body."""
+    linked = () if sentences.lacks(guide) else ("guide.ttl",)
+    own = () if guide.reference else ("decisions.dmn", "vectors.json", "tables.js")
+    return ("guide.json", "guide.jsonld", *linked, *own)
+
+
+def row(guide: Guide) -> dict[str, Any]:
+    """A guide in `data/guides.json`."""
+    return {
+        "address": f"{guide.address}/",
+        "place": {"name": guide.place.name, "code": guide.place.code, "covers": guide.place.covers},
+        "utility": guide.utility,
+        "version": version(guide),
+        "read_on": guide.place.read.on.isoformat(),
+        "reference": guide.reference is not None,
+        "files": {name: f"{guide.address}/{name}" for name in files(guide)},
+        "lacks": sentences.lacks(guide),
+    }
+
+
+def guides_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """`data/guides.json`: all guides, the data beside each, and what keeps one out of a vocabulary.
+
+    Shape: `[{address, place, utility, version, read_on, reference, files, lacks: {item of CPSV-AP: reason}}]`;
+    addresses and files are relative to the site.
+    """
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def sitemap(pages: Iterable[str], publisher: Publisher) -> str:
+    """`sitemap.xml` of some pages (`a/index.html`); without dates, since a page does not know when it was made."""
+    root = ET.Element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for page in sorted(pages):
+        address = publisher.at(page.removesuffix("index.html"))
+        ET.SubElement(ET.SubElement(root, "url"), "loc").text = address
+    ET.indent(root)
+    return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
+
+
+def robots(publisher: Publisher) -> str:
+    """`robots.txt`: everybody may read everything."""
+    return f"User-agent: *\nAllow: /\nSitemap: {publisher.at('sitemap.xml')}\n"
+
+
+def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
+    """`disclosure.csv`: each item of the disclosure duty of each utility, its state and where it is published."""
+    services = words()["utilities"]
+    rows = (
+        (guide.place.name, services[guide.utility]["service"], guide.address, one.kind, *one[1:])
+        for guide, found in guides
+        for one in found
+    )
+    return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处"), rows)
