@@ -17,20 +17,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from generator import (
-    checks,
-    difference,
-    editing,
-    factsheet,
-    folders,
-    hosting,
-    offline,
-    publish,
-    review,
-    revisions,
-    starter,
-    targets,
-)
+from generator import checks, difference, editing, factsheet, hosting, offline, review, revisions, starter
 from generator.arguments import (
     Argument,
     Kind,
@@ -47,10 +34,12 @@ from generator.arguments import (
     scheduler,
     site,
 )
-from generator.build import Progress, RefusedError, Sources
+from generator.build import publish
+from generator.build.steps import Progress, RefusedError, Sources
+from generator.build.workers import LOCAL, scheduled
 from generator.checks import files
-from generator.crew import LOCAL, scheduled
 from generator.data import reports, schemas
+from generator.disk import folders, targets
 from generator.document import extract
 from generator.errors import CommandError, UsageError
 from generator.findings import Finding, guess
@@ -363,7 +352,7 @@ def _sources(options: argparse.Namespace) -> Sources:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from generator import serve  # only here, so that no other command waits for what it brings along
+    from generator.build import serve  # only here, so that no other command waits for what it brings along
 
     serve.serve(_sources(options), options.port, ready=lambda at: _complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
     return 0

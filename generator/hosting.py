@@ -7,7 +7,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from generator import folders, inert
+from generator import inert
+from generator.disk import folders
 from generator.errors import CommandError, UsageError
 from generator.telling.templating import environment
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from generator import folders
-from generator.targets import MARK
+from generator.disk import folders
+from generator.disk.targets import MARK
 
 FOLDER = "guides-offline"
 """The one folder in the archive, so that unpacking scatters nothing."""

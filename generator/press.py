@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from generator import store
-
 
 class Sheet(NamedTuple):
     """What is printed: HTML, stylesheets of `templates/print/` on top of sheet.css, one more for what is too long."""
@@ -15,11 +13,6 @@ class Sheet(NamedTuple):
     denser: str = ""
     fields: tuple[Any, ...] = ()
     """The blanks of a form, which become fields."""
-
-
-def key(sheet: Sheet) -> store.Key:
-    """What a PDF is called in the store."""
-    return store.key("pdf", store.printing(), repr(sheet))
 
 
 def printed(sheet: Sheet) -> bytes:

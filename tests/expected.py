@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import links, overall, place, publish
-from generator.build import Sources
+from generator import links, overall, place
+from generator.build import publish
+from generator.build.steps import Sources
 from generator.findings import Finding
 from generator.policy.files import Publisher
 from generator.policy.loader import Policies

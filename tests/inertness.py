@@ -28,7 +28,8 @@ from expected import sheets as sheets_of
 from markdown.extensions.toc import slugify
 from planting import Spot
 
-from generator import checks, engine, factsheet, folders, overall, place, press
+from generator import checks, engine, factsheet, overall, place, press
+from generator.disk import folders
 from generator.policy.resolve import Resolved
 from generator.press import Sheet
 

@@ -18,9 +18,10 @@ import pytest
 from desk import BASE, Desk
 from expected import ROOT
 
-from generator import arguments, checks, targets
+from generator import arguments, checks
 from generator.arguments import Kind
 from generator.cli import _parser, main
+from generator.disk import targets
 
 LONG = "x" * 300
 PATHS: dict[Kind, dict[str, int]] = {
@@ -247,7 +248,7 @@ def test_what_the_system_refuses_is_told_with_the_argument(
     def full(path: Path, _: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path.with_name(f".{path.name}.partial")))
 
-    monkeypatch.setattr("generator.folders.replace", full)
+    monkeypatch.setattr("generator.disk.folders.replace", full)
     assert main(["offline", "stick.zip", "--site", "site"]) == 1
     told = capsys.readouterr().err
     assert "FILE stick.zip" in told

@@ -18,11 +18,12 @@ import pytest
 from desk import BASE, EVERY, Desk
 from expected import ROOT, build, quiet, sources, tree
 
-from generator import crew, publish, store
-from generator.build import Build, BuildError, RefusedError
+from generator.build import publish, workers
+from generator.build.products import CHECKED, DATA, PAGES, SHEETS
+from generator.build.steps import Build, BuildError, RefusedError
+from generator.disk import store
+from generator.disk.store import Store
 from generator.policy import gather
-from generator.store import Store
-from generator.work import CHECKED, DATA, PAGES, SHEETS
 
 # ---------------------------------------------------------------------------------------------------------- store
 
@@ -69,8 +70,8 @@ def _pair(index: int) -> tuple[int, int]:
 
 def test_every_task_is_done_once_however_many() -> None:
     for number in (0, 1, 3, 4, 40):
-        tasks = (crew.Task(index, pow, partial(_pair, index)) for index in range(number))
-        assert dict(crew.done(crew.threads, tasks)) == {index: index**2 for index in range(number)}
+        tasks = (workers.Task(index, pow, partial(_pair, index)) for index in range(number))
+        assert dict(workers.done(workers.threads, tasks)) == {index: index**2 for index in range(number)}
 
 
 def test_a_failing_task_is_told_and_the_others_are_not_begun() -> None:
@@ -80,9 +81,9 @@ def test_a_failing_task_is_told_and_the_others_are_not_begun() -> None:
         asked.append(index)
         return ("x" if index == 5 else "1",)
 
-    tasks = (crew.Task(index, int, partial(arguments, index)) for index in range(1000))
+    tasks = (workers.Task(index, int, partial(arguments, index)) for index in range(1000))
     with pytest.raises(ValueError, match="invalid literal"):
-        dict(crew.done(crew.threads, tasks))
+        dict(workers.done(workers.threads, tasks))
     assert len(asked) < 100
 
 
@@ -114,7 +115,7 @@ def test_another_process_finds_what_was_made(tmp_path: Path) -> None:
 
 def _made(folder: Path, policies: Path) -> dict[str, list[str]]:
     """The keys of what is made of each family."""
-    made = Build(sources(folder, policies), crew.LOCAL, quiet)
+    made = Build(sources(folder, policies), workers.LOCAL, quiet)
     made.places(PAGES, DATA, SHEETS)
     return {CHECKED: made.checked, **made.products}
 
@@ -136,14 +137,14 @@ def test_what_is_saved_meanwhile_is_not_taken_for_what_was_there(
 ) -> None:
     policies = tmp_path / "policies"
     shutil.copytree(BASE, policies)
-    made = Build(sources(tmp_path, policies), crew.LOCAL, quiet)
+    made = Build(sources(tmp_path, policies), workers.LOCAL, quiet)
     file = policies / "nowhere" / "city.yaml"
     file.write_text(file.read_text(encoding="utf-8") + "# 虚构\n", encoding="utf-8")
     with pytest.raises(BuildError, match="meanwhile"):
         made.places(PAGES)
     monkeypatch.setattr(store, "touched", lambda: ())
     with pytest.raises(BuildError, match="meanwhile"):
-        Build(sources(tmp_path, policies), crew.LOCAL, quiet).places(PAGES)
+        Build(sources(tmp_path, policies), workers.LOCAL, quiet).places(PAGES)
     assert not (tmp_path / "made" / PAGES).exists()
 
 
@@ -153,7 +154,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     for name in ("nowhere/pipe.pdf", "nowhere/gas.yaml"):
         os.mkfifo(policies / name)
     with pytest.raises(RefusedError) as refused:
-        Build(sources(tmp_path, policies), crew.LOCAL, quiet).places(PAGES)
+        Build(sources(tmp_path, policies), workers.LOCAL, quiet).places(PAGES)
     assert {(one.code, Path(one.place.path).name) for one in refused.value.findings} == {
         ("unreadable", "gas.yaml"),
         ("unreadable", "pipe.pdf"),
@@ -348,7 +349,7 @@ def test_the_workers_of_a_scheduler_make_the_same_and_one_may_be_lost(cluster: o
             lost.append(next(iter(workers.values())).pid)
             os.kill(lost[0], signal.SIGKILL)
 
-    hands = crew.scheduled(cluster.scheduler_address)  # type: ignore[attr-defined]
+    hands = workers.scheduled(cluster.scheduler_address)  # type: ignore[attr-defined]
     made = tmp_path / "theirs"
     publish.build(sources(made, policies), made / "guides", made / "site", say=say, crew=hands)
     build(tmp_path / "ours", policies)

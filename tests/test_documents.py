@@ -10,7 +10,8 @@ import pytest
 from expected import ROOT, build, link_faults, quiet, sources
 from playwright.sync_api import Browser, Page
 
-from generator import checks, documents, place, publish, render
+from generator import checks, documents, place, render
+from generator.build import publish
 from generator.document.originals import Original
 from generator.document.text import normal
 from generator.documents import Text

@@ -11,7 +11,7 @@ import pytest
 import tinyhtml5
 from expected import ROOT, link_faults
 
-from generator.targets import MARK
+from generator.disk.targets import MARK
 
 ZENSICAL = ROOT / "tests" / "engine" / ".venv" / "bin" / "zensical"
 

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 
 from generator import hosting, inert
 from generator.cli import main
-from generator.targets import MARK
+from generator.disk.targets import MARK
 
 UNPACKED = ROOT / "tests" / "nginx" / "usr" / "sbin" / "nginx"
 _AROUND = """

@@ -19,8 +19,8 @@ from desk import BASE, Desk
 from expected import sources, tree
 from playwright.sync_api import Browser, Page, expect
 
-from generator.preview import Preview
-from generator.targets import MARK
+from generator.build.preview import Preview
+from generator.disk.targets import MARK
 
 WATER = "policies/nowhere/water.yaml"
 expect.set_options(timeout=60_000)  # on a busy machine, too

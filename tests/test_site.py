@@ -16,11 +16,13 @@ import jsonschema
 import pytest
 from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
-from generator import engine, folders, links, overall, publish, store
-from generator.build import BuildError, RefusedError
+from generator import engine, links, overall
+from generator.build import publish
+from generator.build.steps import BuildError, RefusedError
 from generator.data import schemas
+from generator.disk import folders, store
+from generator.disk.store import DamagedError, Store
 from generator.policy.files import Publisher
-from generator.store import DamagedError, Store
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 Tree = dict[str, bytes]
@@ -161,12 +163,12 @@ def _fails(*_: object, **__: object) -> None:
 @pytest.mark.parametrize(
     ("place", "failure"),
     [
-        ("generator.build.Build.print", _fails),
-        ("generator.work.converted", _fails),
-        ("generator.build.Build.judge", _fails),
+        ("generator.build.steps.Build.print", _fails),
+        ("generator.build.products.converted", _fails),
+        ("generator.build.steps.Build.judge", _fails),
         ("generator.search.index", _fails),
-        ("generator.folders.fill", _fails),
-        ("generator.folders.exchange", _fails),
+        ("generator.disk.folders.fill", _fails),
+        ("generator.disk.folders.exchange", _fails),
     ],
 )
 def test_a_failing_build_changes_nothing(

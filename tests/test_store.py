@@ -18,9 +18,11 @@ import pytest
 from desk import BASE, Desk
 from expected import ROOT, build, tree
 
-from generator import processes, store
-from generator.store import DamagedError, Store
-from generator.targets import MARK
+from generator import processes
+from generator.build import dependencies
+from generator.disk import store
+from generator.disk.store import DamagedError, Store
+from generator.disk.targets import MARK
 
 Tree = dict[str, bytes]
 KINDS = ("all", "checked", "crawled", "data", "frame", "html", "lists", "pages", "pdf", "search", "sheets")
@@ -347,21 +349,21 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The code and the templates in a folder of their own, on which keys hang."""
     for name in ("generator", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(store, "CODE", tmp_path / "generator")
-    monkeypatch.setattr(store, "TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr(dependencies, "CODE", tmp_path / "generator")
+    monkeypatch.setattr(dependencies, "TEMPLATES", tmp_path / "templates")
     _ask_again()
     yield tmp_path
     _ask_again()
 
 
 def _ask_again() -> None:
-    for kept in (store.code, store.printing, store.tools, store._watched):
+    for kept in (dependencies.code, dependencies.printing, dependencies.tools, dependencies._watched):
         kept.cache_clear()
 
 
 def _keys() -> tuple[bytes, bytes]:
     _ask_again()
-    return store.code(), store.printing()
+    return dependencies.code(), dependencies.printing()
 
 
 def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) -> None:
@@ -379,11 +381,11 @@ def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) ->
 
 
 def test_a_file_in_a_package_is_watched(house: Path) -> None:
-    before = store.touched()
+    before = dependencies.touched()
     _ask_again()
     (house / "generator" / "room").mkdir()
     (house / "generator" / "room" / "new.py").write_text("", encoding="utf-8")
-    assert store.touched() != before
+    assert dependencies.touched() != before
 
 
 @pytest.mark.parametrize("name", ["generator/pdf.py", "generator/press.py", "templates/fonts", "templates/print"])

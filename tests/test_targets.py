@@ -15,9 +15,10 @@ from zipfile import ZipFile
 import pytest
 from expected import ROOT, build, tree
 
-from generator import cli, editing, folders, offline, targets
-from generator.store import Store
-from generator.targets import GUIDES, MARK, SITE, STORE, TargetError
+from generator import cli, editing, offline
+from generator.disk import folders, targets
+from generator.disk.store import Store
+from generator.disk.targets import GUIDES, MARK, SITE, STORE, TargetError
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 READ = {
@@ -227,7 +228,7 @@ def test_all_that_is_in_the_way_is_told_at_once(here: Path, capsys: pytest.Captu
 
 
 def test_what_is_put_there_meanwhile_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from generator.build import Build
+    from generator.build.steps import Build
 
     monkeypatch.setattr(Build, "judge", lambda *_, **__: _folder(here / "site", "thesis.txt"))
     assert cli.main(["build", "--draft"]) == 2

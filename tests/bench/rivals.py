@@ -26,7 +26,8 @@ import tinyhtml5
 from conftest import CHROMIUM_FLAGS
 from expected import ROOT
 
-from generator import checks, crew, place
+from generator import checks, place
+from generator.build import workers
 from generator.policy import gather
 from generator.press import Sheet
 
@@ -92,7 +93,7 @@ def ours(folder: Path) -> None:
     """As a build prints them, in a process for each core this one may use."""
     sheets = pickle.loads((folder / "ours.pickle").read_bytes())  # noqa: S301  written above
     spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=spawned, initializer=crew.begun) as processes:
+    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=spawned, initializer=workers.begun) as processes:
         printed = [processes.submit(_ours, sheet, folder / f"{number:04}.ours.pdf") for number, sheet in sheets]
         for _ in as_completed(printed):
             _printed()

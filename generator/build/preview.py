@@ -16,9 +16,10 @@ from pathlib import Path
 from subprocess import CalledProcessError
 from threading import Condition, Lock
 
-from generator import paths, publish, store
-from generator.build import Build, RefusedError, Sources
-from generator.crew import LOCAL
+from generator import paths
+from generator.build import dependencies, publish
+from generator.build.steps import Build, RefusedError, Sources
+from generator.build.workers import LOCAL
 from generator.errors import CommandError
 from generator.findings import Finding, Place, finding
 
@@ -61,7 +62,7 @@ class Preview:
     def refresh(self) -> None:
         """Make a new state of what lies in the folders now; what is wrong becomes a finding."""
         with self._one_at_a_time:
-            if store.touched() != store.begun():
+            if dependencies.touched() != dependencies.touched_at_start():
                 _forget()
             state = self._next()
         with self.changed:

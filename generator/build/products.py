@@ -13,7 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
 
-from generator import checks, engine, inert, links, overall, place, store
+from generator import checks, engine, inert, links, overall, place
+from generator.build import dependencies
+from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.overall import Listed
@@ -62,7 +64,7 @@ class Order(NamedTuple):
 
 def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
     """The findings and the products of some places; after an error, no product. Raises OtherVersionError."""
-    if order.version != store.code():
+    if order.version != dependencies.code():
         raise OtherVersionError(_OTHER)
     with TemporaryDirectory(prefix="place-") as folder:
         root = Path(folder)
@@ -162,12 +164,10 @@ def _data(found: Sequence[Resolved], publisher: Publisher, _: Path | None) -> Ma
 
 def _sheets(found: Sequence[Resolved], publisher: Publisher, _: Path | None) -> Made:
     """Each print sheet, and by the path of its PDF what that is called in the store."""
-    from generator import press
-
     made: dict[str, Sheet] = {}
     for guides in place.places(found):
         made |= place.sheets(guides, place.pages(guides), publisher)
-    keys = {path: press.key(sheet) for path, sheet in made.items()}
+    keys = {path: store.key("pdf", dependencies.printing(), repr(sheet)) for path, sheet in made.items()}
     sheets = {key.replace("/", "-"): pickle.dumps(made[path]) for path, key in keys.items()}
     return {"keys": pickle.dumps(keys), **sheets}
 

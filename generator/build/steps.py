@@ -15,18 +15,19 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import checks, engine, inert, links, overall, search, store, work
-from generator import crew as crews
+from generator import checks, engine, inert, links, overall, search
+from generator.build import dependencies, products, workers
+from generator.build.products import CHECKED, DATA, GUIDES, LINKS, PAGES, PLACES, SHEETS, SHOWN, Made, Order, Unit
+from generator.build.workers import Crew, Task
 from generator.checks.files import of_all
-from generator.crew import Crew, Task
+from generator.disk import store
+from generator.disk.store import Key, Store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.policy import gather
 from generator.policy.loader import common, mark
-from generator.store import Key, Store
 from generator.telling import templating
 from generator.telling.entries import Division, Entry, Example, guides, regions
-from generator.work import CHECKED, DATA, GUIDES, LINKS, PAGES, PLACES, SHEETS, SHOWN, Made, Order, Unit
 
 Progress: TypeAlias = Callable[..., None]
 """What goes on, and of how many steps how many are done: `say("PDF", 3, 60)`, `say("Pagefind")`."""
@@ -87,7 +88,7 @@ class Build:
 
     def __init__(self, sources: Sources, crew: Crew, say: Progress, *, unpublished: bool = False) -> None:
         self.sources, self.crew, self.say = sources, crew, say
-        store.begun()
+        dependencies.touched_at_start()
         self.store = Store(sources.store)
         self.policies, problems = common(sources.policies)
         self.findings: tuple[Finding, ...] = ()
@@ -118,7 +119,7 @@ class Build:
         self._missing = self.store.missing([*self.checked, *(key for keys in self.products.values() for key in keys)])
         wanting = [index for index in range(len(self.families)) if self._wanted(index)]
         with located():
-            for done, (index, made) in enumerate(crews.done(self.crew.work, map(self._task, wanting)), start=1):
+            for done, (index, made) in enumerate(workers.done(self.crew.work, map(self._task, wanting)), start=1):
                 self._keep(index, *made)
                 self.say("places", done, len(wanting))
         for index in set(range(len(self.families))) - set(wanting):
@@ -132,7 +133,7 @@ class Build:
         return [one for one, key in of.items() if key in self._missing]
 
     def _task(self, index: int) -> Task:
-        return Task(index, work.made, lambda: (self._order(index),))
+        return Task(index, products.made, lambda: (self._order(index),))
 
     def _order(self, index: int) -> Order:
         family, wanted = self.families[index], self._wanted(index)
@@ -140,7 +141,7 @@ class Build:
         products, files = tuple(one for one in wanted if one != CHECKED), family.read()
         if _checked(files, *self._marked[index]) != self.checked[index]:
             raise BuildError(_MEANWHILE)
-        return Order(family.slugs, family.known, files, store.code(), products, known, self._marked[index])
+        return Order(family.slugs, family.known, files, dependencies.code(), products, known, self._marked[index])
 
     def _keep(self, index: int, found: Sequence[Finding], made: Mapping[str, Made]) -> None:
         told = [self._told(one) for one in found]
@@ -151,7 +152,7 @@ class Build:
 
     def _store(self, key: Key, files: Mapping[str, bytes]) -> None:
         """Keep what was made; not where somebody has worked on what it was made with, and its key may be wrong."""
-        if store.touched() != store.begun():
+        if dependencies.touched() != dependencies.touched_at_start():
             raise BuildError(_MEANWHILE)
         self.store.keep(key, files)
 
@@ -195,14 +196,14 @@ class Build:
         self.shared = [one.name for one in tasks]
         with located():
             missing = self.store.missing(self.shared)
-            for key, made in crews.done(self.crew.work, [one for one in tasks if one.name in missing]):
+            for key, made in workers.done(self.crew.work, [one for one in tasks if one.name in missing]):
                 self._store(key, made)
 
     def _of_country(self) -> Task:
         root = {name: path.read_bytes() for name, path in gather.shared(self.sources.policies)}
         example = self._example()
-        key = store.key("all", store.tools(*_EVERYTHING), store.content(root), *self._entered(), example[1])
-        return Task(key, work.of_all, lambda: (self.entries, self.policies, self._shown(*example)))
+        key = store.key("all", dependencies.tools(*_EVERYTHING), store.content(root), *self._entered(), example[1])
+        return Task(key, products.of_all, lambda: (self.entries, self.policies, self._shown(*example)))
 
     def _of_region(self, code: str, provinces: Mapping[str, int]) -> Task:
         slugs = tuple(one.place.slug for one in regions(self.entries)[code])
@@ -210,9 +211,9 @@ class Build:
         keys = [key for key, one in pages if set(one.slugs) & set(slugs)]
         unit = Unit(Division(code, provinces), slugs, self.policies.publisher, overall.fed(self.policies))
         example = ("", "") if code else self._example()
-        key = store.key("lists", store.tools(*_WORDED), *keys, repr(unit), example[1])
+        key = store.key("lists", dependencies.tools(*_WORDED), *keys, repr(unit), example[1])
         return Task(
-            key, work.lists, lambda: (unit, [self.store.read(one, "listed") for one in keys], self._shown(*example))
+            key, products.lists, lambda: (unit, [self.store.read(one, "listed") for one in keys], self._shown(*example))
         )
 
     def _example(self) -> tuple[str, Key]:
@@ -225,7 +226,7 @@ class Build:
         return "", ""
 
     def _shown(self, address: str, key: Key) -> Example | None:
-        return work.example(self.store.read(key, CHECKED), address) if address else None
+        return products.example(self.store.read(key, CHECKED), address) if address else None
 
     # ---------------------------------------------------------------------------------------------------- paper
 
@@ -238,8 +239,8 @@ class Build:
             where |= dict.fromkeys(found.values(), product)
         absent = self.store.missing(where)
         missing = [key for key in where if key in absent]
-        tasks = (Task(key, work.printed, partial(self._sheet, where[key], key)) for key in missing)
-        for done, (key, made) in enumerate(crews.done(self.crew.work, tasks, few=1), start=1):
+        tasks = (Task(key, products.printed, partial(self._sheet, where[key], key)) for key in missing)
+        for done, (key, made) in enumerate(workers.done(self.crew.work, tasks, few=1), start=1):
             self._store(key, made)
             self.say("PDF", done, len(missing))
 
@@ -258,8 +259,8 @@ class Build:
         if key is None:
             return None
         if not self.store.has(key):
-            task = Task(key, work.printed, lambda: self._sheet(product, key))
-            self._store(*next(crews.done(self.crew.work, [task], few=1)))
+            task = Task(key, products.printed, lambda: self._sheet(product, key))
+            self._store(*next(workers.done(self.crew.work, [task], few=1)))
         return self.store.file(key, "pdf")
 
     def _product(self, name: str, index: int) -> Key:
@@ -267,7 +268,7 @@ class Build:
         key = self.products.setdefault(name, [_key(name, one) for one in self.checked])[index]
         self._missing = self.store.missing([self.checked[index], *(keys[index] for keys in self.products.values())])
         if key in self._missing:
-            self._keep(index, *work.made(self._order(index)))
+            self._keep(index, *products.made(self._order(index)))
         return key
 
     # ----------------------------------------------------------------------------------------------------- HTML
@@ -275,17 +276,18 @@ class Build:
     def convert(self) -> None:
         """The pages as HTML. Raises EngineError."""
         config, site_url = self.sources.config.read_text(encoding="utf-8"), self.policies.publisher.site_url
-        engine_ = store.key("", store.tools("theme/**/*"), config, site_url or "")
-        frame, products = store.key("frame", engine_), [*self.products[PAGES], *self.shared]
-        self.html = {one: store.key("html", engine_, self.store.read(one, "digest")) for one in products}
+        engine_ = store.key("", dependencies.tools("theme/**/*"), config, site_url or "")
+        frame, paged = store.key("frame", engine_), [*self.products[PAGES], *self.shared]
+        self.html = {one: store.key("html", engine_, self.store.read(one, "digest")) for one in paged}
         absent = self.store.missing([frame, *self.html.values()])
-        missing = {self.html[one]: one for one in products if self.html[one] in absent}
+        missing = {self.html[one]: one for one in paged if self.html[one] in absent}
         tasks = [
-            Task(None, work.converted, partial(self._batch, one, config, site_url)) for one in self._batches(missing)
+            Task(None, products.converted, partial(self._batch, one, config, site_url))
+            for one in self._batches(missing)
         ]
         if frame in absent:
-            tasks.append(Task(frame, work.frame, lambda: (config, site_url)))
-        for done, (key, made) in enumerate(crews.done(self.crew.programs, tasks, few=2), start=1):
+            tasks.append(Task(frame, products.frame, lambda: (config, site_url)))
+        for done, (key, made) in enumerate(workers.done(self.crew.programs, tasks, few=2), start=1):
             for each, files in {key: made}.items() if key else made.items():
                 self._store(each, files)
             self.say("MkDocs", done, len(tasks))
@@ -294,7 +296,7 @@ class Build:
     def _crawled(self) -> Key:
         """What search engines look for."""
         pages = sorted(path for one in self.html for path in map(engine.address, self._pages(one)))
-        key = store.key("crawled", store.code(), repr(self.policies.publisher), *pages)
+        key = store.key("crawled", dependencies.code(), repr(self.policies.publisher), *pages)
         if not self.store.has(key):
             self._store(key, overall.for_crawlers(pages, self.policies.publisher))
         return key
@@ -364,7 +366,7 @@ class Build:
         if not self.entries:
             raise BuildError(_NOWHERE)
         found = {path: file for path, file in self.site.items() if path.endswith(".html")}
-        key = store.key("search", store.code(), *sorted(self.html.values()))
+        key = store.key("search", dependencies.code(), *sorted(self.html.values()))
         if not self.store.has(key):
             self.say("Pagefind")
             self._store(key, search.index(found, guides(self.entries), self.store.data))
@@ -392,12 +394,12 @@ def _marked(family: gather.Family, policies: Path) -> tuple[str, ...]:
 
 def _checked(files: gather.Files, *unpublished: str) -> Key:
     """What the files of a family are called in the store, read and checked; with the unpublished places shown."""
-    return store.key(CHECKED, store.tools(*_CHECKED), store.content(files), *unpublished)
+    return store.key(CHECKED, dependencies.tools(*_CHECKED), store.content(files), *unpublished)
 
 
 def _key(product: str, checked: Key) -> Key:
     """What a product of a family is called in the store."""
-    return store.key(product, store.tools(*_WORDED), checked)
+    return store.key(product, dependencies.tools(*_WORDED), checked)
 
 
 def _below(files: Tree, prefix: str) -> Tree:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator import folders, targets
-from generator.build import Build, Progress, Sources, Tree
-from generator.crew import LOCAL, Crew
+from generator.build.products import DATA, PAGES, SHEETS
+from generator.build.steps import Build, Progress, Sources, Tree
+from generator.build.workers import LOCAL, Crew
+from generator.disk import folders, targets
+from generator.disk.folders import Content
+from generator.disk.targets import GUIDES, MARK, SITE, STORE
 from generator.findings import Finding
-from generator.folders import Content
-from generator.targets import GUIDES, MARK, SITE, STORE
-from generator.work import DATA, PAGES, SHEETS
 
 
 def build(

@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.disk.store import Store, sifted
 from generator.errors import CommandError
-from generator.store import Store, sifted
 
 Content: TypeAlias = str | bytes
 """What a file is to hold: the bytes, or where the store has them."""

@@ -17,12 +17,11 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.errors import CommandError
-from generator.paths import CODE, TEMPLATES
 
 Key: TypeAlias = str
 """`<kind>/<digest>`: also the address of a product in the store."""
@@ -44,67 +43,6 @@ def content(files: Mapping[str, bytes | None]) -> bytes:
 
 def _marked(data: bytes | None) -> bytes:
     return b"-" if data is None else b"+" + data
-
-
-def touched() -> tuple[tuple[int, int], ...]:
-    """When each file of our code and templates, and each folder of these, was written last, and its size."""
-    return tuple((of.st_mtime_ns, of.st_size) if (of := _stat(path)) else (0, 0) for path in _watched())
-
-
-@cache
-def begun() -> tuple[tuple[int, int], ...]:
-    """The same when this process began to read them, or to read them anew: what it has read since is no older."""
-    return touched()
-
-
-def _stat(path: str) -> os.stat_result | None:
-    try:
-        return os.stat(path)  # noqa: PTH116  asked for often
-    except OSError:
-        return None
-
-
-@cache
-def _watched() -> tuple[str, ...]:
-    return tuple(map(str, sorted([*_matching(CODE, "**/*.py"), TEMPLATES, *TEMPLATES.rglob("*")])))
-
-
-@cache
-def tools(*patterns: str) -> bytes:
-    """The digest of our code, of all libraries, and of the templates that match (`*.yaml`, `pages/**/*`)."""
-    return key("", code(), _content(TEMPLATES, patterns)).encode()
-
-
-@cache
-def code() -> bytes:
-    """The digest of our code and all libraries."""
-    return key("", _content(CODE, ("**/*.py",)), _libraries()).encode()
-
-
-@cache
-def printing() -> bytes:
-    """The digest of all that turns the HTML of a sheet into a PDF."""
-    used = _content(CODE, ("**/pdf.py", "**/acroform.py", "**/press.py"))
-    return key("", used, _content(TEMPLATES, ("print/*.css", "fonts/*")), _libraries()).encode()
-
-
-def _matching(folder: Path, pattern: str) -> list[Path]:
-    """The files that a pattern names. Raises LookupError without one: a key that hangs on nothing is never anew."""
-    found = [path for path in folder.glob(pattern) if path.is_file()]
-    if not found:
-        raise LookupError(f"{folder / pattern} matches no file")
-    return found
-
-
-def _content(folder: Path, patterns: Sequence[str]) -> str:
-    paths = sorted({path for pattern in patterns for path in _matching(folder, pattern)})
-    return key("", *(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
-
-
-def _libraries() -> str:
-    """Every installed library with its version, and Python's own."""
-    found = {path.name for one in sys.path for path in Path(one or ".").glob("*.dist-info")}
-    return " ".join([sys.version, *sorted(found)])
 
 
 class DamagedError(CommandError):

@@ -20,9 +20,10 @@ from urllib.parse import unquote, urlsplit
 
 import watchfiles
 
-from generator import paths, publish
-from generator.build import Sources
-from generator.preview import NotMadeError, Preview
+from generator import paths
+from generator.build import publish
+from generator.build.preview import NotMadeError, Preview
+from generator.build.steps import Sources
 from generator.telling import templating
 
 HOST = "127.0.0.1"
