@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from expected import ROOT
 
-from generator import candidates, checks
-from generator.candidates import Candidate
+from generator import checks
+from generator.desk import candidates
+from generator.desk.candidates import Candidate
 from generator.document import originals
 from generator.document.text import normal
 from generator.policy.facts import Charge, Count, Handing, Limit

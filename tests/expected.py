@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import links, overall, place
 from generator.build import publish
 from generator.build.steps import Sources
 from generator.findings import Finding
+from generator.pages import overall, place
+from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
-from generator.press import Sheet
+from generator.site import links
 from generator.telling.entries import Division, Entry, Example
 
 ROOT = Path(__file__).parent.parent

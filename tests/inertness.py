@@ -28,10 +28,14 @@ from expected import sheets as sheets_of
 from markdown.extensions.toc import slugify
 from planting import Spot
 
-from generator import checks, engine, factsheet, overall, place, press
+from generator import checks
+from generator.desk import factsheet
 from generator.disk import folders
+from generator.pages import overall, place
+from generator.paper import printing
+from generator.paper.printing import Sheet
 from generator.policy.resolve import Resolved
-from generator.press import Sheet
+from generator.site import mkdocs
 
 Shape = list[str]
 """The parts of a file in order, planted words taken out."""
@@ -57,9 +61,9 @@ def built(policies: Path, root: Path, originals: Path) -> Build:
     for found in place.places(resolved):
         shown = overall.finished(place.with_originals(found, originals), loaded.publisher)
         texts |= {path: text for path, text in shown.items() if _DOCUMENT in path}
-    data |= overall.for_crawlers(map(engine.address, texts), loaded.publisher)
+    data |= overall.for_crawlers(map(mkdocs.address, texts), loaded.publisher)
     config = CONFIG.read_text(encoding="utf-8")
-    html = {**engine.frame(config, None), **engine.converted(texts, config, None)}
+    html = {**mkdocs.frame(config, None), **mkdocs.converted(texts, config, None)}
     site = {f"guides/{path}": content for path, content in {**texts, **data}.items()}
     site |= {f"site/{path}": content for path, content in {**html, **data}.items()}
     folders.put(root, site)
@@ -266,7 +270,7 @@ def differences(one: Mapping[str, Shape], other: Mapping[str, Shape]) -> Iterato
 
 def printed(sheets: Mapping[str, Sheet]) -> dict[str, bytes]:
     """The PDFs of some sheets."""
-    return {name: press.printed(sheet) for name, sheet in sheets.items()}
+    return {name: printing.printed(sheet) for name, sheet in sheets.items()}
 
 
 def actions(data: bytes, words: Words) -> list[str]:

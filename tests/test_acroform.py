@@ -18,8 +18,9 @@ import pytest
 from expected import ROOT
 from fontTools.ttLib import TTFont
 
-from generator import acroform, checks, pdf
-from generator import place as of_place
+from generator import checks
+from generator.pages import place as of_place
+from generator.paper import acroform, pdf
 from generator.policy.files import FormFile, Publisher
 from generator.telling import blanks
 from generator.telling.blanks import Blank

@@ -18,9 +18,9 @@ import pytest
 from desk import BASE, Desk
 from expected import ROOT
 
-from generator import arguments, checks
-from generator.arguments import Kind
-from generator.cli import _parser, main
+from generator import checks
+from generator.cli import _parser, arguments, main
+from generator.cli.arguments import Kind
 from generator.disk import targets
 
 LONG = "x" * 300

@@ -14,8 +14,9 @@ from expected import ROOT
 from expected import data as data_of
 from expected import pages as pages_of
 
-from generator import checks, difference
+from generator import checks
 from generator.data import feed
+from generator.desk import difference
 from generator.policy.files import Publisher, Record
 from generator.policy.loader import load
 

@@ -19,7 +19,7 @@ import pytest
 import yaml
 from expected import ROOT
 
-from generator import review
+from generator.desk import review
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 GITLAB = ROOT / ".gitlab-ci.yml"

@@ -15,8 +15,9 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser
 
-from generator import bars, checks, comparison, overall
-from generator.comparison import Comparison
+from generator import checks
+from generator.pages import bars, comparison, overall
+from generator.pages.comparison import Comparison
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words

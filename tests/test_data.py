@@ -15,7 +15,8 @@ import yaml
 from expected import ROOT, build
 from playwright.sync_api import Browser
 
-from generator import checks, overall
+from generator import checks
+from generator.pages import overall
 from generator.policy.files import Publisher
 
 NOWHERE = ROOT / "tests" / "errors" / "base" / "policies"

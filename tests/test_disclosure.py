@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from expected import ROOT
 
-from generator import checks, overall, render
+from generator import checks
 from generator.cli import main
 from generator.data import lists
-from generator.place import places
+from generator.pages import overall, render
+from generator.pages.place import places
 from generator.policy.guide import Guide
 from generator.telling import disclosure
 from generator.telling.entries import Division

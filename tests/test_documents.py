@@ -10,11 +10,12 @@ import pytest
 from expected import ROOT, build, link_faults, quiet, sources
 from playwright.sync_api import Browser, Page
 
-from generator import checks, documents, place, render
+from generator import checks
 from generator.build import publish
 from generator.document.originals import Original
 from generator.document.text import normal
-from generator.documents import Text
+from generator.pages import documents, place, render
+from generator.pages.documents import Text
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
 

@@ -18,8 +18,8 @@ import papers
 import pytest
 from expected import ROOT
 
-from generator import starter
 from generator.cli import main
+from generator.desk import starter
 from generator.document import bounds, extract
 
 MEGABYTES, SECONDS = 300, 12

@@ -10,9 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from expected import ROOT
 
-from generator import checks, factsheet
+from generator import checks
 from generator.cli import main
-from generator.factsheet import Line
+from generator.desk import factsheet
+from generator.desk.factsheet import Line
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DAY = date(2099, 1, 3)

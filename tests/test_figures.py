@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from test_proof import borne
 from test_properties import few
 
-from generator.candidates import candidates
+from generator.desk.candidates import candidates
 from generator.document.comparisons import says
 from generator.document.figures import UNIT_WORDS, Day, read, scale, value
 from generator.document.originals import Original, cut

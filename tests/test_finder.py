@@ -14,7 +14,9 @@ import yaml
 from expected import ROOT, entries
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator import checks, finder, search
+from generator import checks
+from generator.pages import finder
+from generator.site import search
 from generator.telling.catalogue import words
 
 AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"

@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 from expected import ROOT, build
 
-from generator import checks, flowchart
-from generator.drawing import drawn
+from generator import checks
+from generator.pages import flowchart
+from generator.pages.drawing import drawn
 from generator.telling import catalogue
 
 CASE = ROOT / "tests" / "cases" / "every-structure"

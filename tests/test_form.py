@@ -17,7 +17,8 @@ from expected import ROOT, build
 from playwright.sync_api import Browser, BrowserContext, Page
 from stdnum.cn import uscc
 
-from generator import checks, render
+from generator import checks
+from generator.pages import render
 from generator.policy.files import FormFile
 
 AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"

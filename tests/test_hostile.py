@@ -19,8 +19,9 @@ from inertness import Build, Words
 from planting import BASE, Hostile, Spot, corpus, harmless, located, planted, spots, write
 from playwright.sync_api import Browser
 
-from generator import checks, drawing
+from generator import checks
 from generator.cli import main
+from generator.pages import drawing
 
 SHOWN = tuple(one for one in corpus() if one.refused is None)
 UNDRAWABLE = tuple(one for one in corpus() if one.refused == "no-glyph")

@@ -19,9 +19,9 @@ from desk import Desk
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import hosting, inert
 from generator.cli import main
 from generator.disk.targets import MARK
+from generator.site import hosting, inert
 
 UNPACKED = ROOT / "tests" / "nginx" / "usr" / "sbin" / "nginx"
 _AROUND = """

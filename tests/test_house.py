@@ -10,7 +10,8 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks, render
+from generator import checks
+from generator.pages import render
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling import catalogue, deadlines

@@ -16,9 +16,10 @@ from duedates import Calendar, UnannouncedError
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks, interview
+from generator import checks
 from generator.decision import deciding, vectors
 from generator.decision.deciding import Decisions
+from generator.pages import interview
 from generator.policy.facts import Limit
 from generator.policy.feel import Value
 from generator.policy.files import YearFile

@@ -10,9 +10,9 @@ import pytest
 from expected import ROOT
 from pydantic import BaseModel
 
-from generator import manual
 from generator.cli import _parser
 from generator.data.schemas import POLICY_FILES
+from generator.pages import manual
 from generator.policy.provenance import Part
 
 PAGES = manual.pages()

@@ -11,8 +11,9 @@ import pytest
 import weasyprint
 from expected import ROOT
 
-from generator import candidates, checks
+from generator import checks
 from generator.cli import main
+from generator.desk import candidates
 from generator.document import extract
 from generator.document.originals import Original
 from generator.policy.guide import ANSWERED

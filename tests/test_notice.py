@@ -14,8 +14,10 @@ import pytest
 from expected import ROOT
 from expected import data as data_of
 
-from generator import checks, pdf, render
+from generator import checks
 from generator.data import guide_json
+from generator.pages import render
+from generator.paper import pdf
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict

@@ -10,8 +10,8 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Request
 
-from generator import offline
 from generator.cli import main
+from generator.site import offline
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ import pytest
 from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import checks, pdf, press
+from generator import checks
 from generator.checks import glyphs
 from generator.data import guide_json
 from generator.decision import boxes, cases
 from generator.decision.deciding import Decisions
+from generator.paper import pdf, printing
 from generator.policy import feel
 from generator.policy.facts import Limit
 from generator.policy.files import Publisher
@@ -122,7 +123,7 @@ def test_a_booklet_holds_every_part_and_leads_to_it(built: Path) -> None:
 
 def test_equal_bytes_from_process_to_process(built: Path) -> None:
     sheet = sheets_of(RESOLVED, Publisher())["wuhai/gas/checklist.pdf"]
-    assert press.printed(sheet) == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
+    assert printing.printed(sheet) == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
 
 
 def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
@@ -137,7 +138,7 @@ def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
         address = f"https://example.invalid/wuhai/gas/{path}#_v={guide_json.version(guide)}"
         assert address in sheets[f"wuhai/gas/{kind}.pdf"].html
     for name in ("wuhai/gas/notice.pdf", "jingmen/form.pdf"):
-        data = press.printed(sheets[name])
+        data = printing.printed(sheets[name])
         assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 

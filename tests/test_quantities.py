@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import pytest
 from test_proof import limited
 
-from generator.candidates import candidates
 from generator.checks.claims import Claim, _tested, claims_of
+from generator.desk.candidates import candidates
 from generator.document.originals import Original, cut
 from generator.document.text import normal
 from generator.policy.facts import Channel, Charge, Count

@@ -15,10 +15,10 @@ from expected import ROOT
 from expected import pages as pages_of
 
 from generator import checks
+from generator.pages.render import checklist_sheet, guide_page
 from generator.policy.files import Publisher
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Nothing
-from generator.render import checklist_sheet, guide_page
 from generator.telling import templating
 from generator.telling.marks import Marks
 from generator.telling.templating import markdown_safe

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from desk import BASE
 
-from generator import review
 from generator.cli import main
+from generator.desk import review
 from generator.findings import Place, finding
 
 

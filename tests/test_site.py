@@ -16,13 +16,14 @@ import jsonschema
 import pytest
 from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
-from generator import engine, links, overall
 from generator.build import publish
 from generator.build.steps import BuildError, RefusedError
 from generator.data import schemas
 from generator.disk import folders, store
 from generator.disk.store import DamagedError, Store
+from generator.pages import overall
 from generator.policy.files import Publisher
+from generator.site import links, mkdocs
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 Tree = dict[str, bytes]
@@ -30,7 +31,7 @@ Tree = dict[str, bytes]
 
 def test_published_pages_are_the_expected_ones(built: Path) -> None:
     published = {path.relative_to(built / "site").as_posix() for path in (built / "site").rglob("*.html")}
-    expected = {engine.address(name) for name in tree(built / "guides") if name.endswith(".md")}
+    expected = {mkdocs.address(name) for name in tree(built / "guides") if name.endswith(".md")}
     assert published == {*expected, "404.html"}
     assert {"index.html", "404.html", "wuhai/index.html", "wuhai/gas/index.html"} <= published
 
@@ -166,7 +167,7 @@ def _fails(*_: object, **__: object) -> None:
         ("generator.build.steps.Build.print", _fails),
         ("generator.build.products.converted", _fails),
         ("generator.build.steps.Build.judge", _fails),
-        ("generator.search.index", _fails),
+        ("generator.site.search.index", _fails),
         ("generator.disk.folders.fill", _fails),
         ("generator.disk.folders.exchange", _fails),
     ],

@@ -368,7 +368,7 @@ def _keys() -> tuple[bytes, bytes]:
 
 def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) -> None:
     keys, code = [_keys()], house / "generator"
-    (code / "phrases.py").rename(code / "wording.py")
+    (code / "memo.py").rename(code / "wording.py")
     keys.append(_keys())
     (code / "room").mkdir()
     (code / "wording.py").rename(code / "room" / "wording.py")
@@ -376,7 +376,7 @@ def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) ->
     (code / "room" / "wording.py").write_text("changed = True", encoding="utf-8")
     keys.append(_keys())
     assert len({code for code, _ in keys}) == len(keys)
-    (code / "pdf.py").rename(code / "room" / "pdf.py")
+    (code / "paper" / "pdf.py").rename(code / "room" / "pdf.py")
     assert _keys()[1] != keys[-1][1]
 
 
@@ -388,7 +388,7 @@ def test_a_file_in_a_package_is_watched(house: Path) -> None:
     assert dependencies.touched() != before
 
 
-@pytest.mark.parametrize("name", ["generator/pdf.py", "generator/press.py", "templates/fonts", "templates/print"])
+@pytest.mark.parametrize("name", ["generator/paper", "templates/fonts", "templates/print"])
 def test_a_key_hangs_on_something(name: str, house: Path) -> None:
     (house / name).rename(house / "gone")
     with pytest.raises(LookupError, match="matches no file"):

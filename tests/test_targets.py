@@ -15,10 +15,12 @@ from zipfile import ZipFile
 import pytest
 from expected import ROOT, build, tree
 
-from generator import cli, editing, offline
+from generator import cli
+from generator.desk import editing
 from generator.disk import folders, targets
 from generator.disk.store import Store
 from generator.disk.targets import GUIDES, MARK, SITE, STORE, TargetError
+from generator.site import offline
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 READ = {

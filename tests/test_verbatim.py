@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from planting import planted, write
 from test_hostile import SHOWN, turned
 
-from generator import checks, engine, verbatim
+from generator import checks
+from generator.site import mkdocs, verbatim
 
 LISTED = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))["markdown_extensions"]
 EXTENSIONS = [next(iter(one)) if isinstance(one, dict) else one for one in LISTED]
@@ -91,10 +92,10 @@ def _whole(page: str) -> tuple[str, list[str]]:
 def hold_same(texts: dict[str, bytes], patched: pytest.MonkeyPatch) -> None:
     """MkDocs makes the same of pages, whether their blocks are set aside or not."""
     config = CONFIG.read_text(encoding="utf-8")
-    found = engine.converted(texts, config, None)
+    found = mkdocs.converted(texts, config, None)
     assert sum(len(verbatim.aside(one.decode("utf-8"))[1]) for one in texts.values()) > len(texts)
     patched.setattr(verbatim, "aside", _whole)
-    assert engine.converted(texts, config, None) == found
+    assert mkdocs.converted(texts, config, None) == found
 
 
 def test_the_guides_are_those_of_plain_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,7 +50,7 @@ def code() -> bytes:
 @cache
 def printing() -> bytes:
     """The digest of all that turns the HTML of a sheet into a PDF."""
-    used = _content(CODE, ("**/pdf.py", "**/acroform.py", "**/press.py"))
+    used = _content(CODE, ("paper/*.py",))
     return key("", used, _content(TEMPLATES, ("print/*.css", "fonts/*")), _libraries()).encode()
 
 

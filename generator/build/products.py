@@ -13,18 +13,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, TypeAlias
 
-from generator import checks, engine, inert, links, overall, place
+from generator import checks
 from generator.build import dependencies
 from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.overall import Listed
+from generator.pages import overall, place
+from generator.pages.overall import Listed
+from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.gather import Files, put
 from generator.policy.loader import Policies
 from generator.policy.resolve import Origin, Resolved
 from generator.policy.sources import Source
-from generator.press import Sheet
+from generator.site import inert, links, mkdocs
 from generator.telling.entries import Division, Entry, Example
 
 Made: TypeAlias = dict[str, bytes]
@@ -223,13 +225,13 @@ LINKS, PLACES = ".links", ".places"
 
 def frame(config: str, site_url: str | None) -> Made:
     """What the theme brings. Raises EngineError."""
-    return engine.frame(config, site_url)
+    return mkdocs.frame(config, site_url)
 
 
 def converted(sets: Mapping[Any, Made], config: str, site_url: str | None) -> dict[Any, Made]:
     """The HTML of some sets of pages. Raises EngineError."""
-    html = engine.converted({path: data for pages in sets.values() for path, data in pages.items()}, config, site_url)
-    return {name: _with_links({one: html[one] for one in map(engine.address, pages)}, site_url)
+    html = mkdocs.converted({path: data for pages in sets.values() for path, data in pages.items()}, config, site_url)
+    return {name: _with_links({one: html[one] for one in map(mkdocs.address, pages)}, site_url)
             for name, pages in sets.items()}  # fmt: skip
 
 
@@ -244,6 +246,6 @@ def _with_links(html: Made, site_url: str | None) -> Made:
 
 def printed(sheet: bytes) -> Made:
     """A print sheet as PDF. Raises PrintError."""
-    from generator import press
+    from generator.paper import printing
 
-    return {"pdf": press.printed(pickle.loads(sheet))}  # noqa: S301  made by `_sheets`
+    return {"pdf": printing.printed(pickle.loads(sheet))}  # noqa: S301  made by `_sheets`

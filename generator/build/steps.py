@@ -15,7 +15,7 @@ from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from generator import checks, engine, inert, links, overall, search
+from generator import checks
 from generator.build import dependencies, products, workers
 from generator.build.products import CHECKED, DATA, GUIDES, LINKS, PAGES, PLACES, SHEETS, SHOWN, Made, Order, Unit
 from generator.build.workers import Crew, Task
@@ -24,8 +24,10 @@ from generator.disk import store
 from generator.disk.store import Key, Store
 from generator.errors import CommandError
 from generator.findings import Finding
+from generator.pages import overall
 from generator.policy import gather
 from generator.policy.loader import common, mark
+from generator.site import inert, links, mkdocs, search
 from generator.telling import templating
 from generator.telling.entries import Division, Entry, Example, guides, regions
 
@@ -295,7 +297,7 @@ class Build:
 
     def _crawled(self) -> Key:
         """What search engines look for."""
-        pages = sorted(path for one in self.html for path in map(engine.address, self._pages(one)))
+        pages = sorted(path for one in self.html for path in map(mkdocs.address, self._pages(one)))
         key = store.key("crawled", dependencies.code(), repr(self.policies.publisher), *pages)
         if not self.store.has(key):
             self._store(key, overall.for_crawlers(pages, self.policies.publisher))

@@ -26,10 +26,11 @@ import tinyhtml5
 from conftest import CHROMIUM_FLAGS
 from expected import ROOT
 
-from generator import checks, place
+from generator import checks
 from generator.build import workers
+from generator.pages import place
+from generator.paper.printing import Sheet
 from generator.policy import gather
-from generator.press import Sheet
 
 TEMPLATES = ROOT / "templates"
 FONT = "Noto Sans CJK SC"
@@ -100,7 +101,7 @@ def ours(folder: Path) -> None:
 
 
 def _ours(sheet: Sheet, target: Path) -> None:
-    from generator import pdf
+    from generator.paper import pdf
 
     target.write_bytes(pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser))
 

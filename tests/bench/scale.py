@@ -65,8 +65,8 @@ class Build:
         (folder / "desk").mkdir()
         self.desk = Desk(folder / "desk", folder / "country")
         self.folder = self.desk.folder
-        with (self.folder / "generator" / "press.py").open("a", encoding="utf-8") as press:
-            press.write(NO_PAPER)
+        with (self.folder / "generator" / "paper" / "printing.py").open("a", encoding="utf-8") as printing:
+            printing.write(NO_PAPER)
         subprocess.run([sys.executable, "-m", "compileall", "-q", "generator"], cwd=self.folder, check=True)
         places = sorted(path.name for path in (self.folder / "policies").iterdir() if path.name.startswith("xp"))
         self.edited = f"policies/{places[len(places) // 2]}/city.yaml"

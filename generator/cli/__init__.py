@@ -17,8 +17,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from generator import checks, difference, editing, factsheet, hosting, offline, review, revisions, starter
-from generator.arguments import (
+from generator import checks
+from generator.build import publish
+from generator.build.steps import Progress, RefusedError, Sources
+from generator.build.workers import LOCAL, scheduled
+from generator.checks import files
+from generator.cli.arguments import (
     Argument,
     Kind,
     day,
@@ -34,11 +38,8 @@ from generator.arguments import (
     scheduler,
     site,
 )
-from generator.build import publish
-from generator.build.steps import Progress, RefusedError, Sources
-from generator.build.workers import LOCAL, scheduled
-from generator.checks import files
 from generator.data import reports, schemas
+from generator.desk import difference, editing, factsheet, review, revisions, starter
 from generator.disk import folders, targets
 from generator.document import extract
 from generator.errors import CommandError, UsageError
@@ -48,6 +49,7 @@ from generator.policy import gather
 from generator.policy.guide import Guide
 from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
 from generator.policy.scalars import MAX_ID
+from generator.site import hosting, offline
 from generator.telling import answers
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import quote
 
-from generator import booklet, documents, drawing, flowchart, interview, render
 from generator.checks import enclosures
 from generator.data import guide_json, jsonld, sentences
 from generator.decision import cases, dmn, vectors
+from generator.pages import booklet, documents, drawing, flowchart, interview, render
+from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
-from generator.press import Sheet
 from generator.telling import blanks, catalogue
 
 Found: TypeAlias = Sequence[Resolved]

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from generator import comparison, finder, interview, manual, render
-from generator.comparison import Side
 from generator.data import feed, guide_json, sentences
 from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
+from generator.pages import comparison, finder, interview, manual, render
+from generator.pages.comparison import Side
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies

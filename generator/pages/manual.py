@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from generator import render
 from generator.data import schemas
+from generator.pages import render
 
 
 class Key(NamedTuple):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from generator import inert
 from generator.disk import folders
 from generator.errors import CommandError, UsageError
+from generator.site import inert
 from generator.telling.templating import environment
 
 _QUOTED = frozenset('"\\$\n')

@@ -17,7 +17,7 @@ class Sheet(NamedTuple):
 
 def printed(sheet: Sheet) -> bytes:
     """The PDF of a sheet. Raises PrintError."""
-    from generator import acroform, pdf
+    from generator.paper import acroform, pdf
 
     made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
     return acroform.finished(made, sheet.fields) if sheet.fields else made

@@ -14,9 +14,10 @@ from typing import Any
 
 import yaml
 
-from generator import processes, verbatim
+from generator import processes
 from generator.errors import CommandError
 from generator.paths import ROOT
+from generator.site import verbatim
 
 _HOME = "index.md"
 _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")

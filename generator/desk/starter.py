@@ -13,8 +13,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator import candidates, editing
-from generator.candidates import Candidate
+from generator.desk import candidates, editing
+from generator.desk.candidates import Candidate
 from generator.document import bounds
 from generator.document.originals import Original
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Statement, Step

@@ -37,7 +37,7 @@ def drawn(graphs: Sequence[Graph]) -> list[str]:
         config = Path(folder, "fonts.conf")
         config.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
         environment = {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": str(ROOT)}
-        command = processes.tied([sys.executable, "-m", "generator.drawing"])
+        command = processes.tied([sys.executable, "-m", "generator.pages.drawing"])
         done = subprocess.run(  # noqa: S603  our own module
             command, input=json.dumps(graphs), env=environment, capture_output=True, text=True, check=True
         )

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 from generator.data.sentences import row
 from generator.decision import deciding, space, vectors
 from generator.decision.deciding import Decisions, decided
-from generator.factsheet import in_words
+from generator.desk.factsheet import in_words
 from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.files import Document

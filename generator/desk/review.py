@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator import difference
-from generator.difference import Difference
+from generator.desk import difference
+from generator.desk.difference import Difference
 from generator.findings import Finding
 from generator.telling.catalogue import words
 from generator.telling.templating import markdown_safe

@@ -15,8 +15,8 @@ from typing import TypeAlias
 from markupsafe import Markup
 
 from generator import processes
-from generator.engine import EngineError
 from generator.policy.guide import Guide
+from generator.site.mkdocs import EngineError
 
 PAGES = ("form", "joint", "prepare")
 """The pages of a place that are worth finding, beside the place's own and its guides."""

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from generator.bars import NOTES, Chart, chart
 from generator.data.sentences import row
 from generator.data.spreadsheet import spreadsheet
+from generator.pages.bars import NOTES, Chart, chart
+from generator.pages.render import compare_page
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict, Nothing, Utility
 from generator.policy.scalars import NOT_STATED
-from generator.render import compare_page
 from generator.telling.catalogue import words
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
 from generator.telling.entries import Division, head

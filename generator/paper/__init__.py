@@ -1,0 +1,1 @@
+"""Print sheets: HTML laid out as PDF, and the fields of forms."""
