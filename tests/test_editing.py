@@ -11,6 +11,8 @@ import pytest
 from expected import ROOT, same
 from languageserver import Server
 
+from generator.desk import editing
+
 POLICIES = ROOT / "policies"
 FILES = sorted(path.relative_to(POLICIES).as_posix() for path in POLICIES.rglob("*.yaml"))
 needed = pytest.mark.skipif(
