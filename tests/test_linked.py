@@ -427,11 +427,12 @@ def test_only_stated_dates_of_public_documents_are_dates(guide: Guide) -> None:
 
 PRINT = """
 from pathlib import Path
-from generator import checks, jsonld, linked, sentences
-from generator.model import Publisher
+from generator import checks
+from generator.data import cpsv, jsonld, sentences
+from generator.policy.files import Publisher
 for one in checks.check(Path("policies"))[1]:
     print(jsonld.json_ld(one.guide, "0", Publisher()))
-    print("" if sentences.lacks(one.guide) else linked.cpsv_ap(one.guide, "0", Publisher()))
+    print("" if sentences.lacks(one.guide) else cpsv.cpsv_ap(one.guide, "0", Publisher()))
 """
 
 

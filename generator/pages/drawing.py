@@ -1,7 +1,7 @@
 """Graphs as SVG, by Graphviz.
 
-It draws in a process of its own (`python -m generator.drawing`, graphs in, drawings out, as JSON): its wheel brings a
-Pango that cannot live in one process with WeasyPrint's. That process loads little else, since it starts often.
+It draws in a process of its own (`python -m generator.pages.drawing`, graphs in, drawings out, as JSON): its wheel
+brings a Pango that cannot live in one process with WeasyPrint's. That process loads little else, since it starts often.
 """
 
 from __future__ import annotations
