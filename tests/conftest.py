@@ -10,10 +10,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import loaded
 import pytest
 from expected import ROOT, build
 from filelock import FileLock
 from playwright.sync_api import Browser, sync_playwright
+
+from generator.policy.guide import Guide
 
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -27,6 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def refresh(request: pytest.FixtureRequest) -> bool:
     """Whether expected outputs are rewritten."""
     return bool(request.config.getoption("--refresh"))
+
+
+@pytest.fixture
+def guide(request: pytest.FixtureRequest) -> Guide:
+    """The guide whose address a test is given."""
+    return loaded.guide(request.param)
 
 
 @pytest.fixture(scope="session")

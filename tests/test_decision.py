@@ -6,18 +6,16 @@ import json
 import random
 import shutil
 import subprocess
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import loaded
 import pytest
 import randomtables
 import z3
-from expected import ROOT
 
-from generator import checks
 from generator.decision import boxes, deciding, defects, dmn, space, vectors
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions
@@ -280,18 +278,16 @@ def test_values_outside_the_domain_or_off_the_step(value: str, fine: bool) -> No
 # ------------------------------------------------------------------------------------- the policies' own tables
 
 
-def guides() -> Iterator[Guide]:
-    """The guides of the project and of the cases."""
-    for policies in (ROOT / "policies", *(ROOT / "tests" / "cases").glob("*/policies")):
-        for resolved in checks.check(policies)[1]:
-            if resolved.guide.reference is None:
-                yield resolved.guide
+GUIDES = [*loaded.addresses(referring=False), *loaded.addresses(loaded.INVENTED, referring=False)]
 
 
-GUIDES = list(guides())
+def test_the_guides_are_those_of_the_files() -> None:
+    both = {**loaded.resolved(), **loaded.resolved(loaded.INVENTED)}
+    assert sorted(both) == sorted([*loaded.addresses(), *loaded.addresses(loaded.INVENTED)])
+    assert sorted(name for name, one in both.items() if one.guide.reference is None) == sorted(GUIDES)
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.address)
+@pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_vectors_say_what_the_rows_say(guide: Guide) -> None:
     found = vectors.vectors(guide)
     for name, table in found.items():
@@ -326,7 +322,7 @@ def reader(guide: Guide, table: str, given: dict[str, Any]) -> set[str]:
     return found - {lower for one in classes if one.id in found for lower in one.precedes}
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.address)
+@pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_an_independent_feel_engine_agrees(guide: Guide, tmp_path: Path) -> None:
     node, folder = shutil.which("node"), Path(__file__).parent / "node"
     if node is None or not (folder / "node_modules").is_dir():

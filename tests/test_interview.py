@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import duedates
+import loaded
 import pytest
 import randomtables
 from duedates import Calendar, UnannouncedError
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks
 from generator.decision import deciding, vectors
 from generator.decision.deciding import Decisions
 from generator.pages import interview
@@ -28,9 +28,12 @@ from generator.policy.tables import Class, Input
 from generator.telling import workdays
 
 ASSETS = ROOT / "templates" / "assets"
-POLICIES, RESOLVED, _ = checks.check(ROOT / "policies")
-GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]
-YEARS = POLICIES.years
+GUIDES = loaded.addresses(referring=False)
+
+
+def years() -> Mapping[int, YearFile]:
+    """The announced years."""
+    return loaded.checked()[0].years
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,7 @@ def engine(browser: Browser) -> Iterator[Page]:
         page = context.new_page()
         for name in ("decide.js", "dates.js"):
             page.add_script_tag(path=ASSETS / name)
-        page.evaluate(interview.words_js(YEARS))
+        page.evaluate(interview.words_js(years()))
         yield page
 
 
@@ -70,7 +73,7 @@ def _expected(decisions: Decisions, table: str, given: dict[str, Value]) -> list
     return [list(found.certain), list(found.possible), found.none_possible, list(asked)]
 
 
-@pytest.mark.parametrize("guide", [one for one in GUIDES if one.classes], ids=lambda guide: guide.address)
+@pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_all_vectors_of_a_guide(guide: Guide, engine: Page) -> None:
     data = interview.tables(guide)
     for table, found in vectors.vectors(guide).items():
@@ -113,13 +116,13 @@ def test_more_cells_than_a_word_holds(engine: Page) -> None:
 
 @pytest.mark.parametrize("raw", ["0", "-1", "0.05", "1e3", "", " 80", "80.", "٣", "1234567890123456", "true"])
 def test_what_is_no_value(raw: str, engine: Page) -> None:
-    gas = next(one for one in GUIDES if one.address == "wuhai/gas")
+    gas = loaded.guide("wuhai/gas")
     assert engine.evaluate("([data, raw]) => new Decide(data).cell('flow', raw)", [interview.tables(gas), raw]) is None
 
 
 @pytest.mark.parametrize("raw", ["80", "0.1", "0.3", "1000", "1000.1", "123456789012345"])
 def test_what_is_a_value(raw: str, engine: Page) -> None:
-    gas = next(one for one in GUIDES if one.address == "wuhai/gas")
+    gas = loaded.guide("wuhai/gas")
     assert engine.evaluate("([data, raw]) => new Decide(data).cell('flow', raw)", [interview.tables(gas), raw])
 
 
@@ -143,7 +146,7 @@ def _days() -> list[date]:
 
 def _last(unit: str, amount: str, start: datetime, skipped: int) -> str | int:
     try:
-        found = duedates.last(Calendar(YEARS), unit, Decimal(amount), start, skipped=skipped)
+        found = duedates.last(Calendar(years()), unit, Decimal(amount), start, skipped=skipped)
     except UnannouncedError as unknown:
         return int(unknown.args[0])
     return found.strftime("%Y-%m-%dT%H:%M" if unit in ("hour", "minute") else "%Y-%m-%d")
@@ -187,14 +190,14 @@ def test_days_counted_by_hand(unit: str, amount: str, start: str, last: str | in
 
 
 def test_the_announced_calendars() -> None:
-    working = Calendar(YEARS).working
+    working = Calendar(years()).working
     assert [sum(working(day) for day in _days() if day.year == year) for year in (2025, 2026)] == [248, 248]
 
 
 def test_as_two_published_calendars_have_it() -> None:
     chinese = pytest.importorskip("chinese_calendar")
     other = pytest.importorskip("holidays").country_holidays("CN", years=[2025, 2026])
-    working = Calendar(YEARS).working
+    working = Calendar(years()).working
     assert [day for day in _days() if working(day) is not chinese.is_workday(day)] == []
     assert [day for day in _days() if working(day) is not other.is_working_day(day)] == []
 
@@ -208,7 +211,7 @@ def test_as_the_notices_table_has_it() -> None:
         if cells[0] in ("2025", "2026"):
             off, worked = (set(_listed(int(cells[0]), cell)) for cell in cells[1:3])
             days = [day for day in _days() if day.year == int(cells[0])]
-            working = Calendar(YEARS).working
+            working = Calendar(years()).working
             assert {day for day in days if day.weekday() < 5 and not working(day)} == off
             assert {day for day in days if day.weekday() > 4 and working(day)} == worked
 
@@ -237,7 +240,7 @@ def test_days_off_may_begin_in_the_year_before() -> None:
 # ---------------------------------------------------------------------------------------------------- the data
 
 
-@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.address)
+@pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_data_is_a_script_and_small(guide: Guide) -> None:
     script = interview.tables_js(guide)
     assert "</" not in script

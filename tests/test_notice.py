@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import loaded
 import pypdf
 import pytest
 from expected import ROOT
@@ -62,14 +63,17 @@ def filled(one: Resolved, folder: Path) -> Resolved:
     return resolved(policies)[one.guide.address]
 
 
-OURS = resolved(ROOT / "policies")
-INVENTED = resolved(CASE)
+OURS, INVENTED = loaded.addresses(), loaded.addresses(CASE)
+
+
+def test_nothing_is_found_in_either_folder() -> None:
+    assert [str(one) for folder in (ROOT / "policies", CASE) for one in loaded.checked(folder)[2]] == []
 
 
 @pytest.fixture(scope="module")
 def wall() -> bytes:
     """The sheet of the one invented utility that has supplied everything."""
-    return sheet(INVENTED["xugou/water"])
+    return sheet(loaded.resolved(CASE)["xugou/water"])
 
 
 def _figures(guide: Guide, *, conflicts: bool) -> Iterator[str]:
@@ -118,7 +122,7 @@ def _smallest_type(data: bytes) -> float:
 
 @pytest.mark.parametrize("address", OURS)
 def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> None:
-    guide = OURS[address].guide
+    guide = loaded.resolved()[address].guide
     data = (built / "guides" / address / "notice.pdf").read_bytes()
     _is_plain(data, r".+服务承诺公示（草稿）")
     said = text(data)
@@ -132,7 +136,7 @@ def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> 
 
 @pytest.mark.parametrize("address", OURS)
 def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp_path: Path) -> None:
-    one = OURS[address]
+    one = loaded.resolved()[address]
     after = filled(one, tmp_path)
     assert not disclosure.complete(one.guide)
     assert set(disclosure.missing(after.guide)) == set()
@@ -140,7 +144,7 @@ def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp
 
 
 def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document(tmp_path: Path) -> None:
-    guide = filled(OURS["yantai/heat"], tmp_path).guide
+    guide = filled(loaded.resolved()["yantai/heat"], tmp_path).guide
     summary = (
         render.guide_page(guide, version="0", chart=False).partition('<dl class="summary">')[2].partition("</dl>")[0]
     )
@@ -152,7 +156,7 @@ def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document
 
 def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
-    lines = Phrases(catalogue.words(), OURS["wuhai/gas"].guide).lines_to_write()
+    lines = Phrases(catalogue.words(), loaded.resolved()["wuhai/gas"].guide).lines_to_write()
     (tmp_path / "policies" / "wuhai" / "gas.assured.yaml").write_text(lines, encoding="utf-8")
     _, _, findings = checks.check(tmp_path / "policies")
     assert {one.code for one in findings} == {"left-blank"}
@@ -165,7 +169,7 @@ def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
 def test_a_complete_utility_has_the_sheet_for_the_wall(wall: bytes) -> None:
     _is_plain(wall, r"乌有水务公司（虚构）用水报装服务承诺公示")
     said = text(wall)
-    guide = INVENTED["xugou/water"].guide
+    guide = loaded.resolved(CASE)["xugou/water"].guide
     figures = list(_figures(guide, conflicts=False))
     assert len(figures) > 15
     for figure in figures:
@@ -185,7 +189,8 @@ def test_a_complete_utility_has_the_sheet_for_the_wall(wall: bytes) -> None:
 
 @pytest.mark.parametrize("address", ["xugou/water", "xugou/gas"])
 def test_the_wall_shows_no_contradiction_and_says_what_to_ask(address: str, tmp_path: Path) -> None:
-    one = INVENTED[address] if address == "xugou/water" else filled(INVENTED[address], tmp_path)
+    one = loaded.resolved(CASE)[address]
+    one = one if address == "xugou/water" else filled(one, tmp_path)
     said = text(sheet(one))
     phrases = Phrases(catalogue.words(), one.guide)
     conflicts = [(section, each) for section in ("limits", "fees", "works") for each in items(one.guide, section)]
@@ -212,7 +217,7 @@ def test_only_a_word_of_the_document_makes_a_promise(wall: bytes) -> None:
 
 def test_the_wall_can_be_read_from_a_distance_and_is_made_alike_twice(wall: bytes) -> None:
     assert _smallest_type(wall) >= 9
-    assert sheet(INVENTED["xugou/water"]) == wall
+    assert sheet(loaded.resolved(CASE)["xugou/water"]) == wall
 
 
 def _pictures(data: bytes) -> set[bytes]:
@@ -222,7 +227,7 @@ def _pictures(data: bytes) -> set[bytes]:
 
 def test_a_sheet_holds_no_picture_but_the_logo(wall: bytes) -> None:
     assert len(_pictures(wall)) == 1
-    assert not _pictures(sheet(INVENTED["xugou/gas"]))
+    assert not _pictures(sheet(loaded.resolved(CASE)["xugou/gas"]))
 
 
 # ----------------------------------------------------------------------------------------------- page and paper
@@ -244,19 +249,19 @@ def _table(html: str) -> str:
 
 @pytest.mark.parametrize("address", [*INVENTED, *OURS])
 def test_page_and_paper_say_the_same(address: str) -> None:
-    one = {**INVENTED, **OURS}[address]
-    page = render.notice_page(one.guide, version="0")
-    paper = render.notice_sheet(one.guide, version="0", publisher=Publisher())
+    one = loaded.guide(address)
+    page = render.notice_page(one, version="0")
+    paper = render.notice_sheet(one, version="0", publisher=Publisher())
     assert len(_table(page)) > 100
     assert _table(page) == _table(paper)
 
 
 def test_the_logo_stands_beside_the_notice() -> None:
-    loaded, found, _ = checks.check(CASE)
-    products = data_of(found, loaded)
+    policies, found, _ = loaded.checked(CASE)
+    products = data_of(found, policies)
     assert products["xugou/water/notice/logo.png"] == (CASE / "xugou" / "water-logo.png").read_bytes()
     assert [name for name in products if name.endswith("logo.png")] == ["xugou/water/notice/logo.png"]
-    assert "logo.png" in render.notice_page(INVENTED["xugou/water"].guide, version="0")
+    assert "logo.png" in render.notice_page(loaded.resolved(CASE)["xugou/water"].guide, version="0")
 
 
 def test_the_guide_leads_to_its_notice(built: Path) -> None:

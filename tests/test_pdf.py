@@ -6,13 +6,12 @@ import html
 import re
 from pathlib import Path
 
+import loaded
 import page
 import pypdf
 import pytest
-from expected import ROOT
 from expected import sheets as sheets_of
 
-from generator import checks
 from generator.checks import glyphs
 from generator.data import guide_json
 from generator.decision import boxes, cases
@@ -27,9 +26,12 @@ from generator.policy.tables import Class
 from generator.telling import catalogue
 from generator.telling.phrases import Phrases
 
-RESOLVED = checks.check(ROOT / "policies")[1]
-GUIDES = [one.guide for one in RESOLVED if one.guide.reference is None]
-CLASSES = [(guide, one) for guide in GUIDES for one in items(guide, "classes")]
+GUIDES = loaded.addresses(referring=False)
+
+
+def classes(guide: Guide) -> list[Class]:
+    """The classes that have a sheet of their own."""
+    return list(items(guide, "classes"))
 
 
 def _text(path: Path) -> str:
@@ -37,11 +39,11 @@ def _text(path: Path) -> str:
 
 
 def test_every_guide_and_class_has_its_sheets(built: Path) -> None:
-    names = {f"{guide.address}/{name}.pdf" for guide in GUIDES for name in ("checklist", "checklist.18pt")}
-    names |= {f"{guide.address}/checklist-{one.id}.pdf" for guide, one in CLASSES}
+    names = {f"{address}/{name}.pdf" for address in GUIDES for name in ("checklist", "checklist.18pt")}
+    names |= {f"{address}/checklist-{one.id}.pdf" for address in GUIDES for one in classes(loaded.guide(address))}
     names |= {f"{slug}/joint.pdf" for slug in ("yantai", "jingmen")} | {"jingmen/form.pdf"}
-    names |= {f"{one.guide.address}/notice.pdf" for one in RESOLVED}
-    names |= {f"{guide.place.slug}/booklet.pdf" for guide in GUIDES}
+    names |= {f"{address}/notice.pdf" for address in loaded.addresses()}
+    names |= {f"{Path(address).parent}/booklet.pdf" for address in GUIDES}
     found = {path.relative_to(built / "guides").as_posix() for path in (built / "guides").rglob("*.pdf")}
     assert names == found
 
@@ -57,8 +59,14 @@ def test_sheets_are_accessible_a4_and_at_most_two_pages(built: Path) -> None:
         assert str(reader.root_object["/Lang"]) == "zh-Hans"
 
 
-@pytest.mark.parametrize(("guide", "one"), CLASSES, ids=lambda part: getattr(part, "address", None) or part.id)
-def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, one: Class, built: Path) -> None:
+@pytest.mark.parametrize("guide", GUIDES, indirect=True)
+def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, built: Path, subtests: pytest.Subtests) -> None:
+    for one in classes(guide):
+        with subtests.test(one.id):
+            _all_figures_stand(guide, one, built)
+
+
+def _all_figures_stand(guide: Guide, one: Class, built: Path) -> None:
     narrow, said = cases.of_class(guide, one), _text(built / "guides" / guide.address / f"checklist-{one.id}.pdf")
     phrases = Phrases(catalogue.words(), narrow)
     for limit in facts(narrow, "limits"):
@@ -71,8 +79,14 @@ def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, one: Class, bui
         assert words in said
 
 
-@pytest.mark.parametrize(("guide", "one"), CLASSES, ids=lambda part: getattr(part, "address", None) or part.id)
-def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, one: Class) -> None:
+@pytest.mark.parametrize("guide", GUIDES, indirect=True)
+def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, subtests: pytest.Subtests) -> None:
+    for one in classes(guide):
+        with subtests.test(one.id):
+            _what_may_hold_is_kept(guide, one)
+
+
+def _what_may_hold_is_kept(guide: Guide, one: Class) -> None:
     decisions, narrow = Decisions(guide), cases.of_class(guide, one)
     region = decisions.holding(one.table)[one.id]
     for section in ("limits", "steps", "papers", "fees", "works"):
@@ -85,9 +99,9 @@ def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, one: Class) 
 
 
 def test_a_question_that_a_class_raises_stands_on_its_sheet_and_on_no_other(built: Path) -> None:
-    guide = next(one for one in GUIDES if one.address == "wuhai/heat")
+    guide = loaded.guide("wuhai/heat")
     asked = re.sub(r"\s|？", "", next(str(one.text) for one in guide.questions if one.when))
-    sheets = {one.id: _text(built / f"guides/wuhai/heat/checklist-{one.id}.pdf") for one in items(guide, "classes")}
+    sheets = {one.id: _text(built / f"guides/wuhai/heat/checklist-{one.id}.pdf") for one in classes(guide)}
     assert [name for name, said in sheets.items() if asked in said] == ["small"]
 
 
@@ -122,17 +136,17 @@ def test_a_booklet_holds_every_part_and_leads_to_it(built: Path) -> None:
 
 
 def test_equal_bytes_from_process_to_process(built: Path) -> None:
-    sheet = sheets_of(RESOLVED, Publisher())["wuhai/gas/checklist.pdf"]
+    sheet = sheets_of(loaded.checked()[1], Publisher())["wuhai/gas/checklist.pdf"]
     assert printing.printed(sheet) == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
 
 
 def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
     publisher = Publisher.model_validate({"site_url": "https://example.invalid/"})
-    sheets = sheets_of(RESOLVED, publisher)
+    sheets = sheets_of(loaded.checked()[1], publisher)
     for name, sheet in sheets.items():
         assert "data:image/svg+xml" in sheet.html, name
         assert "网址未设置" not in sheet.html, name
-    guide = next(one for one in GUIDES if one.address == "wuhai/gas")
+    guide = loaded.guide("wuhai/gas")
     for kind in ("checklist", "notice"):
         path = {"checklist": "", "notice": "notice/"}[kind]
         address = f"https://example.invalid/wuhai/gas/{path}#_v={guide_json.version(guide)}"
@@ -172,14 +186,14 @@ def test_a_slip_in_the_style_is_an_error() -> None:
 
 
 def test_every_character_of_every_sheet_has_a_glyph() -> None:
-    for name, sheet in sheets_of(RESOLVED, Publisher()).items():
+    for name, sheet in sheets_of(loaded.checked()[1], Publisher()).items():
         text = html.unescape(re.sub(r"<[^>]*>", "", sheet.html))
         assert list(glyphs.missing(text)) == [], name
 
 
 def test_of_a_conflict_one_side_may_be_left_with_its_case() -> None:
-    guide = next(one for one in GUIDES if one.address == "wuhai/gas")
-    large = next(one for one in items(guide, "classes") if one.id == "large")
+    guide = loaded.guide("wuhai/gas")
+    large = next(one for one in classes(guide) if one.id == "large")
     limit = next(one for one in facts(guide, "limits") if one.id == "large")
     cased = {"a": (), "b": ({"class": ELSE},)}
     sides = tuple(limit.model_copy(update={"id": name, "when": when}) for name, when in cased.items())
@@ -192,7 +206,7 @@ ELSE, FLOW = feel.parse("large-external"), feel.parse("> 2000")
 
 
 def test_what_is_said_of_other_classes_only_is_silence() -> None:
-    guide = next(one for one in GUIDES if one.address == "wuhai/gas")
-    large = next(one for one in items(guide, "classes") if one.id == "large")
+    guide = loaded.guide("wuhai/gas")
+    large = next(one for one in classes(guide) if one.id == "large")
     others = tuple(one for one in facts(guide, "limits") if one.id == "large-external")
     assert cases.of_class(guide.model_copy(update={"limits": others}), large).limits == "not_stated"
