@@ -547,8 +547,8 @@ WAIVABLE: frozenset[str] = frozenset({
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """Where: path as the user would type it, line and column from 1 (0: the file as a whole)."""
+class Position:
+    """Where something stands in a file: the path as the user would type it, line and column from 1."""
 
     path: str
     line: int = 1
@@ -562,7 +562,7 @@ class Place:
 class Finding:
     """One finding: where, what, about which thing (by its own id), and the words for the text."""
 
-    place: Place
+    position: Position
     code: str
     thing: str = ""
     words: tuple[tuple[str, str], ...] = ()
@@ -584,7 +584,7 @@ class Finding:
 
     def __str__(self) -> str:
         thing = f"{self.thing}: " if self.thing else ""
-        shown = f"{self.place}: {visible(f'{thing}{self.zh} [{self.code}]')}\n    {visible(self.en)}"
+        shown = f"{self.position}: {visible(f'{thing}{self.zh} [{self.code}]')}\n    {visible(self.en)}"
         return shown + dict(self.words).get("yaml", "")
 
 
@@ -608,22 +608,22 @@ def _quoted(text: str) -> str:
     return visible(text[:MAX_WORDS]) + ("…" if len(text) > MAX_WORDS else "")
 
 
-def finding(code: str, place: Place, thing: str = "", **words: str) -> Finding:
+def finding(code: str, position: Position, thing: str = "", **words: str) -> Finding:
     """A finding under a code; `words` fill its text. `yaml`, lines to be pasted, is taken as it is."""
     quoted = ((name, text if name == "yaml" else _quoted(text)) for name, text in sorted(words.items()))
-    return Finding(place, code, _quoted(thing), tuple(quoted))
+    return Finding(position, code, _quoted(thing), tuple(quoted))
 
 
 def bounded(findings: Iterable[Finding], most: int = MAX_FAULTS) -> list[Finding]:
     """Findings of a kind that grows with a file; of a file that has more than `most`, one that says so."""
     by_path: dict[str, list[Finding]] = {}
     for one in findings:
-        by_path.setdefault(one.place.path, []).append(one)
+        by_path.setdefault(one.position.path, []).append(one)
     return [one for those in by_path.values() for one in (those if len(those) <= most else [_too_many(those, most)])]
 
 
 def _too_many(findings: Iterable[Finding], most: int) -> Finding:
-    return finding("too-many-faults", min(one.place for one in findings), limit=str(most))
+    return finding("too-many-faults", min(one.position for one in findings), limit=str(most))
 
 
 def guess(word: str, allowed: tuple[str, ...] | list[str]) -> dict[str, str]:

@@ -123,8 +123,12 @@ def _refused(found: Sequence[Spot], folder: Path) -> Iterator[Spot]:
     for file in base():
         at = located(policies / file)
         for one in checks.check(policies)[2]:
-            if one.severity == "error" and one.code not in UNPROVEN and one.place.path == (policies / file).as_posix():
-                about = at[one.place.line, one.place.column]
+            if (
+                one.severity == "error"
+                and one.code not in UNPROVEN
+                and one.position.path == (policies / file).as_posix()
+            ):
+                about = at[one.position.line, one.position.column]
                 yield [spot for spot in found if spot.file == file and spot.at[: len(about)] == about][-1]
 
 

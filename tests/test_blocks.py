@@ -62,8 +62,8 @@ def test_each_damaged_block_is_told_and_no_other(path: Path, tmp_path: Path) -> 
     @given(st.dictionaries(st.sampled_from(parts), st.sampled_from(sorted(DAMAGES)), min_size=1, max_size=5))
     def told(chosen: dict[range, str]) -> None:
         found = faults("\n".join(damaged(lines, chosen)), path.name, tmp_path)
-        assert {part for part in parts for one in found if one.place.line in part} == set(chosen)
-        assert len(found) == len({(one.place, one.code) for one in found})
+        assert {part for part in parts for one in found if one.position.line in part} == set(chosen)
+        assert len(found) == len({(one.position, one.code) for one in found})
         assert not {one.code for one in found} & {"required-key", "missing-key"}
 
     told()
@@ -84,7 +84,7 @@ def test_three_faults_in_three_blocks_and_one_of_what_could_be_read(tmp_path: Pa
         "stepps: not_stated",
         "",
     ])  # fmt: skip
-    told = [(one.place.line, one.place.column, one.code) for one in faults(text, "water.yaml", tmp_path)]
+    told = [(one.position.line, one.position.column, one.code) for one in faults(text, "water.yaml", tmp_path)]
     assert sorted(told) == [(1, 7, "yaml-syntax"), (5, 1, "tab"), (9, 15, "yaml-syntax"), (11, 1, "unknown-key")]
 
 
@@ -95,4 +95,4 @@ def test_the_number_of_findings_is_bounded(text: str, tmp_path: Path) -> None:
 
 def test_an_anchor_of_another_block_and_a_second_document_are_no_further_faults(tmp_path: Path) -> None:
     text = "scope: &x not_stated\nfees: *x\nworks: [\nhelp: not_stated\n---\nscope: not_stated\nfees: *y\n"
-    assert [one.place.line for one in faults(text, "water.yaml", tmp_path)] == [3, 5]
+    assert [one.position.line for one in faults(text, "water.yaml", tmp_path)] == [3, 5]

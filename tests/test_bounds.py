@@ -69,7 +69,8 @@ import json, sys
 from pathlib import Path
 from generator import checks
 found = checks.check(Path(sys.argv[1]))[2]
-json.dump(sorted({(one.place.path, one.code, one.place.line >= 1 and bool(str(one))) for one in found}), sys.stdout)
+told = {(one.position.path, one.code, one.position.line >= 1 and bool(str(one))) for one in found}
+json.dump(sorted(told), sys.stdout)
 """
 
 
@@ -100,7 +101,7 @@ def test_a_file_with_too_much_is_one_finding(name: str, tmp_path: Path) -> None:
     (tmp_path / "nowhere").mkdir()
     (tmp_path / "nowhere" / "city.yaml").write_bytes(data)
     found = checks.check(tmp_path)[2]
-    assert [(one.place.path, one.code) for one in found] == [((tmp_path / "nowhere" / "city.yaml").as_posix(), code)]
+    assert [(one.position.path, one.code) for one in found] == [((tmp_path / "nowhere" / "city.yaml").as_posix(), code)]
 
 
 def test_as_many_findings_as_may_be_are_told_one_by_one(tmp_path: Path) -> None:
@@ -214,7 +215,7 @@ def strayed(name: str, folder: Path) -> Path:
 def test_a_link_out_of_the_policies_is_refused_with_its_place_and_not_read(name: str, tmp_path: Path) -> None:
     policies = strayed(name, tmp_path)
     found = checks.check(policies, tmp_path / "secret")[2]
-    assert ((policies / name).as_posix(), "unreadable") in {(one.place.path, one.code) for one in found}
+    assert ((policies / name).as_posix(), "unreadable") in {(one.position.path, one.code) for one in found}
     assert HIDDEN not in reports.findings_json(found)
 
 

@@ -155,7 +155,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         os.mkfifo(policies / name)
     with pytest.raises(RefusedError) as refused:
         Build(sources(tmp_path, policies), workers.LOCAL, quiet).places(PAGES)
-    assert {(one.code, Path(one.place.path).name) for one in refused.value.findings} == {
+    assert {(one.code, Path(one.position.path).name) for one in refused.value.findings} == {
         ("unreadable", "gas.yaml"),
         ("unreadable", "pipe.pdf"),
     }

@@ -16,7 +16,7 @@ from generator import checks
 from generator.checks.doubts import telephone_like
 from generator.cli import main
 from generator.data import reports
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 from generator.policy import gather
 
 POLICIES = str(ROOT / "policies")
@@ -52,7 +52,7 @@ def test_findings_for_programs(wrong: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_findings_for_programs_hide_nothing_and_lose_nothing() -> None:
     path, word = "policies/b\u202egnp\x1b[31m\x7f\U000e0041/city.yaml", "一\u200b二"
-    text = reports.findings_json([finding("bad-folder", Place(path), value=word)])
+    text = reports.findings_json([finding("bad-folder", Position(path), value=word)])
     assert [one for one in text if not one.isprintable() and one != "\n"] == []
     assert json.loads(text)[0]["path"] == path
     assert "一" in text
@@ -71,11 +71,11 @@ def test_findings_for_github(wrong: Path, capsys: pytest.CaptureFixture[str]) ->
 def test_a_line_break_in_a_message_is_no_new_command(end: str) -> None:
     """What a file says is shown by its number, as on a terminal; what was never quoted, as GitHub has it written."""
     problem = f"50%{end}::error::x"
-    quoted = reports.findings_github([finding("bad-value", Place("a,b:c"), problem=problem)])
+    quoted = reports.findings_github([finding("bad-value", Position("a,b:c"), problem=problem)])
     shown = "".join(f"\\u{ord(one):04x}" for one in end)
     assert quoted.startswith("::error file=a%2Cb%3Ac,line=1")
     assert f"50%25{shown}::error::x" in quoted
-    bare = reports.findings_github([Finding(Place("a,b:c"), "bad-value", "", (("problem", problem),))])
+    bare = reports.findings_github([Finding(Position("a,b:c"), "bad-value", "", (("problem", problem),))])
     for messages in (quoted, bare):
         assert len(re.split(r"[\r\n]", messages)) == 2
         assert messages.endswith("\n")
@@ -174,7 +174,7 @@ def test_a_place_alone_is_judged_as_it_is_among_all(policies: Path) -> None:
     whole, known = checks.check(policies)[2], gather.places(policies)
     for slug in known:
         found = checks.check(policies, known=known, only=gather.together(policies, [slug]))[2]
-        of_place = [[one for one in each if f"/{slug}/" in one.place.path] for each in (whole, found)]
+        of_place = [[one for one in each if f"/{slug}/" in one.position.path] for each in (whole, found)]
         assert of_place[0] == of_place[1], slug
 
 

@@ -188,9 +188,9 @@ def judged(folder: Path) -> str:
     try:
         loaded, resolved, findings = checks.check(Path("policies"), on=ON)
         for one in findings:
-            assert one.place.line >= 1
-            assert one.place.column >= 1
-            assert one.place.path.startswith("policies")
+            assert one.position.line >= 1
+            assert one.position.column >= 1
+            assert one.position.path.startswith("policies")
             assert str(one)
         if any(one.severity == "error" for one in findings):
             return "refused"

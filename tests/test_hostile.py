@@ -61,7 +61,7 @@ def hold_refused(turn: int, folder: Path) -> None:
 def hold_refused_at(words: Mapping[Spot, str], folder: Path) -> None:
     """The same of these places."""
     policies = write(planted(words), folder)
-    found = {(one.place.path, one.place.line, one.place.column, one.code) for one in checks.check(policies)[2]}
+    found = {(one.position.path, one.position.line, one.position.column, one.code) for one in checks.check(policies)[2]}
     codes = {one.text: one.refused for one in corpus()}
     for file in {spot.file for spot in words}:
         at = {location: place for place, location in located(policies / file).items()}

@@ -44,8 +44,8 @@ def test_every_question_stands_open_with_its_place(fresh: Path) -> None:
     assert {one.code for one in findings} == {"left-blank"}
     files = {path.name: path.read_text(encoding="utf-8").split("\n") for path in (fresh / "nowhere").glob("*.yaml")}
     for one in findings:
-        line = files[Path(one.place.path).name][one.place.line - 1]
-        assert line[one.place.column - 1 :].startswith(TO_FILL)
+        line = files[Path(one.position.path).name][one.position.line - 1]
+        assert line[one.position.column - 1 :].startswith(TO_FILL)
     asked = {one.thing for one in findings}
     assert set(ANSWERED) <= asked
     assert all(re.search(r"[\u4e00-\u9fff]", one.zh.split("：")[0]) for one in findings)

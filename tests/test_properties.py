@@ -108,8 +108,8 @@ def damaged_files_are_refused_with_a_place(cuts: list[tuple[float, int, bytes]])
         loaded, findings = loader.load(folder.parent)
     assert bool(loaded.cities) is not any(one.severity == "error" for one in findings)
     for one in findings:
-        assert min(one.place.line, one.place.column) >= 1
-        assert "nowhere" in one.place.path
+        assert min(one.position.line, one.position.column) >= 1
+        assert "nowhere" in one.position.path
         assert all(character.isprintable() or character == "\n" for character in str(one))
 
 

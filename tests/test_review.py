@@ -10,7 +10,7 @@ from desk import BASE
 
 from generator.cli import main
 from generator.desk import review
-from generator.findings import Place, finding
+from generator.findings import Position, finding
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_an_unknown_revision_is_wrong_usage(states: tuple[Path, Path], capsys: p
 
 def test_what_is_named_has_no_effect_and_what_is_long_is_cut() -> None:
     one = finding(
-        "unknown-key", Place("policies/<b>`x`.yaml"), "[a](b)", key="<img src=x>", allowed="x", guess="", guess_en=""
+        "unknown-key", Position("policies/<b>`x`.yaml"), "[a](b)", key="<img src=x>", allowed="x", guess="", guess_en=""
     )
     text = review.review([one] * 5000, None)
     assert len(text) <= review.LIMIT

@@ -351,7 +351,7 @@ def test_policies_that_go_are_told_and_come_back(tmp_path: Path, capfd: pytest.C
     before = preview.state
     (tmp_path / "policies").rename(tmp_path / "away")
     preview.refresh()
-    told = [(one.code, one.place.path) for one in preview.state.findings]
+    told = [(one.code, one.position.path) for one in preview.state.findings]
     assert told == [("unreadable", (tmp_path / "policies").as_posix())]
     assert preview.state.site == before.site
     (tmp_path / "away").rename(tmp_path / "policies")

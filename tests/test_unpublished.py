@@ -51,7 +51,7 @@ def test_the_others_are_judged_as_if_it_were_not_there(policies: Path, capsys: p
     assert [city.slug for city in loaded.cities] == ["nowhere"]
     assert guides == before[1]
     told = [one for one in found if one not in before[2]]
-    assert [(one.code, one.severity, str(one.place)) for one in told] == [
+    assert [(one.code, one.severity, str(one.position)) for one in told] == [
         ("not-published", "info", "policies/draft/city.yaml:1:1")
     ]
     assert dict(told[0].words)["number"] == "1", "of the file that could not be loaded"
@@ -186,7 +186,7 @@ def test_the_preview_shows_it_once_it_has_no_errors(policies: Path) -> None:
     preview.refresh()
     assert "nowhere/water/index.html" in preview.state.site
     assert "draft/index.html" not in preview.state.site
-    assert {one.place.path.rpartition("/")[0] for one in preview.state.findings} == {"policies/draft"}
+    assert {one.position.path.rpartition("/")[0] for one in preview.state.findings} == {"policies/draft"}
     (place / "gas.yaml").unlink()
     shutil.copy(BASE / "nowhere" / "water.yaml", place)
     preview.refresh()

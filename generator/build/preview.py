@@ -21,7 +21,7 @@ from generator.build import dependencies, publish
 from generator.build.steps import Build, RefusedError, Sources
 from generator.build.workers import LOCAL
 from generator.errors import CommandError
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ class Preview:
             return replace(self.state, findings=tuple(refused.findings))
         except OSError as error:  # a folder is gone, or a disk is full
             at, problem = Path(str(error.filename or self.sources.policies)), error.strerror or type(error).__name__
-            return replace(self.state, findings=(finding("unreadable", Place(at.as_posix()), problem=problem),))
+            return replace(self.state, findings=(finding("unreadable", Position(at.as_posix()), problem=problem),))
         except Exception as error:  # a fault of the program is shown and survived, so that editing can go on
             if not isinstance(error, CommandError):
                 traceback.print_exc()
-            place, problem = Place(self.sources.config.as_posix()), f"{type(error).__name__}: {error}"
-            return replace(self.state, findings=(finding("not-built", place, problem=problem),))
+            position, problem = Position(self.sources.config.as_posix()), f"{type(error).__name__}: {error}"
+            return replace(self.state, findings=(finding("not-built", position, problem=problem),))
 
     def made(self, path: str) -> bytes | None:
         """A file of the site; None where there is none. What was made and is lost is made anew. Raises NotMadeError."""

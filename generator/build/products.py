@@ -76,7 +76,7 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
         checked = _checked(order, root) if order.checked is None else pickle.loads(order.checked)  # noqa: S301  ours
         findings, publisher, resolved = checked
         aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
-        if any(one.severity == "error" and not one.place.path.startswith(aside) for one in findings):
+        if any(one.severity == "error" and not one.position.path.startswith(aside) for one in findings):
             return findings, {}
         found = [_moved(one, lambda path: root / path) for one in resolved]
         new: dict[str, Made] = {CHECKED: {CHECKED: pickle.dumps(checked)}} if order.checked is None else {}
@@ -98,7 +98,7 @@ def _checked(order: Order, root: Path) -> Checked:
             )
         else:
             loaded, resolved, findings = whole
-    told = tuple(replace(one, place=replace(one.place, path=_below(root, one.place.path))) for one in findings)
+    told = tuple(replace(one, position=replace(one.position, path=_below(root, one.position.path))) for one in findings)
     kept = [_moved(one, lambda path: path.relative_to(root)) for one in resolved]
     return told, loaded.publisher, kept
 

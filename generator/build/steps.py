@@ -160,9 +160,9 @@ class Build:
 
     def _told(self, one: Finding) -> Finding:
         """A finding with the path of its file as the user knows it."""
-        folder, _, rest = one.place.path.partition("/")
+        folder, _, rest = one.position.path.partition("/")
         known = {"policies": self.sources.policies, "originals": self.sources.originals}.get(folder)
-        return replace(one, place=replace(one.place, path=(known / rest).as_posix())) if known else one
+        return replace(one, position=replace(one.position, path=(known / rest).as_posix())) if known else one
 
     def _errors(self) -> list[Finding]:
         marked = [slug for marks in self._marked for slug in marks]

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.checks import accounts, days, doubts, enclosures, proof, quotations, tables, waivers
 from generator.checks.files import duplicates, misplaced, of_all, undrawable
 from generator.checks.references import assured_misfits, dangling, misfits, reference_alone, unanswered
-from generator.findings import MAX_DOUBTS, Finding, Place, bounded, finding
+from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
 from generator.policy import gather
 from generator.policy.loader import Policies, load
 from generator.policy.resolve import Resolved, resolve
@@ -26,7 +26,7 @@ def check(
     only: Container[str] | None = None,
     unpublished: bool = False,
 ) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
-    """Everything below a policies folder: what loaded, the guides, all findings in order of place.
+    """Everything below a policies folder: what loaded, the guides, all findings in order of position.
 
     With a day, also what has expired or grown old by then, and what begins or ends around it. `known`: places that
     are elsewhere. `only`: places that can be judged without the others; what needs all of them is then not judged.
@@ -41,7 +41,7 @@ def check(
         near = gather.together(root, list(marks))
         drafts = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
         every = found if shown is loaded else _judged(drafts, problems, originals, on, known=known, only=near)[1]
-        found = {*found, *(_not_published(root, slug, place, every) for slug, place in marks.items())}
+        found = {*found, *(_not_published(root, slug, position, every) for slug, position in marks.items())}
     return shown, guides, tuple(sorted(found))
 
 
@@ -52,13 +52,13 @@ def _without(policies: Policies, marks: Container[str]) -> Policies:
 
 def is_about(root: Path, slugs: Iterable[str], one: Finding) -> bool:
     """Whether a finding is about one of some places below a policies folder."""
-    return f"{one.place.path}/".startswith(tuple(f"{(root / slug).as_posix()}/" for slug in slugs))
+    return f"{one.position.path}/".startswith(tuple(f"{(root / slug).as_posix()}/" for slug in slugs))
 
 
-def _not_published(root: Path, slug: str, place: Place, found: Iterable[Finding]) -> Finding:
+def _not_published(root: Path, slug: str, position: Position, found: Iterable[Finding]) -> Finding:
     """That a place is not published, and how many problems it has."""
     problems = [one for one in found if one.severity != "info" and is_about(root, [slug], one)]
-    return finding("not-published", place, "published", slug=slug, number=str(len(problems)))
+    return finding("not-published", position, "published", slug=slug, number=str(len(problems)))
 
 
 def _judged(
@@ -86,7 +86,7 @@ def _judged(
     found.update(() if _errors(found) else tables.unused(guides))
     for city in policies.cities:
         if not any(
-            one.severity == "error" and one.place.path.startswith(f"{city.folder.as_posix()}/") for one in found
+            one.severity == "error" and one.position.path.startswith(f"{city.folder.as_posix()}/") for one in found
         ):
             found.update(accounts.forgotten(city, guides, originals))
     if on is not None:
@@ -98,7 +98,7 @@ def _over_unpublished(policies: Policies) -> Iterator[Finding]:
     """A published place says what the place it lies over says, so that is published, too."""
     for city in policies.cities:
         if city.slug not in policies.unpublished and (below := city.file.overlays) in policies.unpublished:
-            yield finding("overlay-unpublished", city.sources["city.yaml"].place(("overlays",)), value=below or "")
+            yield finding("overlay-unpublished", city.sources["city.yaml"].position(("overlays",)), value=below or "")
 
 
 def about(root: Path, policies: Policies, slug: str, found: Iterable[Finding]) -> list[Finding]:

@@ -17,7 +17,7 @@ from generator.checks import quotations
 from generator.document import figures, originals
 from generator.document.originals import FOOT, HEAD, Clause, Original, Paragraph
 from generator.document.text import normal, readable
-from generator.findings import Finding, Place, finding, guess
+from generator.findings import Finding, Position, finding, guess
 from generator.policy.files import Document, SetAside
 from generator.policy.loader import City
 from generator.policy.provenance import Cite, walk
@@ -132,10 +132,10 @@ def _misplaced(city: City) -> Iterator[Finding]:
     for at, aside in enumerate(city.aside.clauses if city.aside else ()):
         source = city.sources["set-aside.yaml"]
         if aside.doc is None and len(known) > 1:
-            yield finding("which-document", source.place(("clauses", at)), "", allowed="、".join(known))
+            yield finding("which-document", source.position(("clauses", at)), "", allowed="、".join(known))
         elif aside.doc is not None and aside.doc not in known:
             words = {"kind": "文件", "value": aside.doc, "allowed": "、".join(known), **guess(aside.doc, known)}
-            yield finding("unknown-id", source.place(("clauses", at, "doc")), "", **words)
+            yield finding("unknown-id", source.position(("clauses", at, "doc")), "", **words)
 
 
 def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> Iterator[Finding]:
@@ -145,23 +145,23 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
         clauses += (found := original.find(address))
         if not found:
             known = "；".join(dict.fromkeys(clause.name for clause in original.clauses))
-            place = source.place(("clauses", at, "clause"))
-            yield finding("no-clause-in-original", place, address, clause=address, allowed=known)
+            position = source.position(("clauses", at, "clause"))
+            yield finding("no-clause-in-original", position, address, clause=address, allowed=known)
     for quote in aside.quote:
         if clauses and not any(original.bearing(clause, quote) for clause in clauses):
-            place, named = source.place(("clauses", at, "quote")), "、".join(aside.clause)
-            yield finding("not-in-clause", place, named, **quotations.elsewhere(original, named, quote))
+            position, named = source.position(("clauses", at, "quote")), "、".join(aside.clause)
+            yield finding("not-in-clause", position, named, **quotations.elsewhere(original, named, quote))
 
 
 # ------------------------------------------------------------------------------------------------ what is forgotten
 
 
 def _unaccounted(city: City, original: Original, accounted: tuple[set[int], set[int]], doc: str) -> Iterator[Finding]:
-    place = Place(city.sources["city.yaml"].path)
+    position = Position(city.sources["city.yaml"].path)
     for one in _left(original, *accounted):
         name, shown = one.clause.name, readable(one.text).strip()
         words = {"clause": name, "text": shown[:60], "entry": _entry(original, one, doc)}
-        yield finding("clause-forgotten", place, name, **words)
+        yield finding("clause-forgotten", position, name, **words)
 
 
 def _left(original: Original, paragraphs: set[int], sentences: set[int]) -> Iterator[Paragraph]:

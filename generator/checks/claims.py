@@ -44,7 +44,7 @@ class Claim:
     what: str
     holds: Callable[[str], bool]
     field: str = ""
-    """The key that makes the claim, for the place of a finding."""
+    """The key that makes the claim, for the position of a finding."""
 
 
 def _literally(role: str, text: str | None, field: str = "") -> Iterator[Claim]:

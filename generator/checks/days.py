@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 from generator.policy.files import Dated
 from generator.policy.loader import City, Policies
 from generator.policy.provenance import Fact
@@ -39,8 +39,8 @@ def dated(policies: Policies, guides: Sequence[Resolved], on: date) -> Iterator[
         yield from _old(city, on)
     last = max(policies.years, default=on.year)
     if on.year > last:
-        place = Place(policies.calendars[last].path)
-        yield finding("no-calendar", place, year=str(on.year))
+        position = Position(policies.calendars[last].path)
+        yield finding("no-calendar", position, year=str(on.year))
 
 
 def anniversary(day: date) -> date:
@@ -87,21 +87,21 @@ def _passed(everything: Iterable[_Day], on: date) -> Iterator[Finding]:
     """What the policies themselves say is over; a target stays what the document says."""
     for source, at, what, kind, day in everything:
         if kind == "ends" and day < on and what in ("document", "fact"):
-            yield finding("expired", source.place(at), source.thing(at), day=day.isoformat())
+            yield finding("expired", source.position(at), source.thing(at), day=day.isoformat())
 
 
 def _old(city: City, on: date) -> Iterator[Finding]:
     for name, short in city.assured.items():
         if anniversary(short.since) < on:
             source = city.sources[f"{name}.assured.yaml"]
-            yield finding("assurance-old", source.place(("since",)), "since", day=short.since.isoformat())
+            yield finding("assurance-old", source.position(("since",)), "since", day=short.since.isoformat())
 
 
 def _around(everything: Iterable[_Day], on: date) -> Iterator[Finding]:
     for source, at, what, kind, day in everything:
         if abs(day - on) <= AROUND:
             words = {"what": _WHAT[what], "what_en": what, "day": day.isoformat(), **_distance((day - on).days)}
-            yield finding(kind, source.place(at), source.thing(at), **words)
+            yield finding(kind, source.position(at), source.thing(at), **words)
 
 
 def _distance(days: int) -> dict[str, str]:

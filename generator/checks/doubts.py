@@ -46,7 +46,7 @@ def _none(_: Any) -> Iterator[_Doubt]:
 
 def _found(source: Source, at: Location, told: Iterator[_Doubt]) -> Iterator[Finding]:
     for code, key, shown in told:
-        yield finding(code, source.place((*at, key)), source.thing(at), value=shown)
+        yield finding(code, source.position((*at, key)), source.thing(at), value=shown)
 
 
 # ------------------------------------------------------------------------------------------------ one part alone
@@ -124,8 +124,8 @@ def _over_whole(resolved: Resolved) -> Iterator[Finding]:
                 origin = resolved.origin("limits", item.id)
                 words = {"steps": "、".join(one.id for one in within), "sum": str(total), "whole": str(_most(whole))}
                 words |= {"unit": UNIT_NAMES[whole.unit], "unit_en": whole.unit}
-                place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
-                yield finding("steps-over-whole", place, thing, **words)
+                position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
+                yield finding("steps-over-whole", position, thing, **words)
 
 
 def _is_whole(limit: Limit) -> bool:

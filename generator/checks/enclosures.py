@@ -42,12 +42,12 @@ def unpublishable(resolved: Resolved) -> Iterator[Finding]:
     for one in enclosures(resolved):
         origin = resolved.origin("papers", one.paper)
         at = (*origin.location, one.key)
-        place, thing = origin.source.place(at), origin.source.thing(at)
+        position, thing = origin.source.position(at), origin.source.thing(at)
         name = one.address.removeprefix(f"{FOLDER}/")
         if not _publishable(PurePosixPath(name)):
-            yield finding("file-kind", place, thing, value=name, allowed="、".join(KINDS))
+            yield finding("file-kind", position, thing, value=name, allowed="、".join(KINDS))
         elif not _inside(one.path, Path(origin.source.path).parent):
-            yield finding("no-file", place, thing, value=name)
+            yield finding("no-file", position, thing, value=name)
 
 
 def _publishable(name: PurePosixPath) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.checks import glyphs
-from generator.findings import Finding, Place, finding, guess
+from generator.findings import Finding, Position, finding, guess
 from generator.policy.loader import Policies, mark
 from generator.policy.provenance import walk
 from generator.policy.resolve import Resolved
@@ -38,10 +38,10 @@ def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
         for index, entry in enumerate(raw):
             own = (*at, index, "id")
             if isinstance(entry, dict) and "id" in entry:
-                first = source.place(seen.setdefault(entry["id"], own))
+                first = source.position(seen.setdefault(entry["id"], own))
                 if seen[entry["id"]] != own:
-                    place, thing = source.place(own), source.thing(own)
-                    yield finding("duplicate-id", place, thing, value=entry["id"], first=str(first.line))
+                    position, thing = source.position(own), source.thing(own)
+                    yield finding("duplicate-id", position, thing, value=entry["id"], first=str(first.line))
             yield from _duplicate_ids(source, entry, (*at, index))
 
 
@@ -51,9 +51,9 @@ def _unknown_guides(policies: Policies, there: Iterable[str]) -> Iterator[Findin
     for index, record in enumerate(policies.changes):
         for at, address in enumerate(record.guides):
             if policies.record and address not in known and not _left_out(policies, address, known):
-                place, thing = policies.record.place(("changes", index, "guides", at)), f"changes/{record.id}"
+                position, thing = policies.record.position(("changes", index, "guides", at)), f"changes/{record.id}"
                 words_ = {"kind": "指南", "value": address, "allowed": "、".join(sorted(known)) or "（无）"}
-                yield finding("unknown-id", place, thing, **words_, **guess(address, sorted(known)))
+                yield finding("unknown-id", position, thing, **words_, **guess(address, sorted(known)))
 
 
 def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:
@@ -70,8 +70,8 @@ def misplaced(policies: Policies) -> Iterator[Finding]:
             source = city.sources[f"{utility}.yaml"]
             for at, part, _ in walk(file):
                 if getattr(part, "utilities", ()) and at != ("reference",):
-                    place = source.place((*at, "utilities"), key=True)
-                    yield finding("utilities-misplaced", place, source.thing(at))
+                    position = source.position((*at, "utilities"), key=True)
+                    yield finding("utilities-misplaced", position, source.thing(at))
 
 
 def undrawable(source: Source) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def undrawable(source: Source) -> Iterator[Finding]:
     for at, text in _texts(source.raw, ()):
         for character in glyphs.missing(text):
             shown = f"{character} (U+{ord(character):04X})"
-            yield finding("no-glyph", source.place(at), source.thing(at), character=shown)
+            yield finding("no-glyph", source.position(at), source.thing(at), character=shown)
 
 
 def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:
@@ -97,7 +97,7 @@ def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:
 def unsupplied(guides: Iterable[Resolved]) -> Iterator[Finding]:
     """What each utility has not yet supplied, at its own short file: no fault of a policy, and stops nothing."""
     for one in guides:
-        place = Place((one.city.folder / f"{one.guide.utility}.assured.yaml").as_posix())
+        position = Position((one.city.folder / f"{one.guide.utility}.assured.yaml").as_posix())
         for kind in disclosure.missing(one.guide):
             said = words()["disclosure"]["items"][kind]
-            yield finding("not-supplied", place, kind, item=said["name"], key=said["key"])
+            yield finding("not-supplied", position, kind, item=said["name"], key=said["key"])

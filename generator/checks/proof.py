@@ -12,7 +12,7 @@ from typing import Any
 from generator.checks.claims import Claim, claims_of, conditions_of
 from generator.document.figures import read
 from generator.document.text import normal
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, Sections
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite, Fact, walk
@@ -29,15 +29,15 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
     inputs = {one.id: one for one in resolved.guide.inputs}
     for source, at, fact in cited_facts(resolved):
         for inner, part, cites in walk(fact):
-            place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
+            position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
             if isinstance(part, Cite):
-                yield from _incomplete(part, resolved.guide, place, thing)
+                yield from _incomplete(part, resolved.guide, position, thing)
                 continue
             claims = [*claims_of(part), *conditions_of(part, inputs)]
             if not cites and (isinstance(part, (Fact, Class, Document)) or (claims and not isinstance(part, Row))):
-                yield finding("no-cite", place, thing)
+                yield finding("no-cite", position, thing)
             for claim, quotes in _unborne(claims, cites):
-                where = source.place((*at, *inner, *filter(None, [claim.field])))
+                where = source.position((*at, *inner, *filter(None, [claim.field])))
                 words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
                 yield finding("unborne", where, thing, **words, quote=quotes, **_doubts(claim, quotes))
 
@@ -108,11 +108,11 @@ def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
     return any(claim.holds(quote) for quote in quotes)
 
 
-def _incomplete(cite: Cite, guide: Guide, place: Place, thing: str) -> Iterator[Finding]:
+def _incomplete(cite: Cite, guide: Guide, position: Position, thing: str) -> Iterator[Finding]:
     if not cite.quote:
-        yield finding("no-quote", place, thing)
+        yield finding("no-quote", position, thing)
     if cite.clause is None:
-        yield finding("no-clause", place, thing)
+        yield finding("no-clause", position, thing)
     if cite.doc is None:
         allowed = "、".join(document.id for document in guide.documents)
-        yield finding("which-document", place, thing, allowed=allowed)
+        yield finding("which-document", position, thing, allowed=allowed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.checks.proof import cited_facts
 from generator.document import originals
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, FormFile, Sections
 from generator.policy.loader import City
 from generator.policy.provenance import Cite, walk
@@ -32,8 +32,8 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
     for source, at, fact in cited_facts(resolved, tuple(Sections.model_fields)):
         for inner, part, _ in walk(fact):
             if isinstance(part, Cite) and part.doc in texts and part.clause:
-                place, thing = source.place((*at, *inner)), source.thing((*at, *inner))
-                yield from _compared(part, texts[part.doc], place, thing)
+                position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
+                yield from _compared(part, texts[part.doc], position, thing)
 
 
 _TEXTS = 64
@@ -69,12 +69,12 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
         if isinstance(part, Cite):
             cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
             if cite.doc in texts and cite.clause:
-                yield from _compared(cite, texts[cite.doc], source.place(at), source.thing(at))
+                yield from _compared(cite, texts[cite.doc], source.position(at), source.thing(at))
     cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
     if cite.doc in texts and cite.clause:
         for at, words in printed(city.form):
-            place, thing = source.place(at), source.thing(at)
-            yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], place, thing)
+            position, thing = source.position(at), source.thing(at)
+            yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], position, thing)
 
 
 _MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", "可填")
@@ -96,7 +96,7 @@ def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at
     if not any(word in quote for quote in quotes for word in words):
         said = {"what": words[0], "role": str(at[-1]), "role_en": str(at[-1]), "quote": "；".join(quotes) or "（无）"}
         said |= {"doubt": "", "doubt_en": ""}
-        yield finding("unborne", source.place(at), source.thing(at), **said)
+        yield finding("unborne", source.position(at), source.thing(at), **said)
 
 
 def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
@@ -116,25 +116,25 @@ def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
                 yield (*at, "options", option), words
 
 
-def _compared(cite: Cite, path: Path, place: Place, thing: str) -> Iterator[Finding]:
+def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterator[Finding]:
     try:
         text = original(path.absolute())
     except UnicodeDecodeError:
-        yield finding("not-utf8", Place(path.as_posix()), guess="", guess_en="")
+        yield finding("not-utf8", Position(path.as_posix()), guess="", guess_en="")
         return
     if text is None:
-        yield finding("no-original", Place(place.path), "", file=path.as_posix())
+        yield finding("no-original", Position(position.path), "", file=path.as_posix())
         return
     clauses = text.find(str(cite.clause))
     if not clauses:
         known = "；".join(dict.fromkeys(one.name for one in text.clauses))
-        yield finding("no-clause-in-original", place, thing, clause=str(cite.clause), allowed=known)
+        yield finding("no-clause-in-original", position, thing, clause=str(cite.clause), allowed=known)
         return
     for quote in cite.quote:
         if not originals.bears(clauses, quote):
-            yield finding("not-in-clause", place, thing, **elsewhere(text, str(cite.clause), quote))
+            yield finding("not-in-clause", position, thing, **elsewhere(text, str(cite.clause), quote))
         elif originals.cut(clauses, quote):
-            yield finding("figure-cut", place, thing, clause=str(cite.clause), quote=quote)
+            yield finding("figure-cut", position, thing, clause=str(cite.clause), quote=quote)
 
 
 def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from generator.findings import Finding, Place, finding, guess
+from generator.findings import Finding, Position, finding, guess
 from generator.policy.facts import Schedule, Statement
 from generator.policy.feel import Unary
 from generator.policy.files import Sections
@@ -22,7 +22,7 @@ def reference_alone(resolved: Resolved) -> Iterator[Finding]:
     own = resolved.city.utilities[resolved.guide.utility]
     for name in Sections.model_fields:
         if getattr(own, name):
-            yield finding("reference-with-facts", resolved.source.place((name,), key=True), name)
+            yield finding("reference-with-facts", resolved.source.position((name,), key=True), name)
 
 
 def assured_misfits(resolved: Resolved) -> Iterator[Finding]:
@@ -32,13 +32,13 @@ def assured_misfits(resolved: Resolved) -> Iterator[Finding]:
         taken = {each.id for one in stated for each in (one, *(one.sides if isinstance(one, Conflict) else ()))}
         for index, one in _assured(resolved, section):
             source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
-            place, thing = source.place((section, index)), source.thing((section, index))
+            position, thing = source.position((section, index)), source.thing((section, index))
             if one.id in taken:
-                yield finding("assured-id-taken", source.place((section, index, "id")), thing, value=one.id)
+                yield finding("assured-id-taken", source.position((section, index, "id")), thing, value=one.id)
             if isinstance(one, Statement) and one.text is None:
-                yield finding("assured-without-text", place, thing)
+                yield finding("assured-without-text", position, thing)
             if section == "steps" and stated and index == 0:
-                yield finding("assured-steps", source.place((section,), key=True), section)
+                yield finding("assured-steps", source.position((section,), key=True), section)
 
 
 def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
@@ -52,7 +52,7 @@ def unanswered(resolved: Resolved) -> Iterator[Finding]:
     for name in ANSWERED:
         if getattr(resolved.guide, name) is None:
             title = str(Sections.model_fields[name].description).split("。")[0]
-            yield finding("unanswered", resolved.source.place(()), "", section=name, title=title)
+            yield finding("unanswered", resolved.source.position(()), "", section=name, title=title)
 
 
 def dangling(resolved: Resolved) -> Iterator[Finding]:
@@ -60,9 +60,9 @@ def dangling(resolved: Resolved) -> Iterator[Finding]:
     for source, at, kind, value, known in _references(resolved):
         if value not in known:
             allowed = sorted(known)
-            place, thing = source.place(at), source.thing(at)
+            position, thing = source.position(at), source.thing(at)
             words = {"kind": kind, "value": value, "allowed": "、".join(allowed) or "（无）"}
-            yield finding("unknown-id", place, thing, **words, **guess(value, allowed))
+            yield finding("unknown-id", position, thing, **words, **guess(value, allowed))
 
 
 _Reference = tuple[Source, Location, str, str, Iterable[str]]
@@ -118,15 +118,15 @@ def misfits(resolved: Resolved) -> Iterator[Finding]:
     classes = _classes_by_table(resolved.guide)
     for source, at, part in parts(resolved):
         if isinstance(part, Input) and (expected := _unfit(part.domain, part, ())):
-            place = source.place((*at, "domain"))
-            yield _does_not_fit(place, source.thing(at), part.id, part.domain, expected)
+            position = source.position((*at, "domain"))
+            yield _does_not_fit(position, source.thing(at), part.id, part.domain, expected)
         for where, tests in _tests(part):
             for name, test in tests.items():
                 if name not in inputs and name not in classes:
                     yield _no_condition(source, (*at, *where, name), name, sorted({*inputs, *classes}))
                 elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
-                    place = source.place((*at, *where, name))
-                    yield _does_not_fit(place, source.thing((*at, *where)), name, test, expected)
+                    position = source.position((*at, *where, name))
+                    yield _does_not_fit(position, source.thing((*at, *where)), name, test, expected)
         if isinstance(part, Schedule):
             yield from _cells(source, at, part)
 
@@ -149,14 +149,14 @@ def _tests(part: Any) -> Iterator[tuple[Location, dict[str, Unary]]]:
 def _no_condition(source: Source, at: Location, name: str, allowed: list[str]) -> Finding:
     """A condition on something that is neither an input nor a table."""
     words = {"kind": "条件", "value": name, "allowed": "、".join(allowed) or "（无）"}
-    return finding("unknown-id", source.place(at, key=True), source.thing(at), **words, **guess(name, allowed))
+    return finding("unknown-id", source.position(at, key=True), source.thing(at), **words, **guess(name, allowed))
 
 
-def _does_not_fit(place: Place, thing: str, name: str, test: Unary, expected: Sequence[str]) -> Finding:
+def _does_not_fit(position: Position, thing: str, name: str, test: Unary, expected: Sequence[str]) -> Finding:
     """That a test does not fit what it is about, with the id that may be meant; Chinese words are too near others."""
     wrong = [str(value) for value in test.values if str(value) not in expected and str(value).isascii()]
     words = {"value": name, "test": test.text, "expected": "、".join(expected)}
-    return finding("test-does-not-fit", place, thing, **words, **guess(wrong[0] if wrong else "", list(expected)))
+    return finding("test-does-not-fit", position, thing, **words, **guess(wrong[0] if wrong else "", list(expected)))
 
 
 def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> Sequence[str]:
@@ -176,4 +176,4 @@ def _cells(source: Source, at: Location, table: Schedule) -> Iterator[Finding]:
         if set(row.cells) != set(expected):
             where = (*at, "rows", index, "cells")
             words = {"found": "、".join(row.cells), "expected": "、".join(expected)}
-            yield finding("cells-without-columns", source.place(where), source.thing(where), **words)
+            yield finding("cells-without-columns", source.position(where), source.thing(where), **words)

@@ -18,16 +18,16 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
     decisions = decided(resolved.guide)
     unreached = False
     for name in decisions.classes:
-        place, thing = resolved.source.place(("classes",)), f"classes/{name}"
+        position, thing = resolved.source.position(("classes",)), f"classes/{name}"
         try:
             decisions.holding(name)
             found = list(_table(resolved, decisions, name))
             unreached = unreached or any(one.code.startswith("unreachable-") for one in found)
             yield from found
         except deciding.CycleError as cycle:
-            yield finding("table-cycle", place, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
+            yield finding("table-cycle", position, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
         except boxes.TooLargeError:
-            yield finding("table-too-large", place, thing, table=name)
+            yield finding("table-too-large", position, thing, table=name)
     yield from () if unreached else _facts(resolved, decisions)
 
 
@@ -42,7 +42,7 @@ def _facts(resolved: Resolved, decisions: Decisions) -> Iterator[Finding]:
             if not met:
                 origin = resolved.origin(section, item.id)
                 at = (*origin.location, "when")
-                yield finding("unreachable-fact", origin.source.place(at), origin.source.thing(at))
+                yield finding("unreachable-fact", origin.source.position(at), origin.source.thing(at))
 
 
 def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
             for index, value in enumerate(asked.values):
                 at = (*origin.location, "values", index)
                 words = {"value": value}
-                one = finding("unused-value", origin.source.place(at), origin.source.thing(at), **words)
+                one = finding("unused-value", origin.source.position(at), origin.source.thing(at), **words)
                 ever[one] = ever.get(one, False) or (asked.id, value) not in named
     yield from (one for one, somewhere in ever.items() if not somewhere)
 
@@ -65,27 +65,27 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
     for one, index in defects.unreachable(decisions, table):
         origin = resolved.origin("classes", one.id)
         at = (*origin.location, "rows", index)
-        yield finding("unreachable-row", origin.source.place(at), origin.source.thing(at))
+        yield finding("unreachable-row", origin.source.position(at), origin.source.thing(at))
     for one in decisions.classes[table]:
         if not decisions.holding(table)[one.id] and (one.rows == "rest" or decisions.rows(one)):
             origin = resolved.origin("classes", one.id)
-            place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
-            yield finding("unreachable-class", place, thing)
+            position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
+            yield finding("unreachable-class", position, thing)
     guide_defects = ("defects",) in resolved.source.values
     for fault in defects.unrecorded(decisions, table):
-        place = resolved.source.place(("defects",) if guide_defects else ("classes",), key=True)
+        position = resolved.source.position(("defects",) if guide_defects else ("classes",), key=True)
         words = {**_kind(fault.classes), "witness": _said(decisions.space.witness(fault.boxes[0]))}
         yaml = "" if guide_defects else "\ndefects:"
         yaml += "".join(f"\n{line}" for line in _paste(decisions, fault))
-        yield finding("unrecorded-defect", place, f"classes/{table}", **words, table=table, yaml=yaml)
+        yield finding("unrecorded-defect", position, f"classes/{table}", **words, table=table, yaml=yaml)
     for defect in decisions.guide.defects:
         if defect.table == table and (left := defects.imagined(decisions, defect)):
             origin = resolved.origin("defects", defect.id)
             values = decisions.space.witness(left[0], inputs=deciding.inputs_of(decisions, table))
             actual = "、".join(deciding.classify(decisions, table, values).certain) or "（无）"
             words = {**_kind(defect.classes), "witness": _said(values), "actual": actual}
-            place, thing = origin.source.place(origin.location), origin.source.thing(origin.location)
-            yield finding("imagined-defect", place, thing, **words)
+            position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
+            yield finding("imagined-defect", position, thing, **words)
 
 
 def _kind(classes: Sequence[str]) -> dict[str, str]:

@@ -23,7 +23,7 @@ def applied(cities: Iterable[City], found: Iterable[Finding], on: date | None) -
             source, at = city.sources["waivers.yaml"], ("waivers", index)
             met = {one for one in left if _meets(city, waiver, one)}
             if on is not None and waiver.until < on:
-                yield finding("waiver-expired", source.place((*at, "until")), day=waiver.until.isoformat())
+                yield finding("waiver-expired", source.position((*at, "until")), day=waiver.until.isoformat())
                 continue
             yield from (_told(one, waiver) for one in met)
             yield from () if met or (on is None and waiver.code in BY_DAY) else _unused(source, at, waiver)
@@ -33,14 +33,14 @@ def applied(cities: Iterable[City], found: Iterable[Finding], on: date | None) -
 
 def _meets(city: City, waiver: Waiver, one: Finding) -> bool:
     path = (city.folder / waiver.file).as_posix()
-    return (one.code, one.place.path, one.thing) == (waiver.code, path, waiver.thing)
+    return (one.code, one.position.path, one.thing) == (waiver.code, path, waiver.thing)
 
 
 def _told(one: Finding, waiver: Waiver) -> Finding:
     words = {"because": waiver.because, "by": waiver.by, "day": waiver.on.isoformat()}
-    return finding("waived", one.place, one.thing, waived=one.code, until=waiver.until.isoformat(), **words)
+    return finding("waived", one.position, one.thing, waived=one.code, until=waiver.until.isoformat(), **words)
 
 
 def _unused(source: Source, at: Location, waiver: Waiver) -> Iterator[Finding]:
     words = {"file": waiver.file, "about": waiver.thing, "waived": waiver.code}
-    yield finding("waiver-unused", source.place(at), **words)
+    yield finding("waiver-unused", source.position(at), **words)

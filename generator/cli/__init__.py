@@ -334,7 +334,7 @@ def _of(findings: Sequence[Finding], options: argparse.Namespace) -> list[Findin
     """The findings about the chosen places."""
     wanted = tuple((options.policies / city).as_posix() for city in options.cities)
     return [
-        one for one in findings if not wanted or f"{one.place.path}/".startswith(tuple(f"{one}/" for one in wanted))
+        one for one in findings if not wanted or f"{one.position.path}/".startswith(tuple(f"{one}/" for one in wanted))
     ]
 
 
@@ -457,7 +457,7 @@ def _checked(name: str, policies: Path) -> tuple[list[Guide], list[Finding]]:
 
 def _of_state(one: Finding, unpacked: str, shown: str) -> Finding:
     """A finding with the path of its file as git names it in a revision."""
-    return replace(one, place=replace(one.place, path=one.place.path.replace(unpacked, shown)))
+    return replace(one, position=replace(one.position, path=one.position.path.replace(unpacked, shown)))
 
 
 def _state(name: str, policies: Path, into: Path) -> Path:

@@ -12,9 +12,9 @@ def findings_json(findings: Sequence[Finding]) -> str:
     """Findings for programs; what nobody sees, as in the name of a file, stands there by its number."""
     rows = [
         {
-            "path": one.place.path,
-            "line": one.place.line,
-            "column": one.place.column,
+            "path": one.position.path,
+            "line": one.position.line,
+            "column": one.position.column,
             "code": one.code,
             "severity": one.severity,
             "thing": one.thing,
@@ -32,7 +32,12 @@ def findings_github(findings: Sequence[Finding]) -> str:
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     lines = []
     for one in findings:
-        where = {"file": visible(one.place.path), "line": one.place.line, "col": one.place.column, "title": one.code}
+        where = {
+            "file": visible(one.position.path),
+            "line": one.position.line,
+            "col": one.position.column,
+            "title": one.code,
+        }
         said = ",".join(f"{name}={_github(str(value), ':,')}" for name, value in where.items())
         thing = f"{one.thing}: " if one.thing else ""
         lines.append(f"::{kinds[one.severity]} {said}::{_github(f'{thing}{one.zh} / {one.en}')}\n")

@@ -27,7 +27,7 @@ def review(findings: Sequence[Finding], compared: Difference | None) -> str:
 def _line(one: Finding) -> str:
     kind = words()["review"]["kinds"][one.severity]
     thing = f"{one.thing}: " if one.thing else ""
-    return f"- **{kind}** <code>{markdown_safe(one.place)}</code> {markdown_safe(f'{thing}{one.zh}')}"
+    return f"- **{kind}** <code>{markdown_safe(one.position)}</code> {markdown_safe(f'{thing}{one.zh}')}"
 
 
 def _short(text: str, notice: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 from generator.policy import pictures
 from generator.policy.files import (
     AsideFile,
@@ -73,7 +73,7 @@ class Policies:
     changes: tuple[Record, ...] = ()
     record: Source | None = None
     """The file of the changes as read, where there is one."""
-    unpublished: Mapping[str, Place] = field(default_factory=dict)
+    unpublished: Mapping[str, Position] = field(default_factory=dict)
     """The places that are marked as not to be published, whether or not they could be loaded, and where each is."""
 
 
@@ -86,12 +86,12 @@ def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tupl
     problems = list(found)
     wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
     cities = [_city(entry, problems) for entry in wanted]
-    marks = {entry.name: place for entry in wanted if (place := mark(entry)) is not None}
+    marks = {entry.name: position for entry in wanted if (position := mark(entry)) is not None}
     loaded = replace(policies, cities=tuple(city for city in cities if city), unpublished=marks)
     return loaded, tuple(sorted(set(problems)))
 
 
-def mark(folder: Path) -> Place | None:
+def mark(folder: Path) -> Position | None:
     """Where a place is marked as not to be published; None where it is not, or where that cannot be read."""
     path = folder / "city.yaml"
     text = _at_a_guess(path) if lies_here(folder, []) else ""
@@ -108,7 +108,7 @@ def mark(folder: Path) -> Place | None:
         entries = node.value if isinstance(node, yaml.MappingNode) else ()
         told = [(at.line + 1, at.column + 1, value.value) for key, value in entries
                 if key.value == _MARK and (at := key.start_mark)]  # fmt: skip
-    return Place(path.as_posix(), *told[0][:2]) if [value for *_, value in told] == ["false"] else None
+    return Position(path.as_posix(), *told[0][:2]) if [value for *_, value in told] == ["false"] else None
 
 
 _MARK = "published"
@@ -143,7 +143,7 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
         elif entry.name == CALENDARS and entry.is_dir():
             years = _years(entry, problems) if lies_here(entry, problems) else {}
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
-            problems.append(finding("unknown-file", Place(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
+            problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
     return Policies((), publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
@@ -164,11 +164,11 @@ def _strays(folder: Path) -> Iterator[Finding]:
         folders[:] = [one for one in folders if not one.startswith(".")]
         for path in (Path(at, one) for one in (*folders, *names) if not one.startswith(".")):
             if os.path.islink(path) and not leads_into(path, folder):  # noqa: PTH114
-                yield finding("unreadable", Place(path.as_posix()), problem=ELSEWHERE)
+                yield finding("unreadable", Position(path.as_posix()), problem=ELSEWHERE)
             elif path.name in names and not os.access(path, os.R_OK):
-                yield finding("unreadable", Place(path.as_posix()), problem=PermissionError.__name__)
+                yield finding("unreadable", Position(path.as_posix()), problem=PermissionError.__name__)
     for error in closed:
-        yield finding("unreadable", Place(Path(error.filename).as_posix()), problem=type(error).__name__)
+        yield finding("unreadable", Position(Path(error.filename).as_posix()), problem=type(error).__name__)
 
 
 def is_place(entry: Path) -> bool:
@@ -197,7 +197,7 @@ def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, Yea
     found = {}
     for path in sorted(folder.iterdir()):
         if not re.fullmatch(r"2[0-9]{3}\.yaml", path.name):
-            problems.append(finding("unknown-file", Place(path.as_posix()), allowed="2026.yaml（年份）"))
+            problems.append(finding("unknown-file", Position(path.as_posix()), allowed="2026.yaml（年份）"))
             continue
         source = read_tree(path, problems, YearFile)
         if calendar := modelled(source, YearFile, problems):
@@ -212,7 +212,7 @@ def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Find
         near = [day.year == year or (day.year == year - 1 and day.month == 12) for day in (one.since, *one.worked)]
         if not all(near) or one.until.year != year:
             at: Location = ("holidays", index)
-            yield finding("other-year", source.place(at), source.thing(at), year=str(year))
+            yield finding("other-year", source.position(at), source.thing(at), year=str(year))
 
 
 _KINDS: dict[str, type[Part]] = {
@@ -231,16 +231,16 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
         return None
     problems.extend(_strays(folder))
     if not _is_id(folder.name):
-        problems.append(finding("bad-folder", Place(folder.as_posix()), value=folder.name))
+        problems.append(finding("bad-folder", Position(folder.as_posix()), value=folder.name))
     if folder.name in RESERVED:
-        problems.append(finding("reserved-folder", Place(folder.as_posix()), value=folder.name))
+        problems.append(finding("reserved-folder", Position(folder.as_posix()), value=folder.name))
     sources, models = _files(folder, problems)
     if "city.yaml" not in sources:
-        problems.append(finding("no-city-file", Place((folder / "city.yaml").as_posix())))
+        problems.append(finding("no-city-file", Position((folder / "city.yaml").as_posix())))
     for name in UTILITIES:
         if f"{name}.assured.yaml" in sources and f"{name}.yaml" not in sources:
-            place = Place((folder / f"{name}.assured.yaml").as_posix())
-            problems.append(finding("assured-without-guide", place, file=f"{name}.yaml"))
+            position = Position((folder / f"{name}.assured.yaml").as_posix())
+            problems.append(finding("assured-without-guide", position, file=f"{name}.yaml"))
     logos = _logos(folder, sources, models, problems)
     if len(problems) > before:
         return None
@@ -269,12 +269,12 @@ def _logos(
             continue
         source, path = sources[f"{utility}.assured.yaml"], folder / short.logo
         if not path.is_file() or not inside(path, folder):
-            problems.append(finding("no-logo", source.place(("logo",)), "logo", file=short.logo))
+            problems.append(finding("no-logo", source.position(("logo",)), "logo", file=short.logo))
         elif not os.access(path, os.R_OK):
             continue  # told with all that cannot be read
         elif fault := pictures.fault(data := path.read_bytes()):
             code, words = fault
-            problems.append(finding(code, source.place(("logo",)), "logo", file=short.logo, **words))
+            problems.append(finding(code, source.position(("logo",)), "logo", file=short.logo, **words))
         else:
             found[utility] = data
     return found
@@ -287,7 +287,7 @@ def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], di
         if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
             continue
         if path.name not in _KINDS:
-            problems.append(finding("unknown-file", Place(path.as_posix()), allowed="、".join(_KINDS)))
+            problems.append(finding("unknown-file", Position(path.as_posix()), allowed="、".join(_KINDS)))
             continue
         kind = _KINDS[path.name]
         sources[path.name] = read_tree(path, problems, kind)

@@ -93,14 +93,14 @@ def _chain(
         if below not in by_slug and (city.folder.parent / below).is_dir():
             return None  # its own findings are enough
         if below not in by_slug:
-            place = source.place(("overlays",))
+            position = source.position(("overlays",))
             allowed = "、".join(sorted({*by_slug, *known}))
             problems.append(
-                finding("unknown-id", place, kind="地方", value=below, allowed=allowed, guess="", guess_en="")
+                finding("unknown-id", position, kind="地方", value=below, allowed=allowed, guess="", guess_en="")
             )
             return None
         if by_slug[below] in chain:
-            problems.append(finding("overlay-loop", source.place(("overlays",))))
+            problems.append(finding("overlay-loop", source.position(("overlays",))))
             return None
         chain.insert(0, by_slug[below])
     return tuple(chain)

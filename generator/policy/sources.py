@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from generator.findings import Finding, Place
+from generator.findings import Finding, Position
 
 Location: TypeAlias = tuple[str | int, ...]
 """Where a value is in a file: keys, and indexes from 0."""
@@ -18,8 +18,8 @@ class Source:
 
     path: str
     raw: Any = None
-    keys: Mapping[Location, Place] = field(default_factory=dict)
-    values: Mapping[Location, Place] = field(default_factory=dict)
+    keys: Mapping[Location, Position] = field(default_factory=dict)
+    values: Mapping[Location, Position] = field(default_factory=dict)
     typing: tuple[Finding, ...] = ()
     """What a Chinese keyboard may have done to the file; of interest only where something is wrong with it."""
     whole: bool = True
@@ -33,10 +33,10 @@ class Source:
                 found = (*found, step)
         return found
 
-    def place(self, location: Location, *, key: bool = False) -> Place:
+    def position(self, location: Location, *, key: bool = False) -> Position:
         """Where a value (or its key) stands; the nearest thing around it where it is absent."""
         known = self.known(location)
-        return (self.keys if key else self.values).get(known) or self.values.get(known, Place(self.path))
+        return (self.keys if key else self.values).get(known) or self.values.get(known, Position(self.path))
 
     def thing(self, location: Location) -> str:
         """The thing at a location by its own ids: `limits/large-external`."""

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSynta
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
 from generator.policy.provenance import Conflict, Nothing
 from generator.telling import phrases
@@ -82,8 +82,8 @@ def fault(error: Exception) -> Finding | None:
     path = Path(found[0])
     if not path.is_relative_to(TEMPLATES):
         return None
-    place = Place(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
-    return finding("template-fault", place, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
+    position = Position(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
+    return finding("template-fault", position, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
 
 
 _NUMBER = re.compile(r"(?:\+|[(（])?[0-9](?:[0-9()（） —－-]{1,18})[0-9]")

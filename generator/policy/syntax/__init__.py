@@ -1,1 +1,1 @@
-"""YAML files as people write them: text, slips of the keyboard, syntax, a tree with the place of every value."""
+"""YAML files as people write them: text, slips of the keyboard, syntax, a tree with the position of every value."""

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generator.findings import MAX_FAULTS, Finding, Place, finding, guess
+from generator.findings import MAX_FAULTS, Finding, Position, finding, guess
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.sources import Location, Source
 from generator.policy.syntax import shapes
@@ -23,7 +23,7 @@ def modelled(source: Source, kind: type[M], problems: list[Finding]) -> M | None
         model = kind.model_validate(source.raw)
     except ValidationError as error:
         if error.error_count() > MAX_FAULTS:
-            problems.append(finding("too-many-faults", Place(source.path), limit=str(MAX_FAULTS)))
+            problems.append(finding("too-many-faults", Position(source.path), limit=str(MAX_FAULTS)))
             return None
         faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one, source)]
         problems.extend((*source.typing, *_without_misspelt(faults)))
@@ -64,12 +64,12 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
         return _left_blank(source, kind, source.known(at))
     if type_ == "extra_forbidden":
         allowed = shapes.allowed(shapes.model_at(kind, at[:-1]))
-        place, key = source.place(at, key=True), str(at[-1])
-        return finding("unknown-key", place, thing, key=key, allowed="、".join(allowed), **guess(key, allowed))
+        position, key = source.position(at, key=True), str(at[-1])
+        return finding("unknown-key", position, thing, key=key, allowed="、".join(allowed), **guess(key, allowed))
     if type_ == "missing":
         owner = shapes.model_at(kind, at[:-1])
         code = "missing-key" if owner and shapes.may_be_silent(owner, str(at[-1])) else "required-key"
-        return finding(code, source.place(at), thing, key=str(at[-1]))
+        return finding(code, source.position(at), thing, key=str(at[-1]))
     code, words = _named(type_, context, fault["input"], fault["msg"])
     if code in _WITH_REMEDY:
         words |= shapes.remedy(kind, source.known(at))
@@ -78,7 +78,7 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
         words |= _silence(shapes.model_at(kind, tuple(around)), str(name))
     if type_ == "dict_type":
         words |= _as_mapping(source, at, fault["input"])
-    return finding(code, source.place(at, key=at[-1:] == ("[key]",)), thing, **words)
+    return finding(code, source.position(at, key=at[-1:] == ("[key]",)), thing, **words)
 
 
 _WITH_REMEDY = ("empty-text", "no-silence-here")
@@ -127,7 +127,7 @@ def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
     info = owner.model_fields.get(name) if owner else None
     title = re.split("[。，；]", str(info.description))[0] if info and info.description else name
     words = {"value": TO_FILL, "title": title, **_silence(owner, name)}
-    return finding("left-blank", source.place(at), source.thing(at), **words)
+    return finding("left-blank", source.position(at), source.thing(at), **words)
 
 
 def _silence(owner: type[BaseModel] | None, name: str) -> dict[str, str]:

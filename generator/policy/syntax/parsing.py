@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import BaseModel
 
-from generator.findings import MAX_FAULTS, Finding, Place, bounded, finding
+from generator.findings import MAX_FAULTS, Finding, Position, bounded, finding
 from generator.policy.sources import Source
 from generator.policy.syntax.blocks import Block, blocks
 from generator.policy.syntax.quoting import unquoted
@@ -35,7 +35,7 @@ def read_tree(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Sou
     except yaml.YAMLError as error:
         return _broken(error, written, problems)
     if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
-        problems.append(finding("empty-file", Place(shown)))
+        problems.append(finding("empty-file", Position(shown)))
         return Source(shown)
     return replace(Tree(shown, text, kind).source(node, problems), typing=written.typing)
 
@@ -139,7 +139,7 @@ def _parts(error: yaml.YAMLError, written: _Written) -> list[Block]:
 
 def _block(part: Block, written: _Written) -> yaml.MappingNode | list[Finding]:
     """A block as a mapping, or what is wrong with it; nothing where it is empty or cannot be read for itself."""
-    slips = [one for one in written.typing if one.place.line in part.lines]
+    slips = [one for one in written.typing if one.position.line in part.lines]
     try:
         node = _composed(part.text)
     except yaml.YAMLError as error:
@@ -149,17 +149,17 @@ def _block(part: Block, written: _Written) -> yaml.MappingNode | list[Finding]:
     if node is None or isinstance(node, yaml.MappingNode):
         return node or []
     key = _NO_COLON if isinstance(node, yaml.ScalarNode) else "did not find expected key"
-    place = Place(written.path, node.start_mark.line + 1, node.start_mark.column + 1)
-    return slips or [finding("yaml-syntax", place, problem=f"{_PROBLEMS[key]}（{key}）")]
+    position = Position(written.path, node.start_mark.line + 1, node.start_mark.column + 1)
+    return slips or [finding("yaml-syntax", position, problem=f"{_PROBLEMS[key]}（{key}）")]
 
 
 def _within(part: Block, fault: Finding) -> Finding:
     """A fault that is seen only behind its block, at the end of the last line that the block has."""
-    if fault.place.line in part.lines:
+    if fault.position.line in part.lines:
         return fault
     written = part.text.rstrip()
-    place = Place(fault.place.path, written.count("\n") + 1, len(written) - written.rfind("\n") - 1)
-    return replace(fault, place=place)
+    position = Position(fault.position.path, written.count("\n") + 1, len(written) - written.rfind("\n") - 1)
+    return replace(fault, position=position)
 
 
 def _is_alias_of(error: yaml.YAMLError, text: str) -> bool:
@@ -181,24 +181,24 @@ def _unquoted(error: yaml.YAMLError, path: str, text: str) -> Finding | None:
     lines = text.split("\n")
     for number in dict.fromkeys(mark.line for mark in marks if mark and mark.line < len(lines)):
         if len(lines[number]) <= MAX_TYPED and (found := unquoted(lines[number])):
-            return finding("unquoted-text", Place(path, number + 1, found.column), sign=found.sign, line=found.line)
+            return finding("unquoted-text", Position(path, number + 1, found.column), sign=found.sign, line=found.line)
     return None
 
 
 def _syntax(error: yaml.YAMLError, path: str, text: str) -> Finding:
     if isinstance(error, (_DepthError, _ManyError)):
-        place = Place(path, error.args[0].line + 1, error.args[0].column + 1)
+        position = Position(path, error.args[0].line + 1, error.args[0].column + 1)
         if isinstance(error, _ManyError):
-            return finding("too-many-entries", place, limit=str(MAX_NODES))
-        return finding("yaml-syntax", place, problem=f"嵌套超过 {MAX_DEPTH} 层")
+            return finding("too-many-entries", position, limit=str(MAX_NODES))
+        return finding("yaml-syntax", position, problem=f"嵌套超过 {MAX_DEPTH} 层")
     if not isinstance(error, yaml.MarkedYAMLError):
-        position = int(getattr(error, "position", 0))
-        before = text.encode("utf-8")[:position].decode("utf-8", errors="ignore")
-        place = Place(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return finding("yaml-syntax", place, problem="文件里有控制字符，请删去")
+        offset = int(getattr(error, "position", 0))
+        before = text.encode("utf-8")[:offset].decode("utf-8", errors="ignore")
+        position = Position(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return finding("yaml-syntax", position, problem="文件里有控制字符，请删去")
     problem = " ".join(filter(None, (error.problem, error.context))) or str(error)
     at_context = any(words in problem for words in _AT_CONTEXT)
     mark = (error.context_mark if at_context else error.problem_mark) or error.problem_mark or error.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
+    position = Position(path, mark.line + 1, mark.column + 1) if mark else Position(path)
     zh = next((words for start, words in _PROBLEMS.items() if start in problem), problem)
-    return finding("yaml-syntax", place, problem=zh if zh == problem else f"{zh}（{error.problem}）")
+    return finding("yaml-syntax", position, problem=zh if zh == problem else f"{zh}（{error.problem}）")

@@ -1,4 +1,4 @@
-"""What a file may hold at a place of it, by the models, and what to do where nothing or the wrong thing stands there.
+"""What a file may hold at each position, by the models, and what to do where nothing or the wrong thing stands there.
 
 Reads no file and judges none.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 
 
 def separators(text: str, path: str) -> Iterator[Finding]:
@@ -13,7 +13,7 @@ def separators(text: str, path: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), start=1):
         for found in re.finditer("[\x85\u2028\u2029]", line):
             name = f"U+{ord(found[0]):04X}"
-            yield finding("invisible-character", Place(path, number, found.start() + 1), character=name)
+            yield finding("invisible-character", Position(path, number, found.start() + 1), character=name)
 
 
 MAX_TYPED = 2_000
@@ -30,16 +30,16 @@ def slips_in(text: str, path: str) -> Iterator[Finding]:
             continue
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
-            yield finding("tab", Place(path, number, indent.index("\t") + 1))
+            yield finding("tab", Position(path, number, indent.index("\t") + 1))
         if found := re.search(r"[\u3000\u00a0]", indent):
             name = "U+3000" if found[0] == "\u3000" else "U+00A0"
-            yield finding("full-width-space", Place(path, number, found.start() + 1), character=name)
+            yield finding("full-width-space", Position(path, number, found.start() + 1), character=name)
         if found := re.match(r"[\s-]*([A-Za-z][\w-]*)\s*：", line) or re.search(
             r"[{,，]\s*([A-Za-z][\w-]*)\s*：", line
         ):
-            yield finding("full-width-colon", Place(path, number, found.end()), key=found[1])
+            yield finding("full-width-colon", Position(path, number, found.end()), key=found[1])
         if comma := next(filter(_in_brackets, re.finditer(r"，\s*[A-Za-z][\w-]*\s*[:：]", line)), None):
-            yield finding("full-width-comma", Place(path, number, comma.start() + 1))
+            yield finding("full-width-comma", Position(path, number, comma.start() + 1))
 
 
 def _in_brackets(found: re.Match[str]) -> bool:

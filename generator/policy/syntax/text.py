@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from generator.findings import Finding, Place, finding
+from generator.findings import Finding, Position, finding
 
 MAX_BYTES = 1 << 20
 
@@ -27,7 +27,7 @@ def lies_here(path: Path, problems: list[Finding]) -> bool:
     """Whether a file or folder is where it stands, and no link out of there or to nothing; a finding where it is."""
     if here := not os.path.islink(path) or leads_into(path, path.parent):  # noqa: PTH114  raises nothing
         return here
-    problems.append(finding("unreadable", Place(path.as_posix()), problem=ELSEWHERE))
+    problems.append(finding("unreadable", Position(path.as_posix()), problem=ELSEWHERE))
     return False
 
 
@@ -44,7 +44,7 @@ def decoded(path: Path, problems: list[Finding]) -> str | None:
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
-        problems.append(finding("not-utf8", _byte_place(path, data, error.start), **_encoding_guess(data)))
+        problems.append(finding("not-utf8", _byte_position(path, data, error.start), **_encoding_guess(data)))
         return None
 
 
@@ -56,20 +56,20 @@ def contents_of(path: Path, problems: list[Finding]) -> bytes | None:
         about = path.stat()
         if about.st_size > MAX_BYTES:
             words = {"size": str(about.st_size), "limit": str(MAX_BYTES)}
-            problems.append(finding("too-large", Place(path.as_posix()), **words))
+            problems.append(finding("too-large", Position(path.as_posix()), **words))
             return None
         if stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode):
             return path.read_bytes()
         problem = "no file"
     except OSError as error:
         problem = type(error).__name__
-    problems.append(finding("unreadable", Place(path.as_posix()), problem=problem))
+    problems.append(finding("unreadable", Position(path.as_posix()), problem=problem))
     return None
 
 
-def _byte_place(path: Path, data: bytes, offset: int) -> Place:
+def _byte_position(path: Path, data: bytes, offset: int) -> Position:
     line = data[:offset].rpartition(b"\n")[2].decode("utf-8", errors="replace")
-    return Place(path.as_posix(), data[:offset].count(b"\n") + 1, len(line) + 1)
+    return Position(path.as_posix(), data[:offset].count(b"\n") + 1, len(line) + 1)
 
 
 def _encoding_guess(data: bytes) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""YAML nodes → dicts, lists and strings, with the place of every key and value.
+"""YAML nodes → dicts, lists and strings, with the position of every key and value.
 
 Scalars stay strings and the model gives the types, since PyYAML would read `8:30` as 510 and `NO` as False.
 """
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from generator.findings import Finding, Place, bounded, finding, guess
+from generator.findings import Finding, Position, bounded, finding, guess
 from generator.policy.sources import Location, Source
 from generator.policy.syntax import shapes
 from generator.policy.syntax.quoting import unquoted
@@ -47,8 +47,8 @@ class Tree:
         self._path = path
         self._kind = kind
         self._lines = text.split("\n")
-        self._keys: dict[Location, Place] = {}
-        self._values: dict[Location, Place] = {}
+        self._keys: dict[Location, Position] = {}
+        self._values: dict[Location, Position] = {}
         self._problems: list[Finding] = []
         self._told: set[int] = set()
         self._nodes = 0
@@ -63,17 +63,17 @@ class Tree:
         problems.extend(bounded(self._problems))
         return source
 
-    def _place(self, node: yaml.Node) -> Place:
-        return Place(self._path, node.start_mark.line + 1, node.start_mark.column + 1)
+    def _position(self, node: yaml.Node) -> Position:
+        return Position(self._path, node.start_mark.line + 1, node.start_mark.column + 1)
 
     def _report(self, code: str, node: yaml.Node, at: Location, **words: str) -> None:
-        self._problems.append(finding(code, self._place(node), _written(at), **words))
+        self._problems.append(finding(code, self._position(node), _written(at), **words))
 
     def _plain(self, node: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
         self._nodes += 1
         if self._nodes > MAX_NODES or any(node is outer for outer in above):
             raise _TooLargeError
-        self._values[at] = self._place(node)
+        self._values[at] = self._position(node)
         if _foreign(node):
             self._report("foreign-tag", node, at, tag=node.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(node, yaml.MappingNode):
@@ -99,7 +99,7 @@ class Tree:
                 first = self._keys[*at, key.value].line
                 self._report("duplicate-key", key, at, key=key.value, first=str(first))
             else:
-                self._keys[*at, key.value] = self._place(key)
+                self._keys[*at, key.value] = self._position(key)
                 found[key.value] = self._entry(key, value, (*at, key.value), above)
         return found
 
@@ -116,8 +116,8 @@ class Tree:
         if torn is None or torn.column > key.start_mark.column:
             return False
         self._told.add(number)
-        place, thing = Place(self._path, number + 1, torn.column), _written(at)
-        self._problems.append(finding("unquoted-text", place, thing, sign=torn.sign, line=torn.line))
+        position, thing = Position(self._path, number + 1, torn.column), _written(at)
+        self._problems.append(finding("unquoted-text", position, thing, sign=torn.sign, line=torn.line))
         return True
 
     def _strange(self, key: str, at: Location) -> bool:
