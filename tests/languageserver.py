@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from expected import ROOT
+from nodejs import PACKAGES, node
 
-PROGRAM = ROOT / "tests" / "node" / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
+PROGRAM = PACKAGES / "yaml-language-server" / "bin" / "yaml-language-server"
 
 
 class Server:
@@ -73,7 +73,7 @@ class Server:
 @contextmanager
 def server(root: Path) -> Iterator[Server]:
     """A server for a folder."""
-    command = ["node", str(PROGRAM), "--stdio"]
+    command = node(PROGRAM, "--stdio")
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         try:
             yield Server(process, root)

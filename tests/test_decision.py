@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 from decimal import Decimal
 from itertools import combinations
@@ -15,6 +14,7 @@ import loaded
 import pytest
 import randomtables
 import z3
+from nodejs import FOLDER, node
 
 from generator.decision import boxes, deciding, defects, dmn, space, vectors
 from generator.decision.boxes import Box
@@ -324,12 +324,9 @@ def reader(guide: Guide, table: str, given: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_an_independent_feel_engine_agrees(guide: Guide, tmp_path: Path) -> None:
-    node, folder = shutil.which("node"), Path(__file__).parent / "node"
-    if node is None or not (folder / "node_modules").is_dir():
-        pytest.skip("node, or its packages in tests/node, are not installed: npm ci --prefix tests/node")
     (tmp_path / "decisions.dmn").write_text(dmn.dmn(guide), encoding="utf-8")
     (tmp_path / "vectors.json").write_text(vectors.vectors_json(guide), encoding="utf-8")
-    command = [node, str(folder / "check.mjs"), str(tmp_path / "decisions.dmn"), str(tmp_path / "vectors.json")]
+    command = node(FOLDER / "check.mjs", tmp_path / "decisions.dmn", tmp_path / "vectors.json")
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     said = json.loads(done.stdout)
     assert said["warnings"] == []

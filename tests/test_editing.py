@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +14,6 @@ from generator.desk import editing
 
 POLICIES = ROOT / "policies"
 FILES = sorted(path.relative_to(POLICIES).as_posix() for path in POLICIES.rglob("*.yaml"))
-needed = pytest.mark.skipif(
-    shutil.which("node") is None or not languageserver.PROGRAM.is_file(),
-    reason="node, or yaml-language-server in tests/node, is not installed: npm ci --prefix tests/node",
-)
 
 
 def test_the_committed_schemas_are_fresh(*, refresh: bool) -> None:
@@ -42,14 +37,12 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@needed
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_is_wrong_with_what_is_right(file: str, server: Server) -> None:
     text = (POLICIES / file).read_text(encoding="utf-8")
     assert [one["message"] for one in server.opened(POLICIES / file, text)] == []
 
 
-@needed
 @pytest.mark.parametrize("case", ["tests/cases/every-structure/policies", "tests/findings/policies"])
 def test_nothing_is_wrong_with_any_structure(case: str, server: Server) -> None:
     for path in sorted((ROOT / case).rglob("*.yaml")):
@@ -71,13 +64,11 @@ def line_of(lines: list[str], words: str) -> int:
     return next(number for number, line in enumerate(lines) if words in line)
 
 
-@needed
 def test_a_misspelt_key_is_marked(server: Server) -> None:
     _, _, wrong = opened(server, "a.yaml", "    at_most: 9", "    at_mots: 9")
     assert any("at_mots" in message for message in wrong)
 
 
-@needed
 def test_hovering_tells_what_a_key_means_in_both_languages(server: Server) -> None:
     path, lines, _ = opened(server, "b.yaml")
     said = str(server.at("hover", path, line_of(lines, "    excludes:"), 6))
@@ -86,7 +77,6 @@ def test_hovering_tells_what_a_key_means_in_both_languages(server: Server) -> No
     assert "时限" in str(server.at("hover", path, line_of(lines, "limits:"), 2))
 
 
-@needed
 def test_keys_and_values_are_offered(server: Server) -> None:
     path, lines, _ = opened(server, "c.yaml", "    at_most: 9\n", "    \n")
     offered = {

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from expected import ROOT, entries
+from nodejs import AXE
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator import checks
@@ -19,7 +20,6 @@ from generator.pages import finder
 from generator.site import search
 from generator.telling.catalogue import words
 
-AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
 SAYS = words()["finder"]
 
@@ -255,8 +255,6 @@ def test_typed_text_is_inert(phone: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("query", ["", "乌海供暖", "北京供暖", "乌海容缺"])
 def test_accessible(query: str, scheme: Any, browser: Browser, address: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
     with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{address}/")

@@ -14,6 +14,7 @@ import markdown
 import pypdf
 import pytest
 from expected import ROOT, build
+from nodejs import AXE
 from playwright.sync_api import Browser, BrowserContext, Page
 from stdnum.cn import uscc
 
@@ -21,7 +22,6 @@ from generator import checks
 from generator.pages import render
 from generator.policy.files import FormFile
 
-AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 PHONE = {"width": 360, "height": 740}
 NAME = "虚构市无此地有限责任公司"
@@ -416,8 +416,6 @@ def test_without_scripts_the_fields_and_the_blank_form_remain(browser: Browser, 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("at", ["", "#sheet"])
 def test_accessible_while_filled_in_wrongly(at: str, scheme: str, address: str, browser: Browser) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
     with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{address}/jingmen/form/")
@@ -434,8 +432,6 @@ def test_accessible_while_filled_in_wrongly(at: str, scheme: str, address: str, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_to_have_at_hand_is_accessible(scheme: str, address: str, browser: Browser) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
     with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
         page = context.new_page()
         page.goto(f"{address}/wuhai/prepare/")

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import pypdf
 import pytest
 from expected import ROOT
+from nodejs import AXE
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 GUIDES = ROOT / "guides"
-AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # 1280 by 1024 enlarged to 400 %
 
@@ -82,8 +82,6 @@ def test_every_kind_of_page_is_among_those_tried() -> None:
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_accessible(kind: str, mode: str, address: str, browser: Browser) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
     with _context(browser, mode) as context:
         tab = context.new_page()
         tab.goto(address + KINDS[kind])

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import loaded
 import pytest
 from expected import ROOT
+from nodejs import AXE
 from playwright.sync_api import Browser, Page
 
 from generator.decision.boxes import shared
@@ -22,7 +23,6 @@ from generator.telling.catalogue import words
 from generator.telling.phrases import Phrases
 
 GUIDES = loaded.addresses(referring=False)
-AXE = ROOT / "tests" / "node" / "node_modules" / "axe-core" / "axe.min.js"
 PHONE = {"width": 360, "height": 740}
 
 
@@ -335,8 +335,6 @@ def test_one_page_to_show_where_nothing_can_be_printed(phone: Page, address: str
     ],
 )
 def test_accessible(page: str, scheme: str, address: str, browser: Browser) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed: npm ci --prefix tests/node")
     with browser.new_context(viewport=PHONE, color_scheme=scheme) as context:  # type: ignore[arg-type]
         tab = context.new_page()
         tab.goto(address + page)
