@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.build import publish
 from generator.build.steps import Sources
 from generator.findings import Finding
-from generator.pages import overall, place
+from generator.pages import overview, place
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.loader import Policies
@@ -52,26 +52,26 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def entries(resolved: Sequence[Resolved]) -> list[Entry]:
     """The places as lists show them."""
-    return [overall.entry(found) for found in place.places(resolved)]
+    return [overview.entry(found) for found in place.places(resolved)]
 
 
 def pages(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every Markdown page of some few guides."""
-    made = overall.pages(entries(resolved), loaded, None)
-    listed = [[overall.listed(one.guide) for one in found] for found in place.places(resolved)]
-    made |= overall.lists(listed, Division(), _example(resolved), fed=overall.fed(loaded))[0]
+    made = overview.pages(entries(resolved), loaded, None)
+    listed = [[overview.listed(one.guide) for one in found] for found in place.places(resolved)]
+    made |= overview.lists(listed, Division(), _example(resolved), fed=overview.fed(loaded))[0]
     for found in place.places(resolved):
         made |= place.pages(found)
-    return overall.finished(made, loaded.publisher)
+    return overview.finished(made, loaded.publisher)
 
 
 def _example(resolved: Sequence[Resolved]) -> Example | None:
-    return next(filter(None, (overall.example(one.guide) for one in resolved)), None)
+    return next(filter(None, (overview.example(one.guide) for one in resolved)), None)
 
 
 def data(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every other file of some few guides, print sheets aside."""
-    made = overall.data(entries(resolved), loaded)
+    made = overview.data(entries(resolved), loaded)
     for found in place.places(resolved):
         made |= {**place.loaded(found), **place.data(found, loaded.publisher)}
     return made

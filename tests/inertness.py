@@ -31,7 +31,7 @@ from planting import Spot
 from generator import checks
 from generator.desk import factsheet
 from generator.disk import folders
-from generator.pages import overall, place
+from generator.pages import overview, place
 from generator.paper import printing
 from generator.paper.printing import Sheet
 from generator.policy.resolve import Resolved
@@ -59,9 +59,9 @@ def built(policies: Path, root: Path, originals: Path) -> Build:
     loaded, resolved, _ = checks.check(policies)
     texts, data = pages_of(resolved, loaded), data_of(resolved, loaded)
     for found in place.places(resolved):
-        shown = overall.finished(place.with_originals(found, originals), loaded.publisher)
+        shown = overview.finished(place.with_originals(found, originals), loaded.publisher)
         texts |= {path: text for path, text in shown.items() if _DOCUMENT in path}
-    data |= overall.for_crawlers(map(mkdocs.address, texts), loaded.publisher)
+    data |= overview.for_crawlers(map(mkdocs.address, texts), loaded.publisher)
     config = CONFIG.read_text(encoding="utf-8")
     html = {**mkdocs.frame(config, None), **mkdocs.converted(texts, config, None)}
     site = {f"guides/{path}": content for path, content in {**texts, **data}.items()}

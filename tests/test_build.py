@@ -184,7 +184,9 @@ EDITS: dict[str, Callable[[Desk], None]] = {
     "settings": lambda desk: desk.edit("mkdocs.yml", "site_name: ", "site_name: 虚构的"),
     "address": lambda desk: _written(desk, "publisher.yaml", "site_url: https://example.invalid/under/\n"),
     "record": lambda desk: _written(desk, "changes.yaml", "changes:\n  - {id: a, on: 2099-01-04, title: 虚构的变化}\n"),
-    "code": lambda desk: desk.edit("generator/pages/render.py", '"\\n" + _page(', '"\\n\\n" + _page('),
+    "code": lambda desk: desk.edit(
+        "generator/pages/shared_pages.py", 'return "\\n" + filling', 'return "\\n\\n" + filling'
+    ),
     "more": lambda desk: _copied(desk, "elsewhere"),
     "less": lambda desk: shutil.rmtree(desk.folder / "policies" / "elsewhere", ignore_errors=True),
 }  # fmt: skip

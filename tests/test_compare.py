@@ -17,7 +17,7 @@ from nodejs import AXE
 from playwright.sync_api import Browser
 
 from generator import checks
-from generator.pages import bars, comparison, overall
+from generator.pages import bars, comparison, overview
 from generator.pages.comparison import Comparison
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
@@ -179,18 +179,18 @@ def test_an_express_none_and_a_silence_are_told_apart() -> None:
 def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
     many = [elsewhere(nowhere, f"place-{n}", f"{11 + n % 5}{n:04}", at_most=1 + n % 9) for n in range(300)]
     places = [Entry((head(one),), ((),), form=False, together=False, rows=({},)) for one in many]
-    provinces = overall.provinces(places)
+    provinces = overview.provinces(places)
     assert provinces == {str(code): 60 for code in range(11, 16)}
-    pages = overall.pages(places, checks.check(BASE)[0], None)
+    pages = overview.pages(places, checks.check(BASE)[0], None)
     for code, found in regions(places).items():
         own = {one.place.slug for one in found}
-        listed = [[overall.listed(one)] for one in many if one.place.slug in own]
-        pages |= overall.lists(listed, Division(code, provinces), None, fed=False)[0]
-    data = overall.data(places, checks.check(BASE)[0])
+        listed = [[overview.listed(one)] for one in many if one.place.slug in own]
+        pages |= overview.lists(listed, Division(code, provinces), None, fed=False)[0]
+    data = overview.data(places, checks.check(BASE)[0])
     for code, found in regions(places).items():
         own = {one.place.slug for one in found}
-        listed = [[overall.listed(one)] for one in many if one.place.slug in own]
-        data |= overall.lists(listed, Division(code, provinces), None, fed=False)[1]
+        listed = [[overview.listed(one)] for one in many if one.place.slug in own]
+        data |= overview.lists(listed, Division(code, provinces), None, fed=False)[1]
     for path, text in pages.items():
         for led in re.findall(r"\]\(([^)]+\.(?:csv|json))\)", text):
             assert normpath(join(dirname(path), led)) in data, path

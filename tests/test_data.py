@@ -16,7 +16,7 @@ from expected import ROOT, build
 from playwright.sync_api import Browser
 
 from generator import checks
-from generator.pages import overall
+from generator.pages import overview
 from generator.policy.files import Publisher
 
 NOWHERE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -171,5 +171,5 @@ def test_with_an_address_the_data_names_it(addressed: Path) -> None:
 
 def test_without_an_address_there_is_neither(built: Path) -> None:
     assert yaml.safe_load((ROOT / "policies" / "publisher.yaml").read_text(encoding="utf-8")) == {}
-    assert overall.for_crawlers(["index.html"], Publisher()) == {}
+    assert overview.for_crawlers(["index.html"], Publisher()) == {}
     assert not {"sitemap.xml", "sitemap.xml.gz", "robots.txt"} & {path.name for path in (built / "site").iterdir()}

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from stdnum.cn import uscc
 
 from generator import checks
-from generator.pages import render
+from generator.pages import place_pages
 from generator.policy.files import FormFile
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
@@ -451,7 +451,7 @@ def test_a_hostile_form_is_inert() -> None:
         update={"title": hostile, "groups": (group.model_copy(update={"title": hostile, "fields": fields}),)}
     )
     assert isinstance(bad, FormFile)
-    made = render.form_page(bad, guide).split("---\n", 2)[2]
+    made = place_pages.form_page(bad, guide).split("---\n", 2)[2]
     shown = markdown.markdown(made, extensions=["attr_list", "md_in_html", "tables", "toc"])
     assert re.findall(r"<script[^>]*>[^<]*", shown) == [
         '<script defer src="../../assets/form-words.js">',

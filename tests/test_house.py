@@ -11,7 +11,7 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page
 
 from generator import checks
-from generator.pages import render
+from generator.pages import shared_pages
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling import catalogue, deadlines
@@ -105,19 +105,21 @@ def test_the_page_about_the_site_is_reached_from_every_page(built: Path) -> None
 
 def test_who_runs_the_site_stands_where_it_is_set_and_is_not_made_up() -> None:
     unset = Publisher()
-    assert render.footer("a/b/index.md", unset).count("尚未设置") == 1
-    assert render.about_page(unset).count("尚未设置") == 5
+    assert shared_pages.footer("a/b/index.md", unset).count("尚未设置") == 1
+    assert shared_pages.about_page(unset).count("尚未设置") == 5
     known = Publisher(operator="虚构办 <b>", icp="虚ICP备00000000号", police="虚公网安备00号", contact="000-0000000")
-    for text in (render.footer("index.md", known), render.about_page(known)):
+    for text in (shared_pages.footer("index.md", known), shared_pages.about_page(known)):
         assert "尚未设置" not in text
         assert "<b>" not in text.split("虚构办", 1)[1][:12]
     for mark in ("虚ICP备00000000号", "虚公网安备00号"):
-        assert mark in render.footer("index.md", known)
+        assert mark in shared_pages.footer("index.md", known)
 
 
 def test_a_page_that_is_not_there_leads_home_from_any_depth() -> None:
-    assert 'href="/guides/assets/house.css"' in render.not_found(Publisher(site_url="https://example.invalid/guides"))
-    assert 'href="/assets/house.css"' in render.not_found(Publisher())
+    assert 'href="/guides/assets/house.css"' in shared_pages.not_found(
+        Publisher(site_url="https://example.invalid/guides")
+    )
+    assert 'href="/assets/house.css"' in shared_pages.not_found(Publisher())
 
 
 # --------------------------------------------------------------------------------------------------------- privacy

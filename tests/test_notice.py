@@ -17,7 +17,7 @@ from expected import data as data_of
 
 from generator import checks
 from generator.data import guide_json
-from generator.pages import render
+from generator.pages import guide_pages, place_pages, print_sheets
 from generator.paper import pdf
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
@@ -41,7 +41,7 @@ def resolved(policies: Path) -> dict[str, Resolved]:
 def sheet(one: Resolved) -> bytes:
     """The notice of a guide on paper."""
     logo = one.city.logos.get(one.guide.utility)
-    html = render.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=Publisher(), logo=logo)
+    html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=Publisher(), logo=logo)
     return pdf.pdf(html, "notice.css", denser="dense.css")
 
 
@@ -146,10 +146,12 @@ def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp
 def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document(tmp_path: Path) -> None:
     guide = filled(loaded.resolved()["yantai/heat"], tmp_path).guide
     summary = (
-        render.guide_page(guide, version="0", chart=False).partition('<dl class="summary">')[2].partition("</dl>")[0]
+        guide_pages.guide_page(guide, version="0", chart=False)
+        .partition('<dl class="summary">')[2]
+        .partition("</dl>")[0]
     )
     assert "承诺 不超过 9 个工作日（企业提供）" in summary
-    place = render.city_page([guide], None)
+    place = place_pages.city_page([guide], None)
     assert re.search(r"承诺 不超过 9 个工作日（企业提供）", place)
     assert re.search(r"虚构内容：?.{0,20}（企业提供）", place.partition("工程费谁出")[2])
 
@@ -250,8 +252,8 @@ def _table(html: str) -> str:
 @pytest.mark.parametrize("address", [*INVENTED, *OURS])
 def test_page_and_paper_say_the_same(address: str) -> None:
     one = loaded.guide(address)
-    page = render.notice_page(one, version="0")
-    paper = render.notice_sheet(one, version="0", publisher=Publisher())
+    page = guide_pages.notice_page(one, version="0")
+    paper = print_sheets.notice_sheet(one, version="0", publisher=Publisher())
     assert len(_table(page)) > 100
     assert _table(page) == _table(paper)
 
@@ -261,7 +263,7 @@ def test_the_logo_stands_beside_the_notice() -> None:
     products = data_of(found, policies)
     assert products["xugou/water/notice/logo.png"] == (CASE / "xugou" / "water-logo.png").read_bytes()
     assert [name for name in products if name.endswith("logo.png")] == ["xugou/water/notice/logo.png"]
-    assert "logo.png" in render.notice_page(loaded.resolved(CASE)["xugou/water"].guide, version="0")
+    assert "logo.png" in guide_pages.notice_page(loaded.resolved(CASE)["xugou/water"].guide, version="0")
 
 
 def test_the_guide_leads_to_its_notice(built: Path) -> None:

@@ -15,7 +15,8 @@ from expected import ROOT
 from expected import pages as pages_of
 
 from generator import checks
-from generator.pages.render import checklist_sheet, guide_page
+from generator.pages.guide_pages import guide_page
+from generator.pages.print_sheets import checklist_sheet
 from generator.policy.files import Publisher
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Nothing

@@ -21,7 +21,7 @@ from generator.build.steps import BuildError, RefusedError
 from generator.data import schemas
 from generator.disk import folders, store
 from generator.disk.store import DamagedError, Store
-from generator.pages import overall
+from generator.pages import overview
 from generator.policy.files import Publisher
 from generator.site import links, mkdocs
 
@@ -198,13 +198,13 @@ def test_a_broken_link_in_a_template_stops_the_build(
     page: bytes, fault: str, published: tuple[Path, Tree], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, before = published
-    finished = overall.finished
+    finished = overview.finished
 
     def broken(texts: dict[str, str], publisher: Publisher) -> dict[str, bytes]:
         made = finished(texts, publisher)
         return {path: page if path == "index.md" else data for path, data in made.items()}
 
-    monkeypatch.setattr(overall, "finished", broken)
+    monkeypatch.setattr(overview, "finished", broken)
     shutil.rmtree(folder / "made" / "all")
     with pytest.raises(BuildError, match=fault):
         build(folder)

@@ -18,8 +18,8 @@ from generator.build import dependencies
 from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.pages import overall, place
-from generator.pages.overall import Listed
+from generator.pages import overview, place
+from generator.pages.overview import Listed
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.gather import Files, put
@@ -140,15 +140,15 @@ def _pages(found: Sequence[Resolved], publisher: Publisher, originals: Path | No
     """Pages and what they load; `entry`, `listed`: what pages about many places say of each."""
     made: Made = {}
     for guides in place.places(found):
-        texts = overall.finished(place.pages(guides), publisher)
+        texts = overview.finished(place.pages(guides), publisher)
         made |= {f"{GUIDES}{path}": data for path, data in (*texts.items(), *place.loaded(guides).items())}
         if originals:
-            shown = overall.finished(place.with_originals(guides, originals), publisher)
+            shown = overview.finished(place.with_originals(guides, originals), publisher)
             made |= {f"{SHOWN}{path}": data for path, data in shown.items()}
     made["digest"] = _digest(made)
     places = place.places(found)
-    made["entries"] = pickle.dumps([overall.entry(guides) for guides in places])
-    made["listed"] = pickle.dumps([[overall.listed(one.guide) for one in guides] for guides in places])
+    made["entries"] = pickle.dumps([overview.entry(guides) for guides in places])
+    made["listed"] = pickle.dumps([[overview.listed(one.guide) for one in guides] for guides in places])
     return made
 
 
@@ -184,7 +184,7 @@ _PRODUCTS: Mapping[str, Callable[[Sequence[Resolved], Publisher, Path | None], M
 def example(checked: bytes, address: str) -> Example | None:
     """What the page about the data shows of a guide."""
     _, _, resolved = pickle.loads(checked)  # noqa: S301  made by `_checked`
-    return next((overall.example(one.guide) for one in resolved if one.guide.address == address), None)
+    return next((overview.example(one.guide) for one in resolved if one.guide.address == address), None)
 
 
 # --------------------------------------------------------------------------------------- of many places, of pages
@@ -205,16 +205,16 @@ def lists(unit: Unit, listed: Sequence[bytes], shown: Example | None) -> Made:
     every: list[list[Listed]] = [one for each in listed for one in pickle.loads(each)]  # noqa: S301  made by `_pages`
     own = (one for one in every if one[0].guide.place.slug in unit.slugs)
     places = sorted(own, key=lambda one: one[0].guide.place.slug)
-    return _finished(*overall.lists(places, unit.of, shown, fed=unit.fed), unit.publisher)
+    return _finished(*overview.lists(places, unit.of, shown, fed=unit.fed), unit.publisher)
 
 
 def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Made:
     """The pages and data about all places."""
-    return _finished(overall.pages(entries, policies, shown), overall.data(entries, policies), policies.publisher)
+    return _finished(overview.pages(entries, policies, shown), overview.data(entries, policies), policies.publisher)
 
 
 def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher) -> Made:
-    whole = {**overall.finished(texts, publisher), **data}
+    whole = {**overview.finished(texts, publisher), **data}
     made = {f"{GUIDES}{path}": each for path, each in whole.items()}
     return {**made, "digest": _digest(made)}
 

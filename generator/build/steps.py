@@ -24,7 +24,7 @@ from generator.disk import store
 from generator.disk.store import Key, Store
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.pages import overall
+from generator.pages import overview
 from generator.policy import gather
 from generator.policy.loader import common, mark
 from generator.site import inert, links, mkdocs, search
@@ -193,7 +193,7 @@ class Build:
 
     def overall(self) -> None:
         """What is made of many places."""
-        provinces, with_all = overall.provinces(self.entries), [self._of_country()]
+        provinces, with_all = overview.provinces(self.entries), [self._of_country()]
         tasks = [*with_all, *(self._of_region(code, provinces) for code in regions(self.entries))]
         self.shared = [one.name for one in tasks]
         with located():
@@ -211,7 +211,7 @@ class Build:
         slugs = tuple(one.place.slug for one in regions(self.entries)[code])
         pages = zip(self.products[PAGES], self.families, strict=True)
         keys = [key for key, one in pages if set(one.slugs) & set(slugs)]
-        unit = Unit(Division(code, provinces), slugs, self.policies.publisher, overall.fed(self.policies))
+        unit = Unit(Division(code, provinces), slugs, self.policies.publisher, overview.fed(self.policies))
         example = ("", "") if code else self._example()
         key = store.key("lists", dependencies.tools(*_WORDED), *keys, repr(unit), example[1])
         return Task(
@@ -300,7 +300,7 @@ class Build:
         pages = sorted(path for one in self.html for path in map(mkdocs.address, self._pages(one)))
         key = store.key("crawled", dependencies.code(), repr(self.policies.publisher), *pages)
         if not self.store.has(key):
-            self._store(key, overall.for_crawlers(pages, self.policies.publisher))
+            self._store(key, overview.for_crawlers(pages, self.policies.publisher))
         return key
 
     def _batches(self, missing: Mapping[Key, Key]) -> Iterable[dict[Key, Key]]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from generator.data.sentences import row
 from generator.data.spreadsheet import spreadsheet
 from generator.pages.bars import NOTES, Chart, chart
-from generator.pages.render import compare_page
+from generator.pages.shared_pages import compare_page
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict, Nothing, Utility
 from generator.policy.scalars import NOT_STATED

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from generator.data import schemas
-from generator.pages import render
+from generator.pages import shared_pages
 
 
 class Key(NamedTuple):
@@ -34,9 +34,9 @@ _PLAIN = ("new", "changed", "tasks", "commands", "statements")
 
 def pages() -> dict[str, str]:
     """The pages of the handbook, by path below `guides/`."""
-    made = {f"help/{name}/index.md": render.help_page(name) for name in _PLAIN}
-    made["help/index.md"] = render.help_page("index")
-    made["help/fields/index.md"] = render.help_page("fields", files=files(), parts=parts())
+    made = {f"help/{name}/index.md": shared_pages.help_page(name) for name in _PLAIN}
+    made["help/index.md"] = shared_pages.help_page("index")
+    made["help/fields/index.md"] = shared_pages.help_page("fields", files=files(), parts=parts())
     return made
 
 

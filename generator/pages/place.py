@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generator.checks import enclosures
 from generator.data import guide_json, jsonld, sentences
 from generator.decision import cases, dmn, vectors
-from generator.pages import booklet, documents, drawing, flowchart, interview, render
+from generator.pages import booklet, documents, drawing, flowchart, guide_pages, interview, place_pages, print_sheets
 from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
@@ -47,25 +47,25 @@ def pages(found: Found) -> dict[str, str]:
 def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
     """The pages of the place, those of its guides aside."""
     all_guides, form = guides(found), found[0].city.form
-    yield "index.md", render.city_page(all_guides, form)
+    yield "index.md", place_pages.city_page(all_guides, form)
     yield (
         "window/index.md",
-        render.window_page(all_guides, {guide.address: guide_json.version(guide) for guide in all_guides}),
+        place_pages.window_page(all_guides, {guide.address: guide_json.version(guide) for guide in all_guides}),
     )
-    if render.joint(all_guides):
-        yield "joint/index.md", render.joint_page(all_guides)
+    if place_pages.joint(all_guides):
+        yield "joint/index.md", place_pages.joint_page(all_guides)
     if form is None:
-        yield "prepare/index.md", render.prepare_page(all_guides)
+        yield "prepare/index.md", place_pages.prepare_page(all_guides)
     else:
-        yield "form/index.md", render.form_page(form, all_guides[0])
+        yield "form/index.md", place_pages.form_page(form, all_guides[0])
 
 
 def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
     """Each guide and its commitment notice."""
     for one in found:
         utility, version, chart = one.guide.utility, guide_json.version(one.guide), flowchart.branches(one.guide)
-        yield f"{utility}/index.md", render.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
-        yield f"{utility}/notice/index.md", render.notice_page(one.guide, version=version)
+        yield f"{utility}/index.md", guide_pages.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
+        yield f"{utility}/notice/index.md", guide_pages.notice_page(one.guide, version=version)
 
 
 def with_originals(found: Found, folder: Path) -> dict[str, str]:
@@ -82,10 +82,10 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
     numbers: dict[str, Mapping[tuple[Cite, ...], int]] = {}
     for one in found:
         version, chart = guide_json.version(one.guide), flowchart.branches(one.guide)
-        page = render.cited_page(one.guide, where, version=version, chart=chart, form=one.city.form)
+        page = guide_pages.cited_page(one.guide, where, version=version, chart=chart, form=one.city.form)
         made[f"{one.guide.address}/index.md"], numbers[one.guide.utility] = page
     parts = [(one.document, tuple(one.passages(numbers))) for one in texts.values()]
-    return {**made, f"{slug}/document/index.md": render.document_page(found[0].guide, parts)}
+    return {**made, f"{slug}/document/index.md": guide_pages.document_page(found[0].guide, parts)}
 
 
 # ------------------------------------------------------------------------------------------ beside the pages
@@ -156,21 +156,21 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
     slug, all_guides = found[0].city.slug, guides(found)
     if (form := found[0].city.form) is not None:
         made[f"{slug}/form.pdf"] = form_sheet(form, all_guides[0], publisher)
-    if render.joint(all_guides):
-        version = guide_json.version(*render.joint(all_guides))
-        made[f"{slug}/joint.pdf"] = Sheet(render.joint_sheet(all_guides, version=version, publisher=publisher))
+    if place_pages.joint(all_guides):
+        version = guide_json.version(*place_pages.joint(all_guides))
+        made[f"{slug}/joint.pdf"] = Sheet(print_sheets.joint_sheet(all_guides, version=version, publisher=publisher))
     return made
 
 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
     """The blank form, for a pen and for a viewer that fills in forms."""
-    return Sheet(render.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(blanks.blanks(form)))
+    return Sheet(print_sheets.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(blanks.blanks(form)))
 
 
 def _notice(one: Resolved, publisher: Publisher) -> Sheet:
     """The commitment notice on paper."""
     logo = one.city.logos.get(one.guide.utility)
-    html = render.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=publisher, logo=logo)
+    html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=publisher, logo=logo)
     return Sheet(html, ("notice.css",), "dense.css")
 
 
@@ -178,11 +178,11 @@ def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet
     """The checklist of a guide, in large type, and of each of its classes."""
     version = guide_json.version(guide)
     plain, large = (
-        render.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
+        print_sheets.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
     )
     yield "checklist.18pt.pdf", Sheet(large)
     yield "checklist.pdf", Sheet(plain, ("checklist.css",))
     for one in items(guide, "classes"):
         narrow = cases.of_class(guide, one)
-        html = render.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
+        html = print_sheets.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
         yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",))

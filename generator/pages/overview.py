@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from generator.data import feed, guide_json, sentences
 from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
-from generator.pages import comparison, finder, interview, manual, render
+from generator.pages import comparison, finder, interview, manual, place_pages, shared_pages
 from generator.pages.comparison import Side
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
@@ -55,7 +55,7 @@ def entry(found: Sequence[Resolved]) -> Entry:
         guides=tuple(head(one) for one in whole),
         classes=tuple(tuple(each.name for each in items(one, "classes")) for one in whole),
         form=found[0].city.form is not None,
-        together=bool(render.joint(whole)),
+        together=bool(place_pages.joint(whole)),
         rows=tuple(row(one) for one in whole),
     )
 
@@ -76,8 +76,8 @@ def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | Non
     compared = _utilities(one.guide for one in every)
     comparisons = tuple(comparison.comparisons([one.side for one in every]))
     texts = {
-        f"disclosure/{_of(of)}index.md": render.disclosure_page(places, compared, of),
-        f"data/{_of(of)}index.md": render.data_page(every, compared, shown, of, feed=fed),
+        f"disclosure/{_of(of)}index.md": shared_pages.disclosure_page(places, compared, of),
+        f"data/{_of(of)}index.md": shared_pages.data_page(every, compared, shown, of, feed=fed),
         **comparison.pages(comparisons, of),
     }
     table = disclosure_csv((one.guide, one.disclosed) for one in every).encode("utf-8")
@@ -100,10 +100,10 @@ def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -
     """The pages about all places, and those about none."""
     records, whole = feed.newest_first(policies.changes), Division(provinces=provinces(entries))
     made = {
-        "index.md": render.home_page(entries, whole),
-        "about/index.md": render.about_page(policies.publisher),
-        "changes/index.md": render.changes_page(records, guides(entries), feed=fed(policies)),
-        "help/findings/index.md": render.findings_page(),
+        "index.md": shared_pages.home_page(entries, whole),
+        "about/index.md": shared_pages.about_page(policies.publisher),
+        "changes/index.md": shared_pages.changes_page(records, guides(entries), feed=fed(policies)),
+        "help/findings/index.md": shared_pages.findings_page(),
         **manual.pages(),
     }
     return {**made, **(_divided(entries, policies, shown) if whole.provinces else {})}
@@ -118,8 +118,8 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
     """The pages that lead to those of the units, and the places of each."""
     compared, whole = _utilities(guides(entries)), Division(provinces=provinces(entries))
     made = {
-        "disclosure/index.md": render.disclosure_page((), compared, whole),
-        "data/index.md": render.data_page((), compared, shown, whole, feed=fed(policies)),
+        "disclosure/index.md": shared_pages.disclosure_page((), compared, whole),
+        "data/index.md": shared_pages.data_page((), compared, shown, whole, feed=fed(policies)),
     }
     for utility in compared:
         having = [one for one in entries if utility in _utilities(one.guides)]
@@ -127,14 +127,14 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
         division = Division(provinces={code: numbers[code] for code in whole.provinces if code in numbers})
         made[f"compare/{utility}/index.md"] = comparison.divided(utility, division)
     for code, found in regions(entries).items():
-        made[f"places/{code}/index.md"] = render.places_page(found, Division(code, whole.provinces))
+        made[f"places/{code}/index.md"] = shared_pages.places_page(found, Division(code, whole.provinces))
     return made
 
 
 def data(entries: Sequence[Entry], policies: Policies) -> Data:
     """The downloads that belong to no single place."""
-    made: Data = {**render.assets(), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
-    made["404.html"] = render.not_found(policies.publisher).encode("utf-8")
+    made: Data = {**shared_pages.assets(), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
+    made["404.html"] = shared_pages.not_found(policies.publisher).encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["assets/finder-index.js"] = finder.index_js(entries).encode("utf-8")
@@ -166,4 +166,4 @@ def for_crawlers(found: Iterable[str], publisher: Publisher) -> Data:
 
 def finished(texts: Mapping[str, str], publisher: Publisher) -> Data:
     """Pages as they are written, each with the footer all share."""
-    return {path: (text + render.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}
+    return {path: (text + shared_pages.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}

@@ -1,0 +1,105 @@
+"""The Markdown pages of one place, those of its guides aside: what its utilities have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from generator.pages import filling
+from generator.policy.files import FormFile
+from generator.policy.guide import Guide, items
+from generator.policy.tables import Input
+from generator.telling import blanks, deadlines
+from generator.telling.catalogue import words
+from generator.telling.marks import Marks
+from generator.telling.phrases import Phrases
+
+
+def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
+    """`/<city>/`: the documents of a place and its utilities side by side."""
+    first = guides[0]
+    sides = [{**filling.context(guide), "marks": None} for guide in guides]
+    marks, asked = Marks(first.documents), asked_once(guides)
+    context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
+    context |= {"together": joint(guides), "deadlines": deadlines.deadlines(guides)}
+    there = {guide.utility for guide in guides}
+    context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
+    return filling.page("pages/city.md", asked=asked, **context)
+
+
+def asked_once(guides: Sequence[Guide]) -> list[Input]:
+    """The questions of a joint visit, each once; none where the utilities share none or differ in one."""
+    found = _thoughts(guides)
+    shared = any(len(names) > 1 for _, names in found)
+    differ = len({one.id for one, _ in found}) < len(found)
+    return [one for one, _ in found] if shared and not differ else []
+
+
+def _same_question(one: Input, other: Input) -> bool:
+    names = ("name", "ask", "type", "unit", "domain", "step", "values", "words")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def joint(guides: Sequence[Guide]) -> list[Guide]:
+    """The guides of a joint visit: those of a place whose document knows one; none elsewhere."""
+    own = [guide for guide in guides if guide.reference is None]
+    return own if len(own) > 1 and any(items(guide, "joint") for guide in own) else []
+
+
+def joint_page(guides: Sequence[Guide]) -> str:
+    """`/<city>/joint/`: what the document says of a joint application, and the sheet for it."""
+    sides = [filling.context(guide) for guide in joint(guides)]
+    return filling.page("pages/joint.md", place=guides[0].place, sides=sides, **_marked(sides[0]))
+
+
+def _marked(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: context[name] for name in ("p", "c", "marks", "glossary")}
+
+
+def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
+    """`/<city>/window/`: for clerks, every sheet of the place with its version."""
+    sides = [filling.context(guide) for guide in guides if guide.reference is None]
+    context = {"place": guides[0].place, "sides": sides, "versions": versions, "together": joint(guides)}
+    return filling.page("pages/window.md", **context)
+
+
+def form_page(form: FormFile, guide: Guide) -> str:
+    """`/<city>/form/`: the form of a place, to be filled in and field by field; any guide of the place will do."""
+    marks = Marks(guide.documents)
+    return filling.page("pages/form.md", form=form, b=blanks, place=guide.place, c=marks.mark, marks=marks)
+
+
+def prepare_page(guides: Sequence[Guide]) -> str:
+    """`/<city>/prepare/`: what to have at hand, in a place that has no form."""
+    own = [guide for guide in guides if guide.reference is None]
+    marks = Marks(tuple(dict.fromkeys(document for guide in own for document in guide.documents)))
+    sides = [{**filling.context(guide), "c": marks.mark} for guide in own]
+    papers = _alike(sides, lambda side: [items(side["guide"], name) for name in ("papers", "paper_counts")])
+    context = {"place": guides[0].place, "papers": papers, "thoughts": _thoughts(own), "services": len(own)}
+    return filling.page("pages/prepare.md", c=marks.mark, marks=marks, **context)
+
+
+def _alike(sides: Sequence[dict[str, Any]], key: Callable[[dict[str, Any]], object]) -> list[list[dict[str, Any]]]:
+    """The utilities of a place, those together of which the same is said."""
+    made: list[list[dict[str, Any]]] = []
+    for side in sides:
+        group = next((group for group in made if key(group[0]) == key(side)), None)
+        if group is None:
+            made.append([side])
+        else:
+            group.append(side)
+    return made
+
+
+def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
+    """The questions of a place, each once, with the services it is asked for."""
+    found: list[tuple[Input, list[str]]] = []
+    for guide in guides:
+        name = str(words()["utilities"][guide.utility]["name"])
+        for asked in Phrases(words(), guide).asked():
+            known = next((names for one, names in found if one.id == asked.id and _same_question(one, asked)), None)
+            if known is None:
+                found.append((asked, [name]))
+            else:
+                known.append(name)
+    return found

@@ -1,0 +1,61 @@
+"""The HTML of the print sheets of a place, with the address of the page each belongs to as a QR code."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Sequence
+
+import segno
+
+from generator.pages import filling
+from generator.pages.guide_pages import notice
+from generator.pages.place_pages import joint
+from generator.policy.files import FormFile, Publisher
+from generator.policy.guide import Guide
+from generator.policy.tables import Class
+from generator.telling import blanks
+from generator.telling.marks import Clauses
+
+
+def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: bytes | None = None) -> str:
+    """The HTML of the notice for the wall; `logo`: the utility's own, PNG."""
+    context = {**filling.context(guide), **notice(guide)}
+    clauses = Clauses(context["p"])
+    picture = f"data:image/png;base64,{b64encode(logo).decode()}" if logo else ""
+    address = f"{guide.address}/notice/#_v={version}"
+    context |= {"c": clauses.mark, "basis": clauses.row, "address": address, "qr": _qr_code(publisher, address)}
+    return filling.html("print/notice.html", version=version, publisher=publisher, picture=picture, **context)
+
+
+def checklist_sheet(
+    guide: Guide, *, version: str, publisher: Publisher, one: Class | None = None, large: bool = False
+) -> str:
+    """The HTML of a printable checklist: of a whole guide, or of a guide narrowed to one class; in large type."""
+    address = f"{guide.address}/#_v={version}"
+    context = {"guide": guide, "s": filling.context(guide), "one": one, "large": large, "version": version}
+    return filling.html(
+        "print/checklist.html", publisher=publisher, address=address, qr=_qr_code(publisher, address), **context
+    )
+
+
+def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:
+    """The HTML of the checklist of a joint visit: what the utilities share stands once."""
+    address = f"{guides[0].place.slug}/joint/"
+    sides = [filling.context(guide) for guide in joint(guides)]
+    context = {"sides": sides, "version": version, "publisher": publisher, "address": address}
+    return filling.html("print/joint.html", qr=_qr_code(publisher, address), **context)
+
+
+def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
+    """The HTML of the blank form."""
+    address = f"{guide.place.slug}/form/"
+    context = {"form": form, "b": blanks, "place": guide.place, "address": address}
+    return filling.html("print/form.html", publisher=publisher, qr=_qr_code(publisher, address), **context)
+
+
+def _qr_code(publisher: Publisher, address: str) -> str:
+    """A QR code of a page's address as a data address; empty where the site has none."""
+    if not publisher.site_url:
+        return ""
+    made: str = segno.make(publisher.at(address), micro=False).svg_data_uri(border=0)
+    return made

@@ -1,0 +1,108 @@
+"""The pages that belong to no single place: home page, lists, comparison, help, what stands on every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.findings import CODES, Message
+from generator.pages import filling
+from generator.paths import TEMPLATES
+from generator.policy.files import Publisher, Record
+from generator.policy.guide import Guide
+from generator.policy.provenance import Utility
+from generator.telling import phrases
+from generator.telling.catalogue import examples, words
+from generator.telling.disclosure import KINDS, STATES
+from generator.telling.entries import Division, Entry, Example
+
+
+def home_page(entries: Sequence[Entry], of: Division) -> str:
+    """`/`: the finder, and the list of all places or of all province-level units."""
+    shown = () if of.provinces else entries
+    return filling.page("pages/index.md", entries=shown, examples=_examples(entries), **of._asdict())
+
+
+def places_page(entries: Sequence[Entry], of: Division) -> str:
+    """`/places/<code>/`: the places of a province-level unit."""
+    return filling.page("pages/places.md", entries=entries, **of._asdict())
+
+
+def _examples(entries: Sequence[Entry]) -> list[str]:
+    """A few queries of different kinds that lead somewhere: a place with a utility, with a question, in letters."""
+    if not entries:
+        return []
+    short = min(entries, key=lambda one: len(one.place.name))
+    utility, last = words()["utilities"][short.guides[-1].utility]["name"], entries[-1].place
+    return [short.place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
+
+
+def disclosure_page(places: Sequence[Sequence[Any]], compared: Sequence[Utility], of: Division) -> str:
+    """`/disclosure/`: for supervisors, what each utility publishes and what is missing; `places`: `overview.Listed`."""
+    context = {"places": places, "compared": compared, "kinds": KINDS, "all_states": STATES}
+    return filling.page("pages/disclosure.md", **context, **of._asdict())
+
+
+def data_page(
+    listed: Sequence[Any], compared: Sequence[Utility], example: Example | None, of: Division, *, feed: bool
+) -> str:
+    """`/data/`: the open data; `listed`: `overview.Listed`."""
+    context = {"listed": listed, "compared": compared, "example": example, "feed": feed}
+    return filling.page("pages/data.md", codes=phrases.codes(words()), **context, **of._asdict())
+
+
+def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], of: Division) -> str:
+    """`/compare/<utility>/`: places side by side; of a province-level unit only, or all, or how they are divided.
+
+    `found`: a comparison; `headings`: its tables and their columns; `charts`: one for each group of its limits.
+    """
+    titles = {name: phrases.heading(name) for names in headings.values() for name in names}
+    context = {"found": found, "headings": headings, "titles": titles, "charts": charts}
+    return filling.page("pages/compare.md", u=words()["utilities"][found.utility], **context, **of._asdict())
+
+
+def changes_page(records: Sequence[Record], guides: Sequence[Guide], *, feed: bool) -> str:
+    """`/changes/`: the record of changes, newest first; `feed`: whether `feed.xml` stands beside it."""
+    return filling.page("pages/changes.md", records=records, guides=guides, feed=feed)
+
+
+def findings_page() -> str:
+    """`/help/findings/`: for editors, every code with its words and an example, wrong and right."""
+    messages = {code: _with_blanks(message) for code, message in CODES.items()}
+    return filling.page("pages/findings.md", groups=examples(), messages=messages)
+
+
+def _with_blanks(message: Message) -> dict[str, str]:
+    """A message with an ellipsis for every word that a finding fills in."""
+    blanks = dict.fromkeys(re.findall(r"{(\w+)}", message.zh + message.en), "…")
+    optional = dict.fromkeys((name for name in blanks if name.startswith(("guess", "elsewhere"))), "")
+    zh, en = (text.format_map({**blanks, **optional}) for text in (message.zh, message.en))
+    return {"severity": message.severity, "zh": zh, "en": en}
+
+
+def help_page(name: str, **context: Any) -> str:
+    """`/help/…`: a page of the handbook for editors."""
+    return filling.page(f"help/{name}.md", **context)
+
+
+def about_page(publisher: Publisher) -> str:
+    """`/about/`: how to read the site, how it is made, who runs it, accessibility, privacy, licence."""
+    return filling.page("pages/about.md", publisher=publisher)
+
+
+def footer(path: str, publisher: Publisher) -> str:
+    """What stands below every page; `path`: that of its Markdown below `guides/`, for the way home."""
+    return "\n" + filling.page("pages/footer.md", home="../" * path.count("/"), publisher=publisher)
+
+
+def not_found(publisher: Publisher) -> str:
+    """`404.html`: a page of its own, with addresses from the root of the host, since it may stand for any address."""
+    return filling.html("site/404.html", root=urlsplit(publisher.at("")).path or "/", publisher=publisher)
+
+
+def assets() -> dict[str, bytes]:
+    """Styles and scripts, by their path below the guides."""
+    folder = TEMPLATES / "assets"
+    return {f"assets/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
