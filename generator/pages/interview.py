@@ -120,6 +120,7 @@ def _limit(phrases: Phrases, limit: Limit) -> dict[str, Any]:
         "ends": "" if limit.ends_with == NOT_STATED else limit.ends_with.words,
         "excludes": "" if limit.excludes == NOT_STATED else phrases.answer(limit.excludes),
         "extends": phrases.answer(limit.extends) if limit.extends else "",
+        "note": limit.note or "",
     }
 
 

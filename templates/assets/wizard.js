@@ -303,7 +303,7 @@
     row.appendChild(make("b", (limit.case ? limit.case + "：" : "") + limit.says));
     if (!limit.amounts.length) {
       row.appendChild(document.createTextNode("：" + (limit.least ? D.least : D.none)));
-      return row;
+      return explained(row, limit);
     }
     var timed = /hour|minute/.test(limit.units.join()), from = timed ? start : start.slice(0, 10);
     row.appendChild(document.createTextNode("：" + fill(limit.starts ? D.from : D.from_unstated, { day: worded(from), starts: limit.starts })));
@@ -315,6 +315,12 @@
     var rest = (limit.ends ? fill(D.ends, limit) : "") + (limit.excludes ? fill(D.excludes, limit) : "") + (limit.extends ? fill(D.extends, limit) : "");
     if (skipped) rest += fill(D.skipped, { days: skipped });
     row.appendChild(document.createTextNode(rest.replace(/^[，；]/, "")));
+    return explained(row, limit);
+  }
+
+  /* A limit with our note, where it has one. */
+  function explained(row, limit) {
+    if (limit.note) row.appendChild(make("span", fill(D.note, limit), "ours"));
     return row;
   }
 
