@@ -9,20 +9,19 @@ import os
 import re
 import shutil
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator import checks
+from generator import checks, findings
 from generator.findings import CODES
-from generator.telling import catalogue
 
 BASE = Path(__file__).parent / "findings"
 ON = date(2099, 1, 15)
-EXAMPLES = {code: one for group in catalogue.examples() for code, one in group["codes"].items() if one}
+EXAMPLES = {code: one for group in findings.groups() for code, one in group["codes"].items() if "wrong" in one}
 
 
 def codes(folder: Path) -> set[str]:
@@ -41,7 +40,7 @@ def test_what_is_right_is_found_nowhere() -> None:
 
 
 def test_every_code_is_explained_once() -> None:
-    told = [code for group in catalogue.examples() for code in group["codes"]]
+    told = [code for group in findings.groups() for code in group["codes"]]
     assert sorted(told) == sorted(CODES)
     no_example = {
         "bad-value",
@@ -49,6 +48,64 @@ def test_every_code_is_explained_once() -> None:
         "template-fault",
     }  # what no other code names, and what is wrong with no policy
     assert set(CODES) - set(EXAMPLES) == {code for code, one in CODES.items() if one.severity == "info"} | no_example
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_have_words_and_fill_in_what_there_is(code: str) -> None:
+    severity, zh, en = CODES[code]
+    assert severity in ("error", "warning", "info")
+    assert re.search("[\u4e00-\u9fff]", zh)
+    named_zh, named_en = (
+        {name.removesuffix("_en") for name in re.findall(r"(?<!{){(\w+)}", text)} for text in (zh, en)
+    )
+    assert named_zh - {"title"} == named_en  # a Chinese title says in English what the key says already
+
+
+@pytest.fixture
+def wording(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts another text where the words of the findings are read."""
+    path = tmp_path / "findings.yaml"
+    monkeypatch.setattr(findings, "_FILE", path)
+
+    def put(text: str) -> None:
+        path.write_text(text, encoding="utf-8")
+        forget()
+
+    def forget() -> None:
+        findings.groups.cache_clear()
+        findings._messages.cache_clear()
+
+    yield put
+    forget()
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- zh: 甲\n   codes: [", "line 2"),
+        ("- codes: {tab: {severity: error, zh: 甲}}", "KeyError: 'en'"),
+        ("- codes: [tab]", "AttributeError"),
+        ("codes: {}", "TypeError"),
+    ],
+)
+def test_a_file_of_words_that_is_wrong_is_told_with_the_problem(
+    text: str, problem: str, wording: Callable[[str], None]
+) -> None:
+    messages = findings._Messages()
+    wording(text)
+    with pytest.raises(findings.UnreadableMessagesError, match=problem) as raised:
+        len(messages)
+    assert "cannot be used" in str(raised.value) and "用不了" in str(raised.value)
+
+
+def test_words_that_were_right_stay_while_the_file_is_wrong(wording: Callable[[str], None]) -> None:
+    messages = findings._Messages()
+    wording("- codes: {tab: {severity: error, zh: 甲, en: a}}")
+    assert dict(messages) == {"tab": ("error", "甲", "a")}
+    wording("- codes: {tab: ")
+    assert messages["tab"].en == "a"
+    wording("- codes: {tab: {severity: error, zh: 乙, en: b}}")
+    assert messages["tab"].en == "b"
 
 
 @pytest.mark.parametrize("code", EXAMPLES)

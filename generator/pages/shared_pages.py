@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.findings import CODES, Message
+from generator.findings import CODES, Message, groups
 from generator.pages import filling
 from generator.paths import TEMPLATES
 from generator.policy.files import Publisher, Record
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
 from generator.telling import phrases
-from generator.telling.catalogue import examples, words
+from generator.telling.catalogue import words
 from generator.telling.disclosure import KINDS, STATES
 from generator.telling.entries import Division, Entry, Example
 
@@ -71,7 +71,7 @@ def changes_page(records: Sequence[Record], guides: Sequence[Guide], *, feed: bo
 def findings_page() -> str:
     """`/help/findings/`: for editors, every code with its words and an example, wrong and right."""
     messages = {code: _with_blanks(message) for code, message in CODES.items()}
-    return filling.page("pages/findings.md", groups=examples(), messages=messages)
+    return filling.page("pages/findings.md", groups=groups(), messages=messages)
 
 
 def _with_blanks(message: Message) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -21,10 +21,4 @@ def catalogue(name: str) -> Any:
 def words() -> Mapping[str, Any]:
     """The catalogue of Chinese words."""
     found: Mapping[str, Any] = catalogue("words.yaml")
-    return found
-
-
-def examples() -> Sequence[Mapping[str, Any]]:
-    """The groups of findings with their examples: `[{zh, en, codes: {code: {as, file, wrong, right}}}]`."""
-    found: Sequence[Mapping[str, Any]] = catalogue("findings.yaml")
     return found
