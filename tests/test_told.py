@@ -5,15 +5,17 @@ Nothing here needs a browser: pages are read as Markdown, sheets as the HTML the
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from html import unescape
 from typing import Any
 
+import pytest
 from expected import POLICIES, pages
 from expected import sheets as sheets_of
 
-from generator import checks
+from generator import checks, cli
 from generator.pages import interview
 from generator.policy.guide import Guide, facts
 
@@ -76,3 +78,49 @@ def test_the_end_of_harbin_s_three_days_is_not_stated_and_our_reading_is_marked_
     for limit in _interview("harbin/water").values():
         assert limit["ends"] == ""
     assert reading in _interview("harbin/water")["goal"]["note"]
+
+
+def test_from_when_changchun_s_hour_runs_is_our_reading_on_page_sheet_and_in_the_interview() -> None:
+    limit = next(one for one in facts(_guide("changchun-zhonghan/water"), "limits") if one.id == "fast")
+    assert limit.starts_on == "not_stated"
+    told, reading = _told("changchun-zhonghan"), "本站读作从提出用水报装申请后起算"
+    for path in ("index.md", "checklist.pdf", "checklist-fast.pdf", "notice.pdf", "notice/index.md"):
+        text = told[f"changchun-zhonghan/water/{path}"]
+        assert reading in text and reading not in _ours(text), path
+    assert reading in _interview("changchun-zhonghan/water")["fast"]["note"]
+
+
+OFFICE = [
+    "building=办公、商业和公共服务设施",
+    "approval=true",
+    "construction=新建",
+    "area=5000",
+    "height=23.9",
+    "low_risk=true",
+    "excluded=false",
+]
+
+
+def _project(capsys: pytest.CaptureFixture[str], *given: str) -> dict[str, Any]:
+    """What `classify` says of Changchun's classes of project."""
+    assert cli.main(["classify", "changchun-zhonghan/water", *given, "--json"]) == 0
+    tables = json.loads(capsys.readouterr().out)["tables"]
+    return next(one for one in tables if one["table"] == "project")
+
+
+def test_a_small_new_approved_office_is_a_low_risk_project_by_either_reading(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    certain = _project(capsys, *OFFICE, "nonresident=false")["certain"]
+    assert [one["id"] for one in certain] == ["low-risk-industrial"]
+    for other in ("height=24", "area=5000.01", "approval=false", "construction=既有", "building=其他用途"):
+        name = other.partition("=")[0]
+        given = [*(one for one in OFFICE if not one.startswith(f"{name}=")), other]
+        assert "low-risk-industrial" not in [one["id"] for one in _project(capsys, *given)["certain"]], other
+
+
+def test_what_changchun_leaves_open_is_asked_with_its_condition() -> None:
+    page, sheet = _page("changchun-zhonghan/water/"), _sheet("changchun-zhonghan/water/checklist-other.pdf")
+    for text in (page, sheet):
+        assert re.search("有外线.{0,40}：“验收通水”要几天？?文件只写了报装后要施工、无外线的", text)
+    assert "从DN1000mm以上的市政公用供水管道接水的" in page
