@@ -25,17 +25,17 @@ class Decisions:
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
-        self.space = Space(tuple(axis(one, tests_on(guide, one.id)) for one in guide.inputs))
+        self.space = Space(tuple(axis(asked, tests_on(guide, asked.id)) for asked in guide.inputs))
         self._holding: dict[str, dict[str, list[Box]]] = {}
         self._open: list[str] = []
 
     @cached_property
     def classes(self) -> Mapping[str, tuple[Class, ...]]:
         """The classes of each table, in order."""
-        found: dict[str, tuple[Class, ...]] = {}
-        for one in items(self.guide, "classes"):
-            found[one.table] = (*found.get(one.table, ()), one)
-        return found
+        classes: dict[str, tuple[Class, ...]] = {}
+        for class_ in items(self.guide, "classes"):
+            classes[class_.table] = (*classes.get(class_.table, ()), class_)
+        return classes
 
     def holding(self, table: str) -> Mapping[str, list[Box]]:
         """Where each class of a table holds. Raises CycleError, TooLargeError."""
@@ -50,41 +50,45 @@ class Decisions:
         return self._holding[table]
 
     def _solved(self, table: str) -> dict[str, list[Box]]:
-        """The rows of each class; `rest` what no row takes; less what classes that go before it take."""
+        """Where each class holds: its rows, or for `rest` what no row takes; less what classes that precede it take."""
         classes = self.classes[table]
-        found = {one.id: self.rows(one) for one in classes}
-        taken = list(chain.from_iterable(found.values()))
-        found |= {one.id: without([self.space.whole], taken) for one in classes if one.rows == "rest"}
-        for one in classes:
-            for lower in one.precedes:
-                found[lower] = without(found[lower], found[one.id])
-        return found
+        boxes = {class_.id: self.rows(class_) for class_ in classes}
+        taken = list(chain.from_iterable(boxes.values()))
+        boxes |= {class_.id: without([self.space.whole], taken) for class_ in classes if class_.rows == "rest"}
+        for class_ in classes:
+            for lower in class_.precedes:
+                boxes[lower] = without(boxes[lower], boxes[class_.id])
+        return boxes
 
-    def rows(self, one: Class) -> list[Box]:
-        """The boxes of a class's rows; none for `rest`."""
-        rows = () if one.rows == "rest" else one.rows
+    def rows(self, class_: Class) -> list[Box]:
+        """The boxes of the rows of a class; none for `rest`."""
+        rows = () if class_.rows == "rest" else class_.rows
         return [box for row in rows for box in self.boxes(row.tests)]
 
     def boxes(self, tests: Tests) -> list[Box]:
-        """The values that pass a conjunction; where a table gives several classes, any one of them will do."""
-        found = [self.space.box(tests)]
+        """The boxes whose values pass all of some tests. Raises CycleError, TooLargeError.
+
+        A test on a table passes where any of the classes that the table gives passes it.
+        """
+        passing = [self.space.box(tests)]
         for name, test in tests.items():
             if name in self.classes and name not in self.space.index:
-                fed = [box for one, boxes in self.holding(name).items() if test.matches(one) for box in boxes]
-                found = shared(found, fed)
-        return [box for box in found if not empty(box)]
+                classes = self.holding(name).items()
+                fed = [box for class_id, boxes in classes if test.matches(class_id) for box in boxes]
+                passing = shared(passing, fed)
+        return [box for box in passing if not empty(box)]
 
     def where(self, when: Sequence[Tests]) -> list[Box]:
-        """The values that pass any of some conjunctions; without any, all."""
+        """The boxes whose values pass any of some conjunctions; without a conjunction, the whole space."""
         if not when:
             return [self.space.whole]
         return [box for tests in when for box in self.boxes(tests)]
 
 
 def tests_on(guide: Sections, name: str) -> Iterator[Unary]:
-    """Every test a guide puts to an input: of classes, defects and facts."""
-    for one in items(guide, "classes"):
-        for row in () if one.rows == "rest" else one.rows:
+    """Every test on one input in the classes, the defects and the facts of a guide."""
+    for class_ in items(guide, "classes"):
+        for row in () if class_.rows == "rest" else class_.rows:
             yield from (test for key, test in row.tests.items() if key == name)
     for section in Sections.model_fields:
         for fact in () if section == "classes" else facts(guide, section):
@@ -95,12 +99,16 @@ def tests_on(guide: Sections, name: str) -> Iterator[Unary]:
 
 
 decided = once(Decisions)
-"""The decision tables of a guide."""
+"""The decision tables of a guide, kept as long as the guide is worked on."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a table says of an applicant: the classes that certainly and possibly hold, and whether none may."""
+    """What a table says of an applicant, of whom some inputs may be unknown.
+
+    The ids of the classes that hold whatever the unknown inputs are, those that hold for some value of them, and
+    whether for some value none holds.
+    """
 
     certain: tuple[str, ...]
     possible: tuple[str, ...]
@@ -108,18 +116,18 @@ class Answer:
 
 
 def classify(decisions: Decisions, table: str, values: Mapping[str, Value]) -> Answer:
-    """The answer of a table to known values; unknown inputs leave it open. Raises NotAValueError."""
+    """What a table says of the known values, by input. Raises NotAValueError for one that the input cannot have."""
     known = decisions.space.point(values)
-    met = {one: [box for box in boxes if meet(box, known)] for one, boxes in decisions.holding(table).items()}
+    met = {class_id: [box for box in boxes if meet(box, known)] for class_id, boxes in decisions.holding(table).items()}
     return Answer(
-        certain=tuple(one for one, boxes in met.items() if boxes and within([known], boxes)),
-        possible=tuple(one for one, boxes in met.items() if boxes),
+        certain=tuple(class_id for class_id, boxes in met.items() if boxes and within([known], boxes)),
+        possible=tuple(class_id for class_id, boxes in met.items() if boxes),
         none_possible=not within([known], list(chain.from_iterable(met.values()))),
     )
 
 
 def holds(decisions: Decisions, when: Sequence[Tests], values: Mapping[str, Value]) -> bool | None:
-    """Whether a condition holds for known values; None where that hangs on unknown inputs."""
+    """Whether a condition holds for known values; None where that depends on unknown inputs. Raises NotAValueError."""
     known = decisions.space.point(values)
     met = [box for box in decisions.where(when) if meet(box, known)]
     if not met:
@@ -127,36 +135,40 @@ def holds(decisions: Decisions, when: Sequence[Tests], values: Mapping[str, Valu
     return True if within([known], met) else None
 
 
-def matched(decisions: Decisions, one: Class, values: Mapping[str, Value]) -> tuple[int, ...]:
-    """The rows of a class that certainly match known values."""
+def matched(decisions: Decisions, class_: Class, values: Mapping[str, Value]) -> tuple[int, ...]:
+    """The indexes of the rows of a class that match known values whatever the unknown inputs are."""
     known = decisions.space.point(values)
-    rows = () if one.rows == "rest" else one.rows
+    rows = () if class_.rows == "rest" else class_.rows
     return tuple(index for index, row in enumerate(rows) if within([known], decisions.boxes(row.tests)))
 
 
 def undecided(decisions: Decisions, table: str, values: Mapping[str, Value]) -> tuple[str, ...]:
-    """The unknown inputs on which the answer of a table still hangs."""
+    """The ids of the unknown inputs on which the answer of a table still depends."""
     known = decisions.space.point(values)
     met = [shared([known], boxes) for boxes in decisions.holding(table).values()]
     return tuple(
-        one.input.id
-        for position, one in enumerate(decisions.space.axes)
-        if one.input.id not in values and any(_matters(boxes, known, position) for boxes in met)
+        axis.input.id
+        for position, axis in enumerate(decisions.space.axes)
+        if axis.input.id not in values and any(_matters(boxes, known, position) for boxes in met)
     )
 
 
 def _matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
-    """Whether a class can come or go along one input alone."""
+    """Whether the input at a position decides, for some values of the others, whether a class holds.
+
+    `boxes`: where the class holds among the known values. It does not where the boxes, spread over all values of the
+    input, are no larger than before.
+    """
     spread = [(*box[:position], known[position], *box[position + 1 :]) for box in boxes]
     return not within(spread, boxes)
 
 
 def inputs_of(decisions: Decisions, table: str) -> tuple[str, ...]:
-    """The inputs a table asks for, by itself or through the tables that feed it."""
+    """The ids of the inputs that a table tests, itself or through the tables whose classes it tests."""
     names: set[str] = set()
-    for one in decisions.classes[table]:
-        for row in () if one.rows == "rest" else one.rows:
+    for class_ in decisions.classes[table]:
+        for row in () if class_.rows == "rest" else class_.rows:
             for name in row.tests:
                 fed = name in decisions.classes and name not in decisions.space.index
                 names.update(inputs_of(decisions, name) if fed else (name,))
-    return tuple(one.id for one in decisions.guide.inputs if one.id in names)
+    return tuple(asked.id for asked in decisions.guide.inputs if asked.id in names)

@@ -25,19 +25,19 @@ def faults(decisions: Decisions, table: str) -> tuple[Fault, ...]:
     """All gaps and overlaps of a table, exactly; overlaps pair by pair."""
     holding = decisions.holding(table)
     everywhere = list(chain.from_iterable(holding.values()))
-    found = [Fault(table, (), tuple(without([decisions.space.whole], everywhere)))]
-    found += [
+    possible = [Fault(table, (), tuple(without([decisions.space.whole], everywhere)))]
+    possible += [
         Fault(table, pair, tuple(shared(holding[pair[0]], holding[pair[1]]))) for pair in combinations(holding, 2)
     ]
-    return tuple(fault for fault in found if fault.boxes)
+    return tuple(fault for fault in possible if fault.boxes)
 
 
 def unrecorded(decisions: Decisions, table: str) -> Iterator[Fault]:
-    """What of the faults no recorded defect covers: a gap by gaps, an overlap by defects that name both classes."""
-    recorded = [one for one in decisions.guide.defects if one.table == table]
+    """The faults of a table where none is recorded: no gap, or no overlap of the two classes or of more."""
+    recorded = [defect for defect in decisions.guide.defects if defect.table == table]
     for fault in faults(decisions, table):
-        covering = [one for one in recorded if _names(one, fault)]
-        left = without(fault.boxes, [box for one in covering for box in decisions.where(one.where)])
+        covering = [defect for defect in recorded if _names(defect, fault)]
+        left = without(fault.boxes, [box for defect in covering for box in decisions.where(defect.where)])
         if left:
             yield Fault(table, fault.classes, tuple(left))
 
@@ -47,26 +47,30 @@ def _names(defect: Defect, fault: Fault) -> bool:
 
 
 def imagined(decisions: Decisions, defect: Defect) -> list[Box]:
-    """Where a recorded defect is not so: the part of its region in which its classes do not all meet, or any does."""
+    """The boxes of a recorded defect's region in which the table has no such defect.
+
+    Of an overlap, where one of its classes does not hold; of a gap, where any class does; the whole space where the
+    region is empty.
+    """
     there = decisions.where(defect.where)
     holding = decisions.holding(defect.table)
     if not there:
         return [decisions.space.whole]
     if not defect.classes:
         return shared(there, list(chain.from_iterable(holding.values())))
-    return merged(box for one in defect.classes for box in without(there, holding[one]))
+    return merged(box for class_id in defect.classes for box in without(there, holding[class_id]))
 
 
 def unreachable(decisions: Decisions, table: str) -> Iterator[tuple[Class, int]]:
-    """Rows no value can match: the class and the row's index."""
-    for one in decisions.classes[table]:
-        for index, row in enumerate(() if one.rows == "rest" else one.rows):
+    """The rows of a table that no value can match: the class, and the index of the row in it."""
+    for class_ in decisions.classes[table]:
+        for index, row in enumerate(() if class_.rows == "rest" else class_.rows):
             if not decisions.boxes(row.tests):
-                yield one, index
+                yield class_, index
 
 
 def unused(guide: Guide) -> Iterator[tuple[str, str]]:
-    """Input and value of enumerations where no test of the guide ever names the value."""
-    for one in guide.inputs:
-        named = {value for test in tests_on(guide, one.id) for value in test.values}
-        yield from ((one.id, value) for value in one.values if value not in named)
+    """The values of enumerations that no test of the guide names: the id of the input, and the value."""
+    for asked in guide.inputs:
+        named = {value for test in tests_on(guide, asked.id) for value in test.values}
+        yield from ((asked.id, value) for value in asked.values if value not in named)

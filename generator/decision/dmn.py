@@ -22,7 +22,7 @@ _TYPES = {"number": "number", "integer": "number", "boolean": "boolean", "enumer
 
 
 def dmn(guide: Guide) -> str:
-    """The tables of a guide as one DMN model."""
+    """The decision tables of a guide as one DMN model, an XML document. Raises CycleError, TooLargeError."""
     decisions = decided(guide)
     ident = guide.address.replace("/", "-")
     root = ET.Element("definitions", {"xmlns": NAMESPACE, "id": ident, "name": ident, "namespace": f"urn:{ident}"})
@@ -41,7 +41,7 @@ def _input_data(root: ET.Element, asked: Input) -> None:
 
 
 def _decision(root: ET.Element, decisions: Decisions, table: str) -> None:
-    titles = {one.id: one.name for one in decisions.guide.tables}
+    titles = {own.id: own.name for own in decisions.guide.tables}
     element = ET.SubElement(root, "decision", {"id": f"decision_{table}", "name": table})
     if table in titles:
         ET.SubElement(element, "description").text = titles[table]
@@ -54,20 +54,20 @@ def _decision(root: ET.Element, decisions: Decisions, table: str) -> None:
         )
         ET.SubElement(need, kind, {"href": f"#{target}"})
     rules = ET.SubElement(element, "decisionTable", {"id": f"table_{table}", "hitPolicy": "COLLECT"})
-    types = {one.id: _TYPES[one.type] for one in decisions.guide.inputs}
+    types = {input_.id: _TYPES[input_.type] for input_ in decisions.guide.inputs}
     for name in asked:
         column = ET.SubElement(rules, "input", {"id": f"column_{table}_{name}", "label": name})
         expression = {"id": f"expression_{table}_{name}", "typeRef": types.get(name, "string")}
         ET.SubElement(ET.SubElement(column, "inputExpression", expression), "text").text = name
     ET.SubElement(rules, "output", {"id": f"output_{table}", "name": table, "typeRef": "string"})
-    for number, (one, tests) in enumerate(_rows(decisions, table), start=1):
-        _rule(rules, f"{table}_{number}", one, {name: tests.get(name) for name in asked}, asked)
+    for number, (class_, tests) in enumerate(_rows(decisions, table), start=1):
+        _rule(rules, f"{table}_{number}", class_, {name: tests.get(name) for name in asked}, asked)
 
 
 def _asked(decisions: Decisions, table: str) -> dict[str, Sequence[Class] | None]:
-    """The columns of a table: its inputs, and the classes of those that are another table's result."""
+    """The columns of a table by name: None for an input, the classes for a table whose result is tested."""
     if _has_own_rows(decisions, table):
-        rows = [row.tests for one in decisions.classes[table] if one.rows != "rest" for row in one.rows]
+        rows = [row.tests for class_ in decisions.classes[table] if class_.rows != "rest" for row in class_.rows]
         names = dict.fromkeys(name for tests in rows for name in tests)
     else:
         names = dict.fromkeys(inputs_of(decisions, table))
@@ -75,39 +75,39 @@ def _asked(decisions: Decisions, table: str) -> dict[str, Sequence[Class] | None
 
 
 def _has_own_rows(decisions: Decisions, table: str) -> bool:
-    return not any(one.rows == "rest" or one.precedes for one in decisions.classes[table])
+    return not any(class_.rows == "rest" or class_.precedes for class_ in decisions.classes[table])
 
 
 def _rows(decisions: Decisions, table: str) -> Iterator[tuple[Class, Mapping[str, Unary]]]:
-    """The rows in the document's order, or what the proof found where rows alone do not say it."""
-    for one in decisions.classes[table]:
-        if _has_own_rows(decisions, table) and one.rows != "rest":
-            yield from ((one, row.tests) for row in one.rows)
+    """The class and the tests of each row: as the document has them, or where its rows are not all, as proven."""
+    for class_ in decisions.classes[table]:
+        if _has_own_rows(decisions, table) and class_.rows != "rest":
+            yield from ((class_, row.tests) for row in class_.rows)
         else:
-            yield from ((one, decisions.space.tests(box)) for box in decisions.holding(table)[one.id])
+            yield from ((class_, decisions.space.tests(box)) for box in decisions.holding(table)[class_.id])
 
 
 def _rule(
     rules: ET.Element,
     ident: str,
-    one: Class,
+    class_: Class,
     tests: Mapping[str, Unary | None],
     asked: Mapping[str, Sequence[Class] | None],
 ) -> None:
     rule = ET.SubElement(rules, "rule", {"id": f"rule_{ident}"})
-    clauses = "；".join(str(cite.clause) for cite in one.cite)
-    ET.SubElement(rule, "description").text = f"{one.name}（{clauses}）" if clauses else one.name
+    clauses = "；".join(str(cite.clause) for cite in class_.cite)
+    ET.SubElement(rule, "description").text = f"{class_.name}（{clauses}）" if clauses else class_.name
     for name, test in tests.items():
         cell = ET.SubElement(rule, "inputEntry", {"id": f"cell_{ident}_{name}"})
         ET.SubElement(cell, "text").text = _cell(test, asked[name])
     result = ET.SubElement(rule, "outputEntry", {"id": f"result_{ident}"})
-    ET.SubElement(result, "text").text = f'"{one.id}"'
+    ET.SubElement(result, "text").text = f'"{class_.id}"'
 
 
 def _cell(test: Unary | None, fed: Sequence[Class] | None) -> str:
-    """A cell; where another table's list of classes is tested, whether any of them passes."""
+    """A cell in FEEL; `fed`: the classes of the table that is tested, whose result is a list: any of it must pass."""
     if test is None or test.anything:
         return "-"
     if fed is None:
         return test.feel()
-    return " or ".join(f'list contains(?, "{one.id}")' for one in fed if test.matches(one.id))
+    return " or ".join(f'list contains(?, "{class_.id}")' for class_ in fed if test.matches(class_.id))

@@ -33,19 +33,19 @@ class Axis:
 
     @property
     def full(self) -> int:
-        """All cells."""
+        """The mask of all cells: a bit each, the first cell the lowest."""
         return (1 << len(self.cells)) - 1
 
     def mask(self, test: Unary) -> int:
-        """The cells whose values pass a test. Within a cell all values pass or none does."""
+        """The mask of the cells whose values pass a test. Within a cell all values pass or none does."""
         return sum(1 << index for index, cell in enumerate(self.cells) if test.matches(self.witness(cell)))
 
     def witness(self, cell: Range | bool | str) -> Value:
-        """A value in a cell, on the input's step: the bound itself, else the value next to a bound."""
+        """A value in a cell that is a multiple of the input's step: the bound itself, else the one next to a bound."""
         return _inside(cell, self.input.step) if isinstance(cell, Range) else cell
 
     def example(self, mask: int) -> Value:
-        """A value in some cells, a bound of the document's where one is among them."""
+        """A value in some cells, for people to read: a bound where one is among them, else one just below a bound."""
         chosen = [cell for index, cell in enumerate(self.cells) if mask >> index & 1]
         bounds = [cell for cell in chosen if isinstance(cell, Range) and cell.low == cell.high]
         last = (bounds or chosen)[-1]
@@ -55,7 +55,7 @@ class Axis:
         return self.witness(last)
 
     def cell_of(self, value: Value) -> int:
-        """The cell a value is in; raises NotAValueError for one outside the domain or off the step."""
+        """The mask of the cell a value is in. Raises NotAValueError for one outside the domain or off the step."""
         for index, cell in enumerate(self.cells):
             if (value in cell) if isinstance(cell, Range) else (type(value) is type(cell) and value == cell):
                 if isinstance(value, Decimal) and value % self.input.step:
@@ -69,25 +69,25 @@ class Axis:
             return None
         chosen = [cell for index, cell in enumerate(self.cells) if mask >> index & 1]
         values = tuple(cell for cell in chosen if not isinstance(cell, Range))
-        ranges = tuple(self._open_ended(one) for one in _joined(mask, self.cells))
-        made = Unary("", ranges, values)
-        return Unary(made.feel(), ranges, values)
+        ranges = tuple(self._open_ended(range_) for range_ in _joined(mask, self.cells))
+        test = Unary("", ranges, values)
+        return Unary(test.feel(), ranges, values)
 
-    def _open_ended(self, one: Range) -> Range:
-        """A range that reaches the edge of the domain needs no bound there."""
+    def _open_ended(self, range_: Range) -> Range:
+        """A range without the bounds that are those of the domain; a single number, or the whole domain, as it is."""
         first, last = self.cells[0], self.cells[-1]
         assert isinstance(first, Range) and isinstance(last, Range)  # noqa: S101  numeric axes hold ranges
-        if one.low == one.high:
-            return one
-        low = None if (one.low, one.low_closed) == (first.low, first.low_closed) else one.low
-        high = None if (one.high, one.high_closed) == (last.high, last.high_closed) else one.high
+        if range_.low == range_.high:
+            return range_
+        low = None if (range_.low, range_.low_closed) == (first.low, first.low_closed) else range_.low
+        high = None if (range_.high, range_.high_closed) == (last.high, last.high_closed) else range_.high
         if low is None and high is None:
-            return one
-        return Range(low, high, one.low_closed and low is not None, one.high_closed and high is not None)
+            return range_
+        return Range(low, high, range_.low_closed and low is not None, range_.high_closed and high is not None)
 
 
 def _joined(mask: int, cells: Sequence[Any]) -> Iterator[Range]:
-    """Neighbouring chosen ranges of numbers as one."""
+    """The chosen cells of a numeric axis, neighbours joined to one range."""
     run: Range | None = None
     for index, cell in enumerate(cells):
         if not isinstance(cell, Range):
@@ -113,8 +113,8 @@ def _inside(cell: Range, step: Decimal) -> Decimal:
         candidates = (high, high - step)
     else:
         candidates = (Decimal(0),)
-    found: Decimal = next(one for one in candidates if one in cell)
-    return found
+    value: Decimal = next(candidate for candidate in candidates if candidate in cell)
+    return value
 
 
 def _has_value(cell: Range, step: Decimal) -> bool:
@@ -126,13 +126,13 @@ def _has_value(cell: Range, step: Decimal) -> bool:
 
 
 def axis(asked: Input, tests: Iterable[Unary]) -> Axis:
-    """The cells of an input under all the tests that are ever put to it."""
+    """The axis of an input: its domain, cut at every bound of the tests; cells without a value are left out."""
     if asked.type == "boolean":
         return Axis(asked, (True, False))
     if asked.type == "enumeration":
         return Axis(asked, asked.values)
     ranges = chain(asked.domain.ranges, *(test.ranges for test in tests))
-    bounds = sorted({bound for one in ranges for bound in (one.low, one.high) if bound is not None})
+    bounds = sorted({bound for range_ in ranges for bound in (range_.low, range_.high) if bound is not None})
     points = [Range(bound, bound, low_closed=True, high_closed=True) for bound in bounds]
     gaps = [Range(low, high) for low, high in pairwise([None, *bounds, None])]
     cells = [cell for pair in zip(gaps, points, strict=False) for cell in pair] + gaps[-1:]
@@ -149,15 +149,15 @@ class Space:
     @cached_property
     def index(self) -> Mapping[str, int]:
         """The position of each input."""
-        return {one.input.id: position for position, one in enumerate(self.axes)}
+        return {axis.input.id: position for position, axis in enumerate(self.axes)}
 
     @cached_property
     def whole(self) -> Box:
         """Every value of every input."""
-        return tuple(one.full for one in self.axes)
+        return tuple(axis.full for axis in self.axes)
 
     def box(self, tests: Tests) -> Box:
-        """The values that pass the tests on inputs; tests on tables are passed over."""
+        """The box whose values pass all of the tests on inputs; tests on tables are ignored."""
         masks = list(self.whole)
         for name, test in tests.items():
             if name in self.index:
@@ -165,19 +165,18 @@ class Space:
         return tuple(masks)
 
     def tests(self, box: Box) -> dict[str, Unary]:
-        """A box as conditions, inputs that do not matter left out."""
-        found = {one.input.id: one.test(mask) for one, mask in zip(self.axes, box, strict=True)}
-        return {name: test for name, test in found.items() if test is not None}
+        """A box as a test for each input that it restricts."""
+        tests = {axis.input.id: axis.test(mask) for axis, mask in zip(self.axes, box, strict=True)}
+        return {name: test for name, test in tests.items() if test is not None}
 
     def witness(self, box: Box, *, inputs: Iterable[str] = ()) -> dict[str, Value]:
-        """An input that lies in a box: a value for each input the box restricts, and for those named."""
+        """A point in a box: a value for each input that the box restricts, and for those named."""
         wanted = {*inputs, *self.tests(box)}
-        return {
-            one.input.id: one.example(mask) for one, mask in zip(self.axes, box, strict=True) if one.input.id in wanted
-        }
+        masks = zip(self.axes, box, strict=True)
+        return {axis.input.id: axis.example(mask) for axis, mask in masks if axis.input.id in wanted}
 
     def point(self, values: Mapping[str, Value]) -> Box:
-        """The box of what is known; unknown inputs stay open. Raises NotAValueError."""
+        """The box of known values: one cell for each known input, all cells for the others. Raises NotAValueError."""
         masks = list(self.whole)
         for name, value in values.items():
             masks[self.index[name]] = self.axes[self.index[name]].cell_of(value)

@@ -1,6 +1,7 @@
-"""Test vectors of the decision tables: the contract for any other evaluator. No I/O.
+"""Test vectors of the decision tables: the contract for any other evaluator, such as the one in the browser. No I/O.
 
-Every boundary, just below, just above, every value of an enumeration, and unknowns, each with the answer expected.
+A vector is a point (values of some inputs, the others unknown) with the answer expected. The points: every boundary,
+just below and just above it, every value of an enumeration, and points with unknown inputs.
 """
 
 from __future__ import annotations
@@ -20,32 +21,33 @@ from generator.policy.feel import Range, Value
 from generator.policy.guide import Guide
 
 MAX_PRODUCT = 2_000
-"""Up to so many combinations all are listed; beyond, a point of each box and its neighbours along every input."""
+"""Up to so many combinations of sample values all are vectors; beyond, a point of each box, and for every input the
+points that differ from it on that input alone."""
 
 
-def samples(one: Axis) -> list[Value]:
-    """The values of an input worth trying: every bound, a step below, a step above, every single value."""
-    if not isinstance(one.cells[0], Range):
-        return [cell for cell in one.cells if not isinstance(cell, Range)]
-    bounds = {bound for cell in one.cells if isinstance(cell, Range) for bound in (cell.low, cell.high)} - {None}
-    near = {bound + shift * one.input.step for bound in bounds if bound is not None for shift in (-1, 0, 1)}
-    near |= {value for cell in one.cells if isinstance(value := one.witness(cell), Decimal)}
-    return [value for value in sorted(near) if _valid(one, value)]
+def samples(axis: Axis) -> list[Value]:
+    """The values of an input worth trying: each bound, a step below and above it, and each single value."""
+    if not isinstance(axis.cells[0], Range):
+        return [cell for cell in axis.cells if not isinstance(cell, Range)]
+    bounds = {bound for cell in axis.cells if isinstance(cell, Range) for bound in (cell.low, cell.high)} - {None}
+    near = {bound + shift * axis.input.step for bound in bounds if bound is not None for shift in (-1, 0, 1)}
+    near |= {value for cell in axis.cells if isinstance(value := axis.witness(cell), Decimal)}
+    return [value for value in sorted(near) if _valid(axis, value)]
 
 
-def _valid(one: Axis, value: Value) -> bool:
+def _valid(axis: Axis, value: Value) -> bool:
     try:
-        one.cell_of(value)
+        axis.cell_of(value)
     except space.NotAValueError:
         return False
     return True
 
 
 def points(decisions: Decisions, table: str) -> Iterator[dict[str, Value]]:
-    """The inputs to try on a table, known and partly unknown; each once."""
+    """The points to try on a table, with all inputs known or only some; no point twice. Raises TooLargeError."""
     names = deciding.inputs_of(decisions, table)
     axes = [decisions.space.axes[decisions.space.index[name]] for name in names]
-    choices = [samples(one) for one in axes]
+    choices = [samples(axis) for axis in axes]
     size = 1
     for choice in choices:
         size *= len(choice)
@@ -59,7 +61,7 @@ def points(decisions: Decisions, table: str) -> Iterator[dict[str, Value]]:
 def _neighbours(
     decisions: Decisions, table: str, names: Sequence[str], choices: Sequence[Sequence[Value]]
 ) -> Iterator[dict[str, Value]]:
-    """A point of each box, and its neighbours along each input."""
+    """A point of each box, and the points that differ from it on one input alone."""
     for box in _boxes(decisions, table):
         centre = _centre(decisions, box, names)
         yield centre
@@ -68,7 +70,7 @@ def _neighbours(
 
 
 def _unknowns(decisions: Decisions, table: str, names: Sequence[str]) -> Iterator[dict[str, Value]]:
-    """A point of each box with one input unknown, with all but one unknown, with all unknown."""
+    """The point that knows nothing, and of each box a point without one input, and with one input alone."""
     yield {}
     for box in _boxes(decisions, table):
         centre = _centre(decisions, box, names)
@@ -85,21 +87,24 @@ def _boxes(decisions: Decisions, table: str) -> list[Box]:
 
 
 def _centre(decisions: Decisions, box: Box, names: Sequence[str]) -> dict[str, Value]:
-    found = decisions.space.witness(box, inputs=names)
-    return {name: found[name] for name in names}
+    point = decisions.space.witness(box, inputs=names)
+    return {name: point[name] for name in names}
 
 
-def _distinct(found: Sequence[dict[str, Value]]) -> Iterator[dict[str, Value]]:
+def _distinct(points: Sequence[dict[str, Value]]) -> Iterator[dict[str, Value]]:
     seen = set()
-    for one in found:
-        key = tuple(sorted((name, str(value)) for name, value in one.items()))
+    for point in points:
+        key = tuple(sorted((name, str(value)) for name, value in point.items()))
         if key not in seen:
             seen.add(key)
-            yield one
+            yield point
 
 
 def vectors(guide: Guide) -> dict[str, Any]:
-    """All vectors of a guide, table by table: `{table: {inputs, vectors: [{given, certain, possible, none}]}}`."""
+    """All vectors of a guide, table by table: `{table: {inputs, vectors: [{given, certain, possible, none}]}}`.
+
+    `inputs`: the ids of the inputs that the table asks for; `given`: values by input; the rest as in an Answer.
+    """
     decisions = decided(guide)
     return {
         table: {
@@ -111,28 +116,28 @@ def vectors(guide: Guide) -> dict[str, Any]:
 
 
 def plainest(guide: Guide) -> dict[str, Any]:
-    """A vector to show: of the first table, everything known, one class: `{given, certain, possible, none}`."""
+    """A vector to show as an example: of the first table, with all inputs known and, where there is one, one class."""
     table = next(iter(vectors(guide).values()))
-    complete = [one for one in table["vectors"] if len(one["given"]) == len(table["inputs"])]
-    shown: dict[str, Any] = next((one for one in complete if len(one["certain"]) == 1), complete[0])
+    complete = [vector for vector in table["vectors"] if len(vector["given"]) == len(table["inputs"])]
+    shown: dict[str, Any] = next((vector for vector in complete if len(vector["certain"]) == 1), complete[0])
     return shown
 
 
 def _vector(decisions: Decisions, table: str, given: Mapping[str, Value]) -> dict[str, Any]:
-    found = deciding.classify(decisions, table, given)
+    answer = deciding.classify(decisions, table, given)
     return {
         "given": {name: feel.plain(value) for name, value in given.items()},
-        "certain": list(found.certain),
-        "possible": list(found.possible),
-        "none": found.none_possible,
+        "certain": list(answer.certain),
+        "possible": list(answer.possible),
+        "none": answer.none_possible,
     }
 
 
 def vectors_json(guide: Guide) -> str:
-    """`vectors.json`, one vector a line."""
+    """The text of `vectors.json`: the vectors of a guide as JSON, one vector a line."""
     tables = []
-    for table, found in vectors(guide).items():
-        lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in found["vectors"])
-        inputs = json.dumps(found["inputs"])
+    for table, solved in vectors(guide).items():
+        lines = ",\n".join(json.dumps(vector, ensure_ascii=False) for vector in solved["vectors"])
+        inputs = json.dumps(solved["inputs"])
         tables.append(f'{json.dumps(table)}: {{"inputs": {inputs}, "vectors": [\n{lines}\n]}}')
     return "{" + ",\n".join(tables) + "}\n"
