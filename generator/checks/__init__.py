@@ -1,4 +1,7 @@
-"""Findings about policies: what is loaded, hangs together, is answered, proven and printable. Writes nothing."""
+"""Findings about policies: whether they can be loaded, refer to what there is, are complete, proven and printable.
+
+`check` runs all checks; each file of this package holds one kind of them. Writes nothing, reads no clock.
+"""
 
 from __future__ import annotations
 
@@ -26,23 +29,25 @@ def check(
     only: Container[str] | None = None,
     unpublished: bool = False,
 ) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
-    """Everything below a policies folder: what loaded, the guides, all findings in order of position.
+    """The policies that could be loaded from a folder, their guides, and all findings in order of position.
 
-    With a day, also what has expired or grown old by then, and what begins or ends around it. `known`: places that
-    are elsewhere. `only`: places that can be judged without the others; what needs all of them is then not judged.
-    Of a place that is not to be published only the number of its problems is told, unless `unpublished`.
+    `originals`: a folder with the texts of the documents, which quotations are compared with. `on`: a day, to find what
+    has expired or grown old by then, and what begins or ends around it. `known`: slugs of places that are elsewhere,
+    so that a place may lie over them. `only`: the slugs of the places to look at, all where None; what needs every
+    place is then not checked. Of a place marked as not to be published, one finding gives the number of its problems;
+    with `unpublished` it is treated like any other.
     """
     loaded, problems = load(root, only)
     marks = loaded.unpublished
     shown = loaded if unpublished or not marks else _without(loaded, marks)
-    kept = problems if shown is loaded else [one for one in problems if not is_about(root, marks, one)]
-    guides, found = _judged(shown, kept, originals, on, known=known, only=only)
+    kept = problems if shown is loaded else [problem for problem in problems if not is_about(root, marks, problem)]
+    guides, findings = _judged(shown, kept, originals, on, known=known, only=only)
     if marks:
         near = gather.together(root, list(marks))
         drafts = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
-        every = found if shown is loaded else _judged(drafts, problems, originals, on, known=known, only=near)[1]
-        found = {*found, *(_not_published(root, slug, position, every) for slug, position in marks.items())}
-    return shown, guides, tuple(sorted(found))
+        every = findings if shown is loaded else _judged(drafts, problems, originals, on, known=known, only=near)[1]
+        findings = {*findings, *(_not_published(root, slug, position, every) for slug, position in marks.items())}
+    return shown, guides, tuple(sorted(findings))
 
 
 def _without(policies: Policies, marks: Container[str]) -> Policies:
@@ -50,14 +55,14 @@ def _without(policies: Policies, marks: Container[str]) -> Policies:
     return replace(policies, cities=tuple(city for city in policies.cities if city.slug not in marks))
 
 
-def is_about(root: Path, slugs: Iterable[str], one: Finding) -> bool:
+def is_about(root: Path, slugs: Iterable[str], problem: Finding) -> bool:
     """Whether a finding is about one of some places below a policies folder."""
-    return f"{one.position.path}/".startswith(tuple(f"{(root / slug).as_posix()}/" for slug in slugs))
+    return f"{problem.position.path}/".startswith(tuple(f"{(root / slug).as_posix()}/" for slug in slugs))
 
 
-def _not_published(root: Path, slug: str, position: Position, found: Iterable[Finding]) -> Finding:
-    """That a place is not published, and how many problems it has."""
-    problems = [one for one in found if one.severity != "info" and is_about(root, [slug], one)]
+def _not_published(root: Path, slug: str, position: Position, findings: Iterable[Finding]) -> Finding:
+    """The finding that a place is not published, with the number of its errors and warnings."""
+    problems = [problem for problem in findings if problem.severity != "info" and is_about(root, [slug], problem)]
     return finding("not-published", position, "published", slug=slug, number=str(len(problems)))
 
 
@@ -71,47 +76,47 @@ def _judged(
     only: Container[str] | None,
 ) -> tuple[tuple[Resolved, ...], set[Finding]]:
     """The guides of what was loaded, and all findings, those of loading among them."""
-    found = set(problems)
-    found.update(_over_unpublished(policies))
-    found.update(misplaced(policies))
+    findings = set(problems)
+    findings.update(_over_unpublished(policies))
+    findings.update(misplaced(policies))
     for city in policies.cities:
         for source in city.sources.values():
-            found.update(islice(undrawable(source), MAX_DOUBTS + 1))
-        found.update(quotations.of_form(city, originals))
+            findings.update(islice(undrawable(source), MAX_DOUBTS + 1))
+        findings.update(quotations.of_form(city, originals))
     guides, unresolved = resolve(policies.cities, known)
-    found.update(unresolved)
-    found.update(of_all(policies, [one.guide.address for one in guides]) if only is None else duplicates(policies))
+    findings.update(unresolved)
+    addresses = [resolved.guide.address for resolved in guides]
+    findings.update(of_all(policies, addresses) if only is None else duplicates(policies))
     for resolved in guides:
-        found.update(_about(resolved, originals))
-    found.update(() if _errors(found) else tables.unused(guides))
+        findings.update(_about(resolved, originals))
+    findings.update(() if _errors(findings) else tables.unused(guides))
     for city in policies.cities:
-        if not any(
-            one.severity == "error" and one.position.path.startswith(f"{city.folder.as_posix()}/") for one in found
-        ):
-            found.update(accounts.forgotten(city, guides, originals))
+        own = f"{city.folder.as_posix()}/"
+        if not _errors(problem for problem in findings if problem.position.path.startswith(own)):
+            findings.update(accounts.forgotten(city, guides, originals))
     if on is not None:
-        found.update(days.dated(policies, guides, on))
-    return guides, set(waivers.applied(policies.cities, bounded(found, MAX_DOUBTS), on))
+        findings.update(days.dated(policies, guides, on))
+    return guides, set(waivers.applied(policies.cities, bounded(findings, MAX_DOUBTS), on))
 
 
 def _over_unpublished(policies: Policies) -> Iterator[Finding]:
-    """A published place says what the place it lies over says, so that is published, too."""
+    """Published places over an unpublished one: what the lower one says would be published with them."""
     for city in policies.cities:
         if city.slug not in policies.unpublished and (below := city.file.overlays) in policies.unpublished:
             yield finding("overlay-unpublished", city.sources["city.yaml"].position(("overlays",)), value=below or "")
 
 
-def about(root: Path, policies: Policies, slug: str, found: Iterable[Finding]) -> list[Finding]:
-    """Of all findings those about a place and the places it lies over, as far as these could be loaded."""
+def about(root: Path, policies: Policies, slug: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings about a place and the places it lies over, as far as these could be loaded."""
     by_slug, chain, below = {city.slug: city for city in policies.cities}, list[str](), slug
     while below and below not in chain:
         chain.append(below)
         below = (by_slug[below].file.overlays or "") if below in by_slug else ""
-    return [one for one in found if is_about(root, chain, one)]
+    return [problem for problem in findings if is_about(root, chain, problem)]
 
 
-def _errors(found: Iterable[Finding]) -> bool:
-    return any(one.severity == "error" for one in found)
+def _errors(findings: Iterable[Finding]) -> bool:
+    return any(problem.severity == "error" for problem in findings)
 
 
 def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:

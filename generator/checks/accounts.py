@@ -1,9 +1,9 @@
-"""Every paragraph of a document is either cited or set aside with a reason, headings apart. Findings only.
+"""Whether every paragraph of a document is cited or set aside with a reason. Findings only.
 
-A paragraph of a document counts as used where a quotation of a fact, of the form or of the document's own head stands
-in it; a sentence or a cell with a figure or a charge, where one stands in that sentence itself. A heading is a numbered
-line with something below it that carries neither figure nor paper nor charge and makes no statement; in doubt a line is
-no heading.
+A paragraph is accounted for where a quotation of a fact, of the form or of the document's own head stands in it; a
+sentence or a cell of a table with a figure or a charge only where a quotation stands in that sentence itself. Headings
+need no account: numbered lines with something below them, which have neither figure nor paper nor charge and state
+nothing. In doubt a line is no heading.
 """
 
 from __future__ import annotations
@@ -30,7 +30,11 @@ _HEADING = 25
 
 
 def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> Iterator[Finding]:
-    """The paragraphs of a city's documents that are neither cited nor set aside, and reasons for what is not there."""
+    """The paragraphs of a city's documents that are neither cited nor set aside, and what set-aside.yaml has wrong.
+
+    `guides`: all that were resolved, since another city may quote the same documents; `folder`: where the texts of the
+    documents are, beside the city's own. Documents without a text are left out.
+    """
     yield from _misplaced(city)
     if not folder and not (city.folder / "originals").is_dir():
         return
@@ -60,7 +64,10 @@ def _text(city: City, document: Document, folder: Path | None) -> Original | Non
 
 
 def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterator[tuple[str | None, str, str]]:
-    """The quotations of a city's guides and documents, and all that its form prints: document, clause, words."""
+    """The quotations of a city's guides and form, and all that the form prints: document, clause, words.
+
+    `only`: the id of the city's document, where it has a single one and a citation need not name it.
+    """
     for resolved in guides:
         if city in resolved.chain:
             for cite in (part for _, part, _ in walk(resolved.guide) if isinstance(part, Cite)):
@@ -76,8 +83,11 @@ def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterato
 def _accounted(
     original: Original, document: Document, used: set[tuple[str, str]], asides: Sequence[SetAside]
 ) -> tuple[set[int], set[int]]:
-    """Where the paragraphs and where the sentences begin that are cited, set aside or say the document's head again."""
-    whole = [*_head(original, document), *(one for aside in asides for one in _whole(original, aside))]
+    """Where the paragraphs begin that are accounted for, and where the sentences begin that are.
+
+    `used`: quotations of the document, each with its clause; `asides`: the entries that set parts of it aside.
+    """
+    whole = [*_head(original, document), *(paragraph for aside in asides for paragraph in _whole(original, aside))]
     parts = list[Paragraph]()
     words = {(clause, quote) for aside in asides for clause in aside.clause for quote in aside.quote}
     for clause, quote in used | words:
@@ -85,18 +95,22 @@ def _accounted(
             sentences = original.bearing(named, quote, original.sentences)
             parts += sentences
             whole += () if sentences else original.bearing(named, quote)
-    entire = {one.start for one in whole}
-    inside = {one.start for one in original.sentences if original.around(one).start in entire}
-    return entire | {original.around(one).start for one in parts}, inside | {one.start for one in parts}
+    entire = {paragraph.start for paragraph in whole}
+    inside = {sentence.start for sentence in original.sentences if original.around(sentence).start in entire}
+    return entire | {original.around(sentence).start for sentence in parts}, inside | {
+        sentence.start for sentence in parts
+    }
 
 
 def _head(original: Original, document: Document) -> Iterator[Paragraph]:
-    """The paragraphs at the top and at the foot that only say the document's head again."""
+    """The paragraphs at the top and at the foot that only repeat the title, the number or an issuer of the document."""
     head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
     head += [name for issuer in document.issuing for name in (issuer, f"{issuer}文件")]
     for outside in (clause for clause in original.clauses if clause.heading in (HEAD, FOOT)):
         yield from (
-            one for one in original.within(outside) if any(one.says(originals.letters(words)) for words in head)
+            paragraph
+            for paragraph in original.within(outside)
+            if any(paragraph.says(originals.letters(words)) for words in head)
         )
 
 
@@ -104,7 +118,7 @@ def _head(original: Original, document: Document) -> Iterator[Paragraph]:
 
 
 def _reasons(city: City, document: str, only: str | None) -> Iterator[tuple[int, SetAside]]:
-    """The entries of set-aside.yaml about a document, with their numbers."""
+    """The entries of set-aside.yaml about a document, each with its index."""
     for at, aside in enumerate(city.aside.clauses if city.aside else ()):
         if (aside.doc or only) == document:
             yield at, aside
@@ -112,18 +126,20 @@ def _reasons(city: City, document: str, only: str | None) -> Iterator[tuple[int,
 
 def _whole(original: Original, aside: SetAside) -> Iterator[Paragraph]:
     """The paragraphs of the clauses that an entry sets aside without quoting of them."""
-    for clause in (found for address in aside.clause for found in original.find(address)):
-        yield from () if aside.quote else _all_of(original, clause)
+    if not aside.quote:
+        for address in aside.clause:
+            for clause in original.find(address):
+                yield from _all_of(original, clause)
 
 
 def _all_of(original: Original, clause: Clause) -> Iterator[Paragraph]:
     """The paragraphs of a clause; of the last only its first statement, since no number tells where that one ends."""
     stated = False
-    for one in original.within(clause):
-        outside = one.clause.heading in (HEAD, FOOT)
-        if clause.path[-1][0] == "attachment" or (one.clause == clause if outside else not stated):
-            yield one
-        stated = stated or (one.clause.start == original.last and not _heading(original, one))
+    for paragraph in original.within(clause):
+        outside = paragraph.clause.heading in (HEAD, FOOT)
+        if clause.path[-1][0] == "attachment" or (paragraph.clause == clause if outside else not stated):
+            yield paragraph
+        stated = stated or (paragraph.clause.start == original.last and not _heading(original, paragraph))
 
 
 def _misplaced(city: City) -> Iterator[Finding]:
@@ -142,8 +158,9 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
     """Clauses and quotations of an entry that its document does not have."""
     clauses: list[Clause] = []
     for address in aside.clause:
-        clauses += (found := original.find(address))
-        if not found:
+        here = original.find(address)
+        clauses += here
+        if not here:
             known = "；".join(dict.fromkeys(clause.name for clause in original.clauses))
             position = source.position(("clauses", at, "clause"))
             yield finding("no-clause-in-original", position, address, clause=address, allowed=known)
@@ -158,40 +175,43 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
 
 def _unaccounted(city: City, original: Original, accounted: tuple[set[int], set[int]], doc: str) -> Iterator[Finding]:
     position = Position(city.sources["city.yaml"].path)
-    for one in _left(original, *accounted):
-        name, shown = one.clause.name, readable(one.text).strip()
-        words = {"clause": name, "text": shown[:60], "entry": _entry(original, one, doc)}
+    for passage in _left(original, *accounted):
+        name, shown = passage.clause.name, readable(passage.text).strip()
+        words = {"clause": name, "text": shown[:60], "entry": _entry(original, passage, doc)}
         yield finding("clause-forgotten", position, name, **words)
 
 
 def _left(original: Original, paragraphs: set[int], sentences: set[int]) -> Iterator[Paragraph]:
-    """The paragraphs of which nothing is accounted, and of the others the sentences with a figure or a charge."""
-    for one in original.paragraphs:
-        if one.start not in paragraphs:
-            yield from () if _heading(original, one) else (one,)
-    for one in original.sentences:
-        if original.around(one).start in paragraphs and one.start not in sentences and _weighs(one):
-            yield one
+    """The paragraphs that are not accounted for, and within the others the sentences with a figure or a charge.
+
+    `paragraphs`, `sentences`: where those begin that are accounted for.
+    """
+    for paragraph in original.paragraphs:
+        if paragraph.start not in paragraphs:
+            yield from () if _heading(original, paragraph) else (paragraph,)
+    for sentence in original.sentences:
+        if original.around(sentence).start in paragraphs and sentence.start not in sentences and _weighs(sentence):
+            yield sentence
 
 
 def _entry(original: Original, paragraph: Paragraph, doc: str) -> str:
     """The line of set-aside.yaml that would set a paragraph or a sentence aside, its reason left open."""
     named = original.find(paragraph.clause.name)
     alone = len(named) == 1 and original.within(named[0]) == (paragraph,)
-    quotes = [_beginning(original, one) for one in (paragraph, *_others(original, paragraph))]
+    quotes = [_beginning(original, passage) for passage in (paragraph, *_others(original, paragraph))]
     quote = "" if alone else f", quote: {json.dumps(quotes if quotes[1:] else quotes[0], ensure_ascii=False)}"
     return f"{{{f'doc: {doc}, ' if doc else ''}clause: {paragraph.clause.name}{quote}, because: {TO_FILL}}}"
 
 
 def _others(original: Original, paragraph: Paragraph) -> list[Paragraph]:
-    """The sentences of a paragraph, its first apart, that its beginning does not account for."""
+    """The sentences of a paragraph with a figure or a charge, but for the first; none where it is itself a sentence."""
     end = paragraph.start + len(paragraph.text)
-    inside = [one for one in original.sentences if paragraph.start <= one.start < end]
-    return [one for one in inside[1:] if _weighs(one)] if paragraph in original.paragraphs else []
+    inside = [sentence for sentence in original.sentences if paragraph.start <= sentence.start < end]
+    return [sentence for sentence in inside[1:] if _weighs(sentence)] if paragraph in original.paragraphs else []
 
 
 def _beginning(original: Original, paragraph: Paragraph) -> str:
-    """As few of its first words as tell a paragraph or a sentence from those above it in its clause."""
+    """The first words of a paragraph or a sentence: 16 signs, or as many as no other above it in its clause has."""
     words = readable(paragraph.text[len(paragraph.number) :]).strip("| \t\n")
     among = original.paragraphs if paragraph in original.paragraphs else original.sentences
     for length in range(16, len(words)):
@@ -224,7 +244,9 @@ _BOUNDS = (
     "|废止|另行|追究|自愿"
 )
 _WHERE = r'(?:公众号|小程序|客户端|网站|邮箱|微信)["(:]|地[址点](?=[^及与和、:时])|位于|设[在于]'
+# Words that may stand in a paper, a charge, a time or a bound: what has any of them is never taken for a heading.
 _CARRYING = re.compile(f"[一几数百千万亿](?:{_COUNTED})|{_PAPERS}|{_CHARGES}|{_WHEN}|{_BOUNDS}|{_WHERE}")
+# Punctuation and verbs of a sentence: 应当 and the like oblige somebody, where a heading only names.
 _STATING = re.compile(
     "[。；！？，,;!?]|应当|必须|不得|不准|不能|不予|不需|禁止|可以|无需|无须|须|负责|承担|为准|执行"
     "|(?<![供响相适反])应(?![用急答])"
@@ -240,7 +262,7 @@ _WEIGHING = re.compile(
 
 
 def _weighs(sentence: Paragraph) -> bool:
-    """Whether a sentence has a figure or a charge that the rest of its paragraph does not speak for."""
+    """Whether a sentence has a figure or a charge, so that it must be cited itself, not only its paragraph."""
     return _WEIGHING.search(_ENUMERATED.sub("", normal(sentence.text[len(sentence.number) :]))) is not None
 
 
@@ -251,7 +273,7 @@ def _heading(original: Original, paragraph: Paragraph) -> bool:
         return False
     begins = paragraph.start == paragraph.clause.start  # a chapter stands at the end of the article above
     inside = original.within(paragraph.clause) if begins else original.paragraphs
-    below = (one.start for one in inside if one.start > paragraph.start)
+    below = (other.start for other in inside if other.start > paragraph.start)
     return any(start not in original.closing for start in below)
 
 
@@ -262,5 +284,7 @@ def carries(words: str) -> bool:
     (False, True, True, True)
     """
     plain = normal(words)
-    numerals = (plain[one.start : one.end] for one in figures.read(plain).figures)
-    return any(one != "一" for one in numerals) or _CARRYING.search(plain) is not None  # 统一, 进一步 count nothing
+    numerals = (plain[figure.start : figure.end] for figure in figures.read(plain).figures)
+    return (
+        any(numeral != "一" for numeral in numerals) or _CARRYING.search(plain) is not None
+    )  # 统一, 进一步 count nothing

@@ -1,4 +1,7 @@
-"""What each part of a fact claims: the figures, units, words of comparison and names its quotation must contain."""
+"""What each part of a fact claims: the figures, units, words of comparison and names its quotation must contain.
+
+A claim is tested on the normalised quotation (`document.text.normal`).
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,7 @@ _NUMBERS = ("exactly", "at_most", "at_least", "between", "starts_within")
 
 
 def _quantity(part: Quantity, unit: str, unit_name: str) -> Iterator[Claim]:
-    """Numbers directly before their unit, and the word of comparison beside them."""
+    """That each number of a quantity stands before its unit (a regular expression), with its word of comparison."""
     field = next((name for name in _NUMBERS if getattr(part, name) is not None), "words")
     for number in part.numbers:
         yield Claim("数量", f"{number}{unit_name}", _counts(number, unit), field)
@@ -106,7 +109,7 @@ def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
 
 
 def _nothing(quote: str) -> bool:
-    """Whether a 零 stands there that is a number by itself: 零投资, not 零星 and not 一百零五."""
+    """Whether a quotation has a 零 that is a number by itself: 零投资, not 零星 and not 一百零五."""
     reading = read(quote)
     return re.search(f"{reading.signs(Decimal(0))}(?![星散件售])", reading.marked) is not None
 
@@ -182,7 +185,7 @@ def _channel(channel: Channel) -> Iterator[Claim]:
 
 
 def _statement(statement: Statement | Nothing) -> Iterator[Claim]:
-    """Of our own wording: its figures and its titles in 《》."""
+    """That the figures and the titles in 《》 of our own wording stand in the quotation."""
     text = normal(statement.text or "")
     for shown, holds in _figures(text):
         yield Claim("数字", shown, holds)
@@ -202,9 +205,9 @@ def _figures(text: str) -> Iterator[tuple[str, Callable[[str], bool]]]:
 
 
 def _measure(text: str, end: int) -> str:
-    """The sign of measure behind a number: 工 of 个工作日, % of 50%; none where the number stands by itself."""
-    found = re.match(r"(?:\(含\))?个?(?:以内|之内|内)?的?([\u4e00-\u9fff%])", text[end:])
-    return found[1] if found else ""
+    """The first sign of the measure behind a number: 工 of 个工作日, % of 50%; empty where the number stands alone."""
+    sign = re.match(r"(?:\(含\))?个?(?:以内|之内|内)?的?([\u4e00-\u9fff%])", text[end:])
+    return sign[1] if sign else ""
 
 
 def _dates_it(day: Day, quote: str) -> bool:
@@ -212,7 +215,10 @@ def _dates_it(day: Day, quote: str) -> bool:
 
 
 def _has(number: Decimal | None, shown: str, measure: str, quote: str) -> bool:
-    """Whether a quotation has a number before the same measure, in digits or in Chinese; a doubt, as it stands."""
+    """Whether a quotation has a number before the same measure, in digits or in Chinese.
+
+    `number`: None for what cannot be read as one number; then the words shown must stand there as they are.
+    """
     if number is not None and any(day.year == number for day in read(quote).days()):
         return True
     for figure in read(quote).figures:
@@ -287,12 +293,12 @@ def _force(part: Part) -> Iterator[Claim]:
 
 
 def claims_of(part: Part) -> list[Claim]:
-    """What a part by itself claims of its quotation."""
+    """What a part claims of its quotation, apart from the tests of its conditions."""
     return [*_CLAIMS.get(type(part), lambda _: ())(part), *_force(part)]
 
 
 def conditions_of(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
-    """What the tests on inputs claim, of a rule of a class or of a fact's own condition."""
+    """What the tests on inputs claim of the quotation: those of a row of a class, or of a fact's own condition."""
     conditions = [part.tests] if isinstance(part, Row) else getattr(part, "when", ())
     for tests in conditions:
         for name, test in tests.items():
@@ -303,8 +309,8 @@ def conditions_of(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
 def _tested(asked: Input, test: feel.Unary) -> Iterator[Claim]:
     for number_range in test.ranges:
         yield from _range(asked, number_range)
-    for said in test.values:
-        yield from _value(asked, said)
+    for value in test.values:
+        yield from _value(asked, value)
 
 
 def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
@@ -329,12 +335,12 @@ def _bounds(bound: Decimal, unit: str, quote: str) -> bool:
     return comparisons.says(quote, bound, unit, loose=True)
 
 
-def _value(asked: Input, said: bool | str) -> Iterator[Claim]:
-    """The document's words for a value, where they are not merely part of its words for another value."""
+def _value(asked: Input, value: bool | str) -> Iterator[Claim]:
+    """That the document's words for a value stand in the quotation, and not only within those for another value."""
     if asked.words is not None:
-        wanted, others = asked.words["true" if said is True else "false"], list(asked.words.values())
+        wanted, others = asked.words["true" if value is True else "false"], list(asked.words.values())
     else:
-        wanted, others = str(said), list(asked.values)
+        wanted, others = str(value), list(asked.values)
     longer = [normal(other) for other in others if normal(wanted) in normal(other) and other != wanted]
     yield Claim(asked.name, wanted, lambda quote: stands_in(normal(wanted), _less(quote, longer)))
 

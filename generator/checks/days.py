@@ -31,7 +31,7 @@ _Day = tuple[Source, Location, str, str, date]
 
 
 def dated(policies: Policies, guides: Sequence[Resolved], on: date) -> Iterator[Finding]:
-    """What is to be known about the policies on a day."""
+    """The findings about policies on a day: what has expired or grown old, what begins or ends within 30 days of it."""
     everything = list(_days(policies, guides))
     yield from _passed(everything, on)
     yield from _around(everything, on)
@@ -68,9 +68,9 @@ def _days(policies: Policies, guides: Sequence[Resolved]) -> Iterator[_Day]:
 def _of_documents(city: City) -> Iterator[_Day]:
     for index, document in enumerate(city.file.documents):
         for key, kind in (("effective", "begins"), ("expires", "ends")):
-            said = getattr(document, key)
-            if isinstance(said, Dated) and said.on is not None:
-                yield city.sources["city.yaml"], ("documents", index, key), "document", kind, said.on
+            answer = getattr(document, key)
+            if isinstance(answer, Dated) and answer.on is not None:
+                yield city.sources["city.yaml"], ("documents", index, key), "document", kind, answer.on
 
 
 def _of_part(source: Source, at: Location, part: Any) -> Iterator[_Day]:
@@ -84,7 +84,7 @@ def _of_part(source: Source, at: Location, part: Any) -> Iterator[_Day]:
 
 
 def _passed(everything: Iterable[_Day], on: date) -> Iterator[Finding]:
-    """What the policies themselves say is over; a target stays what the document says."""
+    """Documents and facts that are over by a day; a target is not, since it stays what the document says."""
     for source, at, what, kind, day in everything:
         if kind == "ends" and day < on and what in ("document", "fact"):
             yield finding("expired", source.position(at), source.thing(at), day=day.isoformat())

@@ -33,9 +33,9 @@ _EXTENSION = re.compile(r"\s*(?:转|分机)\s*[0-9]{1,6}")
 
 
 def doubts(resolved: Resolved) -> Iterator[Finding]:
-    """All doubts about one guide; a guide by reference has only what its utility assures."""
+    """All doubts about one guide; of a guide that refers to another, those about what its utility supplies."""
     for source, at, part in parts(resolved):
-        yield from _found(source, at, _RULES.get(type(part), _none)(part))
+        yield from _findings(source, at, _RULES.get(type(part), _none)(part))
     yield from _assured(resolved)
     yield from _over_whole(resolved)
 
@@ -44,8 +44,8 @@ def _none(_: Any) -> Iterator[_Doubt]:
     yield from ()
 
 
-def _found(source: Source, at: Location, told: Iterator[_Doubt]) -> Iterator[Finding]:
-    for code, key, shown in told:
+def _findings(source: Source, at: Location, raised: Iterator[_Doubt]) -> Iterator[Finding]:
+    for code, key, shown in raised:
         yield finding(code, source.position((*at, key)), source.thing(at), value=shown)
 
 
@@ -68,7 +68,7 @@ def _channel(channel: Channel) -> Iterator[_Doubt]:
 
 
 def _charge(charge: Charge) -> Iterator[_Doubt]:
-    """Of what a utility charges by its own word; where a document is silent, that is its own silence."""
+    """Charges of a utility without a basis; where a document names none, that is the document's own silence."""
     if charge.assured and charge.stated and not charge.free and charge.basis == NOT_STATED:
         yield "fee-without-basis", "basis", charge.item
 
@@ -88,62 +88,68 @@ _RULES: Mapping[type[Part], Callable[[Any], Iterator[_Doubt]]] = {
 
 def telephone_like(text: str) -> bool:
     """Whether a text is one telephone number or several, each of 3 to 12 digits."""
-    numbers = [_EXTENSION.sub("", one).strip() for one in _BETWEEN.split(text)]
-    return all(_DIGITS.fullmatch(_unbracketed(one)) and 3 <= sum(map(str.isdigit, one)) <= 14 for one in numbers)
+    numbers = [_EXTENSION.sub("", number).strip() for number in _BETWEEN.split(text)]
+    return all(
+        _DIGITS.fullmatch(_unbracketed(number)) and 3 <= sum(map(str.isdigit, number)) <= 14 for number in numbers
+    )
 
 
 def _unbracketed(number: str) -> str:
-    """An area code in brackets is as good as one with a hyphen."""
+    """A telephone number with a hyphen behind its area code, which may stand in brackets: (0431)… is 0431-…."""
     return re.sub(r"^[(（]([0-9+]{2,5})[)）]", r"\1-", number.replace("－", "-").replace("—", "-"))
 
 
 def _assured(resolved: Resolved) -> Iterator[Finding]:
-    """The number of a responsible person, who stands in no section."""
+    """Doubts about the telephone numbers of the utility's responsible persons, which no section of the guide holds."""
     short = resolved.city.assured.get(resolved.guide.utility)
-    for index, one in enumerate(short.responsible if short else ()):
+    for index, person in enumerate(short.responsible if short else ()):
         source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
-        yield from _found(source, ("responsible", index), _responsible(one))
+        yield from _findings(source, ("responsible", index), _responsible(person))
 
 
-def _responsible(one: Responsible) -> Iterator[_Doubt]:
-    if one.telephone and not telephone_like(one.telephone):
-        yield "odd-telephone", "telephone", one.telephone
+def _responsible(person: Responsible) -> Iterator[_Doubt]:
+    if person.telephone and not telephone_like(person.telephone):
+        yield "odd-telephone", "telephone", person.telephone
 
 
 # ------------------------------------------------------------------------------------------- limits of one guide
 
 
 def _over_whole(resolved: Resolved) -> Iterator[Finding]:
-    """Limits of steps that together exceed the limit of the whole they are part of."""
+    """Limits of the whole that are shorter than the limits of its steps together."""
     guide = resolved.guide
     for item in items(guide, "limits"):
         for whole in () if isinstance(item, Nothing) else getattr(item, "sides", (item,)):
             within = _comparable(guide, whole) if _is_whole(whole) else []
-            total = sum((_most(one) for one in within), Decimal(0))
+            total = sum((_most(limit) for limit in within), Decimal(0))
             if within and total > _most(whole):
                 origin = resolved.origin("limits", item.id)
-                words = {"steps": "、".join(one.id for one in within), "sum": str(total), "whole": str(_most(whole))}
+                words = {
+                    "steps": "、".join(limit.id for limit in within),
+                    "sum": str(total),
+                    "whole": str(_most(whole)),
+                }
                 words |= {"unit": UNIT_NAMES[whole.unit], "unit_en": whole.unit}
                 position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
                 yield finding("steps-over-whole", position, thing, **words)
 
 
 def _is_whole(limit: Limit) -> bool:
-    """Whether a limit is of everything, with nothing left out: only such a one is comparable with a sum."""
+    """Whether a limit can be compared with a sum: it covers the whole service, excludes nothing, has a number."""
     return not limit.steps and limit.excludes == NOT_STATED and limit.unit in UNIT_NAMES and _most(limit) > 0
 
 
 def _most(limit: Limit) -> Decimal:
-    """The longest a limit allows; 0 where it says none."""
+    """The most that a limit allows, in its unit; 0 where it gives no such number."""
     return limit.at_most or limit.exactly or Decimal(0)
 
 
 def _comparable(guide: Guide, whole: Limit) -> list[Limit]:
     """The limits of steps of the same case, unit, force and bearer, each step counted once."""
-    found: list[Limit] = []
-    for one in facts(guide, "limits"):
-        same = (one.unit, one.force, one.whose) == (whole.unit, whole.force, whole.whose)
-        counted = {step for other in found for step in other.steps}
-        if one.steps and same and one.when in ((), whole.when) and not counted & set(one.steps):
-            found.append(one)
-    return found
+    comparable: list[Limit] = []
+    for limit in facts(guide, "limits"):
+        same = (limit.unit, limit.force, limit.whose) == (whole.unit, whole.force, whole.whose)
+        counted = {step for other in comparable for step in other.steps}
+        if limit.steps and same and limit.when in ((), whole.when) and not counted & set(limit.steps):
+            comparable.append(limit)
+    return comparable

@@ -20,7 +20,7 @@ KINDS = ("doc", "docx", "jpeg", "jpg", "odt", "ods", "pdf", "png", "wps", "xls",
 
 
 class Enclosure(NamedTuple):
-    """A file of a paper: which key of which paper, where it lies, and its address below the guide's."""
+    """A file of a paper: id of the paper, key (`blank` or `sample`), where it lies, its address below the guide's."""
 
     paper: str
     key: str
@@ -39,14 +39,14 @@ def enclosures(resolved: Resolved) -> Iterator[Enclosure]:
 
 def unpublishable(resolved: Resolved) -> Iterator[Finding]:
     """Files that are missing, lead out of their folder, or are of no kind that is published."""
-    for one in enclosures(resolved):
-        origin = resolved.origin("papers", one.paper)
-        at = (*origin.location, one.key)
+    for enclosure in enclosures(resolved):
+        origin = resolved.origin("papers", enclosure.paper)
+        at = (*origin.location, enclosure.key)
         position, thing = origin.source.position(at), origin.source.thing(at)
-        name = one.address.removeprefix(f"{FOLDER}/")
+        name = enclosure.address.removeprefix(f"{FOLDER}/")
         if not _publishable(PurePosixPath(name)):
             yield finding("file-kind", position, thing, value=name, allowed="、".join(KINDS))
-        elif not _inside(one.path, Path(origin.source.path).parent):
+        elif not _inside(enclosure.path, Path(origin.source.path).parent):
             yield finding("no-file", position, thing, value=name)
 
 

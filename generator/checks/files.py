@@ -17,7 +17,7 @@ from generator.telling.catalogue import words
 
 
 def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
-    """Ids that stand twice, and the record of changes; `there`: the addresses of all guides."""
+    """Ids that stand twice, and unknown guides in the record of changes; `there`: the addresses of all guides."""
     yield from duplicates(policies)
     yield from _unknown_guides(policies, there)
 
@@ -46,7 +46,7 @@ def _duplicate_ids(source: Source, raw: Any, at: Location) -> Iterator[Finding]:
 
 
 def _unknown_guides(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
-    """Entries of the record of changes about guides that are not there, those of a place with errors aside."""
+    """Entries of the record of changes about guides that do not exist; of a place with errors none is reported."""
     known = {*there, *(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities)}
     for index, record in enumerate(policies.changes):
         for at, address in enumerate(record.guides):
@@ -57,14 +57,14 @@ def _unknown_guides(policies: Policies, there: Iterable[str]) -> Iterator[Findin
 
 
 def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:
-    """Whether the folder is there, but could not be loaded: its own findings are enough."""
+    """Whether the folder of a guide's place is there, and could not be loaded: its own findings are enough."""
     slug = address.partition("/")[0]
     folder = Path(policies.record.path).parent / slug if policies.record else Path(slug)
-    return folder.is_dir() and mark(folder) is None and not any(one.startswith(f"{slug}/") for one in known)
+    return folder.is_dir() and mark(folder) is None and not any(guide.startswith(f"{slug}/") for guide in known)
 
 
 def misplaced(policies: Policies) -> Iterator[Finding]:
-    """`utilities` limits a city's shared fact; in a utility's own file it means nothing."""
+    """Facts with `utilities` in a utility's own file: the key is for shared facts of a city, and means nothing here."""
     for city in policies.cities:
         for utility, file in city.utilities.items():
             source = city.sources[f"{utility}.yaml"]
@@ -95,9 +95,9 @@ def _texts(raw: Any, at: Location) -> Iterator[tuple[Location, str]]:
 
 
 def unsupplied(guides: Iterable[Resolved]) -> Iterator[Finding]:
-    """What each utility has not yet supplied, at its own short file: no fault of a policy, and stops nothing."""
-    for one in guides:
-        position = Position((one.city.folder / f"{one.guide.utility}.assured.yaml").as_posix())
-        for kind in disclosure.missing(one.guide):
-            said = words()["disclosure"]["items"][kind]
-            yield finding("not-supplied", position, kind, item=said["name"], key=said["key"])
+    """What each utility has not yet supplied: notices at the file where it belongs, which hinder nothing."""
+    for resolved in guides:
+        position = Position((resolved.city.folder / f"{resolved.guide.utility}.assured.yaml").as_posix())
+        for kind in disclosure.missing(resolved.guide):
+            item = words()["disclosure"]["items"][kind]
+            yield finding("not-supplied", position, kind, item=item["name"], key=item["key"])

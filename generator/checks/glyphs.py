@@ -23,4 +23,4 @@ def _characters(path: Path) -> frozenset[int]:
 
 def missing(text: str) -> list[str]:
     """The characters of a text without a glyph, each once; white space does not count."""
-    return [one for one in dict.fromkeys(text) if ord(one) not in drawable() and not one.isspace()]
+    return [sign for sign in dict.fromkeys(text) if ord(sign) not in drawable() and not sign.isspace()]

@@ -1,7 +1,8 @@
-"""That every value is borne by its quotation. Findings only.
+"""Whether every value is borne by its quotation. Findings only.
 
 A quotation bears a value when every figure, unit and word of comparison of the value occurs in it, and every name
-stands in it as written. That is more than "the words exist somewhere", and less than understanding: people read.
+stands in it as written. That is more than "the words exist somewhere", and less than understanding, which is left to
+people.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ _PROVEN = tuple(name for name in Sections.model_fields if name not in _OURS)
 
 
 def unproven(resolved: Resolved) -> Iterator[Finding]:
-    """What the quotations of a guide do not bear, and citations that are missing or incomplete."""
-    inputs = {one.id: one for one in resolved.guide.inputs}
+    """The claims of a guide's facts that their quotations do not bear, and citations that are missing or incomplete."""
+    inputs = {asked.id: asked for asked in resolved.guide.inputs}
     for source, at, fact in cited_facts(resolved):
         for inner, part, cites in walk(fact):
             position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
@@ -45,7 +46,10 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
 def cited_facts(
     resolved: Resolved, sections: Sequence[str] = _PROVEN
 ) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
-    """Everything that stands on a document's word, with the file and location it was written at."""
+    """Everything of a guide that must be cited, with its file and location: what no utility assures.
+
+    The reference to another guide, the items of the sections, and the documents themselves.
+    """
     guide = resolved.guide
     if guide.reference is not None:
         yield resolved.source, ("reference",), guide.reference
@@ -54,7 +58,7 @@ def cited_facts(
             if getattr(item, "assured", None) is None:
                 origin = resolved.origin(section, item.id)
                 yield origin.source, origin.location, item
-    cited = {one.id: one for one in guide.documents}
+    cited = {document.id: document for document in guide.documents}
     for city in resolved.chain:
         for index, document in enumerate(city.file.documents):
             if document.id in cited:
@@ -62,7 +66,7 @@ def cited_facts(
 
 
 def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
-    """The claims the quotations do not bear, with the quotations as they read."""
+    """The claims that no quotation bears, each with all the quotations; none where there is no quotation at all."""
     quotes = [quote for cite in cites for quote in cite.quote]
     normals = [normal(quote) for quote in quotes]
     for claim in claims:
@@ -74,7 +78,10 @@ _OF_NUMBERS = ("数量", "范围", "比较的用词", "恰好的数", "份数", 
 
 
 def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
-    """What of the quotations looks like a number and cannot be read as one, where a number is what is missing."""
+    """The words `doubt` and `doubt_en` of a finding: what in the quotations cannot be read as a number.
+
+    Both are empty where the claim is not about a number, or where every number can be read.
+    """
     text = normal(quotes) if claim.role in _OF_NUMBERS else ""
     doubts = [text[figure.start : figure.end] for figure in read(text).figures if figure.value is None]
     if not doubts:
@@ -104,7 +111,7 @@ _ROLES_EN = {
 
 
 def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
-    """What is claimed may stand in any of the quotations."""
+    """Whether any of some normalised quotations has what is claimed."""
     return any(claim.holds(quote) for quote in quotes)
 
 

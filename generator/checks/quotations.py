@@ -1,4 +1,4 @@
-"""That every quotation stands in the clause it names, by the full texts of the documents. Reads those texts."""
+"""Whether every quotation stands in the clause it names, by the full texts of the documents. Reads those texts."""
 
 from __future__ import annotations
 
@@ -56,14 +56,19 @@ def original(path: Path) -> originals.Original | None:
 
 
 def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
-    """What the citations of a city's form do not bear."""
+    """Quotations of a city's form that do not stand in their clause, and words it prints that its clause has not.
+
+    `folder`: where the texts of the documents are, as in `unfaithful`.
+    """
     if city.form is None:
         return
     yield from _unborne_marks(city.form, city.sources["form.yaml"])
     documents = city.file.documents
     source, only = city.sources["form.yaml"], documents[0].id if len(documents) == 1 else None
     texts = {
-        one.id: text_path(city, one, folder) for one in documents if folder or (city.folder / "originals").is_dir()
+        document.id: text_path(city, document, folder)
+        for document in documents
+        if folder or (city.folder / "originals").is_dir()
     }
     for at, part, _ in walk(city.form):
         if isinstance(part, Cite):
@@ -81,7 +86,7 @@ _MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", 
 
 
 def _unborne_marks(form: FormFile, source: Source) -> Iterator[Finding]:
-    """Fields called required and groups called optional without a word of a quotation that says so."""
+    """Fields marked as required and groups marked as optional where no quotation has a word for it."""
     for index, group in enumerate(form.groups):
         if group.optional:
             quotes = [quote for cite in form.cite for quote in cite.quote if group.title in quote]
@@ -94,9 +99,14 @@ def _unborne_marks(form: FormFile, source: Source) -> Iterator[Finding]:
 
 def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at: Location) -> Iterator[Finding]:
     if not any(word in quote for quote in quotes for word in words):
-        said = {"what": words[0], "role": str(at[-1]), "role_en": str(at[-1]), "quote": "；".join(quotes) or "（无）"}
-        said |= {"doubt": "", "doubt_en": ""}
-        yield finding("unborne", source.position(at), source.thing(at), **said)
+        filling = {
+            "what": words[0],
+            "role": str(at[-1]),
+            "role_en": str(at[-1]),
+            "quote": "；".join(quotes) or "（无）",
+        }
+        filling |= {"doubt": "", "doubt_en": ""}
+        yield finding("unborne", source.position(at), source.thing(at), **filling)
 
 
 def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
@@ -127,7 +137,7 @@ def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterato
         return
     clauses = text.find(str(cite.clause))
     if not clauses:
-        known = "；".join(dict.fromkeys(one.name for one in text.clauses))
+        known = "；".join(dict.fromkeys(clause.name for clause in text.clauses))
         yield finding("no-clause-in-original", position, thing, clause=str(cite.clause), allowed=known)
         return
     for quote in cite.quote:
@@ -138,7 +148,7 @@ def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterato
 
 
 def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:
-    """The words of the finding `not-in-clause`: where else in a document a quotation stands."""
+    """The words of the finding `not-in-clause`: the quotation, and the clauses in which it stands instead."""
     words = {"clause": clause, "quote": quote}
     if holding := "；".join(text.holding(quote)):
         return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}

@@ -26,23 +26,28 @@ def reference_alone(resolved: Resolved) -> Iterator[Finding]:
 
 
 def assured_misfits(resolved: Resolved) -> Iterator[Finding]:
-    """What a utility vouches for without saying it, under an id of the document, or over the document's procedure."""
+    """Findings about the facts that a utility assures, the contents of its `<utility>.assured.yaml`.
+
+    An assured fact needs a text, since it has no quotation to show instead. Its id must not be that of a fact of the
+    document. Where the document has steps, a utility may not add steps of its own: there is one procedure.
+    """
     for section in Sections.model_fields:
-        stated = [one for one in items(resolved.guide, section) if getattr(one, "assured", None) is None]
-        taken = {each.id for one in stated for each in (one, *(one.sides if isinstance(one, Conflict) else ()))}
-        for index, one in _assured(resolved, section):
+        stated = [fact for fact in items(resolved.guide, section) if getattr(fact, "assured", None) is None]
+        taken = {fact.id for fact in stated}
+        taken |= {side.id for fact in stated if isinstance(fact, Conflict) for side in fact.sides}
+        for index, assured in _assured(resolved, section):
             source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
             position, thing = source.position((section, index)), source.thing((section, index))
-            if one.id in taken:
-                yield finding("assured-id-taken", source.position((section, index, "id")), thing, value=one.id)
-            if isinstance(one, Statement) and one.text is None:
+            if assured.id in taken:
+                yield finding("assured-id-taken", source.position((section, index, "id")), thing, value=assured.id)
+            if isinstance(assured, Statement) and assured.text is None:
                 yield finding("assured-without-text", position, thing)
             if section == "steps" and stated and index == 0:
                 yield finding("assured-steps", source.position((section,), key=True), section)
 
 
 def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
-    """The facts of a section as they stand in the utility's short file."""
+    """The facts of a section in the file of what the utility assures, each with its index; none without a file."""
     short = resolved.city.assured.get(resolved.guide.utility)
     yield from enumerate(getattr(short, section, ()))
 
@@ -56,7 +61,7 @@ def unanswered(resolved: Resolved) -> Iterator[Finding]:
 
 
 def dangling(resolved: Resolved) -> Iterator[Finding]:
-    """Ids that lead nowhere."""
+    """Ids that name nothing in the guide, with what is allowed there."""
     for source, at, kind, value, known in _references(resolved):
         if value not in known:
             allowed = sorted(known)
@@ -66,19 +71,20 @@ def dangling(resolved: Resolved) -> Iterator[Finding]:
 
 
 _Reference = tuple[Source, Location, str, str, Iterable[str]]
+"""Where an id is referred to (file and location), the Chinese word for its kind, the id, and the ids there are."""
 
 
 def _references(resolved: Resolved) -> Iterator[_Reference]:
-    """Every id a guide refers to: where, what kind, which, and which there are."""
+    """Every reference to an id in a guide."""
     guide = resolved.guide
     known = {
-        "steps": {one.id for one in (*facts(guide, "steps"), *facts(guide, "permits"))},
-        "phase": {one.id for one in (*guide.phases, *facts(guide, "steps"))},
-        "papers": {one.id for one in facts(guide, "papers")},
+        "steps": {fact.id for fact in (*facts(guide, "steps"), *facts(guide, "permits"))},
+        "phase": {fact.id for fact in (*guide.phases, *facts(guide, "steps"))},
+        "papers": {fact.id for fact in facts(guide, "papers")},
         "doc": {document.id for city in resolved.chain for document in city.file.documents},
         "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
-        "table": {one.id for one in guide.tables} or {"class"},
-        "class": {one.id for one in items(guide, "classes")},
+        "table": {table.id for table in guide.tables} or {"class"},
+        "class": {class_.id for class_ in items(guide, "classes")},
     }
     for source, at, part in parts(resolved):
         for name, kind, key in _referring(part.__class__):
@@ -86,15 +92,15 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
             if isinstance(value, str) and not (name == "to" and value == "end"):
                 yield source, (*at, name), kind, value, known[key]
             elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes", "utilities"):
-                for index, one in enumerate(value):
-                    if isinstance(one, str):
-                        yield source, (*at, name, index), kind, one, known[key]
+                for index, id_ in enumerate(value):
+                    if isinstance(id_, str):
+                        yield source, (*at, name, index), kind, id_, known[key]
 
 
 @cache
 def _referring(kind: Any) -> tuple[tuple[str, str, str], ...]:
-    """The fields of a kind of part that hold ids."""
-    return tuple(one for one in _FIELDS if one[0] in kind.model_fields)
+    """The fields of a kind of part that refer to ids: the field, the Chinese word for its kind, the key of the ids."""
+    return tuple(field for field in _FIELDS if field[0] in kind.model_fields)
 
 
 _FIELDS = (
@@ -114,7 +120,7 @@ _FIELDS = (
 
 def misfits(resolved: Resolved) -> Iterator[Finding]:
     """Conditions on inputs and classes that do not exist or cannot have such a value; cells without columns."""
-    inputs: dict[str, Input] = {one.id: one for one in resolved.guide.inputs}
+    inputs: dict[str, Input] = {asked.id: asked for asked in resolved.guide.inputs}
     classes = _classes_by_table(resolved.guide)
     for source, at, part in parts(resolved):
         if isinstance(part, Input) and (expected := _unfit(part.domain, part, ())):
@@ -132,10 +138,10 @@ def misfits(resolved: Resolved) -> Iterator[Finding]:
 
 
 def _classes_by_table(guide: Guide) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for one in items(guide, "classes"):
-        found.setdefault(one.table, []).append(one.id)
-    return found
+    classes: dict[str, list[str]] = {}
+    for class_ in items(guide, "classes"):
+        classes.setdefault(class_.table, []).append(class_.id)
+    return classes
 
 
 def _tests(part: Any) -> Iterator[tuple[Location, dict[str, Unary]]]:
@@ -153,14 +159,20 @@ def _no_condition(source: Source, at: Location, name: str, allowed: list[str]) -
 
 
 def _does_not_fit(position: Position, thing: str, name: str, test: Unary, expected: Sequence[str]) -> Finding:
-    """That a test does not fit what it is about, with the id that may be meant; Chinese words are too near others."""
+    """The finding that a test does not fit its input or table.
+
+    With the id that may be meant: guessed for ASCII words only, since short Chinese words are too near one another.
+    """
     wrong = [str(value) for value in test.values if str(value) not in expected and str(value).isascii()]
     words = {"value": name, "test": test.text, "expected": "、".join(expected)}
     return finding("test-does-not-fit", position, thing, **words, **guess(wrong[0] if wrong else "", list(expected)))
 
 
 def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> Sequence[str]:
-    """What a test should be, where it is not that."""
+    """Examples of the tests that an input or a table can have; empty where the test is one of these.
+
+    `asked`: the input, None where the test is on a table; `classes`: the ids of the table's classes.
+    """
     if asked is not None and asked.type in ("number", "integer"):
         return () if not test.values else ("<= 1000", "(100..1000]", "3")
     allowed: Sequence[bool | str] = classes

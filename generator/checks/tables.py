@@ -14,16 +14,19 @@ from generator.policy.resolve import Resolved
 
 
 def unproven(resolved: Resolved) -> Iterator[Finding]:
-    """What the proof of the decision tables says."""
+    """Gaps, overlaps, circles and unreachable rows of a guide's decision tables, and its unreachable facts.
+
+    Facts are left out as long as a row or a class cannot be reached: that is then the reason.
+    """
     decisions = decided(resolved.guide)
     unreached = False
     for name in decisions.classes:
         position, thing = resolved.source.position(("classes",)), f"classes/{name}"
         try:
             decisions.holding(name)
-            found = list(_table(resolved, decisions, name))
-            unreached = unreached or any(one.code.startswith("unreachable-") for one in found)
-            yield from found
+            findings = list(_table(resolved, decisions, name))
+            unreached = unreached or any(problem.code.startswith("unreachable-") for problem in findings)
+            yield from findings
         except deciding.CycleError as cycle:
             yield finding("table-cycle", position, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
         except boxes.TooLargeError:
@@ -32,7 +35,7 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
 
 
 def _facts(resolved: Resolved, decisions: Decisions) -> Iterator[Finding]:
-    """Facts that nobody is ever shown."""
+    """Facts whose condition nobody can meet."""
     for section in FACTS:
         for item in items(resolved.guide, section):
             try:
@@ -46,7 +49,7 @@ def _facts(resolved: Resolved, decisions: Decisions) -> Iterator[Finding]:
 
 
 def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
-    """Values of enumerations that no guide which has the input ever names: an input may be shared by several."""
+    """Values of enumerations that no test names, in any of the guides that share the input."""
     ever: dict[Finding, bool] = {}
     for resolved in guides:
         named = set(defects.unused(resolved.guide))
@@ -55,20 +58,20 @@ def unused(guides: Sequence[Resolved]) -> Iterator[Finding]:
             for index, value in enumerate(asked.values):
                 at = (*origin.location, "values", index)
                 words = {"value": value}
-                one = finding("unused-value", origin.source.position(at), origin.source.thing(at), **words)
-                ever[one] = ever.get(one, False) or (asked.id, value) not in named
-    yield from (one for one, somewhere in ever.items() if not somewhere)
+                warning = finding("unused-value", origin.source.position(at), origin.source.thing(at), **words)
+                ever[warning] = ever.get(warning, False) or (asked.id, value) not in named
+    yield from (warning for warning, somewhere in ever.items() if not somewhere)
 
 
 def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Finding]:
-    """Unreachable rows, unrecorded and imagined defects of one table."""
-    for one, index in defects.unreachable(decisions, table):
-        origin = resolved.origin("classes", one.id)
+    """Unreachable rows and classes of one table, its unrecorded defects, and recorded ones that do not exist."""
+    for class_, index in defects.unreachable(decisions, table):
+        origin = resolved.origin("classes", class_.id)
         at = (*origin.location, "rows", index)
         yield finding("unreachable-row", origin.source.position(at), origin.source.thing(at))
-    for one in decisions.classes[table]:
-        if not decisions.holding(table)[one.id] and (one.rows == "rest" or decisions.rows(one)):
-            origin = resolved.origin("classes", one.id)
+    for class_ in decisions.classes[table]:
+        if not decisions.holding(table)[class_.id] and (class_.rows == "rest" or decisions.rows(class_)):
+            origin = resolved.origin("classes", class_.id)
             position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
             yield finding("unreachable-class", position, thing)
     guide_defects = ("defects",) in resolved.source.values

@@ -1,4 +1,4 @@
-"""Warnings that an editor lets stand, with a reason and a last day: taken out, and told as waived. No clock."""
+"""Warnings that an editor lets stand with a reason, up to a last day: each becomes a notice. No clock."""
 
 from __future__ import annotations
 
@@ -12,33 +12,35 @@ from generator.policy.loader import City
 from generator.policy.sources import Location, Source
 
 
-def applied(cities: Iterable[City], found: Iterable[Finding], on: date | None) -> Iterator[Finding]:
-    """The findings after all waivers: the waived ones told as such, waivers that ended or are of no use added.
+def applied(cities: Iterable[City], findings: Iterable[Finding], on: date | None) -> Iterator[Finding]:
+    """The findings after all waivers: waived ones become notices, waivers that have ended or match nothing are added.
 
-    Without a day no waiver ends, and none is unused that waives what is only found on a day.
+    Without a day no waiver has ended, and none counts as unused that is for a code found only on a day.
     """
-    left = set(found)
+    left = set(findings)
     for city in cities:
         for index, waiver in enumerate(city.waivers.waivers if city.waivers else ()):
             source, at = city.sources["waivers.yaml"], ("waivers", index)
-            met = {one for one in left if _meets(city, waiver, one)}
+            waived = {problem for problem in left if _meets(city, waiver, problem)}
             if on is not None and waiver.until < on:
                 yield finding("waiver-expired", source.position((*at, "until")), day=waiver.until.isoformat())
                 continue
-            yield from (_told(one, waiver) for one in met)
-            yield from () if met or (on is None and waiver.code in BY_DAY) else _unused(source, at, waiver)
-            left -= met
+            yield from (_told(problem, waiver) for problem in waived)
+            yield from () if waived or (on is None and waiver.code in BY_DAY) else _unused(source, at, waiver)
+            left -= waived
     yield from left
 
 
-def _meets(city: City, waiver: Waiver, one: Finding) -> bool:
+def _meets(city: City, waiver: Waiver, problem: Finding) -> bool:
     path = (city.folder / waiver.file).as_posix()
-    return (one.code, one.position.path, one.thing) == (waiver.code, path, waiver.thing)
+    return (problem.code, problem.position.path, problem.thing) == (waiver.code, path, waiver.thing)
 
 
-def _told(one: Finding, waiver: Waiver) -> Finding:
+def _told(problem: Finding, waiver: Waiver) -> Finding:
     words = {"because": waiver.because, "by": waiver.by, "day": waiver.on.isoformat()}
-    return finding("waived", one.position, one.thing, waived=one.code, until=waiver.until.isoformat(), **words)
+    return finding(
+        "waived", problem.position, problem.thing, waived=problem.code, until=waiver.until.isoformat(), **words
+    )
 
 
 def _unused(source: Source, at: Location, waiver: Waiver) -> Iterator[Finding]:
