@@ -29,7 +29,9 @@ class Part(NamedTuple):
     keys: tuple[Key, ...]
 
 
-_PLAIN = ("new", "changed", "tasks", "commands", "statements")
+_PLAIN = (
+    "new", "changed", "tasks", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
+)  # fmt: skip
 
 
 def pages() -> dict[str, str]:
