@@ -30,7 +30,7 @@ def plain(value: Value) -> bool | str | int | float:
 
 
 class FeelError(ValueError):
-    """The text is no unary test; carries the offending text."""
+    """The text, which the error carries, is no unary test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Unary:
-    """A disjunction of tests, negated as a whole when `negated`; no tests and not negated: `-`, always true."""
+    """A disjunction of tests, negated as a whole when `negated`; without tests, and not negated, `-`: always true."""
 
     text: str
     ranges: tuple[Range, ...] = ()
@@ -69,10 +69,10 @@ class Unary:
         if self.anything:
             return True
         if isinstance(value, Decimal):
-            found = any(value in part for part in self.ranges)
+            passes = any(value in part for part in self.ranges)
         else:
-            found = any(value is part or (isinstance(value, str) and value == part) for part in self.values)
-        return found is not self.negated
+            passes = any(value is part or (isinstance(value, str) and value == part) for part in self.values)
+        return passes is not self.negated
 
     def feel(self) -> str:
         """The test in standard FEEL, as it stands in a DMN cell."""
@@ -114,31 +114,31 @@ def parse(text: str) -> Unary:
 
 
 def among(words: list[str]) -> Unary:
-    """The disjunction a YAML list of words or numbers stands for."""
+    """The disjunction that a YAML list of words or numbers stands for. Raises FeelError."""
     return parse(",".join(words))
 
 
 def _parts(text: str) -> list[str]:
-    """Split at commas that stand outside quotation marks."""
-    closed = [found[0] for found in _PART.finditer(f"{text},")]
-    parts = [one[:-1].strip() for one in closed]
+    """The parts of a text between the commas outside quotation marks. Raises FeelError where one is empty."""
+    closed = [match[0] for match in _PART.finditer(f"{text},")]
+    parts = [part[:-1].strip() for part in closed]
     if "".join(closed) != f"{text}," or not all(parts):
         raise FeelError(text)
     return parts
 
 
 def _read(part: str, ranges: list[Range], values: list[bool | str]) -> None:
-    """Add what one test says to the ranges or the values."""
+    """Add a single test to the ranges or the values. Raises FeelError where it is none."""
     if re.fullmatch(_NUMBER, part):
         ranges.append(Range(Decimal(part), Decimal(part), low_closed=True, high_closed=True))
-    elif found := _COMPARISON.fullmatch(part):
-        ranges.append(_comparison(found[1], Decimal(found[2])))
-    elif found := _INTERVAL.fullmatch(part):
-        ranges.append(_interval(found, part))
+    elif match := _COMPARISON.fullmatch(part):
+        ranges.append(_comparison(match[1], Decimal(match[2])))
+    elif match := _INTERVAL.fullmatch(part):
+        ranges.append(_interval(match, part))
     elif part in ("true", "false"):
         values.append(part == "true")
-    elif found := _STRING.fullmatch(part):
-        values.append(re.sub(r'\\(["\\])', r"\1", found[1]))
+    elif match := _STRING.fullmatch(part):
+        values.append(re.sub(r'\\(["\\])', r"\1", match[1]))
     elif _WORD.fullmatch(part) and not (part[0] == "-" or part[0].isdigit()):
         values.append(part)
     else:
@@ -152,9 +152,9 @@ def _comparison(operator: str, number: Decimal) -> Range:
     return Range(number, None, low_closed=closed)
 
 
-def _interval(found: re.Match[str], part: str) -> Range:
-    low, high = Decimal(found[2]), Decimal(found[3])
-    closed = (found[1] == "[", found[4] == "]")
+def _interval(match: re.Match[str], part: str) -> Range:
+    low, high = Decimal(match[2]), Decimal(match[3])
+    closed = (match[1] == "[", match[4] == "]")
     if low > high or (low == high and closed != (True, True)):
         raise FeelError(part)
     return Range(low, high, *closed)

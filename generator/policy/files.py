@@ -312,8 +312,8 @@ class Serial(Part):
 
     @model_validator(mode="after")
     def _has_its_places(self) -> Serial:
-        found = re.search(r"[(（]\s*[)）]", self.words)
-        if found is None or (self.year or "") not in self.words[: found.start()]:
+        brackets = re.search(r"[(（]\s*[)）]", self.words)
+        if brackets is None or (self.year or "") not in self.words[: brackets.start()]:
             raise fault("serial-without-place")
         return self
 
@@ -416,7 +416,7 @@ class Holiday(Part):
     def _plausible(self) -> Holiday:
         if self.since > self.until:
             raise fault("dates-reversed")
-        if weekday := next((one for one in self.worked if one.weekday() < _SATURDAY), None):
+        if weekday := next((day for day in self.worked if day.weekday() < _SATURDAY), None):
             raise fault("worked-weekday", day=str(weekday))
         return self
 

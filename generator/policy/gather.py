@@ -1,6 +1,6 @@
-"""Which files of `policies/` speak about which places: places that lie over one another belong together.
+"""Which files of `policies/` are needed for which places: places that lie over one another are one family.
 
-Reads names and bytes; what the files say is the loader's business.
+Reads names and bytes; what the files mean is the loader's business.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from generator.policy.loader import is_place
 from generator.policy.syntax.text import inside
 
 _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
-"""Finds too much rather than too little: places taken together needlessly cost time, and nothing else."""
+"""The slug of the place that a city.yaml lies over, found without parsing: YAML would take most of the time.
+
+It may find one in a comment or a text, too. Places that are taken together needlessly cost time, and nothing else.
+"""
 _SHARED = "publisher.yaml"
-"""What every page of a place hangs on, too."""
+"""The file that every page of a place depends on as well."""
 
 
 @dataclass(frozen=True)
 class Family:
-    """Places that are made together, and every file they are made of: where it lies, by path as a policy says it."""
+    """Places that are made together, and every file they are made of: where it lies, by the path that findings show."""
 
     slugs: tuple[str, ...]
     files: Mapping[str, Path]
@@ -59,7 +62,7 @@ def put(files: Files, folder: Path) -> None:
 
 
 def families(policies: Path, originals: Path | None) -> Iterator[Family]:
-    """The places in the order of their folders, those that hang together in one family.
+    """The families of all places, in the order of their first folders.
 
     Files are called `policies/…` and `originals/…`, wherever they lie. Raises OSError where a folder is closed.
     """
@@ -76,38 +79,41 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
 
 
 def together(policies: Path, slugs: Sequence[str]) -> frozenset[str]:
-    """Some places with all that lie over or under them."""
+    """The slugs of some places and of all that lie over or under them."""
     groups = _groups(places(policies), policies)
-    return frozenset(one for group in groups if not set(group).isdisjoint(slugs) for one in group)
+    return frozenset(slug for group in groups if not set(group).isdisjoint(slugs) for slug in group)
 
 
 def places(policies: Path) -> list[str]:
     """The folders of all places, by name."""
-    return [one.name for one in sorted(policies.iterdir()) if is_place(one)]
+    return [entry.name for entry in sorted(policies.iterdir()) if is_place(entry)]
 
 
 def _place(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The files of a place; of a folder that is a link to elsewhere, or closed, nothing."""
+    """The files of a place, by name; of a folder that is a link to elsewhere or closed, one that cannot be read."""
     open_ = inside(folder, folder.parent) and os.access(folder, os.R_OK)
     yield from _files(folder, name) if open_ else [(f"{name}/city.yaml", _OUTSIDE)]
 
 
 def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
-    """The file itself, or all files of a folder, those in hidden folders aside; a folder called as a policy is one."""
+    """The file itself, or all files of a folder, by name, without those in hidden folders.
+
+    A folder that is closed, a link, or named like a policy is given as a file, so that the loader reports it.
+    """
     if not path.is_dir():
         yield from [(name, path if inside(path, path.parent) else _OUTSIDE)] if path.exists() else []
         return
     for at, folders, names in os.walk(path):
-        strange = {one for one in folders if not one.startswith(".") and _no_folder(Path(at, one))}
-        folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in strange)
-        for one in sorted({*names, *strange}):
-            found = Path(at, one)
-            own = inside(found, path) and os.access(found, os.R_OK)
-            yield f"{name}/{found.relative_to(path).as_posix()}", found if own else _OUTSIDE
+        strange = {folder for folder in folders if not folder.startswith(".") and _no_folder(Path(at, folder))}
+        folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in strange)
+        for entry in sorted({*names, *strange}):
+            file = Path(at, entry)
+            own = inside(file, path) and os.access(file, os.R_OK)
+            yield f"{name}/{file.relative_to(path).as_posix()}", file if own else _OUTSIDE
 
 
 def _no_folder(path: Path) -> bool:
-    """Whether a folder is told like a file that cannot be read: closed, a link, or what is called as a policy."""
+    """Whether a folder counts as a file that cannot be read: it is closed, a link, or named like a policy."""
     return (
         not os.access(path, os.R_OK) or path.is_symlink() or re.search(r"\.ya?ml", path.name, re.IGNORECASE) is not None
     )
@@ -118,24 +124,25 @@ _OUTSIDE = Path(os.devnull, "nothing")
 
 
 def _about(name: str, group: Sequence[str], policies: Path) -> bool:
-    """Whether a text may be one of a place's: it is called as one of them, or one of them calls it by its name."""
+    """Whether a text may be that of a document of some places: it has the name of a place, or one names it."""
     called = name.removeprefix("originals/")
-    return called in {f"{slug}.txt" for slug in group} or any(called.encode() in _city(policies / one) for one in group)
+    named = called.encode()
+    return called in {f"{slug}.txt" for slug in group} or any(named in _city(policies / slug) for slug in group)
 
 
 def _groups(slugs: Sequence[str], policies: Path) -> list[list[str]]:
-    """The slugs, those linked by `overlays` together, in the order of the first of each group."""
+    """The slugs in groups that `overlays` links, each in order, the groups in the order of their first slugs."""
     group = {slug: [slug] for slug in slugs}
     for slug in slugs:
         for below in _overlaid(policies / slug):
             if below in group and group[below] is not group[slug]:
                 joined = sorted(group[below] + group[slug])
                 group.update(dict.fromkeys(joined, joined))
-    return [found for slug, found in group.items() if found[0] == slug]
+    return [members for slug, members in group.items() if members[0] == slug]
 
 
 def _overlaid(place: Path) -> list[str]:
-    return [found.decode("ascii") for found in _OVERLAYS.findall(_city(place))]
+    return [slug.decode("ascii") for slug in _OVERLAYS.findall(_city(place))]
 
 
 def _city(place: Path) -> bytes:
@@ -145,4 +152,4 @@ def _city(place: Path) -> bytes:
 def shared(policies: Path) -> list[tuple[str, Path]]:
     """The ordinary files that belong to no place."""
     entries = (entry for entry in sorted(policies.iterdir()) if not is_place(entry))
-    return [one for entry in entries for one in _files(entry, entry.name) if one[1].is_file()]
+    return [file for entry in entries for file in _files(entry, entry.name) if file[1].is_file()]

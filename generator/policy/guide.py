@@ -58,12 +58,15 @@ FACTS: tuple[str, ...] = (*(name for name in ANSWERED if name != "classes"), "sc
 
 def items(guide: Sections, section: str) -> tuple[Any, ...]:
     """The facts and conflicts of a section; none where it is `not_stated` or unanswered."""
-    found = getattr(guide, section)
-    return () if found is None or found == NOT_STATED else found
+    answer = getattr(guide, section)
+    return () if answer is None or answer == NOT_STATED else answer
 
 
 def facts(guide: Sections, section: str) -> Iterator[Any]:
-    """The facts of a section, those on the sides of a conflict with its condition; not what is expressly nothing."""
+    """The facts of a section, with every side of a conflict as a fact of its own; without the Nothings.
+
+    A side without a condition has that of its conflict.
+    """
     for item in items(guide, section):
         if isinstance(item, Conflict):
             yield from (side if side.when else side.model_copy(update={"when": item.when}) for side in item.sides)
@@ -72,5 +75,5 @@ def facts(guide: Sections, section: str) -> Iterator[Any]:
 
 
 def nothing(guide: Sections, section: str) -> tuple[Nothing, ...]:
-    """What the document says there is not."""
+    """The Nothings of a section: what the document itself says there is not."""
     return tuple(item for item in items(guide, section) if isinstance(item, Nothing))

@@ -1,4 +1,4 @@
-"""`policies/` → models, place by place. Reads; judges nothing but whether files and names are as they must be.
+"""`policies/` → models, place by place. Checks nothing but the form of the files and their names.
 
 All problems of all files come in one run, as findings.
 """
@@ -78,12 +78,12 @@ class Policies:
 
 
 def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tuple[Finding, ...]]:
-    """All policies below a folder, and all problems of all files; a city with an error is left out.
+    """The policies below a folder, and the problems of all files; a city with an error is left out.
 
     `only`: the folders of the places to look at, instead of all.
     """
-    policies, found = common(root)
-    problems = list(found)
+    policies, faults = common(root)
+    problems = list(faults)
     wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
     cities = [_city(entry, problems) for entry in wanted]
     marks = {entry.name: position for entry in wanted if (position := mark(entry)) is not None}
@@ -92,7 +92,10 @@ def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tupl
 
 
 def mark(folder: Path) -> Position | None:
-    """Where a place is marked as not to be published; None where it is not, or where that cannot be read."""
+    """Where in its city.yaml a place is marked as not to be published; None where it is not.
+
+    Also of a file that cannot be parsed, line by line: a draft with a slip in it must not be published for that.
+    """
     path = folder / "city.yaml"
     text = _at_a_guess(path) if lies_here(folder, []) else ""
     if _MARK not in text:
@@ -101,23 +104,23 @@ def mark(folder: Path) -> Position | None:
         refuse_size(text)
         node = yaml.compose(text, Loader=YAML_LOADER)
     except yaml.YAMLError:
-        told = [
-            (number, 1, found[1]) for number, line in enumerate(text.splitlines(), 1) if (found := _LINE.match(line))
+        marks = [
+            (number, 1, match[1]) for number, line in enumerate(text.splitlines(), 1) if (match := _LINE.match(line))
         ]
     else:
         entries = node.value if isinstance(node, yaml.MappingNode) else ()
-        told = [(at.line + 1, at.column + 1, value.value) for key, value in entries
+        marks = [(at.line + 1, at.column + 1, value.value) for key, value in entries
                 if key.value == _MARK and (at := key.start_mark)]  # fmt: skip
-    return Position(path.as_posix(), *told[0][:2]) if [value for *_, value in told] == ["false"] else None
+    return Position(path.as_posix(), *marks[0][:2]) if [value for *_, value in marks] == ["false"] else None
 
 
 _MARK = "published"
 _LINE = re.compile(rf"""["']?{_MARK}["']?\s*:\s+["']?(.*?)["']?\s*(?:\s#.*)?$""")
-"""The mark in a file that is no YAML yet, as long as somebody is still writing it."""
+"""A line with the mark, in a file that is not yet valid YAML because somebody is still writing it."""
 
 
 def _at_a_guess(path: Path) -> str:
-    """The beginning of a text, in whatever encoding and however long, to find a mark in; empty where there is none."""
+    """The first MAX_BYTES of a file as text, in UTF-8 or UTF-16, wrong bytes replaced; empty if it cannot be read."""
     if not lies_here(path, []) or not os.path.isfile(path) or not os.access(path, os.R_OK):  # noqa: PTH113
         return ""
     with path.open("rb") as file:
@@ -127,7 +130,7 @@ def _at_a_guess(path: Path) -> str:
 
 
 def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
-    """What is said once for all places, and the problems of these files."""
+    """The policies without any city: publisher, calendars, record of changes; and the problems of these files."""
     problems: list[Finding] = []
     publisher = Publisher()
     years: dict[int, tuple[Source, YearFile]] = {}
@@ -138,8 +141,8 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
             publisher = modelled(read_tree(entry, problems, Publisher), Publisher, problems) or publisher
         elif entry.name == "changes.yaml":
             record = read_tree(entry, problems, ChangesFile)
-            made = modelled(record, ChangesFile, problems)
-            changes = made.changes if made else ()
+            model = modelled(record, ChangesFile, problems)
+            changes = model.changes if model else ()
         elif entry.name == CALENDARS and entry.is_dir():
             years = _years(entry, problems) if lies_here(entry, problems) else {}
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
@@ -158,11 +161,11 @@ CALENDARS = "workdays"
 
 
 def _strays(folder: Path) -> Iterator[Finding]:
-    """What in the folder of a place cannot be read, of whatever kind: links out of it or to nothing, what is closed."""
+    """Findings about what cannot be read in the folder of a place: links out of it or to nothing, closed files."""
     closed: list[OSError] = []
     for at, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = [one for one in folders if not one.startswith(".")]
-        for path in (Path(at, one) for one in (*folders, *names) if not one.startswith(".")):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for path in (Path(at, name) for name in (*folders, *names) if not name.startswith(".")):
             if os.path.islink(path) and not leads_into(path, folder):  # noqa: PTH114
                 yield finding("unreadable", Position(path.as_posix()), problem=ELSEWHERE)
             elif path.name in names and not os.access(path, os.R_OK):
@@ -184,7 +187,7 @@ NO_PLACES = RESERVED | {CALENDARS}
 
 
 def may_be_place(name: str) -> bool:
-    """Whether the folder of a place may be called so."""
+    """Whether the folder of a place may have this name."""
     return _is_id(name) and name not in NO_PLACES
 
 
@@ -193,24 +196,28 @@ def _is_id(name: str) -> bool:
 
 
 def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, YearFile]]:
-    """The announced calendars; a file that has an error is left out, and days of another year are errors."""
-    found = {}
+    """The announced calendars by year, each with its file. Files with errors are left out.
+
+    Adds to `problems` those of the files, and the holidays that are not of the year of their file.
+    """
+    years = {}
     for path in sorted(folder.iterdir()):
         if not re.fullmatch(r"2[0-9]{3}\.yaml", path.name):
             problems.append(finding("unknown-file", Position(path.as_posix()), allowed="2026.yaml（年份）"))
             continue
         source = read_tree(path, problems, YearFile)
         if calendar := modelled(source, YearFile, problems):
-            found[int(path.stem)] = source, calendar
+            years[int(path.stem)] = source, calendar
             problems.extend(_other_years(source, calendar, int(path.stem)))
-    return found
+    return years
 
 
 def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Finding]:
     """Days outside the year of the file; a holiday may begin in the last days of the year before."""
-    for index, one in enumerate(calendar.holidays):
-        near = [day.year == year or (day.year == year - 1 and day.month == 12) for day in (one.since, *one.worked)]
-        if not all(near) or one.until.year != year:
+    for index, holiday in enumerate(calendar.holidays):
+        begins = (holiday.since, *holiday.worked)
+        near = [day.year == year or (day.year == year - 1 and day.month == 12) for day in begins]
+        if not all(near) or holiday.until.year != year:
             at: Location = ("holidays", index)
             yield finding("other-year", source.position(at), source.thing(at), year=str(year))
 
@@ -261,8 +268,8 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
 def _logos(
     folder: Path, sources: Mapping[str, Source], models: Mapping[str, Any], problems: list[Finding]
 ) -> dict[str, bytes]:
-    """The logos that the utilities name, by utility; one that is no plain PNG file is a finding."""
-    found = {}
+    """The bytes of the logos that the utilities name, by utility. Adds to `problems` those that are no fit PNG file."""
+    logos = {}
     for utility in UTILITIES:
         short = models.get(f"{utility}.assured.yaml")
         if short is None or short.logo is None:
@@ -271,13 +278,13 @@ def _logos(
         if not path.is_file() or not inside(path, folder):
             problems.append(finding("no-logo", source.position(("logo",)), "logo", file=short.logo))
         elif not os.access(path, os.R_OK):
-            continue  # told with all that cannot be read
+            continue  # `_strays` reports it with all that cannot be read
         elif fault := pictures.fault(data := path.read_bytes()):
             code, words = fault
             problems.append(finding(code, source.position(("logo",)), "logo", file=short.logo, **words))
         else:
-            found[utility] = data
-    return found
+            logos[utility] = data
+    return logos
 
 
 def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], dict[str, Any]]:

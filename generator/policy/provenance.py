@@ -26,10 +26,12 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
+    # pydantic's own __getattr__ looks for private attributes, which no part has; `getattr(part, name, ())`, which the
+    # checks ask of every part, takes six times as long with it. Type checkers must not see this one: with it they would
+    # take every misspelt attribute for an Any.
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Nothing; pydantic's own seeks private attributes, which no part has, in six times the time."""
             raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
@@ -180,12 +182,15 @@ def _kind(raw: object) -> str:
     return "·nothing" if isinstance(raw, dict) and "none" in raw else "·fact"
 
 
+# `Section[Limit]` is a tuple of Limit, Conflict[Limit] and Nothing, told apart by `_kind`, or it is `not_stated`. The
+# generic alias that type checkers get does not do at run time: typing fills in F within aliases, not within classes,
+# and pydantic's `Conflict[F]` is a class. So at run time Section is a class that makes the union for each kind of fact.
 if TYPE_CHECKING:
     Section: TypeAlias = tuple[F | Conflict[F] | Nothing, ...] | Literal["not_stated"]
 else:
 
     class Section:
-        """The facts of one heading, or `not_stated`; a class, since typing does not reach into a model's parameter."""
+        """The facts of one section, or `not_stated`."""
 
         def __class_getitem__(cls, kind: type[Fact]) -> Any:
             entry = Annotated[
@@ -202,7 +207,7 @@ def mapped(part: Any, change: Callable[[Part], Part]) -> Any:
     if isinstance(part, Part):
         part = change(part)
         held = ((name, getattr(part, name)) for name in _names(part.__class__))
-        return part.model_copy(update={name: mapped(one, change) for name, one in held if isinstance(one, _TREE)})
+        return part.model_copy(update={name: mapped(value, change) for name, value in held if isinstance(value, _TREE)})
     if isinstance(part, tuple):
         return tuple(mapped(inner, change) if isinstance(inner, _TREE) else inner for inner in part)
     return part
@@ -214,12 +219,15 @@ _TREE = (Part, tuple)
 
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
-    """The keys of a kind of part; asked for often, and slow to be told by pydantic."""
+    """The keys of a kind of part; kept, since they are asked for often and pydantic is slow to say them."""
     return tuple(kind.model_fields)
 
 
 def walk(part: Any, at: tuple[str | int, ...] = (), cites: tuple[Cite, ...] = ()) -> Iterator[Walked]:
-    """Every Part of a tree with its location and the citations that hold for it: its own, or those around it."""
+    """Every Part of a tree, outermost first, with its location and the citations that hold for it.
+
+    Those are its own, or where it has none, those of the nearest part around it.
+    """
     if isinstance(part, Part):
         names = _names(part.__class__)
         if "cite" in names:
@@ -236,11 +244,14 @@ def walk(part: Any, at: tuple[str | int, ...] = (), cites: tuple[Cite, ...] = ()
 
 
 Walked: TypeAlias = tuple[tuple[str | int, ...], Part, tuple[Cite, ...]]
+"""Location, part, citations."""
 
 
 def name_conflicts() -> None:
     """Give `Conflict[Limit]` and the like names in this module.
 
-    pickle finds a class by its module and name, and pydantic makes these classes without binding them to a name.
+    Guides travel between processes and into the store as pickles. pickle finds a class by its module and its name;
+    pydantic makes these classes in this module, and binds the name only where they are made at the top level of a
+    module's code, which is not so within `Section`. To be called when all models are defined.
     """
     globals().update({kind.__name__: kind for kind in Conflict.__subclasses__()})

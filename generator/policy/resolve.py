@@ -34,7 +34,7 @@ class Resolved:
 
     guide: Guide
     chain: tuple[City, ...]
-    """The places whose files speak here, the place overlaid first, the guide's own last."""
+    """The cities whose files the guide is made of: those its own lies over, lowest first, then its own."""
     origins: Mapping[tuple[str, str], Origin]
 
     @property
@@ -74,7 +74,10 @@ def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
 
 
 def resolve(cities: Sequence[City], known: Iterable[str] = ()) -> tuple[tuple[Resolved, ...], tuple[Finding, ...]]:
-    """The guides of some cities, and what keeps a city from being resolved. `known`: places that are not among them."""
+    """The guides of some cities, and what is wrong with the cities they lie over.
+
+    A city that lies over one that is missing or has errors gets no guide. `known`: slugs of other places there are.
+    """
     by_slug = {city.slug: city for city in cities}
     problems: list[Finding] = []
     guides = []
@@ -87,7 +90,7 @@ def resolve(cities: Sequence[City], known: Iterable[str] = ()) -> tuple[tuple[Re
 def _chain(
     city: City, by_slug: Mapping[str, City], known: Iterable[str], problems: list[Finding]
 ) -> tuple[City, ...] | None:
-    """The places a city lies over, lowest first, itself last; None where one of them is missing or has errors."""
+    """The cities that a city lies over, lowest first, itself last; None where one of them is missing or has errors."""
     chain, source = [city], city.sources["city.yaml"]
     while (below := chain[0].file.overlays) is not None:
         if below not in by_slug and (city.folder.parent / below).is_dir():
@@ -115,7 +118,7 @@ def _layers(chain: Sequence[City], utility: str) -> Iterator[_Layer]:
 
 def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
     city = chain[-1]
-    documents = tuple(_self_cited(document) for one in chain for document in one.file.documents)
+    documents = tuple(_self_cited(document) for place in chain for document in place.file.documents)
     own = city.utilities[utility]
     head: dict[str, Any] = {
         "place": Place(
@@ -135,19 +138,19 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         reference = mapped(own.reference, lambda part: _cited(part, base))
         own_facts = dict(_assured(city, utility, origins))
         return Resolved(Guide(**head, reference=reference).model_copy(update=own_facts), chain, origins)
-    found: dict[str, Any] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
+    sections: dict[str, Any] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
     for layer in _layers(chain, utility):
-        for name, below in found.items():
-            found[name] = _over(below, _own(layer, name, utility, documents, origins))
+        for name, below in sections.items():
+            sections[name] = _over(below, _own(layer, name, utility, documents, origins))
     for name, added in _assured(city, utility, origins):
-        found[name] = (*_as_items(found[name]), *added)
+        sections[name] = (*_as_items(sections[name]), *added)
     # Every part was validated with its file; what is put together here needs no second validation.
-    guide = Guide.model_construct(None, **head, reference=None, **found)
+    guide = Guide.model_construct(None, **head, reference=None, **sections)
     return Resolved(_without_the_unused(guide), chain, origins)
 
 
-def _as_items(found: Any) -> tuple[Any, ...]:
-    return () if found is None or found == NOT_STATED else found
+def _as_items(answer: Any) -> tuple[Any, ...]:
+    return () if answer is None or answer == NOT_STATED else answer
 
 
 def _own(
@@ -157,7 +160,10 @@ def _own(
     documents: Sequence[Any],
     origins: dict[tuple[str, str], Origin],
 ) -> Any:
-    """What a layer says under a heading for a utility; None: nothing. Notes where each fact comes from."""
+    """The facts of a layer's section that hold for a utility, or `not_stated`; None where the layer says nothing.
+
+    Adds to `origins` where each fact comes from.
+    """
     value = getattr(layer.sections, name)
     if value is None or value == NOT_STATED:
         return value
@@ -173,7 +179,7 @@ def _own(
 
 
 def _over(below: Any, above: Any) -> Any:
-    """A later layer over an earlier one: by id, whole."""
+    """What a section says when a later layer comes over an earlier one: facts of the same id are replaced whole."""
     if above is None:
         return below
     if above == NOT_STATED or not _as_items(below):
@@ -184,7 +190,7 @@ def _over(below: Any, above: Any) -> Any:
 
 
 def _assured(city: City, utility: str, origins: dict[tuple[str, str], Origin]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """What the utility itself vouches for, by heading."""
+    """The facts that the utility assures, section by section. Adds to `origins` where each comes from."""
     short = city.assured.get(utility)
     if short is None:
         return
@@ -221,17 +227,17 @@ def _cited(part: Part, base: Cite) -> Part:
 
 
 def _self_cited(document: Document) -> Document:
-    """A document proves its own head: its citations are of itself."""
+    """A document whose citations, which prove what its head says, name the document itself."""
     own: Document = mapped(document, lambda part: _cited(part, Cite(doc=document.id)))
     return own
 
 
 def _without_the_unused(guide: Guide) -> Guide:
-    """A city may declare inputs, and have documents, that only one of its utilities is about."""
+    """A guide with those inputs and documents of its city that its own facts test or cite; all documents if none is."""
     used = {name for when in _conditions(guide) for name in when}
     cited = {cite.doc for section in Sections.model_fields for _, cite, _ in _cites(guide, section)}
-    documents = tuple(one for one in guide.documents if one.id in cited) or guide.documents
-    kept = tuple(one for one in guide.inputs if one.id in used)
+    documents = tuple(document for document in guide.documents if document.id in cited) or guide.documents
+    kept = tuple(asked for asked in guide.inputs if asked.id in used)
     return guide.model_copy(update={"inputs": kept, "documents": documents})
 
 
@@ -243,9 +249,9 @@ def _cites(guide: Guide, section: str) -> Iterator[tuple[Any, Cite, Any]]:
 
 def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
     """Every condition of a guide: of classes, facts, defects and rows of tables."""
-    for one in _as_items(guide.classes):
-        if one.rows != "rest":
-            yield from (row.tests for row in one.rows)
+    for class_ in _as_items(guide.classes):
+        if class_.rows != "rest":
+            yield from (row.tests for row in class_.rows)
     for defect in guide.defects:
         yield from defect.where
     for name in FACTS:

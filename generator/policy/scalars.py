@@ -41,7 +41,7 @@ def fault(code: str, **words: str) -> PydanticCustomError:
 MAX_TEXT = 3_000
 MAX_ID = 60
 _IGNORABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
-"""What Unicode counts as letters and marks, and nobody sees (Default_Ignorable_Code_Point)."""
+"""What counts as letters and marks in Unicode, and is drawn as nothing (Default_Ignorable_Code_Point)."""
 
 
 def hidden(character: str) -> bool:
@@ -51,7 +51,7 @@ def hidden(character: str) -> bool:
 
 
 def _may_hide(text: str) -> bool:
-    """Whether a text is worth a look at each character."""
+    """Whether a text may have a hidden character; quick, so that only a suspect text is searched sign by sign."""
     return not text.isprintable() or _IGNORABLE.search(text) is not None
 
 
@@ -64,8 +64,8 @@ def _text(text: str) -> str:
         raise fault("left-blank", value=TO_FILL)
     if len(text) > MAX_TEXT:
         raise fault("long-text", limit=str(MAX_TEXT))
-    if (found := next(filter(hidden, text), None) if _may_hide(text) else None) is not None:
-        raise fault("invisible-character", character=f"U+{ord(found):04X}")
+    if (unseen := next(filter(hidden, text), None) if _may_hide(text) else None) is not None:
+        raise fault("invisible-character", character=f"U+{ord(unseen):04X}")
     return " ".join(text.split())
 
 
@@ -102,7 +102,7 @@ def _flag(raw: object) -> object:
 
 
 def positive(number: Decimal) -> Decimal:
-    """A number above zero. Raises PydanticCustomError, as all of these do."""
+    """A number above zero, as it is. Raises PydanticCustomError for others."""
     if number <= 0:
         raise fault("not-positive", value=str(number))
     return number
@@ -121,13 +121,15 @@ MAX_NAME = 200
 
 
 def _plain(path: str) -> str:
-    """A path as every system and every server writes it: no part empty or `.`, no blank but U+0020 within, composed.
+    """A path as every system and every server can write it, which a finding proposes.
+
+    Without empty parts and `.`, without blanks but single spaces within a name, in composed characters, names short.
 
     >>> _plain("./a//b\\u2028.pdf ")
     'a/b .pdf'
     """
     composed = unicodedata.normalize("NFC", path)
-    seen = "".join(one if one == " " or not (one.isspace() or hidden(one)) else " " for one in composed)
+    seen = "".join(sign if sign == " " or not (sign.isspace() or hidden(sign)) else " " for sign in composed)
     parts = (" ".join(part.split()) for part in seen.split("/"))
     return "/".join(_short(part) for part in parts if part not in ("", "."))
 
@@ -140,6 +142,8 @@ def _short(name: str) -> str:
     return f"{(stem or name)[:40].strip()}{dot}{suffix[:10]}"
 
 
+# The parts of an address: a port up to 65535, a byte of an IP address, a label of a host name, a host, a segment of a
+# path. The last label of a host is no number, since it would be part of an IP address; a segment is neither . nor ..
 _PORT = r"(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?"
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
@@ -149,7 +153,7 @@ _SITE = re.compile(rf"https?://(?=[^/:]{{1,253}}(?:[/:]|$)){_HOST}{_PORT}(?:/{_S
 """The address of a site: it stands in every page, in XML and in QR codes, as it is."""
 _NAME = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _WEB = re.compile(rf"(?:https?://)?(?:{_NAME}\.)+{_NAME}{_PORT}(?:[/?#][A-Za-z0-9._~:/?#@!$&()*+,;=%\u4e00-\u9fff-]*)?")
-"""An address as documents print it, for people to read."""
+"""An address as documents print it, for people to read: with or without http, Chinese host names and paths allowed."""
 
 
 def _web(text: str) -> str:
@@ -159,14 +163,14 @@ def _web(text: str) -> str:
 
 
 def site_address(text: str) -> str:
-    """The address of a whole site: http or https, host, perhaps a path, nothing behind it."""
+    """The address of a site as it is: http or https, host, perhaps a path. Raises PydanticCustomError for others."""
     if not _SITE.fullmatch(shown := _text(text)):
         raise fault("bad-url", value=text)
     return shown
 
 
 def waivable(code: str) -> str:
-    """The code of a finding that an editor may answer with a reason."""
+    """The code of a finding that may be waived, as it is. Raises PydanticCustomError for others."""
     if code not in WAIVABLE:
         raise fault("not-waivable", value=code, allowed="、".join(sorted(WAIVABLE)))
     return code
@@ -221,7 +225,7 @@ Answer: TypeAlias = Annotated[
 
 
 def as_list(raw: object) -> object:
-    """One thing as a list of one."""
+    """A single thing as a list of one; anything else, such as a list, as it is."""
     return [raw] if isinstance(raw, (dict, str, BaseModel)) else raw
 
 

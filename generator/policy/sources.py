@@ -26,12 +26,15 @@ class Source:
     """Whether all of the file could be read; a key that is missing may else be there."""
 
     def known(self, location: Location) -> Location:
-        """The longest part of a location that is in the file; what a model added in between is passed over."""
-        found: Location = ()
+        """A location with only those steps that are in the file.
+
+        A location from pydantic has steps of its own in between, the tags of unions; and what is missing is not there.
+        """
+        known: Location = ()
         for step in location:
-            if (*found, step) in self.values:
-                found = (*found, step)
-        return found
+            if (*known, step) in self.values:
+                known = (*known, step)
+        return known
 
     def position(self, location: Location, *, key: bool = False) -> Position:
         """Where a value (or its key) stands; the nearest thing around it where it is absent."""
@@ -39,7 +42,7 @@ class Source:
         return (self.keys if key else self.values).get(known) or self.values.get(known, Position(self.path))
 
     def thing(self, location: Location) -> str:
-        """The thing at a location by its own ids: `limits/large-external`."""
+        """The name of the thing at a location: its section and the ids on the way to it, as `limits/large-external`."""
         names: list[str] = []
         raw = self.raw
         for step in self.known(location):

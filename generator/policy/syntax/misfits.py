@@ -16,7 +16,7 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def modelled(source: Source, kind: type[M], problems: list[Finding]) -> M | None:
-    """The model of a file, or None with findings."""
+    """The model of a file; None where it does not fit, with the findings added to `problems`."""
     if source.raw is None:
         return None
     try:
@@ -25,21 +25,27 @@ def modelled(source: Source, kind: type[M], problems: list[Finding]) -> M | None
         if error.error_count() > MAX_FAULTS:
             problems.append(finding("too-many-faults", Position(source.path), limit=str(MAX_FAULTS)))
             return None
-        faults = [_fault(source, kind, one) for one in error.errors(include_url=False) if not _follows(one, source)]
+        faults = [
+            _fault(source, kind, fault) for fault in error.errors(include_url=False) if not _follows(fault, source)
+        ]
         problems.extend((*source.typing, *_without_misspelt(faults)))
         return None
     return model if source.whole else None
 
 
 def _without_misspelt(faults: list[Finding]) -> list[Finding]:
-    """A key that is missing because it is misspelt is one fault, not two."""
-    guessed = {(one.thing, dict(one.words)["guess"].rpartition(" ")[2]) for one in faults if one.code == "unknown-key"}
-    missing = ("missing-key", "required-key")
-    return [one for one in faults if one.code not in missing or (one.thing, dict(one.words)["key"]) not in guessed]
+    """The faults without those about a missing key that stands there misspelt: its unknown key is a fault already."""
+    missing, unknown = ("missing-key", "required-key"), [fault for fault in faults if fault.code == "unknown-key"]
+    misspelt = {(fault.thing, dict(fault.words)["guess"].rpartition(" ")[2]) for fault in unknown}
+    return [
+        fault
+        for fault in faults
+        if fault.code not in missing or (fault.thing, dict(fault.words)["key"]) not in misspelt
+    ]
 
 
 def _follows(fault: Any, source: Source) -> bool:
-    """Whether a fault is told by others: a list too short because its entries have faults, a key of an unread block."""
+    """Whether a fault follows from others: a list is short because its entries are wrong, a key is in a lost block."""
     if fault["type"] == "missing" and len(fault["loc"]) == 1 and not source.whole:
         return True
     return bool(fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"])
@@ -85,7 +91,7 @@ _WITH_REMEDY = ("empty-text", "no-silence-here")
 
 
 def _as_mapping(source: Source, at: Location, value: object) -> dict[str, str]:
-    """What should be written where something else stands in place of a mapping whose keys are free."""
+    """The words `expected` and `expected_en` where a mapping with free keys is wanted, such as a condition."""
     if at[-2:-1] in (("when",), ("where",)):
         return _as_condition(source, value)
     if at[-1:] == ("words",):
@@ -95,7 +101,7 @@ def _as_mapping(source: Source, at: Location, value: object) -> dict[str, str]:
 
 
 def _as_condition(source: Source, value: object) -> dict[str, str]:
-    """What a bare word or a list should be that stands where conditions are expected."""
+    """The words `expected` and `expected_en` where a condition is wanted: as the words written there would make one."""
     listed = [word for word in re.split("[,，、;；\\s]+", value) if word] if isinstance(value, str) else []
     named = [_named_condition(source, word) for word in listed]
     tables = list(dict.fromkeys(table for table, _ in named))
@@ -108,20 +114,20 @@ def _as_condition(source: Source, value: object) -> dict[str, str]:
 
 def _named_condition(source: Source, word: str) -> tuple[str, str]:
     """The key and the test that a word stands for: a yes to a question, or a class by its id or its name."""
-    if any(one.get("id") == word and one.get("type") == "boolean" for one in _listed(source, "inputs")):
+    if any(entry.get("id") == word and entry.get("type") == "boolean" for entry in _listed(source, "inputs")):
         return word, "true"
-    classes = (one for one in _listed(source, "classes") if word in (one.get("id"), one.get("name")))
-    return next(((str(one.get("table", "class")), str(one.get("id"))) for one in classes), ("class", word))
+    classes = (entry for entry in _listed(source, "classes") if word in (entry.get("id"), entry.get("name")))
+    return next(((str(entry.get("table", "class")), str(entry.get("id"))) for entry in classes), ("class", word))
 
 
 def _listed(source: Source, section: str) -> list[dict[str, Any]]:
     """The mappings that a section of a file has, whatever it is."""
     listed = source.raw.get(section) if isinstance(source.raw, dict) else None
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
 
 
 def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
-    """An open question of a file to fill in, by what its key is called."""
+    """The finding that a value was left to fill in, with the Chinese name of its key."""
     depth = max((index for index, step in enumerate(at) if isinstance(step, str)), default=0)
     owner, name = shapes.model_at(kind, at[:depth]), str(at[depth]) if at else ""
     info = owner.model_fields.get(name) if owner else None
@@ -131,14 +137,14 @@ def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
 
 
 def _silence(owner: type[BaseModel] | None, name: str) -> dict[str, str]:
-    """That `not_stated` would be an answer, where it would."""
+    """The words `silence` and `silence_en`: that `not_stated` is an answer, empty where it is none."""
     silent = owner is not None and shapes.may_be_silent(owner, name)
     zh, en = ("，文件没有写的填 not_stated", ", not_stated where it is silent") if silent else ("", "")
     return {"silence": zh, "silence_en": en}
 
 
 def _named(type_: str, context: dict[str, Any], value: object, message: str) -> tuple[str, dict[str, str]]:
-    """The code of a fault and the words for its text."""
+    """The code and the words of the finding for a fault of pydantic's: its type, context, input and message."""
     shown = value if isinstance(value, str) else ""
     if context.get("code") == type_:
         return type_, {key: str(word) for key, word in context.items() if key != "code"}
@@ -146,8 +152,8 @@ def _named(type_: str, context: dict[str, Any], value: object, message: str) -> 
         return "no-silence-here", {}
     if type_ in _SHAPES:
         expected, expected_en = _SHAPES[type_]
-        found, found_en = _shape(value)
-        words = {"expected": expected, "expected_en": expected_en, "found": found, "found_en": found_en}
+        shape, shape_en = _shape(value)
+        words = {"expected": expected, "expected_en": expected_en, "found": shape, "found_en": shape_en}
         return "wrong-shape", words
     if type_ == "literal_error":
         return "not-allowed", {"value": shown, "allowed": "、".join(re.findall(r"'([^']*)'", context["expected"]))}

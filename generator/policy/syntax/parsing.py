@@ -1,4 +1,4 @@
-"""Text → YAML nodes, with every fault of syntax told; PyYAML parses. Reads no file, knows no meaning."""
+"""Text → YAML nodes, with a finding for every fault of syntax; PyYAML parses. Knows no meaning."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from generator.policy.syntax.tree import MAX_NODES, Tree
 
 
 def read_tree(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Source:
-    """A file as a tree of strings; the source is empty (raw None) where it could not be read."""
+    """A file as a tree of strings; empty (raw None) where it could not be read. Adds to `problems`.
+
+    `kind`: the model that the file should fit, by which unknown keys are told from torn texts.
+    """
     shown = path.as_posix()
     text = decoded(path, problems)
     if text is None:
@@ -73,7 +76,7 @@ _ENTRY = (yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent, yaml.Sequen
 
 
 def refuse_size(text: str) -> None:
-    """Refuse what would exhaust the stack or the memory, before anything recurses."""
+    """Raise YAMLError for a text that would exhaust the stack or the memory, before anything recurses."""
     depth = entries = 0
     for event in yaml.parse(text, Loader=YAML_LOADER):
         entries += isinstance(event, _ENTRY)
@@ -104,16 +107,19 @@ _PROBLEMS = {
 
 
 _NO_COLON = "could not find expected ':'"
-"""What the parser says, and does not where lines without colons are one text to it."""
+"""What the parser says of a key without a colon; a file without any colon it takes for one text, and says nothing."""
 _AT_CONTEXT = ("could not find expected ':'", "did not find expected ',' or", "found unexpected end of stream")
 
 
 MAX_BLOCKS = 200
-"""Four times what the largest kind of file has keys at the margin."""
+"""Four times as many top-level keys as the largest kind of file has."""
 
 
 def _broken(error: yaml.YAMLError, written: _Written, problems: list[Finding]) -> Source:
-    """What can be read of a file with a fault in its syntax; the fault of each of its top-level blocks is told."""
+    """What can be read of a file with a fault in its syntax: the top-level blocks that are sound for themselves.
+
+    Adds to `problems` the faults of the others, so that one slip does not hide the rest.
+    """
     path, text, kind, typing = written
     faults: list[Finding] = []
     sound: list[yaml.MappingNode] = []
@@ -138,8 +144,8 @@ def _parts(error: yaml.YAMLError, written: _Written) -> list[Block]:
 
 
 def _block(part: Block, written: _Written) -> yaml.MappingNode | list[Finding]:
-    """A block as a mapping, or what is wrong with it; nothing where it is empty or cannot be read for itself."""
-    slips = [one for one in written.typing if one.position.line in part.lines]
+    """A block as a mapping, or the findings about it; no finding where it is empty or needs an anchor of another."""
+    slips = [slip for slip in written.typing if slip.position.line in part.lines]
     try:
         node = _composed(part.text)
     except yaml.YAMLError as error:
@@ -154,7 +160,7 @@ def _block(part: Block, written: _Written) -> yaml.MappingNode | list[Finding]:
 
 
 def _within(part: Block, fault: Finding) -> Finding:
-    """A fault that is seen only behind its block, at the end of the last line that the block has."""
+    """A fault, moved to the end of the block's last line where the parser saw it only behind the block."""
     if fault.position.line in part.lines:
         return fault
     written = part.text.rstrip()
@@ -176,12 +182,12 @@ def _fault_of_text(error: yaml.YAMLError, path: str, text: str) -> Finding:
 
 
 def _unquoted(error: yaml.YAMLError, path: str, text: str) -> Finding | None:
-    """That a text wants quotes, where that is what the parser stumbled over."""
+    """The finding that a text needs quotes, where the parser stumbled over such a text; else None."""
     marks = (error.context_mark, error.problem_mark) if isinstance(error, yaml.MarkedYAMLError) else ()
     lines = text.split("\n")
     for number in dict.fromkeys(mark.line for mark in marks if mark and mark.line < len(lines)):
-        if len(lines[number]) <= MAX_TYPED and (found := unquoted(lines[number])):
-            return finding("unquoted-text", Position(path, number + 1, found.column), sign=found.sign, line=found.line)
+        if len(lines[number]) <= MAX_TYPED and (torn := unquoted(lines[number])):
+            return finding("unquoted-text", Position(path, number + 1, torn.column), sign=torn.sign, line=torn.line)
     return None
 
 

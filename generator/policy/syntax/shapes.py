@@ -56,7 +56,7 @@ def _keys_at(kind: Kind, at: tuple[str, ...]) -> list[str]:
 
 
 def may_be_silent(model: Kind, name: str) -> bool:
-    """Whether `not_stated` is an answer to a field."""
+    """Whether a field takes `not_stated`."""
     return _silent(_annotations(model).get(name))
 
 
@@ -87,7 +87,7 @@ _REMEDIES = {
 
 
 def _wanted(kind: Kind, at: Location) -> str:
-    """What may stand at a location, by the words of `_REMEDIES`."""
+    """What may stand at a location, as a key of `_REMEDIES`."""
     for depth in range(len(at) - 1, -1, -1):
         for model in models_at(kind, at[:depth]) if isinstance(at[depth], str) else ():
             if at[depth] in _annotations(model):
@@ -96,7 +96,7 @@ def _wanted(kind: Kind, at: Location) -> str:
 
 
 def _wanted_of(model: Kind, name: str, rest: Location) -> str:
-    """What may stand at a key of a model, or further within."""
+    """What may stand at a key of a model, or at the location `rest` within it, as a key of `_REMEDIES`."""
     annotation = _annotations(model)[name]
     if rest and all(isinstance(step, int) for step in rest):
         return "silent item" if _silent(annotation) else "item"
@@ -110,7 +110,7 @@ def _wanted_of(model: Kind, name: str, rest: Location) -> str:
 
 
 _ANSWERS = ("words", "values")
-"""What an input has where its type asks for it."""
+"""The keys of an input that its type may make obligatory, which the model's fields do not show."""
 
 
 def _field(model: Kind, name: str) -> Any:

@@ -11,9 +11,9 @@ from generator.findings import Finding, Position, finding
 def separators(text: str, path: str) -> Iterator[Finding]:
     """Line separators that YAML counts as line ends and editors do not show."""
     for number, line in enumerate(text.split("\n"), start=1):
-        for found in re.finditer("[\x85\u2028\u2029]", line):
-            name = f"U+{ord(found[0]):04X}"
-            yield finding("invisible-character", Position(path, number, found.start() + 1), character=name)
+        for separator in re.finditer("[\x85\u2028\u2029]", line):
+            name = f"U+{ord(separator[0]):04X}"
+            yield finding("invisible-character", Position(path, number, separator.start() + 1), character=name)
 
 
 MAX_TYPED = 2_000
@@ -31,18 +31,18 @@ def slips_in(text: str, path: str) -> Iterator[Finding]:
         indent = line[: len(line) - len(line.lstrip())]
         if "\t" in indent:
             yield finding("tab", Position(path, number, indent.index("\t") + 1))
-        if found := re.search(r"[\u3000\u00a0]", indent):
-            name = "U+3000" if found[0] == "\u3000" else "U+00A0"
-            yield finding("full-width-space", Position(path, number, found.start() + 1), character=name)
-        if found := re.match(r"[\s-]*([A-Za-z][\w-]*)\s*：", line) or re.search(
+        if match := re.search(r"[\u3000\u00a0]", indent):
+            name = "U+3000" if match[0] == "\u3000" else "U+00A0"
+            yield finding("full-width-space", Position(path, number, match.start() + 1), character=name)
+        if match := re.match(r"[\s-]*([A-Za-z][\w-]*)\s*：", line) or re.search(
             r"[{,，]\s*([A-Za-z][\w-]*)\s*：", line
         ):
-            yield finding("full-width-colon", Position(path, number, found.end()), key=found[1])
+            yield finding("full-width-colon", Position(path, number, match.end()), key=match[1])
         if comma := next(filter(_in_brackets, re.finditer(r"，\s*[A-Za-z][\w-]*\s*[:：]", line)), None):
             yield finding("full-width-comma", Position(path, number, comma.start() + 1))
 
 
-def _in_brackets(found: re.Match[str]) -> bool:
+def _in_brackets(match: re.Match[str]) -> bool:
     """Whether what was found in a line stands behind a bracket that is still open."""
-    before = found.string[: found.start()]
+    before = match.string[: match.start()]
     return max(map(before.rfind, "{[")) > max(map(before.rfind, "}]"))

@@ -20,11 +20,12 @@ ELSEWHERE = (
     "链接指到文件夹之外或没有的地方，或者没有权限读"
     " / a link out of its folder or to nothing, or nobody is permitted to read it"
 )
-"""All that a build can say: it takes along the files of a place, and of these nothing."""
+"""One text for all of these, since a build cannot tell them apart: it carries the files of a place to where they are
+read, and for such a one a mark that it cannot be read."""
 
 
 def lies_here(path: Path, problems: list[Finding]) -> bool:
-    """Whether a file or folder is where it stands, and no link out of there or to nothing; a finding where it is."""
+    """Whether a file or folder is no link out of its folder or to nothing; adds a finding to `problems` where it is."""
     if here := not os.path.islink(path) or leads_into(path, path.parent):  # noqa: PTH114  raises nothing
         return here
     problems.append(finding("unreadable", Position(path.as_posix()), problem=ELSEWHERE))
@@ -37,7 +38,7 @@ def leads_into(link: Path, folder: Path) -> bool:
 
 
 def decoded(path: Path, problems: list[Finding]) -> str | None:
-    """The text, BOM and CRLF accepted; None with a finding where it is too large or no UTF-8."""
+    """The text of a file, with \\n as line ends and without a BOM; None, with a finding, where it is no UTF-8 text."""
     data = contents_of(path, problems)
     if data is None:
         return None

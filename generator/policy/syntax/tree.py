@@ -41,7 +41,7 @@ def _foreign(node: yaml.Node) -> bool:
 
 
 class Tree:
-    """Turns a composed YAML document into dicts, lists and strings, noting where each stands."""
+    """Turns a composed YAML document into dicts, lists and strings, and records where each stands."""
 
     def __init__(self, path: str, text: str, kind: type[BaseModel]) -> None:
         self._path = path
@@ -85,7 +85,7 @@ class Tree:
         return self._scalar(node, at)
 
     def _mapping(self, node: yaml.MappingNode, at: Location, above: tuple[yaml.Node, ...]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for key, value in node.value:
             if node.flow_style and self._torn(key, value, at):
                 continue
@@ -95,16 +95,16 @@ class Tree:
                 self._report("foreign-tag", key, at, tag=key.tag.replace("tag:yaml.org,2002:", "!!"))
             elif key.tag.endswith(":merge"):
                 self._report("merge-key", key, at)
-            elif key.value in found:
+            elif key.value in entries:
                 first = self._keys[*at, key.value].line
                 self._report("duplicate-key", key, at, key=key.value, first=str(first))
             else:
                 self._keys[*at, key.value] = self._position(key)
-                found[key.value] = self._entry(key, value, (*at, key.value), above)
-        return found
+                entries[key.value] = self._entry(key, value, (*at, key.value), above)
+        return entries
 
     def _torn(self, key: yaml.Node, value: yaml.Node, at: Location) -> bool:
-        """Whether a key is no key, but the rest of a text without quotes; told once of each line."""
+        """Whether a key is no key, but the rest of a text without quotes; adds one finding for each line."""
         lost = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
         number = key.start_mark.line
         if not isinstance(key, yaml.ScalarNode) or number in self._told:
@@ -121,7 +121,7 @@ class Tree:
         return True
 
     def _strange(self, key: str, at: Location) -> bool:
-        """Whether a key is neither one that may stand there nor near one."""
+        """Whether a key is neither allowed at a location nor like one that is."""
         keys = shapes.keys_at(self._kind, at)
         return bool(keys) and key not in keys and not guess(key, keys)["guess"]
 
@@ -144,18 +144,18 @@ class Tree:
         return text
 
     def _plain_traps(self, node: yaml.ScalarNode, text: str, at: Location) -> None:
-        """What an unquoted scalar may hide."""
+        """Add findings about what YAML makes of a scalar without quotes and its writer did not mean."""
         harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], ("", "", ""))
         if harmless and not re.fullmatch(harmless, text):
             self._report("yaml-trap", node, at, value=text, kind=zh, kind_en=en)
         if text[:1] in _QUOTES and re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
             self._report("full-width-quotes", node, at)
         line = self._lines[node.end_mark.line] if node.end_mark.line < len(self._lines) else ""
-        if found := _COMMENT.match(line, node.end_mark.column):
-            self._report("swallowed-comment", node, at, rest=found[1])
+        if comment := _COMMENT.match(line, node.end_mark.column):
+            self._report("swallowed-comment", node, at, rest=comment[1])
 
     def _full_width_commas(self, node: yaml.SequenceNode, at: Location) -> None:
-        """`[a，b]` is one item to YAML."""
+        """Add findings about full-width commas in a flow list: `[a，b]` is one item to YAML."""
         for child in node.value if node.flow_style else ():
             if isinstance(child, yaml.ScalarNode) and not child.style and "，" in child.value:
                 self._report("full-width-comma", child, at)
