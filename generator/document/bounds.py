@@ -1,4 +1,4 @@
-"""A piece of work in a process of its own, bounded in time and memory: for what strangers made. Knows no task."""
+"""Runs a function in a process of its own, bounded in time and memory: for files that strangers made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Bound: TypeAlias = Literal["time", "memory", "ended"]
 
 
 class ExceededError(Exception):
-    """The work took more than it may: time, or memory; or it ended by itself, as a library in C without memory does."""
+    """The work took more time or memory than allowed, or its process ended, as one does that gets no memory in C."""
 
     def __init__(self, bound: Bound) -> None:
         super().__init__(bound)
@@ -29,11 +29,11 @@ class ExceededError(Exception):
 
 
 def within(seconds: int, megabytes: int, function: Callable[..., T], *arguments: Any) -> T:
-    """What a function of a module returns for the arguments; the process is gone when this returns.
+    """What a function at the top level of a module returns for the arguments; its process has ended by then.
 
-    `seconds` of the processor, and ten times as many by the clock, since others may keep it busy; `megabytes` beyond
-    those of an idle process. Where the system has no such limits (Windows; macOS for memory), the clock is left, with
-    three times as many. Raises ExceededError, and what the function raises.
+    `seconds`: time on the processor; by the clock ten times as much is allowed, since others may keep the processor
+    busy. `megabytes`: memory beyond that of an idle process. Windows knows no such limits, and macOS none for memory;
+    on Windows three times `seconds` by the clock is the only limit. Raises ExceededError, and what the function raises.
     """
     context = multiprocessing.get_context("spawn")
     ours, its = context.Pipe(duplex=False)

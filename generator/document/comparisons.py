@@ -1,7 +1,9 @@
 """Whether a text says a quantity: the number, its unit and the words of comparison beside them, in one stretch.
 
-The words stand in one table for proof and proposals. 不超过 of one number is lent to no other, a negation turns the
-word behind it round, and a bracket decides what 以下 leaves open.
+The tables of words here serve the proof of quotations and the proposals for editors alike. A word of comparison counts
+only for the number it stands beside; a negation turns the word behind it round (不少于 is at least); and brackets such
+as (含) decide whether 以下 counts the number itself in. Texts are normalised (`text.normal`) and, where they are called
+marked, have one sign for each figure (`figures.Reading`).
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from generator.document.figures import BETWEEN, NUMERAL, TO, Reading, read, scal
 
 _CHANGED = "(?:压缩|缩短|压减|缩减|精简|简化|减少|降低|下降|降|减|缩)(?:至|到|为|在)"
 _REPLACED = re.compile(f"{_CHANGED}|(?:调整|修订|修改|改|提高|增加|延长)(?:至|到|为|成)")
-"""Behind a number: it was, and another is now."""
+"""Words behind a number that is no longer valid, since another replaces it."""
 _NOT = (
     "(?:不(?:得|能|应|可以?|准|宜|会|再|该|允许|许|必)?|未[能曾]?|没有?|无[需法]?|难以|严禁|禁止|杜绝|勿|非)(?:再|要)?"
 )
@@ -32,10 +34,10 @@ _BEFORE = {
     "<": "不足|不到|(?<!≤)<(?!=)",
     ">": "(?<!≥)>(?!=)",
 }
-"""What a word before a number means by itself."""
+"""The comparison, as a sign of FEEL, that words before a number mean, negation or not."""
 _REACHED = f"达到|达{_AT_NUMBER}|满(?![意足])"
 _TURNED = {_OVER: (">", "<="), _UNDER: ("<", ">="), _REACHED: (">=", "<")}
-"""What a word before a number means, and what it means behind a negation."""
+"""The comparison that words before a number mean, and the one they mean behind a negation."""
 _FROM = "(?<![日天时月年周分])起(?=步|[办售装]|[，。；、,;:)]|$)"
 _BEHIND = {
     "以内|之内|内(?![部蒙容设])|为限|封顶": ("<=",),
@@ -45,11 +47,11 @@ _BEHIND = {
     "以上": (">=", ">"),
     _FROM: (">=",),
 }
-"""What a word behind a number means; 以下 alone may leave the number out."""
+"""The comparisons that words behind a number may mean: 以下 and 以上 may count the number itself in or out."""
 _SIGNS_BEHIND = {"≥|>=|≧|⩾": "<=", "≤|<=|≦|⩽": ">=", "未满|不满|>": "<", "以外|<": ">"}
-"""What stands behind a number and is about what follows: 100 ≤ x."""
+"""The comparison that signs behind a number mean for it: they are about what follows, as in 100 ≤ x."""
 _NOTICE = re.compile("[^，。；,;]{0,12}?(?:通知|告知|公告|公布|公示|预约|申请|提出|报告|报备|书面|发布|联系)")
-"""What is done some time ahead; without it 提前3日 may as well shorten a limit, and 3日前 be a day of the month."""
+"""Acts that are done some time ahead. Without one, 提前3日 may shorten a limit, and 3日前 be a day of the month."""
 _INEXACT_BEFORE = (
     "(?:超|减少|压减|缩减|压缩|节省|缩短|提前|[降减]低?|[上下][浮调]|减免|优惠|取消|原[来为有先]?|不再?[是为]|非)了?$"
 )
@@ -68,17 +70,17 @@ _LOOSE_END = r"(?=[，。；、,;:)\"\t]|$|及?以|\(|的|时|者|<|>|≤|≥)"
 
 
 def _word(unit: str) -> str:
-    """A unit as it ends: 立方米 is not the unit of 立方米/日, 个 not that of 个工作日, 次 not that of 次方."""
+    """The pattern of a unit that ends where the pattern ends: not 立方米 of 立方米/日, 个 of 个工作日, 次 of 次方."""
     last = {"个": "(?!工作|自然|日历|月|小时|星期|百分|半)", "次": "(?!方)", "周": "(?!年|边|围)"}.get(unit, "")
     if re.search("[A-Za-z]$", unit):
         last += "(?![0-9])"
     return rf"(?:{unscaled(unit)}){last}{_ENDS}" + ("" if "元" in unit or "/" in unit else "(?!/)")
 
 
-def places(reading: Reading, number: Decimal, unit: str, *, loose: bool = False) -> Iterator[tuple[int, int]]:
-    """Where a number with its unit (a regular expression) stands in a marked text: from the number to behind the unit.
+def spans(reading: Reading, number: Decimal, unit: str, *, loose: bool = False) -> Iterator[tuple[int, int]]:
+    """Where a number with its unit (a regular expression) stands in the marked text: from the number to the unit's end.
 
-    `loose`: the unit may be said elsewhere, as in the head of a table, but no other follows.
+    `loose`: also where the number stands without a unit, which may be in the head of a table, and no other follows.
     """
     own, other, word = reading.signs(number * scale(unit)), reading.signs(), _word(unit) if unit else ""
     forms = [
@@ -95,11 +97,14 @@ def places(reading: Reading, number: Decimal, unit: str, *, loose: bool = False)
         forms.append(own + _LOOSE_END)
         forms.append(rf"{own}(?={_BRACKET}(?:{TO}){other}{_LOOSE_END})")
     for form in forms:
-        yield from (found.span(found.lastindex or 0) for found in re.finditer(form, reading.marked))
+        yield from (match.span(match.lastindex or 0) for match in re.finditer(form, reading.marked))
 
 
 def signs(reading: Reading, start: int, end: int) -> set[str]:
-    """How a marked text compares the number at a place: signs of FEEL tests, `<=`, `>=`, `<`, `>`."""
+    """How the marked text compares the number between two positions: signs of FEEL tests, `<=`, `>=`, `<`, `>`.
+
+    Empty where it does not compare the number, several where the words leave open which is meant.
+    """
     if _REPLACED.match(reading.marked, end):
         return set()
     before = reading.marked[max(0, start - 20) : start]
@@ -111,27 +116,30 @@ def signs(reading: Reading, start: int, end: int) -> set[str]:
 
 
 def _edged(meant: set[str], included: bool | None) -> set[str]:
-    """超过 with (含) is 不少于, 不超过 with (不含) is 低于."""
+    """The signs by whether the number itself is counted in: 超过 with (含) is 不少于, 不超过 with (不含) is 低于."""
     if included is None:
         return meant
     return {sign.rstrip("=") + "=" * included for sign in meant}
 
 
 def _included(reading: Reading, start: int, end: int, last: int) -> bool | None:
-    """Whether words beside a number, its unit or what compares it count the number in; None where none do."""
+    """Whether the number itself is counted in, by words such as (含) or (不含) beside it; None where there are none.
+
+    They may stand right before the number, within its span, behind it, or behind the words that compare it (`last`).
+    """
     text = reading.marked
     numbers = {reading.number(sign) for sign in re.findall(NUMERAL, text[start:end])}
     opened = text.rfind("(", 0, start)
     inner = start + text[start:end].find("(")
     for at in (opened, inner, end, last):
-        found = _EDGE.match(text, at) if at >= 0 else None
-        if found and (at != opened or found.end() == start) and _same(reading, found, numbers):
-            return not (found[1] or found[3])
+        edge = _EDGE.match(text, at) if at >= 0 else None
+        if edge and (at != opened or edge.end() == start) and _same(reading, edge, numbers):
+            return not (edge[1] or edge[3])
     return None
 
 
 def _same(reading: Reading, edge: re.Match[str], numbers: set[Decimal | None]) -> bool:
-    """Whether the number that an edge repeats, if any, is the bound itself: 含5户商铺 beside 100户 is not."""
+    """Whether words such as (不含100户) are about the bound: they repeat no number, or the bound's own."""
     repeated = edge[2] or edge[4]
     return repeated is None or reading.number(repeated) in numbers
 
@@ -141,12 +149,12 @@ def _before(text: str) -> Iterator[str]:
         if re.search(rf"(?:{words}){_FILLING}$", text):
             yield sign
     for words, (plain, turned) in _TURNED.items():
-        if found := re.search(rf"({_NOT})?(?:[大高多]于[或(])?(?:{words}){_FILLING}$", text):
-            yield turned if found[1] else plain
+        if match := re.search(rf"({_NOT})?(?:[大高多]于[或(])?(?:{words}){_FILLING}$", text):
+            yield turned if match[1] else plain
 
 
 def _between(before: str, text: str, end: int) -> Iterator[str]:
-    """Of a range (5至7, 5与7之间) the side at which the number stands."""
+    """The signs that a number has as the lower or the upper end of a range: 5至7, 5与7之间."""
     beside = rf"个?[^{NUMERAL[1:-1]}，。；、,;:()]{{0,4}}{_BRACKET}"
     if re.compile(rf"{_BRACKET}个?(?:(?:{TO})[A-Za-z]{{0,3}}{NUMERAL}|[与和]{NUMERAL}{beside}之间)").match(text, end):
         yield ">="
@@ -156,7 +164,7 @@ def _between(before: str, text: str, end: int) -> Iterator[str]:
 
 
 def _changing(text: str) -> bool:
-    """Whether what goes before a number tells of an old and a new value: 由15个工作日压缩至."""
+    """Whether the words before a number name an old value that it replaces: 由15个工作日压缩至."""
     return re.search(rf"[由从]{NUMERAL}|{_CHANGED}$", text) is not None
 
 
@@ -171,9 +179,9 @@ def _behind(text: str, end: int) -> tuple[set[str], int]:
     """The signs that the words behind a number mean, and where those end."""
     meant, last = set[str](), end
     for pattern, signs_of in _MEANT_BEHIND:
-        if found := pattern.match(text, end):
+        if match := pattern.match(text, end):
             meant.update(signs_of)
-            last = max(last, found.end())
+            last = max(last, match.end())
     return meant, last
 
 
@@ -184,7 +192,7 @@ _MEANT_BEHIND = (
 
 
 def _ahead(before: str, text: str, end: int) -> bool:
-    """Whether something is to be told so long ahead: 提前3日通知, 3日前通知, and no date such as 于3日前."""
+    """Whether something is to be done so long ahead: 提前3日通知, 3日前通知; not by a date, as 于3日前."""
     if not _NOTICE.match(text, end):
         return False
     if _BACK.match(text, end):
@@ -197,20 +205,19 @@ _BACK = re.compile("(?<=[日天时月年周])[以之]?前")
 
 def says(quote: str, number: Decimal, unit: str, *, loose: bool = False) -> bool:
     """Whether a normalised quotation has a number with its unit, however it compares it."""
-    return next(places(read(quote), number, unit, loose=loose), None) is not None
+    return next(spans(read(quote), number, unit, loose=loose), None) is not None
 
 
 def bounded(quote: str, number: Decimal, sign: str, unit: str, *, loose: bool = False) -> bool:
     """Whether a normalised quotation says that something is at most (`<=`), at least, below or above a number."""
     reading = read(quote)
-    found = places(reading, number, unit, loose=loose)
-    return any(sign in signs(reading, *place) for place in found)
+    return any(sign in signs(reading, *span) for span in spans(reading, number, unit, loose=loose))
 
 
 def exact(quote: str, number: Decimal, unit: str) -> bool:
     """Whether a normalised quotation says a number with its unit as it is: no bound, no average, no change of it."""
     reading = read(quote)
-    return any(_plain(reading, *place) for place in places(reading, number, unit))
+    return any(_plain(reading, *span) for span in spans(reading, number, unit))
 
 
 def _plain(reading: Reading, start: int, end: int) -> bool:
@@ -230,8 +237,8 @@ def ranged(quote: str, low: Decimal, high: Decimal, unit: str) -> bool:
     """Whether a normalised quotation says a range: 5-7个工作日, or 不少于5个、不超过7个."""
     reading, word = read(quote), _word(unit)
     first, last = (reading.signs(number * scale(unit)) for number in (low, high))
-    found = re.search(rf"{first}个?(?:{word})?(?:{TO}){last}{BETWEEN}{word}", reading.marked)
-    return found is not None or (bounded(quote, low, ">=", unit) and bounded(quote, high, "<=", unit))
+    match = re.search(rf"{first}个?(?:{word})?(?:{TO}){last}{BETWEEN}{word}", reading.marked)
+    return match is not None or (bounded(quote, low, ">=", unit) and bounded(quote, high, "<=", unit))
 
 
 _TRIMMED_BEFORE = re.compile(
@@ -245,7 +252,7 @@ _COMPARING = re.compile(f"{_OVER}|{_UNDER}|{_REACHED}")
 
 
 def trimmed(text: str, start: int, end: int) -> bool:
-    """Whether a passage of a normalised text leaves out the word of comparison or the negation beside its number."""
+    """Whether a passage of a normalised text begins or ends between a number and its comparison or negation."""
     figures = read(text).figures
     begins = any(figure.start == start for figure in figures) or _COMPARING.match(text, start)
     if begins and _TRIMMED_BEFORE.search(text[max(0, start - 8) : start]):

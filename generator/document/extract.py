@@ -65,14 +65,14 @@ def _apart(path: Path, work: Callable[[Path], T]) -> T:
 
 
 def _too_much(zh: str, en: str) -> ExtractError:
-    """Something of a document is larger than it may be; the remedy is always the same."""
+    """The error that something of a document is larger than it may be, with the remedy, which is always the same."""
     return ExtractError(
         f"{zh}；请只取需要的部分，另存为 .txt 再用 / {en}; save what is needed of it as .txt, and give that"
     )
 
 
 def _check_file(path: Path) -> None:
-    """Refuses, before it is opened, what is no document, or too large for one."""
+    """Raise ExtractError, before a file is opened, where it is no document, empty or too large."""
     largest = _LARGEST.get(path.suffix.lower())
     if largest is None:
         raise ExtractError(f"不认识的文件类型；可用：{'、'.join(KINDS)} / unknown kind of file")
@@ -104,7 +104,7 @@ def _text(path: Path) -> str:
 
 
 def _taken(path: Path) -> str:
-    """What the reader of its kind takes out; whatever that stumbles over is damage."""
+    """The text of a file by the reader of its kind. Raises ExtractError where that fails: the file is then damaged."""
     take = {".pdf": _pdf, ".docx": _docx, ".txt": _plain}[path.suffix.lower()]
     try:
         return take(path)
@@ -119,7 +119,7 @@ def _taken(path: Path) -> str:
 
 
 def _bounded(parts: Iterable[str]) -> Iterator[str]:
-    """The parts of a text, as long as they are together no longer than a text may be."""
+    """The parts of a text one by one. Raises ExtractError where they have more than CHARACTERS together."""
     length = 0
     for part in parts:
         length += len(part)
@@ -129,7 +129,7 @@ def _bounded(parts: Iterable[str]) -> Iterator[str]:
 
 
 def _plain(path: Path) -> str:
-    """UTF-8 or UTF-16 by its mark, else GB 18030, which Windows calls ANSI."""
+    """The text of a file in UTF-16, by its mark, or UTF-8, or else GB 18030, which Windows calls ANSI."""
     data = path.read_bytes()
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
@@ -154,22 +154,26 @@ def _pdf(path: Path) -> str:
 
 
 def _lines(page: Any) -> list[str]:
-    """The lines of a page as printed, its number left out."""
+    """The lines of a page as printed, without those that are only the number of the page."""
     text = page.get_textpage().get_text_range()
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "").split("\n")]
     return [line for line in lines if not _PAGE.fullmatch(line)]
 
 
 def _unwrapped(lines: Iterator[str]) -> Iterator[str]:
-    """Paragraphs: a line that neither follows an end of sentence nor begins a clause goes on with the one before."""
-    found: list[str] = []
+    """The paragraphs of printed lines, an empty line after each.
+
+    A line continues the paragraph before it where that has no end yet and the line begins no clause.
+    """
+    paragraphs: list[str] = []
     for line in lines:
-        goes_on = found and len(found[-1]) > 20 and not found[-1].endswith(("。", "：", ":", "；")) and line.strip()
-        if goes_on and not _MARK.match(line):
-            found[-1] += line.strip()
-        elif line.strip():
-            found.append(line.strip())
-    for paragraph in found:
+        words, last = line.strip(), paragraphs[-1] if paragraphs else ""
+        goes_on = len(last) > 20 and not last.endswith(("。", "：", ":", "；"))  # a shorter line was not broken
+        if words and goes_on and not _MARK.match(line):
+            paragraphs[-1] += words
+        elif words:
+            paragraphs.append(words)
+    for paragraph in paragraphs:
         yield from (paragraph, "")
 
 
@@ -194,7 +198,7 @@ def _document(path: Path) -> Any:
 
 
 def _check_zip(path: Path) -> None:
-    """Refuses what unpacks to more than a document has, or by means that Word does not use."""
+    """Raise BadZipFile for an archive that Word would not write, ExtractError for one that unpacks to too much."""
     with ZipFile(path) as archive:
         parts = archive.infolist()
         if any(part.flag_bits & 1 or part.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for part in parts):
@@ -225,7 +229,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _shown(element: Any, wanted: frozenset[str], apart: frozenset[str] = frozenset()) -> Iterator[Any]:
-    """The outermost elements of some names in another that Word shows, in order; none from within those set `apart`."""
+    """The outermost elements with a wanted name that Word shows in an element, in order; not those within `apart`."""
     for child in element:
         if child.tag in wanted:
             yield child
@@ -245,12 +249,12 @@ def _blocks(container: Any) -> Iterator[str]:
 
 
 def _notes(document: Any) -> Iterator[Any]:
-    """The notes at the foot of pages and at the end."""
+    """The XML of the notes at the foot of pages and of those at the end."""
     from docx.oxml import parse_xml
 
-    for one in document.part.rels.values():
-        if one.reltype.endswith(("/footnotes", "/endnotes")) and not one.is_external:
-            yield parse_xml(one.target_part.blob)
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/footnotes", "/endnotes")) and not relation.is_external:
+            yield parse_xml(relation.target_part.blob)
 
 
 def _words(run: Any) -> str:
@@ -267,9 +271,9 @@ def _word(leaf: Any) -> str:
 
 
 def _rows(table: Any) -> Iterator[str]:
-    """The texts of each row, each cell's its own, parted by spaces.
+    """The text of each row: the texts of its cells, with a space between them.
 
-    A cell merged into the one above says what that one says, if there is one, as in Word.
+    A cell merged into the one above has the text of that one, if there is one, as Word shows it.
     """
     above: dict[int, str] = {}
     for row in _shown(table, _ROW):
@@ -284,34 +288,37 @@ def _rows(table: Any) -> Iterator[str]:
 
 
 def _given(element: Any, way: str, otherwise: str) -> str:
-    """The value of a property of an element; `otherwise` for one without a value, nothing without the property."""
-    found = element.find("/".join(_W + name for name in way.split("/")))
-    return "" if found is None else str(found.get(_W + "val", otherwise))
+    """The value of a property of an element; `otherwise` where it has no value, empty where there is no property."""
+    property_ = element.find("/".join(_W + name for name in way.split("/")))
+    return "" if property_ is None else str(property_.get(_W + "val", otherwise))
 
 
 def _number(element: Any, way: str, otherwise: int) -> int:
-    """A number that a table is laid out by; another one where there is none."""
+    """The number that a property of an element has; `otherwise` where it has none."""
     given = _given(element, way, "")
     return int(given) if re.fullmatch("[0-9]{1,9}", given) else otherwise
 
 
 def _numbered(path: Path) -> bool:
-    """Whether a paragraph has a number by itself or by its style."""
+    """Whether any paragraph has a number that Word draws, by itself or by its style."""
     document = _document(path)
-    styles = {one.get(_W + "styleId"): one for one in document.styles.element.iter(_W + "style")}
-    return any(_has_number(one, styles) for one in document.element.iter(_W + "p"))
+    styles = {style.get(_W + "styleId"): style for style in document.styles.element.iter(_W + "style")}
+    return any(_has_number(paragraph, styles) for paragraph in document.element.iter(_W + "p"))
 
 
-def _has_number(one: Any, styles: Mapping[str, Any]) -> bool:
-    """Whether a paragraph is numbered, or a style; 0 is no number, and ends what a style begins."""
+def _has_number(numbered: Any, styles: Mapping[str, Any]) -> bool:
+    """Whether a paragraph or a style is numbered, by itself or by the style it is based on.
+
+    The number 0 is none, and takes away that of the style.
+    """
     for _ in range(_STYLES):
-        if number := _given(one, "pPr/numPr/numId", "0"):
+        if number := _given(numbered, "pPr/numPr/numId", "0"):
             return number != "0"
-        one = styles.get(_given(one, "pPr/pStyle", "") or _given(one, "basedOn", ""))
-        if one is None:
+        numbered = styles.get(_given(numbered, "pPr/pStyle", "") or _given(numbered, "basedOn", ""))
+        if numbered is None:
             return False
     return False
 
 
 _STYLES = 20
-"""So many styles one upon the other; they may go round in a circle."""
+"""As many styles are followed, each based on the next; in a damaged file they may form a circle."""

@@ -1,4 +1,4 @@
-"""The numerals and dates of a normalised text, each read whole or not at all. No I/O, no opinion about policies.
+"""The numerals and dates of a normalised text, each read whole or not at all. No I/O, knows no policy.
 
 A numeral is the longest run of characters that can belong to one: `120`, `一百二十`, `1.5万`, `2个半`, `百分之三十`.
 What cannot be read to its end (`十余`, `二三`, `1.2.3`, `08:30`) is a doubt: it has no value, nor has any part of it.
@@ -32,10 +32,13 @@ UNIT_NAMES = {
     "year": "年", "day": "天", "instant": "即时", "same_day": "当日", "next_day": "次日",
 }  # fmt: skip
 DURATIONS = tuple(unit for unit in UNIT_NAMES if unit not in ("instant", "same_day", "next_day"))
-"""The units that a number stands before, 天 and 日 behind the longer words."""
+"""The units that follow a number, in the order in which a pattern has to try their words: 天 and 日 after 工作日."""
 
 _NUMERALS, _DATES, _MOST = 0xF0000, 0x100000, 0xFFFE
-"""The signs are characters of Unicode's planes for private use; `read` takes away a text's own."""
+"""The first sign of numerals and of dates, and how many of each there can be.
+
+The signs are characters of Unicode's planes for private use; `read` replaces those that a text itself has.
+"""
 NUMERAL = f"[{chr(_NUMERALS)}-{chr(_NUMERALS + _MOST - 1)}]"
 """The sign of a numeral in a marked text, as part of a regular expression."""
 DATE = f"[{chr(_DATES)}-{chr(_DATES + _MOST - 1)}]"
@@ -56,7 +59,7 @@ class Day(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A numeral or a date of a text: where it begins and ends, and what it is. A doubt has no value."""
+    """A numeral or a date of a text: where it begins and ends, and its value, None for a doubt."""
 
     start: int
     end: int
@@ -100,9 +103,9 @@ class Reading:
 
     def signs(self, number: Decimal | None = None) -> str:
         """A regular expression for the signs of one number, or of all; matches nothing where the text has none."""
-        numbers = {one for one in self.numbers() if number in (None, one)}
-        found = (chr(_NUMERALS + at) for at, figure in enumerate(self.figures[:_MOST]) if figure.value in numbers)
-        return f"[{''.join(found)}]".replace("[]", "(?!)")
+        numbers = {own for own in self.numbers() if number in (None, own)}
+        signs = (chr(_NUMERALS + at) for at, figure in enumerate(self.figures[:_MOST]) if figure.value in numbers)
+        return f"[{''.join(signs)}]".replace("[]", "(?!)")
 
     def numbers(self) -> Iterator[Decimal]:
         """Every number of the text, from left to right."""
@@ -113,17 +116,20 @@ class Reading:
         return (figure.value for figure in self.figures if isinstance(figure.value, Day))
 
     def source(self, match: re.Match[str]) -> str:
-        """What a match in the marked text stands for in the text."""
+        """The words of the text for which a match in the marked text stands."""
         return self.text[self._signs[match.start()][1] : self._signs[match.end() - 1][2]]
 
     def cuts(self, start: int, end: int) -> bool:
-        """Whether a passage of the text begins or ends inside a figure; the 万元 of 5万元 begins with a unit."""
+        """Whether a passage of the text begins or ends inside a figure.
+
+        The beginning may, where it is that of a unit with its scale: 万元 of 5万元.
+        """
         edges = (end,) if _SCALED_UNIT.match(self.text, start) else (start, end)
         return any(_cut(self.text, figure, edge) for figure in self.figures for edge in edges)
 
 
 def _cut(text: str, figure: Figure, edge: int) -> bool:
-    """Whether an edge parts what only together is a figure; the year of a date may be left off."""
+    """Whether an edge lies within a figure; in a date, not right behind the year, which may be left off."""
     return figure.start < edge < figure.end and not (figure.is_date and text[edge - 1] == "年")
 
 
@@ -135,7 +141,7 @@ _FORMAL = str.maketrans(
 )
 _SCALED = re.compile(r"([0-9]+(?:\.[0-9]+)?)([百千]?[万亿]|[百千])")
 _LONGEST = 25
-"""九千九百九十九亿九千九百九十九万九千九百九十九 is not longer."""
+"""As many signs as the longest numeral may have: 九千九百九十九亿九千九百九十九万九千九百九十九 has fewer."""
 
 
 @lru_cache(4096)
@@ -152,12 +158,15 @@ def value(numeral: str) -> Decimal | None:
 
 
 def _summed(parts: list[Decimal]) -> Decimal | None:
-    """3万5千: each part less than the one before."""
+    """The sum of the parts of a numeral such as 3万5千; None where a part is not less than the one before it."""
     return sum(parts, Decimal(0)) if all(later < before for before, later in pairwise(parts)) else None
 
 
 def _by_digits(plain: str) -> Decimal | None:
-    """二零二一, as years are written. Two or three digits without 零 (二三日: two or three days) are a doubt."""
+    """The number of digits written one by one, as those of years: 二零二一.
+
+    None for two or three digits without 零, since 二三日 is two or three days, and for a number that begins with 零.
+    """
     digits = [_CN_DIGITS.index(sign) - 2 for sign in plain.replace("零", "○")]
     if digits[0] == 0 or (len(digits) < 4 and 0 not in digits):
         return None
@@ -171,11 +180,11 @@ _SPELT = (
     ("两(?=[百千万亿])|^两$", "二"),
     ("(?<![一二三四五六七八九])十", "一十"),
 )
-"""Ways of writing a numeral, and the one that `cn2an` takes for strict."""
+"""Ways of writing a numeral, and the one that `cn2an` accepts in its strict mode."""
 
 
 def _counted(plain: str) -> Decimal | None:
-    """一百二十, 两万三千零五, 一点五: as one counts."""
+    """The number of a numeral as one counts: 一百二十, 两万三千零五, 一点五; None where it is not well formed."""
     import cn2an  # here, since it takes a fifth of a second, which commands that read no policy need not wait
 
     for pattern, spelt in _SPELT:
@@ -189,15 +198,15 @@ def _counted(plain: str) -> Decimal | None:
 
 
 def _quotient(above: Decimal | None, below: Decimal | None) -> Decimal | None:
-    """A fraction as a decimal number; None for one that has no end, such as a third."""
+    """A fraction as a decimal number; None for one without an end, such as a third, and for 0."""
     if not above or not below:
         return None
-    found = above / below
-    return found if found * below == above and len(found.as_tuple().digits) <= _EXACT else None
+    quotient = above / below
+    return quotient if quotient * below == above and len(quotient.as_tuple().digits) <= _EXACT else None
 
 
 _EXACT = 15
-"""Digits that Python and JavaScript agree on."""
+"""As many digits as JavaScript, which reads the same values, holds exactly."""
 
 # ----------------------------------------------------------------------------------------------- where figures are
 
@@ -214,6 +223,7 @@ _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _YEAR, _SHORT = f"(?:[0-9]{{4}}|[{_CN_DIGITS}]{{4}})", f"(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})"
 
 _Value = tuple[Decimal | Day | None, str]
+"""What a form gives of a match: the value, None for a doubt, and the tail, as in Figure."""
 
 
 def _date(year: str | None, month: str | None, day: str | None) -> Day | None:
@@ -229,39 +239,39 @@ def _date(year: str | None, month: str | None, day: str | None) -> Day | None:
     return Day(*written)
 
 
-def _part(found: re.Match[str]) -> _Value:
+def _part(match: re.Match[str]) -> _Value:
     """百分之三十 is 30 before a %, 四分之三 is 0.75."""
-    if found[1] in ("百", "千"):
-        return value(found[2].replace("百", "一百") if found[2] == "百" else found[2]), "%" if found[1] == "百" else "‰"
-    return _quotient(value(found[2]), value(found[1])), ""
+    if match[1] in ("百", "千"):
+        return value(match[2].replace("百", "一百") if match[2] == "百" else match[2]), "%" if match[1] == "百" else "‰"
+    return _quotient(value(match[2]), value(match[1])), ""
 
 
-def _slashed(found: re.Match[str]) -> _Value:
+def _slashed(match: re.Match[str]) -> _Value:
     """1/4 is a quarter; 5/7 may as well be five and seven."""
-    return (_quotient(Decimal(1), value(found[2])) if found[1] == "1" else None), ""
+    return (_quotient(Decimal(1), value(match[2])) if match[1] == "1" else None), ""
 
 
-def _and_a_half(found: re.Match[str]) -> _Value:
-    """2个半工作日, 两天半."""
-    whole = value(found[1])
-    return (None if whole is None or whole != int(whole) else whole + Decimal("0.5")), found[2]
+def _and_a_half(match: re.Match[str]) -> _Value:
+    """2个半工作日 is 2.5 before 个工作日, 两天半 is 2.5 before 天."""
+    whole = value(match[1])
+    return (None if whole is None or whole != int(whole) else whole + Decimal("0.5")), match[2]
 
 
-def _vulgar(found: re.Match[str]) -> _Value:
-    """½, 2½."""
-    part = Decimal(str(unicodedata.numeric(found[2])))
+def _vulgar(match: re.Match[str]) -> _Value:
+    """½ is 0.5, 2½ is 2.5; a doubt where the fraction has no end."""
+    part = Decimal(str(unicodedata.numeric(match[2])))
     exact = len(part.as_tuple().digits) <= 3
-    return (Decimal(found[1] or 0) + part if exact else None), ""
+    return (Decimal(match[1] or 0) + part if exact else None), ""
 
 
-def _twice(found: re.Match[str]) -> _Value:
-    """3（三）个工作日: the same number written twice."""
-    return (value(found[1]) if value(found[1]) == value(found[2]) else None), ""
+def _twice(match: re.Match[str]) -> _Value:
+    """3（三）个工作日: the same number written twice is one number; two different ones are a doubt."""
+    return (value(match[1]) if value(match[1]) == value(match[2]) else None), ""
 
 
-def _money(found: re.Match[str]) -> _Value:
-    """3元5角2分."""
-    parts = [value(part) if part else Decimal(0) for part in found.groups()]
+def _money(match: re.Match[str]) -> _Value:
+    """3元5角2分 is 3.52 before a 元."""
+    parts = [value(part) if part else Decimal(0) for part in match.groups()]
     whole = [part * share for part, share in zip(parts, _SHARES, strict=True) if part is not None]
     return (sum(whole, Decimal(0)).normalize() if len(whole) == len(parts) else None), "元"
 
@@ -273,11 +283,14 @@ def _doubt(_: re.Match[str]) -> _Value:
     return None, ""
 
 
-def _plain(found: re.Match[str]) -> _Value:
-    return value(found[0]), ""
+def _plain(match: re.Match[str]) -> _Value:
+    return value(match[0]), ""
 
 
 _COMPOUND = "|".join((*UNIT_WORDS.values(), "时"))
+# The forms a figure can have, tried in this order wherever one may begin: the first that matches is taken. So what is
+# longer or more special stands first (dates, fractions, times of day, telephone numbers, ranges of digits; then plain
+# numerals), and a form that is a doubt before the one that would read a part of it.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
@@ -313,13 +326,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = 
     )
 )
 _DATED = 4
-"""So many of the forms are dates."""
+"""As many forms, the first ones, are dates."""
 _BEGIN = re.compile(
     f"[0-9{_CN}{_VULGAR}]|第(?=[0-9{_CN}])|[几数](?=[十百千万亿])|双(?=[份套张])|{_NEARLY}(?=[0-9{_CN}])"
 )
 _EXPONENT = re.compile(r"(?<=[mM])[23](?![0-9.])")
 _MORE = re.compile(f"(?:[0-9{_CN}]|[-.:/](?=[0-9]))+")
-"""What belongs to a doubt that went before."""
+"""What follows a doubt and belongs to it, so that no part of it is read as a figure."""
 _SCALED_UNIT = re.compile(f"(?:(?<=[0-9])[百千]|[万亿])(?![{_CN}0-9])")
 _SCALE_ALONE = re.compile("[百千万亿佰仟萬億]+")
 TO = "-{1,2}|[~至到]"
@@ -331,7 +344,7 @@ _LOOKALIKES = (
     (re.compile("(?<=[零〇○一二三四五六七八九])[0OoΟО](?=[零〇○一二三四五六七八九年])"), "〇"),
     (re.compile("千(?=[瓦伏克帕卡焦赫])"), "\ufffd"),  # begins a unit
 )
-"""Signs that are read as others: each as long as what it stands for."""
+"""Signs that are read as others. Each is as long as what replaces it, so that figures keep their places."""
 
 
 @lru_cache(2048)
@@ -348,12 +361,11 @@ def read(text: str) -> Reading:
 def _figures(text: str) -> Iterator[Figure]:
     at = 0
     while begin := _BEGIN.search(text, at):
-        form, found = next(
-            (form, match) for form, (pattern, _) in enumerate(_FORMS) if (match := pattern.match(text, begin.start()))
-        )
-        at = found.end()
-        number, tail = _FORMS[form][1](found)
-        if _EXPONENT.match(text, begin.start()) or (number is None and _SCALE_ALONE.fullmatch(found[0])):
+        matches = ((form, pattern.match(text, begin.start())) for form, (pattern, _) in enumerate(_FORMS))
+        form, match = next((form, match) for form, match in matches if match)  # the last form takes any numeral
+        at = match.end()
+        number, tail = _FORMS[form][1](match)
+        if _EXPONENT.match(text, begin.start()) or (number is None and _SCALE_ALONE.fullmatch(match[0])):
             continue
         if number is None and (more := _MORE.match(text, at)):
             at = more.end()
@@ -361,7 +373,7 @@ def _figures(text: str) -> Iterator[Figure]:
 
 
 def _with_days(text: str, figures: list[Figure]) -> Iterator[Figure]:
-    """9月3日至5日: the second is a day too, and no five days."""
+    """The figures, with a day behind a date as a date: in 9月3日至5日 the 5日 is a day of the month, not five days."""
     before: Figure | None = None
     for figure in figures:
         day = _NEXT_DAY.match(text, figure.start)
@@ -372,7 +384,7 @@ def _with_days(text: str, figures: list[Figure]) -> Iterator[Figure]:
 
 
 def _with_scale(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
-    """3至5万元: the first is 30,000 too."""
+    """The figures, with the scale of a range's second number for its first: in 3至5万元 the 3 is 30,000."""
     before: Figure | None = None
     for figure in figures:
         if before is not None:
@@ -383,7 +395,7 @@ def _with_scale(text: str, figures: Iterable[Figure]) -> Iterator[Figure]:
 
 
 def _scaled(text: str, low: Figure, high: Figure) -> Figure:
-    """The first number of a range by the scale of the second, where it has none of its own."""
+    """The first figure of a range, by the scale of the second where it has none and is then still the lesser one."""
     factor = _SCALES.get(text[high.end - 1], 1)
     if not (isinstance(low.value, Decimal) and isinstance(high.value, Decimal)) or factor == 1:
         return low
@@ -399,12 +411,12 @@ BETWEEN = r"(?:\(不?(?:包?含|包括)(?:本[数级])?\))?个?(?:以内|之内|
 
 
 def standing(wanted: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where words stand in a normalised text without parting a figure or a word in Latin letters."""
+    """Where words stand in a normalised text: start and end, where neither lies within a figure or a Latin word."""
     if wanted not in text:
         return
     reading = read(text)
-    for found in re.finditer(f"(?={re.escape(wanted)})", text):
-        start, end = found.start(), found.start() + len(wanted)
+    for match in re.finditer(f"(?={re.escape(wanted)})", text):
+        start, end = match.start(), match.start() + len(wanted)
         if not (reading.cuts(start, end) or _PARTED.match(text, start) or _PARTED.match(text, end)):
             yield start, end
 

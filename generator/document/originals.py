@@ -75,22 +75,22 @@ class Paragraph:
 
     @cached_property
     def plain(self) -> str:
-        """Its text as it is compared, without any white space."""
+        """Its normalised text, without any white space."""
         return _plain(self.text)
 
     @cached_property
     def number(self) -> str:
-        """The number of its clause or of a chapter with which it begins, as it stands there, or nothing."""
+        """The number with which it begins, of its clause or of a chapter, as it stands there; empty without one."""
         begun = _NUMBERS.get(self.clause.path[-1][0]) if self.start == self.clause.start else None
-        found = re.match(_LINE + (begun or _CHAPTER), self.text)
-        return found[0] if found else ""
+        match = re.match(_LINE + (begun or _CHAPTER), self.text)
+        return match[0] if match else ""
 
     @cached_property
     def _said(self) -> tuple[str, str]:
         return letters(self.text), letters(self.text[len(self.number) :])
 
     def says(self, words: str) -> bool:
-        """Whether some words (`letters`) are all that it says, its number apart."""
+        """Whether some words, given as `letters`, are all that it says, with or without its number."""
         return bool(words) and words in self._said
 
 
@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
 
 
 def letters(text: str) -> str:
-    """A text as it is compared, without punctuation."""
+    """The normalised text without punctuation and white space."""
     return re.sub(r"[\W_]", "", normal(text))
 
 
@@ -122,63 +122,68 @@ class Original:
     @cached_property
     def sentences(self) -> tuple[Paragraph, ...]:
         """The paragraphs taken apart at full stops, semicolons and the edges of cells."""
-        return tuple(part for one in self.paragraphs for part in _sentences(one))
+        return tuple(sentence for paragraph in self.paragraphs for sentence in _sentences(paragraph))
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [one.start for one in self.paragraphs]
+        return [paragraph.start for paragraph in self.paragraphs]
 
     def around(self, part: Paragraph) -> Paragraph:
-        """The paragraph of a sentence."""
+        """The paragraph that a sentence is part of."""
         return self.paragraphs[bisect_right(self._starts, part.start) - 1]
 
     def within(self, clause: Clause) -> tuple[Paragraph, ...]:
         """The paragraphs that begin in a clause, or in the clauses within it."""
-        return tuple(one for one in self.paragraphs if clause.start <= one.start < clause.end)
+        return tuple(paragraph for paragraph in self.paragraphs if clause.start <= paragraph.start < clause.end)
 
     @cached_property
     def last(self) -> int:
         """Where the last numbered clause before the attachments begins; -1 where there is none."""
-        body = (one for one in self.clauses if one.heading not in (HEAD, FOOT) and one.path[0][0] != "attachment")
-        return max((one.start for one in body), default=-1)
+        numbered = (clause for clause in self.clauses if clause.heading not in (HEAD, FOOT))
+        return max((clause.start for clause in numbered if clause.path[0][0] != "attachment"), default=-1)
 
     @cached_property
     def closing(self) -> frozenset[int]:
         """Where the paragraphs begin that follow the last number and the last full stop of their part."""
-        whole = {one.start for one in self.clauses if one.heading == HEAD}
-        feet = (one for one in self.clauses if one.heading == FOOT and one.start not in whole)
-        return frozenset(one.start for foot in feet for one in self.within(foot))
+        whole = {clause.start for clause in self.clauses if clause.heading == HEAD}
+        feet = (clause for clause in self.clauses if clause.heading == FOOT and clause.start not in whole)
+        return frozenset(paragraph.start for foot in feet for paragraph in self.within(foot))
 
     def bearing(self, clause: Clause, quote: str, among: Sequence[Paragraph] = ()) -> tuple[Paragraph, ...]:
-        """The paragraphs of a clause over which a quotation stands the first time, and those that say nothing else.
+        """The paragraphs of a clause that a quotation accounts for.
 
-        `among`: the sentences instead, or some of them.
+        Those in which it stands, or over which it extends, the first time that it stands in the clause; and those that
+        say nothing but the quotation. `among`: the sentences, or some of them, to choose from instead of paragraphs.
         """
         among = among or self.paragraphs
-        inside = [one for one in among if one.start + len(one.text) > clause.start and one.start < clause.end]
-        wanted, alone, found, end = _plain(quote), letters(quote), [], 0
-        first = "".join(one.plain for one in inside).find(wanted) if wanted else -1
-        for one in inside:
-            begin, end = end, end + len(one.plain)
-            if (first >= 0 and begin < first + len(wanted) and first < end) or one.says(alone):
-                found.append(one)
-        return tuple(found)
+        inside = [
+            passage
+            for passage in among
+            if passage.start + len(passage.text) > clause.start and passage.start < clause.end
+        ]
+        wanted, alone, bearing, end = _plain(quote), letters(quote), [], 0
+        first = "".join(passage.plain for passage in inside).find(wanted) if wanted else -1
+        for passage in inside:
+            begin, end = end, end + len(passage.plain)
+            if (first >= 0 and begin < first + len(wanted) and first < end) or passage.says(alone):
+                bearing.append(passage)
+        return tuple(bearing)
 
-    def find(self, clause: str) -> tuple[Clause, ...]:
+    def find(self, address: str) -> tuple[Clause, ...]:
         """The clauses an address can mean: usually one, none where there is no such clause."""
-        wanted, heading = _address(clause)
+        wanted, heading = _address(address)
         return tuple(
-            one
-            for one in self.clauses
-            if one.path == wanted and (not heading or normal(heading) in normal(one.heading))
+            clause
+            for clause in self.clauses
+            if clause.path == wanted and (not heading or normal(heading) in normal(clause.heading))
         )
 
     def holding(self, quote: str) -> tuple[str, ...]:
         """The innermost clauses whose text contains a quotation."""
         wanted = normal(quote)
-        holding = [one for one in self.clauses if wanted in normal(one.text)]
-        deepest = max((len(one.path) for one in holding), default=0)
-        return tuple(one.name for one in holding if len(one.path) == deepest)
+        holding = [clause for clause in self.clauses if wanted in normal(clause.text)]
+        deepest = max((len(clause.path) for clause in holding), default=0)
+        return tuple(clause.name for clause in holding if len(clause.path) == deepest)
 
 
 def read(path: Path) -> Original:
@@ -187,17 +192,17 @@ def read(path: Path) -> Original:
 
 
 def bears(clauses: tuple[Clause, ...], quote: str) -> bool:
-    """Whether a quotation stands in one of some clauses, residue of transcription apart."""
-    return any(normal(quote) in normal(one.text) for one in clauses)
+    """Whether a quotation stands in one of some clauses, both normalised."""
+    return any(normal(quote) in normal(clause.text) for clause in clauses)
 
 
 def cut(clauses: tuple[Clause, ...], quote: str) -> bool:
-    """Whether a quotation, wherever it stands, parts a figure or leaves out the word of comparison beside one.
+    """Whether a quotation, wherever it stands, begins or ends within a figure or beside its word of comparison.
 
-    十日 of 二十日, 3日 of 9月3日, 超过100吨 of 不得超过100吨, 30日 of 不少于30日.
+    As 十日 of 二十日, 3日 of 9月3日, 超过100吨 of 不得超过100吨, 30日 of 不少于30日.
     """
-    wanted, texts = normal(quote), [normal(one.text) for one in clauses]
-    return not any(not comparisons.trimmed(text, *place) for text in texts for place in figures.standing(wanted, text))
+    wanted, texts = normal(quote), [normal(clause.text) for clause in clauses]
+    return not any(not comparisons.trimmed(text, *span) for text in texts for span in figures.standing(wanted, text))
 
 
 # ------------------------------------------------------------------------------------------------- segmenting
@@ -212,7 +217,7 @@ class _Heading:
 
 
 def _headings(text: str) -> Iterator[_Heading]:
-    """The numbered line starts of a text, in order."""
+    """The headings of a text in order: the lines that begin with the number of a clause."""
     position = 0
     open_: list[_Heading] = []
     before = ""
@@ -225,27 +230,27 @@ def _headings(text: str) -> Iterator[_Heading]:
 
 
 def _heading(text: str, position: int, line: str) -> _Heading | None:
-    """A line that begins with a number as those of clauses do."""
-    if (found := _ATTACHMENT.match(line)) and not _lists_attachments(text, position):
-        return _Heading(position, "attachment", normal(found[1]), line)
+    """The heading that a line is, which begins at a position of the text; None for a line without such a number."""
+    if (match := _ATTACHMENT.match(line)) and not _lists_attachments(text, position):
+        return _Heading(position, "attachment", normal(match[1]), line)
     for kind, pattern in _MARKERS:
-        if found := re.match(_LINE + pattern, line):
-            return _Heading(position, kind, normal(found[1]), line)
+        if match := re.match(_LINE + pattern, line):
+            return _Heading(position, kind, normal(match[1]), line)
     return None
 
 
 _WIDTH = 20
-"""A line that the width of a page has broken has at least so many characters."""
+"""A line that was broken at the width of a page has at least as many characters."""
 _BROKEN = re.compile("[，、,和及或为至]$")
 _ENDED = re.compile(r"[。；：！？;:!?)）.…]$")
 
 
 def _wrapped(before: str, open_: list[_Heading], heading: _Heading) -> bool:
-    """Whether a number at the beginning of a line belongs to a sentence that began above.
+    """Whether the number at the beginning of a line belongs to a sentence that began on the line before.
 
-    It does not go on counting, and the line before has no end: 3、5个工作日 behind 分别为.
+    So where it does not continue the count of its kind, and the line before has no end: 3、5个工作日 after 分别为.
     """
-    last = next((one.number for one in open_ if one.kind == heading.kind), "0")
+    last = next((above.number for above in open_ if above.kind == heading.kind), "0")
     counted = (figures.value(heading.number), figures.value(last))
     if heading.kind == "attachment" or None in counted or counted[0] == (counted[1] or 0) + 1:
         return False
@@ -254,7 +259,7 @@ def _wrapped(before: str, open_: list[_Heading], heading: _Heading) -> bool:
 
 
 def _lists_attachments(text: str, position: int) -> bool:
-    """Whether an 附件 line is the announcement in the body: the same attachment stands once more below."""
+    """Whether a line with 附件 only lists the attachment in the body: the attachment itself then stands below."""
     line = text[position:].split("\n", 1)[0]
     number = re.sub(r"\D", "", line[:8])
     rest = text[position + len(line) :]
@@ -269,7 +274,7 @@ def _clauses(text: str) -> Iterator[Clause]:
         open_ = [*_above(open_, heading), heading]
         end = _end(headings, index, open_)
         stop = end.start if end else len(text)
-        path = tuple((one.kind, one.number) for one in open_)
+        path = tuple((outer.kind, outer.number) for outer in open_)
         following = headings[index + 1].start if index + 1 < len(headings) else len(text)
         yield Clause(
             path, heading.line, text[heading.start : stop], text[heading.start : min(stop, following)], heading.start
@@ -280,31 +285,31 @@ def _above(open_: list[_Heading], heading: _Heading) -> list[_Heading]:
     """The headings a new one stands under: those before the last of its own kind."""
     if heading.kind == "attachment":
         return []
-    kinds = [one.kind for one in open_]
+    kinds = [above.kind for above in open_]
     return open_[: kinds.index(heading.kind)] if heading.kind in kinds else open_
 
 
 def _end(headings: list[_Heading], index: int, open_: list[_Heading]) -> _Heading | None:
     """The next heading that closes the clause: of its own kind or of a kind it stands under."""
-    closing = {one.kind for one in open_} | {"attachment"}
-    return next((one for one in headings[index + 1 :] if one.kind in closing), None)
+    closing = {heading.kind for heading in open_} | {"attachment"}
+    return next((heading for heading in headings[index + 1 :] if heading.kind in closing), None)
 
 
 def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
-    """文头 and 落款 of the main part and of each attachment."""
-    starts = [0, *(one.start for one in headings if one.kind == "attachment"), len(text)]
+    """The clauses 文头 and 落款 of the main part and of each attachment."""
+    starts = [0, *(heading.start for heading in headings if heading.kind == "attachment"), len(text)]
     for start, end in pairwise(starts):
-        inside = [one for one in headings if start <= one.start < end]
-        outer = [(one.kind, one.number) for one in inside[:1] if one.kind == "attachment"]
-        first = next((one.start for one in inside if one.kind != "attachment"), end)
+        inside = [heading for heading in headings if start <= heading.start < end]
+        outer = [(heading.kind, heading.number) for heading in inside[:1] if heading.kind == "attachment"]
+        first = next((heading.start for heading in inside if heading.kind != "attachment"), end)
         yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first], start)
-        numbers = [one.start + len(one.line.rstrip()) for one in inside if one.kind != "attachment"]
+        numbers = [heading.start + len(heading.line.rstrip()) for heading in inside if heading.kind != "attachment"]
         foot = max((text.rfind("。", start, end) + 1, *numbers)) or start
         yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "", foot)
 
 
 def _paragraphs(text: str, clauses: Sequence[Clause]) -> Iterator[Paragraph]:
-    owners = sorted(_owners(text, clauses), key=lambda one: one[0])
+    owners = sorted(_owners(text, clauses), key=lambda owner: owner[0])
     starts = [start for start, _ in owners]
     position = 0
     for line in text.splitlines(keepends=True):
@@ -322,12 +327,12 @@ def _sentences(paragraph: Paragraph) -> Iterator[Paragraph]:
 
 
 def _owners(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[int, Clause]]:
-    """From where on each clause is the innermost. 落款 is where a full stop parts it from the clause above."""
-    for one in clauses:
-        if one.heading == HEAD:
-            yield one.start + (len(one.path) > 1), one  # the line 附件1 is the attachment's own
-        elif one.heading != FOOT or text[: one.start].endswith("。"):
-            yield one.start, one
+    """Each clause with the position from which on it is the innermost; 落款 only where it follows a full stop."""
+    for clause in clauses:
+        if clause.heading == HEAD:
+            yield clause.start + (len(clause.path) > 1), clause  # the line 附件1 is the attachment's own
+        elif clause.heading != FOOT or text[: clause.start].endswith("。"):
+            yield clause.start, clause
 
 
 _ADDRESS = re.compile(
@@ -337,13 +342,13 @@ _ADDRESS = re.compile(
 
 
 def _address(clause: str) -> tuple[tuple[tuple[str, str], ...], str]:
-    """An address as a path, and the words of a heading that may follow it."""
+    """An address of a clause as the path of that clause, and the words of a heading that follow the numbers."""
     path: list[tuple[str, str]] = []
     rest = clause.strip()
-    while found := _ADDRESS.match(rest):
-        kind = str(found.lastgroup)
-        path.append((kind.replace("_", "-"), normal(found[kind])))
-        rest = rest[found.end() :].strip()
+    while match := _ADDRESS.match(rest):
+        kind = str(match.lastgroup)
+        path.append((kind.replace("_", "-"), normal(match[kind])))
+        rest = rest[match.end() :].strip()
     if rest in (HEAD, FOOT):
         return (*path, ("", rest)), ""
     return tuple(path), rest

@@ -1,4 +1,7 @@
-"""Chinese policy text made comparable: residue removed, one width of punctuation. No I/O, no opinion about policies."""
+"""Chinese policy text made comparable: residue removed, one width of punctuation. No I/O, knows no policy.
+
+Residue is what a transcription leaves of other formats: LaTeX, HTML, Markdown, white space.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +35,17 @@ _MATHS = re.compile(r"\$([^$\n]*)\$")
 
 
 def _without_maths(match: re.Match[str]) -> str:
-    """The content of a `$…$` span, exponents and braces dropped."""
+    """The content of a `$…$` span, without braces, and without `^` but where a digit stands before it."""
     inner = _LATEX_WRAPPER.sub(r"\1", match.group(1))
-    inner = _LATEX_NAME.sub(lambda found: _LATEX[found.group()], inner)
+    inner = _LATEX_NAME.sub(lambda name: _LATEX[name.group()], inner)
     return re.sub(r"[{}_]|(?<![0-9])\^", "", re.sub(r"(?<=[0-9])\^\{?(?=[0-9])", "^", inner))
 
 
 def _gap(residue: re.Match[str]) -> str:
-    """White space and mark-up go, but two numbers do not become one; the end of a line alone may have parted one."""
+    """Nothing in place of white space and mark-up; between two digits a space, so that two numbers stay two.
+
+    In place of a line end between two digits a line end: it may have parted a single number, and is a doubt.
+    """
     start, end = residue.span()
     around = residue.string[max(0, start - 1) : start] + residue.string[end : end + 1]
     if len(around) < 2 or not around.isdigit():
@@ -64,7 +70,7 @@ def normal(text: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """The text without what no reader sees: 1 and 20 are 120 with a mark of direction between them."""
+    """The text without signs that no reader sees: 1 and 20 with a mark of direction between them look like 120."""
     if text.isascii():
         return text
     return "".join(
@@ -74,12 +80,12 @@ def _seen(text: str) -> str:
 
 _UNSEEN = ("Cc", "Cf")
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
-"""The comma of 12,000, and of １２，０００. Of DN100，200米 it parts two numbers."""
+"""The comma within 12,000 and １２，０００, but not that of DN100，200米, which parts two numbers."""
 _NUMBERED = "".join(sign for sign in map(chr, range(0x2460, 0x3300)) if unicodedata.category(sign) == "No")
 _APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞Ⅰ-ↈ]|(?<=[0-9０-９一二三四五六七八九十百千万亿])[⁰¹²³⁴-⁹])")
 """What would run into what stands beside it: ① of ①3个工作日, ½ of 2½, the exponent of 10³, the Ⅰ of Ⅱ."""
 
 
 def _one_width(text: str) -> str:
-    """One form of each character, traditional ones of quantities included; a space is one that parts two numbers."""
+    """The text with one form of each character: half-width, and simplified where it belongs to a quantity."""
     return unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH).translate(_TRADITIONAL)
