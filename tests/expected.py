@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from generator.build import publish
-from generator.build.steps import Sources
+from generator.build.workshop import Sources
 from generator.findings import Finding
 from generator.pages import overview, place
 from generator.paper.printing import Sheet
@@ -90,5 +90,5 @@ def link_faults(site: Path, site_url: str | None = None) -> list[str]:
     found = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
     pages_ = {name: links.page(path.read_text(encoding="utf-8"), name, site_url) for name, path in found.items()}
     return list(
-        links.faults(links.told(pages_), lambda path: (site / path).is_file(), lambda path: pages_[path].places)
+        links.faults(links.report(pages_), lambda path: (site / path).is_file(), lambda path: pages_[path].anchors)
     )

@@ -18,9 +18,10 @@ import pytest
 from desk import BASE, EVERY, Desk
 from expected import ROOT, build, quiet, sources, tree
 
-from generator.build import publish, workers
-from generator.build.products import CHECKED, DATA, PAGES, SHEETS
-from generator.build.steps import Build, BuildError, RefusedError
+from generator.build import dependencies, publish, workers
+from generator.build.contents import CHECKED, DATA, PAGES, SHEETS
+from generator.build.steps import Build
+from generator.build.workshop import BuildError, RefusedError
 from generator.disk import store
 from generator.disk.store import Store
 from generator.policy import gather
@@ -117,7 +118,7 @@ def _made(folder: Path, policies: Path) -> dict[str, list[str]]:
     """The keys of what is made of each family."""
     made = Build(sources(folder, policies), workers.LOCAL, quiet)
     made.places(PAGES, DATA, SHEETS)
-    return {CHECKED: made.checked, **made.products}
+    return {CHECKED: made.families.readings, **made.families.products}
 
 
 def test_a_change_is_of_one_place_and_those_it_lies_over(tmp_path: Path) -> None:
@@ -142,7 +143,7 @@ def test_what_is_saved_meanwhile_is_not_taken_for_what_was_there(
     file.write_text(file.read_text(encoding="utf-8") + "# 虚构\n", encoding="utf-8")
     with pytest.raises(BuildError, match="meanwhile"):
         made.places(PAGES)
-    monkeypatch.setattr(store, "touched", lambda: ())
+    monkeypatch.setattr(dependencies, "touched", lambda: ())
     with pytest.raises(BuildError, match="meanwhile"):
         Build(sources(tmp_path, policies), workers.LOCAL, quiet).places(PAGES)
     assert not (tmp_path / "made" / PAGES).exists()

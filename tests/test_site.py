@@ -17,7 +17,7 @@ import pytest
 from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
 
 from generator.build import publish
-from generator.build.steps import BuildError, RefusedError
+from generator.build.workshop import BuildError, RefusedError
 from generator.data import schemas
 from generator.disk import folders, store
 from generator.disk.store import DamagedError, Store
@@ -58,18 +58,18 @@ def test_a_broken_site_is_noticed(tmp_path: Path) -> None:
 
 
 class _Parsed(HTMLParser):
-    """The places of a page, what it links to and what it loads, by a parser."""
+    """The anchors of a page, what it links to and what it loads, by a parser."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.places: set[str] = set()
+        self.anchors: set[str] = set()
         self.links: list[str] = []
         self.loads: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value for name, value in attrs if value}
-        self.places.update(found[name] for name in ("id", "name") if name in found)
+        self.anchors.update(found[name] for name in ("id", "name") if name in found)
         if tag == "a" and "href" in found:
             self.links.append(found["href"])
         if tag == "link" and "href" in found and found.get("rel") != "canonical":
@@ -82,13 +82,13 @@ def test_the_pattern_finds_what_a_parser_finds(built: Path) -> None:
     for path in (built / "site").rglob("*.html"):
         html = path.read_text(encoding="utf-8")
         parsed, found = _Parsed(html), links.page(html, path.relative_to(built / "site").as_posix())
-        assert found.places == parsed.places, path
+        assert found.anchors == parsed.anchors, path
         assert [one.address for one in found.links] == list(dict.fromkeys(parsed.links)), path
         assert [one.address for one in found.loads] == list(dict.fromkeys(parsed.loads)), path
 
 
 @pytest.mark.parametrize(
-    ("address", "path", "place"),
+    ("address", "path", "anchor"),
     [
         ("", "a/b/index.html", ""),
         ("#x", "a/b/index.html", "x"),
@@ -103,10 +103,10 @@ def test_the_pattern_finds_what_a_parser_finds(built: Path) -> None:
         ("mailto:x@example.invalid", None, ""),
     ],
 )
-def test_where_an_address_leads(address: str, path: str | None, place: str) -> None:
+def test_where_an_address_leads(address: str, path: str | None, anchor: str) -> None:
     html = f'<a href="{address or "#"}">x</a>'
     (link,) = links.page(html, "a/b/index.html", "https://example.invalid/under/").links
-    assert (link.path, link.place) == (path, place)
+    assert (link.path, link.anchor) == (path, anchor)
 
 
 @pytest.mark.soak

@@ -12,7 +12,7 @@ from expected import ROOT, tree
 
 from generator import checks
 from generator.build.preview import Preview
-from generator.build.steps import Sources
+from generator.build.workshop import Sources
 from generator.cli import main
 from generator.policy import loader
 from generator.policy.syntax.text import MAX_BYTES

@@ -11,15 +11,26 @@ from pathlib import Path
 from generator.disk.store import key
 from generator.paths import CODE, TEMPLATES
 
+TO_CHECK = ("*.yaml", "fonts/*")
+"""The templates on which the findings about policies depend."""
+TO_WORD = ("*.yaml", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
+"""The templates on which what is made of places depends."""
+TO_FRAME = ("theme/**/*",)
+"""The templates on which the HTML of a page depends besides its Markdown."""
+EVERYTHING = ("**/*",)
+
 
 def touched() -> tuple[tuple[int, int], ...]:
-    """When each file of our code and templates, and each folder of these, was written last, and its size."""
+    """Modification time and size of each file of our code and templates, and of each folder of templates."""
     return tuple((of.st_mtime_ns, of.st_size) if (of := _stat(path)) else (0, 0) for path in _watched())
 
 
 @cache
 def touched_at_start() -> tuple[tuple[int, int], ...]:
-    """The same when this process began to read them, or to read them anew: what it has read since is no older."""
+    """Modification times and sizes at start-up, to detect edits during a build.
+
+    Taken before anything is read that a key depends on; the preview forgets it, and all that was read, after an edit.
+    """
     return touched()
 
 
@@ -55,7 +66,10 @@ def printing() -> bytes:
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:
-    """The files that a pattern names. Raises LookupError without one: a key that hangs on nothing is never anew."""
+    """The files that a pattern names. Raises LookupError where there is none.
+
+    A key made of no file would stay the same for ever, and so would serve what was made before a module was renamed.
+    """
     found = [path for path in folder.glob(pattern) if path.is_file()]
     if not found:
         raise LookupError(f"{folder / pattern} matches no file")

@@ -18,8 +18,9 @@ from threading import Condition, Lock
 
 from generator import paths
 from generator.build import dependencies, publish
-from generator.build.steps import Build, RefusedError, Sources
+from generator.build.steps import Build
 from generator.build.workers import LOCAL
+from generator.build.workshop import RefusedError, Sources
 from generator.errors import CommandError
 from generator.findings import Finding, Position, finding
 
@@ -110,14 +111,14 @@ class Preview:
 
 
 def _forget() -> None:
-    """Templates, words and texts that are read once only may be others now: every cache of ours is emptied."""
+    """Empties every cache of this package: what was read once of templates, words and texts may have changed since."""
     for name, module in list(sys.modules.items()):
         if name.startswith("generator."):
-            for one in vars(module).values():
-                if isinstance(one, type(_cached)):
-                    one.cache_clear()
+            for value in vars(module).values():
+                if isinstance(value, type(_cached)):
+                    value.cache_clear()
 
 
 @cache
 def _cached() -> None:
-    """What every cache is of the type of."""
+    """Used only to learn the type that `functools.cache` gives a function."""

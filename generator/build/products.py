@@ -5,21 +5,20 @@ Each reads nothing but what it is given and this project itself, and writes noth
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from generator import checks
-from generator.build import dependencies
+from generator.build import contents, dependencies
+from generator.build.contents import CHECKED, DATA, DIGEST, GUIDES, PAGES, SHEETS, SHOWN, Product, Reading
 from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.pages import overview, place
-from generator.pages.overview import Listed
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.gather import Files, put
@@ -28,18 +27,6 @@ from generator.policy.resolve import Origin, Resolved
 from generator.policy.sources import Source
 from generator.site import inert, links, mkdocs
 from generator.telling.entries import Division, Entry, Example
-
-Made: TypeAlias = dict[str, bytes]
-"""Files by name."""
-
-GUIDES, SHOWN = "guides/", "shown/"
-"""Within a product: what stands in `guides/` and on the site, and pages that the site has in other words."""
-CHECKED, PAGES, DATA, SHEETS = "checked", "pages", "data", "sheets"
-"""The products of a place: what its policies say, its pages, the data beside them, the HTML of its print sheets."""
-
-
-Checked: TypeAlias = tuple[tuple[Finding, ...], Publisher, list[Resolved]]
-"""What the policies of some places say, without the files and where they lay."""
 
 
 class OtherVersionError(CommandError):
@@ -50,22 +37,27 @@ _OTHER = "有一台机器的程序或软件包版本不同，请装同一个版�
 
 
 class Order(NamedTuple):
-    """What is to be made of some places: of which files, with which version, which products."""
+    """What is to be made of the places of a family: of which files, with which version, which kinds of products."""
 
     slugs: tuple[str, ...]
     known: tuple[str, ...]
     """All places there are, where a finding may have to name them."""
     files: Files
     version: bytes
-    products: tuple[str, ...]
-    checked: bytes | None = None
-    """What the policies say, where that is known already."""
+    kinds: tuple[str, ...]
+    reading: bytes | None = None
+    """`contents.READING`, where the store has it."""
+    pages: Mapping[str, bytes] = {}
+    """The finished pages by path below `guides/`, where the store has them and other products are made of them."""
     unpublished: tuple[str, ...] = ()
     """The places that are shown although they are marked as not to be published; their errors hinder no other."""
 
 
-def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
-    """The findings and the products of some places; after an error, no product. Raises OtherVersionError."""
+def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
+    """The findings and, by kind, the products of some places; after an error, no product.
+
+    Paths in the findings begin with `policies/` or `originals/`. Raises OtherVersionError.
+    """
     if order.version != dependencies.code():
         raise OtherVersionError(_OTHER)
     with TemporaryDirectory(prefix="place-") as folder:
@@ -73,41 +65,44 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Made]]:
         put(order.files, root)
         for slug in order.slugs:
             (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
-        checked = _checked(order, root) if order.checked is None else pickle.loads(order.checked)  # noqa: S301  ours
-        findings, publisher, resolved = checked
+        reading = _read(order, root) if order.reading is None else contents.READING.load(order.reading)
         aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
-        if any(one.severity == "error" and not one.position.path.startswith(aside) for one in findings):
-            return findings, {}
-        found = [_moved(one, lambda path: root / path) for one in resolved]
-        new: dict[str, Made] = {CHECKED: {CHECKED: pickle.dumps(checked)}} if order.checked is None else {}
-        return findings, new | {one: _PRODUCTS[one](found, publisher, _originals(root)) for one in order.products}
+        if any(each.severity == "error" and not each.position.path.startswith(aside) for each in reading.findings):
+            return reading.findings, {}
+        resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
+        material = Material(resolved, reading.publisher, _originals(root), order.pages)
+        products = {} if order.reading is not None else {CHECKED: _checked(reading)}
+        return reading.findings, products | {kind: _PRODUCTS[kind](material) for kind in order.kinds}
 
 
 def _originals(root: Path) -> Path | None:
     return root / "originals" if (root / "originals").is_dir() else None
 
 
-def _checked(order: Order, root: Path) -> Checked:
-    where = (root / "policies", _originals(root))
-    loaded, resolved, findings = checks.check(*where, known=order.known)
+def _read(order: Order, root: Path) -> Reading:
+    """What the policies below a folder say, paths relative to it."""
+    folders = (root / "policies", _originals(root))
+    policies, resolved, findings = checks.check(*folders, known=order.known)
     if order.unpublished:
-        whole = checks.check(*where, known=order.known, unpublished=True)
-        if any(one.severity == "error" for one in whole[2]):
-            findings = tuple(
-                {*findings, *(one for one in whole[2] if checks.is_about(where[0], order.unpublished, one))}
-            )
+        whole = checks.check(*folders, known=order.known, unpublished=True)
+        if any(each.severity == "error" for each in whole[2]):
+            about_them = (each for each in whole[2] if checks.is_about(folders[0], order.unpublished, each))
+            findings = tuple({*findings, *about_them})
         else:
-            loaded, resolved, findings = whole
-    told = tuple(replace(one, position=replace(one.position, path=_below(root, one.position.path))) for one in findings)
-    kept = [_moved(one, lambda path: path.relative_to(root)) for one in resolved]
-    return told, loaded.publisher, kept
+            policies, resolved, findings = whole
+    relative = tuple(
+        replace(each, position=replace(each.position, path=_below(root, each.position.path))) for each in findings
+    )
+    return Reading(
+        relative, policies.publisher, [_moved(guide, lambda path: path.relative_to(root)) for guide in resolved]
+    )
 
 
 def _below(root: Path, path: str) -> str:
     return path.removeprefix(f"{root.as_posix()}/")
 
 
-def _moved(one: Resolved, move: Callable[[Path], Path]) -> Resolved:
+def _moved(resolved: Resolved, move: Callable[[Path], Path]) -> Resolved:
     """A guide whose files lie elsewhere; of the files only where they lie is kept."""
 
     @cache
@@ -127,64 +122,89 @@ def _moved(one: Resolved, move: Callable[[Path], Path]) -> Resolved:
             aside=None,
             waivers=None,
         )
-        for city in one.chain
+        for city in resolved.chain
     )
-    origins = {name: Origin(source(origin.source), origin.location) for name, origin in one.origins.items()}
-    return Resolved(one.guide, chain, origins)
+    origins = {name: Origin(source(origin.source), origin.location) for name, origin in resolved.origins.items()}
+    return Resolved(resolved.guide, chain, origins)
 
 
 # ------------------------------------------------------------------------------------------- products of places
 
 
-def _pages(found: Sequence[Resolved], publisher: Publisher, originals: Path | None) -> Made:
-    """Pages and what they load; `entry`, `listed`: what pages about many places say of each."""
-    made: Made = {}
-    for guides in place.places(found):
-        texts = overview.finished(place.pages(guides), publisher)
-        made |= {f"{GUIDES}{path}": data for path, data in (*texts.items(), *place.loaded(guides).items())}
-        if originals:
-            shown = overview.finished(place.with_originals(guides, originals), publisher)
-            made |= {f"{SHOWN}{path}": data for path, data in shown.items()}
-    made["digest"] = _digest(made)
-    places = place.places(found)
-    made["entries"] = pickle.dumps([overview.entry(guides) for guides in places])
-    made["listed"] = pickle.dumps([[overview.listed(one.guide) for one in guides] for guides in places])
-    return made
+@dataclass(frozen=True)
+class Material:
+    """What the products of some places are made of."""
+
+    resolved: Sequence[Resolved]
+    publisher: Publisher
+    originals: Path | None
+    stored: Mapping[str, bytes]
+    """The finished pages, if they were made before."""
+
+    @cached_property
+    def places(self) -> list[list[Resolved]]:
+        """The guides, place by place."""
+        return place.places(self.resolved)
+
+    @cached_property
+    def pages(self) -> Mapping[str, bytes]:
+        """The finished pages by path below `guides/`, made once for all products of an order."""
+        if self.stored:
+            return self.stored
+        texts = {path: text for guides in self.places for path, text in place.pages(guides).items()}
+        return overview.finished(texts, self.publisher)
 
 
-def _digest(made: Made) -> bytes:
-    """The content of the pages, which their HTML hangs on."""
-    return store.content({name: data for name, data in made.items() if name.endswith(".md")})
+def _checked(reading: Reading) -> Product:
+    return {**contents.READING.file(reading), **contents.FINDINGS.file(reading.findings)}
 
 
-def _data(found: Sequence[Resolved], publisher: Publisher, _: Path | None) -> Made:
-    made: dict[str, bytes] = {}
-    for guides in place.places(found):
-        made |= {f"{GUIDES}{path}": data for path, data in place.data(guides, publisher).items()}
-    return made
+def _pages(material: Material) -> Product:
+    """Pages and what they load, and what pages about many places say of each."""
+    product: Product = {f"{GUIDES}{path}": data for path, data in material.pages.items()}
+    for guides in material.places:
+        product |= {f"{GUIDES}{path}": data for path, data in place.loaded(guides).items()}
+        if material.originals:
+            shown = overview.finished(place.with_originals(guides, material.originals), material.publisher)
+            product |= {f"{SHOWN}{path}": data for path, data in shown.items()}
+    entries = [overview.entry(guides) for guides in material.places]
+    listed = [[overview.listed(one.guide) for one in guides] for guides in material.places]
+    return {**product, **_digest(product), **contents.ENTRIES.file(entries), **contents.LISTED.file(listed)}
 
 
-def _sheets(found: Sequence[Resolved], publisher: Publisher, _: Path | None) -> Made:
-    """Each print sheet, and by the path of its PDF what that is called in the store."""
-    made: dict[str, Sheet] = {}
-    for guides in place.places(found):
-        made |= place.sheets(guides, place.pages(guides), publisher)
-    keys = {path: store.key("pdf", dependencies.printing(), repr(sheet)) for path, sheet in made.items()}
-    sheets = {key.replace("/", "-"): pickle.dumps(made[path]) for path, key in keys.items()}
-    return {"keys": pickle.dumps(keys), **sheets}
+def _digest(product: Product) -> Product:
+    """The file that names the content of the pages, on which their HTML depends."""
+    return {DIGEST: store.content({name: data for name, data in product.items() if name.endswith(".md")})}
 
 
-_PRODUCTS: Mapping[str, Callable[[Sequence[Resolved], Publisher, Path | None], Made]] = {
-    PAGES: _pages,
-    DATA: _data,
-    SHEETS: _sheets,
-}
+def _data(material: Material) -> Product:
+    product: Product = {}
+    for guides in material.places:
+        product |= {f"{GUIDES}{path}": data for path, data in place.data(guides, material.publisher).items()}
+    return product
 
 
-def example(checked: bytes, address: str) -> Example | None:
-    """What the page about the data shows of a guide."""
-    _, _, resolved = pickle.loads(checked)  # noqa: S301  made by `_checked`
-    return next((overview.example(one.guide) for one in resolved if one.guide.address == address), None)
+def _sheets(material: Material) -> Product:
+    """Each print sheet, and the keys of the PDFs by path."""
+    sheets: dict[str, Sheet] = {}
+    for guides in material.places:
+        own = {path: material.pages[path] for path in place.in_booklet(guides)}
+        texts = overview.without_footers(own, material.publisher)
+        sheets |= place.sheets(guides, texts, material.publisher)
+    keys = {path: store.key("pdf", dependencies.printing(), repr(sheet)) for path, sheet in sheets.items()}
+    product = contents.PDFS.file(keys)
+    for path, key in keys.items():
+        product |= contents.sheet(key).file(sheets[path])
+    return product
+
+
+_PRODUCTS: Mapping[str, Callable[[Material], Product]] = {PAGES: _pages, DATA: _data, SHEETS: _sheets}
+
+
+def example(reading: Reading, address: str) -> Example | None:
+    """What the page about the data shows of the guide with an address; None where it lacks some kind of data."""
+    guides = (resolved.guide for resolved in reading.resolved if resolved.guide.address == address)
+    return next((overview.example(guide) for guide in guides), None)
 
 
 # --------------------------------------------------------------------------------------- of many places, of pages
@@ -200,52 +220,54 @@ class Unit(NamedTuple):
     """Whether the record of changes has a feed."""
 
 
-def lists(unit: Unit, listed: Sequence[bytes], shown: Example | None) -> Made:
-    """The lists of a unit; `listed`: those files of the families its places are in."""
-    every: list[list[Listed]] = [one for each in listed for one in pickle.loads(each)]  # noqa: S301  made by `_pages`
-    own = (one for one in every if one[0].guide.place.slug in unit.slugs)
-    places = sorted(own, key=lambda one: one[0].guide.place.slug)
-    return _finished(*overview.lists(places, unit.of, shown, fed=unit.fed), unit.publisher)
+def lists(unit: Unit, listed: Sequence[bytes], shown: Example | None) -> Product:
+    """The lists of a unit; `listed`: `contents.LISTED` of each family that has a place in it."""
+    places = [place for data in listed for place in contents.LISTED.load(data)]
+    own = (guides for guides in places if guides[0].guide.place.slug in unit.slugs)
+    ordered = sorted(own, key=lambda guides: guides[0].guide.place.slug)
+    return _finished(*overview.lists(ordered, unit.of, shown, fed=unit.fed), unit.publisher)
 
 
-def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Made:
+def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Product:
     """The pages and data about all places."""
     return _finished(overview.pages(entries, policies, shown), overview.data(entries, policies), policies.publisher)
 
 
-def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher) -> Made:
-    whole = {**overview.finished(texts, publisher), **data}
-    made = {f"{GUIDES}{path}": each for path, each in whole.items()}
-    return {**made, "digest": _digest(made)}
+def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher) -> Product:
+    files = {**overview.finished(texts, publisher), **data}
+    product = {f"{GUIDES}{path}": content for path, content in files.items()}
+    return {**product, **_digest(product)}
 
 
-LINKS, PLACES = ".links", ".places"
-"""Within a product of pages: `links.Told`, and the places of each page by its path."""
-
-
-def frame(config: str, site_url: str | None) -> Made:
+def frame(config: str, site_url: str | None) -> Product:
     """What the theme brings. Raises EngineError."""
     return mkdocs.frame(config, site_url)
 
 
-def converted(sets: Mapping[Any, Made], config: str, site_url: str | None) -> dict[Any, Made]:
-    """The HTML of some sets of pages. Raises EngineError."""
-    html = mkdocs.converted({path: data for pages in sets.values() for path, data in pages.items()}, config, site_url)
-    return {name: _with_links({one: html[one] for one in map(mkdocs.address, pages)}, site_url)
+def converted(sets: Mapping[Any, Product], config: str, site_url: str | None) -> dict[Any, Product]:
+    """The HTML of some sets of pages, by the name of the set. Raises EngineError."""
+    pages = {path: data for pages in sets.values() for path, data in pages.items()}
+    html = mkdocs.converted(pages, config, site_url)
+    return {name: _with_links({path: html[path] for path in map(mkdocs.address, pages)}, site_url)
             for name, pages in sets.items()}  # fmt: skip
 
 
-def _with_links(html: Made, site_url: str | None) -> Made:
+def _with_links(html: Product, site_url: str | None) -> Product:
+    """Pages with what is to be judged of them once all pages are there."""
     pages = {path: links.page(data.decode("utf-8"), path, site_url) for path, data in html.items()}
-    places = {path: one.places for path, one in pages.items()}
-    told = links.told(pages)
-    runs = (f"{path}: {fault}" for path, data in html.items() for fault in inert.faults(data.decode("utf-8")))
-    told = told._replace(faults=(*told.faults, *runs))
-    return {**html, LINKS: pickle.dumps(told), PLACES: pickle.dumps(places)}
+    report = links.report(pages)
+    running = (f"{path}: {fault}" for path, data in html.items() for fault in inert.faults(data.decode("utf-8")))
+    report = report._replace(faults=(*report.faults, *running))
+    anchors = {path: page.anchors for path, page in pages.items()}
+    return {**html, **contents.LINKS.file(report), **contents.ANCHORS.file(anchors)}
 
 
-def printed(sheet: bytes) -> Made:
-    """A print sheet as PDF. Raises PrintError."""
+PDF = "pdf"
+"""The only file of a printed product."""
+
+
+def printed(sheet: bytes) -> Product:
+    """A print sheet (a file of `contents.sheet`) as PDF. Raises PrintError."""
     from generator.paper import printing
 
-    return {"pdf": printing.printed(pickle.loads(sheet))}  # noqa: S301  made by `_sheets`
+    return {PDF: printing.printed(contents.sheet("").load(sheet))}

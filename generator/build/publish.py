@@ -13,9 +13,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from generator.build.products import DATA, PAGES, SHEETS
-from generator.build.steps import Build, Progress, Sources, Tree
+from generator.build.contents import DATA, PAGES, SHEETS
+from generator.build.steps import Build
 from generator.build.workers import LOCAL, Crew
+from generator.build.workshop import Progress, Sources, Tree
 from generator.disk import folders, targets
 from generator.disk.folders import Content
 from generator.disk.targets import GUIDES, MARK, SITE, STORE
@@ -85,7 +86,7 @@ def drafted(sources: Sources, crew: Crew, *, say: Progress, unpublished: bool = 
     """The pages alone, judged; `unpublished`: of places marked as not to be published, too, those with errors aside."""
     made = Build(sources, crew, say, unpublished=unpublished)
     made.places(PAGES)
-    made.overall()
+    made.overview()
     made.convert()
     made.judge(draft=True)
     return made
@@ -95,7 +96,7 @@ def _whole(sources: Sources, crew: Crew, *, say: Progress) -> Build:
     """Everything, judged."""
     made = Build(sources, crew, say)
     made.places(PAGES, DATA, SHEETS)
-    made.overall()
+    made.overview()
     made.print()
     made.convert()
     made.judge()
@@ -112,7 +113,7 @@ def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -
     with alone(sources.store, say):
         made = Build(sources, crew, say)
         made.places(PAGES)
-        made.overall()
+        made.overview()
         wanted = {name: path for name, path in made.guides.items() if name.endswith(".md")}
         found = {name for name in folders.contents(there)[0] if name.endswith(".md")}
         wrong = {name for name in found & set(wanted) if not made.store.equals(wanted[name], str(there / name))}

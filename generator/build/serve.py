@@ -23,7 +23,7 @@ import watchfiles
 from generator import paths
 from generator.build import publish
 from generator.build.preview import NotMadeError, Preview
-from generator.build.steps import Sources
+from generator.build.workshop import Sources
 from generator.telling import templating
 
 HOST = "127.0.0.1"

@@ -19,8 +19,8 @@ from typing import Any
 
 from generator import checks
 from generator.build import publish
-from generator.build.steps import Progress, RefusedError, Sources
 from generator.build.workers import LOCAL, scheduled
+from generator.build.workshop import Progress, RefusedError, Sources
 from generator.checks import files
 from generator.cli.arguments import (
     Argument,

@@ -167,3 +167,10 @@ def for_crawlers(found: Iterable[str], publisher: Publisher) -> Data:
 def finished(texts: Mapping[str, str], publisher: Publisher) -> Data:
     """Pages as they are written, each with the footer all share."""
     return {path: (text + shared_pages.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}
+
+
+def without_footers(pages: Mapping[str, bytes], publisher: Publisher) -> Texts:
+    """The texts that `finished` made these pages of."""
+    return {
+        path: data.decode("utf-8").removesuffix(shared_pages.footer(path, publisher)) for path, data in pages.items()
+    }

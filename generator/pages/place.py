@@ -138,12 +138,17 @@ def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
 
 
 def sheets(found: Found, written: Mapping[str, str], publisher: Publisher) -> dict[str, Sheet]:
-    """Every print sheet of the place, by the path of its PDF; `written`: its pages, which the booklet gathers."""
+    """Every print sheet of the place, by the path of its PDF; `written`: at least the pages `in_booklet`, by path."""
     own = single_sheets(found, publisher)
     plain = {path: one.html for path, one in own.items() if "18pt" not in path}
     version = guide_json.version(*guides(found))
     html = booklet.booklet(guides(found), written, plain, version=version, publisher=publisher)
     return {**own, f"{found[0].city.slug}/booklet.pdf": Sheet(html, ("notice.css", "form.css", "booklet.css"))}
+
+
+def in_booklet(found: Found) -> list[str]:
+    """The paths of the pages that the booklet gathers."""
+    return [f"{one.guide.address}/index.md" for one in found]
 
 
 def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:

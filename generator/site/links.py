@@ -17,65 +17,65 @@ _ATTRIBUTE = re.compile(r"\s(id|name|href|src|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*
 
 
 class Link(NamedTuple):
-    """An address on a page, and where it leads: a path of the site (None: off the site) and a place on that page."""
+    """An address on a page, and where it leads: a path of the site (None: off the site) and an anchor on that page."""
 
     address: str
     path: str | None
-    place: str
+    anchor: str
 
 
 class Page(NamedTuple):
-    """The places of a page, what it links to and what it loads."""
+    """The anchors of a page (its `id` and `name`), what it links to and what it loads."""
 
-    places: frozenset[str]
+    anchors: frozenset[str]
     links: tuple[Link, ...]
     loads: tuple[Link, ...]
 
 
 def page(html: str, path: str, site_url: str | None = None) -> Page:
-    """What a page says of itself; `path`: its own below the site."""
-    places: set[str] = set()
+    """The anchors and links of a page; `path`: its own below the site; `site_url`: the site's address if it has one."""
+    anchors: set[str] = set()
     links: list[str] = []
     loads: list[str] = []
     for tag, text in _TAG.findall(html):
-        found = _attributes(text)
-        places.update(found[name] for name in ("id", "name") if found.get(name))
-        if tag == "a" and found.get("href"):
-            links.append(found["href"])
-        if tag == "link" and found.get("href") and found.get("rel") != "canonical":
-            loads.append(found["href"])
-        if address := found.get(_LOADED.get(tag, "")):
+        attributes = _attributes(text)
+        anchors.update(attributes[name] for name in ("id", "name") if attributes.get(name))
+        if tag == "a" and attributes.get("href"):
+            links.append(attributes["href"])
+        if tag == "link" and attributes.get("href") and attributes.get("rel") != "canonical":
+            loads.append(attributes["href"])
+        if address := attributes.get(_LOADED.get(tag, "")):
             loads.append(address)
 
     base = site_url or "https://site.invalid/"
 
-    def led(addresses: list[str]) -> tuple[Link, ...]:
+    def resolved(addresses: list[str]) -> tuple[Link, ...]:
         return tuple(_link(address, base, path) for address in dict.fromkeys(addresses))
 
-    return Page(frozenset(places), led(links), led(loads))
+    return Page(frozenset(anchors), resolved(links), resolved(loads))
 
 
 @lru_cache(20_000)
 def _attributes(text: str) -> Mapping[str, str]:
-    """Those of a tag that matter here; the same tags stand on page after page."""
+    """The attributes of a tag that matter here; cached, since the same tags stand on page after page."""
     return {name: unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(text)}
 
 
 def _link(address: str, base: str, path: str) -> Link:
     """Where an address leads from a page; a folder means the page in it."""
-    where, _, place = address.partition("#")
-    target = _target(where, base, path) if where else path
-    return Link(address, target, "" if target is None else unquote(place))
+    file, _, anchor = address.partition("#")
+    target = _target(file, base, path) if file else path
+    return Link(address, target, "" if target is None else unquote(anchor))
 
 
-_DOWN = re.compile(r"(?:\.\./)*(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)+)?", re.ASCII)
+_RELATIVE = re.compile(r"(?:\.\./)*(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)+)?", re.ASCII)
 
 
 def _target(address: str, base: str, path: str) -> str | None:
-    """The file of the site an address leads to; None: it leads elsewhere."""
-    if _DOWN.fullmatch(address) and address.count("../") <= path.count("/"):  # the most, and in a tenth of the time
-        found = normpath(f"{path.rpartition('/')[0] or '.'}/{address}")
-        return found if address.rpartition("/")[2] else normpath(f"{found}/index.html")
+    """The file of the site an address leads to; None: it leads off the site."""
+    if _RELATIVE.fullmatch(address) and address.count("../") <= path.count("/"):  # most are; a tenth of urljoin's time
+        target = normpath(f"{path.rpartition('/')[0] or '.'}/{address}")
+        return target if address.rpartition("/")[2] else normpath(f"{target}/index.html")
     whole = urljoin(base + path, address)
     if not whole.startswith(base):
         return None
@@ -85,41 +85,43 @@ def _target(address: str, base: str, path: str) -> str | None:
     return "/".join(filter(None, (target.rstrip("/"), "index.html")))
 
 
-class Told(NamedTuple):
-    """What some pages say that lie together: what is wrong with them, and which of their links lead elsewhere."""
+class LinkReport(NamedTuple):
+    """What is known of the links of some pages before the other pages of the site are there."""
 
     faults: tuple[str, ...]
-    leading: dict[tuple[str, str], str]
-    """By path and place on it: who leads there, each once."""
+    outward: dict[tuple[str, str], tuple[str, str]]
+    """(target path, anchor) → the first page that links there, and the address it names; of targets off these pages."""
 
 
-def told(pages: Mapping[str, Page]) -> Told:
-    """The links of some pages, those between them judged."""
+def report(pages: Mapping[str, Page]) -> LinkReport:
+    """The links of some pages, by path: those between them are judged, the others listed."""
     faults: list[str] = []
-    leading: dict[tuple[str, str], str] = {}
-    for path, one in pages.items():
-        for link in (*one.links, *one.loads):
+    outward: dict[tuple[str, str], tuple[str, str]] = {}
+    for path, own in pages.items():
+        for link in (*own.links, *own.loads):
             if link.path is None:
-                if link in one.loads and not link.address.startswith("data:"):
+                if link in own.loads and not link.address.startswith("data:"):
                     faults.append(f"{path}: loads from another host: {link.address}")
             elif link.path not in pages:
-                leading.setdefault((link.path, link.place), f"{path}: {{}}: {link.address}")
-            elif link.place and link.place not in pages[link.path].places:
-                faults.append(f"{path}: {_NO_PLACE}: {link.address}")
-    return Told(tuple(faults), leading)
+                outward.setdefault((link.path, link.anchor), (path, link.address))
+            elif link.anchor and link.anchor not in pages[link.path].anchors:
+                faults.append(f"{path}: {_NO_ANCHOR}: {link.address}")
+    return LinkReport(tuple(faults), outward)
 
 
-_NO_PLACE = "no such place on the page"
+_NO_ANCHOR = "no such place on the page"
 
 
-def faults(one: Told, there: Callable[[str], bool], places: Callable[[str], Collection[str]]) -> Iterator[str]:
-    """What is wrong with the links of some pages, of all the site.
+def faults(
+    report: LinkReport, exists: Callable[[str], bool], anchors: Callable[[str], Collection[str]]
+) -> Iterator[str]:
+    """What is wrong with the links of some pages, given the whole site.
 
-    `there`: whether the site has a file. `places`: the places of a page that is there.
+    `exists`: whether the site has a file. `anchors`: the anchors of a page that it has.
     """
-    yield from one.faults
-    for (path, place), who in one.leading.items():
-        if not there(path):
-            yield who.format("leads nowhere")
-        elif place and path.endswith(".html") and place not in places(path):
-            yield who.format(_NO_PLACE)
+    yield from report.faults
+    for (path, anchor), (page, address) in report.outward.items():
+        if not exists(path):
+            yield f"{page}: leads nowhere: {address}"
+        elif anchor and path.endswith(".html") and anchor not in anchors(path):
+            yield f"{page}: {_NO_ANCHOR}: {address}"

@@ -94,7 +94,9 @@ def ours(folder: Path) -> None:
     """As a build prints them, in a process for each core this one may use."""
     sheets = pickle.loads((folder / "ours.pickle").read_bytes())  # noqa: S301  written above
     spawned = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(len(os.sched_getaffinity(0)), mp_context=spawned, initializer=workers.begun) as processes:
+    with ProcessPoolExecutor(
+        len(os.sched_getaffinity(0)), mp_context=spawned, initializer=workers.become_worker
+    ) as processes:
         printed = [processes.submit(_ours, sheet, folder / f"{number:04}.ours.pdf") for number, sheet in sheets]
         for _ in as_completed(printed):
             _printed()

@@ -1,0 +1,81 @@
+"""What products of the store hold: their kinds, the names of their files, and the types of those that are objects."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from generator.disk.store import Key, Store
+from generator.findings import Finding
+from generator.pages.overview import Listed
+from generator.paper.printing import Sheet
+from generator.policy.files import Publisher
+from generator.policy.resolve import Resolved
+from generator.site.links import LinkReport
+from generator.telling.entries import Entry
+
+Product: TypeAlias = dict[str, bytes]
+"""The files of a product by name."""
+
+CHECKED, PAGES, DATA, SHEETS = "checked", "pages", "data", "sheets"
+"""The kinds of products of a family of places: what its policies say, its pages, the data beside them, the HTML of its
+print sheets."""
+GUIDES, SHOWN = "guides/", "shown/"
+"""Prefixes: files for guides/ and the site; pages that replace theirs on the site (with links into originals)."""
+DIGEST = "digest"
+"""The file of a product that names the content of its pages, on which their HTML depends."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Pickled(Generic[T]):
+    """A file of a product that holds an object of type T."""
+
+    name: str
+
+    def file(self, value: T) -> Product:
+        """The file by its name, to be put into a product."""
+        return {self.name: pickle.dumps(value)}
+
+    def load(self, data: bytes) -> T:
+        """The object that a file holds.
+
+        To unpickle is to run what the bytes say. These are our own: the store hands out only bytes that a verified
+        manifest names, and between processes only the files of products are passed.
+        """
+        value: T = pickle.loads(data)  # noqa: S301
+        return value
+
+    def read(self, store: Store, key: Key) -> T:
+        """The object as a product in the store has it. Raises OSError, DamagedError."""
+        return self.load(store.read(key, self.name))
+
+
+class Reading(NamedTuple):
+    """What the policies of a family say, without the files and where they lay."""
+
+    findings: tuple[Finding, ...]
+    publisher: Publisher
+    resolved: list[Resolved]
+
+
+READING: Pickled[Reading] = Pickled("checked")
+FINDINGS: Pickled[tuple[Finding, ...]] = Pickled("findings")
+"""The findings of a reading by themselves: to load the guides only to show these takes long."""
+ENTRIES: Pickled[list[Entry]] = Pickled("entries")
+"""Each place of a family as lists of places show it."""
+LISTED: Pickled[list[list[Listed]]] = Pickled("listed")
+"""Each guide of each place of a family, as lists of guides show it."""
+PDFS: Pickled[Mapping[str, Key]] = Pickled("keys")
+"""The key of each PDF by its path below `guides/`."""
+LINKS: Pickled[LinkReport] = Pickled(".links")
+ANCHORS: Pickled[Mapping[str, frozenset[str]]] = Pickled(".places")
+"""The anchors of each page by its path."""
+
+
+def sheet(key: Key) -> Pickled[Sheet]:
+    """The file with the print sheet that a PDF is made of; `key`: that of the PDF."""
+    return Pickled(key.replace("/", "-"))

@@ -1,0 +1,105 @@
+"""The pages as HTML: MkDocs is started for some thousand at a time, and only for those that are new."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from generator.build import contents, dependencies, products, workers
+from generator.build.contents import GUIDES, SHOWN
+from generator.build.workers import Task
+from generator.build.workshop import Tree, Workshop
+from generator.disk import store
+from generator.disk.store import Key
+from generator.pages import overview
+from generator.policy.files import Publisher
+from generator.site import mkdocs
+
+_BATCH = 1000
+"""So many pages at a time are converted: the start of MkDocs costs as much as forty."""
+_FEWEST = 40
+"""Fewer pages than these are not worth a start of their own."""
+
+
+class Html:
+    """The HTML of products that have pages, as keys of the store."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self.of: dict[Key, Key] = {}
+        """The product of pages → its HTML."""
+        self.frame: Key = ""
+        """What the theme brings along."""
+        self.crawled: Key = ""
+        """What search engines look for."""
+
+    @property
+    def keys(self) -> list[Key]:
+        """The keys of the HTML of all pages."""
+        return list(self.of.values())
+
+    @property
+    def site_only(self) -> list[Key]:
+        """The keys of what stands on the site alone, pages aside: what the theme brings, what search engines want."""
+        return [self.frame, self.crawled]
+
+    def make(self, paged: Sequence[Key], publisher: Publisher) -> None:
+        """Converts what the store lacks; `paged`: all products that have pages. Raises EngineError."""
+        kept = self._workshop.store
+        config, site_url = self._workshop.sources.config.read_text(encoding="utf-8"), publisher.site_url
+        engine = store.key("", dependencies.tools(*dependencies.TO_FRAME), config, site_url or "")
+        self.frame = store.key("frame", engine)
+        self.of = {product: store.key("html", engine, kept.read(product, contents.DIGEST)) for product in paged}
+        absent = kept.missing([self.frame, *self.keys])
+        missing = {html: product for product, html in self.of.items() if html in absent}
+        tasks = [
+            Task(None, products.converted, partial(self._arguments, batch, config, site_url))
+            for batch in self._batches(missing)
+        ]
+        if self.frame in absent:
+            tasks.append(Task(self.frame, products.frame, lambda: (config, site_url)))
+        self._do(tasks)
+        self.crawled = self._for_crawlers(publisher)
+
+    def _do(self, tasks: Sequence[Task]) -> None:
+        done = workers.done(self._workshop.crew.programs, tasks, few=2)
+        for number, (key, made) in enumerate(done, start=1):
+            for html, product in {key: made}.items() if key else made.items():
+                self._workshop.keep(html, product)
+            self._workshop.say("MkDocs", number, len(tasks))
+
+    def _for_crawlers(self, publisher: Publisher) -> Key:
+        pages = sorted(path for product in self.of for path in map(mkdocs.address, self._pages(product)))
+        key = store.key("crawled", dependencies.code(), repr(publisher), *pages)
+        if not self._workshop.store.has(key):
+            self._workshop.keep(key, overview.for_crawlers(pages, publisher))
+        return key
+
+    def _batches(self, missing: Mapping[Key, Key]) -> Iterable[dict[Key, Key]]:
+        """HTML → the product it is made of, in batches of about equal numbers of pages, so many that no core waits."""
+        sizes = {html: len(self._pages(product)) for html, product in missing.items()}
+        total, cores = sum(sizes.values()), os.cpu_count() or 1
+        rounds = max(1, -(-total // (_BATCH * cores)))
+        size, before, batches = max(_FEWEST, -(-total // (rounds * cores))), 0, dict[int, dict[Key, Key]]()
+        for html, product in missing.items():
+            batches.setdefault(before // size, {})[html] = product
+            before += sizes[html]
+        return batches.values()
+
+    def _arguments(self, batch: Mapping[Key, Key], config: str, site_url: str | None) -> tuple[Any, ...]:
+        sets = {html: {path: self._workshop.store.data(file) for path, file in self._pages(product).items()}
+                for html, product in batch.items()}  # fmt: skip
+        return sets, config, site_url
+
+    def _pages(self, product: Key) -> Tree:
+        """The Markdown of a product as the site has it."""
+        files = self._workshop.store.files(product)
+        return {path: file for path, file in {**below(files, GUIDES), **below(files, SHOWN)}.items()
+                if path.endswith(".md")}  # fmt: skip
+
+
+def below(files: Tree, prefix: str) -> Tree:
+    """The files whose names begin with a prefix, without it."""
+    return {name.removeprefix(prefix): file for name, file in files.items() if name.startswith(prefix)}

@@ -1,0 +1,53 @@
+"""The PDFs, each made of one print sheet."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from generator.build import contents, products, workers
+from generator.build.contents import SHEETS
+from generator.build.families import Families
+from generator.build.workers import Task
+from generator.build.workshop import Workshop
+from generator.disk.store import Key
+
+
+class Pdfs:
+    """The PDFs as keys of the store."""
+
+    def __init__(self, workshop: Workshop, families: Families) -> None:
+        self._workshop, self._families = workshop, families
+        self.keys: dict[str, Key] = {}
+        """By path below `guides/`."""
+
+    def make(self) -> None:
+        """Prints what the store lacks. Raises PrintError; what was finished until then is kept."""
+        product_of: dict[Key, Key] = {}
+        for product in self._families.products[SHEETS]:
+            keys = contents.PDFS.read(self._workshop.store, product)
+            self.keys |= keys
+            product_of |= dict.fromkeys(keys.values(), product)
+        absent = self._workshop.store.missing(product_of)
+        missing = [key for key in product_of if key in absent]
+        tasks = (self._task(product_of[key], key) for key in missing)
+        for number, (key, pdf) in enumerate(workers.done(self._workshop.crew.work, tasks, few=1), start=1):
+            self._workshop.keep(key, pdf)
+            self._workshop.say("PDF", number, len(missing))
+
+    def demanded(self, product: Key, path: str) -> str | None:
+        """Where a PDF lies, printed now if need be; None where the sheets of this product have none of this path.
+
+        Raises PrintError.
+        """
+        key = contents.PDFS.read(self._workshop.store, product).get(path)
+        if key is None:
+            return None
+        if not self._workshop.store.has(key):
+            self._workshop.keep(*next(workers.done(self._workshop.crew.work, [self._task(product, key)], few=1)))
+        return self._workshop.store.file(key, products.PDF)
+
+    def _task(self, product: Key, key: Key) -> Task:
+        return Task(key, products.printed, partial(self._sheet, product, key))
+
+    def _sheet(self, product: Key, key: Key) -> tuple[bytes]:
+        return (self._workshop.store.read(product, contents.sheet(key).name),)

@@ -1,0 +1,79 @@
+"""The products that depend on many places: the lists of each province-level unit, and what is about all places."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.build import contents, dependencies, products, workers
+from generator.build.contents import PAGES
+from generator.build.families import Families
+from generator.build.products import Unit
+from generator.build.workers import Task
+from generator.build.workshop import Workshop, located
+from generator.disk import store
+from generator.disk.store import Key
+from generator.pages import overview
+from generator.policy import gather
+from generator.telling.entries import Division, Example, regions
+
+
+class Shared:
+    """What is made of many places, as keys of the store."""
+
+    def __init__(self, workshop: Workshop, families: Families) -> None:
+        self._workshop, self._families = workshop, families
+        self.keys: list[Key] = []
+
+    def make(self) -> None:
+        """Makes those products that the store lacks. Raises RefusedError, BuildError."""
+        entries = self._families.entries
+        provinces = overview.provinces(entries)
+        tasks = [self._of_all(), *(self._of_unit(code, provinces) for code in regions(entries))]
+        self.keys = [task.name for task in tasks]
+        with located():
+            missing = self._workshop.store.missing(self.keys)
+            wanted = [task for task in tasks if task.name in missing]
+            for key, product in workers.done(self._workshop.crew.work, wanted):
+                self._workshop.keep(key, product)
+
+    def _of_all(self) -> Task:
+        families = self._families
+        root = {name: path.read_bytes() for name, path in gather.shared(self._workshop.sources.policies)}
+        address, reading = self._example()
+        tools, entries = dependencies.tools(*dependencies.EVERYTHING), families.entries_kept()
+        key = store.key("all", tools, store.content(root), *entries, reading)
+        return Task(key, products.of_all, lambda: (families.entries, families.policies, self._shown(address, reading)))
+
+    def _of_unit(self, code: str, provinces: Mapping[str, int]) -> Task:
+        """The lists of a province-level unit; of all places where `code` is empty, with an example of their data."""
+        families = self._families
+        slugs = tuple(entry.place.slug for entry in regions(families.entries)[code])
+        pages = [families.products[PAGES][index] for index in families.having(slugs)]
+        unit = Unit(Division(code, provinces), slugs, families.policies.publisher, overview.fed(families.policies))
+        address, reading = ("", "") if code else self._example()
+        key = store.key("lists", dependencies.tools(*dependencies.TO_WORD), *pages, repr(unit), reading)
+        return Task(
+            key,
+            products.lists,
+            lambda: (
+                unit,
+                [self._workshop.store.read(page, contents.LISTED.name) for page in pages],
+                self._shown(address, reading),
+            ),
+        )
+
+    def _example(self) -> tuple[str, Key]:
+        """The guide that examples of data are taken from: address, and key of its family's reading; or empty."""
+        readings = {
+            slug: key
+            for key, family in zip(self._families.readings, self._families.all, strict=True)
+            for slug in family.slugs
+        }
+        for entry in self._families.entries:
+            for guide, classes, row in zip(entry.guides, entry.classes, entry.rows, strict=True):
+                if classes and not row["lacks"]:
+                    return guide.address, readings[entry.place.slug]
+        return "", ""
+
+    def _shown(self, address: str, reading: Key) -> Example | None:
+        return products.example(contents.READING.read(self._workshop.store, reading), address) if address else None

@@ -1,0 +1,83 @@
+"""Where a build works: from which sources, into which store, by whose hands; and what makes it stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from generator.build import dependencies
+from generator.build.workers import Crew
+from generator.disk.store import Key, Store
+from generator.errors import CommandError
+from generator.findings import Finding
+from generator.telling import templating
+
+Progress: TypeAlias = Callable[..., None]
+"""What goes on, and of how many steps how many are done: `say("PDF", 3, 60)`, `say("Pagefind")`."""
+Tree: TypeAlias = dict[str, str]
+"""The files of a folder: path below it → where the store has the file."""
+
+
+class RefusedError(CommandError):
+    """The policies have errors; nothing was written."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+    @property
+    def lines(self) -> list[str]:
+        """Every finding with its place."""
+        return [str(finding) for finding in self.findings]
+
+
+class BuildError(CommandError):
+    """The site that was built is not the site that was expected; nothing was replaced."""
+
+
+CHANGED_MEANWHILE = "政策或模板在生成途中改了，请再运行一次 / something was saved meanwhile: please run it again"
+
+
+@contextmanager
+def located() -> Iterator[None]:
+    """Turns what a template or a catalogue raises into RefusedError with its file and line, like a policy's error."""
+    try:
+        yield
+    except Exception as error:
+        if (finding := templating.fault(error)) is None:
+            raise
+        raise RefusedError([finding]) from error
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a build is made of, and where what was made is kept; paths as the user typed them."""
+
+    policies: Path
+    config: Path
+    store: Path
+    originals: Path | None = None
+    """The texts of the documents: quotations are held against them, and the site shows them."""
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What every step of a build works with."""
+
+    sources: Sources
+    crew: Crew
+    say: Progress
+    store: Store
+
+    def keep(self, key: Key, product: Mapping[str, bytes]) -> None:
+        """Puts a product into the store.
+
+        Raises BuildError where code or templates were edited since this process began to read them: then the key may
+        name one state of them and the bytes come of another.
+        """
+        if dependencies.touched() != dependencies.touched_at_start():
+            raise BuildError(CHANGED_MEANWHILE)
+        self.store.keep(key, product)
