@@ -39,10 +39,10 @@ def groups() -> Sequence[Mapping[str, Any]]:
     """
     try:
         with _FILE.open(encoding="utf-8") as file:  # a file, so that a mistake in it can be named with it
-            found: Sequence[Mapping[str, Any]] = yaml.load(file, Loader=_LOADER)  # noqa: S506  safe, and written in C
+            entries: Sequence[Mapping[str, Any]] = yaml.load(file, Loader=_LOADER)  # noqa: S506  safe, written in C
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise _unreadable(error) from error
-    return found
+    return entries
 
 
 _FILE = TEMPLATES / "findings.yaml"
@@ -102,7 +102,7 @@ WAIVABLE: frozenset[str] = frozenset({
     "assurance-old", "expired", "fee-without-basis", "odd-telephone", "steps-over-whole",
     "telephone-without-hours", "telephone-without-purpose", "vague-paper",
 })  # fmt: skip
-"""Doubts about one place that an editor may answer with a reason; what is wrong is mended."""
+"""The codes of doubts, which an editor may let stand with a reason; what is wrong has to be mended."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,7 +119,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One finding: where, what, about which thing (by its own id), and the words for the text."""
+    """Where something is wrong, its code, the thing it is about by its own id, and the words that fill the message."""
 
     position: Position
     code: str
@@ -128,7 +128,7 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """`error` stops a build, `warning` does not, `info` is told only to programs and in a sum."""
+        """`error` stops a build, `warning` does not, `info` is shown only to programs, and to people as a number."""
         return CODES[self.code].severity
 
     @property
@@ -148,45 +148,50 @@ class Finding:
 
 
 MAX_WORDS = 500
-"""So many characters of a file are quoted in a finding: enough to find them again."""
+"""As many characters of a file are quoted in a finding: enough to find them again."""
 MAX_FAULTS = 1_000
-"""So many findings about the form of one file are told; nobody mends more one by one."""
+"""As many findings about the form of one file are given; nobody mends more one by one."""
 MAX_DOUBTS = 10_000
-"""And so many about what it says."""
+"""As many findings about what one file says are given."""
 
 
 def visible(text: str) -> str:
-    """A text for a terminal: what cannot be seen is shown by its number."""
-    return "".join(one if one.isprintable() else f"\\u{ord(one):04x}" for one in text)
+    """A text for a terminal: characters that cannot be seen are shown by their numbers, as \\u200b."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
 def _quoted(text: str) -> str:
-    """Words of a file as a finding quotes them: their beginning, with what cannot be seen shown by its number."""
+    """Words of a file as a finding quotes them: their beginning, fit for a terminal."""
     if len(text) <= MAX_WORDS and text.isprintable():
         return text
     return visible(text[:MAX_WORDS]) + ("…" if len(text) > MAX_WORDS else "")
 
 
 def finding(code: str, position: Position, thing: str = "", **words: str) -> Finding:
-    """A finding under a code; `words` fill its text. `yaml`, lines to be pasted, is taken as it is."""
+    """A finding under a code; `words` fill its message.
+
+    Words are cut to MAX_WORDS and made visible, but for `yaml`, the lines that an editor is to paste.
+    """
     quoted = ((name, text if name == "yaml" else _quoted(text)) for name, text in sorted(words.items()))
     return Finding(position, code, _quoted(thing), tuple(quoted))
 
 
 def bounded(findings: Iterable[Finding], most: int = MAX_FAULTS) -> list[Finding]:
-    """Findings of a kind that grows with a file; of a file that has more than `most`, one that says so."""
+    """The findings, but of a file that has more than `most`, in their stead one that says so."""
     by_path: dict[str, list[Finding]] = {}
-    for one in findings:
-        by_path.setdefault(one.position.path, []).append(one)
-    return [one for those in by_path.values() for one in (those if len(those) <= most else [_too_many(those, most)])]
+    for problem in findings:
+        by_path.setdefault(problem.position.path, []).append(problem)
+    by_file = (group if len(group) <= most else [_too_many(group, most)] for group in by_path.values())
+    return [problem for group in by_file for problem in group]
 
 
 def _too_many(findings: Iterable[Finding], most: int) -> Finding:
-    return finding("too-many-faults", min(one.position for one in findings), limit=str(most))
+    first = min(problem.position for problem in findings)
+    return finding("too-many-faults", first, limit=str(most))
 
 
 def guess(word: str, allowed: tuple[str, ...] | list[str]) -> dict[str, str]:
-    """`guess` and `guess_en` for a text: the nearest allowed word, if any is near."""
+    """The words `guess` and `guess_en` of a finding: the allowed word that is most like this one, empty without one."""
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(allowed), n=1, cutoff=0.7)

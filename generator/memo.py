@@ -1,4 +1,4 @@
-"""What is made of a guide, made once while the guide is being worked on. Knows no guide."""
+"""Results for a guide, remembered while the guide is being worked on. Knows no guide."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from typing import TypeVar
 
 G = TypeVar("G")
 T = TypeVar("T")
-_KEPT = 16
-"""Guides are worked on place by place, and a place has a few."""
+_REMEMBERED = 16
+"""Results are remembered for as many arguments: guides are worked on place by place, and a place has a few."""
 
 
-def once(make: Callable[[G], T]) -> Callable[[G], T]:
-    """The same function, which remembers the results for its latest arguments; it hangs on nothing but them.
+def once(function: Callable[[G], T]) -> Callable[[G], T]:
+    """The function with a memory of the results for its latest arguments; it must depend on its argument alone.
 
-    An argument is known by being the very same object: to compare guides would take longer than to make most things.
+    Arguments are told apart by identity, not by value: to hash or compare guides takes longer than most results do, and
+    guides hold mappings, which have no hash.
     """
-    known: OrderedDict[int, tuple[G, T]] = OrderedDict()
+    results: OrderedDict[int, tuple[G, T]] = OrderedDict()
 
-    @wraps(make)
-    def made(one: G) -> T:
-        if (found := known.get(id(one))) is None:
-            found = known[id(one)] = one, make(one)  # kept with the result, so that nothing else gets its id
-            if len(known) > _KEPT:
-                known.popitem(last=False)
-        return found[1]
+    @wraps(function)
+    def remembered(argument: G) -> T:
+        if (entry := results.get(id(argument))) is None:
+            # The argument is kept with its result: as long as it lives, no other object can have its id.
+            entry = results[id(argument)] = argument, function(argument)
+            if len(results) > _REMEMBERED:
+                results.popitem(last=False)
+        return entry[1]
 
-    return made
+    return remembered
