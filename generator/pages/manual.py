@@ -20,8 +20,8 @@ class Key(NamedTuple):
     """Words, and whether they name a part that is explained itself."""
 
 
-class Part(NamedTuple):
-    """A file, or a part of one, with its keys."""
+class KeyTable(NamedTuple):
+    """The keys of a kind of file, or of a part that stands in files."""
 
     name: str
     zh: str
@@ -42,17 +42,17 @@ def pages() -> dict[str, str]:
     return made
 
 
-def files() -> list[Part]:
+def files() -> list[KeyTable]:
     """Every kind of file."""
-    return [_part(name, schema) for name, schema in schemas.policy_schemas().items()]
+    return [_key_table(name, schema) for name, schema in schemas.policy_schemas().items()]
 
 
-def parts() -> list[Part]:
+def parts() -> list[KeyTable]:
     """Every part that stands in a file, each once, by name."""
     found: dict[str, Any] = {}
     for schema in schemas.policy_schemas().values():
         found |= {_plain(name): part for name, part in schema.get("$defs", {}).items()}
-    return [_part(name, found[name]) for name in sorted(found)]
+    return [_key_table(name, found[name]) for name in sorted(found)]
 
 
 def _plain(name: str) -> str:
@@ -60,11 +60,11 @@ def _plain(name: str) -> str:
     return name.partition("_")[0]
 
 
-def _part(name: str, schema: Mapping[str, Any]) -> Part:
+def _key_table(name: str, schema: Mapping[str, Any]) -> KeyTable:
     must = schema.get("required", ())
     named = schema["properties"].items()
     keys = tuple(Key(key, *_both(one), key in must, tuple(dict.fromkeys(_holds(one)))) for key, one in named)
-    return Part(name, *_both(schema), keys)
+    return KeyTable(name, *_both(schema), keys)
 
 
 def _both(schema: Mapping[str, Any]) -> tuple[str, str]:
