@@ -145,3 +145,41 @@ def test_a_long_text_takes_no_more_than_in_proportion(text: str) -> None:
     assert normal(f"{text}甲").endswith("甲")
     assert Original(f"{text}\n甲").find("九、") == ()
     assert time.process_time() - begun < 60
+
+
+SENT = """虚构市公用局文件
+
+关于印发《虚构方案》的通知
+
+各县公用局：
+
+现将《虚构方案》印发给你们，请执行。
+
+虚构市公用局
+
+2099年1月2日
+
+虚构方案
+
+为做好报装，制定本方案，适用于全市。
+
+一、目标
+
+甲。
+
+抄送：各县。另发。
+
+虚构市公用局印
+"""
+
+
+def test_a_letter_has_its_signature_and_what_it_sends_along_its_opening() -> None:
+    sent = Original(SENT)
+    assert bears(sent.find("引言"), "适用于全市") and bears(sent.find("落款"), "2099年1月2日")
+    assert bears(sent.find("落款"), "公用局印") and not bears(sent.find("落款"), "适用于全市")
+    assert not bears(sent.find("引言"), "2099年1月2日") and bears(sent.find("文头"), "适用于全市")
+    assert [one.clause.name for one in sent.paragraphs[:6]] == ["文头", "文头", "文头", "文头", "落款", "落款"]
+    assert [one.clause.name for one in sent.paragraphs[6:9]] == ["引言", "引言", "一、"]
+    assert Original(SENT.replace("印发给你们", "转给各县")).find("引言") == ()
+    undated = Original(SENT.replace("虚构市公用局\n\n2099年1月2日\n", ""))
+    assert bears(undated.find("引言"), "虚构方案 为做好报装")

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,8 +18,10 @@ from expected import POLICIES, pages
 from expected import sheets as sheets_of
 
 from generator import checks, cli
+from generator.data import cpsv, guide_json, jsonld
 from generator.pages import interview
 from generator.policy.guide import Guide, facts
+from generator.policy.provenance import Cite, walk
 
 LOADED, RESOLVED, _ = checks.check(POLICIES)
 GUIDES = {one.guide.address: one.guide for one in RESOLVED}
@@ -124,3 +128,83 @@ def test_what_changchun_leaves_open_is_asked_with_its_condition() -> None:
     for text in (page, sheet):
         assert re.search("有外线.{0,40}：“验收通水”要几天？?文件只写了报装后要施工、无外线的", text)
     assert "从DN1000mm以上的市政公用供水管道接水的" in page
+
+
+ADDRESSEES = {
+    "harbin": ("各区、县（市）城市供水行业主管部门", "哈供水集团"),
+    "jingmen": ("东宝区公共事业服务中心", "掇刀区公用事业服务中心", "荆门市水务集团", "荆门中石油昆仑燃气有限公司"),
+    "wuhai": ("各相关部门",),
+    "yantai": ("各县市区水气暖行业主管部门", "发展改革委", "自然资源和规划局", "住建局", "行政审批服务局", "大数据局"),
+    "changchun-zhonghan": (),
+}
+
+
+def test_whom_a_document_was_sent_to_is_named_without_being_called_the_place_to_apply() -> None:
+    for guide in GUIDES.values():
+        (document,) = guide.documents
+        assert document.addressees == ADDRESSEES[guide.place.slug]
+        names, page = "、".join(document.addressees), _page(f"{guide.address}/")
+        assert ("文件发给：" in page) is bool(names)
+        if names:
+            assert re.search(
+                f"文件发给：{re.escape(names)}.{{0,60}}（本站说明：这是文件的主送单位；[^）]*文件没有写）", page
+            )
+            assert f"发给{names}" in _page(f"{guide.place.slug}/")
+            linked = json.loads(jsonld.json_ld(guide, "0", LOADED.publisher))["@graph"][0]
+            assert [one["name"] for one in linked["mainEntityOfPage"]["isBasedOn"][0]["audience"]] == [
+                *document.addressees
+            ]
+    assert all("荆门市水务集团" in _page(f"jingmen/{name}/") for name in ("water", "gas", "heat"))
+
+
+def test_an_addressee_needs_its_words_in_the_document(tmp_path: Path) -> None:
+    shutil.copytree(POLICIES, tmp_path / "policies")
+    path = tmp_path / "policies" / "jingmen" / "city.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("荆门市水务集团,", "荆门市自来水公司,"), encoding="utf-8")
+    assert {(one.code, one.thing) for one in checks.check(tmp_path / "policies")[2]} == {("unborne", "documents/plan")}
+
+
+def test_a_tag_is_the_word_of_its_own_clause() -> None:
+    page = _page("harbin/water/")
+    assert re.search("“不见面”服务。长期执行，不一定已有", page)
+    assert "“不见面”服务。长期工作" not in page
+    assert "回访制度。长期工作，不一定已有" in page
+    for address in ("jingmen/water", "jingmen/gas"):
+        assert re.search("审批结果同步传回湖北政务服务网。?(?!推行中)", _page(f"{address}/"))
+        assert "湖北政务服务网报装平台：报装申请推行中" in _page(f"{address}/")
+        assert "传回湖北政务服务网。（推行中" not in _sheet(f"{address}/checklist.pdf")
+
+
+def test_harbin_s_first_step_says_no_more_than_its_clause_and_the_promise_has_both_its_dates() -> None:
+    step = next(facts(_guide("harbin/water"), "steps"))
+    assert (step.name, step.actors, step.does) == ("受理申请", "not_stated", None)
+    page = _page("harbin/water/")
+    assert re.search(
+        "“承诺即报装”等措施减时间。目标：到2022年底.{0,60}“承诺即报装”等措施减时间。目标：2021年底前", page
+    )
+
+
+def test_the_word_for_a_force_needs_its_words_in_the_quotation(tmp_path: Path) -> None:
+    shutil.copytree(POLICIES, tmp_path / "policies")
+    path = tmp_path / "policies" / "harbin" / "water.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("words: 长期执行", "words: 长期有效"), encoding="utf-8")
+    assert [one.code for one in checks.check(tmp_path / "policies")[2]] == ["unborne"]
+
+
+def test_what_is_asked_to_be_done_is_not_called_undone() -> None:
+    assert "尚未实现" not in "".join([*_pages().values(), guide_json.guide_schema()])
+    rules = cpsv.cpsv_ap(_guide("harbin/water"), "0", LOADED.publisher)
+    assert "文件要求去做、不一定已有的" in rules and "尚未" not in rules
+
+
+def test_what_a_sent_document_says_first_is_not_cited_to_the_letter() -> None:
+    for slug, opening, date in (
+        ("yantai", "本方案适用于全市居民、非居民办理新装", "2020年3月20日"),
+        ("harbin", "依据黑龙江省住房和城乡建设厅", "2021年7月30日"),
+        ("jingmen", "为全面落实国家、省市深化", None),
+    ):
+        quotes = [cite for _, cite, _ in walk(_guide(f"{slug}/water")) if isinstance(cite, Cite)]
+        assert {cite.clause for cite in quotes if any(opening in quote for quote in cite.quote)} == {"引言"}
+        assert {cite.clause for cite in quotes if date in cite.quote} == ({"落款"} if date else set())
+    assert re.search("引言：「本方案适用于全市居民、非居民办理新装", _page("yantai/water/"))
+    assert "落款：「2020年3月20日」" in _page("yantai/water/")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from generator.checks import quotations
 from generator.document import figures, originals
-from generator.document.originals import FOOT, HEAD, Clause, Original, Paragraph
+from generator.document.originals import UNNUMBERED, Clause, Original, Paragraph
 from generator.document.text import normal, readable
 from generator.findings import Finding, Position, finding, guess
 from generator.policy.files import Document, SetAside
@@ -106,7 +106,7 @@ def _head(original: Original, document: Document) -> Iterator[Paragraph]:
     """The paragraphs at the top and at the foot that only repeat the title, the number or an issuer of the document."""
     head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
     head += [name for issuer in document.issuing for name in (issuer, f"{issuer}文件")]
-    for outside in (clause for clause in original.clauses if clause.heading in (HEAD, FOOT)):
+    for outside in (clause for clause in original.clauses if clause.heading in UNNUMBERED):
         yield from (
             paragraph
             for paragraph in original.within(outside)
@@ -136,7 +136,7 @@ def _all_of(original: Original, clause: Clause) -> Iterator[Paragraph]:
     """The paragraphs of a clause; of the last only its first statement, since no number tells where that one ends."""
     stated = False
     for paragraph in original.within(clause):
-        outside = paragraph.clause.heading in (HEAD, FOOT)
+        outside = paragraph.clause.heading in UNNUMBERED
         if clause.path[-1][0] == "attachment" or (paragraph.clause == clause if outside else not stated):
             yield paragraph
         stated = stated or (paragraph.clause.start == original.last and not _heading(original, paragraph))

@@ -244,6 +244,8 @@ def _document(document: Document) -> Iterator[Claim]:
     yield from _literally("标题", document.title, "title")
     for issuer in document.issuing:
         yield from _literally("发文单位", issuer)
+    for addressee in document.addressees:
+        yield from _literally("主送单位", addressee, "addressees")
     if document.number != NOT_STATED:
         yield from _literally("文号", document.number, "number")
     if document.date != NOT_STATED:
@@ -290,6 +292,7 @@ def _force(part: Part) -> Iterator[Claim]:
     force = getattr(part, "force", "required")
     if force in FORCE_WORDS:
         yield _word("效力的用词", re.split("[|(]", FORCE_WORDS[force])[0], FORCE_WORDS[force], "force")
+    yield from _literally("效力的用词", getattr(part, "force_words", None), "force_words")
 
 
 def claims_of(part: Part) -> list[Claim]:

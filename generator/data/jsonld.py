@@ -91,7 +91,8 @@ def _document(one: Document) -> Node:
     """A document; only what a public body issued is legislation."""
     number = None if one.number == NOT_STATED else one.number
     day = None if one.date == NOT_STATED else one.date.isoformat()
-    node: Node = {"@id": f"../#documents/{one.id}", "name": one.title}
+    sent = [{"@type": "Audience", "name": name} for name in one.addressees]
+    node: Node = {"@id": f"../#documents/{one.id}", "name": one.title, "audience": sent}
     if not sentences.legal(one):
         return _filled({**node, "@type": "CreativeWork", "author": [_issuer(name) for name in one.issuing]})
     return _filled({

@@ -16,7 +16,7 @@ from typing import Any
 from generator.checks import claims
 from generator.document import comparisons
 from generator.document.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
-from generator.document.originals import FOOT, HEAD, Original
+from generator.document.originals import UNNUMBERED, Original
 from generator.document.text import normal, readable
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.provenance import Part
@@ -77,7 +77,7 @@ def candidates(original: Original) -> Iterator[Candidate]:
     """All candidates of a document, in the order of its clauses; the same words of one section once."""
     seen: set[tuple[object, ...]] = set()
     for clause in original.clauses:
-        if clause.heading not in (HEAD, FOOT):
+        if clause.heading not in UNNUMBERED:
             for sentence in sentences(clause.own):
                 for one in _of_sentence(clause.name, sentence):
                     one = replace(one, context=f"{readable(clause.own)[:30]} {sentence}")  # noqa: PLW2901
@@ -90,7 +90,7 @@ def candidates(original: Original) -> Iterator[Candidate]:
 def heads(original: Original) -> Iterator[Candidate]:
     """Numbers of documents and whole dates, for the head of the city file: at the top and at the foot of each part."""
     for clause in original.clauses:
-        if clause.heading in (HEAD, FOOT):
+        if clause.heading in UNNUMBERED:
             for found in (number for line in clause.text.splitlines() for number in _NUMBER.finditer(readable(line))):
                 yield Candidate("documents", (("number", found[0]),), clause.name, found[0])
             yield from _dates(clause.name, normal(clause.text))

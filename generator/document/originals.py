@@ -2,7 +2,9 @@
 
 A clause is addressed as people write it: `二、3（2）`, `附件2 三、`, `第五条`, or by a heading where numbers repeat
 (`一、实施对象`). 文头 is what stands before the first numbered heading of a part (all of a part without numbers), 落款
-what follows its last full stop and its last numbered line. A paragraph is a line: texts are kept a paragraph a line.
+what follows its last full stop and its last numbered line. Where a letter sends a document along (印发给你们), the
+letter's signature and date are 落款, too, and what the document itself begins with is its 引言; 文头 is all of it.
+A paragraph is a line: texts are kept a paragraph a line.
 """
 
 from __future__ import annotations
@@ -32,7 +34,14 @@ _CHAPTER = rf"第{_CN}[编章节]\s*"
 """Articles are counted through all chapters, so that none is part of an address."""
 _NUMBERS = dict(_MARKERS) | {"attachment": r"[\s#*-]*附件\s*(\d*)\s*[：:]?"}
 _ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*+(\d*)\s*(?:[：:].*)?$")
-HEAD, FOOT = "文头", "落款"
+HEAD, FOOT, OPENING = "文头", "落款", "引言"
+UNNUMBERED = (HEAD, FOOT, OPENING)
+"""The names of what stands under no number."""
+_LETTER = re.compile(r"^.*印发给你们.*$", re.MULTILINE)
+_DATE = re.compile(
+    r"^[^\S\n]*[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日[^\S\n]*$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,7 @@ class Original:
     @cached_property
     def last(self) -> int:
         """Where the last numbered clause before the attachments begins; -1 where there is none."""
-        numbered = (clause for clause in self.clauses if clause.heading not in (HEAD, FOOT))
+        numbered = (clause for clause in self.clauses if clause.heading not in UNNUMBERED)
         return max((clause.start for clause in numbered if clause.path[0][0] != "attachment"), default=-1)
 
     @cached_property
@@ -303,9 +312,20 @@ def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
         outer = [(heading.kind, heading.number) for heading in inside[:1] if heading.kind == "attachment"]
         first = next((heading.start for heading in inside if heading.kind != "attachment"), end)
         yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first], start)
+        yield from _sent_along(text, start, first) if not outer else ()
         numbers = [heading.start + len(heading.line.rstrip()) for heading in inside if heading.kind != "attachment"]
         foot = max((text.rfind("。", start, end) + 1, *numbers)) or start
         yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "", foot)
+
+
+def _sent_along(text: str, start: int, end: int) -> Iterator[Clause]:
+    """落款 of a letter that sends a document along, and the document's 引言; nothing where there is no such letter."""
+    if (letter := _LETTER.search(text, start, end)) is None:
+        return
+    signed = max((date.end() for date in _DATE.finditer(text, letter.end(), end)), default=letter.end())
+    for heading, begin, stop in ((FOOT, letter.end(), signed), (OPENING, signed, end)):
+        if words := text[begin:stop].strip():
+            yield Clause((("", heading),), heading, text[begin:stop], words if heading == OPENING else "", begin)
 
 
 def _paragraphs(text: str, clauses: Sequence[Clause]) -> Iterator[Paragraph]:
@@ -349,6 +369,6 @@ def _address(clause: str) -> tuple[tuple[tuple[str, str], ...], str]:
         kind = str(match.lastgroup)
         path.append((kind.replace("_", "-"), normal(match[kind])))
         rest = rest[match.end() :].strip()
-    if rest in (HEAD, FOOT):
+    if rest in UNNUMBERED:
         return (*path, ("", rest)), ""
     return tuple(path), rest

@@ -76,6 +76,8 @@ class Document(Part):
     """标题。 Title."""
     issuers: Answer[Annotated[tuple[Text, ...], Field(min_length=1)]]
     """发文单位。 Issuers."""
+    addressees: tuple[Text, ...] = ()
+    """主送单位：文件发给谁，原文用词；没有的不写。 To whom it is sent, as it names them; none where left out."""
     number: Answer[Text]
     """文号。 Document number."""
     date: Answer[Day]
@@ -187,7 +189,7 @@ class Sections(Part):
     follow_up: Section[Statement] | None = None
     """回访。 Follow-up."""
     announced: Section[Statement] | None = None
-    """已宣布、尚未实现。 Announced but not yet so."""
+    """文件要求去做、不一定已有的。 What the document asks to be done, which may not be there yet."""
 
 
 class CityFile(Sections):

@@ -121,6 +121,8 @@ class Fact(Part):
     """只在城市文件中：限于哪几类。 In a city file: the utilities it holds for."""
     force: Force = "required"
     """效力：要求、承诺、目标、逐步、推行……以原文用词为准。 How strongly, by the document's own word."""
+    force_words: Text | None = None
+    """效力的原文用词，和通用的说法不同时写，如 长期执行。 The document's own word, where it differs from ours."""
     target: Target | None = None
     """目标期限；force 为 target 时必填。 The date of a target."""
     valid: Valid | None = None

@@ -87,7 +87,7 @@ class Phrases:
 
     def _elsewhere(self, side: Fact) -> str:
         """How strongly the same thing holds by another clause."""
-        return f"别处写“{side.target.words}”" if side.target else f"别处写{self.words['forces'][side.force]}"
+        return f"别处写“{side.target.words}”" if side.target else f"别处写{self.strength(side)}"
 
     def differs(self, section: str, fact: Any) -> bool:
         """Whether a fact is one of a conflict's sides, or the conflict itself, that differ in more than strength."""
@@ -178,6 +178,8 @@ class Phrases:
     def strength(self, fact: Fact) -> str:
         """How strongly a fact holds, in words for a reader; the date of a target."""
         said: str = self.words["forces"][fact.force]
+        if fact.force_words:
+            said = "，".join([fact.force_words, *said.split("，")[1:]])
         if fact.target is None or fact.target.by == NOT_STATED:
             return said
         return str(self.words["target_by"]).format(words=fact.target.words)
@@ -557,7 +559,8 @@ def _name(fact: Fact) -> object:
 
 def _bare(fact: Fact) -> Fact:
     """A fact without what does not touch its content: id, provenance, note, strength."""
-    return fact.model_copy(update={"id": "", "cite": (), "note": None, "force": "required", "target": None, "when": ()})
+    plain = {"id": "", "cite": (), "note": None, "force": "required", "force_words": None, "target": None, "when": ()}
+    return fact.model_copy(update=plain)
 
 
 def _content(fact: Fact) -> object:
