@@ -77,7 +77,7 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
     guide_defects = ("defects",) in resolved.source.values
     for fault in defects.unrecorded(decisions, table):
         position = resolved.source.position(("defects",) if guide_defects else ("classes",), key=True)
-        words = {**_kind(fault.classes), "witness": _said(decisions.space.witness(fault.boxes[0]))}
+        words = {**_kind(fault.classes), "witness": _point(decisions.space.witness(fault.boxes[0]))}
         yaml = "" if guide_defects else "\ndefects:"
         yaml += "".join(f"\n{line}" for line in _paste(decisions, fault))
         yield finding("unrecorded-defect", position, f"classes/{table}", **words, table=table, yaml=yaml)
@@ -86,7 +86,7 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
             origin = resolved.origin("defects", defect.id)
             values = decisions.space.witness(left[0], inputs=deciding.inputs_of(decisions, table))
             actual = "、".join(deciding.classify(decisions, table, values).certain) or "（无）"
-            words = {**_kind(defect.classes), "witness": _said(values), "actual": actual}
+            words = {**_kind(defect.classes), "witness": _point(values), "actual": actual}
             position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
             yield finding("imagined-defect", position, thing, **words)
 
@@ -98,7 +98,7 @@ def _kind(classes: Sequence[str]) -> dict[str, str]:
     return {"kind": "漏洞（没有类别符合）", "kind_en": "a gap (no class)"}
 
 
-def _said(values: Mapping[str, Value]) -> str:
+def _point(values: Mapping[str, Value]) -> str:
     return "，".join(f"{name}={_shown(value)}" for name, value in values.items())
 
 

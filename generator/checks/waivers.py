@@ -25,7 +25,7 @@ def applied(cities: Iterable[City], findings: Iterable[Finding], on: date | None
             if on is not None and waiver.until < on:
                 yield finding("waiver-expired", source.position((*at, "until")), day=waiver.until.isoformat())
                 continue
-            yield from (_told(problem, waiver) for problem in waived)
+            yield from (_notice(problem, waiver) for problem in waived)
             yield from () if waived or (on is None and waiver.code in BY_DAY) else _unused(source, at, waiver)
             left -= waived
     yield from left
@@ -36,7 +36,7 @@ def _meets(city: City, waiver: Waiver, problem: Finding) -> bool:
     return (problem.code, problem.position.path, problem.thing) == (waiver.code, path, waiver.thing)
 
 
-def _told(problem: Finding, waiver: Waiver) -> Finding:
+def _notice(problem: Finding, waiver: Waiver) -> Finding:
     words = {"because": waiver.because, "by": waiver.by, "day": waiver.on.isoformat()}
     return finding(
         "waived", problem.position, problem.thing, waived=problem.code, until=waiver.until.isoformat(), **words

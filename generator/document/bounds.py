@@ -71,10 +71,10 @@ def _work(its: Connection, seconds: int, megabytes: int, function: Callable[...,
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that gives up says so there
     processes.end_with_parent()
     _limit(seconds, megabytes)
-    its.send_bytes(_said(function, arguments))
+    its.send_bytes(_outcome(function, arguments))
 
 
-def _said(function: Callable[..., Any], arguments: Any) -> bytes:
+def _outcome(function: Callable[..., Any], arguments: Any) -> bytes:
     try:
         return pickle.dumps((function(*arguments), None))
     except MemoryError:

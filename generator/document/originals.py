@@ -95,12 +95,12 @@ class Paragraph:
         return match[0] if match else ""
 
     @cached_property
-    def _said(self) -> tuple[str, str]:
+    def _letters(self) -> tuple[str, str]:
         return letters(self.text), letters(self.text[len(self.number) :])
 
     def says(self, words: str) -> bool:
         """Whether some words, given as `letters`, are all that it says, with or without its number."""
-        return bool(words) and words in self._said
+        return bool(words) and words in self._letters
 
 
 def _plain(text: str) -> str:

@@ -50,7 +50,7 @@ class Tree:
         self._keys: dict[Location, Position] = {}
         self._values: dict[Location, Position] = {}
         self._problems: list[Finding] = []
-        self._told: set[int] = set()
+        self._torn_lines: set[int] = set()
         self._nodes = 0
 
     def source(self, node: yaml.Node, problems: list[Finding]) -> Source:
@@ -107,7 +107,7 @@ class Tree:
         """Whether a key is no key, but the rest of a text without quotes; adds one finding for each line."""
         lost = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
         number = key.start_mark.line
-        if not isinstance(key, yaml.ScalarNode) or number in self._told:
+        if not isinstance(key, yaml.ScalarNode) or number in self._torn_lines:
             return isinstance(key, yaml.ScalarNode) and (lost or self._strange(key.value, at))
         if not (lost or not key.value.isascii() or self._strange(key.value, at)):
             return False
@@ -115,7 +115,7 @@ class Tree:
         torn = unquoted(line, key.value if self._strange(key.value, at) else "") if len(line) <= MAX_TYPED else None
         if torn is None or torn.column > key.start_mark.column:
             return False
-        self._told.add(number)
+        self._torn_lines.add(number)
         position, thing = Position(self._path, number + 1, torn.column), _written(at)
         self._problems.append(finding("unquoted-text", position, thing, sign=torn.sign, line=torn.line))
         return True
