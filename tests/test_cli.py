@@ -7,6 +7,8 @@ import io
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from expected import ROOT
 from generator import checks
 from generator.checks.doubts import telephone_like
 from generator.cli import main
+from generator.cli.arguments import named
+from generator.cli.commands import NAMES, every
 from generator.data import reports
 from generator.findings import Finding, Position, finding
 from generator.policy import gather
@@ -213,11 +217,58 @@ def test_wrong_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().err.strip()
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["check", "--nonsense"], ["check", "--on", "tomorrow"]])
-def test_wrong_words(arguments: list[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments)
-    assert stopped.value.code == 2
+@pytest.mark.parametrize(
+    ("words", "said"),
+    {
+        "": "请写一个命令：check、build、",
+        "--nonsense": "--nonsense：没有这个选项",
+        "--help=1": "--help：这个选项不带值",
+        "nonsense": "nonsense：没有这个命令；有：check、",
+        "chekc": "chekc：没有这个命令，是不是 check；",
+        "check --orignals x": "--orignals：没有这个选项，是不是 --originals；有：",
+        "check -x": "-x：没有这个选项；有：",
+        "check --on": "--on：后面要写一个值",
+        "check --on --policies x": "--on：后面要写一个值",
+        "check --on --policies=x": "--on：后面要写一个值",
+        "check --on -- x": "--on：后面要写一个值",
+        "check --on tomorrow": "--on：不是日期：tomorrow",
+        "check --format jsn": "--format：jsn：没有这一种，是不是 json；有：text、json、github",
+        "classify": "CITY/UTILITY：没有写",
+        "new x": "--document：没有写",
+        "diff policies": "NEW：没有写",
+        "fresh one two": "one two：多余",
+        "build --draft=1": "--draft：这个选项不带值",
+    }.items(),
+)
+def test_wrong_words(words: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the library for command lines refuses is told in both languages, with the command where more is told."""
+    assert main(words.split()) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(said)
+    command = [one for one in words.split()[:1] if one in NAMES]
+    assert line.endswith(f"（{' '.join(['python -m generator', *command, '--help'])}）")
+    assert " / " in line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_tells_about_itself_with_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--help", "-h"):
+        assert main([name, option]) == 0
+        said, wrong = capsys.readouterr()
+        assert f"\n  example: python -m generator {name}" in said
+        assert wrong == ""
+        for param in every()[name].params:
+            assert f"{named(param)}" in said
+
+
+def test_what_the_commands_are_is_told_without_reading_their_files() -> None:
+    """Nor does a wrong word wait for the models, the templates and the print engine."""
+    for words in (["--help"], ["nonsense"]):
+        script = f"import sys; from generator.cli import main; main({words}); print(*sys.modules)"
+        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+        loaded = set(done.stdout.splitlines()[-1].split())
+        assert loaded & {"pydantic", "jinja2", "weasyprint", "generator.policy", "generator.checks"} == set()
+        assert "generator.cli.commands" in loaded
 
 
 def answer(capsys: pytest.CaptureFixture[str], *values: str) -> dict[str, object]:
@@ -254,9 +305,9 @@ def test_the_fact_check_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_documents_name_commands_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--help"])
-    commands = set(re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE))
+    assert main(["--help"]) == 0
+    commands = set(re.findall(r"^  (\w+)  ", capsys.readouterr().out, re.MULTILINE))
+    assert commands == set(NAMES)
     targets = set(re.findall(r"^(\w+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", ".ci/run"):
         text = (ROOT / name).read_text(encoding="utf-8")

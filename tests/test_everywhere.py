@@ -76,7 +76,7 @@ def anyones() -> Iterator[Path]:
 def test_as_another_user(here: dict[str, bytes], anyones: Path) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root may become another user")
-    reading = [sys.executable, "-c", "import weasyprint, generator.cli"]
+    reading = [sys.executable, "-c", "import weasyprint, generator.cli.build"]
     try:
         subprocess.run(reading, cwd=ROOT, user="nobody", capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):

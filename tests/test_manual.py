@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import html
 import re
 
@@ -10,7 +9,8 @@ import pytest
 from expected import ROOT
 from pydantic import BaseModel
 
-from generator.cli import _parser
+from generator.cli.arguments import named
+from generator.cli.commands import every
 from generator.data.schemas import POLICY_FILES
 from generator.pages import manual
 from generator.policy.provenance import Part
@@ -58,15 +58,7 @@ def test_every_key_is_explained_in_both_languages() -> None:
 
 def commands() -> dict[str, set[str]]:
     """Every command with its options and the words it takes."""
-    (found,) = (one for one in _parser()._actions if isinstance(one, argparse._SubParsersAction))
-    return {
-        name: {
-            (one.option_strings[-1] if one.option_strings else str(one.metavar))
-            for one in parser._actions
-            if one.dest != "help"
-        }
-        for name, parser in found.choices.items()
-    }
+    return {name: {named(param) for param in command.params} for name, command in every().items()}
 
 
 def test_every_command_and_option_is_named_and_none_is_invented() -> None:

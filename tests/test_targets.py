@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import shutil
@@ -16,6 +15,8 @@ import pytest
 from expected import ROOT, build, tree
 
 from generator import cli
+from generator.cli.arguments import Kind
+from generator.cli.commands import every
 from generator.desk import editing
 from generator.disk import folders, targets
 from generator.disk.store import Store
@@ -45,11 +46,10 @@ WRITTEN = {("offline", "file")}
 
 def _paths() -> Iterator[tuple[str, str]]:
     """Every option that takes a path."""
-    (commands,) = (one for one in cli._parser()._actions if isinstance(one, argparse._SubParsersAction))
-    for name, parser in commands.choices.items():
-        for one in parser._actions:
-            if one.type is Path or one.metavar in ("DIR", "FILE"):
-                yield name, one.dest
+    for name, command in every().items():
+        for one in command.params:
+            if isinstance(one.type, Kind) or one.metavar in ("DIR", "FILE"):
+                yield name, one.name
 
 
 def test_of_every_option_that_takes_a_path_it_is_known_whether_it_is_written_to() -> None:

@@ -2,33 +2,65 @@
 
 from __future__ import annotations
 
-import argparse
 import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+import click
 
 from generator.errors import CommandError, UsageError
+from generator.findings import guess
 
-Kind: TypeAlias = Callable[[str, Path], None]
-"""What a path should be: is given the name of the argument and the path. Raises CommandError, UsageError."""
-
-
-class Argument(NamedTuple):
-    """An argument that is a path: as the user knows it, where its value is kept, and what it should be."""
-
-    name: str
-    value: str
-    kind: Kind
+Judge: TypeAlias = Callable[[str, Path], None]
+"""Holds what a path should be: is given the name of the argument and the path. Raises CommandError, UsageError."""
 
 
-# -------------------------------------------------------------------------------------------------------- kinds
+class Kind(click.ParamType[Path]):
+    """An argument that is a path, and what it should be."""
+
+    name = "path"
+
+    def __init__(self, judge: Judge) -> None:
+        self.judge = judge
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002
+        """The path. Raises CommandError, UsageError."""
+        path = Path(value)
+        self.judge(named(param) if param else "", path)
+        return path
+
+
+class Choice(click.Choice[str]):
+    """One of a few words; another is refused in both languages."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Which words there are, and which might have been meant."""
+        return unknown(str(value), self.choices, "没有这一种", "no such kind")
+
+
+def named(param: click.Parameter) -> str:
+    """An argument or an option as the user knows it: `CITY`, `--site`."""
+    return max(param.opts, key=len) if isinstance(param, click.Option) else param.human_readable_name
+
+
+def unknown(word: str, known: Sequence[str], chinese: str, english: str) -> str:
+    """That a word is none of those there are, which there are, and which might have been meant."""
+    meant, more = guess(word, list(known)), "……" if len(known) > _MANY else ""
+    there = "、".join(known[:_MANY]) or "（无）"
+    return f"{word}：{chinese}{meant['guess']}；有：{there}{more} / {english}{meant['guess_en']}"
+
+
+_MANY = 20
+
+
+# ------------------------------------------------------------------------------------------------------- judges
 
 
 def folder(name: str, path: Path) -> None:
@@ -123,13 +155,13 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"不是日期：{text}；请写成 2026-11-21 / no date") from None
+        raise click.BadParameter(f"不是日期：{text}；请写成 2026-11-21 / no date") from None
 
 
 def port(text: str) -> int:
     """A port of this machine; 0 stands for a free one."""
     if not re.fullmatch(r"[0-9]{1,5}", text, re.ASCII) or int(text) > _LAST_PORT:
-        raise argparse.ArgumentTypeError(f"不是端口：{text}；请写 0 到 {_LAST_PORT} 的数 / no port: 0 to {_LAST_PORT}")
+        raise click.BadParameter(f"不是端口：{text}；请写 0 到 {_LAST_PORT} 的数 / no port: 0 to {_LAST_PORT}")
     return int(text)
 
 
@@ -141,7 +173,7 @@ def listen(text: str) -> str:
     found = re.fullmatch(r"(?:([0-9.]+|\[[0-9a-fA-F:.]+\]):)?([0-9]{1,5})", text, re.ASCII)
     if found is None or not 0 < int(found[2]) <= _LAST_PORT or not _is_address(found[1]):
         words = f"不是地址和端口：{text}；请写成 8080、127.0.0.1:8080、[::]:8080 / no address and port"
-        raise argparse.ArgumentTypeError(words)
+        raise click.BadParameter(words)
     return text
 
 
@@ -158,7 +190,7 @@ def scheduler(text: str) -> str:
     found = re.fullmatch(r"(?:tcp|tls|ws|wss)://[^\s/:]+:([0-9]{1,5})", text, re.ASCII)
     if found is None or not 0 < int(found[1]) <= _LAST_PORT:
         words = f"不是调度器的地址：{text}；请写成 tcp://10.0.0.1:8786 / no address of a scheduler"
-        raise argparse.ArgumentTypeError(words)
+        raise click.BadParameter(words)
     return text
 
 

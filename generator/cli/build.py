@@ -1,0 +1,71 @@
+"""`build` and `fresh`: what the policies give is made, or compared with what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.build import publish
+from generator.build.workshop import Sources
+from generator.build.workers import LOCAL, Crew, scheduled
+from generator.cli import arguments, options
+from generator.cli.commands import command
+from generator.cli.messages import complain, progress, tell
+from generator.errors import UsageError
+from generator.paths import CONFIG
+
+_UNFINISHED = (
+    "没有生成，site/ 没有动；改正以后再运行，会接着做"
+    " / not built; once that is mended, run it again: it goes on where it stopped"
+)
+
+
+@command("build", example="--site /srv/www/site", unfinished=_UNFINISHED)
+@options.policies
+@options.folder("guides", arguments.new_folder)
+@options.folder("site", arguments.exchanged_folder)
+@options.path("--originals", arguments.folder, help="show the documents, DIR/<city>.txt, on the site")
+@click.option("--draft", is_flag=True, help="the pages alone: no data, PDFs, search; guides/ stays")
+@click.option(
+    "--scheduler",
+    type=arguments.scheduler,
+    metavar="ADDRESS",
+    help="let the workers of a Dask scheduler do it, tcp://…",
+)
+@options.store
+def build(
+    *,
+    policies: Path,
+    guides: Path,
+    site: Path,
+    originals: Path | None,
+    draft: bool,
+    scheduler: str | None,
+    store: Path,
+) -> int:
+    """Makes guides/ and site/ anew. Raises CommandError; then site/ is as it was."""
+    sources = Sources(policies, CONFIG, store, originals)
+    tell(publish.build(sources, guides, site, say=progress(), crew=_crew(scheduler), draft=draft))
+    return 0
+
+
+def _crew(scheduler: str | None) -> Crew:
+    """Who does the work: this machine, or the workers of a scheduler. Raises UsageError."""
+    try:
+        return LOCAL if scheduler is None else scheduled(scheduler)
+    except ImportError:
+        words = "--scheduler 要先装 requirements-scheduler.lock / install requirements-scheduler.lock first"
+        raise UsageError(words) from None
+
+
+@command("fresh")
+@options.policies
+@options.folder("guides", arguments.folder)
+@options.store
+def fresh(policies: Path, guides: Path, store: Path) -> int:
+    """Names the files of guides/ that the policies give otherwise; 1 where there is one."""
+    stale = publish.stale(Sources(policies, CONFIG, store, None), guides, say=progress())
+    for path in stale:
+        complain(f"{guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
+    return int(bool(stale))

@@ -1,0 +1,65 @@
+"""`check`: all findings about the policies, for people or for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator import checks
+from generator.checks import files
+from generator.cli import arguments, options
+from generator.cli.commands import argument, command
+from generator.cli.messages import complain, tell
+from generator.cli.places import hold_place
+from generator.data import reports
+from generator.findings import Finding
+from generator.policy import gather
+
+_SUMS = {
+    ("not-supplied",): "企业还没有提供的有 {0} 项，逐项见 --format json / not yet supplied by utilities: {0}",
+    ("not-published",): "还不发布的地方有 {0} 个，问题不影响别的地方，逐个见 check 地方 / not published yet: {0}",
+    ("waived",): "已豁免的有 {0} 项，逐项见 --format json / waived: {0}",
+    ("begins", "ends"): "前后 30 天内开始或结束的有 {0} 项，逐项见 --on 日期 / begin or end within 30 days: {0}",
+}
+
+
+@command("check", example="wuhai --on 2026-12-31")
+@argument("cities", "CITY", nargs=-1, help="only these places")
+@options.originals
+@options.form("text", "json", "github", help="github: shown in a pull request")
+@click.option("--on", type=arguments.day, metavar="DATE", help="as of this day; also what begins or ends around it")
+@options.policies
+def check(cities: Sequence[str], originals: Path | None, form: str, on: date | None, policies: Path) -> int:
+    """All findings, or those about some places; 1 where one of them is an error. Without `on` as of today."""
+    for city in cities:
+        hold_place("CITY", city, policies)
+    only, known = (gather.together(policies, cities), gather.places(policies)) if cities else (None, ())
+    day = on or date.today()
+    _, guides, found = checks.check(policies, originals, day, known=known, only=only, unpublished=bool(cities))
+    findings = _about([policies / city for city in cities], [*found, *files.unsupplied(guides)])
+    if form == "text":
+        _tell(findings, len(guides), days=on is not None)
+    else:
+        print(reports.findings_json(findings) + "\n" if form == "json" else reports.findings_github(findings), end="")
+    return int(any(one.severity == "error" for one in findings))
+
+
+def _about(folders: Sequence[Path], findings: Iterable[Finding]) -> list[Finding]:
+    """The findings about the chosen places; all, where none is chosen."""
+    wanted = tuple(f"{one.as_posix()}/" for one in folders)
+    return [one for one in findings if not wanted or f"{one.position.path}/".startswith(wanted)]
+
+
+def _tell(findings: Sequence[Finding], guides: int, *, days: bool) -> None:
+    """Every problem; what is no problem only in a sum, or by name where a day was asked about."""
+    told = [one for one in findings if one.severity == "info"]
+    problems = [one for one in findings if one.severity != "info"]
+    tell(problems)
+    tell(one for one in told if days and one.code in ("begins", "ends"))
+    complain(f"{guides} guides, {len(problems)} findings")
+    for codes, words in _SUMS.items():
+        if number := sum(one.code in codes for one in told):
+            complain(words.format(number))

@@ -1,0 +1,55 @@
+"""`classify` and `facts`: what one guide answers, and all that it says, to be checked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from generator.cli import options, places
+from generator.cli.commands import argument, command
+from generator.desk import factsheet
+from generator.errors import UsageError
+from generator.telling import answers
+
+
+@command("classify", example="wuhai/gas external_line=true flow=80")
+@argument("guide", "CITY/UTILITY")
+@argument("values", "name=value", nargs=-1, help="what is known; the rest stays open")
+@click.option("--json", "as_json", is_flag=True)
+@options.policies
+def classify(guide: str, values: Sequence[str], as_json: bool, policies: Path) -> int:
+    """Prints the classes that fit what is known, with their limits. Raises UsageError, RefusedError."""
+    guides = places.guides("CITY/UTILITY", guide, policies)
+    if len(guides) != 1:
+        several = "、".join(one.address for one in guides) or "（无）"
+        raise UsageError(f"CITY/UTILITY {guide}：请写明一份指南：{several} / name one guide")
+    found = answers.answer(guides[0], answers.parsed(guides[0], values))
+    print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else answers.in_words(found), end="")
+    return 0
+
+
+@command("facts", example="wuhai --format xlsx > wuhai.xlsx")
+@argument("guide", "CITY[/UTILITY]")
+@options.form("md", "csv", "xlsx")
+@options.policies
+def facts(guide: str, form: str, policies: Path) -> int:
+    """Prints every class and fact of a place or a guide with its quotation. Raises UsageError, RefusedError."""
+    guides = places.guides("CITY[/UTILITY]", guide, policies)
+    found = [line for one in guides if one.reference is None for line in factsheet.lines(one)]
+    if form == "xlsx":
+        _hand_out(factsheet.as_workbook(found, max(one.place.read.on for one in guides)))
+    else:
+        print(factsheet.as_csv(found) if form == "csv" else factsheet.as_markdown(found), end="")
+    return 0
+
+
+def _hand_out(workbook: bytes) -> None:
+    """A workbook goes into a file, never onto a screen. Raises UsageError."""
+    if sys.stdout.isatty():
+        words = "请写到文件里：… --format xlsx > 核对表.xlsx / write it to a file: … --format xlsx > facts.xlsx"
+        raise UsageError(words)
+    sys.stdout.buffer.write(workbook)

@@ -1,0 +1,81 @@
+"""`new`: a place is begun, from its documents."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from generator.cli import arguments, options
+from generator.cli.arguments import Kind
+from generator.cli.commands import argument, command
+from generator.cli.messages import complain
+from generator.desk import starter
+from generator.disk import folders, targets
+from generator.document import extract
+from generator.errors import CommandError, UsageError
+from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
+from generator.policy.scalars import MAX_ID
+
+
+@command("new", example="wuhai --utility water,gas --document a.pdf")
+@argument("city", "CITY", help="lower case letters, digits and hyphens; part of the address")
+@click.option("--utility", default="water", metavar="LIST", help="of water, gas, heat; default: water")
+@click.option(
+    "--document",
+    type=Kind(arguments.file),
+    multiple=True,
+    required=True,
+    metavar="FILE",
+    help="pdf, docx or txt; may be given several times",
+)
+@options.folder("policies", arguments.new_folder)
+def new(city: str, utility: str, document: Sequence[Path], policies: Path) -> int:
+    """Writes a folder that is not there yet, whole or not at all. Raises CommandError, UsageError."""
+    place, utilities = policies / city, utility.split(",")
+    _hold_new(city, place)
+    _hold_utilities(utilities)
+    made = _files(city, utilities, document)
+    folders.create(place, {name: text.encode("utf-8") for name, text in made.items()})
+    complain(f"{place}: {len(made)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}")
+    return 0
+
+
+def _hold_new(city: str, place: Path) -> None:
+    """A place can be begun. Raises UsageError."""
+    if not may_be_place(city):
+        taken = "、".join(sorted(NO_PLACES))
+        words = f"不能作地方的编号；用小写字母、数字和连字符，至多 {MAX_ID} 个，不用 {taken} / no id of a place"
+        raise UsageError(f"CITY {city[: MAX_ID + 1]}：{words}")
+    if os.path.lexists(place):
+        raise UsageError(f"CITY {city}：已经有 {place}，不会覆盖 / it is there already, and is not overwritten")
+    targets.judge_place(place)
+
+
+def _hold_utilities(utilities: Sequence[str]) -> None:
+    """Each is known, and none is named twice. Raises UsageError."""
+    if not set(utilities) <= set(UTILITIES) or len(set(utilities)) < len(utilities):
+        words = f"可用：{'、'.join(UTILITIES)}，用半角逗号隔开 / one or several of these, parted by commas"
+        raise UsageError(f"--utility {','.join(utilities)}：{words}")
+
+
+def _files(city: str, utilities: Sequence[str], documents: Sequence[Path]) -> dict[str, str]:
+    """What is written, by name. Raises CommandError, OSError."""
+    texts = {f"document-{number}": _text(path) for number, path in enumerate(documents, start=1)}
+    try:
+        return starter.files(city, utilities, texts)
+    except starter.TooMuchError as error:
+        raise CommandError(f"--document {'、'.join(map(str, documents))}：{error}") from None
+
+
+def _text(document: Path) -> str:
+    """The text of a document. Raises CommandError, OSError."""
+    try:
+        text, numbered = extract.text_of(document), extract.numbered_by_word(document)
+    except extract.ExtractError as error:
+        raise CommandError(f"--document {document}：{error}") from None
+    if numbered:
+        complain(f"{document}: 自动编号没有取出来，请在 originals/ 里补上 / Word's own numbers are not in the text")
+    return text
