@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from generator.build import publish
-from generator.build.workshop import Sources
 from generator.build.workers import LOCAL, Crew, scheduled
+from generator.build.workshop import Sources
 from generator.cli import arguments, options
 from generator.cli.commands import command
 from generator.cli.messages import complain, progress, tell
