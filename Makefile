@@ -3,9 +3,10 @@
 python := .venv/bin/python
 port ?= 8000
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
+unexport PYTHONDONTWRITEBYTECODE   # or each of the hundreds of programs that tests start compiles everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline test soak engine check format fresh refresh bench lock clean
+.PHONY: help site serve offline quick test soak engine check format fresh refresh bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -22,7 +23,10 @@ serve: setup-site  ## 在本机预览，保存后自动更新（port=8000） | t
 offline: site  ## 整个网站装进一个压缩包，放U盘里用 | the whole site as one ZIP, for a disk: offline.zip
 	$(python) -m generator offline
 
-test: setup-test  ## 运行全部测试 | all tests
+quick: setup-check  ## 每次保存后的测试：不开浏览器，不生成网站 | tests for every save: no browser, no site
+	$(python) -m pytest --numprocesses auto --dist worksteal -m "not (browser or build or slow or soak)"
+
+test: setup-test  ## 运行全部测试，几分钟 | all tests, minutes
 	$(python) -m pytest --numprocesses auto --dist loadfile
 
 soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很久 | damaged policies, hostile strings everywhere; long

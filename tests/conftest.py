@@ -7,9 +7,10 @@ import http.server
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import lanes
 import loaded
 import pytest
 from expected import ROOT, build
@@ -24,6 +25,26 @@ CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-network
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`make refresh`: write what the tests would expect."""
     parser.addoption("--refresh", action="store_true", help="rewrite the expected outputs instead of comparing")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before the marks choose what runs."""
+    lanes.marked(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """No policy is loaded while tests are collected."""
+    with lanes.collecting():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test does nothing that its marks do not say, and neither do the fixtures it brings about."""
+    with lanes.held({mark.name for mark in item.iter_markers()}):
+        return (yield)
 
 
 @pytest.fixture

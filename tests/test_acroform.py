@@ -10,6 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import loaded
 import pikepdf
 import pypdf
 import pypdfium2
@@ -19,12 +20,13 @@ from expected import ROOT
 from fontTools.ttLib import TTFont
 from nodejs import FOLDER, node
 
-from generator import checks
 from generator.pages import place as of_place
 from generator.paper import acroform, pdf
 from generator.policy.files import FormFile, Publisher
 from generator.telling import blanks
 from generator.telling.blanks import Blank
+
+pytestmark = pytest.mark.slow
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 NAME = "虚构市无此地某某有限责任公司第一分公司"
@@ -32,7 +34,7 @@ NAME = "虚构市无此地某某有限责任公司第一分公司"
 
 def made(policies: Path) -> tuple[FormFile, bytes]:
     """The form of a folder of policies and its PDF."""
-    one = next(one for one in checks.check(policies)[1] if one.city.form is not None)
+    one = next(one for one in loaded.checked(policies)[1] if one.city.form is not None)
     form = one.city.form
     assert form is not None
     sheet = of_place.form_sheet(form, one.guide, Publisher())

@@ -126,7 +126,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     os.mkfifo(tmp_path / "PIPE")
     os.mkfifo(tmp_path / "PIPE.txt")
     monkeypatch.chdir(tmp_path)
-    signal.alarm(60)
+    signal.alarm(300)  # long enough for a machine that does much else
     yield tmp_path
     signal.alarm(0)
 
@@ -214,6 +214,7 @@ def test_what_is_wrong_elsewhere_hinders_no_other_place(here: Path, capsys: pyte
     assert capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_name_that_may_be_a_place_is_one(here: Path) -> None:
     """What `new` accepts, `check` accepts."""
     for name in ("x" * 60, "a-1", "0"):
@@ -265,6 +266,7 @@ def _bound(*words: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["", "city.yaml", "water.yaml", "originals", "originals/nowhere.txt", "files"])
 def test_what_of_a_place_is_closed_is_an_error_of_the_place(closed: str, here: Path) -> None:
     """Told by `check` and `build` alike, and never left out; in a place that is not published it hinders no other."""
@@ -282,6 +284,7 @@ def test_what_of_a_place_is_closed_is_an_error_of_the_place(closed: str, here: P
         assert "Traceback" not in said
 
 
+@pytest.mark.slow
 def test_a_closed_folder_of_an_unpublished_place_hinders_no_other(here: Path) -> None:
     city = here / "policies" / "several" / "city.yaml"
     city.write_text(f"published: false\n{city.read_text(encoding='utf-8')}", encoding="utf-8")
@@ -289,6 +292,7 @@ def test_a_closed_folder_of_an_unpublished_place_hinders_no_other(here: Path) ->
     assert [_bound(*words.split())[0] for words in ("check", "build --draft", "check several")] == [0, 0, 1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "closed"),
     [
@@ -340,6 +344,7 @@ def piped(command: str, *words: str) -> tuple[str, str]:
     return done.stdout.strip().splitlines()[-1], done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["facts wuhai", "schema", "classify wuhai/gas", "check wuhai --format json", "--help"]
 )
@@ -348,6 +353,7 @@ def test_who_stops_reading_hears_of_nothing(command: str) -> None:
     assert (code in ("0", "1"), said) == (True, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["schema", "--help"])
 def test_a_full_disk_behind_the_output_is_told(command: str) -> None:
     code, said = piped(f"GENERATOR {command} > /dev/full")
@@ -357,6 +363,7 @@ def test_a_full_disk_behind_the_output_is_told(command: str) -> None:
     assert "Exception" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stream", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_output_is_no_matter(stream: str) -> None:
     code, said = piped(f"GENERATOR check wuhai {stream}")
@@ -375,11 +382,13 @@ def _ended(desk: Desk, command: str, until: Callable[[str], bool]) -> tuple[int,
     return process.returncode, said
 
 
+@pytest.mark.build
 def test_an_interrupted_build_is_quiet(tmp_path: Path) -> None:
     code, said = _ended(Desk(tmp_path / "desk", ROOT / "policies"), "build", lambda line: line.startswith("places"))
     assert (code, "Traceback" in said, "Interrupt" in said) == (130, False, False), said
 
 
+@pytest.mark.build
 def test_an_interrupted_preview_is_quiet(tmp_path: Path) -> None:
     code, said = _ended(Desk(tmp_path / "desk"), "serve", lambda line: "Ctrl-C" in line)
     assert (code, said) == (0, "")

@@ -80,6 +80,7 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (1_500 * _KIBI * _KIBI, 1_500 * _KIBI * _KIBI))
 
 
+@pytest.mark.slow
 def test_bombs_are_refused_in_bounded_time_and_memory(tmp_path: Path) -> None:
     for name, (data, _) in BOMBS.items():
         (tmp_path / name).mkdir()

@@ -91,6 +91,7 @@ def test_a_failing_task_is_told_and_the_others_are_not_begun() -> None:
 # ---------------------------------------------------------------------------------------------------- incremental
 
 
+@pytest.mark.build
 def test_without_a_change_nothing_is_made(tmp_path: Path) -> None:
     said: list[str] = []
 
@@ -104,6 +105,7 @@ def test_without_a_change_nothing_is_made(tmp_path: Path) -> None:
     assert said[0].endswith(" 0 of them changed")
 
 
+@pytest.mark.build
 def test_another_process_finds_what_was_made(tmp_path: Path) -> None:
     desk = Desk(tmp_path, EVERY)
     kept = []
@@ -121,6 +123,7 @@ def _made(folder: Path, policies: Path) -> dict[str, list[str]]:
     return {CHECKED: made.families.readings, **made.families.products}
 
 
+@pytest.mark.slow
 def test_a_change_is_of_one_place_and_those_it_lies_over(tmp_path: Path) -> None:
     policies = tmp_path / "policies"
     shutil.copytree(EVERY, policies)
@@ -133,6 +136,7 @@ def test_a_change_is_of_one_place_and_those_it_lies_over(tmp_path: Path) -> None
         assert sum(one != other for one, other in zip(keys, before[kind], strict=True)) == 1
 
 
+@pytest.mark.build
 def test_what_is_saved_meanwhile_is_not_taken_for_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +218,7 @@ def _same_as_from_nothing(desk: Desk, *how: str) -> None:
     shutil.rmtree(fresh)
 
 
+@pytest.mark.build
 def test_after_edits_a_build_gives_the_bytes_of_one_from_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     assert desk.done("build", "--draft")[0] == 0
@@ -223,6 +228,7 @@ def test_after_edits_a_build_gives_the_bytes_of_one_from_nothing(tmp_path: Path)
         _same_as_from_nothing(desk, "--draft")
 
 
+@pytest.mark.build
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(4))
 def test_after_any_edits_a_build_gives_the_bytes_of_one_from_nothing(seed: int, tmp_path: Path) -> None:
@@ -261,10 +267,12 @@ def _killed(desk: Desk, kills: int, seconds: float, *how: str) -> None:
     assert not list(desk.folder.glob(".build-*"))
 
 
+@pytest.mark.build
 def test_killed_at_any_moment(published: Desk) -> None:
     _killed(published, 5, 4, "--draft")
 
 
+@pytest.mark.build
 @pytest.mark.soak
 def test_killed_fifty_times(published: Desk) -> None:
     _killed(published, 50, 15)
@@ -275,6 +283,7 @@ def _small_files() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000))
 
 
+@pytest.mark.build
 def test_a_file_that_cannot_be_written_stops_the_build_and_is_told(published: Desk) -> None:
     before = published.site()
     EDITS["words"](published)
@@ -285,6 +294,7 @@ def test_a_file_that_cannot_be_written_stops_the_build_and_is_told(published: De
     _same_as_from_nothing(published, "--draft")
 
 
+@pytest.mark.build
 @pytest.mark.soak
 def test_a_full_disk(published: Desk) -> None:
     """Wherever a disk gets full, that is told, and a site is there whole or not; with room, the next finishes."""
@@ -309,12 +319,14 @@ def test_a_full_disk(published: Desk) -> None:
         os.system(f"umount {full}")  # noqa: S605
 
 
+@pytest.mark.build
 def test_a_target_that_cannot_be_written_is_told(published: Desk) -> None:
     code, said = published.done("build", "--draft", "--site", "/proc/site")
     assert (code, "Traceback" in said) == (1, False)
     assert "没有生成" in said
 
 
+@pytest.mark.build
 def test_of_two_builds_the_second_waits(published: Desk) -> None:
     for name in ("policy", "words"):
         EDITS[name](published)
@@ -339,6 +351,7 @@ def cluster() -> Iterator[object]:
         yield made
 
 
+@pytest.mark.build
 @pytest.mark.filterwarnings("default")
 def test_the_workers_of_a_scheduler_make_the_same_and_one_may_be_lost(cluster: object, tmp_path: Path) -> None:
     policies = tmp_path / "policies"

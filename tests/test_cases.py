@@ -16,6 +16,7 @@ from generator import checks
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_policy_in_pages_out(case: Path, *, refresh: bool) -> None:
     originals = case / "originals" if (case / "originals").is_dir() else None

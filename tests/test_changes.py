@@ -79,6 +79,7 @@ def test_text_is_text(root: ET.Element) -> None:
     assert {one.get("type") for one in root.iter(f"{ATOM}content")} == {"text"}
 
 
+@pytest.mark.slow
 def test_without_an_address_or_without_entries_there_is_no_feed() -> None:
     loaded, resolved, _ = checks.check(CASE)
     page = pages_of(resolved, loaded)["changes/index.md"].decode("utf-8")

@@ -33,6 +33,7 @@ def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ALL, ids=lambda file: file.name)
 def test_the_form_is_right(file: Path) -> None:
     schema = "vendor.gitlab-ci" if file == GITLAB else "vendor.github-workflows"
@@ -98,6 +99,7 @@ def test_what_is_called_exists(file: Path) -> None:
     assert all((ROOT / one).is_file() for one in re.findall(r"(?<![\w/])\.ci/\w+|requirements[\w-]*\.lock", text))
 
 
+@pytest.mark.slow
 def test_actionlint_has_nothing_to_say(tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.yml"
     wrong.write_text(WORKFLOWS[0].read_text(encoding="utf-8").replace("runs-on", "run-on"), encoding="utf-8")

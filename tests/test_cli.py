@@ -182,6 +182,7 @@ def test_a_place_alone_is_judged_as_it_is_among_all(policies: Path) -> None:
         assert of_place[0] == of_place[1], slug
 
 
+@pytest.mark.build
 def test_without_a_place_nothing_is_published(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folders = {name: tmp_path / name for name in ("policies", "guides", "site", "store")}
     folders["policies"].mkdir()

@@ -11,12 +11,12 @@ from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
 
+import loaded
 import pytest
 from expected import ROOT
 from nodejs import AXE
 from playwright.sync_api import Browser
 
-from generator import checks
 from generator.pages import bars, comparison, overview
 from generator.pages.comparison import Comparison
 from generator.policy.facts import Limit
@@ -32,7 +32,7 @@ BASE = ROOT / "tests" / "errors" / "base" / "policies"
 
 def guides(policies: Path) -> list[Guide]:
     """The guides below a folder."""
-    return [one.guide for one in checks.check(policies)[1]]
+    return [one.guide for one in loaded.checked(policies)[1]]
 
 
 def sides(policies: Path) -> list[comparison.Side]:
@@ -176,17 +176,18 @@ def test_an_express_none_and_a_silence_are_told_apart() -> None:
     assert shown["wuhai"].said["fees"] == ()
 
 
+@pytest.mark.slow
 def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
     many = [elsewhere(nowhere, f"place-{n}", f"{11 + n % 5}{n:04}", at_most=1 + n % 9) for n in range(300)]
     places = [Entry((head(one),), ((),), form=False, together=False, rows=({},)) for one in many]
     provinces = overview.provinces(places)
     assert provinces == {str(code): 60 for code in range(11, 16)}
-    pages = overview.pages(places, checks.check(BASE)[0], None)
+    pages = overview.pages(places, loaded.checked(BASE)[0], None)
     for code, found in regions(places).items():
         own = {one.place.slug for one in found}
         listed = [[overview.listed(one)] for one in many if one.place.slug in own]
         pages |= overview.lists(listed, Division(code, provinces), None, fed=False)[0]
-    data = overview.data(places, checks.check(BASE)[0])
+    data = overview.data(places, loaded.checked(BASE)[0])
     for code, found in regions(places).items():
         own = {one.place.slug for one in found}
         listed = [[overview.listed(one)] for one in many if one.place.slug in own]

@@ -12,6 +12,8 @@ from generator import checks
 from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
 
+pytestmark = pytest.mark.slow
+
 GUIDES = 100
 
 

@@ -215,6 +215,7 @@ def _hold(seeds: range, folder: Path) -> None:
     assert outcomes == {"refused", "loaded"}
 
 
+@pytest.mark.slow
 def test_damaged_policies(tmp_path: Path) -> None:
     _hold(range(100), tmp_path)
 
@@ -224,6 +225,7 @@ def test_a_thousand_damaged_policies(tmp_path: Path) -> None:
     _hold(range(100, 1100), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DAMAGES)
 def test_each_kind_of_damage(kind: str, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies" / "wuhai", tmp_path / "policies" / "wuhai")

@@ -10,12 +10,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import loaded
 import pytest
 import yaml
 from expected import ROOT, build
 from playwright.sync_api import Browser
 
-from generator import checks
 from generator.pages import overview
 from generator.policy.files import Publisher
 
@@ -86,7 +86,7 @@ def test_the_list_of_guides_is_the_guides(built: Path) -> None:
     listed = json.loads((built / "site" / "data" / "guides.json").read_text(encoding="utf-8"))
     beside = {path.parent.relative_to(built / "site").as_posix() for path in (built / "site").rglob("guide.json")}
     assert [one["address"] for one in listed] == sorted({one["address"] for one in listed}, key=[
-        f"{one.guide.address}/" for one in checks.check(ROOT / "policies")[1]
+        f"{one.guide.address}/" for one in loaded.checked()[1]
     ].index)  # fmt: skip
     assert {one["address"].rstrip("/") for one in listed} == beside
     for one in listed:
@@ -136,6 +136,7 @@ CHANGES = """changes:
 """
 
 
+@pytest.mark.build
 def test_the_feed_of_changes_leads_to_places_that_are_there(addressed: Path) -> None:
     root = ET.parse(addressed / "changes" / "feed.xml").getroot()  # noqa: S314  our own file
     for link in root.iter("{http://www.w3.org/2005/Atom}link"):
@@ -147,6 +148,7 @@ def test_the_feed_of_changes_leads_to_places_that_are_there(addressed: Path) -> 
         assert "feed.xml" in (addressed / page / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.build
 def test_sitemap_names_every_page_and_no_date(addressed: Path) -> None:
     root = ET.parse(addressed / "sitemap.xml").getroot()  # noqa: S314  our own file
     pages = {path.parent.relative_to(addressed).as_posix() for path in addressed.rglob("index.html")}
@@ -156,12 +158,14 @@ def test_sitemap_names_every_page_and_no_date(addressed: Path) -> None:
     assert not (addressed / "sitemap.xml.gz").exists()
 
 
+@pytest.mark.build
 def test_robots_names_the_sitemap(addressed: Path) -> None:
     lines = (addressed / "robots.txt").read_text(encoding="utf-8").splitlines()
     assert "Sitemap: https://example.invalid/under/sitemap.xml" in lines
     assert not [line for line in lines if line.startswith("Disallow")]
 
 
+@pytest.mark.build
 def test_with_an_address_the_data_names_it(addressed: Path) -> None:
     turtle = (addressed / "nowhere" / "water" / "guide.ttl").read_text(encoding="utf-8")
     assert "<https://example.invalid/under/nowhere/water/#service>" in turtle

@@ -322,6 +322,7 @@ def reader(guide: Guide, table: str, given: dict[str, Any]) -> set[str]:
     return found - {lower for one in classes if one.id in found for lower in one.precedes}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_an_independent_feel_engine_agrees(guide: Guide, tmp_path: Path) -> None:
     (tmp_path / "decisions.dmn").write_text(dmn.dmn(guide), encoding="utf-8")

@@ -9,10 +9,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import loaded
 import pytest
 from expected import ROOT
 
-from generator import checks
 from generator.cli import main
 from generator.data import lists
 from generator.pages import overview, shared_pages
@@ -27,7 +27,7 @@ CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 
 def guides(policies: Path) -> dict[str, Guide]:
     """The guides below a folder."""
-    return {one.guide.address: one.guide for one in checks.check(policies)[1]}
+    return {one.guide.address: one.guide for one in loaded.checked(policies)[1]}
 
 
 def states(guide: Guide) -> dict[str, str]:
@@ -65,7 +65,7 @@ def test_a_service_by_reference_has_its_own_telephone() -> None:
 
 
 def _page(policies: Path) -> str:
-    listed = [[overview.listed(one.guide) for one in found] for found in places(checks.check(policies)[1])]
+    listed = [[overview.listed(one.guide) for one in found] for found in places(loaded.checked(policies)[1])]
     return shared_pages.disclosure_page(listed, (), Division())
 
 

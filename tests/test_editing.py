@@ -77,6 +77,7 @@ def test_hovering_tells_what_a_key_means_in_both_languages(server: Server) -> No
     assert "时限" in str(server.at("hover", path, line_of(lines, "limits:"), 2))
 
 
+@pytest.mark.slow
 def test_keys_and_values_are_offered(server: Server) -> None:
     path, lines, _ = opened(server, "c.yaml", "    at_most: 9\n", "    \n")
     offered = {

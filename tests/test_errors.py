@@ -18,6 +18,8 @@ from generator.findings import CODES
 
 DAY = date(2099, 1, 15)
 ERRORS = Path(__file__).parent / "errors"
+LONG = {"table-too-large"}
+"""What takes seconds to judge."""
 FAULTS = sorted(path for path in ERRORS.iterdir() if path.is_dir() and path.name != "base")
 
 
@@ -40,7 +42,11 @@ def test_the_base_is_valid(tmp_path: Path) -> None:
     assert findings(empty, tmp_path / "run") == ""
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(one, marks=[pytest.mark.slow] if one.name in LONG else []) for one in FAULTS],
+    ids=lambda fault: fault.name,
+)
 def test_message(fault: Path, tmp_path: Path, *, refresh: bool) -> None:
     said = findings(fault, tmp_path)
     same(fault / "expected.txt", said.encode("utf-8"), refresh=refresh)

@@ -15,6 +15,8 @@ import pytest
 from desk import Desk
 from expected import ROOT
 
+pytestmark = pytest.mark.build
+
 FAKETIME = ROOT / "tests" / "faketime"
 """Unpacked by `.ci/setup test`."""
 OTHER = {

@@ -79,12 +79,14 @@ def refused(outcome: Outcome) -> bool:
     return outcome.code == 1 and bool(re.fullmatch(line, outcome.said)) and not outcome.made.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", papers.TOO_MUCH)
 def test_what_takes_too_much_is_refused_soon_and_says_what_to_do(name: str, hostile: dict[str, Outcome]) -> None:
     assert refused(hostile[name]), hostile[name]
     assert hostile[name].seconds < SECONDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "bound"),
     [
@@ -107,6 +109,7 @@ def test_the_bound_that_is_exceeded_is_named(name: str, bound: str, hostile: dic
     assert ".txt" in hostile[name].said.partition("：")[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", papers.DAMAGED)
 def test_what_is_damaged_is_said_and_nothing_is_written(name: str, damaged: dict[str, Outcome]) -> None:
     assert refused(damaged[name]), damaged[name]
@@ -323,6 +326,7 @@ def _fail() -> None:
     raise KeyError("nothing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("work", "seconds", "bound"),
     [(_sleep, 1, "time"), (_count, 1, "time"), (_hoard, 40, "memory"), (_end, 40, "ended")],
@@ -335,6 +339,7 @@ def test_work_is_ended_at_its_bounds(work: Callable[[], None], seconds: int, bou
     assert time.monotonic() - before < 120
 
 
+@pytest.mark.slow
 def test_what_the_work_gives_and_raises_comes_back() -> None:
     assert bounds.within(20, 64, os.path.basename, "/a/b") == "b"
     with pytest.raises(KeyError, match="nothing"):

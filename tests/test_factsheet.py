@@ -7,10 +7,10 @@ import zipfile
 from datetime import date
 from xml.etree import ElementTree as ET
 
+import loaded
 import pytest
 from expected import ROOT
 
-from generator import checks
 from generator.cli import main
 from generator.desk import factsheet
 from generator.desk.factsheet import Line
@@ -34,7 +34,7 @@ def rows(book: bytes, sheet: int) -> list[list[str]]:
 @pytest.fixture(scope="module")
 def lines() -> list[Line]:
     """The table of a guide with classes and defects."""
-    guide = next(one.guide for one in checks.check(ROOT / "policies")[1] if one.guide.address == "wuhai/gas")
+    guide = loaded.guide("wuhai/gas")
     return list(factsheet.lines(guide))
 
 

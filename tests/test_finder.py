@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import loaded
 import pytest
 import yaml
 from expected import ROOT, entries
 from nodejs import AXE
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator import checks
 from generator.pages import finder
 from generator.site import search
 from generator.telling.catalogue import words
@@ -79,7 +79,7 @@ def test_nothing_found_says_what_to_do(query: str, home: Page) -> None:
     advice = home.locator(".answers .nothing")
     expect(advice).to_contain_text(SAYS["advice"])
     links = advice.locator("a")
-    assert links.count() == len(entries(checks.check(ROOT / "policies")[1]))
+    assert links.count() == len(entries(loaded.checked()[1]))
 
 
 _STEPS = """query => {
@@ -154,7 +154,7 @@ def test_polyphonic_names_are_read_right(name: str, read: str) -> None:
 
 def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
     sections = finder.vocabulary()["sections"]
-    for one in checks.check(ROOT / "policies")[1]:
+    for one in loaded.checked()[1]:
         page = (built / "guides" / one.guide.address / "index.md").read_text(encoding="utf-8")
         anchors = set(re.findall(r"\{ #([a-z]+) \}", page))
         assert one.guide.reference or anchors >= {*sections}, one.guide.address
@@ -163,7 +163,7 @@ def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
 
 @cache
 def _with_classes() -> set[str]:
-    found = entries(checks.check(ROOT / "policies")[1])
+    found = entries(loaded.checked()[1])
     names = {letter: name for name, letter in finder.LETTERS.items()}
     held = [one for those in finder.index(found)["classes"].values() for one in those]
     return {f"{found[int(one[:-1])].place.slug}/{names[one[-1]]}" for one in held}
@@ -199,7 +199,7 @@ def test_without_scripts_the_list_is_complete(browser: Browser, address: str) ->
         page.goto(f"{address}/")
         assert page.locator("form.finder").is_hidden()
         links = {one.get_attribute("href") for one in page.locator(".places a").all()}
-        for one in checks.check(ROOT / "policies")[1]:
+        for one in loaded.checked()[1]:
             assert {f"{one.city.slug}/", f"{one.guide.address}/"} <= links
 
 
@@ -306,7 +306,7 @@ def test_only_the_place_and_the_utility_asked_for_until_all_are_wanted(phone: Pa
 
 
 def test_only_readers_pages_are_searched(built: Path) -> None:
-    guides = [one.guide for one in checks.check(ROOT / "policies")[1]]
+    guides = [one.guide for one in loaded.checked()[1]]
     pages = {path.relative_to(built / "site").as_posix(): str(path) for path in (built / "site").rglob("*.html")}
     found = {path for path, _ in search.copied(pages, guides, lambda path: Path(path).read_bytes())}
     assert {"wuhai/gas/index.html", "wuhai/index.html", "jingmen/form/index.html"} <= found

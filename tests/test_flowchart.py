@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import loaded
 from expected import ROOT, build
 
-from generator import checks
 from generator.pages import flowchart
 from generator.pages.drawing import drawn
 from generator.telling import catalogue
@@ -17,8 +17,7 @@ CASE = ROOT / "tests" / "cases" / "every-structure"
 
 
 def test_a_drawing_says_what_the_list_says() -> None:
-    guides = {one.guide.address: one.guide for one in checks.check(CASE / "policies")[1]}
-    guide = guides["xugou/water"]
+    guide = loaded.guide("xugou/water")
     graph = flowchart.graph(guide, catalogue.words())
     drawing = drawn([graph])[0]
     root = ET.fromstring(drawing)  # noqa: S314  our own drawing

@@ -11,6 +11,8 @@ import pytest
 from desk import Desk
 from expected import ROOT
 
+pytestmark = pytest.mark.build
+
 WATER = "policies/nowhere/water.yaml"
 
 

@@ -39,6 +39,7 @@ def _blank_twice(spot: Spot, text: str) -> bool:
     return spot.at[-2:] == ("serial", "words") and re.search(r"[(（]\s*[)）]", text) is not None
 
 
+@pytest.mark.slow
 def test_the_places_are_those_of_every_kind_of_file() -> None:
     assert {spot.file.rpartition("/")[2] for spot in spots()} == {
         "changes.yaml", "city.yaml", "form.yaml", "gas.yaml", "heat.assured.yaml", "heat.yaml", "publisher.yaml",
@@ -69,6 +70,7 @@ def hold_refused_at(words: Mapping[Spot, str], folder: Path) -> None:
             assert ((policies / file).as_posix(), *at[spot.at], codes[words[spot]]) in found, spot
 
 
+@pytest.mark.slow
 def test_what_cannot_be_seen_is_refused_with_its_place(tmp_path: Path) -> None:
     hold_refused(0, tmp_path)
 
@@ -132,12 +134,14 @@ def hold_alike(one: tuple[Build, Words], other: tuple[Build, Words]) -> None:
     assert list(inertness.differences(inertness.shapes(*one), inertness.shapes(*other))) == []
 
 
+@pytest.mark.build
 def test_hostile_words_are_text_in_every_page_sheet_and_file(
     pair: tuple[tuple[Build, Words], tuple[Build, Words]],
 ) -> None:
     hold_alike(*pair)
 
 
+@pytest.mark.build
 def test_every_kind_of_output_was_looked_at(pair: tuple[tuple[Build, Words], tuple[Build, Words]]) -> None:
     found = inertness.shapes(*pair[1])
     assert {Path(name).suffix for name in found} == set(inertness.SHAPES)
@@ -157,6 +161,7 @@ def test_a_leak_would_be_noticed(leak: bytes, told: str) -> None:
     assert list(inertness.differences(*alike))
 
 
+@pytest.mark.build
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(1, len(SHOWN)))
 def test_hostile_words_are_text_everywhere(turn: int, tmp_path: Path) -> None:
@@ -192,10 +197,12 @@ def hold_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]], wanted:
         assert "<script>alert(1)</script>" in said or "<!--" in said or "javascript:alert(1)" in said, name
 
 
+@pytest.mark.build
 def test_hostile_words_are_text_on_paper(pair: tuple[tuple[Build, Words], tuple[Build, Words]]) -> None:
     hold_on_paper(pair, r"^xugou/(form|gas/notice|water/checklist\.18pt)\.pdf")
 
 
+@pytest.mark.build
 @pytest.mark.soak
 def test_hostile_words_are_text_on_every_sheet(
     pair: tuple[tuple[Build, Words], tuple[Build, Words]],
@@ -228,6 +235,7 @@ PAGES = (
 )  # fmt: skip
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("path", PAGES)
 def test_hostile_words_run_nothing_in_a_browser(
     path: str, pair: tuple[tuple[Build, Words], tuple[Build, Words]], browser: Browser

@@ -398,6 +398,7 @@ def test_no_configuration_for_a_site_in_which_something_would_run(
     assert (out, f"{name}: a script inside the page" in said, "Traceback" in said) == ("", True, False)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("draft", [[], ["--draft"]])
 def test_a_site_in_which_something_would_run_is_not_built(draft: list[str], tmp_path: Path) -> None:
     desk = Desk(tmp_path)

@@ -6,11 +6,11 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import loaded
 import pytest
 from expected import ROOT
 from playwright.sync_api import Browser, Page
 
-from generator import checks
 from generator.pages import shared_pages
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
@@ -21,7 +21,7 @@ PHONE = {"width": 360, "height": 740}
 
 
 def guide(policies: Path, address: str) -> Guide:
-    return next(one.guide for one in checks.check(policies)[1] if one.guide.address == address)
+    return loaded.resolved(policies)[address].guide
 
 
 # ---------------------------------------------------------------------------------------------------------- days

@@ -441,6 +441,7 @@ def _printed(seeds: tuple[str, ...]) -> Iterator[bytes]:
         ).stdout
 
 
+@pytest.mark.slow
 def test_bytes_are_equal_whatever_the_order_of_sets() -> None:
     one, other = _printed(("1", "2"))
     assert one == other

@@ -37,6 +37,7 @@ def _build(folder: Path) -> list[str]:
     return ["build", f"--policies={policies}", *(f"--{name}={folder / name}" for name in ("guides", "site", "store"))]
 
 
+@pytest.mark.build
 @pytest.mark.skipif(not _alone(), reason="this system gives no process a network of its own (unshare --net)")
 def test_a_build_needs_no_network(tmp_path: Path) -> None:
     command = [*_ALONE, sys.executable, "-m", "generator", *_build(tmp_path)]
@@ -46,6 +47,7 @@ def test_a_build_needs_no_network(tmp_path: Path) -> None:
     assert (tmp_path / "site" / "pagefind").is_dir()
 
 
+@pytest.mark.build
 def test_a_build_asks_nothing_of_the_network(tmp_path: Path) -> None:
     command = [sys.executable, "-c", _LISTENED, *_build(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

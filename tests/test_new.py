@@ -36,6 +36,7 @@ def fresh(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_every_question_stands_open_with_its_place(fresh: Path) -> None:
     _, guides, findings = checks.check(fresh, unpublished=True)
     assert guides == ()
@@ -51,6 +52,7 @@ def test_every_question_stands_open_with_its_place(fresh: Path) -> None:
     assert all(re.search(r"[\u4e00-\u9fff]", one.zh.split("：")[0]) for one in findings)
 
 
+@pytest.mark.slow
 def test_every_key_is_explained(fresh: Path) -> None:
     for path in (fresh / "nowhere").glob("*.yaml"):
         for line in path.read_text(encoding="utf-8").split("\n"):
@@ -58,6 +60,7 @@ def test_every_key_is_explained(fresh: Path) -> None:
                 assert found[1], line
 
 
+@pytest.mark.slow
 def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
     """All proposals at once: the words they quote stand in the clause they name, and bear their figures."""
     place, accepted = fresh / "nowhere", 0
@@ -90,6 +93,7 @@ def test_a_title_is_no_part_of_a_quotation() -> None:
     assert [one.quote for one in found] == ["供水企业不收取报装手续费"]
 
 
+@pytest.mark.slow
 def test_nothing_is_overwritten(fresh: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: path.read_bytes() for path in fresh.rglob("*.*")}
     assert begun(fresh, STRUCTURES) == 2
@@ -97,6 +101,7 @@ def test_nothing_is_overwritten(fresh: Path, capsys: pytest.CaptureFixture[str])
     assert {path: path.read_bytes() for path in fresh.rglob("*.*")} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("city", "utility"),
     [("Nowhere", "water"), ("../x", "water"), ("data", "water"), ("a", "power"), ("a", "water,water"), ("a", "")],
@@ -127,6 +132,7 @@ def _docx(path: Path, text: str) -> None:
 SHORT = "虚构市公用局\n一、办理时限\n（一）小型项目不超过3个工作日。\n（二）大型项目不超过8个工作日，由供水企业办理。\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["pdf", "docx", "utf-8", "utf-16", "gb18030"])
 def test_the_text_of_a_document(kind: str, tmp_path: Path) -> None:
     path = tmp_path / ("x." + (kind if kind in ("pdf", "docx") else "txt"))
@@ -149,6 +155,7 @@ def test_tables_of_word_are_read(tmp_path: Path) -> None:
     assert "水表费 1元/户" in extract.text_of(tmp_path / "x.docx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "data"),
     [("scan.pdf", None), ("old.doc", b"\xd0\xcf"), ("x.docx", b"no zip"), ("x.pdf", b"no pdf"), ("x.txt", b"short")],
@@ -166,6 +173,7 @@ def test_what_has_no_text_is_refused(
     assert not (tmp_path / "policies").exists()
 
 
+@pytest.mark.slow
 def test_an_absent_document_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert begun(tmp_path, tmp_path / "absent.pdf") == 1
     assert "absent.pdf" in capsys.readouterr().err

@@ -134,6 +134,7 @@ def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> 
         assert catalogue.words()["disclosure"]["items"][kind]["name"] in said, kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", OURS)
 def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp_path: Path) -> None:
     one = loaded.resolved()[address]
@@ -143,6 +144,7 @@ def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp
     assert "草稿" not in text(sheet(after))
 
 
+@pytest.mark.slow
 def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document(tmp_path: Path) -> None:
     guide = filled(loaded.resolved()["yantai/heat"], tmp_path).guide
     summary = (
@@ -168,6 +170,7 @@ def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
 # --------------------------------------------------------------------------------------------------------- wall
 
 
+@pytest.mark.slow
 def test_a_complete_utility_has_the_sheet_for_the_wall(wall: bytes) -> None:
     _is_plain(wall, r"乌有水务公司（虚构）用水报装服务承诺公示")
     said = text(wall)
@@ -189,6 +192,7 @@ def test_a_complete_utility_has_the_sheet_for_the_wall(wall: bytes) -> None:
     assert "请企业填写" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["xugou/water", "xugou/gas"])
 def test_the_wall_shows_no_contradiction_and_says_what_to_ask(address: str, tmp_path: Path) -> None:
     one = loaded.resolved(CASE)[address]
@@ -209,6 +213,7 @@ def test_the_wall_shows_no_contradiction_and_says_what_to_ask(address: str, tmp_
         assert _compact(point) in said
 
 
+@pytest.mark.slow
 def test_only_a_word_of_the_document_makes_a_promise(wall: bytes) -> None:
     promises, _, demands = text(wall).partition("服务承诺依据")[2].partition("文件的要求（不是承诺）")
     assert "每超过1个工作日赔付50元" in promises
@@ -217,6 +222,7 @@ def test_only_a_word_of_the_document_makes_a_promise(wall: bytes) -> None:
     assert "目标：到2099年12月31日前，还不是承诺" in text(wall)
 
 
+@pytest.mark.slow
 def test_the_wall_can_be_read_from_a_distance_and_is_made_alike_twice(wall: bytes) -> None:
     assert _smallest_type(wall) >= 9
     assert sheet(loaded.resolved(CASE)["xugou/water"]) == wall
@@ -227,6 +233,7 @@ def _pictures(data: bytes) -> set[bytes]:
     return {picture.data for page in pypdf.PdfReader(io.BytesIO(data)).pages for picture in page.images}
 
 
+@pytest.mark.slow
 def test_a_sheet_holds_no_picture_but_the_logo(wall: bytes) -> None:
     assert len(_pictures(wall)) == 1
     assert not _pictures(sheet(loaded.resolved(CASE)["xugou/gas"]))

@@ -127,6 +127,7 @@ def test_a_number_inside_a_sentence_begins_no_clause(text: str, expected: list[s
     assert names(text) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

@@ -140,6 +140,7 @@ def test_equal_bytes_from_process_to_process(built: Path) -> None:
     assert printing.printed(sheet) == (built / "guides/wuhai/gas/checklist.pdf").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_code_leads_to_the_page_with_the_version_of_the_sheet() -> None:
     publisher = Publisher.model_validate({"site_url": "https://example.invalid/"})
     sheets = sheets_of(loaded.checked()[1], publisher)
@@ -185,6 +186,7 @@ def test_a_slip_in_the_style_is_an_error() -> None:
         pdf.pdf("<html lang='zh-Hans'><title>x</title><p style='colour: red'>x</p></html>")
 
 
+@pytest.mark.slow
 def test_every_character_of_every_sheet_has_a_glyph() -> None:
     for name, sheet in sheets_of(loaded.checked()[1], Publisher()).items():
         text = html.unescape(re.sub(r"<[^>]*>", "", sheet.html))

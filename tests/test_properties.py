@@ -184,6 +184,7 @@ PROPERTIES: tuple[tuple[Any, int, int], ...] = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("holds", "number"), [(holds, number) for holds, number, _ in PROPERTIES])
 def test_what_always_holds(holds: Any, number: int) -> None:
     few(number)(holds)()

@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page, expect
 from generator.build.preview import Preview
 from generator.disk.targets import MARK
 
+pytestmark = pytest.mark.build
+
 WATER = "policies/nowhere/water.yaml"
 expect.set_options(timeout=60_000)  # on a busy machine, too
 PRINTING = ("weasyprint", "pikepdf", "pygraphviz")

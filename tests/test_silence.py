@@ -34,6 +34,7 @@ def site(silent: Desk) -> dict[str, str]:
 _TEXT = (".html", ".json", ".jsonld", ".ttl")
 
 
+@pytest.mark.build
 def test_every_page_says_that_nobody_is_named(site: dict[str, str]) -> None:
     shown = {name for name, text in site.items() if "发文单位：文件未载明" in text}
     assert {"nowhere/index.html", "nowhere/water/index.html", "data/index.html"} <= shown
@@ -42,6 +43,7 @@ def test_every_page_says_that_nobody_is_named(site: dict[str, str]) -> None:
     assert not any("n、o、t" in text or ">not_stated<" in text for text in pages)
 
 
+@pytest.mark.build
 def test_machines_are_told_of_nobody(site: dict[str, str], silent: Desk) -> None:
     linked = site["nowhere/water/guide.jsonld"]
     assert "关于用水报装的通知" in linked
@@ -52,6 +54,7 @@ def test_machines_are_told_of_nobody(site: dict[str, str], silent: Desk) -> None
     assert "guide.ttl" not in lists.files(one.guide)
 
 
+@pytest.mark.build
 def test_what_changes_and_what_is_signed_take_it(silent: Desk, tmp_path: Path) -> None:
     before = tmp_path / "before"
     shutil.copytree(BASE, before)

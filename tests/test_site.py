@@ -116,10 +116,12 @@ def test_generating_twice_gives_equal_bytes(built: Path, tmp_path: Path) -> None
         assert tree(tmp_path / name) == tree(built / name)
 
 
+@pytest.mark.build
 def test_committed_guides_are_fresh(tmp_path: Path) -> None:
     assert publish.stale(sources(tmp_path), ROOT / "guides", say=quiet) == []
 
 
+@pytest.mark.build
 def test_pages_that_differ_are_named(tmp_path: Path) -> None:
     build(tmp_path, BASE)
     (tmp_path / "guides" / "nowhere" / "index.md").write_text("x", encoding="utf-8")

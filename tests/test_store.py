@@ -117,11 +117,13 @@ def _mended(folder: Path, original: Path) -> None:
     assert _unsound(folder) == set()
 
 
+@pytest.mark.build
 def test_there_is_every_kind_of_product(original: Path) -> None:
     assert tuple(_products(original)) == KINDS
     assert all(_files(one) for found in _products(original).values() for one in found)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("turn", range(3))
 def test_what_is_damaged_in_the_store_is_made_anew(turn: int, there: Path, original: Path) -> None:
     """One file of each kind of product, and the manifest of another; the site from them, since the old one is gone."""
@@ -138,6 +140,7 @@ def test_what_is_damaged_in_the_store_is_made_anew(turn: int, there: Path, origi
     _mended(there, original)
 
 
+@pytest.mark.build
 def test_whole_products_are_mended_too(there: Path, original: Path) -> None:
     """Swapped, replaced by a file, by a link, by nothing; a kind that is a file; one whose folder is locked."""
     found = _products(there)
@@ -160,6 +163,7 @@ def test_whole_products_are_mended_too(there: Path, original: Path) -> None:
     assert tree(there / "policies") == before
 
 
+@pytest.mark.build
 def test_what_a_link_in_the_store_leads_to_stays(there: Path, original: Path) -> None:
     """A kind of products, or a product, that somebody has moved elsewhere: it is made anew, and nothing there goes."""
     html, pages = there / "made" / "html", _products(there)["pages"][0]
@@ -175,6 +179,7 @@ def test_what_a_link_in_the_store_leads_to_stays(there: Path, original: Path) ->
     assert not pages.is_symlink()
 
 
+@pytest.mark.build
 def test_what_is_damaged_is_not_read(there: Path) -> None:
     made = Store(there / "made")
     for kind, found in _products(there).items():
@@ -187,6 +192,7 @@ def test_what_is_damaged_is_not_read(there: Path) -> None:
         assert not made.has(f"{kind}/{found[0].name}")
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("turn", range(2))
 def test_what_is_damaged_on_the_site_is_mended_and_reaches_nothing_else(turn: int, there: Path, original: Path) -> None:
     chance = random.Random(turn)  # noqa: S311  repeatable, not secret
@@ -200,6 +206,7 @@ def test_what_is_damaged_on_the_site_is_mended_and_reaches_nothing_else(turn: in
     _mended(there, original)
 
 
+@pytest.mark.build
 def test_what_is_appended_to_a_page_is_gone_with_the_page(there: Path, original: Path) -> None:
     for path in (*_files(there / "site"), *_files(there / "guides")):
         with path.open("ab") as file:
@@ -231,6 +238,7 @@ def test_what_cannot_be_kept_in_the_place_of_what_is_damaged_leaves_no_half(tmp_
     assert made.read(key, "a") == b"1"
 
 
+@pytest.mark.build
 @pytest.mark.soak
 def test_every_file_of_the_store(original: Path, tmp_path: Path) -> None:
     """Each file damaged, in turn one way and another, the build from it, and the store whole again."""
@@ -306,6 +314,7 @@ def _killed(desk: Desk, word: str) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.build
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_nothing_goes_on_when_a_build_is_killed(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
@@ -315,6 +324,7 @@ def test_nothing_goes_on_when_a_build_is_killed(tmp_path: Path) -> None:
         _killed(desk, word)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system ends programs with their parents")
 def test_a_program_ends_with_whoever_waits_for_it() -> None:
     waits = f"import sys, subprocess; from generator import processes; {_WAITS}"

@@ -229,6 +229,7 @@ def test_all_that_is_in_the_way_is_told_at_once(here: Path, capsys: pytest.Captu
     assert [line.partition("：")[0] for line in capsys.readouterr().err.splitlines()] == ["guides", "site", ".made"]
 
 
+@pytest.mark.build
 def test_what_is_put_there_meanwhile_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from generator.build.steps import Build
 
@@ -237,6 +238,7 @@ def test_what_is_put_there_meanwhile_stays(here: Path, monkeypatch: pytest.Monke
     assert tree(here / "site") == {"thesis.txt": "虚构的论文".encode()}
 
 
+@pytest.mark.build
 def test_what_is_put_there_while_a_site_is_filled_stays(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole folder was moved away, and another lies there when the new one is ready."""
 
@@ -265,6 +267,7 @@ def test_a_full_disk_is_told_by_name(tmp_path: Path) -> None:
         folders._put(b"x", "/dev/full", Store(tmp_path))
 
 
+@pytest.mark.build
 def test_what_is_missing_empty_or_ours_is_filled(here: Path) -> None:
     for name in ("guides", "site", "made"):
         (here / name).mkdir()
@@ -389,6 +392,7 @@ def test_schemas_replace_schemas_alone(here: Path, capsys: pytest.CaptureFixture
     targets.judge_schemas(here / "policies" / ".schema", editing.schemas())
 
 
+@pytest.mark.slow
 def test_a_new_place_leaves_the_others(here: Path) -> None:
     before = _state(here / "policies")
     (here / "a.txt").write_text("第一条 虚构的办法。\n" * 40, encoding="utf-8")

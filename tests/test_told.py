@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import loaded
 import pytest
 from expected import POLICIES, pages
 from expected import sheets as sheets_of
@@ -23,18 +24,17 @@ from generator.pages import interview
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 
-LOADED, RESOLVED, _ = checks.check(POLICIES)
-GUIDES = {one.guide.address: one.guide for one in RESOLVED}
-
 
 @cache
 def _pages() -> dict[str, str]:
-    return {path: text.decode("utf-8") for path, text in pages(RESOLVED, LOADED).items()}
+    policies, guides, _ = loaded.checked()
+    return {path: text.decode("utf-8") for path, text in pages(guides, policies).items()}
 
 
 @cache
 def _sheets() -> dict[str, str]:
-    return {path: one.html for path, one in sheets_of(RESOLVED, LOADED.publisher).items()}
+    policies, guides, _ = loaded.checked()
+    return {path: one.html for path, one in sheets_of(guides, policies.publisher).items()}
 
 
 def _plain(text: str) -> str:
@@ -64,11 +64,11 @@ def _ours(text: str) -> str:
 
 def _interview(address: str) -> dict[str, Any]:
     """The limits of a guide as its interview has them, by id."""
-    return {one["id"]: one for one in interview.tables(GUIDES[address])["limits"]}
+    return {one["id"]: one for one in interview.tables(loaded.guide(address))["limits"]}
 
 
 def _guide(address: str) -> Guide:
-    return GUIDES[address]
+    return loaded.guide(address)
 
 
 def test_the_end_of_harbin_s_three_days_is_not_stated_and_our_reading_is_marked_as_ours() -> None:
@@ -140,7 +140,7 @@ ADDRESSEES = {
 
 
 def test_whom_a_document_was_sent_to_is_named_without_being_called_the_place_to_apply() -> None:
-    for guide in GUIDES.values():
+    for guide in (one.guide for one in loaded.checked()[1]):
         (document,) = guide.documents
         assert document.addressees == ADDRESSEES[guide.place.slug]
         names, page = "、".join(document.addressees), _page(f"{guide.address}/")
@@ -150,7 +150,7 @@ def test_whom_a_document_was_sent_to_is_named_without_being_called_the_place_to_
                 f"文件发给：{re.escape(names)}.{{0,60}}（本站说明：这是文件的主送单位；[^）]*文件没有写）", page
             )
             assert f"发给{names}" in _page(f"{guide.place.slug}/")
-            linked = json.loads(jsonld.json_ld(guide, "0", LOADED.publisher))["@graph"][0]
+            linked = json.loads(jsonld.json_ld(guide, "0", loaded.checked()[0].publisher))["@graph"][0]
             assert [one["name"] for one in linked["mainEntityOfPage"]["isBasedOn"][0]["audience"]] == [
                 *document.addressees
             ]
@@ -193,7 +193,7 @@ def test_the_word_for_a_force_needs_its_words_in_the_quotation(tmp_path: Path) -
 
 def test_what_is_asked_to_be_done_is_not_called_undone() -> None:
     assert "尚未实现" not in "".join([*_pages().values(), guide_json.guide_schema()])
-    rules = cpsv.cpsv_ap(_guide("harbin/water"), "0", LOADED.publisher)
+    rules = cpsv.cpsv_ap(_guide("harbin/water"), "0", loaded.checked()[0].publisher)
     assert "文件要求去做、不一定已有的" in rules and "尚未" not in rules
 
 

@@ -17,6 +17,8 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page, expect
 from test_manual import section
 
+pytestmark = pytest.mark.build
+
 NEW, CHANGED = "help/new/index.md", "help/changed/index.md"
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 STEP = re.compile(

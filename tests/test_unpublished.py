@@ -160,6 +160,7 @@ def test_the_record_of_changes_names_what_is_published(policies: Path, capsys: p
     assert "draft/water" in capsys.readouterr().err
 
 
+@pytest.mark.build
 def test_the_site_is_the_same_with_and_without_it(tmp_path: Path) -> None:
     """Byte for byte, guides/ too; `fresh` sees no difference; published, it is there."""
     desk = Desk(tmp_path / "desk")
@@ -180,6 +181,7 @@ def test_the_site_is_the_same_with_and_without_it(tmp_path: Path) -> None:
     assert "other/water/index.html" in desk.site()
 
 
+@pytest.mark.build
 def test_the_preview_shows_it_once_it_has_no_errors(policies: Path) -> None:
     place = begun(policies, "draft")
     preview = Preview(Sources(policies, ROOT / "mkdocs.yml", Path("made")))
@@ -194,6 +196,7 @@ def test_the_preview_shows_it_once_it_has_no_errors(policies: Path) -> None:
     assert preview.state.findings == ()
 
 
+@pytest.mark.slow
 def test_a_folder_to_fill_in_is_marked(policies: Path) -> None:
     Path("text.txt").write_text("虚水县供水报装办理时限为三个工作日，这是虚构的文件，仅供测试。" * 3, encoding="utf-8")
     assert main(["new", "fresh", "--document", "text.txt"]) == 0

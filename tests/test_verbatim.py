@@ -8,7 +8,7 @@ import markdown
 import pytest
 import yaml
 from expected import CONFIG, ROOT, pages
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from planting import planted, write
 from test_hostile import SHOWN, turned
@@ -71,6 +71,7 @@ def test_nothing_is_set_aside_after_tags_that_are_not_in_pairs() -> None:
     assert verbatim.aside(f"{TABLE}\n\n</div>\n\n{TABLE}\n")[1] == [TABLE]
 
 
+@settings(deadline=None)  # a machine may be busy
 @given(
     st.lists(st.tuples(st.sampled_from(BLOCKS + READ + OTHER), st.sampled_from(("\n", "\n\n", "\n \n"))), max_size=8)
 )
@@ -98,11 +99,13 @@ def hold_same(texts: dict[str, bytes], patched: pytest.MonkeyPatch) -> None:
     assert mkdocs.converted(texts, config, None) == found
 
 
+@pytest.mark.build
 def test_the_guides_are_those_of_plain_mkdocs(monkeypatch: pytest.MonkeyPatch) -> None:
     guides = ROOT / "guides"
     hold_same({path.relative_to(guides).as_posix(): path.read_bytes() for path in guides.rglob("*.md")}, monkeypatch)
 
 
+@pytest.mark.build
 def test_hostile_pages_are_those_of_plain_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded, resolved, _ = checks.check(write(planted(turned(SHOWN, 0)), tmp_path))
     hold_same(pages(resolved, loaded), monkeypatch)

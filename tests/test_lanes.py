@@ -1,0 +1,61 @@
+"""What makes the quick lane quick: its tests cannot build or open a browser, and collecting them loads no policy."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import lanes
+import pytest
+from expected import ROOT, build
+from playwright.sync_api import BrowserType
+
+from generator import checks
+
+BASE = ROOT / "tests" / "errors" / "base" / "policies"
+
+
+def test_without_its_mark_a_test_cannot_build(tmp_path: Path) -> None:
+    with pytest.raises(lanes.LaneError, match="build"):
+        build(tmp_path, BASE)
+    assert not (tmp_path / "site").exists()
+
+
+@pytest.mark.parametrize("words", [["-m", "generator", "check"], ["-c", "from generator import checks"]])
+def test_without_its_mark_a_test_cannot_start_the_generator(words: list[str]) -> None:
+    with pytest.raises(lanes.LaneError, match="slow"):
+        subprocess.run([sys.executable, *words], check=True)
+    with pytest.raises(lanes.LaneError, match="slow"):
+        subprocess.run(f"{sys.executable} {' '.join(words)}", shell=True, check=True)  # noqa: S602
+    assert subprocess.run([sys.executable, "-c", ""], check=True).returncode == 0
+
+
+def test_without_its_mark_a_test_cannot_open_a_browser(request: pytest.FixtureRequest) -> None:
+    with pytest.raises(lanes.LaneError, match="browser"):
+        BrowserType.launch(None)  # type: ignore[arg-type]
+    with pytest.raises(lanes.LaneError, match="browser"):
+        request.getfixturevalue("browser")
+
+
+def test_while_collecting_nothing_loads_policies() -> None:
+    with lanes.collecting(), pytest.raises(lanes.LaneError):
+        checks.check(BASE)
+    assert checks.check(BASE)[1]
+
+
+def test_what_a_test_uses_marks_it(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not request.node.get_closest_marker("slow")
+    monkeypatch.setitem(lanes.USED, "monkeypatch", "slow")
+    lanes.marked([request.node])
+    assert request.node.get_closest_marker("slow")
+
+
+def test_the_quick_lane_leaves_out_every_mark() -> None:
+    makefile, project = ((ROOT / name).read_text(encoding="utf-8") for name in ("Makefile", "pyproject.toml"))
+    quick = re.search(r'^quick:.*\n.* -m "not \((.*)\)"$', makefile, re.MULTILINE)
+    assert quick
+    marks = re.findall(r'^  "(\w+):', project.partition("markers = ")[2].partition("\n]")[0], re.MULTILINE)
+    assert quick[1].split(" or ") == marks
+    assert lanes.MARKS == set(marks) > set(lanes.USED.values())
