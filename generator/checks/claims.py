@@ -18,6 +18,7 @@ from generator.document.text import normal
 from generator.policy import feel
 from generator.policy.facts import (
     WORDS_AS_AMOUNT,
+    Beyond,
     Branch,
     Channel,
     Charge,
@@ -30,11 +31,12 @@ from generator.policy.facts import (
     Quantity,
     Schedule,
     ScheduleRow,
+    Scope,
     Statement,
     Step,
 )
 from generator.policy.files import Dated, Document
-from generator.policy.provenance import Conflict, Nothing, Part, Target, Words
+from generator.policy.provenance import Conflict, Nothing, NotInHand, Part, Target, Words
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class, Input, Row
 
@@ -282,6 +284,9 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Schedule: lambda table: _literally("表名", table.title, "title"),
     ScheduleRow: _cells,
     Nothing: _statement,
+    NotInHand: lambda lacking: _literally("没有拿到的文件的名称", lacking.not_in_hand, "not_in_hand"),
+    Scope: _statement,
+    Beyond: _statement,
     Dated: _dated,
     Words: lambda words: _literally("原文用语", words.words),
     Target: lambda target: _literally("期限的用词", target.words),

@@ -16,7 +16,7 @@ from generator.findings import Finding, finding
 from generator.policy.facts import Channel, Charge, Limit, Paper, Schedule
 from generator.policy.files import Responsible
 from generator.policy.guide import Guide, facts, items
-from generator.policy.provenance import Nothing, Part
+from generator.policy.provenance import UNSAID, Part
 from generator.policy.resolve import Resolved, parts
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
@@ -119,7 +119,7 @@ def _over_whole(resolved: Resolved) -> Iterator[Finding]:
     """Limits of the whole that are shorter than the limits of its steps together."""
     guide = resolved.guide
     for item in items(guide, "limits"):
-        for whole in () if isinstance(item, Nothing) else getattr(item, "sides", (item,)):
+        for whole in () if isinstance(item, UNSAID) else getattr(item, "sides", (item,)):
             within = _comparable(guide, whole) if _is_whole(whole) else []
             total = sum((_most(limit) for limit in within), Decimal(0))
             if within and total > _most(whole):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, get_args
 
 from generator.memo import once
 from generator.policy.guide import Guide
+from generator.telling.statements import Kind, Part, Statement
+from generator.telling.tell import telling
 
 
 def _canonical(data: Any) -> str:
@@ -21,7 +23,8 @@ def _facts(guide: Guide) -> dict[str, Any]:
 
 @once
 def _canonical_facts(guide: Guide) -> str:
-    return _canonical(_facts(guide))
+    """The facts without what is left at its default, so that a new field of the model changes no version."""
+    return _canonical(guide.model_dump(mode="json", by_alias=True, exclude_defaults=True))
 
 
 def version(*guides: Guide) -> str:
@@ -31,9 +34,22 @@ def version(*guides: Guide) -> str:
 
 
 def guide_json(guide: Guide) -> str:
-    """`guide.json`: address, version and all facts of the page."""
+    """`guide.json`: address, version, all facts of the page, and what is said of each (`told`)."""
     data = {"$schema": "../../guide.schema.json", "address": guide.address, "version": version(guide)}
-    return json.dumps({**data, **_facts(guide)}, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+    told = [_said(one) for one in telling(guide).statements]
+    return json.dumps({**data, **_facts(guide), "told": told}, ensure_ascii=False, indent=1, sort_keys=False) + "\n"
+
+
+def _said(one: Statement) -> dict[str, Any]:
+    """A statement in words; its facts and citations stand under its id, `<section>/<id of the fact>`."""
+    parts = [_part(part) for part in one.parts]
+    kept = {"when": one.when, "parts": parts, "note": one.note, "rest": one.rest}
+    head = {"id": one.id, "section": one.section, "kind": one.kind, "says": one.says}
+    return {**head, **{name: value for name, value in kept.items() if value}}
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"name": part.name, "label": part.label, "words": part.words} | ({"silent": True} if part.silent else {})
 
 
 def guide_schema() -> str:
@@ -43,10 +59,38 @@ def guide_schema() -> str:
         "$schema": {"type": "string"},
         "address": {"type": "string", "description": "<city>/<utility>"},
         "version": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        "told": {"type": "array", "items": _TOLD, "description": "每一项怎么说。 What is said of each fact, in words."},
     }
-    schema["required"] = [*_without_defaults(schema), "address", "version"]
+    schema["required"] = [*_without_defaults(schema), "address", "version", "told"]
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return json.dumps(_relaxed(schema), ensure_ascii=False, indent=1) + "\n"
+
+
+_TEXT = {"type": "string"}
+_TOLD = {
+    "type": "object",
+    "required": ["id", "section", "kind", "says"],
+    "additionalProperties": False,
+    "properties": {
+        "id": {**_TEXT, "description": "<section>/<id>，出入的各处为 <section>/<id>/<id>。 Path of the fact."},
+        "section": {**_TEXT, "description": "属于哪一项。 The heading."},
+        "kind": {"enum": list(get_args(Kind)), "description": "哪一种陈述。 The kind of statement."},
+        "says": {**_TEXT, "description": "主要的话。 The main words."},
+        "when": {**_TEXT, "description": "适用情形。 When it holds."},
+        "rest": {"const": True, "description": "只在别的都没有写到时。 Only where nothing else is said."},
+        "note": {**_TEXT, "description": "本站说明。 Ours."},
+        "parts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name", "label", "words"],
+                "additionalProperties": False,
+                "properties": {"name": _TEXT, "label": _TEXT, "words": _TEXT, "silent": {"const": True}},
+            },
+        },
+    },
+}
+"""The schema of an entry of `told`."""
 
 
 def _without_defaults(schema: dict[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any, get_args
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
-from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing
+from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
 from generator.telling.marks import Marks
@@ -67,11 +67,18 @@ def _sentence(guide: Guide, section: str, item: Any) -> Sentence:
         told = "；".join(f"{row(guide, side)}（{_citation(guide, side)}）" for side in item.sides)
         said, kind = f"{item.consequence}：{told}", "conflict"
     else:
-        said, kind = row(guide, item), "nothing" if isinstance(item, Nothing) else item.force
+        said, kind = row(guide, item), kind_of(item)
     parts = item.sides if isinstance(item, Conflict) else (item,)
     citation = "；".join(_citation(guide, part) for part in parts)
     held = item if kind in IN_FORCE else None
     return Sentence(section, item.id, said, kind, citation, _documents(*parts), held)
+
+
+def kind_of(item: Any) -> str:
+    """What kind of statement an entry that is no conflict makes: `nothing`, `not_in_hand`, or its strength."""
+    if isinstance(item, NotInHand):
+        return "not_in_hand"
+    return "nothing" if isinstance(item, Nothing) else str(item.force)
 
 
 def _documents(*parts: Any) -> tuple[str, ...]:

@@ -21,10 +21,13 @@ class CycleError(Exception):
 
 
 class Decisions:
-    """The decision tables of one guide over one space of inputs."""
+    """The decision tables of one guide over one space of inputs.
 
-    def __init__(self, guide: Guide) -> None:
-        self.guide = guide
+    `ruled`: by table, the class that the window has decided on. It holds whatever the answers are, and no other does.
+    """
+
+    def __init__(self, guide: Guide, ruled: Mapping[str, str] | None = None) -> None:
+        self.guide, self.ruled = guide, ruled or {}
         self.space = Space(tuple(axis(asked, tests_on(guide, asked.id)) for asked in guide.inputs))
         self._holding: dict[str, dict[str, list[Box]]] = {}
         self._open: list[str] = []
@@ -39,6 +42,9 @@ class Decisions:
 
     def holding(self, table: str) -> Mapping[str, list[Box]]:
         """Where each class of a table holds. Raises CycleError, TooLargeError."""
+        if table in self.ruled:
+            decided_on = self.ruled[table]
+            return {one.id: [self.space.whole] if one.id == decided_on else [] for one in self.classes[table]}
         if table not in self._holding:
             if table in self._open:
                 raise CycleError(*self._open[self._open.index(table) :])
@@ -149,11 +155,11 @@ def undecided(decisions: Decisions, table: str, values: Mapping[str, Value]) -> 
     return tuple(
         axis.input.id
         for position, axis in enumerate(decisions.space.axes)
-        if axis.input.id not in values and any(_matters(boxes, known, position) for boxes in met)
+        if axis.input.id not in values and any(matters(boxes, known, position) for boxes in met)
     )
 
 
-def _matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
+def matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
     """Whether the input at a position decides, for some values of the others, whether a class holds.
 
     `boxes`: where the class holds among the known values. It does not where the boxes, spread over all values of the

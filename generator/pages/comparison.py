@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from generator.data.sentences import row
+from generator.data.sentences import kind_of, row
 from generator.data.spreadsheet import spreadsheet
 from generator.pages.bars import NOTES, Chart, chart
 from generator.pages.shared_pages import compare_page
 from generator.policy.guide import Guide, items
-from generator.policy.provenance import Conflict, Nothing, Utility
+from generator.policy.provenance import Conflict, Utility
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
@@ -177,8 +177,7 @@ def _entries(guide: Guide, phrases: Phrases, section: str) -> Iterator[Entry]:
 
 
 def _entry(guide: Guide, phrases: Phrases, fact: Any) -> Entry:
-    kind = "nothing" if isinstance(fact, Nothing) else fact.force
-    return Entry(fact.id, row(guide, fact), kind, tuple(phrases.sources([fact])))
+    return Entry(fact.id, row(guide, fact), kind_of(fact), tuple(phrases.sources([fact])))
 
 
 def _one(phrases: Phrases, one: Counted, kept: Counted) -> Timed:

@@ -30,11 +30,11 @@ BITS = 30
 def tables(guide: Guide) -> dict[str, Any]:
     """`{inputs, tables, conditions, defects, limits}`; a box is `{position of an input: words of its mask}`."""
     decisions, phrases = decided(guide), Phrases(words(), guide)
-    boxes = _Boxes(decisions)
+    boxes = Boxes(decisions)
     names = {one.id: one.name for one in guide.tables}
     return {
         "name": phrases.words["utilities"][guide.utility]["service"],
-        "inputs": [_input(one) for one in decisions.space.axes],
+        "inputs": [input_data(one) for one in decisions.space.axes],
         "tables": [
             {
                 "id": table,
@@ -59,7 +59,7 @@ def tables(guide: Guide) -> dict[str, Any]:
     }
 
 
-class _Boxes:
+class Boxes:
     """Boxes of one space in the shape the browser reads; free inputs are left out."""
 
     def __init__(self, decisions: Decisions) -> None:
@@ -81,7 +81,8 @@ def _words(mask: int, cells: int) -> list[int]:
     return [mask >> start & ((1 << BITS) - 1) for start in range(0, cells, BITS)]
 
 
-def _input(axis: Axis) -> dict[str, Any]:
+def input_data(axis: Axis) -> dict[str, Any]:
+    """An input with the cells of its domain: single values, or `[low, high, low_closed, high_closed]`."""
     asked = axis.input
     return {
         "id": asked.id,

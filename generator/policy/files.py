@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from generator.policy.facts import (
+    Beyond,
     Channel,
     Charge,
     Count,
@@ -27,6 +28,7 @@ from generator.policy.facts import (
     Permit,
     Phase,
     Schedule,
+    Scope,
     Statement,
     Step,
     Term,
@@ -46,7 +48,7 @@ from generator.policy.scalars import (
     site_address,
     waivable,
 )
-from generator.policy.tables import Class, Defect, Input, Table
+from generator.policy.tables import Class, Defect, Impossible, Input, Table
 
 
 class Dated(Words):
@@ -138,11 +140,15 @@ class Sections(Part):
     """文件给出的定义；页面上代替本站的名词说明。 Definitions of the document; they stand instead of ours."""
     questions: tuple[Statement, ...] = ()
     """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
+    impossible: tuple[Impossible, ...] = ()
+    """相互矛盾的回答。 Answers that contradict each other."""
+    beyond: tuple[Beyond, ...] = ()
+    """文件对其余情形的说法。 What the document says in general of all other cases."""
     classes: Answer[tuple[Class, ...]] | None = None
     """类别。 Classes."""
-    scope: Section[Statement] | None = None
+    scope: Section[Scope] | None = None
     """适用范围。 Whom and what it covers."""
-    exclusions: Section[Statement] | None = None
+    exclusions: Section[Scope] | None = None
     """不适用的情形。 What it does not cover."""
     conditions: Section[Statement] | None = None
     """受理条件。 Conditions of acceptance."""
@@ -246,7 +252,7 @@ class AssuredFile(Part):
     """企业标志，本文件夹里的 PNG 文件。 Its logo, a PNG file in this folder."""
     responsible: Several[Responsible] = ()
     """责任人。 Who is responsible."""
-    scope: tuple[Statement, ...] = ()
+    scope: tuple[Scope, ...] = ()
     """服务范围，如供水区域。 Service scope, such as the area served."""
     steps: tuple[Step, ...] = ()
     """报装程序；只在文件没有写环节时。 The procedure; only where the document states none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.policy.files import Document, Read, Reference, Responsible, Sections
-from generator.policy.provenance import Assured, Conflict, Nothing, Part, Utility
+from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Utility
 from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
 
 
@@ -52,7 +52,13 @@ ANSWERED: tuple[str, ...] = tuple(name for name, field in Sections.model_fields.
 LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
 """The sections that may simply be empty."""
 
-FACTS: tuple[str, ...] = (*(name for name in ANSWERED if name != "classes"), "schedules", "terms", "questions")
+FACTS: tuple[str, ...] = (
+    *(name for name in ANSWERED if name != "classes"),
+    "schedules",
+    "terms",
+    "questions",
+    "beyond",
+)
 """The sections that hold facts."""
 
 
@@ -70,10 +76,10 @@ def facts(guide: Sections, section: str) -> Iterator[Any]:
     for item in items(guide, section):
         if isinstance(item, Conflict):
             yield from (side if side.when else side.model_copy(update={"when": item.when}) for side in item.sides)
-        elif not isinstance(item, Nothing):
+        elif not isinstance(item, UNSAID):
             yield item
 
 
-def nothing(guide: Sections, section: str) -> tuple[Nothing, ...]:
-    """The Nothings of a section: what the document itself says there is not."""
-    return tuple(item for item in items(guide, section) if isinstance(item, Nothing))
+def nothing(guide: Sections, section: str) -> tuple[Nothing | NotInHand, ...]:
+    """What the document says there is not, and what it leaves to a text that we lack."""
+    return tuple(item for item in items(guide, section) if isinstance(item, UNSAID))

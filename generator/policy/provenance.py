@@ -175,20 +175,31 @@ class Nothing(Fact):
     """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
 
 
+class NotInHand(Fact):
+    """文件提到、没有拿到：有规定，但在没有拿到的附件或别的文件里。 The document leaves it to a text that we lack."""
+
+    not_in_hand: Text
+    """没有拿到的是什么，原文用词，如 附件2。 What lacks, in the document's words."""
+
+
+UNSAID = (Nothing, NotInHand)
+"""The entries of a section that state no fact of it."""
+
+ENTRY_KINDS: dict[str, type[Part]] = {"sides": Conflict, "none": Nothing, "not_in_hand": NotInHand}
+"""The kinds of entry that are no plain fact, by the key that only they have."""
+
+
 def _kind(raw: object) -> str:
-    """Which of the three an entry of a section is, by the key that only it has."""
-    if isinstance(raw, (Conflict, Nothing)):
-        return "·conflict" if isinstance(raw, Conflict) else "·nothing"
-    if isinstance(raw, dict) and "sides" in raw:
-        return "·conflict"
-    return "·nothing" if isinstance(raw, dict) and "none" in raw else "·fact"
+    """Which kind of entry something in a section is; what is no plain fact is called by its own key."""
+    of_key = (isinstance(raw, kind) or (isinstance(raw, dict) and key in raw) for key, kind in ENTRY_KINDS.items())
+    return next((f"·{key}" for key, is_it in zip(ENTRY_KINDS, of_key, strict=True) if is_it), "·fact")
 
 
 # `Section[Limit]` is a tuple of Limit, Conflict[Limit] and Nothing, told apart by `_kind`, or it is `not_stated`. The
 # generic alias that type checkers get does not do at run time: typing fills in F within aliases, not within classes,
 # and pydantic's `Conflict[F]` is a class. So at run time Section is a class that makes the union for each kind of fact.
 if TYPE_CHECKING:
-    Section: TypeAlias = tuple[F | Conflict[F] | Nothing, ...] | Literal["not_stated"]
+    Section: TypeAlias = tuple[F | Conflict[F] | Nothing | NotInHand, ...] | Literal["not_stated"]
 else:
 
     class Section:
@@ -197,8 +208,9 @@ else:
         def __class_getitem__(cls, kind: type[Fact]) -> Any:
             entry = Annotated[
                 Annotated[kind, Tag("·fact")]
-                | Annotated[Conflict[kind], Tag("·conflict")]
-                | Annotated[Nothing, Tag("·nothing")],
+                | Annotated[Conflict[kind], Tag("·sides")]
+                | Annotated[Nothing, Tag("·none")]
+                | Annotated[NotInHand, Tag("·not_in_hand")],
                 Discriminator(_kind),
             ]
             return Answer[tuple[entry, ...]]

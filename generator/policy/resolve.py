@@ -252,10 +252,10 @@ def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
     for class_ in _as_items(guide.classes):
         if class_.rows != "rest":
             yield from (row.tests for row in class_.rows)
-    for defect in guide.defects:
-        yield from defect.where
+    yield from (tests for defect in guide.defects for tests in defect.where)
+    yield from (tests for impossible in guide.impossible for tests in impossible.where)
     for name in FACTS:
         for fact in facts(guide, name):
-            yield from fact.when
+            yield from (*fact.when, *getattr(fact, "where", ()))
             for row in getattr(fact, "rows", ()):
                 yield from row.when

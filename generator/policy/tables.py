@@ -111,6 +111,19 @@ class Class(Part):
     """引用。 Citation."""
 
 
+class Impossible(Part):
+    """相互矛盾的回答：按文件的用词不会同时出现。 Answers that contradict each other, by the document."""
+
+    id: Id
+    """编号。 Id."""
+    where: Annotated[When, Field(min_length=1)]
+    """哪些回答合在一起。 The answers that exclude each other."""
+    because: Text
+    """为什么，本站说明。 Why (ours)."""
+    cite: Several[Cite] = ()
+    """引用。 Citation."""
+
+
 class Defect(Part):
     """文件分类的漏洞或重叠。 A gap or overlap of the document's own table, as a region."""
 

@@ -16,6 +16,8 @@ from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
 from generator.telling.catalogue import words
 from generator.telling.phrases import Phrases
+from generator.telling.statements import Case, Part, Statement
+from generator.telling.told import Said, told
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 
@@ -52,24 +54,31 @@ def _value(asked: Input, text: str) -> Value:
 
 
 def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
-    """Certain and possible classes of every table, the limits, and what is open. Raises WrongInputError.
+    """What is told of an applicant: classes of every table, the limits with all their parts, and what is open.
 
-    Shape: `{guide, given, tables: [{table, certain, possible, none_possible, undecided}], limits: [{id, certain, …}]}`.
+    Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, certain, possible, none_possible,
+    undecided}], limits: [{id, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent, note,
+    cite}], questions: [text]}`. Outside of what the document covers, and of contradictory answers, there are no tables
+    and no limits. Raises WrongInputError.
     """
     decisions = decided(guide)
     try:
-        decisions.space.point(values)
+        result = told(guide, Case(values))
     except space.NotAValueError as error:
         asked = next(one for one in guide.inputs if one.id == error.args[0])
         raise WrongInputError(
             f"{asked.name}（{asked.id}）不能是 {error.args[1]}；可以是：{asked.domain.text}，最小步长 {asked.step}"
             f" / out of the domain of {asked.id}"
         ) from None
+    spoken = result.standing in ("inside", "unclear")
     return {
         "guide": guide.address,
         "given": {name: feel.plain(value) for name, value in values.items()},
-        "tables": [_table(decisions, table, values) for table in decisions.classes],
-        "limits": list(_limits(decisions, values)),
+        "standing": result.standing,
+        "borders": [{"says": border.says, "cite": _cites(border.cite)} for border in result.borders],
+        "tables": [_table(decisions, table, values) for table in decisions.classes] if spoken else [],
+        "limits": [_limit(guide, one) for one in result.said if one.statement.section == "limits"],
+        "questions": [question.words for question in result.questions],
     }
 
 
@@ -103,30 +112,56 @@ def _cites(cites: Sequence[Any]) -> list[dict[str, Any]]:
     return [{"doc": one.doc, "clause": one.clause, "quote": list(one.quote)} for one in cites]
 
 
-def _limits(decisions: Decisions, values: Mapping[str, Value]) -> Iterator[dict[str, Any]]:
-    """The limits that hold or may hold."""
-    phrases = Phrases(words(), decisions.guide)
-    for limit in facts(decisions.guide, "limits"):
-        holds = deciding.holds(decisions, limit.when, values)
-        if holds is not False:
-            yield {
-                "id": limit.id,
-                "certain": bool(holds),
-                "limit": phrases.limit(limit),
-                "when": phrases.conditions(limit.when) if limit.when else "",
-                "steps": [step.name for step in facts(decisions.guide, "steps") if step.id in limit.steps],
-                "silent": [name for name in ("starts_on", "ends_with", "excludes") if _silent(limit, name)],
-                "cite": _cites(limit.cite),
-            }
+def _limit(guide: Guide, one: Said) -> dict[str, Any]:
+    """A time limit that holds or may hold, or that none is stated."""
+    statement = one.statement
+    parts = [part for part in statement.parts if part.name != "steps"]
+    return {
+        "id": statement.id.partition("/")[2],
+        "status": one.status,
+        "certain": one.status == "certain",
+        "limit": "" if statement.kind == "silent" else statement.says,
+        "when": statement.when,
+        "steps": list(_steps(guide, statement)),
+        "parts": [_part(part) for part in parts],
+        "silent": [part.name for part in parts if part.silent],
+        "note": statement.note,
+        "cite": _cites(statement.cite),
+    }
 
 
-def _silent(limit: Any, name: str) -> bool:
-    return bool(getattr(limit, name) == "not_stated")
+def _part(part: Part) -> dict[str, Any]:
+    return {"name": part.name, "label": part.label, "words": part.words, "silent": part.silent}
+
+
+def _steps(guide: Guide, statement: Statement) -> Iterator[str]:
+    """The names of the steps that a limit is about."""
+    if statement.kind == "silent":
+        yield from [statement.says] if statement.within else []
+    elif part := statement.part("steps"):
+        named = {step.id: step.name for step in facts(guide, "steps")}
+        yield from (named[step] for step in part.value if step in named)
 
 
 def in_words(found: Mapping[str, Any]) -> str:
     """An answer for a person, line by line."""
-    return "\n".join(line for table in found["tables"] for line in _table_lines(table)) + "\n" + _limit_lines(found)
+    lines = [line for border in found["borders"] for line in _border_lines(found["standing"], border)]
+    lines += [line for table in found["tables"] for line in _table_lines(table)]
+    lines += [line for limit in found["limits"] for line in _limit_lines(limit)]
+    return "\n".join(lines) + "\n"
+
+
+_STANDING = {
+    "impossible": "这些回答互相矛盾，文件没有这样的情形：{}",
+    "outside": "本文件不管这种情形：{}",
+    "unclear": "有的情形本文件不管，请看是不是：{}",
+}
+
+
+def _border_lines(standing: str, border: Mapping[str, Any]) -> Iterator[str]:
+    """Why the document says nothing of a case, and where it says so."""
+    clauses = _clauses(border)
+    yield _STANDING[standing].format(border["says"]) + (f"（{clauses}）" if clauses else "")
 
 
 def _table_lines(table: Mapping[str, Any]) -> Iterator[str]:
@@ -135,7 +170,7 @@ def _table_lines(table: Mapping[str, Any]) -> Iterator[str]:
     yield "确定符合" + ("（不止一类，请问窗口按哪一类）" if several else "") + "：" + (_names(table["certain"]) or "无")
     for one in table["certain"]:
         for row in one["rows"]:
-            clauses = "；".join(cite["clause"] for cite in row["cite"])
+            clauses = _clauses(row)
             yield f"    {one['name']}：{row['rule']}（{clauses}）"
     if table["possible"]:
         yield f"可能符合：{_names(table['possible'])}"
@@ -145,20 +180,27 @@ def _table_lines(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"还不知道：{one['ask']}（{one['id']}）{'，文件没有定义这个词' if one['undefined'] else ''}"
 
 
+def _clauses(cited: Mapping[str, Any]) -> str:
+    """The clauses that something stands on, each once."""
+    return "；".join(dict.fromkeys(cite["clause"] for cite in cited["cite"]))
+
+
 def _names(classes: Sequence[Mapping[str, Any]]) -> str:
     return "、".join(f"{one['name']}（{one['id']}）" for one in classes)
 
 
-_SILENT = {"starts_on": "从哪天起算", "ends_with": "算到哪一步为止", "excludes": "哪些时间不计入"}
+_STATUS = {"certain": "", "possible": "（可能）", "either": "（两类都符合，按哪一类请问窗口）"}
 
 
-def _limit_lines(found: Mapping[str, Any]) -> str:
-    lines = []
-    for one in found["limits"]:
-        silent = "、".join(_SILENT[name] for name in one["silent"])
-        clauses = "；".join(cite["clause"] for cite in one["cite"])
-        when = f"{one['when']}：" if one["when"] else ""
-        when += f"{'和'.join(one['steps'])} " if one["steps"] else ""
-        lines.append(f"时限{'' if one['certain'] else '（可能）'}：{when}{one['limit']}（{clauses}）")
-        lines += [f"    文件没有写：{silent}"] if silent else []
-    return "\n".join(lines) + "\n" if lines else "时限：文件没有写\n"
+def _limit_lines(limit: Mapping[str, Any]) -> Iterator[str]:
+    """A time limit with all its parts, and what of it the document leaves open."""
+    when = f"{limit['when']}：" if limit["when"] else ""
+    when += f"{'和'.join(limit['steps'])} " if limit["steps"] else ""
+    stated = [part["words"] for part in limit["parts"] if not part["silent"]]
+    said = "，".join([limit["limit"] or "文件没有写", *stated])
+    clauses = _clauses(limit)
+    yield f"时限{_STATUS[limit['status']]}：{when}{said}" + (f"（{clauses}）" if clauses else "")
+    if silent := [part["words"] for part in limit["parts"] if part["silent"]]:
+        yield f"    文件没有写：{'、'.join(silent)}"
+    if limit["note"]:
+        yield f"    本站说明：{limit['note']}"

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from generator.document.text import normal
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, items
-from generator.policy.provenance import AIMS, Conflict, Nothing, Words
+from generator.policy.provenance import AIMS, UNSAID, Conflict, Words
 from generator.policy.scalars import NOT_STATED
 
 Hindrance: TypeAlias = Literal[
@@ -72,7 +72,7 @@ def counted(guide: Guide) -> Iterator[Counted]:
         if isinstance(item, Conflict):
             sides = (one if one.when else one.model_copy(update={"when": item.when}) for one in item.sides)
             yield from (Counted(guide, one, disputed=True) for one in sides)
-        elif not isinstance(item, Nothing):
+        elif not isinstance(item, UNSAID):
             yield Counted(guide, item, disputed=False)
 
 

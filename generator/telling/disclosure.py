@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from generator.memo import once
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, Provider, facts, items
-from generator.policy.provenance import AIMS, Conflict, Nothing
+from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand
 from generator.telling.silence import openings
 
 State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]
@@ -33,8 +33,13 @@ class Item(NamedTuple):
 @once
 def disclosed(guide: Guide) -> tuple[Item, ...]:
     """Every item of the duty for one utility, in the order of the notice."""
-    found = {kind: tuple(find(guide)) or _referred(guide, kind) for kind, find in _FINDERS.items()}
+    found = {kind: _published(find(guide)) or _referred(guide, kind) for kind, find in _FINDERS.items()}
     return tuple(Item(kind, _state(guide, kind, parts), parts) for kind, parts in found.items())
+
+
+def _published(parts: Iterable[Any]) -> tuple[Any, ...]:
+    """The facts that publish an item: what stands in a text that we lack publishes nothing here."""
+    return tuple(part for part in parts if not isinstance(part, NotInHand))
 
 
 def missing(guide: Guide) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from generator.policy.facts import Channel, Charge, Count, Limit, Quantity, Step
 from generator.policy.feel import Range, Unary
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
-from generator.policy.provenance import Assured, Cite, Conflict, Fact
+from generator.policy.provenance import Assured, Cite, Conflict, Fact, NotInHand
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class, Defect, Input
+from generator.telling.catalogue import words
 from generator.telling.disclosure import OWN, disclosed, in_force, missing
 from generator.telling.silence import openings
 from generator.telling.workdays import dated
@@ -537,13 +538,15 @@ def heading(section: str) -> str:
 def codes(words: Words) -> dict[str, str]:
     """The code lists of the open data and what each code means: kinds of statement, paper, channel, contact."""
     kinds = {name: said or words["data"][name] for name, said in words["forces"].items()}
-    kinds |= {name: words["data"][name] for name in ("conflict", "nothing")}
+    kinds |= {name: words["data"][name] for name in ("conflict", "nothing", "not_in_hand")}
     lists = {"statement": kinds, "paper": words["kinds"], "channel": words["channels"], "contact": words["serves"]}
     return {f"{kind}-{name}": str(said) for kind, found in lists.items() for name, said in found.items()}
 
 
 def worded(fact: Any) -> str:
-    """A statement in plain words; its quotations where there are none."""
+    """A statement in plain words; its quotations where there are none; of what we lack, in which text it stands."""
+    if isinstance(fact, NotInHand):
+        return str(words()["not_in_hand"]).format(name=fact.not_in_hand)
     return fact.text or "".join(quote for cite in fact.cite for quote in cite.quote)
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
-from generator.policy.provenance import Conflict, Nothing
+from generator.policy.provenance import UNSAID, Conflict
 from generator.telling import phrases
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
@@ -58,7 +58,7 @@ def environment(*, markdown: bool) -> Environment:
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
     made.filters["explained"] = _explained
     made.filters["calls"] = _calls
-    made.tests["nothing"] = lambda item: isinstance(item, Nothing)
+    made.tests["nothing"] = lambda item: isinstance(item, UNSAID)
     made.tests["conflict"] = lambda item: isinstance(item, Conflict)
     return made
 

@@ -12,13 +12,14 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from pydantic import BaseModel
 
+from generator.policy.provenance import ENTRY_KINDS
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location
 from generator.policy.tables import Class, Input, Row
 
 Kind: TypeAlias = type[BaseModel]
 
-_ENTRIES = ("·fact", "·conflict", "·nothing")
+_ENTRIES = ("·fact", *(f"·{key}" for key in ENTRY_KINDS))
 
 
 def models_at(kind: Kind, at: Location) -> list[Kind]:
@@ -154,7 +155,5 @@ def _models_in(annotation: Any) -> Iterator[Kind]:
 
 
 def _entry(model: Kind) -> str:
-    """Which kind of entry of a section a model is."""
-    if "sides" in model.model_fields:
-        return "·conflict"
-    return "·nothing" if "none" in model.model_fields else "·fact"
+    """The tag of a kind of entry of a section."""
+    return next((f"·{key}" for key in ENTRY_KINDS if key in model.model_fields), "·fact")

@@ -1,0 +1,118 @@
+"""A telling as data for the browser, which decides by it as `told` does here. No wording of its own, no writing.
+
+Conditions stand as conjunctions of boxes over the inputs and classes of tables, so that the browser can lay answers and
+decisions of the window over them; where nothing else answers, it finds out itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from generator.decision.boxes import empty
+from generator.decision.deciding import Decisions, decided
+from generator.decision.space import Tests
+from generator.pages.interview import Boxes, input_data
+from generator.policy.guide import Guide
+from generator.policy.tables import Class
+from generator.telling.catalogue import words
+from generator.telling.statements import Ask, Border, Part, Relation, Statement
+from generator.telling.tell import telling
+
+
+def telling_data(guide: Guide) -> dict[str, Any]:
+    """`{address, name, inputs, tables, statements, relations, asks, borders, overlaps}`, by `telling.schema.json`.
+
+    A condition is `[[box, {table: [classes]}]]`, any of whose entries will do; without one, a thing always holds.
+    """
+    decisions, said = decided(guide), telling(guide)
+    conditions = _Conditions(decisions)
+    return {
+        "address": guide.address,
+        "name": words()["utilities"][guide.utility]["service"],
+        "inputs": [input_data(axis) for axis in decisions.space.axes],
+        "tables": {
+            table: [conditions.of_class(one) for one in classes] for table, classes in decisions.classes.items()
+        },
+        "statements": [conditions.statement(one) for one in said.statements],
+        "relations": [conditions.relation(one) for one in said.relations],
+        "asks": [conditions.ask(one) for one in said.asks],
+        "borders": [conditions.border(one) for one in said.borders],
+        "overlaps": [
+            {"table": one.table, "classes": list(one.classes), "where": conditions.of(one.where)}
+            for one in guide.defects
+            if one.classes
+        ],
+    }
+
+
+class _Conditions:
+    """Conditions over one space in the shape the browser reads, and what bears them."""
+
+    def __init__(self, decisions: Decisions) -> None:
+        self.decisions, self.boxes = decisions, Boxes(decisions)
+
+    def of(self, condition: Sequence[Tests]) -> list[Any]:
+        """The conjunctions of a condition that any value passes."""
+        return [one for one in map(self._conjunction, condition) if one is not None]
+
+    def _conjunction(self, tests: Tests) -> list[Any] | None:
+        box = self.decisions.space.box(tests)
+        if empty(box):
+            return None
+        fed = {name: test for name, test in tests.items() if name not in self.decisions.space.index}
+        classes = {
+            name: [one.id for one in self.decisions.classes[name] if test.matches(one.id)]
+            for name, test in fed.items()
+            if name in self.decisions.classes
+        }
+        return [self.boxes.of([box])[0], classes]
+
+    def _cased(self, condition: Sequence[Tests]) -> dict[str, Any]:
+        return {"where": self.of(condition)} if condition else {}
+
+    def of_class(self, one: Class) -> dict[str, Any]:
+        """A class: its rows, or that it is the rest; the classes it goes before."""
+        rows = {} if one.rows == "rest" else {"rows": self.of([row.tests for row in one.rows])}
+        return {"id": one.id, "name": one.name, **rows, **_kept(precedes=list(one.precedes))}
+
+    def statement(self, one: Statement) -> dict[str, Any]:
+        """A statement; what is empty is left out."""
+        kept = _kept(
+            when=one.when,
+            rest=one.rest,
+            within=list(one.within),
+            parts=[_part(part) for part in one.parts],
+            note=one.note,
+            strength="" if one.strength == "required" else one.strength,
+        )
+        head = {"id": one.id, "section": one.section, "topics": list(one.topics), "kind": one.kind, "says": one.says}
+        return {**head, **self._cased(one.condition), **kept}
+
+    def relation(self, one: Relation) -> dict[str, Any]:
+        """A relation between statements."""
+        return {"id": one.id, "kind": one.kind, "of": list(one.of), "says": one.says, **self._cased(one.condition)}
+
+    def ask(self, one: Ask) -> dict[str, Any]:
+        """An open point."""
+        of = _kept(name=one.name, statement=one.statement, answered=one.answered, ruled=one.ruled)
+        return {"key": one.key, "rank": one.rank, "form": one.form, **of, **self._cased(one.condition)}
+
+    def border(self, one: Border) -> dict[str, Any]:
+        """A region that the document says nothing of."""
+        return {
+            "id": one.id,
+            "standing": one.standing,
+            "says": one.says,
+            "where": self.of(one.condition),
+            **_kept(complement=one.complement),
+        }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"name": part.name, "label": part.label, "words": part.words, **_kept(silent=part.silent)}
+
+
+def _kept(**of: Any) -> dict[str, Any]:
+    """What is not empty."""
+    return {name: value for name, value in of.items() if value}

@@ -1,0 +1,143 @@
+"""The parts of a fact in words: every field of the model that says something, by the catalogue's `parts`.
+
+A new field of a fact needs its words in the catalogue and nothing here, unless it is of a kind of value that no other
+field has. No I/O, no page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from generator.policy.facts import Charge, Handing, Hours, Limit
+from generator.policy.guide import Guide, facts
+from generator.policy.provenance import Cite, Fact, Words
+from generator.policy.scalars import NOT_STATED
+from generator.telling.catalogue import words
+from generator.telling.statements import Part
+
+
+def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
+    """What a fact says beside its main words, in the order of the catalogue; what it leaves out is left out."""
+    forms = words()["parts"].get(section, {})
+    own = [part for name, form in forms.items() for part in _part(guide, fact, name, form)]
+    said = strength_words(fact)
+    strength = [Part("strength", words()["parts"]["strength"]["label"], said, value=fact.force)] if said else []
+    return (*own, *strength)
+
+
+def _part(guide: Guide, fact: Fact, name: str, form: Mapping[str, str]) -> Iterator[Part]:
+    value = _value(fact, name)
+    if value == NOT_STATED:
+        yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
+    elif (said := _said(guide, fact, name, value)) is not None:
+        yield Part(name, form["label"], form["form"].format(said), cite=_cites(value), value=value)
+
+
+def _value(fact: Fact, name: str) -> Any:
+    """The value of a field, those of the form of a paper among them; None where the fact has no such field."""
+    handing = getattr(fact, "handing", None)
+    if isinstance(handing, Handing) and name in Handing.model_fields:
+        return getattr(handing, name)
+    return None if isinstance(getattr(fact, name, None), Handing) else getattr(fact, name, None)
+
+
+def _said(guide: Guide, fact: Fact, name: str, value: Any) -> str | None:
+    """A value in words; None where it says nothing."""
+    if name == "amount" and isinstance(fact, Charge):
+        return charge_words(fact) or None
+    if name in _NAMED:
+        return _NAMED[name](guide, fact, value)
+    if isinstance(fact, Limit) and name == "whose":
+        return None if value == "utility" else str(words()["roles"][value])
+    if value is None or value is False or value == ():
+        return None
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """A value that needs nothing else to be said."""
+    if isinstance(value, Words):
+        return value.words
+    if isinstance(value, Hours):
+        return " ".join(filter(None, [value.season, value.words]))
+    if isinstance(value, tuple):
+        return "、".join(map(_plain, value))
+    if isinstance(value, dict):
+        return "、".join(name for names in value.values() for name in names)
+    return "" if value is True else str(value)
+
+
+def _step_names(guide: Guide, _: Fact, ids: Any) -> str | None:
+    several = ids if isinstance(ids, tuple) else (ids,)
+    named = [*facts(guide, "steps"), *facts(guide, "permits")]
+    found = [getattr(step, "name", None) or step.text or "" for step in named if step.id in several]
+    return "和".join(dict.fromkeys(found)) or None
+
+
+def _paper_names(guide: Guide, _: Fact, ids: Any) -> str | None:
+    return "、".join(dict.fromkeys(paper.name for paper in facts(guide, "papers") if paper.id in ids)) or None
+
+
+def _others(guide: Guide, fact: Fact, group: Any) -> str | None:
+    """The other papers of a group of which one is enough."""
+    others = (paper for paper in facts(guide, "papers") if group and paper.either == group and paper.id != fact.id)
+    return "、".join(dict.fromkeys(paper.name for paper in others)) or None
+
+
+def _phase(guide: Guide, _: Fact, phase: Any) -> str | None:
+    return next((one.name for one in guide.phases if one.id == phase), None)
+
+
+_NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
+    "steps": _step_names,
+    "during": _step_names,
+    "papers": _paper_names,
+    "either": _others,
+    "phase": _phase,
+    "stage": _phase,
+    "kind": lambda _, __, kind: words()["kinds"].get(kind) or words()["channels"].get(kind),
+    "need": lambda _, __, need: words()["needs"].get(need),
+    "serves": lambda _, __, serves: "、".join(words()["serves"][service] for service in serves or ()) or None,
+}
+"""Fields whose value is an id or a word of a list, and what that is called."""
+
+
+def _cites(value: Any) -> tuple[Cite, ...]:
+    """The citations that a part has of its own."""
+    several = value if isinstance(value, tuple) else (value,)
+    return tuple(cite for one in several if isinstance(one, Words) for cite in one.cite)
+
+
+def strength_words(fact: Fact) -> str:
+    """How strongly a fact holds, in words for a reader; the date of a target; empty for what is plainly required."""
+    if fact.target is None or fact.target.by == NOT_STATED:
+        return str(words()["forces"][fact.force])
+    return str(words()["target_by"]).format(words=fact.target.words)
+
+
+# -------------------------------------------------------------------------------------------------------- amounts
+
+
+def amount_words(fact: Any, unit: str) -> str:
+    """`不超过 3.5 个工作日`; the document's words stand behind the number, or alone."""
+    forms, said = words()["amounts"], ""
+    if fact.between:
+        said = forms["between"].format(low=fact.between[0], high=fact.between[1], unit=unit)
+    for name in ("exactly", "at_most", "at_least", "starts_within"):
+        number: Decimal | None = getattr(fact, name)
+        said = forms[name].format(n=number, unit=unit) if number is not None else said
+    return f"{said}（{fact.words}）" if said and fact.words else said or fact.words or ""
+
+
+def limit_words(limit: Limit) -> str:
+    """The amount of a time limit; of an instant, its name."""
+    unit = "" if limit.unit == NOT_STATED else str(words()["units"][limit.unit])
+    return amount_words(limit, unit) or unit
+
+
+def charge_words(charge: Charge) -> str:
+    """`不收费`, `120 元/户`, or the document's words; empty where it names no amount."""
+    unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
+    return "不收费" if charge.free else amount_words(charge, unit)

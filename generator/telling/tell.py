@@ -1,0 +1,292 @@
+"""A guide → its telling: every fact put into words once, silence and contradiction among them. No case, no page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from generator.decision.deciding import decided
+from generator.memo import once
+from generator.policy.facts import Beyond, Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
+from generator.policy.feel import parse
+from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
+from generator.policy.provenance import Conflict, Nothing, NotInHand
+from generator.policy.scalars import NOT_STATED
+from generator.telling.catalogue import words
+from generator.telling.parts import amount_words, limit_words, parts_of
+from generator.telling.phrases import Phrases, heading, worded
+from generator.telling.silence import openings
+from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
+
+SECTIONS: tuple[str, ...] = tuple(name for name in ANSWERED if name != "classes")
+"""The headings that every guide answers, so that what is not said under them is silence."""
+
+
+@once
+def telling(guide: Guide) -> Telling:
+    """All that is said of a guide, by everybody, to everybody."""
+    statements = tuple(_statements(guide))
+    return Telling(
+        address=guide.address,
+        statements=statements,
+        relations=tuple(_relations(guide)),
+        asks=tuple(_asks(guide, statements)),
+        borders=tuple(_borders(guide)),
+    )
+
+
+def _statements(guide: Guide) -> Iterator[Statement]:
+    if guide.reference is not None:
+        yield Statement(
+            "reference", "reference", SECTIONS, "reference", guide.reference.text, cite=guide.reference.cite
+        )
+    yield from _classes(guide)
+    for section in FACTS:
+        if section != "questions":
+            yield from (one for item in items(guide, section) for one in _item(guide, section, item))
+    if guide.reference is None:
+        yield from _rests(guide)
+
+
+def _item(guide: Guide, section: str, item: Any) -> Iterator[Statement]:
+    """What an entry of a section says: one thing, or each side of what is said in two ways, or each row of a table."""
+    if isinstance(item, Conflict):
+        for side in item.sides:
+            cased = side if side.when else side.model_copy(update={"when": item.when})
+            yield _statement(guide, section, cased, f"{section}/{item.id}/{side.id}")
+    elif isinstance(item, Schedule):
+        yield from (_row(guide, item, row) for row in item.rows)
+    else:
+        yield _statement(guide, section, item, f"{section}/{item.id}")
+
+
+def _statement(guide: Guide, section: str, fact: Any, path: str) -> Statement:
+    return Statement(
+        id=path,
+        section=section,
+        topics=_topics(section, fact),
+        kind=_kind(fact),
+        says=says(fact),
+        condition=fact.when,
+        when=_phrases(guide).when(fact),
+        rest=isinstance(fact, Beyond),
+        parts=parts_of(guide, section, fact),
+        note=fact.note or "",
+        cite=fact.cite,
+        assured=fact.assured,
+        valid=fact.valid,
+        leads=_leads(guide, fact) if isinstance(fact, Step) else (),
+        fact=fact,
+    )
+
+
+def _kind(fact: Any) -> Kind:
+    if isinstance(fact, Beyond):
+        return "beyond"
+    return "nothing" if isinstance(fact, Nothing) else "not_in_hand" if isinstance(fact, NotInHand) else "stated"
+
+
+def _topics(section: str, fact: Any) -> tuple[str, ...]:
+    """What a fact answers. The user's own time, and a step's, never answer how long the whole takes."""
+    if isinstance(fact, Beyond):
+        return fact.sections
+    if isinstance(fact, Limit) and (fact.steps or fact.whose != "utility"):
+        return tuple(f"{section}/{step}" for step in fact.steps)
+    return (section,)
+
+
+_SAYS: Mapping[type, Any] = {
+    Limit: limit_words,
+    Count: lambda count: amount_words(count, count.unit),
+    Charge: lambda charge: charge.item,
+    Step: lambda step: step.name,
+    Paper: lambda paper: paper.name,
+    Channel: lambda channel: channel.name,
+    Deferral: lambda deferral: deferral.what.words,
+    Permit: worded,
+    Term: worded,
+}
+
+
+def says(fact: Any) -> str:
+    """The main words of a fact: an amount, a name, a sentence."""
+    return str(_SAYS.get(type(fact), worded)(fact))
+
+
+def _leads(guide: Guide, step: Step) -> tuple[tuple[str, str], ...]:
+    """The steps that may follow: those it names, else the next in order."""
+    if step.then:
+        return tuple((branch.to, branch.on or "") for branch in step.then)
+    ids = list(dict.fromkeys(one.id for one in facts(guide, "steps")))
+    return tuple((other, "") for other in ids[ids.index(step.id) + 1 : ids.index(step.id) + 2])
+
+
+def _row(guide: Guide, table: Schedule, row: Any) -> Statement:
+    """A row of a table: its cells are its parts."""
+    topics = (f"schedules/{table.id}", *(("fees",) if table.under == "fees" else ()))
+    cased = row if row.when else row.model_copy(update={"when": table.when})
+    return Statement(
+        id=f"schedules/{table.id}/{row.id}",
+        section="schedules",
+        topics=topics,
+        kind="stated",
+        says=table.title,
+        condition=cased.when,
+        when=_phrases(guide).when(cased),
+        parts=tuple(_cell(column.id, column.name, row.cells[column.id]) for column in table.columns),
+        note=table.note or "",
+        cite=row.cite or table.cite,
+        assured=table.assured,
+        valid=table.valid,
+        fact=table,
+    )
+
+
+def _cell(name: str, label: str, said: str) -> Part:
+    silent = said == NOT_STATED
+    return Part(f"cell:{name}", label, label if silent else said, silent=silent, value=said)
+
+
+def _classes(guide: Guide) -> Iterator[Statement]:
+    """The classes of every table; each holds where its table gives it."""
+    phrases = _phrases(guide)
+    for one in items(guide, "classes"):
+        path = f"classes/{one.table}"
+        parts = (Part("rule", "条件", phrases.rule(one), cite=one.cite, value=one.rows),)
+        own = ({one.table: parse(json.dumps(one.id))},)
+        yield Statement(
+            f"{path}/{one.id}", "classes", (path,), "stated", one.name, own, parts=parts, cite=one.cite, fact=one
+        )
+
+
+# ---------------------------------------------------------------------------------------------------------- rests
+
+
+def _rests(guide: Guide) -> Iterator[Statement]:
+    """What is silent where nothing else answers: each heading, each step that has a limit somewhere, each table."""
+    for section in SECTIONS:
+        yield Statement(f"{section}/·rest", section, (section,), "silent", heading(section), rest=True)
+    for table in decided(guide).classes:
+        yield Statement(f"classes/{table}/·rest", "classes", (f"classes/{table}",), "silent", "类别", rest=True)
+    yield from _silent_steps(guide)
+    for schedule in guide.schedules:
+        topic = f"schedules/{schedule.id}"
+        yield Statement(f"{topic}/·rest", "schedules", (topic,), "silent", schedule.title, schedule.when, rest=True)
+
+
+def _silent_steps(guide: Guide) -> Iterator[Statement]:
+    """Steps that have a time limit in some cases, in those in which neither they nor the whole have one."""
+    paths: dict[str, list[Statement]] = {}
+    for one in (one for item in items(guide, "steps") for one in _item(guide, "steps", item)):
+        paths.setdefault(one.fact.id, []).append(one)
+    limited = {step for limit in facts(guide, "limits") for step in limit.steps}
+    for step, told in paths.items():
+        if step in limited:
+            topics, within = (f"limits/{step}", "limits"), tuple(one.id for one in told)
+            yield Statement(f"limits/{step}/·rest", "limits", topics, "silent", told[0].says, rest=True, within=within)
+
+
+# -------------------------------------------------------------------------------------------- relations and borders
+
+
+def _relations(guide: Guide) -> Iterator[Relation]:
+    """Clauses that differ, and classes that meet."""
+    for section in FACTS:
+        for item in items(guide, section):
+            if isinstance(item, Conflict):
+                path = f"{section}/{item.id}"
+                of = tuple(f"{path}/{side.id}" for side in item.sides)
+                cites = tuple(cite for side in item.sides for cite in side.cite)
+                yield Relation(path, "differs", of, item.consequence, item.when, cites)
+    for defect in guide.defects:
+        if defect.classes:
+            of = tuple(f"classes/{defect.table}/{name}" for name in defect.classes)
+            yield Relation(f"defects/{defect.id}", "either", of, defect.because, defect.where, defect.cite)
+
+
+def _borders(guide: Guide) -> Iterator[Border]:
+    """Where the document says nothing of a case: answers that contradict each other, and what it does not cover."""
+    for one in guide.impossible:
+        yield Border(f"impossible/{one.id}", "impossible", one.where, one.because, one.cite)
+    covered = [one for one in facts(guide, "scope") if one.where]
+    if covered:
+        says_ = "；".join(worded(one) for one in covered)
+        cites = tuple(cite for one in covered for cite in one.cite)
+        where = tuple(tests for one in covered for tests in one.where)
+        yield Border("scope", "outside", where, says_, cites, complement=True)
+    for one in facts(guide, "exclusions"):
+        if one.where:
+            yield Border(f"exclusions/{one.id}", "outside", one.where, worded(one), one.cite)
+
+
+# ----------------------------------------------------------------------------------------------------------- asks
+
+
+def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
+    """What is open: silent statements, silent parts, words that nobody defines, classes that meet or lack, the rest."""
+    for one in statements:
+        if one.kind == "silent":
+            yield from _ask_of_silence(guide, one)
+        for part in one.parts:
+            if part.silent and (key := _question(one.section, part.name)):
+                yield _ask(guide, key, name=_short(one), statement=one.id)
+    yield from _asks_of_tables(guide)
+    for point in openings(guide):
+        if point.kind in ("window", "online", "telephone"):
+            yield from (_ask(guide, point.kind, name=name) for name in point.about or ("",))
+    for question in guide.questions:
+        yield Ask("question", _LAST, worded(question), condition=question.when, cite=question.cite)
+
+
+_LAST = 10_000
+
+
+def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
+    """The question about a heading, a step, a table that is silent; none about classes, which have their own."""
+    if one.within:
+        yield _ask(guide, "step_limit", name=one.says, statement=one.id)
+    elif one.section == "schedules":
+        yield _ask(guide, "schedule", name=one.says, statement=one.id)
+    elif one.section != "classes" and one.section in _forms():
+        yield _ask(guide, one.section, statement=one.id)
+
+
+def _asks_of_tables(guide: Guide) -> Iterator[Ask]:
+    for one in guide.inputs:
+        if one.undefined:
+            yield _ask(guide, "undefined", name=one.name, answered=one.id)
+    for defect in guide.defects:
+        key = "overlap" if defect.classes else "gap"
+        yield _ask(guide, key, condition=defect.where, ruled=defect.table, cite=defect.cite)
+
+
+def _ask(guide: Guide, key: str, **of: Any) -> Ask:
+    """An open point with its question and its place among the questions of the catalogue."""
+    rank, form = _forms()[key]
+    form = form.replace("{provider}", words()["utilities"][guide.utility]["provider"])
+    return Ask(key, rank, form, **of)
+
+
+def _forms() -> dict[str, tuple[int, str]]:
+    """The questions of the catalogue by key, each with its rank."""
+    asked = (pair for group in words()["open_questions"] for pair in group["asks"].items())
+    return {key: (rank, str(form)) for rank, (key, form) in enumerate(asked)}
+
+
+def _question(section: str, part: str) -> str:
+    """The kind of question that a silent part raises; empty where none is asked."""
+    return str(words()["parts"].get(section, {}).get(part, {}).get("ask", ""))
+
+
+def _short(one: Statement) -> str:
+    """What a statement is called in a question: the step or the case of a limit, else its own words."""
+    if one.section != "limits":
+        return one.says
+    steps = one.part("steps")
+    return steps.words if steps else one.when
+
+
+@once
+def _phrases(guide: Guide) -> Phrases:
+    return Phrases(words(), guide)
