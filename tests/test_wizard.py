@@ -305,6 +305,13 @@ def test_from_a_disk(phone: Page, built: Path) -> None:
     assert "2026年12月4日" in _reckoned(phone, "2026-11-23")
 
 
+def test_from_a_disk_a_city_leads_to_the_pages_of_its_guides(phone: Page, built: Path) -> None:
+    phone.goto(f"{(built / 'site/wuhai/index.html').as_uri()}#external_line=true&flow=5000&low_risk=false&points=9")
+    phone.locator(".result a[href*='gas/']").click()
+    assert phone.url.startswith((built / "site/wuhai/gas/index.html").as_uri() + "#")
+    assert verdicts(phone) == ["您属于：“有外线大型用户”（不超过 9 个工作日）"]
+
+
 def test_one_page_to_show_where_nothing_can_be_printed(phone: Page, address: str) -> None:
     phone.add_init_script("window.print = undefined;")
     phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=5000&low_risk=false&points=9")

@@ -1,369 +1,601 @@
 // What a query means: known words are cut out of it, slips are mended, the rest is named. No page and no wording.
-(function () {
+(() => {
   "use strict";
-  var data = window.FINDER, FEW = 12, MOST = 100;  // signs of a query; no place and nothing asked about it is as long
-  var simple = {}, alike = {}, sound = {}, keys = {}, latin = {}, longest = 1, wordy = 1;
 
-  Array.from(data.traditional[0]).forEach(function (one, at) { simple[one] = Array.from(data.traditional[1])[at]; });
-  data.alike.forEach(function (group, at) {
-    Array.from(group).forEach(function (one) { (alike[one] = alike[one] || []).push(at); });
-  });
-  Object.keys(data.sounds).forEach(function (read) {
-    Array.from(data.sounds[read]).forEach(function (one) { sound[one] = read; });
+  /**
+   * One meaning of a word: a place (its position in the index), a meaning of the vocabulary, the name of a class, nothing.
+   * @typedef {object} Meaning
+   * @property {number} [place]
+   * @property {string} [word]
+   * @property {string} [name]
+   * @property {boolean} [idle]
+   * @property {string[]} [read] its syllables
+   * @property {number} [weight] of initials of a place
+   * @property {boolean} [short] of initials of a word
+   */
+
+  /** @typedef {Map<string, Meaning[]>} Known */
+
+  /** @typedef {{ name: string, read: string[] }} Name a name of a place with its syllables */
+
+  /**
+   * What a query says.
+   * @typedef {object} Said
+   * @property {number[] | null} places
+   * @property {string[]} words meanings of the vocabulary
+   * @property {string[]} classes
+   * @property {string[]} slips
+   * @property {string[]} unknown
+   * @property {string[]} rest
+   */
+
+  const data = /** @type {FinderIndex} */ (window.FINDER);
+  const FEW = 12, MOST = 100;  // signs of a query; no place and nothing asked about it is as long
+  const [traditional, simple] = data.traditional.map((signs) => Array.from(signs));
+  /** @type {Map<string, string>} */
+  const simplified = new Map(traditional.map((one, at) => [one, simple[at]]));
+  const sound = new Map(Object.entries(data.sounds).flatMap(([read, signs]) =>
+    Array.from(signs, /** @returns {[string, string]} */ (one) => [one, read])));
+  /** @type {Map<string, number[]>} */
+  const alike = new Map();
+  /** @type {Known} */
+  const keys = new Map();
+  /** @type {Known} */
+  const latin = new Map();
+  let longest = 1, wordy = 1;
+
+  data.alike.forEach((group, at) => {
+    for (const one of group) alike.set(one, [...(alike.get(one) ?? []), at]);
   });
 
   // ------------------------------------------------------------------------------------------------ what is known
 
-  function plain(text) {
-    return Array.from(text.normalize("NFKC").toLowerCase()).map(function (one) { return simple[one] || one; }).join("");
-  }
+  /** @type {(text: string) => string} */
+  const plain = (text) => Array.from(text.normalize("NFKC").toLowerCase(), (one) => simplified.get(one) ?? one).join("");
+  /** @type {(text: string) => string} */
+  const bare = (text) => plain(text).replace(/[^\u3400-\u9fffa-z0-9]/g, "");
+  /** @type {(text: string) => string} */
+  const letters = (text) => text.replace(/[^a-z]/g, "");
+  /** @type {(read: string) => string} */
+  const initials = (read) => read.split(" ").map((one) => one.charAt(0)).join("");
+  /** @type {(table: Known, key: string) => Meaning[]} */
+  const meanings = (table, key) => table.get(key) ?? [];
 
-  function letters(text) { return text.replace(/[^a-z]/g, ""); }
-
-  function initials(read) {
-    return read.split(" ").map(function (one) { return one.charAt(0); }).join("");
-  }
-
-  // A word has one meaning or several; `place` is a position in the index, `word` a meaning of the vocabulary.
+  /**
+   * A word has one meaning or several.
+   * @param {Known} table
+   * @param {string} key
+   * @param {Meaning} meaning
+   */
   function know(table, key, meaning) {
     if (!key) return;
-    (table[key] = table[key] || []).push(meaning);
+    const there = table.get(key);
+    if (there) there.push(meaning);
+    else table.set(key, [meaning]);
     if (table === keys) longest = Math.max(longest, Array.from(key).length);
     else wordy = Math.max(wordy, key.length);
   }
 
-  var SUFFIX = /(市|地区|自治州|州|自治县|县|自治旗|旗|盟|新区|区|林区|特区)$/;
+  const SUFFIX = /(市|地区|自治州|州|自治县|县|自治旗|旗|盟|新区|区|林区|特区)$/;
 
-  // The names of a place: whole, without its kind, and what stands in brackets; each with its syllables.
-  function names(row) {
-    var whole = plain(row[0]), read = row[3].split(" "), han = 0, at = {};
-    Array.from(whole).forEach(function (one, position) { if (/[^()·、\s]/.test(one)) at[position] = han++; });
-    var made = [{ name: whole.replace(/[()·、\s]/g, ""), read: read }], start = 0;
-    whole.split(/[()·、]/).forEach(function (part) {
-      var bare = part.length > 2 ? part.replace(SUFFIX, "") : part;
-      [part, bare].forEach(function (one) {
-        if (one.length > 1) made.push({ name: one, read: read.slice(at[start], at[start] + one.length) });
-      });
-      start += part.length + 1;
+  /**
+   * The names of a place: whole, without its kind, and what stands in brackets; each once.
+   * @param {PlaceRow} row
+   */
+  function names([name, , , syllables]) {
+    const whole = plain(name), read = syllables.split(" ");
+    /** @type {Record<number, number>} */
+    const at = {};
+    let han = 0, start = 0;
+    Array.from(whole).forEach((one, position) => {
+      if (!/[^()·、\s]/.test(one)) return;
+      at[position] = han;
+      han += 1;
     });
-    return made;
+    /** @type {Name[]} */
+    const made = [{ name: whole.replace(/[()·、\s]/g, ""), read }];
+    for (const part of whole.split(/[()·、]/)) {
+      for (const one of [part, part.length > 2 ? part.replace(SUFFIX, "") : part]) {
+        if (one.length > 1) made.push({ name: one, read: read.slice(at[start], at[start] + one.length) });
+      }
+      start += part.length + 1;
+    }
+    return made.filter((one, position) => made.findIndex((other) => other.name === one.name) === position);
   }
 
-  data.places.forEach(function (row, position) {
-    var seen = {};
+  const named = data.places.map(names);
+  data.places.forEach((row, place) => {
     row[1] = row[1] || letters(row[3].split(" ").slice(0, -1).join(""));
-    row.names = names(row).filter(function (one) { return !seen[one.name] && (seen[one.name] = true); });
-    row.names.forEach(function (one) {
-      var read = one.read.join(" ");
-      know(keys, one.name, { place: position, read: one.read });
-      know(latin, letters(read), { place: position, weight: 0 });
-      if (one.read.length > 1) know(latin, initials(read), { place: position, weight: 1 });
-    });
-    know(latin, letters(row[1]), { place: position, weight: 0 });
+    for (const one of named[place]) {
+      const read = one.read.join(" ");
+      know(keys, one.name, { place, read: one.read });
+      know(latin, letters(read), { place, weight: 0 });
+      if (one.read.length > 1) know(latin, initials(read), { place, weight: 1 });
+    }
+    know(latin, letters(row[1]), { place, weight: 0 });
   });
-  Object.keys(data.words).forEach(function (meaning) {
-    data.words[meaning].forEach(function (one) {
-      var read = one[1].split(" ");
-      if (one[0].length > 1 || /[^\x00-\x7f]/.test(one[0])) know(keys, plain(one[0]), { word: meaning, read: read });
-      know(latin, letters(one[1]), { word: meaning });
-      if (read.length > 1) know(latin, initials(one[1]), { word: meaning, short: true });
-    });
-  });
-  Object.keys(data.classes).forEach(function (name) { know(keys, bare(name), { name: name }); });
-  data.idle.forEach(function (one) { know(keys, plain(one), { idle: true }); });
-
-  function bare(text) { return plain(text).replace(/[^\u3400-\u9fffa-z0-9]/g, ""); }
+  for (const [meaning, words] of Object.entries(data.words)) {
+    for (const [word, syllables] of words) {
+      const read = syllables.split(" ");
+      if (word.length > 1 || /[\u0080-\uffff]/.test(word)) know(keys, plain(word), { word: meaning, read });
+      know(latin, letters(syllables), { word: meaning });
+      if (read.length > 1) know(latin, initials(syllables), { word: meaning, short: true });
+    }
+  }
+  for (const name of Object.keys(data.classes)) know(keys, bare(name), { name });
+  for (const one of data.idle) know(keys, plain(one), { idle: true });
 
   // --------------------------------------------------------------------------------------------------- Chinese
 
-  // The longest known word at each place; what lies between is unknown. Single signs are no words here: 气 is in many.
-  function cut(run, met, unknown) {
-    var signs = Array.from(run), rest = "", at = 0;
-    function close() {
+  /**
+   * The longest known word at each place; what lies between is unknown. Single signs are no words here: 气 is in many.
+   * @param {string} run
+   */
+  function cut(run) {
+    const signs = Array.from(run);
+    /** @type {string[]} */
+    const met = [];
+    /** @type {string[]} */
+    const unknown = [];
+    let rest = "", at = 0;
+    const close = () => {
       if (rest) unknown.push(rest);
       rest = "";
-    }
+    };
     while (at < signs.length) {
-      var size = Math.min(longest, signs.length - at), word = "";
-      for (; size > 0 && !word; size -= 1) {
-        var tried = signs.slice(at, at + size).join("");
-        if (size > 1 && keys.hasOwnProperty(tried)) word = tried;
-      }
-      if (word) {
+      let size = Math.min(longest, signs.length - at);
+      while (size > 1 && !keys.has(signs.slice(at, at + size).join(""))) size -= 1;
+      if (size > 1) {
         close();
-        met.push(word);
-        at += Array.from(word).length;
+        met.push(signs.slice(at, at + size).join(""));
+        at += size;
       } else {
         rest += signs[at];
         at += 1;
       }
     }
     close();
+    return { met, unknown };
   }
 
-  // A run without the single signs at its ends that carry no meaning.
+  /**
+   * A run without the single signs at its ends that carry no meaning.
+   * @param {string} run
+   */
   function trimmed(run) {
-    var signs = Array.from(run);
-    function empty(sign) { return keys.hasOwnProperty(sign) && keys[sign][0].idle; }
+    const signs = Array.from(run);
+    /** @type {(sign: string) => boolean} */
+    const empty = (sign) => keys.has(sign) && Boolean(meanings(keys, sign)[0].idle);
     while (signs.length && empty(signs[0])) signs.shift();
     while (signs.length && empty(signs[signs.length - 1])) signs.pop();
     return signs.join("");
   }
 
+  /**
+   * Whether a sign was meant for another: of the same sound, or alike to the eye.
+   * @param {string} sign
+   * @param {string} other
+   * @param {string} read how the other is read
+   */
   function slipped(sign, other, read) {
-    if (sound[sign] && sound[sign] === read) return true;
-    return (alike[sign] || []).some(function (group) { return (alike[other] || []).indexOf(group) >= 0; });
+    const heard = sound.get(sign);
+    if (heard && heard === read) return true;
+    return (alike.get(sign) ?? []).some((group) => (alike.get(other) ?? []).includes(group));
   }
 
-  // The known words that part of a run was meant for: one sign in three wrong, each alike to the eye or the ear.
+  /**
+   * Whether signs of a run were meant for a word: one in three wrong at most, each alike to the eye or the ear.
+   * @param {string[]} signs
+   * @param {number} start
+   * @param {string[]} wanted
+   * @param {string[]} read
+   */
+  function meant(signs, start, wanted, read) {
+    const may = wanted.length > 3 ? 2 : 1;
+    let wrong = 0;
+    for (let at = 0; at < wanted.length && wrong <= may; at += 1) {
+      if (signs[start + at] === wanted[at]) continue;
+      wrong += slipped(signs[start + at], wanted[at], read[at]) ? 1 : 9;
+    }
+    return wrong <= may;
+  }
+
+  /**
+   * The longest known word that part of a run was meant for, and what is before, in and after that part.
+   * @param {string} run
+   */
   function mended(run) {
-    var signs = Array.from(run), best = null;
-    Object.keys(keys).forEach(function (key) {
-      var wanted = Array.from(key), read = (keys[key][0].read || []), size = wanted.length;
-      if (size < 2 || size > signs.length || !keys[key][0].read) return;
-      for (var start = 0; start + size <= signs.length; start += 1) {
-        var wrong = 0, may = size > 3 ? 2 : 1;
-        for (var at = 0; at < size && wrong <= may; at += 1) {
-          if (signs[start + at] === wanted[at]) continue;
-          wrong += slipped(signs[start + at], wanted[at], read[at]) ? 1 : 9;
-        }
-        if (wrong <= may && (!best || size > best.size)) {
-          best = { key: key, size: size, typed: signs.slice(start, start + size).join(""),
-            before: signs.slice(0, start).join(""), after: signs.slice(start + size).join("") };
-        }
+    const signs = Array.from(run);
+    let best = { key: "", size: 1, start: 0 };
+    for (const [key, [{ read }]] of keys) {
+      const wanted = Array.from(key), size = wanted.length;
+      if (size <= best.size || size > signs.length || !read) continue;
+      for (let start = 0; start + size <= signs.length; start += 1) {
+        if (!meant(signs, start, wanted, read)) continue;
+        best = { key, size, start };
+        break;
       }
-    });
-    return best;
+    }
+    const { key, start, size } = best;
+    return key && {
+      key, before: signs.slice(0, start).join(""), typed: signs.slice(start, start + size).join(""),
+      after: signs.slice(start + size).join("")
+    };
   }
 
-  // Places whose name begins with a run, or has it inside.
+  /**
+   * Places whose name begins with a run, or has it inside.
+   * @param {string} run
+   */
   function begun(run) {
-    var found = [];
-    data.places.forEach(function (row, position) {
-      var fits = row.names.some(function (one) {
-        return one.name.indexOf(run) === 0 || (run.length > 1 && one.name.indexOf(run) > 0);
-      });
-      if (fits) found.push(position);
-    });
-    return found;
+    return positions((place) => named[place].some(({ name }) =>
+      name.startsWith(run) || (run.length > 1 && name.indexOf(run) > 0)));
+  }
+
+  /**
+   * The places of which something holds.
+   * @param {(place: number) => boolean} fits
+   */
+  function positions(fits) {
+    return Array.from(data.places.keys()).filter(fits);
   }
 
   // ----------------------------------------------------------------------------------------------------- letters
 
-  // Letters as known words one after the other; what short forms of words mean counts only after a place. Where that
-  // failed once it fails again, however the letters before were read: each position is tried once.
-  function split(run, placed, begin, failed) {
-    if (!run) return [];
-    var here = (placed ? "placed " : "") + run.length;
-    if (failed[here]) return null;
-    for (var size = Math.min(run.length, wordy); size > 0; size -= 1) {
-      var key = run.slice(0, size), found = latin.hasOwnProperty(key) ? latin[key] : [];
-      found = found.filter(function (one) { return one.short ? placed || size === run.length : one.weight ? begin : true; });
-      if (begin && places(found).length) found = found.filter(function (one) { return !one.short; });
-      if (!found.length) continue;
-      var rest = split(run.slice(size), placed || found[0].place !== undefined, false, failed);
-      if (rest) return [found].concat(rest);
-    }
-    var open = placed && Object.keys(latin).some(function (key) { return latin[key][0].word && key.indexOf(run) === 0; });
-    failed[here] = !open;
-    return open ? [] : null;
+  /**
+   * What letters mean at a place of a run: short forms of words only after a place or as the whole run, initials of places
+   * only at its beginning.
+   * @param {string} key
+   * @param {boolean} after whether short forms count
+   * @param {boolean} begin
+   */
+  function spelled(key, after, begin) {
+    const found = latin.has(key) ? meanings(latin, key) : [];
+    const fitting = found.filter((one) => (one.short ? after : one.weight ? begin : true));
+    return begin && places(fitting).length ? fitting.filter((one) => !one.short) : fitting;
   }
 
+  /**
+   * Letters as known words one after the other; what short forms of words mean counts only after a place. Where that
+   * failed once it fails again, however the letters before were read: each position is tried once.
+   * @param {string} run
+   * @param {boolean} placed
+   * @param {boolean} begin
+   * @param {Set<string>} failed
+   * @returns {Meaning[][] | null}
+   */
+  function split(run, placed, begin, failed) {
+    if (!run) return [];
+    const here = `${placed ? "placed " : ""}${run.length}`;
+    if (failed.has(here)) return null;
+    for (let size = Math.min(run.length, wordy); size > 0; size -= 1) {
+      const found = spelled(run.slice(0, size), placed || size === run.length, begin);
+      if (!found.length) continue;
+      const rest = split(run.slice(size), placed || found[0].place !== undefined, false, failed);
+      if (rest) return [found, ...rest];
+    }
+    if (placed && Array.from(latin).some(([key, [first]]) => first.word && key.startsWith(run))) return [];
+    failed.add(here);
+    return null;
+  }
+
+  /**
+   * How many letters are wrong: 0, 1, or more.
+   * @param {string} one
+   * @param {string} other
+   */
   function distance(one, other) {
     if (Math.abs(one.length - other.length) > 1) return 9;
-    var at = 0;
+    let at = 0;
     while (at < one.length && one.charAt(at) === other.charAt(at)) at += 1;
-    var a = one.slice(at), b = other.slice(at);
+    const a = one.slice(at), b = other.slice(at);
     if (a === b) return 0;
-    var exchanged = a.length > 1 && a.charAt(0) === b.charAt(1) && a.charAt(1) === b.charAt(0) && a.slice(2) === b.slice(2);
+    const exchanged = a.length > 1 && a.charAt(0) === b.charAt(1) && a.charAt(1) === b.charAt(0) && a.slice(2) === b.slice(2);
     return a.slice(1) === b.slice(1) || a.slice(1) === b || a === b.slice(1) || exchanged ? 1 : 2;
   }
 
+  /**
+   * The places among some meanings.
+   * @param {Meaning[]} found
+   */
   function places(found) {
-    var made = [];
-    found.forEach(function (one) { if (one.place !== undefined && made.indexOf(one.place) < 0) made.push(one.place); });
-    return made;
+    return unique(found.flatMap(({ place }) => (place === undefined ? [] : [place])));
   }
 
-  // The places letters were meant for: not yet typed to the end, with one letter wrong, or with too many behind them.
+  /**
+   * The places letters were meant for: not yet typed to the end, with one letter wrong, or with too many behind them.
+   * @param {string} run
+   */
   function spelt(run) {
-    var all = Object.keys(latin), begin = all.filter(function (key) { return key.indexOf(run) === 0; });
-    var near = run.length < 5 ? [] : all.filter(function (key) { return distance(run, key) === 1; });
-    var behind = all.filter(function (key) {
-      return key.length > 1 && run.length > 3 && run.length - key.length <= 2 && run.indexOf(key) === 0;
-    });
-    var sure = gather(begin);
-    return { places: sure.length ? sure : gather(near).length ? gather(near) : gather(behind), slip: !sure.length };
+    const all = Array.from(latin.keys());
+    /** @type {(fits: (key: string) => boolean) => number[]} */
+    const gather = (fits) => places(all.filter(fits).flatMap((key) => meanings(latin, key)));
+    const sure = gather((key) => key.startsWith(run));
+    if (sure.length) return { places: sure, slip: false };
+    const near = run.length < 5 ? [] : gather((key) => distance(run, key) === 1);
+    if (near.length) return { places: near, slip: true };
+    const behind = gather((key) => key.length > 1 && run.length > 3 && run.length - key.length <= 2 && run.startsWith(key));
+    return { places: behind, slip: true };
   }
 
-  function gather(found) {
-    return places([].concat.apply([], found.map(function (key) { return latin[key]; })));
-  }
-
+  /**
+   * The places whose code begins with digits, or whose whole code the digits begin with.
+   * @param {string} run
+   */
   function coded(run) {
-    var found = [];
-    data.places.forEach(function (row, position) {
-      var whole = row[2].replace(/(00)+$/, "");
-      if (row[2] && run.length > 3 && (row[2].indexOf(run) === 0 || (run.length === 6 && run.indexOf(whole) === 0))) found.push(position);
+    return positions((place) => {
+      const code = data.places[place][2], whole = code.replace(/(00)+$/, "");
+      return code !== "" && run.length > 3 && (code.startsWith(run) || (run.length === 6 && run.startsWith(whole)));
     });
-    return found;
   }
 
   // ------------------------------------------------------------------------------------------------------- reading
 
-  function read(query) {
-    var met = [], unknown = [], said = { places: null, words: [], classes: [], slips: [], unknown: [], rest: [], sure: true };
-    function among(found) {
+  const RUNS = /[a-z](?:[\s'’-]*[a-z])*|\d+|[^\sa-z\d!-/:-@[-`{-~\u00b7\u2000-\u206f\u3000-\u303f\uff00-\uffef]+/g;
+
+  /** One query as it is read. */
+  class Reading {
+    constructor() {
+      /** @type {Said} */
+      this.said = { places: null, words: [], classes: [], slips: [], unknown: [], rest: [] };
+    }
+
+    /**
+     * Keeps of the places those that are among some; all of both where none is. Whether there were any.
+     * @param {number[]} found
+     */
+    among(found) {
       if (!found.length) return false;
-      var both = (said.places || []).filter(function (one) { return found.indexOf(one) >= 0; });
-      said.places = both.length ? both : (said.places || []).concat(found);
+      const before = this.said.places ?? [], both = before.filter((one) => found.includes(one));
+      this.said.places = both.length ? both : [...before, ...found];
       return true;
     }
-    function mean(word) {
-      var found = keys[word];
-      among(places(found));
-      found.forEach(function (one) {
-        if (one.word) said.words.push(one.word);
-        if (one.name) said.classes.push(one.name);
-      });
-      if (found[0].name || (found[0].word && !/^(any|[a-z])$/.test(found[0].word))) said.rest.push(word);
+
+    /** @param {Meaning[]} found */
+    words(found) {
+      for (const { word } of found) if (word) this.said.words.push(word);
     }
-    function spell(run) {
-      var whole = split(run, false, true, {});
-      if (whole) {
-        whole.forEach(function (found) {
-          among(places(found));
-          found.forEach(function (one) { if (one.word) said.words.push(one.word); });
-        });
+
+    /** @param {string} key a known word */
+    mean(key) {
+      const found = meanings(keys, key), [first] = found;
+      this.among(places(found));
+      this.words(found);
+      for (const { name } of found) if (name) this.said.classes.push(name);
+      if (first.name || (first.word && !/^(any|[a-z])$/.test(first.word))) this.said.rest.push(key);
+    }
+
+    /**
+     * Letters; whether anything is known of them.
+     * @param {string} run
+     */
+    spell(run) {
+      const whole = split(run, false, true, new Set());
+      for (const found of whole ?? []) {
+        this.among(places(found));
+        this.words(found);
+      }
+      if (whole) return true;
+      const tried = spelt(run), known = this.among(tried.places);
+      if (known && tried.slip) this.said.slips.push(run);
+      return known;
+    }
+
+    /** @param {string} typed a run of signs that are no known words */
+    mend(typed) {
+      const run = trimmed(typed), there = this.said.places;
+      if (keys.has(run)) {
+        this.mean(run);
         return;
       }
-      var tried = spelt(run);
-      if (!among(tried.places)) unknown.push(run);
-      else if (tried.slip) said.slips.push(run);
-    }
-    function mend(typed) {
-      var run = trimmed(typed), found = mended(run);
-      if (keys.hasOwnProperty(run)) return mean(run);
-      if (said.places ? begun(run).some(function (one) { return said.places.indexOf(one) >= 0; }) : among(begun(typed))) return;
+      if (there ? begun(run).some((one) => there.includes(one)) : this.among(begun(typed))) return;
       if (!run) return;
-      if (!found || (said.places && keys[found.key][0].place !== undefined)) return said.unknown.push(run);
-      said.slips.push(found.typed);
-      mean(found.key);
-      [found.before, found.after].filter(Boolean).forEach(cutAgain);
+      const found = mended(run);
+      if (!found || (there && meanings(keys, found.key)[0].place !== undefined)) {
+        this.said.unknown.push(run);
+        return;
+      }
+      this.said.slips.push(found.typed);
+      this.mean(found.key);
+      [found.before, found.after].filter(Boolean).forEach((one) => this.again(one));
     }
-    function cutAgain(run) {
-      var again = [], left = [];
-      cut(run, again, left);
-      again.forEach(mean);
-      left.map(trimmed).filter(Boolean).forEach(function (one) {
-        if (keys.hasOwnProperty(one)) mean(one); else said.unknown.push(one);
-      });
+
+    /** @param {string} run what is left beside a mended word */
+    again(run) {
+      const { met, unknown } = cut(run);
+      met.forEach((key) => this.mean(key));
+      for (const one of unknown.map(trimmed).filter(Boolean)) {
+        if (keys.has(one)) this.mean(one);
+        else this.said.unknown.push(one);
+      }
     }
-    var runs = plain(query.slice(0, MOST)).slice(0, MOST).match(/[a-z](?:[\s'’\-]*[a-z])*|\d+|[^\sa-z\d!-\/:-@\[-`{-~\u00b7\u2000-\u206f\u3000-\u303f\uff00-\uffef]+/g) || [];
-    runs.forEach(function (run) {
-      if (/^[a-z]/.test(run)) spell(letters(run));
-      else if (/^\d/.test(run)) {
-        if (!among(coded(run)) && run.length > 2) unknown.push(run);
-      } else cut(run, met, unknown);
-    });
-    met.forEach(mean);
-    unknown.forEach(function (run) { if (/^[a-z\d]/.test(run)) said.unknown.push(run); else mend(run); });
-    classed(said);
-    said.rest = said.rest.concat(said.unknown);
-    return said;
+
+    // What is left may be part of the name of a class.
+    classed() {
+      const { said } = this;
+      if (!said.unknown.length) return;
+      const found = Object.keys(data.classes).filter((name) =>
+        said.unknown.every((one) => one.length > 1 && bare(name).includes(bare(one))));
+      if (!found.length) return;
+      said.classes.push(...found);
+      said.rest.push(...said.unknown);
+      said.unknown = [];
+    }
   }
 
-  // What is left may be part of the name of a class.
-  function classed(said) {
-    if (!said.unknown.length) return;
-    var found = Object.keys(data.classes).filter(function (name) {
-      return said.unknown.every(function (one) { return one.length > 1 && bare(name).indexOf(bare(one)) >= 0; });
-    });
-    if (!found.length) return;
-    said.classes = said.classes.concat(found);
-    said.rest = said.rest.concat(said.unknown);
-    said.unknown = [];
+  /**
+   * Letters and digits first, then known words, then what may be mended by what is known so far.
+   * @param {string} query
+   */
+  function understood(query) {
+    const reading = new Reading();
+    /** @type {string[]} */
+    const met = [];
+    /** @type {string[]} */
+    const unknown = [];
+    for (const run of plain(query.slice(0, MOST)).slice(0, MOST).match(RUNS) ?? []) {
+      if (/^[a-z]/.test(run)) {
+        if (!reading.spell(letters(run))) unknown.push(letters(run));
+      } else if (/^\d/.test(run)) {
+        if (!reading.among(coded(run)) && run.length > 2) unknown.push(run);
+      } else {
+        const found = cut(run);
+        met.push(...found.met);
+        unknown.push(...found.unknown);
+      }
+    }
+    met.forEach((key) => reading.mean(key));
+    for (const run of unknown) {
+      if (/^[a-z\d]/.test(run)) reading.said.unknown.push(run);
+      else reading.mend(run);
+    }
+    reading.classed();
+    reading.said.rest.push(...reading.said.unknown);
+    return reading.said;
   }
 
   // ------------------------------------------------------------------------------------------------------- results
 
+  /**
+   * @template One
+   * @param {One[]} list
+   */
   function unique(list) {
-    return list.filter(function (one, at) { return list.indexOf(one) === at; });
+    return Array.from(new Set(list));
   }
 
-  // `{results: [{href, kind, place, service, section, classes}], more, lacks: [{place, service or page}], slips, unknown,
-  // rest: what is no place and no utility, within: the only place and utility meant}`.
-  window.find = function (query) {
-    var said = read(query), made = [], seen = {}, lacks = [];
-    var words = unique(said.words), services = words.filter(function (one) { return /^[wgh]$/.test(one); });
-    var section = words.filter(function (one) { return one.charAt(0) === "#"; })[0] || "";
-    var pages = words.filter(function (one) { return /^[a-z]+\/$/.test(one); });
-    var chosen = said.places || [], classes = unique(said.classes);
+  /** @type {(place: number, letter: Letter) => boolean} */
+  const has = (place, letter) => data.places[place][4].includes(letter);
 
-    function add(href, kind, place, service, part) {
-      if (seen[href]) return;
-      seen[href] = true;
-      made.push({ href: href + (part || ""), kind: kind, place: place, service: service || "", section: part || "", classes: [] });
+  /**
+   * The utilities of a place.
+   * @param {number} place
+   */
+  const offered = (place) => Object.keys(data.services).filter((one) => has(place, one) || has(place, one.toUpperCase()));
+
+  /**
+   * @param {number} place
+   * @param {Letter} [service]
+   */
+  const at = (place, service) => `${data.places[place][1]}/${service ? `${data.services[service][0]}/` : ""}`;
+
+  /** The pages for what a query says, in order, each once. */
+  class Answer {
+    /** @param {Said} said */
+    constructor(said) {
+      const words = unique(said.words);
+      this.said = said;
+      this.words = words;
+      this.services = words.filter((one) => /^[wgh]$/.test(one));
+      this.section = words.find((one) => one.startsWith("#")) ?? "";
+      this.pages = words.filter((one) => /^[a-z]+\/$/.test(one));
+      this.classes = unique(said.classes);
+      /** @type {FoundPage[]} */
+      this.made = [];
+      /** @type {Set<string>} */
+      this.seen = new Set();
+      /** @type {Found["lacks"]} */
+      this.lacks = [];
     }
-    function has(place, letter) { return data.places[place][4].indexOf(letter) >= 0; }
-    function offered(place) {
-      return Object.keys(data.services).filter(function (one) { return has(place, one) || has(place, one.toUpperCase()); });
+
+    /**
+     * @param {string} href
+     * @param {string} kind
+     * @param {number} place
+     * @param {Letter} [service]
+     * @param {string} [section]
+     */
+    add(href, kind, place, service = "", section = "") {
+      if (this.seen.has(href)) return;
+      this.seen.add(href);
+      this.made.push({ href: href + section, kind, place, service, section, classes: [] });
     }
-    function at(place, service) { return data.places[place][1] + "/" + (service ? data.services[service][0] + "/" : ""); }
-    function guide(place, service, part) {
-      add(at(place, service), "guide", place, service, has(place, service) ? part : "");
+
+    /**
+     * @param {number} place
+     * @param {Letter} service
+     * @param {string} section
+     */
+    guide(place, service, section) {
+      this.add(at(place, service), "guide", place, service, has(place, service) ? section : "");
     }
-    function page(place, kind, those) {
-      if (kind === "notice/") those.forEach(function (one) { add(at(place, one) + kind, kind, place, one); });
-      else if (kind === "joint/") { if (has(place, "j")) add(at(place) + kind, kind, place); }
-      else if (kind === "window/") add(at(place) + kind, kind, place);
-      else add(at(place) + (has(place, "f") ? "form/" : "prepare/"), has(place, "f") ? "form/" : "prepare/", place);
-      if (kind === "form/" && !has(place, "f")) lacks.push({ place: place, page: kind });
+
+    /**
+     * @param {number} place
+     * @param {string} kind
+     * @param {Letter[]} those the utilities that are meant
+     */
+    page(place, kind, those) {
+      if (kind === "notice/") {
+        for (const one of those) this.add(at(place, one) + kind, kind, place, one);
+      } else if (kind === "joint/") {
+        if (has(place, "j")) this.add(at(place) + kind, kind, place);
+      } else if (kind === "window/") {
+        this.add(at(place) + kind, kind, place);
+      } else {
+        const there = has(place, "f") ? "form/" : "prepare/";
+        this.add(at(place) + there, there, place);
+      }
+      if (kind === "form/" && !has(place, "f")) this.lacks.push({ place, page: kind });
     }
-    function classIn(place, those) {
-      classes.forEach(function (name) {
-        data.classes[name].forEach(function (one) {
-          var letter = one.slice(-1);
-          if (parseInt(one, 10) === place && those.indexOf(letter) >= 0) {
-            guide(place, letter, "#classes");
-            made.filter(function (row) { return row.place === place && row.service === letter; })[0].classes.push(name);
-          }
-        });
-      });
+
+    /**
+     * @param {number} place
+     * @param {Letter[]} those
+     */
+    classIn(place, those) {
+      for (const name of this.classes) {
+        for (const one of data.classes[name]) {
+          const letter = one.slice(-1);
+          if (parseInt(one, 10) !== place || !those.includes(letter)) continue;
+          this.guide(place, letter, "#classes");
+          this.made.find((row) => row.place === place && row.service === letter)?.classes.push(name);
+        }
+      }
     }
-    function of(place) {
-      var there = offered(place), those = services.length ? there.filter(function (one) { return services.indexOf(one) >= 0; }) : there;
-      services.forEach(function (one) { if (there.indexOf(one) < 0) lacks.push({ place: place, service: one }); });
-      if (classes.length) classIn(place, those);
-      pages.forEach(function (kind) { page(place, kind, those); });
-      if (those.length && (services.length || section)) those.forEach(function (one) { guide(place, one, section); });
-      add(at(place), "city", place);
+
+    /** @param {number} place a place that is meant */
+    of(place) {
+      const { services, section } = this, there = offered(place);
+      const those = services.length ? there.filter((one) => services.includes(one)) : there;
+      for (const one of services) if (!there.includes(one)) this.lacks.push({ place, service: one });
+      if (this.classes.length) this.classIn(place, those);
+      for (const kind of this.pages) this.page(place, kind, those);
+      if (services.length || section) for (const one of those) this.guide(place, one, section);
+      this.add(at(place), "city", place);
     }
-    function rest(place) {
-      offered(place).forEach(function (one) { guide(place, one, section); });
-      page(place, "prepare/", []);
-      page(place, "joint/", []);
+
+    /** @param {number} place the only place that is meant */
+    rest(place) {
+      for (const one of offered(place)) this.guide(place, one, this.section);
+      this.page(place, "prepare/", []);
+      this.page(place, "joint/", []);
     }
-    function everywhere() {
-      var all = data.places.map(function (_, place) { return place; });
-      var those = services.length ? services : Object.keys(data.services);
-      words.forEach(function (one) { if (one.charAt(0) === "/") add(one.slice(1), "site"); });
-      all.forEach(function (place) { if (classes.length) classIn(place, those); });
-      pages.forEach(function (kind) {
-        all.forEach(function (place) {
-          if (kind !== "form/" || has(place, "f")) page(place, kind, offered(place));
-        });
-      });
-      if (pages.length || classes.length || !(services.length || section || words.indexOf("any") >= 0)) return;
-      all.forEach(function (place) {
-        offered(place).forEach(function (one) { if (those.indexOf(one) >= 0) guide(place, one, section); });
-      });
+
+    // No place is meant: all places.
+    everywhere() {
+      const { words, services, section, pages, classes } = this, all = Array.from(data.places.keys());
+      const those = services.length ? services : Object.keys(data.services);
+      for (const one of words) if (one.startsWith("/")) this.add(one.slice(1), "site", -1);
+      if (classes.length) for (const place of all) this.classIn(place, those);
+      for (const kind of pages) {
+        for (const place of all) if (kind !== "form/" || has(place, "f")) this.page(place, kind, offered(place));
+      }
+      if (pages.length || classes.length || !(services.length || section || words.includes("any"))) return;
+      for (const place of all) {
+        for (const one of offered(place)) if (those.includes(one)) this.guide(place, one, section);
+      }
     }
-    if (chosen.length) chosen.slice(0, FEW).forEach(of);
-    else if (!said.unknown.length) everywhere();
-    if (chosen.length === 1) rest(chosen[0]);
+  }
+
+  window.find = (query) => {
+    const said = understood(query), answer = new Answer(said), chosen = said.places ?? [];
+    if (chosen.length) chosen.slice(0, FEW).forEach((place) => answer.of(place));
+    else if (!said.unknown.length) answer.everywhere();
+    if (chosen.length === 1) answer.rest(chosen[0]);
+    const { made, lacks, services } = answer;
     return {
-      results: made.slice(0, FEW), more: Math.max(made.length - FEW, chosen.length - FEW, 0), lacks: lacks,
+      results: made.slice(0, FEW), more: Math.max(made.length - FEW, chosen.length - FEW, 0), lacks,
       slips: said.slips, unknown: said.unknown, rest: unique(said.rest),
       within: { place: chosen.length === 1 ? chosen[0] : -1, service: services.length === 1 ? services[0] : "" }
     };

@@ -1,117 +1,179 @@
 // Below the finder's answers: where the pages say it, by Pagefind. Loaded when first needed; from a disk it cannot be.
-// A file of its own, since old browsers do not read import() at all; the finder works there too.
-(function () {
+(() => {
   "use strict";
-  var section = document.querySelector(".texts"), answers = document.querySelector(".answers");
-  if (!section || !window.FINDER) return;
-  var data = window.FINDER, says = data.says, SHOWN = 6, LOOKED_AT = 18, PATIENCE = 8000, engine, turn = 0, waiting;
-  var said = section.querySelector("[role=status]"), list = section.querySelector("ul"), wider = section.querySelector("button");
+  const section = /** @type {HTMLElement} */ (document.querySelector(".texts"));
+  const answers = /** @type {HTMLElement} */ (document.querySelector(".answers"));
+  const data = /** @type {FinderIndex} */ (window.FINDER);
+  if (!section || !data) return;
+  const says = data.says, SHOWN = 6, LOOKED_AT = 18, PATIENCE = 8000;
+  const said = /** @type {HTMLElement} */ (section.querySelector("[role=status]"));
+  const list = /** @type {HTMLElement} */ (section.querySelector("ul"));
+  const wider = /** @type {HTMLButtonElement} */ (section.querySelector("button"));
+  /** @type {Promise<Pagefind> | undefined} */
+  let engine;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let waiting;
+  let turn = 0;
+
+  /** @returns {Promise<Pagefind>} */
+  async function load() {
+    /** @type {Pagefind} */
+    const made = await import(new URL(`${section.getAttribute("data-search")}pagefind.js`, document.baseURI).href);
+    await made.options({ excerptLength: 24, baseUrl: new URL(".", location.href).pathname });
+    return made;
+  }
 
   function loaded() {
-    if (!engine) {
-      engine = import(new URL(section.getAttribute("data-search") + "pagefind.js", document.baseURI).href).then(function (made) {
-        return made.options({ excerptLength: 24, baseUrl: new URL(".", location.href).pathname }).then(function () { return made; });
-      });
-    }
+    engine = engine ?? load();
     return engine;
   }
 
-  // The words of a query as Pagefind has them in its index: by the browser's own dictionary, where it has one.
-  function parts(texts) {
-    var split = window.Intl && Intl.Segmenter ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
-    return [].concat.apply([], texts.map(function (text) {
-      return split ? Array.from(split.segment(text)).map(function (one) { return one.segment; }) : [text];
-    }));
-  }
-  // Pagefind also offers pages that share a single character with a word; those that do not say it are left out.
-  function saying(pages, texts) {
-    function all(wanted) {
-      return pages.filter(function (page) {
-        var content = bare(page.content);
-        return wanted.every(function (one) { return content.indexOf(one) >= 0; });
-      });
-    }
-    var whole = all(texts.map(bare)), words = parts(texts);
-    return whole.length || words.some(function (one) { return one.length < 2; }) ? whole : all(words.map(bare));
-  }
-  function bare(text) { return text.toLowerCase().replace(/\s/g, ""); }
+  /** @type {(text: string) => string} */
+  const bare = (text) => text.toLowerCase().replace(/\s/g, "");
 
-  // Pagefind marks the words found with <mark>, and escapes the rest; nothing of it is taken for HTML here.
+  /**
+   * The words of a query as Pagefind has them in its index: by the browser's own dictionary, where it has one.
+   * @param {string[]} texts
+   */
+  function parts(texts) {
+    const split = window.Intl && Intl.Segmenter ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
+    return texts.flatMap((text) => (split ? Array.from(split.segment(text), (one) => one.segment) : [text]));
+  }
+
+  /**
+   * Pagefind also offers pages that share a single character with a word; those that do not say it are left out.
+   * @param {PagefindPage[]} pages
+   * @param {string[]} texts
+   */
+  function saying(pages, texts) {
+    /** @type {(wanted: string[]) => PagefindPage[]} */
+    const all = (wanted) => pages.filter((page) => {
+      const content = bare(page.content);
+      return wanted.every((one) => content.includes(one));
+    });
+    const whole = all(texts.map(bare)), words = parts(texts);
+    return whole.length || words.some((one) => one.length < 2) ? whole : all(words.map(bare));
+  }
+
+  /** @type {(html: string) => string} */
+  const unescaped = (html) => html.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"')
+    .replace(/&#0?39;/g, "'").replace(/&amp;/g, "&");
+
+  /**
+   * Pagefind marks the words found with <mark>, and escapes the rest; nothing of it is taken for HTML here.
+   * @param {string} html
+   */
   function excerpt(html) {
-    var made = document.createElement("small");
-    html.split(/<\/?mark>/).forEach(function (part, at) {
-      var piece = at % 2 ? document.createElement("mark") : document.createElement("span");
-      piece.textContent = part.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, "\"").replace(/&#0?39;/g, "'").replace(/&amp;/g, "&");
-      made.appendChild(piece);
+    const made = document.createElement("small");
+    html.split(/<\/?mark>/).forEach((part, at) => {
+      const piece = document.createElement(at % 2 ? "mark" : "span");
+      piece.textContent = unescaped(part);
+      made.append(piece);
     });
     return made;
   }
+
+  /**
+   * @param {PagefindPage} page
+   * @param {PagefindPart} part
+   */
   function row(page, part) {
-    var item = document.createElement("li"), link = document.createElement("a"), head = document.createElement("b");
-    head.textContent = page.meta.title + (part.title && part.title !== page.meta.title ? " › " + part.title : "");
+    const item = document.createElement("li"), link = document.createElement("a"), head = document.createElement("b");
+    head.textContent = page.meta.title + (part.title && part.title !== page.meta.title ? ` › ${part.title}` : "");
     link.href = part.url;
-    link.appendChild(head);
-    link.appendChild(excerpt(part.excerpt));
-    item.appendChild(link);
+    link.append(head, excerpt(part.excerpt));
+    item.append(link);
     return item;
   }
-  // The page once, at the section that says it; among several rather not at the quotations.
+
+  /**
+   * The page once, at the section that says it; among several rather not at the quotations.
+   * @param {PagefindPage} page
+   * @param {string[]} texts
+   * @returns {PagefindPart}
+   */
   function best(page, texts) {
-    function worth(part) {
-      var text = bare(part.excerpt.replace(/<[^>]*>/g, ""));
-      var says = texts.some(function (one) { return text.indexOf(bare(one)) >= 0; });
-      return (says ? 2 : 0) + (/#basis$/.test(part.url) ? 0 : 1);
-    }
-    return page.sub_results.slice().sort(function (one, other) {
-      return worth(other) - worth(one) || other.locations.length - one.locations.length;
-    })[0] || page;
+    /** @type {(part: PagefindPart) => number} */
+    const worth = (part) => {
+      const text = bare(part.excerpt.replace(/<[^>]*>/g, ""));
+      return (texts.some((one) => text.includes(bare(one))) ? 2 : 0) + (/#basis$/.test(part.url) ? 0 : 1);
+    };
+    const sorted = [...page.sub_results].sort((one, other) =>
+      worth(other) - worth(one) || other.locations.length - one.locations.length);
+    return sorted[0] ?? page;
   }
-  function filters(found) {
-    var made = {};
-    if (found.within.place >= 0) made.place = data.places[found.within.place][1];
-    if (found.within.service) made.utility = data.services[found.within.service][0];
+
+  /** @param {Found} found */
+  function filters({ within }) {
+    /** @type {Record<string, string>} */
+    const made = {};
+    if (within.place >= 0) made.place = data.places[within.place][1];
+    if (within.service) made.utility = data.services[within.service][0];
     return made;
   }
-  function scope(found) {
+
+  /** @param {Found} found */
+  function scope({ within }) {
     return [
-      found.within.place >= 0 ? data.places[found.within.place][0] : "",
-      found.within.service ? data.services[found.within.service][1] : ""
+      within.place >= 0 ? data.places[within.place][0] : "", within.service ? data.services[within.service][1] : ""
     ].filter(Boolean).join("、");
   }
+
   function clear() {
     list.textContent = "";
     said.textContent = "";
     wider.hidden = true;
   }
 
-  function search(found, all) {
-    var now = turn += 1, only = all ? {} : filters(found), narrow = Object.keys(only).length > 0;
-    // Where a server forbids WebAssembly, Pagefind says so to nobody and never answers.
-    var late = new Promise(function (_, fail) { setTimeout(fail, PATIENCE); });
-    Promise.race([late, loaded().then(function (made) {
-      return made.search(parts(found.rest).join(" "), { filters: only });
-    })]).then(function (result) {
-      return Promise.all(result.results.slice(0, LOOKED_AT).map(function (one) { return one.data(); })).then(function (loadedPages) {
-        var pages = saying(loadedPages, found.rest).slice(0, SHOWN);
-        if (now !== turn) return;
-        clear();
-        var words = { typed: found.rest.join(" "), scope: narrow ? scope(found) : says.everywhere };
-        said.textContent = (pages.length ? says.texts : says.no_texts).replace(/\{(\w+)\}/g, function (_, name) { return words[name]; });
-        pages.forEach(function (page) { list.appendChild(row(page, best(page, found.rest))); });
-        wider.hidden = !narrow;
-        wider.onclick = function () { search(found, true); };
-      });
-    }).catch(function () {
+  /**
+   * Where a server forbids WebAssembly, Pagefind says so to nobody and never answers.
+   * @returns {Promise<never>}
+   */
+  const late = () => new Promise((_, fail) => {
+    setTimeout(fail, PATIENCE);
+  });
+
+  /**
+   * The pages that say what is asked, as many as are shown.
+   * @param {string[]} texts
+   * @param {Record<string, string>} only
+   */
+  async function asked(texts, only) {
+    const answer = loaded().then((made) => made.search(parts(texts).join(" "), { filters: only }));
+    const { results } = await Promise.race([late(), answer]);
+    const looked = await Promise.all(results.slice(0, LOOKED_AT).map((one) => one.data()));
+    return saying(looked, texts).slice(0, SHOWN);
+  }
+
+  /**
+   * @param {Found} found
+   * @param {boolean} all whether the place and the utility that are meant do not matter
+   */
+  async function search(found, all) {
+    turn += 1;
+    const now = turn, only = all ? {} : filters(found), narrow = Object.keys(only).length > 0;
+    try {
+      const shown = await asked(found.rest, only);
+      if (now !== turn) return;
+      clear();
+      const words = { typed: found.rest.join(" "), scope: narrow ? scope(found) : says.everywhere };
+      said.textContent = (shown.length ? says.texts : says.no_texts)
+        .replace(/\{(\w+)\}/g, (_, /** @type {keyof words} */ name) => words[name]);
+      for (const page of shown) list.append(row(page, best(page, found.rest)));
+      wider.hidden = !narrow;
+      wider.onclick = () => search(found, true);
+    } catch {
       if (now !== turn) return;
       clear();
       said.textContent = says.no_search;
-    });
+    }
   }
-  answers.addEventListener("found", function (event) {
-    var found = event.detail;
+
+  answers.addEventListener("found", (event) => {
+    const found = event.detail;
     clearTimeout(waiting);
     turn += 1;
     clear();
-    if (found && found.rest.length) waiting = setTimeout(function () { search(found, false); }, 300);
+    if (found?.rest.length) waiting = setTimeout(search, 300, found, false);
   });
 })();

@@ -1,87 +1,179 @@
 // Which class am I, and by when: answers and dates from the tables beside the page. The page is complete without it.
 // Answers live in the address's fragment, by id, sorted; they are computed anew from it and never sent anywhere.
-(function () {
+(() => {
   "use strict";
 
-  var tools = document.querySelector(".tools");
-  if (!tools || !window.GUIDES || !window.Decide) return;
+  /** @typedef {{ address: string, tables: Decide, data: GuideData }} Guide */
 
-  var W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d";
-  var guides = tools.getAttribute("data-guides").split(" ").map(function (address) {
-    return { address: address, tables: new window.Decide(window.GUIDES[address]), data: window.GUIDES[address] };
-  });
-  var alone = guides.length === 1 ? guides[0] : null;
-  var fields = all(tools, "fieldset[data-input]");
-  var state = {};
+  /** @typedef {{ known: Answers, next: HTMLElement | null }} Settled what is known, and what is asked next */
+
+  const tools = /** @type {HTMLElement} */ (document.querySelector(".tools"));
+  const GUIDES = /** @type {Record<string, GuideData>} */ (window.GUIDES);
+  const Tables = /** @type {typeof Decide} */ (window.Decide);
+  if (!tools || !GUIDES || !Tables) return;
+
+  const W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d";
+  const guides = attribute(tools, "data-guides").split(" ").map((address) => (
+    { address, tables: new Tables(GUIDES[address]), data: GUIDES[address] }
+  ));
+  const alone = guides.length === 1 ? guides[0] : null;
+  const fields = all(tools, "fieldset[data-input]");
+  /** @type {Answers} */
+  let state = {};
 
   // ------------------------------------------------------------------------------------------------- small things
 
-  function all(node, selector) { return Array.prototype.slice.call(node.querySelectorAll(selector)); }
-  function fill(text, words) { return text.replace(/\{(\w+)\}/g, function (_, name) { return words[name]; }); }
+  /**
+   * @param {ParentNode} node
+   * @param {string} selector
+   * @returns {HTMLElement[]}
+   */
+  function all(node, selector) {
+    return Array.from(node.querySelectorAll(selector));
+  }
+
+  /**
+   * @param {ParentNode} node
+   * @param {string} selector
+   * @returns {HTMLInputElement[]}
+   */
+  function inputs(node, selector) {
+    return Array.from(node.querySelectorAll(selector));
+  }
+
+  /**
+   * @param {Element} node
+   * @param {string} name
+   */
+  function attribute(node, name) {
+    return node.getAttribute(name) ?? "";
+  }
+
+  /** @type {(text: string, words: Record<string, string | number>) => string} */
+  function fill(text, words) {
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(words[name]));
+  }
+
+  /**
+   * @template {keyof HTMLElementTagNameMap} Tag
+   * @param {Tag} tag
+   * @param {string} [text]
+   * @param {string} [name] its class
+   */
   function make(tag, text, name) {
-    var node = document.createElement(tag);
+    const node = document.createElement(tag);
     if (text) node.textContent = text;
     if (name) node.className = name;
     return node;
   }
-  function link(text, href, name) { var node = make("a", text, name); node.href = href; return node; }
-  function find(list, id) { return list.filter(function (one) { return one.id === id; })[0]; }
+
+  /**
+   * @param {string} text
+   * @param {string} href
+   * @param {string} [name]
+   */
+  function link(text, href, name) {
+    const node = make("a", text, name);
+    node.href = href;
+    return node;
+  }
+
+  /**
+   * @param {string} text
+   * @param {() => void} act
+   * @param {string} [name]
+   */
+  function press(text, act, name) {
+    const node = make("button", text, name);
+    node.type = "button";
+    node.addEventListener("click", act);
+    return node;
+  }
+
+  /**
+   * @param {DecidedClass[]} list
+   * @param {string} id
+   */
+  function find(list, id) {
+    return list.find((one) => one.id === id);
+  }
 
   // --------------------------------------------------------------------------------------------------- the address
 
+  /** @param {Answers} values */
   function fragment(values) {
-    return Object.keys(values).sort().map(function (key) { return key + "=" + encodeURIComponent(values[key]); }).join("&");
+    return Object.keys(values).sort().map((key) => `${key}=${encodeURIComponent(values[key])}`).join("&");
   }
 
   function read() {
-    var hash = location.hash.slice(1);
-    if (hash && hash.indexOf("=") < 0) return false;
+    const hash = location.hash.slice(1);
+    if (hash && !hash.includes("=")) return false;
     state = {};
-    hash.split("&").forEach(function (pair) {
-      var cut = pair.indexOf("="), value = window.decoded(pair.slice(cut + 1), null);
+    for (const pair of hash.split("&")) {
+      const cut = pair.indexOf("="), value = window.decoded(pair.slice(cut + 1), null);
       if (cut > 0 && value !== null) state[pair.slice(0, cut)] = value;
-    });
+    }
     return true;
   }
 
+  /** @param {Answers} values */
   function change(values) {
     state = values;
     settle();
-    var next = fragment(state);
+    const next = fragment(state);
     if (location.hash.slice(1) !== next) location.hash = next;
     draw();  // at once: the event of the address comes later, and a finger may be faster
   }
 
+  /**
+   * @param {string} id
+   * @param {string} value
+   */
   function put(id, value) {
-    var next = Object.assign({}, state);
-    if (value === "") delete next[id]; else next[id] = value;
+    const next = { ...state };
+    if (value === "") delete next[id];
+    else next[id] = value;
     change(next);
   }
 
   // ----------------------------------------------------------------------------------------------------- answering
 
-  // What is known of one guide; a picked class is known as the region in which it holds.
+  /**
+   * What is known of one guide; a picked class is known as the region in which it holds.
+   * @param {Guide} guide
+   * @param {Answers} known
+   */
   function region(guide, known) {
-    var found = guide.tables.region(known);
-    guide.data.tables.forEach(function (table) {
-      var picked = table.id in known && find(table.classes, known[table.id]);
+    let found = guide.tables.region(known);
+    for (const table of guide.data.tables) {
+      const picked = table.id in known && find(table.classes, known[table.id]);
       if (picked) found = guide.tables.shared(found, picked.boxes);
-    });
+    }
     return found;
   }
 
+  /**
+   * @param {string} id
+   * @param {string} value
+   */
   function valid(id, value) {
-    return value === "?" || guides.every(function (guide) {
-      return !(id in guide.tables.position) || guide.tables.cell(id, value) !== null;
-    });
+    return value === "?" || guides.every((guide) => !(id in guide.tables.position) || guide.tables.cell(id, value) !== null);
   }
 
-  // In order, what is still asked given the answers before it; an answer that nothing hangs on any more is dropped.
+  /**
+   * In order, what is still asked given the answers before it; an answer that nothing hangs on any more is dropped.
+   * @returns {Settled}
+   */
   function settle() {
-    var known = {}, next = null, kept = {};
-    fields.forEach(function (field) {
-      var id = field.getAttribute("data-input");
-      var asked = guides.some(function (guide) { return guide.tables.matters(id, region(guide, known)); });
+    /** @type {Answers} */
+    const known = {};
+    /** @type {Answers} */
+    const kept = {};
+    /** @type {HTMLElement | null} */
+    let next = null;
+    for (const field of fields) {
+      const id = attribute(field, "data-input");
+      const asked = guides.some((guide) => guide.tables.matters(id, region(guide, known)));
       if (asked && id in state && valid(id, state[id])) {
         kept[id] = state[id];
         if (state[id] !== "?") known[id] = state[id];
@@ -89,51 +181,61 @@
         next = field;
       }
       field.hidden = !(id in kept) && field !== next;
-    });
-    guides.forEach(function (guide) {
-      guide.data.tables.forEach(function (table) {
+    }
+    for (const guide of guides) {
+      for (const table of guide.data.tables) {
         if (find(table.classes, state[table.id])) kept[table.id] = known[table.id] = state[table.id];
-      });
-    });
+      }
+    }
     if (state[SHOW]) kept[SHOW] = "1";
     if (/^\d{4}-\d\d-\d\d$/.test(state[FROM] || "")) kept[FROM] = state[FROM];
     state = kept;
-    return { known: known, next: next };
+    return { known, next };
   }
 
   function draw() {
-    var now = settle();
-    fields.forEach(function (field) {
-      var value = state[field.getAttribute("data-input")];
-      all(field, "input").forEach(function (input) {
-        if (input.type === "text") { if (document.activeElement !== input || value) input.value = value && value !== "?" ? value : ""; }
-        else input.checked = input.value === value;
-      });
+    const now = settle();
+    for (const field of fields) {
+      const value = state[attribute(field, "data-input")];
+      for (const input of inputs(field, "input")) {
+        if (input.type !== "text") input.checked = input.value === value;
+        else if (document.activeElement !== input || value) input.value = value && value !== "?" ? value : "";
+      }
       if (value) complain(field, "");
-    });
-    all(document, "button.pick").forEach(function (button) {
-      var at = button.getAttribute("data-class").split("/");
-      button.setAttribute("aria-pressed", String(state[at[0]] === at[1]));
-    });
+    }
+    for (const button of all(document, "button.pick")) {
+      const [table, id] = attribute(button, "data-class").split("/");
+      button.setAttribute("aria-pressed", String(state[table] === id));
+    }
     document.documentElement.classList.toggle("only", Boolean(state[SHOW]));
     answer(now);
     dates();
   }
 
+  /**
+   * @param {HTMLElement} field
+   * @param {string} text
+   */
   function complain(field, text) {
-    field.querySelector(".error").textContent = text;
-    all(field, "input[type=text]").forEach(function (input) { input.setAttribute("aria-invalid", String(Boolean(text))); });
+    all(field, ".error")[0].textContent = text;
+    for (const input of all(field, "input[type=text]")) input.setAttribute("aria-invalid", String(Boolean(text)));
   }
 
   // ------------------------------------------------------------------------------------------------------ the answer
 
+  /** @param {DecidedClass[]} list */
   function names(list) {
-    return list.map(function (one) { return "“" + one.name + "”" + (one.limit ? "（" + one.limit + "）" : ""); }).join(W.comma);
+    return list.map((one) => `“${one.name}”${one.limit ? `（${one.limit}）` : ""}`).join(W.comma);
   }
 
+  /**
+   * @param {DecisionTable} table
+   * @param {Classified} found
+   */
   function verdict(table, found) {
-    function named(ids) { return names(table.classes.filter(function (one) { return ids.indexOf(one.id) >= 0; })); }
-    var about = table.name ? fill(W.about, { table: table.name }) : "";
+    /** @type {(ids: string[]) => string} */
+    const named = (ids) => names(table.classes.filter((one) => ids.includes(one.id)));
+    const about = table.name ? fill(W.about, { table: table.name }) : "";
     if (!found.possible.length) return about + W.none;
     if (found.certain.length === found.possible.length && !found.none) {
       return about + fill(found.certain.length > 1 ? W.several : W.belongs, { names: named(found.certain) });
@@ -141,255 +243,367 @@
     return about + fill(W.possible, { names: named(found.possible) }) + (found.none ? W.or_none : "");
   }
 
+  /** @param {Settled} now */
   function answer(now) {
-    var box = tools.querySelector(".result"), status = tools.querySelector(".status");
+    const [box] = all(tools, ".result"), [status] = all(tools, ".status");
     if (!box) return;
     box.textContent = "";
-    var answered = Object.keys(state).some(function (key) { return key[0] !== "_"; });
+    const answered = Object.keys(state).some((key) => key[0] !== "_");
     document.documentElement.classList.toggle("answered", answered && Boolean(alone));
-    if (alone) strike(answered ? region(alone, now.known) : null);
-    var ask = now.next ? fill(W.next, { ask: now.next.querySelector("legend").textContent }) : fields.length ? W.done : "";
-    if (!answered) { status.textContent = ""; return; }
-    var said = [];
-    box.appendChild(make("p", W.answers + answers().join(W.semicolon), "answers"));
-    guides.forEach(function (guide) {
-      var here = region(guide, now.known);
-      if (!alone) box.appendChild(make("h2", guide.data.name));
-      guide.data.tables.forEach(function (table) {
-        var found = guide.tables.classify(table, here), text = verdict(table, found);
+    if (alone) strike(alone, answered ? region(alone, now.known) : null);
+    const legend = now.next?.querySelector("legend");
+    const ask = legend ? fill(W.next, { ask: legend.textContent ?? "" }) : fields.length ? W.done : "";
+    if (!answered) {
+      status.textContent = "";
+      return;
+    }
+    /** @type {string[]} */
+    const said = [];
+    box.append(make("p", W.answers + answers().join(W.semicolon), "answers"));
+    for (const guide of guides) {
+      const here = region(guide, now.known);
+      if (!alone) box.append(make("h2", guide.data.name));
+      for (const table of guide.data.tables) {
+        const found = guide.tables.classify(table, here), text = verdict(table, found);
         said.push(text);
-        box.appendChild(make("p", text, "verdict"));
-        if (alone) rows(box, table, found); else limits(box, table, found);
-      });
-      if (guide.data.tables.length > 1) box.appendChild(make("p", W.side_by_side, "ours"));
-      if (alone) defects(box, guide, here); else onward(box, guide);
-    });
+        box.append(make("p", text, "verdict"));
+        if (alone) rows(box, table, found);
+        else limits(box, table, found);
+      }
+      if (guide.data.tables.length > 1) box.append(make("p", W.side_by_side, "ours"));
+      if (alone) defects(box, guide, here);
+      else onward(box, guide);
+    }
     if (alone) actions(box);
-    status.textContent = said.concat(ask).join(" ");
+    status.textContent = [...said, ask].join(" ");
+  }
+
+  /**
+   * @param {NumberInput | ChoiceInput} input
+   * @param {string} value
+   */
+  function worded(input, value) {
+    if (value === "?") return `${input.name} ${W.unknown}`;
+    return input.words[value] || (/^[-0-9.]+$/.test(value) ? `${input.name} ${value} ${input.unit}` : value);
   }
 
   function answers() {
-    var said = [];
-    guides.forEach(function (guide) {
-      guide.data.inputs.forEach(function (input) {
-        var value = state[input.id];
-        if (value === undefined) return;
-        var word = value === "?" ? input.name + " " + W.unknown : input.words[value] || (/^[-0-9.]+$/.test(value) ? input.name + " " + value + " " + input.unit : value);
-        if (said.indexOf(word) < 0) said.push(word);
-      });
-      guide.data.tables.forEach(function (table) {
-        var one = find(table.classes, state[table.id]);
+    /** @type {string[]} */
+    const said = [];
+    for (const guide of guides) {
+      for (const input of guide.data.inputs) {
+        const value = state[input.id], word = value === undefined ? "" : worded(input, value);
+        if (value !== undefined && !said.includes(word)) said.push(word);
+      }
+      for (const table of guide.data.tables) {
+        const one = find(table.classes, state[table.id]);
         if (one) said.push(one.name);
-      });
-    });
+      }
+    }
     return said;
   }
 
+  /**
+   * @param {HTMLElement} box
+   * @param {DecisionTable} table
+   * @param {Classified} found
+   */
   function limits(box, table, found) {
-    var list = box.appendChild(make("ul"));
-    table.classes.forEach(function (one) {
-      if (found.possible.indexOf(one.id) >= 0) list.appendChild(make("li", one.name + (one.limit ? "：" + one.limit : "")));
-    });
+    const list = box.appendChild(make("ul"));
+    for (const one of table.classes) {
+      if (found.possible.includes(one.id)) list.append(make("li", one.name + (one.limit ? `：${one.limit}` : "")));
+    }
   }
 
+  /**
+   * @param {HTMLElement} box
+   * @param {Guide} guide
+   */
   function onward(box, guide) {
-    var own = {};
-    guide.data.inputs.forEach(function (input) { if (input.id in state) own[input.id] = state[input.id]; });
-    if (!guide.data.tables.length) box.appendChild(make("p", fill(W.no_classes, { name: guide.data.name })));
-    var line = box.appendChild(make("p"));
-    line.appendChild(link(fill(W.whole_guide, { name: guide.data.name }), guide.address.split("/")[1] + "/" + (window.INDEX || "") + "#" + fragment(own)));
+    const own = Object.fromEntries(guide.data.inputs.filter(({ id }) => id in state).map(({ id }) => [id, state[id]]));
+    const there = `${guide.address.split("/")[1]}/${location.protocol === "file:" ? "index.html" : ""}#${fragment(own)}`;
+    if (!guide.data.tables.length) box.append(make("p", fill(W.no_classes, { name: guide.data.name })));
+    box.appendChild(make("p")).append(link(fill(W.whole_guide, { name: guide.data.name }), there));
   }
 
-  // Rows of the page itself, so that result and page never differ.
+  /**
+   * A row of the page itself, so that result and page never differ.
+   * @param {Element} node
+   */
   function copied(node) {
-    var copy = node.cloneNode(true);
-    [copy].concat(all(copy, "[id]")).forEach(function (one) { one.removeAttribute("id"); });
-    all(copy, "button.pick").forEach(function (button) { button.parentNode.replaceChild(make("b", button.textContent), button); });
-    return copy;
+    const made = /** @type {Element} */ (node.cloneNode(true));
+    for (const one of [made, ...all(made, "[id]")]) one.removeAttribute("id");
+    for (const button of all(made, "button.pick")) button.replaceWith(make("b", button.textContent ?? ""));
+    return made;
   }
 
+  /**
+   * @param {HTMLElement} box
+   * @param {HTMLElement} mark
+   */
+  function copy(box, mark) {
+    const row = mark.closest("li");
+    if (row) box.append(copied(row));
+  }
+
+  /**
+   * @param {HTMLElement} box
+   * @param {DecisionTable} table
+   * @param {Classified} found
+   */
   function rows(box, table, found) {
-    var frame = box.appendChild(make("div", "", "classes")), list = frame.appendChild(make("ul"));
-    all(document, ".class").forEach(function (name) {
-      var at = name.getAttribute("data-class").split("/");
-      if (at[0] === table.id && found.possible.indexOf(at[1]) >= 0 && !box.contains(name)) list.appendChild(copied(name.closest("li")));
-    });
+    const frame = box.appendChild(make("div", "", "classes")), list = frame.appendChild(make("ul"));
+    for (const name of all(document, ".class")) {
+      const [of, id] = attribute(name, "data-class").split("/");
+      if (of === table.id && found.possible.includes(id) && !box.contains(name)) copy(list, name);
+    }
   }
 
+  /**
+   * @param {HTMLElement} box
+   * @param {Guide} guide
+   * @param {Region} here
+   */
   function defects(box, guide, here) {
-    var certain = [], possible = [];
-    all(document, ".md-content__inner > .defects [data-defect], .md-content__inner > .defects [data-when]").forEach(function (mark) {
-      var defect = mark.getAttribute("data-defect");
-      var boxes = defect ? guide.data.defects[Number(defect)] : guide.data.conditions[Number(mark.getAttribute("data-when"))];
-      var holds = boxes && guide.tables.holds(boxes, here);
-      if (holds === true) certain.push(mark); else if (holds === null) possible.push(mark);
-    });
-    [certain, possible].forEach(function (found, unsure) {
+    /** @type {HTMLElement[]} */
+    const certain = [];
+    /** @type {HTMLElement[]} */
+    const possible = [];
+    for (const mark of all(document, ".md-content__inner > .defects [data-defect], .md-content__inner > .defects [data-when]")) {
+      const defect = mark.getAttribute("data-defect");
+      const boxes = defect ? guide.data.defects[Number(defect)] : guide.data.conditions[Number(mark.getAttribute("data-when"))];
+      const holds = boxes && guide.tables.holds(boxes, here);
+      if (holds === true) certain.push(mark);
+      else if (holds === null) possible.push(mark);
+    }
+    [certain, possible].forEach((found, unsure) => {
       if (!found.length) return;
-      if (unsure) box.appendChild(make("p", W.maybe_defect));
-      var list = box.appendChild(make("ul", "", "defects"));
-      found.forEach(function (mark) { list.appendChild(copied(mark.closest("li"))); });
+      if (unsure) box.append(make("p", W.maybe_defect));
+      const list = box.appendChild(make("ul", "", "defects"));
+      for (const mark of found) copy(list, mark);
     });
   }
 
-  // Hides the rows of the page whose conditions do not hold in a region; shows all again where there is none.
-  function strike(here) {
-    var rows = "li, tr, .case";
-    all(document, ".md-content [data-when]").forEach(function (mark) {
-      var row = mark.closest(rows);
-      if (!row || tools.contains(row)) return;
-      row.hidden = Boolean(here) && all(row, "[data-when]").every(function (each) {
-        return alone.tables.holds(alone.data.conditions[Number(each.getAttribute("data-when"))], here) === false;
-      });
-    });
+  /**
+   * Hides the rows of the page whose conditions do not hold in a region; shows all again where there is none.
+   * @param {Guide} guide
+   * @param {Region | null} here
+   */
+  function strike({ tables, data }, here) {
+    for (const mark of all(document, ".md-content [data-when]")) {
+      const row = /** @type {HTMLElement | null} */ (mark.closest("li, tr, .case"));
+      if (!row || tools.contains(row)) continue;
+      row.hidden = here !== null && all(row, "[data-when]").every((each) =>
+        tables.holds(data.conditions[Number(attribute(each, "data-when"))], here) === false);
+    }
   }
 
   // Every part of the page knows its heading, so that the one page to show holds the parts that matter at a window.
   function parts() {
-    var part = "";
-    all(document, ".md-content__inner > *").forEach(function (node) {
+    let part = "";
+    for (const node of all(document, ".md-content__inner > *")) {
       part = node.tagName === "H2" ? node.id : part;
       node.setAttribute("data-part", part);
-    });
+    }
   }
 
+  /** @param {HTMLElement} box */
   function actions(box) {
-    var line = box.appendChild(make("p", "", "actions")), button = make("button", W.print);
-    button.type = "button";
-    button.addEventListener("click", function () { window.print(); });
-    line.appendChild(button);
-    var next = Object.assign({}, state);
-    if (next[SHOW]) delete next[SHOW]; else next[SHOW] = "1";
-    line.appendChild(link(state[SHOW] ? W.back : W.show, "#" + fragment(next), "show"));
-    var clear = line.appendChild(make("button", W.whole));
-    clear.type = "button";
-    clear.addEventListener("click", function () { change({}); });
-    box.appendChild(make("p", W.filtered, "ours"));
+    const line = box.appendChild(make("p", "", "actions")), next = { ...state };
+    if (next[SHOW]) delete next[SHOW];
+    else next[SHOW] = "1";
+    line.append(
+      press(W.print, () => window.print()), link(state[SHOW] ? W.back : W.show, `#${fragment(next)}`, "show"),
+      press(W.whole, () => change({}))
+    );
+    box.append(make("p", W.filtered, "ours"));
   }
 
   // ------------------------------------------------------------------------------------------------------- due dates
 
-  var calendar = window.Workdays && new window.Workdays(window.YEARS), due = tools.querySelector(".due");
+  const Calendar = /** @type {typeof Workdays} */ (window.Workdays);
+  const calendar = Calendar && new Calendar(window.YEARS);
+  const due = /** @type {HTMLDetailsElement | null} */ (tools.querySelector(".due"));
 
-  function worded(day) {
-    var parts = day.slice(0, 10).split("-").map(Number);
-    var said = fill(D.date, { year: parts[0], month: parts[1], day: parts[2] }) + D.weekdays[window.Workdays.weekday(day)];
-    return said + (day.length > 10 ? " " + day.slice(11) : "");
+  /**
+   * @param {HTMLElement} form
+   * @param {string} name
+   */
+  function entry(form, name) {
+    return inputs(form, `[name=${name}]`)[0];
+  }
+
+  /** @param {string} day */
+  function dayWords(day) {
+    const [year, month, date] = day.slice(0, 10).split("-").map(Number);
+    const said = fill(D.date, { year, month, day: date }) + D.weekdays[Calendar.weekday(day)];
+    return said + (day.length > 10 ? ` ${day.slice(11)}` : "");
   }
 
   function dates() {
     if (!due || !alone) return;
-    var form = due.querySelector("form"), start = form.elements.start;
-    if (state[FROM] && start !== document.activeElement) { start.value = state[FROM]; due.open = true; }
-    var list = due.querySelector(".dates"), here = region(alone, settle().known);
-    var applying = alone.data.limits.filter(function (one) {
-      return one.condition < 0 || alone.tables.holds(alone.data.conditions[one.condition], here) !== false;
-    });
-    var clock = applying.some(function (one) { return /hour|minute/.test(one.units.join()); });
-    form.querySelector(".clock").hidden = !clock;
-    form.querySelector(".skipped").hidden = !applying.some(function (one) { return one.excludes; });
+    const { tables, data } = alone, [form] = all(due, "form"), [list] = all(due, ".dates");
+    const start = entry(form, "start");
+    if (state[FROM] && start !== document.activeElement) {
+      start.value = state[FROM];
+      due.open = true;
+    }
+    const here = region(alone, settle().known);
+    const applying = data.limits.filter((one) =>
+      one.condition < 0 || tables.holds(data.conditions[one.condition], here) !== false);
+    const clock = applying.some((one) => /hour|minute/.test(one.units.join()));
+    all(form, ".clock")[0].hidden = !clock;
+    all(form, ".skipped")[0].hidden = !applying.some((one) => one.excludes);
     list.textContent = "";
     if (!start.value) return;
-    var from = start.value + (clock ? "T" + (form.elements.clock.value || "00:00") : "");
-    var skipped = Math.max(0, Math.floor(Number(form.elements.skipped.value)) || 0), rows = list.appendChild(make("ul"));
-    applying.forEach(function (limit) { rows.appendChild(dated(limit, from, limit.excludes ? skipped : 0)); });
-    if (!applying.length) rows.appendChild(make("li", D.nothing));
-    var year = window.YEARS[from.slice(0, 4)];
-    list.appendChild(make("p", fill(D.ours, { source: year ? year.source : "—" }), "ours"));
+    const from = start.value + (clock ? `T${entry(form, "clock").value || "00:00"}` : "");
+    const skipped = Math.max(0, Math.floor(Number(entry(form, "skipped").value)) || 0), lines = list.appendChild(make("ul"));
+    for (const limit of applying) lines.append(dated(alone, limit, from, limit.excludes ? skipped : 0));
+    if (!applying.length) lines.append(make("li", D.nothing));
+    const year = window.YEARS[from.slice(0, 4)];
+    list.append(make("p", fill(D.ours, { source: year ? year.source : "—" }), "ours"));
   }
 
-  function dated(limit, start, skipped) {
-    var row = make("li");
-    row.appendChild(make("b", (limit.case ? limit.case + "：" : "") + limit.says));
+  /**
+   * @param {Guide} guide
+   * @param {DatedLimit} limit
+   * @param {string} start
+   * @param {number} skipped
+   */
+  function dated(guide, limit, start, skipped) {
+    const row = make("li");
+    row.append(make("b", (limit.case ? `${limit.case}：` : "") + limit.says));
     if (!limit.amounts.length) {
-      row.appendChild(document.createTextNode("：" + (limit.least ? D.least : D.none)));
+      row.append(`：${limit.least ? D.least : D.none}`);
       return explained(row, limit);
     }
-    var timed = /hour|minute/.test(limit.units.join()), from = timed ? start : start.slice(0, 10);
-    row.appendChild(document.createTextNode("：" + fill(limit.starts ? D.from : D.from_unstated, { day: worded(from), starts: limit.starts })));
-    limit.units.forEach(function (unit) {
-      var line = row.appendChild(make("div"));
-      if (limit.units.length > 1) line.appendChild(document.createTextNode(D.reading[unit] + D.open_day));
-      reckon(line, limit, unit, from, skipped);
-    });
-    var rest = (limit.ends ? fill(D.ends, limit) : "") + (limit.excludes ? fill(D.excludes, limit) : "") + (limit.extends ? fill(D.extends, limit) : "");
-    if (skipped) rest += fill(D.skipped, { days: skipped });
-    row.appendChild(document.createTextNode(rest.replace(/^[，；]/, "")));
+    const timed = /hour|minute/.test(limit.units.join()), from = timed ? start : start.slice(0, 10);
+    row.append(`：${fill(limit.starts ? D.from : D.from_unstated, { day: dayWords(from), starts: limit.starts })}`);
+    for (const unit of limit.units) {
+      const line = row.appendChild(make("div"));
+      if (limit.units.length > 1) line.append(D.reading[unit] + D.open_day);
+      reckon(line, guide, limit, unit, from, skipped);
+    }
+    const { ends, excludes, extends: longer } = limit;
+    const rest = (ends ? fill(D.ends, { ends }) : "") + (excludes ? fill(D.excludes, { excludes }) : "") +
+      (longer ? fill(D.extends, { extends: longer }) : "") + (skipped ? fill(D.skipped, { days: skipped }) : "");
+    row.append(rest.replace(/^[，；]/, ""));
     return explained(row, limit);
   }
 
-  /* A limit with our note, where it has one. */
-  function explained(row, limit) {
-    if (limit.note) row.appendChild(make("span", fill(D.note, limit), "ours"));
+  /**
+   * A limit with our note, where it has one.
+   * @param {HTMLElement} row
+   * @param {DatedLimit} limit
+   */
+  function explained(row, { note }) {
+    if (note) row.append(make("span", fill(D.note, { note }), "ours"));
     return row;
   }
 
-  function reckon(line, limit, unit, from, skipped) {
+  /**
+   * @param {HTMLElement} line
+   * @param {Guide} guide
+   * @param {DatedLimit} limit
+   * @param {Unit} unit
+   * @param {string} from
+   * @param {number} skipped
+   */
+  function reckon(line, guide, limit, unit, from, skipped) {
     try {
-      var found = limit.amounts.map(function (amount) { return calendar.last(unit, amount, from, skipped); });
-      var day = found[found.length - 1], form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
-      line.appendChild(make("b", fill(form, { day: worded(day), low: worded(found[0]) })));
-      if (day.length === 10 && limit.amounts.some(function (one) { return one % 1; })) line.appendChild(document.createTextNode(D.half));
-      if (day.length > 10 && resting(day)) line.appendChild(document.createTextNode(D.rest));
-      line.appendChild(document.createTextNode(" "));
-      line.appendChild(reminder(limit, day, from));
+      const found = limit.amounts.map((amount) => calendar.last(unit, amount, from, skipped));
+      const day = found[found.length - 1], form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
+      line.append(make("b", fill(form, { day: dayWords(day), low: dayWords(found[0]) })));
+      if (day.length === 10 && limit.amounts.some((one) => one % 1)) line.append(D.half);
+      if (day.length > 10 && resting(day)) line.append(D.rest);
+      line.append(" ", reminder(guide, limit, day, from));
     } catch (error) {
-      if (!error.year) throw error;
-      line.appendChild(make("b", fill(D.unannounced, { year: error.year })));
+      const { year } = /** @type {UnannouncedYear} */ (error);
+      if (!year) throw error;
+      line.append(make("b", fill(D.unannounced, { year })));
     }
   }
 
-  function resting(day) { return !calendar.working(Date.parse(day.slice(0, 10) + "T00:00:00Z") / 86400000); }
+  /** @param {string} day */
+  function resting(day) {
+    return !calendar.working(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / 86400000);
+  }
 
-  // An iCalendar file (RFC 5545) of one day, all of it here.
-  function reminder(limit, day, from) {
-    var plain = day.slice(0, 10).replace(/-/g, ""), title = document.querySelector("h1").textContent.trim() + " " + limit.says;
-    var when = day.length > 10 ? "DTSTART:" + plain + "T" + day.slice(11).replace(":", "") + "00" : "DTSTART;VALUE=DATE:" + plain;
-    var lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//connection-guides//due//ZH", "BEGIN:VEVENT",
-      "UID:" + alone.address.replace("/", ".") + "." + limit.id + "." + plain + "@connection-guides",
-      "DTSTAMP:" + from.slice(0, 10).replace(/-/g, "") + "T000000Z", when, "SUMMARY:" + title.replace(/([,;\\])/g, "\\$1"), "END:VEVENT", "END:VCALENDAR"];
-    var node = link(D.calendar, "data:text/calendar;charset=utf-8," + encodeURIComponent(lines.map(folded).join("\r\n") + "\r\n"), "ics");
-    node.download = limit.id + ".ics";
+  /**
+   * An iCalendar file (RFC 5545) of one day, all of it here.
+   * @param {Guide} guide
+   * @param {DatedLimit} limit
+   * @param {string} day
+   * @param {string} from
+   */
+  function reminder(guide, limit, day, from) {
+    const plain = day.slice(0, 10).replace(/-/g, ""), title = `${all(document, "h1")[0].textContent?.trim()} ${limit.says}`;
+    const when = day.length > 10 ? `DTSTART:${plain}T${day.slice(11).replace(":", "")}00` : `DTSTART;VALUE=DATE:${plain}`;
+    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//connection-guides//due//ZH", "BEGIN:VEVENT",
+      `UID:${guide.address.replace("/", ".")}.${limit.id}.${plain}@connection-guides`,
+      `DTSTAMP:${from.slice(0, 10).replace(/-/g, "")}T000000Z`, when,
+      `SUMMARY:${title.replace(/([,;\\])/g, "\\$1")}`, "END:VEVENT", "END:VCALENDAR"];
+    const file = `${lines.map(folded).join("\r\n")}\r\n`;
+    const node = link(D.calendar, `data:text/calendar;charset=utf-8,${encodeURIComponent(file)}`, "ics");
+    node.download = `${limit.id}.ics`;
     return node;
   }
 
-  // Lines of iCalendar hold 75 octets; a Chinese character takes three.
-  function folded(line) { return line.replace(/[^\x00-\x7f]/.test(line) ? /(.{24})(?=.)/g : /(.{74})(?=.)/g, "$1\r\n "); }
+  /**
+   * Lines of iCalendar hold 75 octets; a Chinese character takes three.
+   * @param {string} line
+   */
+  function folded(line) {
+    return line.replace(/[\u0080-\uffff]/.test(line) ? /(.{24})(?=.)/g : /(.{74})(?=.)/g, "$1\r\n ");
+  }
 
   // ---------------------------------------------------------------------------------------------------------- events
 
-  fields.forEach(function (field) {
-    var id = field.getAttribute("data-input"), text = field.querySelector("input[type=text]");
-    field.addEventListener("change", function (event) {
-      if (event.target !== text) put(id, event.target.checked ? event.target.value : "");
-      else typed();
+  for (const field of fields) {
+    const id = attribute(field, "data-input"), [text] = inputs(field, "input[type=text]");
+    const typed = () => {
+      const value = text.value.normalize("NFKC").replace(/[\s,]/g, "").replace(/^0+(?=\d)/, "");
+      if (value === "" || valid(id, value)) {
+        complain(field, "");
+        put(id, value);
+        return;
+      }
+      complain(field, /^-?[0-9.]+$/.test(value) ? fill(W.not_value, { range: attribute(text, "data-range") }) : W.not_number);
+    };
+    field.addEventListener("change", (event) => {
+      const input = /** @type {HTMLInputElement} */ (event.target);
+      if (input === text) typed();
+      else put(id, input.checked ? input.value : "");
     });
-    function typed() {
-      var value = text.value.normalize("NFKC").replace(/[\s,]/g, "").replace(/^0+(?=\d)/, "");
-      if (value === "" || valid(id, value)) { complain(field, ""); put(id, value); return; }
-      complain(field, /^-?[0-9.]+$/.test(value) ? fill(W.not_value, { range: text.getAttribute("data-range") }) : W.not_number);
-    }
-  });
-  all(tools, "form").forEach(function (form) {
-    form.addEventListener("submit", function (event) { event.preventDefault(); if (document.activeElement) document.activeElement.blur(); });
-    form.addEventListener("reset", function () { setTimeout(function () { change({}); }, 0); });
-    if (due && due.contains(form)) form.addEventListener("input", function () { state[FROM] = form.elements.start.value; dates(); });
-  });
-  if (alone && !fields.length) {
-    all(document, ".class").forEach(function (name) {
-      var button = make("button", name.textContent, "class pick");
-      button.type = "button";
-      button.setAttribute("data-class", name.getAttribute("data-class"));
-      button.addEventListener("click", function () {
-        var at = button.getAttribute("data-class").split("/");
-        put(at[0], state[at[0]] === at[1] ? "" : at[1]);
+  }
+  for (const form of all(tools, "form")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+    form.addEventListener("reset", () => setTimeout(change, 0, {}));
+    if (due?.contains(form)) {
+      form.addEventListener("input", () => {
+        state[FROM] = entry(form, "start").value;
+        dates();
       });
-      name.parentNode.replaceChild(button, name);
-    });
+    }
+  }
+  if (alone && !fields.length) {
+    for (const name of all(document, ".class")) {
+      const [table, id] = attribute(name, "data-class").split("/");
+      const button = press(name.textContent ?? "", () => put(table, state[table] === id ? "" : id), "class pick");
+      button.setAttribute("data-class", attribute(name, "data-class"));
+      name.replaceWith(button);
+    }
   }
   parts();
   tools.classList.add("scripted");
-  addEventListener("hashchange", function () { if (read()) draw(); });
+  addEventListener("hashchange", () => {
+    if (read()) draw();
+  });
   if (read()) draw();
-  if (Object.keys(state).length) all(tools, "details.questions").forEach(function (one) { one.open = true; });
+  if (Object.keys(state).length) {
+    for (const one of all(tools, "details.questions")) /** @type {HTMLDetailsElement} */ (one).open = true;
+  }
 })();

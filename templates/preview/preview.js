@@ -1,14 +1,17 @@
 // Keeps a page of the preview up to date: reloads it after a good build, lays the findings of a bad one over it.
-(function () {
+(() => {
   "use strict";
-  var mine = document.currentScript.dataset.version;
-  var box = document.createElement("div");
-  var source = null;
+  const mine = /** @type {HTMLScriptElement} */ (document.currentScript).dataset.version;
+  const box = document.createElement("div");
+  /** @type {EventSource | null} */
+  let source = null;
   box.id = "preview";
   box.setAttribute("role", "alert");
 
+  /** @param {MessageEvent<string>} event */
   function draw(event) {
-    var state = JSON.parse(event.data);
+    /** @type {{ version: string, html: string }} */
+    const state = JSON.parse(event.data);
     if (state.version !== mine) {
       location.reload();
     } else if (box.dataset.html !== state.html) {
@@ -22,21 +25,22 @@
     box.dataset.html = "";
   }
 
-  // Only the page that is looked at keeps a connection: a browser has six for all of them together.
-  function connect() {
-    if (source) {
-      source.close();
-      source = null;
-    }
-    if (!document.hidden) {
-      source = new EventSource("/-/events");
-      source.onmessage = draw;
-      source.onerror = lost;
-    }
+  function close() {
+    source?.close();
+    source = null;
   }
 
-  document.body.appendChild(box);
+  // Only the page that is looked at keeps a connection: a browser has six for all of them together.
+  function connect() {
+    close();
+    if (document.hidden) return;
+    source = new EventSource("/-/events");
+    source.onmessage = draw;
+    source.onerror = lost;
+  }
+
+  document.body.append(box);
   document.addEventListener("visibilitychange", connect);
-  window.addEventListener("pagehide", function () { if (source) { source.close(); source = null; } });
+  addEventListener("pagehide", close);
   connect();
-}());
+})();

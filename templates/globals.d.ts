@@ -1,0 +1,272 @@
+// What the scripts of the pages know of each other and of the data beside the pages. Each is a classic script, which also
+// runs from a disk; what they share hangs on `window`. Read by editors and `make check`, never by a browser.
+
+// ------------------------------------------------------------------------------------ guides (pages/interview.py)
+
+/** Bits of the cells of an input, in words of 30. */
+type Mask = number[];
+
+/** By the position of an input the cells it may be in; an input that is not named is free. */
+type Box = Record<string, Mask>;
+
+/** A part of the space of all answers: everything that is in any of its boxes. */
+type Region = Box[];
+
+/** From, to (`null`: without bound), and whether each belongs to it. */
+type NumberCell = [low: number | null, high: number | null, lowClosed: number, highClosed: number];
+
+interface NumberInput {
+  id: string;
+  name: string;
+  unit: string;
+  type: "number" | "integer";
+  step: string;
+  words: Record<string, string>;
+  cells: NumberCell[];
+}
+
+interface ChoiceInput {
+  id: string;
+  name: string;
+  unit: string;
+  type: "enumeration" | "boolean";
+  step: string;
+  words: Record<string, string>;
+  cells: (string | boolean)[];
+}
+
+interface DecidedClass {
+  id: string;
+  name: string;
+  limit: string;
+  boxes: Region;
+}
+
+interface DecisionTable {
+  id: string;
+  name: string;
+  classes: DecidedClass[];
+}
+
+type Unit =
+  | "working_day" | "calendar_day" | "hour" | "minute" | "week" | "month" | "year" | "instant" | "same_day" | "next_day";
+
+interface DatedLimit {
+  id: string;
+  /** A position among the conditions; -1 where it always applies. */
+  condition: number;
+  case: string;
+  says: string;
+  amounts: number[];
+  /** Several where the document does not say which days it counts. */
+  units: Unit[];
+  begins: boolean;
+  least: boolean;
+  starts: string;
+  ends: string;
+  excludes: string;
+  extends: string;
+  /** Our own. */
+  note: string;
+}
+
+/** `tables.js` beside a guide. */
+interface GuideData {
+  name: string;
+  inputs: (NumberInput | ChoiceInput)[];
+  tables: DecisionTable[];
+  conditions: Region[];
+  defects: Region[];
+  limits: DatedLimit[];
+}
+
+/** By id of an input (or a table: the class that was picked) an answer as text. */
+type Answers = Record<string, string>;
+
+interface Classified {
+  certain: string[];
+  possible: string[];
+  /** Whether it may be that no class holds. */
+  none: boolean;
+}
+
+/** decide.js */
+declare class Decide {
+  constructor(data: GuideData);
+  position: Record<string, number>;
+  shared(region: Region, boxes: Region): Region;
+  cell(id: string, raw: string): Mask | null;
+  region(known: Answers): Region;
+  classify(table: DecisionTable, region: Region): Classified;
+  holds(boxes: Region, region: Region): boolean | null;
+  matters(id: string, region: Region): boolean;
+}
+
+// ------------------------------------------------------------------------------------ due dates (pages/interview.py)
+
+/** Days as 2026-11-23. */
+interface AnnouncedYear {
+  source: string;
+  off: string[];
+  worked: string[];
+}
+
+/** dates.js; days are numbers since 1970 or text. `last` and `working` throw an `UnannouncedYear`. */
+declare class Workdays {
+  constructor(years: Record<string, AnnouncedYear>);
+  static weekday(day: string): number;
+  working(day: number): boolean;
+  last(unit: Unit, amount: number, start: string, skipped: number): string;
+}
+
+interface UnannouncedYear extends Error {
+  year: number;
+}
+
+/** Sentences by name, with places for values in braces. */
+type Sentences<Names extends string> = Record<Names, string>;
+
+/** `interview` of templates/words.yaml. */
+type InterviewWords = Sentences<
+  | "about" | "answers" | "back" | "belongs" | "comma" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
+  | "none" | "not_number" | "not_value" | "or_none" | "possible" | "print" | "semicolon" | "several" | "show"
+  | "side_by_side" | "unknown" | "whole" | "whole_guide"
+> & {
+  due: Sentences<
+    | "begins" | "between" | "calendar" | "date" | "ends" | "excludes" | "extends" | "from" | "from_unstated" | "half"
+    | "least" | "none" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "until"
+  > & { reading: Record<string, string>; weekdays: string[] };
+};
+
+// ------------------------------------------------------------------------------------ the finder (pages/finder.py)
+
+/** A utility in the index; a capital where its guide only refers to others. */
+type Letter = string;
+
+/** Name, slug (empty: as the name is read), code, syllables, letters of utilities and pages, what it covers. */
+type PlaceRow = [name: string, slug: string, code: string, syllables: string, letters: string, covers: string];
+
+interface FinderIndex {
+  places: PlaceRow[];
+  /** By name of a class the guides that have it: position of the place, and letter. */
+  classes: Record<string, string[]>;
+  /** By meaning the words for it, each with its syllables. */
+  words: Record<string, [word: string, syllables: string][]>;
+  idle: string[];
+  /** Groups of signs that look alike. */
+  alike: string[];
+  sounds: Record<string, string>;
+  traditional: [traditional: string, simple: string];
+  services: Record<Letter, [address: string, name: string, service: string]>;
+  says: Sentences<
+    | "advice" | "all" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search" | "no_texts"
+    | "nothing" | "slip" | "texts" | "unknown"
+  > & Record<"kinds" | "sections" | "site", Record<string, string>>;
+}
+
+interface FoundPage {
+  href: string;
+  /** `site`, `city`, `guide`, or the name of a page with its slash. */
+  kind: string;
+  /** A position among the places; -1 for pages of the site. */
+  place: number;
+  service: Letter;
+  section: string;
+  classes: string[];
+}
+
+interface Found {
+  results: FoundPage[];
+  /** How many more there are. */
+  more: number;
+  /** What a place does not have: a utility or a page. */
+  lacks: { place: number; service?: Letter; page?: string }[];
+  slips: string[];
+  unknown: string[];
+  /** What is no place and no utility. */
+  rest: string[];
+  /** The only place (else -1) and the only utility (else empty) that is meant. */
+  within: { place: number; service: Letter };
+}
+
+interface HTMLElementEventMap {
+  /** finder.js tells fulltext.js on `.answers` what was found; `null` where nothing is asked. */
+  found: CustomEvent<Found | null>;
+}
+
+// ------------------------------------------------------------------------------- pagefind.js, as far as it is used
+
+interface PagefindPart {
+  url: string;
+  title?: string;
+  excerpt: string;
+  locations: number[];
+}
+
+interface PagefindPage extends PagefindPart {
+  content: string;
+  meta: { title: string };
+  sub_results: PagefindPart[];
+}
+
+interface Pagefind {
+  options(given: { excerptLength: number; baseUrl: string }): Promise<void>;
+  search(
+    query: string, options: { filters: Record<string, string> }
+  ): Promise<{ results: { data(): Promise<PagefindPage> }[] }>;
+}
+
+// ------------------------------------------------------------------------------------------------------- the form
+
+/** What is said beside a field, and whether it is a fault. */
+interface Remark {
+  text: string;
+  bad: boolean;
+}
+
+/** Parts of a date as typed. */
+type DateParts = Record<string, string>;
+
+/** form.js: what was typed, whether the person is done with it, the unit. Empty is never wrong. */
+interface FormChecks {
+  uscc(typed: string, done: boolean): Remark;
+  telephone(typed: string, done: boolean): Remark;
+  number(typed: string, done: boolean, unit?: string | null): Remark;
+  date(parts: DateParts, done: boolean): Remark;
+}
+
+/** `form` of templates/words.yaml, as far as scripts use it. */
+type FormWords = Sentences<
+  | "cannot_keep" | "comma" | "deleted" | "kept" | "loaded" | "loaded_partly" | "not_kept" | "not_ours" | "ok"
+  | "required"
+> & {
+  uscc: Sentences<"character" | "check" | "long" | "short" | "so_far">;
+  telephone: Sentences<"bad">;
+  number: Sentences<"bad" | "unit">;
+  date: Sentences<"bad" | "hour" | "whole" | "year">;
+};
+
+// ------------------------------------------------------------------------------------------------------ what is shared
+
+interface Window {
+  /** reading.js, in the head of every page: a part of an address as text; `otherwise` where it is none. */
+  decoded<Otherwise>(text: string, otherwise: Otherwise): string | Otherwise;
+
+  /** tables.js of each guide, by its address. */
+  GUIDES?: Record<string, GuideData>;
+  /** assets/words.js */
+  WORDS: InterviewWords;
+  YEARS: Record<string, AnnouncedYear>;
+  Decide?: typeof Decide;
+  /** Only on the pages of guides. */
+  Workdays?: typeof Workdays;
+
+  /** assets/finder-index.js */
+  FINDER?: FinderIndex;
+  /** find.js */
+  find?(query: string): Found;
+
+  /** assets/form-words.js */
+  FORM_WORDS: FormWords;
+  FormChecks: FormChecks;
+}
