@@ -163,7 +163,7 @@ def _ids(guide: Guide, section: str) -> set[str]:
     return {each.id for several in sides for each in several}
 
 
-def _entries(side: comparison.Side) -> list[comparison.Entry]:
+def _entries(side: comparison.Side) -> list[comparison.Cell]:
     return [one for entries in side.said.values() for one in entries]
 
 

@@ -17,7 +17,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def newest_first(records: Sequence[Record]) -> list[Record]:
     """The entries as readers meet them; those of one day stay in the order of the file."""
-    return sorted(records, key=lambda one: one.on, reverse=True)
+    return sorted(records, key=lambda record: record.on, reverse=True)
 
 
 def atom(records: Sequence[Record], publisher: Publisher, title: str) -> str:
@@ -30,8 +30,8 @@ def atom(records: Sequence[Record], publisher: Publisher, title: str) -> str:
     _add(ET.SubElement(root, "author"), "name", publisher.operator or title)
     ET.SubElement(root, "link", {"rel": "self", "type": _TYPE, "href": publisher.at("changes/feed.xml")})
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": publisher.at("changes/")})
-    for one in ordered:
-        _entry(root, one, publisher)
+    for record in ordered:
+        _entry(root, record, publisher)
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
@@ -39,25 +39,28 @@ def atom(records: Sequence[Record], publisher: Publisher, title: str) -> str:
 _TYPE = "application/atom+xml"
 
 
-def _entry(root: ET.Element, one: Record, publisher: Publisher) -> None:
+def _entry(root: ET.Element, record: Record, publisher: Publisher) -> None:
     entry = ET.SubElement(root, "entry")
-    _add(entry, "id", _tag(publisher, one.on, f"changes/{one.id}"))
-    _add(entry, "title", one.title)
-    _add(entry, "updated", _moment(one.on))
-    ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": publisher.at(f"changes/#{one.id}")})
-    for address in one.guides:
+    _add(entry, "id", _tag(publisher, record.on, f"changes/{record.id}"))
+    _add(entry, "title", record.title)
+    _add(entry, "updated", _moment(record.on))
+    ET.SubElement(
+        entry, "link", {"rel": "alternate", "type": "text/html", "href": publisher.at(f"changes/#{record.id}")}
+    )
+    for address in record.guides:
         ET.SubElement(entry, "link", {"rel": "related", "type": "text/html", "href": publisher.at(f"{address}/")})
-    _add(entry, "content", "\n".join(one.says) or one.title).set("type", "text")
+    _add(entry, "content", "\n".join(record.says) or record.title).set("type", "text")
 
 
 def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
-    made = ET.SubElement(parent, name)
-    made.text = text
-    return made
+    element = ET.SubElement(parent, name)
+    element.text = text
+    return element
 
 
-def _tag(publisher: Publisher, day: date, what: str) -> str:
-    return f"tag:{urlsplit(publisher.site_url or '').hostname},{day.isoformat()}:{what}"
+def _tag(publisher: Publisher, day: date, name: str) -> str:
+    """An id for ever: host, day, name."""
+    return f"tag:{urlsplit(publisher.site_url or '').hostname},{day.isoformat()}:{name}"
 
 
 def _moment(day: date) -> str:

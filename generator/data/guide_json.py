@@ -98,7 +98,10 @@ def _without_defaults(schema: dict[str, Any]) -> list[str]:
 
 
 def _relaxed(schema: Any) -> Any:
-    """What has a default may be absent, since nothing empty is written; `not_stated` may also be a valid text."""
+    """The schema of what is written: nothing empty is, so what has a default may be absent.
+
+    `anyOf` instead of `oneOf`, since `not_stated` may be a valid text as well.
+    """
     if isinstance(schema, dict):
         if "oneOf" in schema:
             schema = {"anyOf" if key == "oneOf" else key: value for key, value in schema.items()}
@@ -107,4 +110,4 @@ def _relaxed(schema: Any) -> Any:
             kept = [name for name in schema["required"] if "default" not in schema["properties"].get(name, {})]
             schema = {**schema, "required": kept}
         return {key: _relaxed(value) for key, value in schema.items()}
-    return [_relaxed(one) for one in schema] if isinstance(schema, list) else schema
+    return [_relaxed(part) for part in schema] if isinstance(schema, list) else schema

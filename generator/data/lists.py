@@ -10,9 +10,7 @@ from xml.etree import ElementTree as ET
 from generator.data import sentences
 from generator.data.guide_json import version
 from generator.data.spreadsheet import spreadsheet
-from generator.policy.files import (
-    Publisher,
-)
+from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling.catalogue import words
 from generator.telling.phrases import Disclosed
@@ -67,8 +65,8 @@ def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
     """`disclosure.csv`: each item of the disclosure duty of each utility, its state and where it is published."""
     services = words()["utilities"]
     rows = (
-        (guide.place.name, services[guide.utility]["service"], guide.address, one.kind, *one[1:])
-        for guide, found in guides
-        for one in found
+        (guide.place.name, services[guide.utility]["service"], guide.address, item.kind, *item[1:])
+        for guide, items in guides
+        for item in items
     )
     return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处"), rows)

@@ -40,5 +40,5 @@ def policy_schemas() -> Mapping[str, Any]:
 
 
 def policy_schema() -> str:
-    """The same as text."""
+    """These schemas as one JSON text, by kind."""
     return json.dumps(policy_schemas(), ensure_ascii=False, indent=1) + "\n"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 def spreadsheet(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Comma-separated, with a byte-order mark for spreadsheets; no cell can run as a formula."""
+    """Comma-separated text, with the byte-order mark by which spreadsheets know UTF-8. No cell runs as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(headings)
@@ -26,16 +26,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet might take for a formula; in East Asian settings also in full width."""
 
 
-class Sheet(NamedTuple):
-    """A sheet of a workbook: its name, columns as (heading, width in characters), rows; columns with a choice."""
+class Worksheet(NamedTuple):
+    """A sheet of a workbook."""
 
     name: str
     columns: Sequence[tuple[str, int]]
+    """Heading, and width in characters."""
     rows: Sequence[Sequence[str]]
     choices: Mapping[str, Sequence[str]]
+    """By heading: what may be put into the cells of that column, for a list to choose from."""
 
 
-def workbook(sheets: Iterable[Sheet], dated: date) -> bytes:
+def workbook(worksheets: Iterable[Worksheet], dated: date) -> bytes:
     """An Excel workbook (.xlsx): every cell is text, the head stays, A4 landscape. Equal content, equal bytes."""
     import xlsxwriter  # only for those who ask for it
 
@@ -45,32 +47,33 @@ def workbook(sheets: Iterable[Sheet], dated: date) -> bytes:
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E0E0E0"})
         shape = {"text_wrap": True, "valign": "top", "border": 1, "num_format": "@"}
         plain, quoted = book.add_format(shape), book.add_format({**shape, "quote_prefix": True})
-        for one in sheets:
-            page = book.add_worksheet(one.name)
-            _print_set_up(page, one)
-            _written(page, [heading for heading, _ in one.columns], 0, head, head)
-            for number, row in enumerate(one.rows, start=1):
-                _written(page, row, number, plain, quoted)
+        for worksheet in worksheets:
+            page = book.add_worksheet(worksheet.name)
+            _set_up(page, worksheet)
+            _write(page, [heading for heading, _ in worksheet.columns], 0, head, head)
+            for number, row in enumerate(worksheet.rows, start=1):
+                _write(page, row, number, plain, quoted)
     return out.getvalue()
 
 
-def _print_set_up(page: Any, sheet: Sheet) -> None:
+def _set_up(page: Any, worksheet: Worksheet) -> None:
+    """Makes a page print well and offer its choices."""
     page.freeze_panes(1, 0)
-    page.autofilter(0, 0, len(sheet.rows), len(sheet.columns) - 1)
+    page.autofilter(0, 0, len(worksheet.rows), len(worksheet.columns) - 1)
     page.set_landscape()
     page.set_paper(9)  # A4
     page.repeat_rows(0)
     page.fit_to_pages(1, 0)
     page.set_footer("&A  &P / &N")
-    for index, (heading, width) in enumerate(sheet.columns):
+    for index, (heading, width) in enumerate(worksheet.columns):
         page.set_column(index, index, width)
-        if heading in sheet.choices and sheet.rows:
-            chosen = {"validate": "list", "source": list(sheet.choices[heading])}
-            page.data_validation(1, index, len(sheet.rows), index, chosen)
+        if heading in worksheet.choices and worksheet.rows:
+            chosen = {"validate": "list", "source": list(worksheet.choices[heading])}
+            page.data_validation(1, index, len(worksheet.rows), index, chosen)
 
 
-def _written(page: Any, row: Sequence[str], number: int, plain: Any, quoted: Any) -> None:
-    """A row of texts; what begins like a formula is marked as text besides being one."""
+def _write(page: Any, row: Sequence[str], number: int, plain: Any, quoted: Any) -> None:
+    """Writes a row of texts; those that begin like a formula are marked as text besides being text."""
     for index, cell in enumerate(row):
         whole = cell if len(cell) <= MAX_CELL else f"{cell[: MAX_CELL - len(_CUT)]}{_CUT}"
         page.write_string(number, index, whole, quoted if cell.startswith(_FORMULA) else plain)

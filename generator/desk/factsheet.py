@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator.data.spreadsheet import Sheet, spreadsheet, workbook
+from generator.data.spreadsheet import Worksheet, spreadsheet, workbook
 from generator.decision import deciding
 from generator.decision.deciding import Decisions, decided
 from generator.policy.feel import Unary, Value
@@ -130,7 +130,9 @@ def as_workbook(found: list[Line], read_on: date) -> bytes:
     named = (("事实", facts_), ("类别和边界例", classes))
     choices = {"同意 / 意见": ("同意", "不同意", "有意见")}
     blank = ("",) * len(_ANSWERS)
-    return workbook([Sheet(name, columns, [(*one, *blank) for one in rows], choices) for name, rows in named], read_on)
+    return workbook(
+        [Worksheet(name, columns, [(*one, *blank) for one in rows], choices) for name, rows in named], read_on
+    )
 
 
 def as_markdown(found: list[Line]) -> str:

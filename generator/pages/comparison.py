@@ -34,14 +34,16 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One thing a guide says: its words, its kind (a strength, `conflict`, `nothing`, `reference`), its clauses."""
+class Cell:
+    """One thing that a guide says under a heading of the comparison."""
 
     id: str
     text: str
     kind: str
+    """A strength (`required` …), or `conflict`, `nothing`, `reference`, `not_stated`."""
     clauses: tuple[str, ...]
-    sides: tuple[Entry, ...] = ()
+    sides: tuple[Cell, ...] = ()
+    """Those of a conflict."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Side:
     """One guide, without its facts: what it says by section, and its time limits."""
 
     guide: Guide
-    said: dict[str, tuple[Entry, ...]]
+    said: dict[str, tuple[Cell, ...]]
     limits: tuple[Timed, ...]
 
     @cached_property
@@ -127,7 +129,7 @@ class Comparison(NamedTuple):
 def side(guide: Guide) -> Side:
     """What a guide says, before it is compared with any other."""
     own, phrases = head(guide), Phrases(words(), guide)
-    limits = tuple(_one(phrases, one, Counted(own, one.limit, one.disputed)) for one in counted(guide))
+    limits = tuple(_timed(phrases, limit, Counted(own, limit.limit, limit.disputed)) for limit in counted(guide))
     return Side(own, _said(guide), limits)
 
 
@@ -138,9 +140,9 @@ def comparisons(sides: Sequence[Side]) -> Iterator[Comparison]:
         yield _comparison(utility, [one for one in ordered if one.guide.utility == utility])
 
 
-def _by_code(one: Side) -> tuple[bool, str, str]:
-    """By code, those without one last."""
-    return one.guide.place.code == NOT_STATED, one.guide.place.code, one.guide.address
+def _by_code(side: Side) -> tuple[bool, str, str]:
+    """The order of places: by code, those without a code last."""
+    return side.guide.place.code == NOT_STATED, side.guide.place.code, side.guide.address
 
 
 def _comparison(utility: Utility, sides: Sequence[Side]) -> Comparison:
@@ -157,65 +159,67 @@ def _grouped(limit: Timed, numbers: dict[Any, int]) -> Timed:
     return replace(limit, group=group, hindrances=limit.hindrances or (() if group else ("alone",)))
 
 
-def _said(guide: Guide) -> dict[str, tuple[Entry, ...]]:
-    phrases, referred = Phrases(words(), guide), tuple[Entry, ...]()
-    if (one := guide.reference) is not None:
-        referred = (Entry("reference", one.text, "reference", tuple(phrases.sources([one]))),)
-    return {name: (*referred, *_entries(guide, phrases, name)) for names in HEADINGS.values() for name in names}
+def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
+    """What a guide says, by section; a guide by reference says under each heading that it follows another."""
+    phrases, referred = Phrases(words(), guide), tuple[Cell, ...]()
+    if (reference := guide.reference) is not None:
+        referred = (Cell("reference", reference.text, "reference", tuple(phrases.sources([reference]))),)
+    return {name: (*referred, *_cells(guide, phrases, name)) for names in HEADINGS.values() for name in names}
 
 
-def _entries(guide: Guide, phrases: Phrases, section: str) -> Iterator[Entry]:
+def _cells(guide: Guide, phrases: Phrases, section: str) -> Iterator[Cell]:
     """What a guide says under a heading; nothing where it is silent."""
     for item in items(guide, section):
         if isinstance(item, Conflict):
-            sides = tuple(_entry(guide, phrases, side) for side in item.sides)
-            yield Entry(item.id, item.consequence, "conflict", (), sides)
+            sides = tuple(_cell(guide, phrases, side) for side in item.sides)
+            yield Cell(item.id, item.consequence, "conflict", (), sides)
         else:
-            yield _entry(guide, phrases, item)
+            yield _cell(guide, phrases, item)
     if phrases.leaves_open(section):
-        yield Entry("rest", str(words()["compare"]["rest"]), NOT_STATED, ())
+        yield Cell("rest", str(words()["compare"]["rest"]), NOT_STATED, ())
 
 
-def _entry(guide: Guide, phrases: Phrases, fact: Any) -> Entry:
-    return Entry(fact.id, row(guide, fact), kind_of(fact), tuple(phrases.sources([fact])))
+def _cell(guide: Guide, phrases: Phrases, fact: Any) -> Cell:
+    return Cell(fact.id, row(guide, fact), kind_of(fact), tuple(phrases.sources([fact])))
 
 
-def _one(phrases: Phrases, one: Counted, kept: Counted) -> Timed:
+def _timed(phrases: Phrases, whole: Counted, kept: Counted) -> Timed:
     """A limit in words; `kept`: the same without the facts of its guide."""
-    limit = one.limit
-    steps = "和".join(step.name for step in items(one.guide, "steps") if step.id in limit.steps)
+    limit = whole.limit
+    steps = "和".join(step.name for step in items(whole.guide, "steps") if step.id in limit.steps)
     return Timed(
         id=limit.id,
         case="，".join(filter(None, [phrases.when(limit), steps])),
         amount=phrases.limit(limit),
         unit=limit.unit,
         kind=limit.force,
-        disputed=one.disputed,
+        disputed=whole.disputed,
         starts_on=_part(limit.starts_on),
         ends_with=_part(limit.ends_with),
         excludes=_part(limit.excludes),
         includes=_part(limit.includes),
         extends=_part(limit.extends),
         clauses=tuple(phrases.sources([limit])),
-        hindrances=hindrances(one),
+        hindrances=hindrances(whole),
         group=0,
         counted=kept,
     )
 
 
 def _part(part: Any) -> str:
+    """The words of a part of a limit; empty where the document does not say it."""
     if part == NOT_STATED:
         return ""
     return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
 def pages(every: Iterable[Comparison], of: Division) -> dict[str, str]:
-    """The Markdown of the pages about some guides, by path below `guides/`: one a utility."""
-    made = {}
-    for found in every:
-        charts = [panel(group) for group in found.groups]
-        made[f"{_folder(found, of)}/index.md"] = compare_page(found, HEADINGS, charts, of)
-    return made
+    """The Markdown pages of some comparisons, by path below `guides/`."""
+    texts = {}
+    for comparison in every:
+        charts = [panel(group) for group in comparison.groups]
+        texts[f"{_folder(comparison, of)}/index.md"] = compare_page(comparison, HEADINGS, charts, of)
+    return texts
 
 
 def divided(utility: Utility, of: Division) -> str:
@@ -223,8 +227,8 @@ def divided(utility: Utility, of: Division) -> str:
     return compare_page(Comparison(utility, (), ()), HEADINGS, (), of)
 
 
-def _folder(found: Comparison, of: Division) -> str:
-    return "/".join(filter(None, ("compare", found.utility, of.province)))
+def _folder(comparison: Comparison, of: Division) -> str:
+    return "/".join(filter(None, ("compare", comparison.utility, of.province)))
 
 
 # ---------------------------------------------------------------------------------------------------------- data
@@ -232,22 +236,24 @@ def _folder(found: Comparison, of: Division) -> str:
 
 def data(every: Iterable[Comparison], of: Division) -> dict[str, bytes]:
     """The data beside the pages, by path below `guides/`."""
-    made = {}
-    for found in every:
-        made[f"{_folder(found, of)}/comparison.json"] = as_json(found).encode("utf-8")
-        made[f"{_folder(found, of)}/comparison.csv"] = as_csv(found).encode("utf-8")
-    return made
+    files = {}
+    for comparison in every:
+        files[f"{_folder(comparison, of)}/comparison.json"] = as_json(comparison).encode("utf-8")
+        files[f"{_folder(comparison, of)}/comparison.csv"] = as_csv(comparison).encode("utf-8")
+    return files
 
 
-def as_json(found: Comparison) -> str:
+def as_json(comparison: Comparison) -> str:
     """`comparison.json`: `{utility, groups: [[{guide, id}]], places: [{address, place, said, limits}]}`.
 
-    `said`: entries by section. A part of a limit that is empty is not stated. `group`: from 1, 0 for none.
+    `said`: cells by section. A part of a limit that is empty is not stated. `group`: from 1, 0 for none.
     """
     whole = {
-        "utility": found.utility,
-        "groups": [[{"guide": one.counted.guide.address, "id": one.id} for one in group] for group in found.groups],
-        "places": [_place(side) for side in found.sides],
+        "utility": comparison.utility,
+        "groups": [
+            [{"guide": limit.counted.guide.address, "id": limit.id} for limit in group] for group in comparison.groups
+        ],
+        "places": [_place(side) for side in comparison.sides],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
@@ -258,41 +264,41 @@ def _place(side: Side) -> dict[str, Any]:
         "address": f"{side.guide.address}/",
         "place": {"name": place.name, "code": place.code, "covers": place.covers},
         "reference": side.guide.reference is not None,
-        "said": {name: [_entered(one) for one in entries] for name, entries in side.said.items()},
-        "limits": [_plain(one) for one in side.limits],
+        "said": {name: [_plain_cell(cell) for cell in cells] for name, cells in side.said.items()},
+        "limits": [_plain_limit(limit) for limit in side.limits],
     }
 
 
-def _entered(one: Entry) -> dict[str, Any]:
-    return vars(one) | {"sides": [vars(side) for side in one.sides]}
+def _plain_cell(cell: Cell) -> dict[str, Any]:
+    return vars(cell) | {"sides": [vars(side) for side in cell.sides]}
 
 
-def _plain(one: Timed) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in Timed.__dataclass_fields__ if name != "counted"}
+def _plain_limit(limit: Timed) -> dict[str, Any]:
+    return {name: getattr(limit, name) for name in Timed.__dataclass_fields__ if name != "counted"}
 
 
 _SAID = ("地方", "代码", "指南", "项目", "编号", "内容", "性质", "条款")
 _COUNTED = ("单位", "起算", "终点", "不计入", "计入", "可比组", "不可比的原因")
 
 
-def as_csv(found: Comparison) -> str:
-    """`comparison.csv`: one row a thing said; a silent heading is a row, too."""
-    return spreadsheet((*_SAID, *_COUNTED), (line for side in found.sides for line in _lines(side)))
+def as_csv(comparison: Comparison) -> str:
+    """`comparison.csv`: a row for each thing said, and one for each heading that the document is silent about."""
+    return spreadsheet((*_SAID, *_COUNTED), (line for side in comparison.sides for line in _lines(side)))
 
 
 def _lines(side: Side) -> Iterator[tuple[str, ...]]:
-    said, place = words()["compare"], side.guide.place
+    labels, place = words()["compare"], side.guide.place
     head = (place.name, "" if place.code == NOT_STATED else place.code, side.guide.address)
-    for section, entries in side.said.items():
-        for one in entries or (Entry("", said["silent"], NOT_STATED, ()),):
-            for each in one.sides or (one,):
-                text = f"{one.text}：{each.text}" if one.sides else one.text
-                kind = "conflict" if one.sides else one.kind
-                yield (*head, heading(section), each.id, text, kind, "；".join(each.clauses), *[""] * len(_COUNTED))
+    for section, cells in side.said.items():
+        for cell in cells or (Cell("", labels["silent"], NOT_STATED, ()),):
+            for part in cell.sides or (cell,):
+                text = f"{cell.text}：{part.text}" if cell.sides else cell.text
+                kind = "conflict" if cell.sides else cell.kind
+                yield (*head, heading(section), part.id, text, kind, "；".join(part.clauses), *[""] * len(_COUNTED))
     if not side.limits and side.guide.reference is None:
-        yield (*head, heading("limits"), "", said["silent"], NOT_STATED, "", *[""] * len(_COUNTED))
+        yield (*head, heading("limits"), "", labels["silent"], NOT_STATED, "", *[""] * len(_COUNTED))
     for limit in side.limits:
-        why = "；".join(said["hindrances"][one] for one in limit.hindrances)
+        why = "；".join(labels["hindrances"][code] for code in limit.hindrances)
         kind = "conflict" if limit.disputed else limit.kind
         text = "：".join(filter(None, [limit.case, limit.amount]))
         parts = (limit.unit, limit.starts_on, limit.ends_with, limit.excludes, limit.includes)

@@ -1,7 +1,8 @@
 """Graphs as SVG, by Graphviz.
 
-It draws in a process of its own (`python -m generator.pages.drawing`, graphs in, drawings out, as JSON): its wheel
-brings a Pango that cannot live in one process with WeasyPrint's. That process loads little else, since it starts often.
+It draws in a process of its own (`python -m generator.pages.drawing`, graphs in, drawings out, as JSON). The wheel of
+pygraphviz brings a Pango of its own, WeasyPrint loads that of the system, and the two cannot live in one process.
+The process loads little else of ours, since it is started for each place that has a drawing.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ from generator.paths import FONTS, ROOT
 
 
 class Graph(TypedDict):
-    """A process to draw: its title, its nodes by id, and its ways as (from, to, condition)."""
+    """A graph to be drawn."""
 
     title: str
     nodes: dict[str, str]
+    """Labels by id."""
     edges: list[tuple[str, str, str]]
+    """From, to (ids of nodes), and in which case."""
 
 
 def drawn(graphs: Sequence[Graph]) -> list[str]:
-    """The drawings of some graphs, in order, all by one child process."""
+    """The drawings of some graphs as SVG, in order, all by one child process. Raises CalledProcessError."""
     if not graphs:
         return []
     with tempfile.TemporaryDirectory(prefix="fontconfig-") as folder:
@@ -41,26 +44,26 @@ def drawn(graphs: Sequence[Graph]) -> list[str]:
         done = subprocess.run(  # noqa: S603  our own module
             command, input=json.dumps(graphs), env=environment, capture_output=True, text=True, check=True
         )
-    made: list[str] = json.loads(done.stdout)
-    return made
+    drawings: list[str] = json.loads(done.stdout)
+    return drawings
 
 
 # --------------------------------------------------------------------------------------------- the child process
 
 
-def _draw(one: Graph) -> str:
+def _draw(graph: Graph) -> str:
     """One graph as SVG with a title, and colours that follow the reader's light or dark."""
     import pygraphviz
 
     chart = pygraphviz.AGraph(directed=True, strict=False, rankdir="TB", nodesep="0.3", ranksep="0.35")
     chart.node_attr.update(shape="box", style="rounded", fontname="Noto Sans SC", fontsize="14", margin="0.15,0.1")
     chart.edge_attr.update(fontname="Noto Sans SC", fontsize="12")
-    for name, label in one["nodes"].items():
+    for name, label in graph["nodes"].items():
         chart.add_node(name, label=_literal(label))
-    for start, to, on in one["edges"]:
+    for start, to, on in graph["edges"]:
         chart.add_edge(start, to, label=_literal(_wrapped(on)))
     svg: bytes = chart.draw(format="svg", prog="dot")
-    return _plain(svg.decode("utf-8"), one["title"])
+    return _plain(svg.decode("utf-8"), graph["title"])
 
 
 def _literal(label: str) -> str:
@@ -92,4 +95,4 @@ def _plain(svg: str, title: str) -> str:
 
 
 if __name__ == "__main__":
-    json.dump([_draw(one) for one in json.load(sys.stdin)], sys.stdout)
+    json.dump([_draw(graph) for graph in json.load(sys.stdin)], sys.stdout)

@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 
 class KeyTable(NamedTuple):
-    """The keys of a kind of file, or of a part that stands in files."""
+    """The keys of a kind of policy file, or of a part that stands in files."""
 
     name: str
     zh: str
@@ -35,11 +35,11 @@ _PLAIN = (
 
 
 def pages() -> dict[str, str]:
-    """The pages of the handbook, by path below `guides/`."""
-    made = {f"help/{name}/index.md": shared_pages.help_page(name) for name in _PLAIN}
-    made["help/index.md"] = shared_pages.help_page("index")
-    made["help/fields/index.md"] = shared_pages.help_page("fields", files=files(), parts=parts())
-    return made
+    """The Markdown pages of the handbook, by path below `guides/`."""
+    texts = {f"help/{name}/index.md": shared_pages.help_page(name) for name in _PLAIN}
+    texts["help/index.md"] = shared_pages.help_page("index")
+    texts["help/fields/index.md"] = shared_pages.help_page("fields", files=files(), parts=parts())
+    return texts
 
 
 def files() -> list[KeyTable]:
@@ -49,21 +49,23 @@ def files() -> list[KeyTable]:
 
 def parts() -> list[KeyTable]:
     """Every part that stands in a file, each once, by name."""
-    found: dict[str, Any] = {}
+    definitions: dict[str, Any] = {}
     for schema in schemas.policy_schemas().values():
-        found |= {_plain(name): part for name, part in schema.get("$defs", {}).items()}
-    return [_key_table(name, found[name]) for name in sorted(found)]
+        definitions |= {_plain(name): part for name, part in schema.get("$defs", {}).items()}
+    return [_key_table(name, definitions[name]) for name in sorted(definitions)]
 
 
 def _plain(name: str) -> str:
-    """A conflict is explained once, whatever it is about."""
+    """The name under which a part is explained: a conflict is explained once, whatever it is about."""
     return name.partition("_")[0]
 
 
 def _key_table(name: str, schema: Mapping[str, Any]) -> KeyTable:
-    must = schema.get("required", ())
-    named = schema["properties"].items()
-    keys = tuple(Key(key, *_both(one), key in must, tuple(dict.fromkeys(_holds(one)))) for key, one in named)
+    required = schema.get("required", ())
+    keys = tuple(
+        Key(name, *_both(value), name in required, tuple(dict.fromkeys(_holds(value))))
+        for name, value in schema["properties"].items()
+    )
     return KeyTable(name, *_both(schema), keys)
 
 
@@ -85,18 +87,18 @@ _TYPES = {
 
 
 def _holds(schema: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    """What may stand as a value."""
+    """What a value may be: words for it, and whether they name a part that is explained itself."""
     if "$ref" in schema:
         yield _plain(schema["$ref"].rpartition("/")[2]), True
-    for one in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
-        yield from _holds(one)
+    for choice in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        yield from _holds(choice)
     if "const" in schema:
         yield str(schema["const"]), False
     elif "enum" in schema:
-        yield from ((str(one), False) for one in schema["enum"])
+        yield from ((str(value), False) for value in schema["enum"])
     elif schema.get("type") == "array" and "$ref" in str(schema["items"]):
         yield from _holds(schema["items"])
     elif isinstance(kind := schema.get("type", "null"), str) and kind != "null":
         yield _TYPES[kind], False
     elif isinstance(kind, list):
-        yield from ((_TYPES[one], False) for one in kind)
+        yield from ((_TYPES[name], False) for name in kind)

@@ -1,6 +1,6 @@
 """Pages and data about many places: home page, lists by province-level unit, comparison, open data. Writes nothing.
 
-One unit's lists hang on its own places only; what is about all places is made of their entries alone.
+One unit's lists depend on its own places only; what is about all places is made of their entries alone.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """All that one place gives: its pages, what they load and lead to, its print sheets. Writes nothing, prints nothing.
 
-A place is the guides of one folder of `policies/`; nothing here hangs on any other place.
+A place is the guides of one folder of `policies/`; nothing here depends on any other place.
 """
 
 from __future__ import annotations

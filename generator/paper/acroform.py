@@ -21,18 +21,18 @@ _TICK = "4"  # ZapfDingbats, for viewers that draw the mark themselves
 
 
 def finished(raw: bytes, blanks: Sequence[Blank]) -> bytes:
-    """The same PDF with fields as `blanks` has them; raises ValueError where the two do not name the same."""
+    """The PDF with its fields as `blanks` has them. Raises ValueError where the two do not name the same fields."""
     with Pdf.open(BytesIO(raw)) as pdf:
         form = pdf.Root.AcroForm
-        found = _gathered(form)
-        if set(found) != {one.name for one in blanks}:
-            raise ValueError(f"fields and blanks differ: {sorted(set(found) ^ {one.name for one in blanks})}")
+        fields, names = _fields(form), {blank.name for blank in blanks}
+        if set(fields) != names:
+            raise ValueError(f"fields and blanks differ: {sorted(set(fields) ^ names)}")
         form.DR.Font[Name.ZaDb] = pdf.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
         )
-        for one in blanks:
-            _finish(pdf, found[one.name], one)
-        form.Fields = Array([found[one.name] for one in blanks])
+        for blank in blanks:
+            _finish(pdf, fields[blank.name], blank)
+        form.Fields = Array([fields[blank.name] for blank in blanks])
         del form["/NeedAppearances"]
         for page in pdf.pages:
             page.obj.Tabs = Name.S
@@ -41,13 +41,9 @@ def finished(raw: bytes, blanks: Sequence[Blank]) -> bytes:
         return out.getvalue()
 
 
-def _gathered(form: Object) -> dict[str, Object]:
+def _fields(form: Object) -> dict[str, Object]:
     """The fields by name; of radio buttons the group alone."""
-    found: dict[str, Object] = {}
-    for field in form.Fields:
-        if "/Parent" not in field:
-            found[str(field.T)] = field
-    return found
+    return {str(field.T): field for field in form.Fields if "/Parent" not in field}
 
 
 def _finish(pdf: Pdf, field: Object, blank: Blank) -> None:

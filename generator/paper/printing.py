@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 
 class Sheet(NamedTuple):
-    """What is printed: HTML, stylesheets of `templates/print/` on top of sheet.css, one more for what is too long."""
+    """What is printed: of a print sheet all that its PDF depends on."""
 
     html: str
     styles: tuple[str, ...] = ()
+    """Stylesheets of `templates/print/` on top of sheet.css."""
     denser: str = ""
+    """One more for a sheet that would else take more than a leaf."""
     fields: tuple[Any, ...] = ()
     """The blanks of a form, which become fields."""
 
@@ -19,5 +21,5 @@ def printed(sheet: Sheet) -> bytes:
     """The PDF of a sheet. Raises PrintError."""
     from generator.paper import acroform, pdf
 
-    made = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
-    return acroform.finished(made, sheet.fields) if sheet.fields else made
+    data = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
+    return acroform.finished(data, sheet.fields) if sheet.fields else data

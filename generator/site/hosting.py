@@ -64,7 +64,7 @@ def nginx(site: Path, root: str, listen: str) -> str:
         raise NoRootError(
             f"--root {root}：要以 / 开头，不能有引号、反斜线、$ / begin it with /, no quotes, backslash or $"
         )
-    if found := [f"{name}: {fault}" for name, page in _pages(site) for fault in inert.of(name, page)]:
-        raise RunsError("\n".join([_RUNS, *found[:_FEW]]))
+    if faults := [f"{name}: {fault}" for name, page in _pages(site) for fault in inert.of(name, page)]:
+        raise RunsError("\n".join([_RUNS, *faults[:_FEW]]))
     context = {"policy": Markup(policy(site)), "root": Markup(root), "listen": listen}  # noqa: S704  no HTML
     return environment(markdown=False).get_template("host/nginx.conf").render(context)

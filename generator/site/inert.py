@@ -35,8 +35,8 @@ _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml)[;,]", re.IGNOR
 _PICTURES = frozenset({"image", "img", "source"})
 _HARMLESS_EQUIV = frozenset({"", "content-type", "x-ua-compatible"})
 
-# A tag as the HTML standard takes it apart (13.2.5), which does not hang on what stands around it. XML takes less for a
-# tag, and more for the beginning of a name.
+# A tag as the HTML standard takes it apart (13.2.5): independent of what stands around it. XML takes less for a tag,
+# and more for the beginning of a name.
 _NAME = r"[a-zA-Z_:\x80-\U0010ffff][^\t\n\f\r />]*+"
 _KEY = r"[\t\n\f\r /]*+(=[^\t\n\f\r />=]*+|[^\t\n\f\r />=]++)"
 _VALUE = r"[\t\n\f\r ]*+=[\t\n\f\r ]*+(\"[^\"]*+\"|'[^']*+'|[^\t\n\f\r >\"'][^\t\n\f\r >]*+)?+"
@@ -50,19 +50,19 @@ _ENCODED = re.compile(r"(?:<\?xml[^>]*\bencoding|<meta[^>]*\bcharset)\s*+=\s*+[\
 
 
 class _Element(NamedTuple):
-    """An element by its own names, those of XML without their prefixes."""
+    """An element; its names in lower case, those of XML without their prefixes."""
 
     name: str
-    given: Mapping[str, str]
-    """Its attributes, the first of each name, as it is for a browser."""
+    attributes: Mapping[str, str]
+    """By name; of several of one name the first counts, as for a browser."""
     empty: bool
     """Whether it is sure to have nothing in it."""
 
 
 def faults(text: str, *, xml: bool = False) -> tuple[str, ...]:
     """What would run or be fetched, each once, in order; nothing in a page of ours. `xml`: it is no HTML."""
-    found = tuple(dict.fromkeys(_anywhere(text)))
-    return tuple(dict.fromkeys(_read(text))) if found and not xml else found
+    suspected = tuple(dict.fromkeys(_anywhere(text)))
+    return tuple(dict.fromkeys(_read(text))) if suspected and not xml else suspected
 
 
 def among(files: Mapping[str, str | Path]) -> Iterator[str]:
@@ -70,10 +70,10 @@ def among(files: Mapping[str, str | Path]) -> Iterator[str]:
     for name, path in files.items():
         if name.lower().endswith(KINDS):
             try:
-                found = of(name, Path(path).read_bytes().decode("utf-8"))
+                own = of(name, Path(path).read_bytes().decode("utf-8"))
             except UnicodeDecodeError:
-                found = (_FOREIGN,)
-            yield from (f"{name}: {fault}" for fault in found)
+                own = (_FOREIGN,)
+            yield from (f"{name}: {fault}" for fault in own)
 
 
 def of(name: str, text: str) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ _FOREIGN = "is not UTF-8, so that a browser may read in it what does not stand t
 def _anywhere(text: str) -> Iterator[str]:
     """What is wrong with whatever begins like a tag, wherever it stands."""
     yield from (f"declares what stands elsewhere: {found}" for found in _DECLARED.findall(text))
-    for tag, closed in dict.fromkeys(one.group("tag", "closed") for one in _TAG.finditer(text)):
+    for tag, closed in dict.fromkeys(match.group("tag", "closed") for match in _TAG.finditer(text)):
         yield from _tag(tag, empty=closed is not None)
 
 
@@ -97,8 +97,8 @@ def _anywhere(text: str) -> Iterator[str]:
 def _tag(tag: str, *, empty: bool) -> tuple[str, ...]:
     """What is wrong with a tag; the same ones stand on page after page."""
     name = re.split(r"[\t\n\f\r />]", tag[1:], maxsplit=1)[0]
-    given = {_own(key): _value(value) for key, value in reversed(_ATTRIBUTE.findall(tag, len(name) + 1))}
-    return tuple(_element(_Element(_own(name), given, empty)))
+    attributes = {_own(key): _value(value) for key, value in reversed(_ATTRIBUTE.findall(tag, len(name) + 1))}
+    return tuple(_element(_Element(_own(name), attributes, empty)))
 
 
 def _value(written: str) -> str:
@@ -117,8 +117,8 @@ def _read(text: str) -> Iterator[str]:
     for scripting in (True, False):
         for node in tinyhtml5.parse(text, scripting=scripting).iter():
             if isinstance(node.tag, str):
-                given = {_local(name): value for name, value in node.attrib.items()}
-                yield from _element(_Element(_local(node.tag), given, not (node.text or len(node))))
+                attributes = {_local(name): value for name, value in node.attrib.items()}
+                yield from _element(_Element(_local(node.tag), attributes, not (node.text or len(node))))
 
 
 def _local(name: object) -> str:
@@ -126,36 +126,36 @@ def _local(name: object) -> str:
     return _own(str(name[-1]) if isinstance(name, tuple) else str(name).rpartition("}")[2])
 
 
-def _element(one: _Element) -> Iterator[str]:
+def _element(element: _Element) -> Iterator[str]:
     """What is wrong with an element and its attributes."""
-    kind = one.given.get("type", "").strip().lower()
-    if one.name == "script" and kind not in _DATA and not ("src" in one.given and one.empty):
+    kind = element.attributes.get("type", "").strip().lower()
+    if element.name == "script" and kind not in _DATA and not ("src" in element.attributes and element.empty):
         yield f"a script inside the page: <script{f' type={kind}' if kind else ''}>"
-    if one.name == "base" or one.given.get("http-equiv", "").strip().lower() not in _HARMLESS_EQUIV:
-        yield f"leads the page elsewhere: <{one.name}>"
-    if one.name in ("animate", "set") and _leads(one.given.get("attributename", "")):
-        yield f"changes an address: <{one.name}>"
-    for name, value in one.given.items():
+    if element.name == "base" or element.attributes.get("http-equiv", "").strip().lower() not in _HARMLESS_EQUIV:
+        yield f"leads the page elsewhere: <{element.name}>"
+    if element.name in ("animate", "set") and _leads(element.attributes.get("attributename", "")):
+        yield f"changes an address: <{element.name}>"
+    for name, value in element.attributes.items():
         if name.startswith("on") or name == "srcdoc":
-            yield f"runs: <{one.name} {name}=…>"
+            yield f"runs: <{element.name} {name}=…>"
         elif name in _ADDRESSES:
-            yield from _address(one, name, value)
+            yield from _address(element, name, value)
 
 
 def _leads(name: str) -> bool:
     return _own(name.strip()) in _ADDRESSES
 
 
-def _address(one: _Element, name: str, value: str) -> Iterator[str]:
+def _address(element: _Element, name: str, value: str) -> Iterator[str]:
     """What is wrong with the address or addresses of an attribute."""
-    kinds = set(one.given.get("rel", "").lower().split())
-    followed = (one.name in _LEADS and name != "ping") or (one.name == "link" and kinds <= _TOLD)
-    pictured = one.name in _PICTURES or "icon" in kinds
+    kinds = set(element.attributes.get("rel", "").lower().split())
+    followed = (element.name in _LEADS and name != "ping") or (element.name == "link" and kinds <= _TOLD)
+    pictured = element.name in _PICTURES or "icon" in kinds
     for address in re.split(r"[\s,]+", value.strip()) if name in _SEVERAL else [value]:
         plain = re.sub(r"[\x00-\x20]", "", address).replace("\\", "/")  # as a browser reads it
         scheme = _SCHEME.match(plain)
         if scheme and scheme[1].lower() not in _SCHEMES:
             if not (pictured and _PICTURE.match(plain)):
-                yield f"leads to what may run: <{one.name} {name}={scheme[0]}…>"
+                yield f"leads to what may run: <{element.name} {name}={scheme[0]}…>"
         elif (scheme or plain.startswith("//")) and not followed:
-            yield f"asks another host: <{one.name} {name}={plain[:80]}>"
+            yield f"asks another host: <{element.name} {name}={plain[:80]}>"

@@ -37,24 +37,27 @@ def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> 
 
     `pages`: Markdown by path; `config`: mkdocs.yml. Raises EngineError.
     """
-    lean = {path: verbatim.aside(data.decode("utf-8")) for path, data in pages.items()}
-    read = {path: text for path, (text, _) in lean.items()}
+    parted = {path: verbatim.aside(data.decode("utf-8")) for path, data in pages.items()}
+    texts = {path: text for path, (text, _) in parted.items()}
     with TemporaryDirectory(prefix="mkdocs-") as folder:
-        built = _built(Path(folder), {**dict.fromkeys(_led_to(read), ""), **read}, config, site_url)
+        built = _built(Path(folder), {**dict.fromkeys(_led_to(texts), ""), **texts}, config, site_url)
         return {
             address(path): verbatim.back((built / address(path)).read_bytes().decode("utf-8"), blocks).encode("utf-8")
-            for path, (_, blocks) in lean.items()
+            for path, (_, blocks) in parted.items()
         }
 
 
 def frame(config: str, site_url: str | None) -> dict[str, bytes]:
-    """The files the theme brings, pages and Material's own scripts aside, which no page loads."""
+    """The files that the theme brings, by path: not its pages, nor Material's scripts, which no page of ours loads.
+
+    Raises EngineError.
+    """
     with TemporaryDirectory(prefix="mkdocs-") as folder:
         built = _built(Path(folder), {_HOME: ""}, config, site_url)
-        found = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
+        files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
         return {
             name: path.read_bytes()
-            for name, path in found.items()
+            for name, path in files.items()
             if name.startswith("assets/") and not name.startswith("assets/javascripts/")
         }
 
@@ -71,13 +74,14 @@ def _led_to(pages: Mapping[str, str]) -> Iterator[str]:
     """
     yield _HOME
     for path, text in pages.items():
-        for found in _LED_TO.findall(text):
-            target = normpath(join(dirname(path), found))
+        for address_ in _LED_TO.findall(text):
+            target = normpath(join(dirname(path), address_))
             if not target.startswith(".."):
                 yield target
 
 
 def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | None) -> Path:
+    """The folder of the site that MkDocs makes of some pages, below `folder`. Raises EngineError."""
     docs, site = folder / "guides", folder / "site"
     for name, text in pages.items():
         (docs / name).parent.mkdir(parents=True, exist_ok=True)

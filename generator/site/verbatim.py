@@ -42,15 +42,15 @@ def _blocks(page: str) -> Iterator[tuple[int, int]]:
             continue
         if not open_ or open_[-1][2] != tag[2]:
             return
-        begun = open_.pop()
-        if not open_ and _own_lines(page, begun.start(), tag.end()) and not _read(page, begun, tag.end()):
-            yield begun.start(), tag.end()
+        opening = open_.pop()
+        if not open_ and _own_lines(page, opening.start(), tag.end()) and not _read(page, opening, tag.end()):
+            yield opening.start(), tag.end()
 
 
 def _own_lines(page: str, start: int, end: int) -> bool:
     return page[max(0, start - 1) : start] in ("", "\n") and page[end : end + 1] in ("", "\n")
 
 
-def _read(page: str, begun: re.Match[str], end: int) -> bool:
+def _read(page: str, opening: re.Match[str], end: int) -> bool:
     """Whether a converter has something to do with a block."""
-    return bool(_MARKDOWN.search(begun[3]) or _CHANGED.search(page, begun.start(), end))
+    return bool(_MARKDOWN.search(opening[3]) or _CHANGED.search(page, opening.start(), end))
