@@ -28,7 +28,7 @@ quick: setup-check  ## 每次保存后的测试：不开浏览器，不生成网
 	$(python) -m pytest --numprocesses auto --dist worksteal -m "not (browser or build or slow or soak)"
 
 test: setup-test  ## 运行全部测试，几分钟 | all tests, minutes
-	$(python) -m pytest --numprocesses auto --dist loadfile
+	$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很久 | damaged policies, hostile strings everywhere; long
 	$(python) -m pytest -m soak

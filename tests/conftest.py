@@ -31,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before the marks choose what runs."""
     lanes.marked(items)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        lanes.longest_first(items)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,6 +6,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import lanes
 import pytest
@@ -50,6 +52,27 @@ def test_what_a_test_uses_marks_it(request: pytest.FixtureRequest, monkeypatch: 
     monkeypatch.setitem(lanes.USED, "monkeypatch", "slow")
     lanes.marked([request.node])
     assert request.node.get_closest_marker("slow")
+
+
+def test_files_stay_together_the_long_ones_first() -> None:
+    marked: dict[str, list[tuple[str, ...]]] = {
+        "short": [(), ()],
+        "long": [("build",), ("browser",)],
+        "mixed": [(), ("slow",)],
+        "short too": [("x",)],
+    }
+    items: list[Any] = [
+        SimpleNamespace(path=Path(name), number=number, iter_markers=lambda names=names: map(_Named, names))
+        for name, tests in marked.items()
+        for number, names in enumerate(tests)
+    ]
+    lanes.longest_first(items)
+    order = [(one.path.name, one.number) for one in items]
+    assert order == [("long", 0), ("long", 1), ("mixed", 0), ("mixed", 1), ("short", 0), ("short", 1), ("short too", 0)]
+
+
+class _Named(NamedTuple):
+    name: str
 
 
 def test_the_quick_lane_leaves_out_every_mark() -> None:

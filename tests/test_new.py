@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import docx
@@ -29,10 +30,18 @@ def begun(folder: Path, *documents: Path, utility: str = "water,gas", city: str 
     return main(["new", city, "--utility", utility, *named, "--policies", str(folder)])
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder begun from the invented document that has every structure."""
+    folder = tmp_path_factory.mktemp("once")
+    assert begun(folder, STRUCTURES) == 0
+    return folder
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """A folder just begun from the invented document that has every structure."""
-    assert begun(tmp_path, STRUCTURES) == 0
+def fresh(once: Path, tmp_path: Path) -> Path:
+    """The same, for one test alone."""
+    shutil.copytree(once, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -76,6 +85,7 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
         text = text.replace("[请填写]", "[无]").replace(
             "read: {by: 请填写, on: 请填写}", "read: {by: 无, on: 2099-01-01}"
         )
+        text = re.sub(r"\n +addressees: 请填写.*", "", text)  # who has none writes none
         text = re.sub(r"(name|covers|title|quote): 请填写", r"\1: 无", text).replace(TO_FILL, "not_stated")
         path.write_text(text, encoding="utf-8")
     _, guides, findings = checks.check(fresh, unpublished=True)
