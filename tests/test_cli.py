@@ -93,6 +93,7 @@ def on(capsys: pytest.CaptureFixture[str], day: str) -> str:
     return capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_begins_and_ends_around_a_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(
         r"city\.yaml:\d+:\d+: documents/measures: .*2099-02-01.*还有 12 天.*\[begins\]", on(capsys, "2099-01-20")
@@ -262,6 +263,7 @@ def test_every_command_tells_about_itself_with_an_example(name: str, capsys: pyt
             assert f"{named(param)}" in said
 
 
+@pytest.mark.slow
 def test_what_the_commands_are_is_told_without_reading_their_files() -> None:
     """Nor does a wrong word wait for the models, the templates and the print engine."""
     for words in (["--help"], ["nonsense"]):

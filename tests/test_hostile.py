@@ -75,6 +75,7 @@ def test_what_cannot_be_seen_is_refused_with_its_place(tmp_path: Path) -> None:
     hold_refused(0, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", range(len(UNDRAWABLE)))
 def test_what_paper_cannot_show_is_refused_with_its_place(turn: int, tmp_path: Path) -> None:
     words = turned(UNDRAWABLE, turn)

@@ -24,6 +24,8 @@ from generator.pages import interview
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def _pages() -> dict[str, str]:
