@@ -92,14 +92,89 @@ interface Classified {
 
 /** decide.js */
 declare class Decide {
-  constructor(data: GuideData);
+  constructor(data: Pick<GuideData, "inputs"> & Partial<GuideData>);
   position: Record<string, number>;
+  without(region: Region, boxes: Region): Region;
   shared(region: Region, boxes: Region): Region;
   cell(id: string, raw: string): Mask | null;
   region(known: Answers): Region;
   classify(table: DecisionTable, region: Region): Classified;
   holds(boxes: Region, region: Region): boolean | null;
   matters(id: string, region: Region): boolean;
+}
+
+// ---------------------------------------------------------------------------- what is told (telling.schema.json, told.js)
+
+/** Any of these: answers in a box and, by table, one of some classes. */
+type ToldCondition = [box: Box, classes: Record<string, string[]>][];
+
+/** By table the class that the window has decided on. */
+type Ruled = Record<string, string>;
+
+interface ToldStatement {
+  id: string;
+  section: string;
+  topics: string[];
+  kind: string;
+  /** Everywhere, where it is missing. */
+  where?: ToldCondition | null;
+  rest?: boolean;
+  within?: string[];
+}
+
+interface ToldBorder {
+  id: string;
+  standing: "impossible" | "outside";
+  where?: ToldCondition | null;
+  complement?: boolean;
+}
+
+interface ToldOverlap {
+  table: string;
+  classes: string[];
+  where?: ToldCondition | null;
+}
+
+interface ToldRelation {
+  id: string;
+  of: string[];
+  where?: ToldCondition | null;
+}
+
+interface ToldAsk {
+  key: string;
+  rank: number;
+  form: string;
+  name?: string;
+  statement?: string;
+  where?: ToldCondition | null;
+  answered?: string;
+  ruled?: string;
+}
+
+interface ToldData extends Pick<GuideData, "inputs"> {
+  /** A class without rows holds where no other of its table does. */
+  tables: Record<string, { id: string; rows?: ToldCondition | null; precedes?: string[] }[]>;
+  statements: ToldStatement[];
+  relations: ToldRelation[];
+  borders: ToldBorder[];
+  overlaps: ToldOverlap[];
+  asks: ToldAsk[];
+}
+
+interface Told {
+  standing: "inside" | "outside" | "unclear" | "impossible";
+  borders: ToldBorder[];
+  said: { statement: ToldStatement; status: "certain" | "possible" | "either" }[];
+  relations: ToldRelation[];
+  questions: { key: string; words: string; asks: ToldAsk[] }[];
+  unfit: ToldStatement[];
+}
+
+/** told.js */
+declare class Telling {
+  constructor(data: ToldData);
+  told(answers: Answers, ruled?: Ruled): Told;
 }
 
 // ------------------------------------------------------------------------------------ due dates (pages/interview.py)
@@ -258,6 +333,7 @@ interface Window {
   WORDS: InterviewWords;
   YEARS: Record<string, AnnouncedYear>;
   Decide?: typeof Decide;
+  Telling?: typeof Telling;
   /** Only on the pages of guides. */
   Workdays?: typeof Workdays;
 

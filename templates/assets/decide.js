@@ -56,7 +56,7 @@
   }
 
   class Tables {
-    /** @param {GuideData} data */
+    /** @param {Pick<GuideData, "inputs"> & Partial<GuideData>} data of a guide; inputs alone are enough for regions */
     constructor(data) {
       this.data = data;
       this.full = data.inputs.map((input) => full(input.cells.length));
@@ -216,7 +216,8 @@
     }
 
     everything() {
-      return [...this.data.conditions, ...this.data.tables.flatMap((table) => table.classes.map((one) => one.boxes))];
+      const { conditions = [], tables = [] } = this.data;
+      return [...conditions, ...tables.flatMap((table) => table.classes.map((one) => one.boxes))];
     }
   }
 
