@@ -35,14 +35,14 @@ def build(
     ours = {GUIDES: into, SITE: site, STORE: sources.store}
     judge(sources, ours)
     with alone(sources.store, say):
-        made = (drafted if draft else _whole)(sources, crew, say=say)
+        work = (drafted if draft else _whole)(sources, crew, say=say)
         judge(sources, ours)  # once more, since that may have taken an hour
-        files, name = _with_mark(SITE, made.site), _named(sources.store, site)
-        folders.renew(site, files, made.store, name=name, judge=lambda: judge(sources, ours))
-        changed = 0 if draft else folders.write(into, _with_mark(GUIDES, made.guides), made.store)
-        made.tidy()
-    say(f"{len(made.addresses)} guides, {len(made.site)} files, {changed} of them changed")
-    return made.findings
+        files, name = _with_mark(SITE, work.site), _named(sources.store, site)
+        folders.renew(site, files, work.store, name=name, judge=lambda: judge(sources, ours))
+        changed = 0 if draft else folders.write(into, _with_mark(GUIDES, work.guides), work.store)
+        work.tidy()
+    say(f"{len(work.addresses)} guides, {len(work.site)} files, {changed} of them changed")
+    return work.findings
 
 
 def judge(sources: Sources, ours: Mapping[str, Path] | None = None) -> None:
@@ -84,24 +84,24 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
 
 def drafted(sources: Sources, crew: Crew, *, say: Progress, unpublished: bool = False) -> Build:
     """The pages alone, judged; `unpublished`: of places marked as not to be published, too, those with errors aside."""
-    made = Build(sources, crew, say, unpublished=unpublished)
-    made.places(PAGES)
-    made.overview()
-    made.convert()
-    made.judge(draft=True)
-    return made
+    work = Build(sources, crew, say, unpublished=unpublished)
+    work.places(PAGES)
+    work.overview()
+    work.convert()
+    work.judge(draft=True)
+    return work
 
 
 def _whole(sources: Sources, crew: Crew, *, say: Progress) -> Build:
     """Everything, judged."""
-    made = Build(sources, crew, say)
-    made.places(PAGES, DATA, SHEETS)
-    made.overview()
-    made.print()
-    made.convert()
-    made.judge()
-    made.index()
-    return made
+    work = Build(sources, crew, say)
+    work.places(PAGES, DATA, SHEETS)
+    work.overview()
+    work.print()
+    work.convert()
+    work.judge()
+    work.index()
+    return work
 
 
 def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -> list[str]:
@@ -111,11 +111,11 @@ def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -
     """
     judge(sources)
     with alone(sources.store, say):
-        made = Build(sources, crew, say)
-        made.places(PAGES)
-        made.overview()
-        wanted = {name: path for name, path in made.guides.items() if name.endswith(".md")}
+        work = Build(sources, crew, say)
+        work.places(PAGES)
+        work.overview()
+        wanted = {name: path for name, path in work.guides.items() if name.endswith(".md")}
         found = {name for name in folders.contents(there)[0] if name.endswith(".md")}
-        wrong = {name for name in found & set(wanted) if not made.store.equals(wanted[name], str(there / name))}
+        wrong = {name for name in found & set(wanted) if not work.store.equals(wanted[name], str(there / name))}
     unmarked = {MARK} if targets.marked(there) != GUIDES else set[str]()
     return sorted(wrong | unmarked | (found ^ set(wanted)))

@@ -30,7 +30,7 @@ def first_line(path: str) -> str:
 
 
 def schemas() -> dict[str, str]:
-    """The schema of each kind of file, by its file name below `policies/.schema/`."""
+    """The text of the schema of each kind of file, by its file name below `policies/.schema/`."""
     return {f"{kind}.json": _written(schema) for kind, schema in policy_schemas().items()}
 
 
@@ -60,17 +60,17 @@ def _taken(name: str, part: dict[str, Any]) -> dict[str, Any]:
 def _wide(schema: Any) -> Any:
     """A schema that also takes one thing for a list of one, and a number for text."""
     if isinstance(schema, list):
-        return [_wide(one) for one in schema]
+        return [_wide(member) for member in schema]
     if not isinstance(schema, dict):
         return schema
     kept = {key: value for key, value in schema.items() if key not in _DROPPED or (key, type(value)) == ("title", dict)}
     wide = {"anyOf" if key == "oneOf" else key: _wide(value) for key, value in kept.items()}
-    if said := sorted({wide.get("const"), *wide.get("enum", ())} & {"true", "false"}):
+    if words := sorted({wide.get("const"), *wide.get("enum", ())} & {"true", "false"}):
         wide.pop("const", None)
-        return {**wide, "type": ["string", "boolean"], "enum": [*said, *(word == "true" for word in said)]}
+        return {**wide, "type": ["string", "boolean"], "enum": [*words, *(word == "true" for word in words)]}
     if wide.get("type") == "array" and isinstance(wide.get("items"), dict):
-        told = {key: wide.pop(key) for key in ("description", "default") if key in wide}
-        return {**told, "anyOf": [wide["items"], wide]}
+        described = {key: wide.pop(key) for key in ("description", "default") if key in wide}
+        return {**described, "anyOf": [wide["items"], wide]}
     if wide.get("type") == "string" and not {"enum", "pattern", "format"} & set(wide):
         wide["type"] = ["string", "number", "boolean"]
     return wide

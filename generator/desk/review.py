@@ -18,16 +18,16 @@ LIMIT = 60_000
 
 def review(findings: Sequence[Finding], compared: Difference | None) -> str:
     """The comment in Markdown, at most `LIMIT` characters; `compared`: None where one of the two states has errors."""
-    said = words()["review"]
-    lines = [MARK, f"# {said['title']}", "", *(map(_line, findings) if findings else [said["none"]]), ""]
-    told = said["uncompared"] if compared is None else difference.as_markdown(compared)
-    return _short("\n".join(lines) + f"\n{told.rstrip()}\n", said["shortened"])
+    labels = words()["review"]
+    lines = [MARK, f"# {labels['title']}", "", *(map(_line, findings) if findings else [labels["none"]]), ""]
+    changes = labels["uncompared"] if compared is None else difference.as_markdown(compared)
+    return _short("\n".join(lines) + f"\n{changes.rstrip()}\n", labels["shortened"])
 
 
-def _line(one: Finding) -> str:
-    kind = words()["review"]["kinds"][one.severity]
-    thing = f"{one.thing}: " if one.thing else ""
-    return f"- **{kind}** <code>{markdown_safe(one.position)}</code> {markdown_safe(f'{thing}{one.zh}')}"
+def _line(finding: Finding) -> str:
+    kind = words()["review"]["kinds"][finding.severity]
+    thing = f"{finding.thing}: " if finding.thing else ""
+    return f"- **{kind}** <code>{markdown_safe(finding.position)}</code> {markdown_safe(f'{thing}{finding.zh}')}"
 
 
 def _short(text: str, notice: str) -> str:

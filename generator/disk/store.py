@@ -1,6 +1,6 @@
 """What has been made before, by what it was made of: each product a folder that is there whole or not at all.
 
-A key names the content of everything a product hangs on, so what was kept is right for ever. Whether it is still what
+A key names the content of everything a product depends on, so what was kept is right for ever. Whether it is still what
 was kept is another question, and asked at each use: what is damaged or cannot be read is not there, and is made anew.
 """
 
@@ -67,18 +67,18 @@ class Store:
         self._manifests = lru_cache(64)(self._manifest)  # files are asked for product by product
         self._clones = True
 
-    def has(self, one: Key) -> bool:
+    def has(self, key: Key) -> bool:
         """Whether a product is there whole: each of its files is read and is what was kept; not behind a link."""
         try:
-            return not self._elsewhere(one) and all(
-                _holds(self.file(one, name), kept) for name, kept in self._manifest(one).items()
+            return not self._elsewhere(key) and all(
+                _holds(self.file(key, name), kept) for name, kept in self._manifest(key).items()
             )
         except (OSError, DamagedError):
             return False
 
-    def _elsewhere(self, one: Key) -> bool:
+    def _elsewhere(self, key: Key) -> bool:
         """Whether a product, or its kind, is a link: what it leads to is somebody else's, and is never tidied."""
-        return any(map(os.path.islink, (f"{self.folder}/{one.partition('/')[0]}", f"{self.folder}/{one}")))
+        return any(map(os.path.islink, (f"{self.folder}/{key.partition('/')[0]}", f"{self.folder}/{key}")))
 
     def missing(self, wanted: Iterable[Key]) -> set[Key]:
         """The products that are not there, damaged ones among them, looked at on every core."""
@@ -86,58 +86,58 @@ class Store:
         there: Iterator[Key] = sifted(keys, self.has)
         return set(keys).difference(there)
 
-    def keep(self, one: Key, files: Mapping[str, bytes]) -> None:
+    def keep(self, key: Key, files: Mapping[str, bytes]) -> None:
         """Put a product there, whole, in the place of a damaged one. Raises OSError.
 
         Nothing waits for the disk: what a power cut leaves behind is damaged, and found to be so.
         """
-        kind = self.folder / one.partition("/")[0]
+        kind = self.folder / key.partition("/")[0]
         if kind.is_symlink() or not kind.is_dir():
             _removed(kind)
             kind.mkdir(parents=True)
         work = Path(tempfile.mkdtemp(prefix=_NEW, dir=kind))
         try:
-            for name, data in {**files, _MANIFEST: _written(one, files)}.items():
+            for name, data in {**files, _MANIFEST: _written(key, files)}.items():
                 path = work / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             work.chmod(0o755)
-            _removed(self.folder / one)
-            work.rename(self.folder / one)
+            _removed(self.folder / key)
+            work.rename(self.folder / key)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         self._manifests.cache_clear()
 
-    def _manifest(self, one: Key) -> dict[str, Kept]:
-        path = self.file(one, _MANIFEST)
+    def _manifest(self, key: Key) -> dict[str, Kept]:
+        path = self.file(key, _MANIFEST)
         head, _, text = _plain(path).partition(b"\n")
-        if head.decode("ascii", "replace") != _sealed(one, text):
+        if head.decode("ascii", "replace") != _sealed(key, text):
             raise DamagedError(path)
         return {name: Kept(*kept) for name, kept in json.loads(text).items()}
 
-    def names(self, one: Key) -> list[str]:
+    def names(self, key: Key) -> list[str]:
         """The files of a product. Raises OSError where it is not there, DamagedError."""
-        return list(self._manifests(one))
+        return list(self._manifests(key))
 
-    def files(self, one: Key) -> dict[str, str]:
+    def files(self, key: Key) -> dict[str, str]:
         """Where the files of a product lie, by name; of a country's files each word counts, so no `Path`."""
-        return {name: self.file(one, name) for name in self.names(one)}
+        return {name: self.file(key, name) for name in self.names(key)}
 
-    def file(self, one: Key, name: str) -> str:
+    def file(self, key: Key, name: str) -> str:
         """Where a file of a product lies."""
-        return f"{self.folder}/{one}/{name}"
+        return f"{self.folder}/{key}/{name}"
 
-    def read(self, one: Key, name: str) -> bytes:
+    def read(self, key: Key, name: str) -> bytes:
         """A file of a product, as it was kept. Raises OSError, DamagedError."""
-        return self.data(self.file(one, name))
+        return self.data(self.file(key, name))
 
     def data(self, path: str) -> bytes:
-        """The same by where it lies."""
+        """A file of a product by where it lies, as it was kept. Raises OSError, DamagedError."""
         kept = self._kept(path)
-        found = _plain(path, kept.size)
-        if _digest(found) != kept.digest:
+        data = _plain(path, kept.size)
+        if _digest(data) != kept.digest:
             raise DamagedError(path)
-        return found
+        return data
 
     def _kept(self, path: str) -> Kept:
         kind, digest, name = path[len(f"{self.folder}/") :].split("/", 2)
@@ -154,9 +154,9 @@ class Store:
 
         Shares their place on the disk where the file system can. Raises OSError, DamagedError.
         """
-        with open(to, "xb") as made:  # noqa: PTH123  of a country's files each word counts
-            if not (self._clones and self._cloned(path, made.fileno())):
-                made.write(self.data(path))
+        with open(to, "xb") as copy:  # noqa: PTH123  of a country's files each word counts
+            if not (self._clones and self._cloned(path, copy.fileno())):
+                copy.write(self.data(path))
                 return
         if not self.equals(path, to):
             raise DamagedError(path)
@@ -175,7 +175,7 @@ class Store:
     def tidy(self, wanted: Iterable[Key]) -> None:
         """Forget every other product of the kinds that are wanted, and what an interrupted build left behind."""
         kept = set(wanted)
-        for kind in {one.partition("/")[0] for one in kept}:
+        for kind in {key.partition("/")[0] for key in kept}:
             for entry in os.scandir(self.folder / kind):
                 ours = _DIGEST.fullmatch(entry.name) or entry.name.startswith(_NEW)
                 if ours and f"{kind}/{entry.name}" not in kept:
@@ -190,14 +190,15 @@ _FICLONE = 0x40049409 if sys.platform == "linux" else -1
 _PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
-def _written(one: Key, files: Mapping[str, bytes]) -> bytes:
+def _written(key: Key, files: Mapping[str, bytes]) -> bytes:
     """The manifest of a product; its first line bears out the rest, and whose it is."""
     text = json.dumps({name: Kept(len(data), _digest(data)) for name, data in files.items()}).encode()
-    return _sealed(one, text).encode() + b"\n" + text
+    return _sealed(key, text).encode() + b"\n" + text
 
 
-def _sealed(one: Key, text: bytes) -> str:
-    return _digest(one.encode() + b"\n" + text)
+def _sealed(key: Key, text: bytes) -> str:
+    """The first line of a manifest: the digest of its key and its text."""
+    return _digest(key.encode() + b"\n" + text)
 
 
 def _digest(data: bytes) -> str:
@@ -225,23 +226,24 @@ def _holds(path: str, kept: Kept, *, alone: bool = False) -> bool:
         return False
 
 
-_One = TypeVar("_One")
-_SOME = 200
+_Item = TypeVar("_Item")
+_CHUNK = 200
+"""So many items are asked for by a thread at a time."""
 
 
-def sifted(found: Sequence[_One], good: Callable[[_One], bool]) -> Iterator[_One]:
-    """Those that are good, asked on every core: reading and hashing let other threads go on."""
+def sifted(items: Sequence[_Item], good: Callable[[_Item], bool]) -> Iterator[_Item]:
+    """The items that are good, in order; asked by threads on every core, since reading and hashing let others go on."""
 
-    def some(start: int) -> list[_One]:
-        return [one for one in found[start : start + _SOME] if good(one)]
+    def chunk(start: int) -> list[_Item]:
+        return [item for item in items[start : start + _CHUNK] if good(item)]
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for part in threads.map(some, range(0, len(found), _SOME)):
+        for part in threads.map(chunk, range(0, len(items), _CHUNK)):
             yield from part
 
 
 def _removed(path: Path) -> None:
-    """Away with whatever lies there; a link goes, what it leads to stays."""
+    """Removes whatever lies there; of a link the link alone."""
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
@@ -249,7 +251,7 @@ def _removed(path: Path) -> None:
     if path.exists():  # with folders in it that let nobody in
         path.chmod(0o700)
         for at, inner, _ in os.walk(path):
-            for one in inner:
-                if not os.path.islink(f"{at}/{one}"):  # noqa: PTH114
-                    os.chmod(f"{at}/{one}", 0o700)  # noqa: PTH101
+            for name in inner:
+                if not os.path.islink(f"{at}/{name}"):  # noqa: PTH114
+                    os.chmod(f"{at}/{name}", 0o700)  # noqa: PTH101
         shutil.rmtree(path)

@@ -44,8 +44,8 @@ class Listed(NamedTuple):
 
 def listed(guide: Guide) -> Listed:
     """A guide as lists show it."""
-    found = tuple(Phrases(words(), guide).disclosed())
-    return Listed(head(guide), found, complete(guide), files(guide), sentences.lacks(guide), comparison.side(guide))
+    disclosed = tuple(Phrases(words(), guide).disclosed())
+    return Listed(head(guide), disclosed, complete(guide), files(guide), sentences.lacks(guide), comparison.side(guide))
 
 
 def entry(found: Sequence[Resolved]) -> Entry:
@@ -72,20 +72,21 @@ def example(guide: Guide) -> Example | None:
 
 def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | None, *, fed: bool) -> tuple[Texts, Data]:
     """The lists of a unit's places, or of all places where these are few: what is published, the data, comparisons."""
-    every = [one for place in places for one in place]
-    compared = _utilities(one.guide for one in every)
-    comparisons = tuple(comparison.comparisons([one.side for one in every]))
+    listings = [listing for place in places for listing in place]
+    compared = _utilities(listing.guide for listing in listings)
+    comparisons = tuple(comparison.comparisons([listing.side for listing in listings]))
     texts = {
         f"disclosure/{_of(of)}index.md": shared_pages.disclosure_page(places, compared, of),
-        f"data/{_of(of)}index.md": shared_pages.data_page(every, compared, shown, of, feed=fed),
+        f"data/{_of(of)}index.md": shared_pages.data_page(listings, compared, shown, of, feed=fed),
         **comparison.pages(comparisons, of),
     }
-    table = disclosure_csv((one.guide, one.disclosed) for one in every).encode("utf-8")
+    table = disclosure_csv((listing.guide, listing.disclosed) for listing in listings).encode("utf-8")
     where = f"disclosure/{of.province}/disclosure.csv" if of.province else "disclosure.csv"
     return texts, {where: table, **comparison.data(comparisons, of)}
 
 
 def _of(of: Division) -> str:
+    """The folder of a unit in an address; empty where the page is about all places."""
     return f"{of.province}/" if of.province else ""
 
 

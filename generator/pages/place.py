@@ -93,13 +93,13 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
 
 def loaded(found: Found) -> dict[str, bytes]:
     """What the pages of the place cannot do without: tables, a utility's logo."""
-    made: dict[str, bytes] = {}
-    for one in found:
-        if one.guide.reference is None:
-            made[f"{one.guide.address}/tables.js"] = interview.tables_js(one.guide).encode("utf-8")
-        if (logo := one.city.logos.get(one.guide.utility)) is not None:
-            made[f"{one.guide.address}/notice/logo.png"] = logo
-    return made
+    files: dict[str, bytes] = {}
+    for resolved in found:
+        if resolved.guide.reference is None:
+            files[f"{resolved.guide.address}/tables.js"] = interview.tables_js(resolved.guide).encode("utf-8")
+        if (logo := resolved.city.logos.get(resolved.guide.utility)) is not None:
+            files[f"{resolved.guide.address}/notice/logo.png"] = logo
+    return files
 
 
 def data(found: Found, publisher: Publisher) -> dict[str, bytes]:

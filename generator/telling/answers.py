@@ -28,17 +28,17 @@ class WrongInputError(UsageError):
 
 def parsed(guide: Guide, pairs: Sequence[str]) -> dict[str, Value]:
     """`name=value` pairs as values. Raises WrongInputError."""
-    inputs = {one.id: one for one in guide.inputs}
-    found: dict[str, Value] = {}
+    inputs = {asked.id: asked for asked in guide.inputs}
+    values: dict[str, Value] = {}
     for pair in pairs:
         name, _, text = pair.partition("=")
         if name not in inputs:
             known = "、".join(inputs) or "（无）"
             raise WrongInputError(f"{pair}：没有“{name}”这个条件；有：{known} / no such input: {name}")
-        if name in found:
+        if name in values:
             raise WrongInputError(f"{pair}：“{name}”给了两次，请只留一个 / {name} is given twice: keep one")
-        found[name] = _value(inputs[name], text)
-    return found
+        values[name] = _value(inputs[name], text)
+    return values
 
 
 def _value(asked: Input, text: str) -> Value:
@@ -144,7 +144,7 @@ def _steps(guide: Guide, statement: Statement) -> Iterator[str]:
 
 
 def in_words(found: Mapping[str, Any]) -> str:
-    """An answer for a person, line by line."""
+    """What `answer` gives, as lines of text for a person."""
     lines = [line for border in found["borders"] for line in _border_lines(found["standing"], border)]
     lines += [line for table in found["tables"] for line in _table_lines(table)]
     lines += [line for limit in found["limits"] for line in _limit_lines(limit)]

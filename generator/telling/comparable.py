@@ -76,28 +76,28 @@ def counted(guide: Guide) -> Iterator[Counted]:
             yield Counted(guide, item, disputed=False)
 
 
-def hindrances(one: Counted) -> tuple[Hindrance, ...]:
+def hindrances(timed: Counted) -> tuple[Hindrance, ...]:
     """What of a limit itself keeps it from being compared with any other; empty where nothing does."""
-    limit = one.limit
-    found: dict[Hindrance, bool] = {
+    limit = timed.limit
+    hindered: dict[Hindrance, bool] = {
         "part": bool(limit.steps),
         "whose": limit.whose != "utility",
-        "disputed": one.disputed,
+        "disputed": timed.disputed,
         "aim": limit.force in AIMS,
         "number": not limit.numbers,
         "unit": bool(limit.numbers) and limit.unit in (NOT_STATED, "day"),
         **{name: getattr(limit, name) == NOT_STATED for name in _SILENT},
     }
-    return tuple(name for name, there in found.items() if there)
+    return tuple(name for name, there in hindered.items() if there)
 
 
 def groups(limits: Iterable[Counted]) -> list[tuple[Counted, ...]]:
     """The limits that are counted alike in two places or more, in the order in which they are met."""
     alike: dict[object, list[Counted]] = {}
-    for one in limits:
-        if not hindrances(one):
-            alike.setdefault(one.basis, []).append(one)
-    return [tuple(found) for found in alike.values() if len({one.guide.place.slug for one in found}) > 1]
+    for limit in limits:
+        if not hindrances(limit):
+            alike.setdefault(limit.basis, []).append(limit)
+    return [tuple(group) for group in alike.values() if len({limit.guide.place.slug for limit in group}) > 1]
 
 
 def panels(limits: Sequence[Counted]) -> list[tuple[Counted, ...]]:
@@ -105,9 +105,9 @@ def panels(limits: Sequence[Counted]) -> list[tuple[Counted, ...]]:
 
     One axis holds what one guide counts in one unit.
     """
-    grouped = {one.path for group in groups(limits) for one in group}
+    grouped = {limit.path for group in groups(limits) for limit in group}
     own: dict[object, list[Counted]] = {}
-    for one in limits:
-        if one.whole and one.limit.numbers and one.limit.unit != NOT_STATED and one.path not in grouped:
-            own.setdefault((one.guide.address, one.limit.unit), []).append(one)
-    return [tuple(found) for found in own.values()]
+    for limit in limits:
+        if limit.whole and limit.limit.numbers and limit.limit.unit != NOT_STATED and limit.path not in grouped:
+            own.setdefault((limit.guide.address, limit.limit.unit), []).append(limit)
+    return [tuple(panel) for panel in own.values()]

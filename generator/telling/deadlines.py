@@ -32,11 +32,11 @@ class Deadline(NamedTuple):
 
 def deadlines(guides: Sequence[Guide]) -> tuple[Deadline, ...]:
     """Every day the guides name, each once: those of documents first, then targets, by day."""
-    found: dict[tuple[int, date], set[str]] = defaultdict(set)
+    by_day: dict[tuple[int, date], set[str]] = defaultdict(set)
     for guide in guides:
         for kind, on, words in _of(guide):
-            found[_ORDER.index(kind), on] |= {words} - {""}
-    return tuple(Deadline(_ORDER[kind], on, tuple(sorted(words))) for (kind, on), words in sorted(found.items()))
+            by_day[_ORDER.index(kind), on] |= {words} - {""}
+    return tuple(Deadline(_ORDER[kind], on, tuple(sorted(words))) for (kind, on), words in sorted(by_day.items()))
 
 
 @once
@@ -70,7 +70,7 @@ def _facts(guide: Guide) -> Iterator[Fact]:
 
 @once
 def vouched(guide: Guide) -> tuple[tuple[str, date], ...]:
-    """Who vouches for something on the page, and since when, each once."""
-    found = [fact.assured for fact in _facts(guide) if fact.assured]
-    found += [guide.provider] if guide.provider else []
-    return tuple(sorted({(one.by, one.since) for one in found}))
+    """Who vouches for a fact of the guide, or for its provider, and since when: each pair once, sorted."""
+    assurances = [fact.assured for fact in _facts(guide) if fact.assured]
+    assurances += [guide.provider] if guide.provider else []
+    return tuple(sorted({(assured.by, assured.since) for assured in assurances}))

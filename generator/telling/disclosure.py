@@ -44,7 +44,7 @@ def _published(parts: Iterable[Any]) -> tuple[Any, ...]:
 
 def missing(guide: Guide) -> tuple[str, ...]:
     """The items not yet supplied: no document says them, and the utility has not."""
-    return tuple(one.kind for one in disclosed(guide) if one.state == "missing")
+    return tuple(item.kind for item in disclosed(guide) if item.state == "missing")
 
 
 def complete(guide: Guide) -> bool:
@@ -61,7 +61,7 @@ def _state(guide: Guide, kind: str, parts: tuple[Any, ...]) -> State:
         return "silent" if kind == "counting" else "missing"
     if parts == (guide.reference,):
         return "reference"
-    return "published" if any(in_force(kind, part) for part in _each(parts)) else "aim"
+    return "published" if any(in_force(kind, part) for part in _sides(parts)) else "aim"
 
 
 def in_force(kind: str, part: Any) -> bool:
@@ -71,7 +71,8 @@ def in_force(kind: str, part: Any) -> bool:
     return getattr(part, "force", "required") not in AIMS
 
 
-def _each(parts: Iterable[Any]) -> Iterable[Any]:
+def _sides(parts: Iterable[Any]) -> Iterable[Any]:
+    """Facts as they are, conflicts side by side."""
     for part in parts:
         yield from part.sides if isinstance(part, Conflict) else (part,)
 

@@ -66,14 +66,14 @@ class Glossary:
     def explain(self, text: str) -> Markup:
         """The section, followed by the terms met in it for the first time."""
         plain = re.sub(r"<[^>]*>", "", text)
-        own = [one for one in self.defined if one.term in plain and one.term not in self.explained]
-        self.explained.update(one.term for one in own)
-        met = [one for one in self.entries if one["term"] in plain and one["term"] not in self.explained]
-        met = [one for one in met if self.undefined or not one.get("undefined")]
-        self.explained.update(one["term"] for one in met)
+        own = [term for term in self.defined if term.term in plain and term.term not in self.explained]
+        self.explained.update(term.term for term in own)
+        met = [term for term in self.entries if term["term"] in plain and term["term"] not in self.explained]
+        met = [term for term in met if self.undefined or not term.get("undefined")]
+        self.explained.update(term["term"] for term in met)
         terms = Markup("；").join(
-            Markup("<b>{}</b>：{}").format(markdown_safe(one["term"]), markdown_safe(one["means"].rstrip("。")))
-            for one in met
+            Markup("<b>{}</b>：{}").format(markdown_safe(term["term"]), markdown_safe(term["means"].rstrip("。")))
+            for term in met
         )
         note = Markup('\n<p class="ours">名词（本站说明）：{}。</p>\n').format(terms) if met else Markup("")
         return Markup(text) + self._definitions(own) + note  # noqa: S704  the section was rendered by us
