@@ -5,6 +5,7 @@ Nothing here needs a browser: pages are read as Markdown, sheets as the HTML the
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -14,15 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import loaded
+import pypdf
 import pytest
 from expected import POLICIES, pages
 from expected import sheets as sheets_of
 
 from generator import checks, cli
 from generator.data import cpsv, guide_json, jsonld
+from generator.data.lists import disclosure_csv
 from generator.pages import interview
+from generator.paper import printing
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
+from generator.telling.catalogue import words
+from generator.telling.phrases import Phrases, worded
 
 pytestmark = pytest.mark.slow
 
@@ -34,9 +40,14 @@ def _pages() -> dict[str, str]:
 
 
 @cache
-def _sheets() -> dict[str, str]:
+def _made() -> dict[str, printing.Sheet]:
     policies, guides, _ = loaded.checked()
-    return {path: one.html for path, one in sheets_of(guides, policies.publisher).items()}
+    return sheets_of(guides, policies.publisher)
+
+
+@cache
+def _sheets() -> dict[str, str]:
+    return {path: one.html for path, one in _made().items()}
 
 
 def _plain(text: str) -> str:
@@ -67,6 +78,10 @@ def _ours(text: str) -> str:
 def _interview(address: str) -> dict[str, Any]:
     """The limits of a guide as its interview has them, by id."""
     return {one["id"]: one for one in interview.tables(loaded.guide(address))["limits"]}
+
+
+def _all() -> list[Guide]:
+    return [one.guide for one in loaded.checked()[1]]
 
 
 def _guide(address: str) -> Guide:
@@ -210,3 +225,157 @@ def test_what_a_sent_document_says_first_is_not_cited_to_the_letter() -> None:
         assert {cite.clause for cite in quotes if date in cite.quote} == ({"落款"} if date else set())
     assert re.search("引言：「本方案适用于全市居民、非居民办理新装", _page("yantai/water/"))
     assert "落款：「2020年3月20日」" in _page("yantai/water/")
+
+
+def test_the_longest_checklist_takes_a_leaf_and_no_more() -> None:
+    path = "changchun-zhonghan/water/checklist.pdf"
+    made = pypdf.PdfReader(io.BytesIO(printing.printed(_made()[path])))
+    assert len(made.pages) == 2
+
+
+def test_who_is_to_be_asked_first_is_the_window_the_document_names() -> None:
+    for address, place in {
+        "yantai/water": "政务服务中心", "yantai/heat": "政务服务中心", "jingmen/gas": "“水、气联动服务窗口”",
+        "changchun-zhonghan/water": "集团大厅", "harbin/water": "政务服务大厅", "wuhai/water": "当地政务服务大厅",
+    }.items():  # fmt: skip
+        assert f"可先问{place}）" in _page(f"{address}/"), address
+    assert "政务服务中心的水气暖无差别受理窗口" in _page("yantai/gas/")
+    assert "政务服务中心的水气暖无差别受理窗口" in _sheet("yantai/gas/checklist.pdf")
+
+
+def test_a_window_of_another_utility_is_never_the_one_to_ask() -> None:
+    guide = _guide("yantai/water")
+    other = guide.model_copy(update={"channels": "not_stated"})
+    assert Phrases(words(), guide).asking_place() == "政务服务中心"
+    assert Phrases(words(), other).asking_place() == "当地政务服务大厅"
+
+
+def test_a_charge_for_design_and_works_is_no_charge_for_the_handling() -> None:
+    for address in ("yantai/water", "yantai/gas", "yantai/heat"):
+        page, sheet = _page(f"{address}/"), _sheet(f"{address}/checklist.pdf")
+        handling = re.search("报装手续费(.*?)其他收费(.*?)工程费谁出", page)
+        assert handling and "确需收取费用的：严格执行" in handling[1] and "延伸服务" not in handling[1]
+        assert "涉及延伸服务设计、施工的：严格执行有关收费标准" in handling[2]
+        assert "其他收费：涉及延伸服务设计、施工的严格执行有关收费标准" in sheet
+        assert "延伸服务" not in re.search("报装手续费：(.*?)工程费谁出", sheet)[1]  # type: ignore[index]
+        assert "其他收费：涉及延伸服务设计、施工的：严格执行有关收费标准" in _page(f"{address}/notice/")
+    assert "其他收费涉及延伸服务设计、施工的" in _page("yantai/")
+    assert "其他收费：" not in "".join(_told("harbin").values())
+
+
+def test_jingmen_s_one_step_is_that_of_the_utility_and_its_six_acts_are_called_a_procedure() -> None:
+    for name, own in (("water", "通水"), ("gas", "通气")):
+        (count,) = facts(_guide(f"jingmen/{name}"), "step_counts")
+        assert (count.exactly, count.words) == (1, own)
+        steps = tuple(facts(_guide(f"jingmen/{name}"), "steps"))
+        assert [one.name for one in steps][-2:] == ["提出需求", "施工接入"] and steps[-1].result == own
+        for text in (_page(f"jingmen/{name}/"), _sheet(f"jingmen/{name}/checklist.pdf")):
+            assert f"1个（{own}）" in text and "1个（通水、通气）" not in text
+            assert "办理流程（提前布局周边管网、正式报装接入）" in text
+            assert "文件把下面各项叫“办理流程”，不是它数的“环节”" in text
+    assert "用水1个（通水）环节，目标，还不是承诺；用气1个（通气）环节，目标，还不是承诺" in _sheet("jingmen/joint.pdf")
+
+
+def test_classify_says_what_a_limit_counts_in_and_out(capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["design=true", "works=true", "external_line=false", "fast=false"]
+    assert cli.main(["classify", "changchun-zhonghan/water", *given]) == 0
+    said = capsys.readouterr().out
+    extended = "因用户单位原因、或冬季施工、极端天气或其他特殊原因导致未按时完成工作的可顺延"
+    assert f"不计入设计、施工用时，{extended}" in said and f"包含设计施工用时，{extended}" in said
+    assert cli.main(["classify", "changchun-zhonghan/water", *given, "--json"]) == 0
+    limits = {one["id"]: one["parts"] for one in json.loads(capsys.readouterr().out)["limits"]}
+    stated = {name: {part["name"] for part in parts if not part["silent"]} for name, parts in limits.items()}
+    assert {"excludes", "extends"} <= stated["other"] and "includes" not in stated["other"]
+    assert {"includes", "extends"} <= stated["no-line"] and "excludes" not in stated["no-line"]
+    for address, words_ in {"harbin": "不计入施工环节时间", "jingmen": "从施工完工后起算，到完成接入为止"}.items():
+        assert cli.main(["classify", f"{address}/water"]) == 0
+        assert words_ in capsys.readouterr().out
+
+
+def _title(path: str) -> str:
+    return _plain(re.search("<title>(.*?)</title>", _sheets()[path], re.DOTALL)[1])  # type: ignore[index]
+
+
+def test_a_joint_sheet_is_called_as_its_document_calls_it() -> None:
+    assert _title("yantai/joint.pdf") == "烟台市用水、用气、用暖一窗受理办事清单"
+    assert _title("jingmen/joint.pdf") == "荆门市用水、用气联合报装办事清单"
+    silent = _guide("yantai/water").model_copy(update={"joint": "not_stated"})
+    assert Phrases(words(), silent).joint_name() == "一起办"
+    assert "联合" not in _page("yantai/joint/") + _page("yantai/window/") + _sheet("yantai/joint.pdf")
+
+
+def test_a_booklet_is_called_by_the_utilities_it_is_about() -> None:
+    assert _title("harbin/booklet.pdf") == "哈尔滨市用水报装手册"
+    assert _title("changchun-zhonghan/booklet.pdf").endswith("示范区用水报装手册")
+    assert _title("wuhai/booklet.pdf") == "乌海市水气暖报装手册"
+    for path in ("harbin/booklet.pdf", "changchun-zhonghan/booklet.pdf"):
+        assert "水气暖报装手册" not in _sheet(path)
+
+
+def test_how_limits_are_counted_is_told_part_by_part() -> None:
+    wanted = {
+        "harbin/water": ("没有写", "没有写", "写明"),
+        "jingmen/water": ("有的时限写明，有的没有写", "写明", "没有写"),
+        "jingmen/gas": ("有的时限写明，有的没有写", "写明", "没有写"),
+        "yantai/water": ("没有写", "没有写", "有的时限写明，有的没有写"),
+    }
+    table = _plain(disclosure_csv((one, Phrases(words(), one).disclosed()) for one in _all()))
+    for address, (starts, ends, excludes) in wanted.items():
+        said = f"从哪天起算：{starts}；算到哪一步：{ends}；不计入什么：{excludes}"
+        assert f"写了一部分{said}" in _page("disclosure/")
+        row = f"{address},counting,时限的起算、终点和不计入的时间,partly,写了一部分,"
+        assert re.search(f"{row}.*?,{said}", table)
+    states = {one.state for one in Phrases(words(), _guide("wuhai/heat")).disclosed() if one.kind == "counting"}
+    assert states == {"silent"}
+
+
+ASKED = {
+    "harbin/water": (
+        "首问负责制度",
+        "项目负责人制度",
+        "前置咨询制度",
+        "超前接入、专人对接、上门服务、领办代办",
+        "客户回访制度",
+    ),
+    "wuhai/water": ("“客户代表制”", "协助申请、协调进度等各项帮办代理服务", "要建立回访机制"),
+    "wuhai/heat": ("“客户代表制”", "协助申请、协调进度等各项帮办代理服务", "要建立回访机制"),
+    "yantai/gas": ("“一次性告知”、“限时承诺”", "“客户代表制”", "帮办代办服务", "事后回访"),
+    "jingmen/water": ("全程上门跟踪服务", "明确专人落实告知承诺制"),
+    "jingmen/gas": ("全程上门跟踪服务", "明确专人落实告知承诺制"),
+}
+
+
+def test_what_is_asked_of_a_utility_stands_on_its_notice_as_no_promise() -> None:
+    for address, asked in ASKED.items():
+        for text in (_page(f"{address}/notice/"), _sheet(f"{address}/notice.pdf")):
+            row = re.search("文件没有写成承诺的。文件的要求（不是承诺）：(.*)责任人", text)
+            assert row and all(words in row[1] for words in asked), address
+        states = {one.kind: one.state for one in Phrases(words(), _guide(address)).disclosed()}
+        assert states["commitments"] == "aim", address
+
+
+def test_the_general_sheet_says_that_the_utility_comes_first() -> None:
+    for name in ("water", "gas", "heat"):
+        for large in ("", ".18pt"):
+            sheet = _sheet(f"wuhai/{name}/checklist{large}.pdf")
+            assert re.search("谁先找谁：新建、改建、扩建房屋建筑工程，水气暖企业先找您：.*?；报装申请由用户提交", sheet)
+    for path, sheet in _sheets().items():
+        if path.endswith("/checklist.pdf"):
+            guide = _guide(path.removesuffix("/checklist.pdf"))
+            asked = [one for one in facts(guide, "approach") if not one.when or one.force == "required"]
+            assert all(_plain(worded(one)).rstrip("。") in _plain(sheet) for one in asked), path
+
+
+def test_sheets_and_notices_carry_the_doubts_of_the_page() -> None:
+    doubt = "小型项目写明不需要验收，报装环节里却有“验收接入”，这一步怎么办"
+    for text in (_page("wuhai/heat/"), _sheet("wuhai/heat/checklist.pdf"), _sheet("wuhai/heat/checklist.18pt.pdf"),
+                 _sheet("wuhai/heat/notice.pdf"), _page("wuhai/heat/notice/")):  # fmt: skip
+        assert doubt in text
+    notes = ("（本站说明：另一处叫“用户申请”。）", "（本站说明：二、（一）4写2个环节时，还带着“管道长度不超过20米”。）")
+    for name in ("water", "gas", "heat"):
+        notice = _sheet(f"yantai/{name}/notice.pdf")
+        assert all(note in text for note in notes for text in (notice, _page(f"yantai/{name}/notice/")))
+        assert all(
+            note in _sheet(f"yantai/{name}/checklist.pdf") for note in (*notes, "（本站说明：哪些算，文件没有写。）")
+        )
+    assert all(note in _sheet("yantai/joint.pdf") for note in (*notes, "（本站说明：哪些算，文件没有写。）"))

@@ -180,6 +180,7 @@ def _channel(channel: Channel) -> Iterator[Claim]:
     yield from _literally("渠道名称", channel.name, "name")
     yield from _literally("电话", channel.telephone, "telephone")
     yield from _literally("网址", channel.url, "url")
+    yield from _literally("设在哪里", channel.within, "within")
     yield from _literally("地址", channel.address, "address")
     for hours in channel.hours:
         yield from _literally("时间", hours.words)

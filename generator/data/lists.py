@@ -69,4 +69,4 @@ def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
         for guide, items in guides
         for item in items
     )
-    return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处"), rows)
+    return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处", "写了哪几样"), rows)

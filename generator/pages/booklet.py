@@ -21,6 +21,7 @@ from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling import templating
+from generator.telling.catalogue import words
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
@@ -36,9 +37,17 @@ def booklet(
     """
     parts = [(title, body) for title, body in _parts(guides, pages, sheets) if body]
     context = {"place": guides[0].place, "documents": guides[0].documents, "parts": parts, "version": version}
+    context["name"] = _name(guides)
     return (
         templating.environment(markdown=False).get_template("print/booklet.html").render(publisher=publisher, **context)
     )
+
+
+def _name(guides: Sequence[Guide]) -> str:
+    """What a booklet is called, by the utilities it is about."""
+    said, there = words(), {one.utility for one in guides}
+    names = "、".join(one["name"] for utility, one in said["utilities"].items() if utility in there)
+    return str(said["booklet"]["all" if len(there) == len(said["utilities"]) else "some"]).format(names=names)
 
 
 def _parts(guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

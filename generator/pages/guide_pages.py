@@ -10,7 +10,7 @@ from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
 from generator.telling.catalogue import words
-from generator.telling.disclosure import OWN, complete, in_force, missing
+from generator.telling.disclosure import OWN, PROMISED, complete, in_force, missing
 from generator.telling.marks import Marks
 from generator.telling.phrases import Phrases
 
@@ -46,6 +46,7 @@ def notice(guide: Guide) -> dict[str, Any]:
         "p": phrases,
         "wall": phrases.quiet,
         "own": OWN,
+        "promised_in": PROMISED,
         "in_force": in_force,
         "states": {one.kind: one.state for one in phrases.disclosed()},
         "missing": missing(guide),

@@ -186,8 +186,8 @@ def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet
         print_sheets.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
     )
     yield "checklist.18pt.pdf", Sheet(large)
-    yield "checklist.pdf", Sheet(plain, ("checklist.css",))
+    yield "checklist.pdf", Sheet(plain, ("checklist.css",), "close.css")
     for one in items(guide, "classes"):
         narrow = cases.of_class(guide, one)
         html = print_sheets.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
-        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",))
+        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",), "close.css")

@@ -113,6 +113,9 @@ class Charge(Fact, Quantity):
 
     item: Text
     """收费项目，原文用词。 What is charged."""
+    purpose: Literal["handling", "connecting", "works"] | None = None
+    """为什么收：办手续、接入、工程；不写即按所在的一段（fees 是办手续，works 是工程）。
+    What it is charged for; by its section where left out: handling under fees, works under works."""
     free: Flag = False
     """明确不收。 The document says there is no charge."""
     currency: Text = "元"
@@ -283,6 +286,8 @@ class Channel(Fact):
     """电话号码。 Number."""
     url: Web | None = None
     """网址。 Web address."""
+    within: Text | None = None
+    """设在哪种地方，文件没有写到地址时写，如 政务服务中心。 The kind of place it is in, where no address is stated."""
     address: Text | None = None
     """地址，含楼层、窗口。 Address, floor and window."""
     hours: tuple[Hours, ...] = ()

@@ -132,6 +132,8 @@ class Sections(Part):
     """分类表；只有一张时不写。 Tables, where there are several."""
     phases: tuple[Phase, ...] = ()
     """阶段。 Phases."""
+    procedure: tuple[Phase, ...] = ()
+    """文件给列出的各步起的总名，不叫环节时写，如 办理流程。 What it calls the acts it lists, where not 环节."""
     defects: tuple[Defect, ...] = ()
     """分类的漏洞与重叠。 Defects of the document's tables."""
     schedules: tuple[Schedule, ...] = ()

@@ -13,13 +13,14 @@ from generator.memo import once
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, Provider, facts, items
 from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand
-from generator.telling.silence import openings
+from generator.policy.scalars import NOT_STATED
 
-State: TypeAlias = Literal["published", "aim", "reference", "silent", "missing"]
-"""published: in force, by a document or the utility · aim: only a demand or a target · reference: by another utility's
-rules · silent: the document is silent, and it is not the utility's to fill · missing: silent, and not yet supplied."""
+State: TypeAlias = Literal["published", "partly", "aim", "reference", "silent", "missing"]
+"""published: in force, by a document or the utility · partly: some of it is said, some is not · aim: only a demand or a
+target · reference: by another utility's rules · silent: the document is silent, and it is not the utility's to fill ·
+missing: silent, and not yet supplied."""
 
-STATES: tuple[State, ...] = ("published", "aim", "reference", "silent", "missing")
+STATES: tuple[State, ...] = ("published", "partly", "aim", "reference", "silent", "missing")
 
 
 class Item(NamedTuple):
@@ -61,6 +62,8 @@ def _state(guide: Guide, kind: str, parts: tuple[Any, ...]) -> State:
         return "silent" if kind == "counting" else "missing"
     if parts == (guide.reference,):
         return "reference"
+    if kind == "counting" and set(counting(guide).values()) != {"all"}:
+        return "partly"
     return "published" if any(in_force(kind, part) for part in _sides(parts)) else "aim"
 
 
@@ -94,10 +97,23 @@ def _of_provider(name: str) -> Callable[[Guide], Iterable[Provider]]:
 
 
 def _counting(guide: Guide) -> Iterable[Any]:
-    """The limits, where each says from when, until when and without what."""
+    """The limits that say from when, until when or without what."""
+    limits: Iterable[Limit] = facts(guide, "limits")
+    return (one for one in limits if any(getattr(one, part) != NOT_STATED for part in COUNTED))
+
+
+COUNTED = ("starts_on", "ends_with", "excludes")
+"""The parts of a limit by which it is counted."""
+
+
+def counting(guide: Guide) -> dict[str, Literal["all", "some", "none"]]:
+    """Of each part, whether all limits of a guide state it, or some, or none."""
     limits: list[Limit] = list(facts(guide, "limits"))
-    open_ = {point.kind for point in openings(guide)} if guide.reference is None else set()
-    return limits if not open_ & {"starts_on", "ends_with", "excludes"} else ()
+    found: dict[str, Literal["all", "some", "none"]] = {}
+    for part in COUNTED:
+        stated = [getattr(one, part) != NOT_STATED for one in limits]
+        found[part] = "all" if stated and all(stated) else "some" if any(stated) else "none"
+    return found
 
 
 def _schedules(*kinds: str) -> Callable[[Guide], Iterable[Any]]:
@@ -128,7 +144,12 @@ def _complaint_line(guide: Guide) -> Iterable[Any]:
 
 def _commitments(guide: Guide) -> Iterable[Any]:
     promised = (limit for limit in facts(guide, "limits") if limit.force == "committed")
-    return (*(one for one in items(guide, "commitments") if not isinstance(one, Nothing)), *promised)
+    asked = (one for name in PROMISED for one in items(guide, name))
+    return (*(one for one in asked if not isinstance(one, Nothing)), *promised)
+
+
+PROMISED = ("commitments", "help", "follow_up")
+"""The sections of what a utility may promise; what a document only asks of it stands there, too."""
 
 
 _FINDERS: dict[str, Callable[[Guide], Iterable[Any]]] = {

@@ -20,7 +20,7 @@ from generator.policy.provenance import Assured, Cite, Conflict, Fact, NotInHand
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class, Defect, Input
 from generator.telling.catalogue import words
-from generator.telling.disclosure import OWN, disclosed, in_force, missing
+from generator.telling.disclosure import OWN, counting, disclosed, in_force, missing
 from generator.telling.silence import openings
 from generator.telling.workdays import dated
 
@@ -36,6 +36,8 @@ class Disclosed(NamedTuple):
     state: str
     label: str
     where: str
+    parts: str = ""
+    """Of an item that is said in part: what is said and what is not."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,20 @@ class Phrases:
         unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
         return ("不收费" if charge.free else self.amount(charge, unit)) + self.dispute(section, charge)
 
+    def charges(self, section: str) -> tuple[Charge, ...]:
+        """The charges of a section that are for what it is about: the handling, or the works."""
+        return tuple(one for one in self.once(section) if not _aside(one, section))
+
+    def other_charges(self) -> tuple[Charge, ...]:
+        """The charges that are neither for the handling nor for the works of their section."""
+        return tuple(one for section in _PURPOSES for one in self.once(section) if _aside(one, section))
+
+    def label(self, charge: Charge) -> str:
+        """What stands before a charge that its section is not about; empty elsewhere."""
+        held = ((one, section) for section in _PURPOSES for one in facts(self.guide, section))
+        other = any(one == charge and _aside(one, section) for one, section in held)
+        return f"{self.words['other_charges']}：" if other else ""
+
     def when(self, fact: Any) -> str:
         """When a fact holds: its condition and its dates; empty where always."""
         said = [self.conditions(fact.when)] if fact.when else []
@@ -247,6 +263,18 @@ class Phrases:
         steps = items(self.guide, "steps")
         plain = all(isinstance(one, Step) and not one.when and not one.then for one in steps)
         return " → ".join(one.name for one in steps) if plain and len(steps) <= _MANY else ""
+
+    def asking_place(self) -> str:
+        """Where to ask first where no telephone is known: the windows the document names for this service, or ours."""
+        windows = [one for one in facts(self.guide, "channels") if one.kind == "window"]
+        named = dict.fromkeys(one.within or one.name for one in windows)
+        return "、".join(named) or str(self.words["service_hall"])
+
+    def joint_name(self) -> str:
+        """What a joint application is called: in the document's word, where it has one."""
+        quotes = [quote for one in facts(self.guide, "joint") for cite in one.cite for quote in cite.quote]
+        *known, ours = self.words["joint"]
+        return str(next((name for name in known if any(name in quote for quote in quotes)), ours))
 
     def latest(self, words: str) -> str:
         """Until when something may follow; no 最迟 before words that are a span and not a moment."""
@@ -433,8 +461,14 @@ class Phrases:
         said, found = self.words["disclosure"], []
         for one in disclosed(self.guide):
             name, label = said["items"][one.kind]["name"], said["states"][one.state]
-            found.append(Disclosed(one.kind, name, one.state, label, "；".join(self.sources(one.parts))))
+            parts = self._counted() if one.state == "partly" else ""
+            found.append(Disclosed(one.kind, name, one.state, label, "；".join(self.sources(one.parts)), parts))
         return found
+
+    def _counted(self) -> str:
+        """Which parts of the time limits are stated, and which are not."""
+        said = self.words["disclosure"]["counting"]
+        return "；".join(f"{said[part]}：{said[state]}" for part, state in counting(self.guide).items())
 
     def lines_to_write(self) -> str:
         """The lines a utility adds to its own short file for what it has not yet supplied."""
@@ -463,13 +497,16 @@ class Phrases:
         return f"〔{numbers[cite.doc]}〕{cite.clause}" if len(numbers) > 1 and cite.doc else str(cite.clause)
 
     def window_points(self) -> list[str]:
-        """What the window must say because the document contradicts itself or leaves a class open; no details."""
+        """What the window must say because the document contradicts itself or leaves a class or a case open."""
         said, open_ = self.words["disclosure"], {point.kind: point.about for point in openings(self.guide)}
         names = [title for section, title in said["sections"].items() if self._disputed(section)]
         points = [said["differs"].format(what="、".join(names))] if names else []
         kinds = [kind for kind in ("undefined", "overlap", "gap") if kind in open_]
         points += [self._asks[kind].format(what="、".join(open_[kind])) for kind in kinds]
-        return points + ([said["questions"].format(n=len(self.guide.questions))] if self.guide.questions else [])
+        bound = [one for one in self.guide.questions if one.when]
+        points += [f"{self.when(one)}：{(one.text or '').rstrip('？。')}" for one in bound]
+        rest = len(self.guide.questions) - len(bound)
+        return points + ([said["questions"].format(n=rest)] if rest else [])
 
     def _disputed(self, section: str) -> bool:
         """Whether a section holds what the document says in two ways."""
@@ -511,6 +548,14 @@ def _unnamed(item: Any) -> Any:
 
 
 _PARTS = {"starts_on": "从{}起算", "ends_with": "到{}为止", "excludes": "不计入{}"}
+
+
+_PURPOSES = {"fees": "handling", "works": "works"}
+
+
+def _aside(charge: Charge, section: str) -> bool:
+    """Whether a charge is for something else than its section."""
+    return charge.purpose not in (None, _PURPOSES[section])
 
 
 _SHORT = 8
