@@ -110,6 +110,7 @@ def test_without_originals_nothing_leads_to_them(resolved: tuple[Resolved, ...],
         assert place.with_originals(found, tmp_path) == {}
 
 
+@pytest.mark.slow
 def test_every_quotation_is_found_in_its_text(resolved: tuple[Resolved, ...]) -> None:
     for found in place.places(resolved):
         page = place.with_originals(found, CASE / "originals")

@@ -72,6 +72,7 @@ def misread(numbers: Iterator[int]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_every_small_number_reads_back() -> None:
     assert misread(iter(range(1200))) == []
 
@@ -85,6 +86,7 @@ def test_every_number_reads_back() -> None:
     assert misread(iter(range(100_000))) == []
 
 
+@pytest.mark.slow
 @few(300)
 @given(st.integers(0, 10**8 - 1), st.sampled_from(sorted(SCRIPTS)))
 def test_large_numbers_read_back(number: int, script: str) -> None:
@@ -97,6 +99,7 @@ def test_no_part_of_a_chinese_numeral_is_a_number(numeral: str) -> None:
     assert list(quantities(f"于{numeral}个工作日内", DAYS)) in ([], [value(numeral)])
 
 
+@pytest.mark.slow
 @few(300)
 @given(st.lists(st.tuples(st.text("0123456789", min_size=1, max_size=4), st.sampled_from(".:-/百千万")), min_size=1))
 def test_no_part_of_an_arabic_numeral_is_a_number(parts: list[tuple[str, str]]) -> None:

@@ -440,6 +440,7 @@ def test_what_to_have_at_hand_is_accessible(scheme: str, address: str, browser: 
         assert found == []
 
 
+@pytest.mark.slow
 def test_a_hostile_form_is_inert() -> None:
     one = next(one for one in checks.check(CASE)[1] if one.city.form is not None)
     form, guide = one.city.form, one.guide

@@ -88,6 +88,7 @@ def test_what_cannot_be_seen_is_refused_everywhere(turn: int, tmp_path: Path) ->
     hold_refused(turn, tmp_path)
 
 
+@pytest.mark.slow
 def test_a_refused_policy_writes_nothing_and_shows_no_character_as_it_is(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
