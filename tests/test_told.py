@@ -29,6 +29,7 @@ from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 from generator.telling.catalogue import words
 from generator.telling.phrases import Phrases, worded
+from generator.telling.tell import telling
 
 pytestmark = pytest.mark.slow
 
@@ -379,3 +380,13 @@ def test_sheets_and_notices_carry_the_doubts_of_the_page() -> None:
             note in _sheet(f"yantai/{name}/checklist.pdf") for note in (*notes, "（本站说明：哪些算，文件没有写。）")
         )
     assert all(note in _sheet("yantai/joint.pdf") for note in (*notes, "（本站说明：哪些算，文件没有写。）"))
+
+
+def test_the_statements_carry_the_same_word_place_and_purpose() -> None:
+    def parts(address: str, path: str) -> dict[str, str]:
+        found = next(one for one in telling(_guide(address)).statements if one.id == path)
+        return {part.name: part.words for part in found.parts}
+
+    assert parts("harbin/water", "announced/housekeeper/long-term")["strength"] == "长期执行，不一定已有"
+    assert parts("yantai/gas", "channels/joint-window")["within"] == "设在政务服务中心"
+    assert parts("yantai/gas", "fees/design-and-works")["purpose"] == "设计、施工的费用"

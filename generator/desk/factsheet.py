@@ -17,6 +17,7 @@ from generator.policy.provenance import Conflict, Fact, Part
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class
 from generator.telling.catalogue import words
+from generator.telling.parts import force_words
 from generator.telling.phrases import Phrases, heading
 from generator.telling.templating import markdown_safe
 
@@ -90,7 +91,7 @@ _PLAIN = frozenset({"id", "when", "utilities", "valid", "cite", "assured", "note
 
 def _says(phrases: Phrases, fact: Fact) -> str:
     """Everything a fact says but its provenance, part by part."""
-    parts = [f"{phrases.conditions(fact.when)}：" if fact.when else "", phrases.words["forces"][fact.force]]
+    parts = [f"{phrases.conditions(fact.when)}：" if fact.when else "", force_words(fact)]
     for name in type(fact).model_fields:
         if name not in _PLAIN and (value := getattr(fact, name)) is not False and value not in (None, ()):
             parts.append(f"{name}={_shown(value)}")

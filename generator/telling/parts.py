@@ -99,6 +99,7 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "stage": _phase,
     "kind": lambda _, __, kind: words()["kinds"].get(kind) or words()["channels"].get(kind),
     "need": lambda _, __, need: words()["needs"].get(need),
+    "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
     "serves": lambda _, __, serves: "、".join(words()["serves"][service] for service in serves or ()) or None,
 }
 """Fields whose value is an id or a word of a list, and what that is called."""
@@ -113,8 +114,14 @@ def _cites(value: Any) -> tuple[Cite, ...]:
 def strength_words(fact: Fact) -> str:
     """How strongly a fact holds, in words for a reader; the date of a target; empty for what is plainly required."""
     if fact.target is None or fact.target.by == NOT_STATED:
-        return str(words()["forces"][fact.force])
+        return force_words(fact)
     return str(words()["target_by"]).format(words=fact.target.words)
+
+
+def force_words(fact: Fact) -> str:
+    """The word for the force of a fact: the document's own where it has one, before what we add to it."""
+    said = str(words()["forces"][fact.force])
+    return "，".join([fact.force_words, *said.split("，")[1:]]) if fact.force_words else said
 
 
 # -------------------------------------------------------------------------------------------------------- amounts

@@ -21,6 +21,7 @@ from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class, Defect, Input
 from generator.telling.catalogue import words
 from generator.telling.disclosure import OWN, counting, disclosed, in_force, missing
+from generator.telling.parts import force_words
 from generator.telling.silence import openings
 from generator.telling.workdays import dated
 
@@ -194,9 +195,7 @@ class Phrases:
 
     def strength(self, fact: Fact) -> str:
         """How strongly a fact holds, in words for a reader; the date of a target."""
-        said: str = self.words["forces"][fact.force]
-        if fact.force_words:
-            said = "，".join([fact.force_words, *said.split("，")[1:]])
+        said = force_words(fact)
         if fact.target is None or fact.target.by == NOT_STATED:
             return said
         return str(self.words["target_by"]).format(words=fact.target.words)
