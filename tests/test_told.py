@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import loaded
+import page
 import pypdf
 import pytest
 from expected import POLICIES, pages
@@ -24,7 +25,7 @@ from generator import checks, cli
 from generator.data import cpsv, guide_json, jsonld
 from generator.data.lists import disclosure_csv
 from generator.pages import interview
-from generator.paper import printing
+from generator.paper import pdf, printing
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 from generator.telling.catalogue import words
@@ -232,6 +233,13 @@ def test_the_longest_checklist_takes_a_leaf_and_no_more() -> None:
     path = "changchun-zhonghan/water/checklist.pdf"
     made = pypdf.PdfReader(io.BytesIO(printing.printed(_made()[path])))
     assert len(made.pages) == 2
+
+
+def test_a_notice_set_closer_is_still_tagged_as_it_must_be() -> None:
+    sheet = _made()["changchun-zhonghan/water/notice.pdf"]
+    assert len(pypdf.PdfReader(io.BytesIO(pdf.pdf(sheet.html, *sheet.styles))).pages) > 2
+    data = printing.printed(sheet)
+    assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1).is_compliant
 
 
 def test_who_is_to_be_asked_first_is_the_window_the_document_names() -> None:
