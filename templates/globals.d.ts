@@ -78,6 +78,114 @@ interface GuideData {
   conditions: Region[];
   defects: Region[];
   limits: DatedLimit[];
+  telling: Omit<TellingData, "inputs">;
+}
+
+// ---------------------------------------------------------------------------------------- a telling (pages/shipped.py)
+
+/** Any of its conjunctions will do: a box, and by table the classes of which one has to hold. */
+type Condition = [box: Box, classes: Record<string, string[]>][];
+
+interface ToldClass {
+  id: string;
+  name: string;
+  /** Without rows it is the rest. */
+  rows?: Condition;
+  precedes?: string[];
+}
+
+interface ToldPart {
+  name: string;
+  label: string;
+  words: string;
+  silent?: true;
+}
+
+interface Statement {
+  id: string;
+  section: string;
+  topics: string[];
+  kind: "stated" | "nothing" | "reference" | "beyond" | "not_in_hand" | "silent" | "explained";
+  says: string;
+  when?: string;
+  where?: Condition;
+  rest?: true;
+  within?: string[];
+  parts?: ToldPart[];
+  note?: string;
+  strength?: string;
+}
+
+interface Relation {
+  id: string;
+  kind: "differs" | "either";
+  of: string[];
+  says: string;
+  where?: Condition;
+}
+
+interface Ask {
+  key: string;
+  rank: number;
+  form: string;
+  name?: string;
+  statement?: string;
+  answered?: string;
+  ruled?: string;
+  where?: Condition;
+}
+
+interface Border {
+  id: string;
+  standing: "impossible" | "outside";
+  says: string;
+  where: Condition;
+  complement?: true;
+}
+
+interface Overlap {
+  table: string;
+  classes: string[];
+  where: Condition;
+}
+
+interface TellingData {
+  inputs: (NumberInput | ChoiceInput)[];
+  tables: Record<string, ToldClass[]>;
+  statements: Statement[];
+  relations: Relation[];
+  asks: Ask[];
+  borders: Border[];
+  overlaps: Overlap[];
+}
+
+type Status = "certain" | "possible" | "either";
+
+interface Said {
+  statement: Statement;
+  status: Status;
+}
+
+interface Question {
+  key: string;
+  words: string;
+  asks: Ask[];
+}
+
+interface Told {
+  standing: "inside" | "outside" | "unclear" | "impossible";
+  borders: Border[];
+  said: Said[];
+  relations: Relation[];
+  questions: Question[];
+  unfit: Statement[];
+}
+
+/** told.js */
+declare class Telling {
+  constructor(data: TellingData);
+  /** `ruled`: by table the class that the window has decided on. */
+  told(answers: Answers, ruled?: Record<string, string>): Told;
 }
 
 /** By id of an input (or a table: the class that was picked) an answer as text. */
@@ -94,87 +202,13 @@ interface Classified {
 declare class Decide {
   constructor(data: Pick<GuideData, "inputs"> & Partial<GuideData>);
   position: Record<string, number>;
-  without(region: Region, boxes: Region): Region;
   shared(region: Region, boxes: Region): Region;
+  without(region: Region, boxes: Region): Region;
   cell(id: string, raw: string): Mask | null;
   region(known: Answers): Region;
   classify(table: DecisionTable, region: Region): Classified;
   holds(boxes: Region, region: Region): boolean | null;
   matters(id: string, region: Region): boolean;
-}
-
-// ---------------------------------------------------------------------------- what is told (telling.schema.json, told.js)
-
-/** Any of these: answers in a box and, by table, one of some classes. */
-type ToldCondition = [box: Box, classes: Record<string, string[]>][];
-
-/** By table the class that the window has decided on. */
-type Ruled = Record<string, string>;
-
-interface ToldStatement {
-  id: string;
-  section: string;
-  topics: string[];
-  kind: string;
-  /** Everywhere, where it is missing. */
-  where?: ToldCondition | null;
-  rest?: boolean;
-  within?: string[];
-}
-
-interface ToldBorder {
-  id: string;
-  standing: "impossible" | "outside";
-  where?: ToldCondition | null;
-  complement?: boolean;
-}
-
-interface ToldOverlap {
-  table: string;
-  classes: string[];
-  where?: ToldCondition | null;
-}
-
-interface ToldRelation {
-  id: string;
-  of: string[];
-  where?: ToldCondition | null;
-}
-
-interface ToldAsk {
-  key: string;
-  rank: number;
-  form: string;
-  name?: string;
-  statement?: string;
-  where?: ToldCondition | null;
-  answered?: string;
-  ruled?: string;
-}
-
-interface ToldData extends Pick<GuideData, "inputs"> {
-  /** A class without rows holds where no other of its table does. */
-  tables: Record<string, { id: string; rows?: ToldCondition | null; precedes?: string[] }[]>;
-  statements: ToldStatement[];
-  relations: ToldRelation[];
-  borders: ToldBorder[];
-  overlaps: ToldOverlap[];
-  asks: ToldAsk[];
-}
-
-interface Told {
-  standing: "inside" | "outside" | "unclear" | "impossible";
-  borders: ToldBorder[];
-  said: { statement: ToldStatement; status: "certain" | "possible" | "either" }[];
-  relations: ToldRelation[];
-  questions: { key: string; words: string; asks: ToldAsk[] }[];
-  unfit: ToldStatement[];
-}
-
-/** told.js */
-declare class Telling {
-  constructor(data: ToldData);
-  told(answers: Answers, ruled?: Ruled): Told;
 }
 
 // ------------------------------------------------------------------------------------ due dates (pages/interview.py)
@@ -203,10 +237,12 @@ type Sentences<Names extends string> = Record<Names, string>;
 
 /** `interview` of templates/words.yaml. */
 type InterviewWords = Sentences<
-  | "about" | "answers" | "back" | "belongs" | "comma" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
-  | "none" | "not_number" | "not_value" | "or_none" | "possible" | "print" | "semicolon" | "several" | "show"
-  | "side_by_side" | "unknown" | "whole" | "whole_guide"
+  | "about" | "answers" | "back" | "belongs" | "comma" | "days" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
+  | "none" | "not_number" | "not_value" | "note" | "or_none" | "possible" | "print" | "semicolon" | "several" | "show"
+  | "side_by_side" | "silent" | "silent_parts" | "unknown" | "whole" | "whole_guide"
 > & {
+  status: Record<Status, string>;
+  standing: Record<string, string>;
   due: Sentences<
     | "begins" | "between" | "calendar" | "date" | "ends" | "excludes" | "extends" | "from" | "from_unstated" | "half"
     | "least" | "none" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "until"
@@ -333,6 +369,7 @@ interface Window {
   WORDS: InterviewWords;
   YEARS: Record<string, AnnouncedYear>;
   Decide?: typeof Decide;
+  /** told.js */
   Telling?: typeof Telling;
   /** Only on the pages of guides. */
   Workdays?: typeof Workdays;

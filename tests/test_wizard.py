@@ -44,6 +44,15 @@ def fragment(given: dict[str, Value]) -> str:
     )
 
 
+_ALL_OPEN = "；文件没有写：从哪天起算、算到哪一步为止、哪些时间不计入"
+_THREE = "不超过 3 个工作日，不计入工程设计、施工、专营企业不可控的时间；文件没有写：从哪天起算、算到哪一步为止"
+
+
+def days(page: Page) -> list[str]:
+    """The time limits of the result, each with all its parts."""
+    return page.locator(".result .days li").all_inner_texts()
+
+
 def verdicts(page: Page) -> list[str]:
     return page.locator(".verdict").all_inner_texts()
 
@@ -77,7 +86,8 @@ def test_by_keyboard_alone(phone: Page, address: str) -> None:
     phone.keyboard.press("Enter")
     phone.wait_for_function("location.hash.includes('points=2')")
     assert phone.url.endswith("#external_line=true&flow=80&low_risk=false&points=2")
-    assert verdicts(phone) == ["您属于：“有外线普通用户”（不超过 7 个工作日）"]
+    assert verdicts(phone) == ["您属于：“有外线普通用户”"]
+    assert days(phone) == [f"不超过 7 个工作日{_ALL_OPEN}"]
     status = phone.locator(".status")
     assert status.get_attribute("role") == "status"
     assert "有外线普通用户" in (status.text_content() or "")
@@ -103,8 +113,10 @@ def test_what_is_no_longer_asked_is_dropped(phone: Page, address: str) -> None:
 def test_an_unknown_answer_leads_on(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=%3F&low_risk=false&points=2")
     assert "小时用气量 不清楚" in phone.locator(".answers").inner_text()
-    assert verdicts(phone) == [
-        "还不能确定，可能是：“有外线普通用户”（不超过 7 个工作日）、“有外线大型用户”（不超过 9 个工作日）"
+    assert verdicts(phone) == ["还不能确定，可能是：“有外线普通用户”、“有外线大型用户”"]
+    assert days(phone) == [
+        f"可能：有外线普通用户：不超过 7 个工作日{_ALL_OPEN}",
+        f"可能：有外线大型用户：不超过 9 个工作日{_ALL_OPEN}",
     ]
     assert phone.locator(".result li .class").count() == 2
 
@@ -144,7 +156,42 @@ def test_a_joint_visit_is_asked_once(phone: Page, address: str) -> None:
     phone.get_by_role("link", name="看用气报装的环节、材料、费用").click()
     phone.wait_for_url("**/yantai/gas/#*")
     assert "external_line=true" in phone.url
-    assert verdicts(phone) == ["您属于：“有外线工程”（不超过 3 个工作日）"]
+    assert verdicts(phone) == ["您属于：“有外线工程”"]
+    assert days(phone) == [_THREE]
+
+
+@pytest.mark.parametrize("utility", ["water", "gas"])
+@pytest.mark.parametrize("length", ["20.1", "25"])
+def test_days_that_do_not_hold_are_not_promised(utility: str, length: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/yantai/{utility}/#direct=true&external_line=false&pipe_length={length}")
+    assert days(phone) == ["文件没有写"]
+    assert "2 个工作日" not in phone.locator(".result").inner_text()
+    phone.goto(f"{address}/yantai/#direct=true&external_line=false&pipe_length={length}")
+    assert days(phone)[:2] == ["文件没有写", "文件没有写"]
+
+
+def test_days_come_with_what_is_not_counted(phone: Page, address: str) -> None:
+    for page in ("yantai/water/", "yantai/gas/"):
+        phone.goto(f"{address}/{page}#direct=false&external_line=true&pipe_length=30")
+        assert days(phone) == [_THREE]
+    phone.goto(f"{address}/yantai/#direct=false&external_line=true")
+    assert days(phone) == [_THREE, _THREE, "文件没有写"]
+
+
+@pytest.mark.parametrize("page", ["yantai/water/", "yantai/gas/", "yantai/"])
+def test_answers_that_contradict_the_document_are_told_as_such(page: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/{page}#direct=false&external_line=false")
+    assert all(one.startswith("这些回答互相矛盾") for one in verdicts(phone)[:1])
+    assert days(phone) == []
+    assert "个工作日" not in phone.locator(".result").inner_text()
+
+
+def test_the_days_of_a_case_stand_in_its_result(phone: Page, address: str) -> None:
+    standard = "external_line=false&clear=true&diameter=100&special=false&design=false&construct=false&fast=false"
+    phone.goto(f"{address}/changchun-zhonghan/water/#{standard}")
+    found = days(phone)
+    assert found[0].startswith("不超过 1 个工作日，不计入设计、施工用时")
+    assert not [one for one in found if one.startswith("可能：非标准化")]
 
 
 def test_rows_of_other_cases_are_struck_out(phone: Page, address: str) -> None:
@@ -301,7 +348,8 @@ def test_complete_without_scripts(browser: Browser, address: str) -> None:
 
 def test_from_a_disk(phone: Page, built: Path) -> None:
     phone.goto(f"{(built / 'site/wuhai/gas/index.html').as_uri()}#external_line=true&flow=5000&low_risk=false&points=9")
-    assert verdicts(phone) == ["您属于：“有外线大型用户”（不超过 9 个工作日）"]
+    assert verdicts(phone) == ["您属于：“有外线大型用户”"]
+    assert days(phone) == [f"不超过 9 个工作日{_ALL_OPEN}"]
     assert "2026年12月4日" in _reckoned(phone, "2026-11-23")
 
 
@@ -309,7 +357,8 @@ def test_from_a_disk_a_city_leads_to_the_pages_of_its_guides(phone: Page, built:
     phone.goto(f"{(built / 'site/wuhai/index.html').as_uri()}#external_line=true&flow=5000&low_risk=false&points=9")
     phone.locator(".result a[href*='gas/']").click()
     assert phone.url.startswith((built / "site/wuhai/gas/index.html").as_uri() + "#")
-    assert verdicts(phone) == ["您属于：“有外线大型用户”（不超过 9 个工作日）"]
+    assert verdicts(phone) == ["您属于：“有外线大型用户”"]
+    assert days(phone) == [f"不超过 9 个工作日{_ALL_OPEN}"]
 
 
 def test_one_page_to_show_where_nothing_can_be_printed(phone: Page, address: str) -> None:

@@ -155,11 +155,11 @@ def undecided(decisions: Decisions, table: str, values: Mapping[str, Value]) -> 
     return tuple(
         axis.input.id
         for position, axis in enumerate(decisions.space.axes)
-        if axis.input.id not in values and any(matters(boxes, known, position) for boxes in met)
+        if axis.input.id not in values and any(_matters(boxes, known, position) for boxes in met)
     )
 
 
-def matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
+def _matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
     """Whether the input at a position decides, for some values of the others, whether a class holds.
 
     `boxes`: where the class holds among the known values. It does not where the boxes, spread over all values of the

@@ -125,12 +125,6 @@ def _limit(phrases: Phrases, limit: Limit) -> dict[str, Any]:
     }
 
 
-def tables_js(guide: Guide) -> str:
-    """`tables.js` beside a guide: a script, since pages from a disk may not read files."""
-    data = _json(tables(guide))
-    return f"(window.GUIDES = window.GUIDES || {{}})[{json.dumps(guide.address)}] = {data};\n"
-
-
 def words_js(years: Mapping[int, YearFile]) -> str:
     """`assets/words.js`: the words of the interview, and the announced calendars."""
     calendars = {
@@ -141,15 +135,15 @@ def words_js(years: Mapping[int, YearFile]) -> str:
         }
         for year, file in years.items()
     }
-    return f"window.WORDS = {_json(words()['interview'])};\nwindow.YEARS = {_json(calendars)};\n"
+    return f"window.WORDS = {script_json(words()['interview'])};\nwindow.YEARS = {script_json(calendars)};\n"
 
 
 def form_words_js() -> str:
     """`assets/form-words.js`: the words of the form in the browser."""
-    return f"window.FORM_WORDS = {_json(words()['form'])};\n"
+    return f"window.FORM_WORDS = {script_json(words()['form'])};\n"
 
 
-def _json(data: Any) -> str:
+def script_json(data: Any) -> str:
     """JSON that is also a script wherever it stands."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

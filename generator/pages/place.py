@@ -14,7 +14,7 @@ from urllib.parse import quote
 from generator.checks import enclosures
 from generator.data import guide_json, jsonld, sentences
 from generator.decision import cases, dmn, vectors
-from generator.pages import booklet, documents, drawing, flowchart, guide_pages, interview, place_pages, print_sheets
+from generator.pages import booklet, documents, drawing, flowchart, guide_pages, place_pages, print_sheets, shipped
 from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
@@ -96,7 +96,7 @@ def loaded(found: Found) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for resolved in found:
         if resolved.guide.reference is None:
-            files[f"{resolved.guide.address}/tables.js"] = interview.tables_js(resolved.guide).encode("utf-8")
+            files[f"{resolved.guide.address}/tables.js"] = shipped.tables_js(resolved.guide).encode("utf-8")
         if (logo := resolved.city.logos.get(resolved.guide.utility)) is not None:
             files[f"{resolved.guide.address}/notice/logo.png"] = logo
     return files

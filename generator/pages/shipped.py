@@ -6,37 +6,50 @@ decisions of the window over them; where nothing else answers, it finds out itse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from generator.decision.boxes import empty
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
-from generator.pages.interview import Boxes, input_data
+from generator.pages.interview import Boxes, input_data, script_json, tables
+from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
-from generator.telling.catalogue import words
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
 from generator.telling.tell import telling
 
+_INTERVIEW = ("classes", "limits", "steps")
+"""What the interview tells; the rest of a page stands there as it is."""
 
-def telling_data(guide: Guide) -> dict[str, Any]:
-    """`{address, name, inputs, tables, statements, relations, asks, borders, overlaps}`, by `telling.schema.json`.
+
+def tables_js(guide: Guide) -> str:
+    """`tables.js` beside a guide: a script, since pages from a disk may not read files."""
+    data = telling_data(guide, _INTERVIEW)
+    del data["inputs"]  # those of the tables
+    script = script_json({**tables(guide), "telling": data})
+    return f"(window.GUIDES = window.GUIDES || {{}})[{json.dumps(guide.address)}] = {script};\n"
+
+
+def telling_data(guide: Guide, sections: Container[str] = Sections.model_fields) -> dict[str, Any]:
+    """`{inputs, tables, statements, relations, asks, borders, overlaps}`, in the types of `templates/globals.d.ts`.
 
     A condition is `[[box, {table: [classes]}]]`, any of whose entries will do; without one, a thing always holds.
+    `sections`: those to be told; what else answers their topics comes along.
     """
     decisions, said = decided(guide), telling(guide)
     conditions = _Conditions(decisions)
+    kept = [one for one in said.statements if any(name in sections for name in _headings(one))]
+    ids = {one.id for one in kept}
     return {
-        "address": guide.address,
-        "name": words()["utilities"][guide.utility]["service"],
         "inputs": [input_data(axis) for axis in decisions.space.axes],
         "tables": {
             table: [conditions.of_class(one) for one in classes] for table, classes in decisions.classes.items()
         },
-        "statements": [conditions.statement(one) for one in said.statements],
-        "relations": [conditions.relation(one) for one in said.relations],
-        "asks": [conditions.ask(one) for one in said.asks],
+        "statements": [conditions.statement(one) for one in kept],
+        "relations": [conditions.relation(one) for one in said.relations if ids & set(one.of)],
+        "asks": [conditions.ask(one) for one in said.asks if not one.statement or one.statement in ids],
         "borders": [conditions.border(one) for one in said.borders],
         "overlaps": [
             {"table": one.table, "classes": list(one.classes), "where": conditions.of(one.where)}
@@ -44,6 +57,12 @@ def telling_data(guide: Guide) -> dict[str, Any]:
             if one.classes
         ],
     }
+
+
+def _headings(one: Statement) -> Iterator[str]:
+    """The headings that a statement stands under or answers."""
+    yield one.section
+    yield from (topic.partition("/")[0] for topic in one.topics)
 
 
 class _Conditions:

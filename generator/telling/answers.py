@@ -151,17 +151,12 @@ def in_words(found: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_STANDING = {
-    "impossible": "这些回答互相矛盾，文件没有这样的情形：{}",
-    "outside": "本文件不管这种情形：{}",
-    "unclear": "有的情形本文件不管，请看是不是：{}",
-}
-
-
 def _border_lines(standing: str, border: Mapping[str, Any]) -> Iterator[str]:
     """Why the document says nothing of a case, and where it says so."""
     clauses = _clauses(border)
-    yield _STANDING[standing].format(border["says"]) + (f"（{clauses}）" if clauses else "")
+    yield str(words()["interview"]["standing"][standing]).format(says=border["says"]) + (
+        f"（{clauses}）" if clauses else ""
+    )
 
 
 def _table_lines(table: Mapping[str, Any]) -> Iterator[str]:
@@ -189,9 +184,6 @@ def _names(classes: Sequence[Mapping[str, Any]]) -> str:
     return "、".join(f"{one['name']}（{one['id']}）" for one in classes)
 
 
-_STATUS = {"certain": "", "possible": "（可能）", "either": "（两类都符合，按哪一类请问窗口）"}
-
-
 def _limit_lines(limit: Mapping[str, Any]) -> Iterator[str]:
     """A time limit with all its parts, and what of it the document leaves open."""
     when = f"{limit['when']}：" if limit["when"] else ""
@@ -199,7 +191,8 @@ def _limit_lines(limit: Mapping[str, Any]) -> Iterator[str]:
     stated = [part["words"] for part in limit["parts"] if not part["silent"]]
     said = "，".join([limit["limit"] or "文件没有写", *stated])
     clauses = _clauses(limit)
-    yield f"时限{_STATUS[limit['status']]}：{when}{said}" + (f"（{clauses}）" if clauses else "")
+    status = words()["interview"]["status"][limit["status"]]
+    yield f"时限：{status}{when}{said}" + (f"（{clauses}）" if clauses else "")
     if silent := [part["words"] for part in limit["parts"] if part["silent"]]:
         yield f"    文件没有写：{'、'.join(silent)}"
     if limit["note"]:

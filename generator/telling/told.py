@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from generator.decision.boxes import Box, shared, touching, within, without
-from generator.decision.deciding import Decisions, matters
+from generator.decision.deciding import Decisions
 from generator.decision.space import Tests
 from generator.memo import once
 from generator.policy.guide import Guide
@@ -224,8 +224,13 @@ class _Here:
     def _matters(self, name: str) -> bool:
         """Whether anything that may be told still depends on an input."""
         position = self.at.decisions.space.index[name]
-        regions_ = (shared(self.region, self.at.where(one)) for one in self.at.telling.statements)
-        return any(matters(where, known, position) for where in regions_ for known in self.region)
+        return any(self._depends(self.at.where(one), position) for one in self.at.telling.statements)
+
+    def _depends(self, where: list[Box], position: int) -> bool:
+        """Whether a region, as far as the case meets it, is smaller than when one input is left free."""
+        met, whole = shared(self.region, where), self.at.decisions.space.whole[position]
+        spread = [(*box[:position], whole, *box[position + 1 :]) for box in met]
+        return not within(shared(self.region, spread), met)
 
 
 def _all_limits(shown: Mapping[str, Statement], asks: list[Ask]) -> bool:

@@ -1,34 +1,31 @@
 // What holds for somebody, of all that is said of a guide: the same rule as the generator's `told`, on the same data
-// (telling.schema.json). A case is `{answers: {input: value}, ruled: {table: class}}`. No page, no words.
+// (pages/shipped.py). A case is answers by input and, by table, the class that the window has decided on. No page.
 (() => {
   "use strict";
 
   const Space = /** @type {typeof Decide} */ (window.Decide);
 
-  /** @typedef {{ overlap: ToldOverlap, there: Region }} Met an overlap, and the part of a case in it */
+  /** The whole space: one box in which every input is free. */
+  const WHOLE = /** @type {Region} */ ([{}]);
 
-  /** @typedef {{ answers: Answers, ruled: Ruled, at: Regions, region: Region, overlaps: Met[] }} Here */
-
-  // The guide under some decisions of the window: where its classes and statements hold.
+  /** Where the classes and statements of a guide hold, under some decisions of the window. */
   class Regions {
     /**
-     * @param {ToldData} data
+     * @param {TellingData} data
      * @param {Decide} space
-     * @param {Ruled} ruled
+     * @param {Record<string, string>} ruled
      */
     constructor(data, space, ruled) {
       this.data = data;
       this.space = space;
       this.ruled = ruled;
-      /** @type {Region} */
-      this.whole = [{}];
       /** @type {Record<string, Record<string, Region>>} */
       this.tables = {};
-      /** @type {Record<string, Region>} */
-      this.places = {};
+      /** @type {Map<string, Region>} */
+      this.places = new Map();
+      this.byId = new Map(data.statements.map((one) => [one.id, one]));
       /** @type {Region | null} */
       this.spoken = null;
-      this.byId = new Map(data.statements.map((one) => [one.id, one]));
     }
 
     /**
@@ -36,7 +33,7 @@
      * @param {string} table
      */
     holding(table) {
-      if (!this.tables[table]) this.tables[table] = this.solved(table);
+      this.tables[table] ||= this.solved(table);
       return this.tables[table];
     }
 
@@ -46,77 +43,216 @@
       /** @type {Record<string, Region>} */
       const found = {};
       if (decided !== undefined) {
-        classes.forEach((one) => { found[one.id] = one.id === decided ? this.whole : []; });
+        for (const { id } of classes) found[id] = id === decided ? WHOLE : [];
         return found;
       }
-      classes.forEach((one) => { found[one.id] = one.rows ? this.holds(one.rows) : []; });
+      for (const { id, rows } of classes) found[id] = rows ? this.holds(rows) : [];
       const taken = Object.values(found).flat();
-      classes.forEach((one) => { if (!one.rows) found[one.id] = this.space.without(this.whole, taken); });
-      classes.forEach((one) => (one.precedes || []).forEach((lower) => {
-        found[lower] = this.space.without(found[lower], found[one.id]);
-      }));
+      for (const { id, rows } of classes) if (!rows) found[id] = this.space.without(WHOLE, taken);
+      for (const { id, precedes = [] } of classes) {
+        for (const lower of precedes) found[lower] = this.space.without(found[lower], found[id]);
+      }
       return found;
     }
 
     /**
      * Where a condition holds; without one, everywhere.
-     * @param {ToldCondition | null} [condition]
+     * @param {Condition} [condition]
+     * @returns {Region}
      */
     holds(condition) {
-      if (!condition) return this.whole;
-      return condition.flatMap(([box, classes]) => Object.keys(classes).reduce((left, table) => {
-        const holding = this.holding(table);
-        return this.space.shared(left, classes[table].flatMap((name) => holding[name]));
-      }, [box]));
+      if (!condition) return WHOLE;
+      return condition.flatMap(([box, classes]) => Object.keys(classes).reduce(
+        (left, table) => this.space.shared(left, classes[table].flatMap((name) => this.holding(table)[name])),
+        /** @type {Region} */ ([box]),
+      ));
     }
 
-    /** @param {ToldBorder} one */
+    /** @param {Border} one */
     border(one) {
-      return one.complement ? this.space.without(this.whole, this.holds(one.where)) : this.holds(one.where);
+      return one.complement ? this.space.without(WHOLE, this.holds(one.where)) : this.holds(one.where);
     }
 
-    /** @param {ToldBorder["standing"]} standing */
+    /** @param {string} standing */
     of(standing) {
       return this.data.borders.filter((one) => one.standing === standing).flatMap((one) => this.border(one));
     }
 
+    /** What the document speaks of. */
     inside() {
-      if (!this.spoken) this.spoken = this.space.without(this.whole, this.of("impossible").concat(this.of("outside")));
+      this.spoken ??= this.space.without(WHOLE, [...this.of("impossible"), ...this.of("outside")]);
       return this.spoken;
     }
 
-    /** @param {string} id */
-    statement(id) {
-      return /** @type {ToldStatement} */ (this.byId.get(id));
-    }
-
     /**
-     * @param {ToldStatement} one
+     * Where a statement holds.
+     * @param {Statement} one
      * @returns {Region}
      */
     where(one) {
-      if (!this.places[one.id]) {
-        this.places[one.id] = one.rest ? this.rest(one) : this.space.shared(this.inside(), this.holds(one.where));
-      }
-      return this.places[one.id];
+      const known = this.places.get(one.id);
+      if (known) return known;
+      const found = one.rest ? this.rest(one) : this.space.shared(this.inside(), this.holds(one.where));
+      this.places.set(one.id, found);
+      return found;
     }
 
     /**
      * Where a topic exists and nothing else answers it.
-     * @param {ToldStatement} one
+     * @param {Statement} one
      */
     rest(one) {
       let there = this.space.shared(this.inside(), this.holds(one.where));
-      if (one.within) there = this.space.shared(there, one.within.flatMap((id) => this.where(this.statement(id))));
-      /** @type {(other: ToldStatement) => boolean} */
-      const before = (other) => !other.rest || (other.kind === "beyond" && one.kind !== "beyond");
-      const answers = this.data.statements.filter((other) => before(other) && other.topics.some((topic) => one.topics.includes(topic)));
-      return this.space.without(there, answers.flatMap((other) => this.where(other)));
+      if (one.within) {
+        const held = one.within.flatMap((id) => this.where(/** @type {Statement} */ (this.byId.get(id))));
+        there = this.space.shared(there, held);
+      }
+      return this.space.without(there, this.answers(one).flatMap((other) => this.where(other)));
+    }
+
+    /**
+     * What goes before a rest: all that is said of its topics; before silence, what is said beyond as well.
+     * @param {Statement} one
+     */
+    answers(one) {
+      return this.data.statements.filter((other) => {
+        const before = !other.rest || (other.kind === "beyond" && one.kind !== "beyond");
+        return before && other.topics.some((topic) => one.topics.includes(topic));
+      });
     }
   }
 
-  class Telling {
-    /** @param {ToldData} data */
+  /** @typedef {{ overlap: Overlap, there: Region }} Met An overlap, and the part of a case that is in it. */
+
+  /** One case inside of what the document speaks of. */
+  class Here {
+    /**
+     * @param {Tellings} telling
+     * @param {Answers} answers
+     * @param {Record<string, string>} ruled
+     * @param {Region} region
+     */
+    constructor(telling, answers, ruled, region) {
+      this.telling = telling;
+      this.answers = answers;
+      this.ruled = ruled;
+      this.at = telling.regions(ruled);
+      this.region = region;
+      /** @type {Met[]} */
+      this.overlaps = telling.data.overlaps.filter((one) => !(one.table in ruled))
+        .map((overlap) => ({ overlap, there: telling.space.shared(region, this.at.holds(overlap.where)) }))
+        .filter(({ there }) => there.length);
+    }
+
+    /** @param {Condition} [condition] */
+    meets(condition) {
+      return this.telling.touching(this.region, this.at.holds(condition));
+    }
+
+    /** @returns {Said[]} */
+    said() {
+      const held = this.telling.data.statements.filter((one) => this.telling.touching(this.region, this.at.where(one)));
+      return held.map((statement) => ({ statement, status: this.status(statement) }));
+    }
+
+    /**
+     * @param {Statement} one
+     * @returns {Status}
+     */
+    status(one) {
+      const torn = this.overlaps.filter((met) => !this.whichever(one, met)).flatMap(({ there }) => there);
+      if (torn.length) return this.telling.within(this.region, torn) ? "either" : "possible";
+      return this.telling.within(this.region, this.at.where(one)) ? "certain" : "possible";
+    }
+
+    /**
+     * Whether a statement holds in an overlap whichever of the classes counts that meet there, or for none of them.
+     * @param {Statement} one
+     * @param {Met} met
+     */
+    whichever(one, { overlap, there }) {
+      const held = overlap.classes.map((name) => this.telling.regions({ ...this.ruled, [overlap.table]: name }).where(one));
+      return !held.some((boxes) => this.telling.touching(there, boxes)) || held.every((boxes) => this.telling.within(there, boxes));
+    }
+
+    /** The classes that the answers fit beside the one that the window has decided on. */
+    unfit() {
+      const plain = this.telling.regions({});
+      return this.telling.data.statements.filter((one) => {
+        const table = one.section === "classes" && !one.rest ? one.topics[0].slice("classes/".length) : "";
+        const other = table in this.ruled && one.id !== `classes/${table}/${this.ruled[table]}`;
+        return other && this.telling.touching(this.region, plain.where(one));
+      });
+    }
+
+    /**
+     * The open points, one question each, most costly first.
+     * @param {Set<string>} shown the ids of what is told
+     * @returns {Question[]}
+     */
+    questions(shown) {
+      /** @type {Map<string, Ask[]>} */
+      const groups = new Map();
+      for (const ask of this.telling.data.asks.filter((one) => this.open(one, shown))) {
+        const key = `${ask.rank} ${ask.form}`;
+        groups.set(key, [...(groups.get(key) ?? []), ask]);
+      }
+      const sorted = [...groups.values()].sort(([one], [other]) => one.rank - other.rank);
+      return sorted.map((asks) => ({ key: asks[0].key, words: this.question(asks, shown), asks }));
+    }
+
+    /**
+     * @param {Ask[]} asks
+     * @param {Set<string>} shown
+     */
+    question(asks, shown) {
+      const names = new Set(asks.map((ask) => ask.name ?? ""));
+      const what = names.has("") || this.allLimits(asks, shown) ? "" : [...names].join("、");
+      return asks[0].form.split("{what}").join(what);
+    }
+
+    /**
+     * Whether every time limit that is told leaves the same part open: then none needs to be named.
+     * @param {Ask[]} asks
+     * @param {Set<string>} shown
+     */
+    allLimits(asks, shown) {
+      const limits = this.telling.data.statements.filter((one) =>
+        shown.has(one.id) && one.section === "limits" && one.kind === "stated");
+      const about = new Set(asks.map((ask) => ask.statement ?? ""));
+      return limits.length > 0 && limits.length === about.size && limits.every((one) => about.has(one.id));
+    }
+
+    /**
+     * @param {Ask} ask
+     * @param {Set<string>} shown
+     */
+    open(ask, shown) {
+      if (ask.statement) return shown.has(ask.statement);
+      if (ask.answered) return !(ask.answered in this.answers) && this.matters(ask.answered);
+      return !(ask.ruled !== undefined && ask.ruled in this.ruled) && this.meets(ask.where);
+    }
+
+    /**
+     * Whether anything that may be told still depends on an input.
+     * @param {string} id
+     */
+    matters(id) {
+      const key = this.telling.space.position[id];
+      return this.telling.data.statements.some((one) => {
+        const met = this.telling.space.shared(this.region, this.at.where(one));
+        const spread = met.map((box) => {
+          const wide = { ...box };
+          delete wide[key];
+          return wide;
+        });
+        return !this.telling.within(this.telling.space.shared(this.region, spread), met);
+      });
+    }
+  }
+
+  class Tellings {
+    /** @param {TellingData} data */
     constructor(data) {
       this.data = data;
       this.space = new Space({ inputs: data.inputs });
@@ -124,7 +260,7 @@
       this.known = new Map();
     }
 
-    /** @param {Ruled} ruled */
+    /** @param {Record<string, string>} ruled */
     regions(ruled) {
       const key = JSON.stringify(Object.entries(ruled).sort());
       const found = this.known.get(key) ?? new Regions(this.data, this.space, ruled);
@@ -136,33 +272,32 @@
      * @param {Region} one
      * @param {Region} other
      */
-    touching(one, other) { return this.space.shared(one, other).length > 0; }
+    touching(one, other) {
+      return this.space.shared(one, other).length > 0;
+    }
+
     /**
      * @param {Region} one
      * @param {Region} other
      */
-    within(one, other) { return this.space.without(one, other).length === 0; }
+    within(one, other) {
+      return this.space.without(one, other).length === 0;
+    }
 
     /**
-     * {standing, borders, said: [{statement, status}], relations, questions: [{key, words, asks}], unfit}.
      * @param {Answers} answers
-     * @param {Ruled} [ruled]
+     * @param {Record<string, string>} [ruled]
      * @returns {Told}
      */
     told(answers, ruled = {}) {
-      const at = this.regions(ruled), region = this.space.region(answers);
-      const standing = this.standing(at, region);
+      const at = this.regions(ruled), region = this.space.region(answers), standing = this.standing(at, region);
       if (standing.standing === "impossible" || standing.standing === "outside") {
         return { ...standing, said: [], relations: [], questions: [], unfit: [] };
       }
-      const inside = this.space.shared(region, at.inside());
-      const here = { answers, ruled, at, region: inside, overlaps: this.overlaps(at, ruled, inside) };
-      const said = this.data.statements.filter((one) => this.touching(here.region, at.where(one)))
-        .map((one) => ({ statement: one, status: this.status(here, one) }));
-      const shown = new Set(said.map((one) => one.statement.id));
-      const relations = this.data.relations.filter((one) =>
-        one.of.filter((id) => shown.has(id)).length > 1 && this.touching(here.region, at.holds(one.where)));
-      return { ...standing, said, relations, questions: this.questions(here, shown), unfit: this.unfit(here) };
+      const here = new Here(this, answers, ruled, this.space.shared(region, at.inside()));
+      const said = here.said(), shown = new Set(said.map((one) => one.statement.id));
+      const relations = this.data.relations.filter((one) => one.of.filter((id) => shown.has(id)).length > 1 && here.meets(one.where));
+      return { ...standing, said, relations, questions: here.questions(shown), unfit: here.unfit() };
     }
 
     /**
@@ -172,117 +307,15 @@
      * @returns {Pick<Told, "standing" | "borders">}
      */
     standing(at, region) {
-      /** @type {(standing: ToldBorder["standing"]) => ToldBorder[]} */
-      const met = (standing) => this.data.borders.filter((one) => one.standing === standing && this.touching(region, at.border(one)));
+      /** @param {string} standing */
+      const met = (standing) => this.data.borders.filter((one) =>
+        one.standing === standing && this.touching(region, at.border(one)));
       const impossible = at.of("impossible"), outside = met("outside");
       if (this.within(region, impossible)) return { standing: "impossible", borders: met("impossible") };
-      if (this.within(region, impossible.concat(at.of("outside")))) return { standing: "outside", borders: outside };
+      if (this.within(region, [...impossible, ...at.of("outside")])) return { standing: "outside", borders: outside };
       return { standing: outside.length ? "unclear" : "inside", borders: outside };
-    }
-
-    /**
-     * The recorded overlaps that a case meets and nobody has decided, each with the part of the case in it.
-     * @param {Regions} at
-     * @param {Ruled} ruled
-     * @param {Region} region
-     */
-    overlaps(at, ruled, region) {
-      return this.data.overlaps.filter((one) => ruled[one.table] === undefined)
-        .map((one) => ({ overlap: one, there: this.space.shared(region, at.holds(one.where)) }))
-        .filter((one) => one.there.length);
-    }
-
-    /**
-     * @param {Here} here
-     * @param {ToldStatement} one
-     * @returns {Told["said"][0]["status"]}
-     */
-    status(here, one) {
-      const torn = here.overlaps.filter(({ overlap, there }) => !this.whichever(here, one, overlap, there)).flatMap((met) => met.there);
-      if (torn.length) return this.within(here.region, torn) ? "either" : "possible";
-      return this.within(here.region, here.at.where(one)) ? "certain" : "possible";
-    }
-
-    /**
-     * Whether a statement holds in an overlap whichever of the classes counts that meet there, or for none of them.
-     * @param {Here} here
-     * @param {ToldStatement} one
-     * @param {ToldOverlap} overlap
-     * @param {Region} there
-     */
-    whichever(here, one, overlap, there) {
-      const where = overlap.classes.map((name) => this.regions({ ...here.ruled, [overlap.table]: name }).where(one));
-      return !where.some((boxes) => this.touching(there, boxes)) || where.every((boxes) => this.within(there, boxes));
-    }
-
-    /**
-     * The classes that the answers fit beside the one that the window has decided on.
-     * @param {Here} here
-     */
-    unfit(here) {
-      const plain = this.regions({});
-      return this.data.statements.filter((one) => {
-        const table = one.section === "classes" && !one.rest ? one.topics[0].slice("classes/".length) : "";
-        const other = table in here.ruled && one.id !== "classes/" + table + "/" + here.ruled[table];
-        return other && this.touching(here.region, plain.where(one));
-      });
-    }
-
-    /**
-     * The open points, one question each, most costly first.
-     * @param {Here} here
-     * @param {Set<string>} shown
-     */
-    questions(here, shown) {
-      /** @type {Map<string, ToldAsk[]>} */
-      const groups = new Map();
-      this.data.asks.filter((ask) => this.open(here, ask, shown)).forEach((ask) => {
-        const key = ask.rank + " " + ask.form;
-        groups.set(key, (groups.get(key) || []).concat(ask));
-      });
-      return [...groups.values()].sort((one, other) => one[0].rank - other[0].rank).map((asks) => {
-        const names = new Set(asks.map((ask) => ask.name || ""));
-        const what = names.has("") || this.allLimits(shown, asks) ? "" : [...names].join("、");
-        return { key: asks[0].key, words: asks[0].form.split("{what}").join(what), asks };
-      });
-    }
-
-    /**
-     * Whether every time limit that is told leaves the same part open: then none needs to be named.
-     * @param {Set<string>} shown
-     * @param {ToldAsk[]} asks
-     */
-    allLimits(shown, asks) {
-      const limits = this.data.statements.filter((one) => shown.has(one.id) && one.section === "limits" && one.kind === "stated");
-      const about = new Set(asks.map((ask) => ask.statement || ""));
-      return limits.length > 0 && limits.length === about.size && limits.every((one) => about.has(one.id));
-    }
-
-    /**
-     * @param {Here} here
-     * @param {ToldAsk} ask
-     * @param {Set<string>} shown
-     */
-    open(here, ask, shown) {
-      if (ask.statement) return shown.has(ask.statement);
-      if (ask.answered) return !(ask.answered in here.answers) && this.matters(here, ask.answered);
-      return !(ask.ruled && ask.ruled in here.ruled) && this.touching(here.region, here.at.holds(ask.where));
-    }
-
-    /**
-     * Whether anything that may be told still depends on an input.
-     * @param {Here} here
-     * @param {string} id
-     */
-    matters(here, id) {
-      const key = this.space.position[id];
-      return this.data.statements.some((one) => {
-        const met = this.space.shared(here.region, here.at.where(one));
-        const spread = met.map((box) => { const wide = { ...box }; delete wide[key]; return wide; });
-        return this.space.without(this.space.shared(here.region, spread), met).length > 0;
-      });
     }
   }
 
-  window.Telling = Telling;
+  window.Telling = Tellings;
 })();

@@ -3,19 +3,20 @@
 (() => {
   "use strict";
 
-  /** @typedef {{ address: string, tables: Decide, data: GuideData }} Guide */
+  /** @typedef {{ address: string, tables: Decide, data: GuideData, telling: Telling }} Guide */
 
   /** @typedef {{ known: Answers, next: HTMLElement | null }} Settled what is known, and what is asked next */
 
   const tools = /** @type {HTMLElement} */ (document.querySelector(".tools"));
   const GUIDES = /** @type {Record<string, GuideData>} */ (window.GUIDES);
-  const Tables = /** @type {typeof Decide} */ (window.Decide);
+  const Tables = /** @type {typeof Decide} */ (window.Decide), Tellings = /** @type {typeof Telling} */ (window.Telling);
   if (!tools || !GUIDES || !Tables) return;
 
   const W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d";
-  const guides = attribute(tools, "data-guides").split(" ").map((address) => (
-    { address, tables: new Tables(GUIDES[address]), data: GUIDES[address] }
-  ));
+  const guides = attribute(tools, "data-guides").split(" ").map((address) => {
+    const data = GUIDES[address];
+    return { address, data, tables: new Tables(data), telling: new Tellings({ ...data.telling, inputs: data.inputs }) };
+  });
   const alone = guides.length === 1 ? guides[0] : null;
   const fields = all(tools, "fieldset[data-input]");
   /** @type {Answers} */
@@ -225,7 +226,41 @@
 
   /** @param {DecidedClass[]} list */
   function names(list) {
-    return list.map((one) => `“${one.name}”${one.limit ? `（${one.limit}）` : ""}`).join(W.comma);
+    return list.map((one) => `“${one.name}”`).join(W.comma);
+  }
+
+  /**
+   * What is told of a guide: answers as they are, classes that were picked as the window has decided on them.
+   * @param {Guide} guide
+   * @param {Answers} known
+   */
+  function told(guide, known) {
+    const picked = guide.data.tables.filter(({ id }) => id in known).map(({ id }) => [id, known[id]]);
+    return guide.telling.told(known, Object.fromEntries(picked));
+  }
+
+  /**
+   * A time limit in one line, with all its parts.
+   * @param {Said} said
+   */
+  function limitLine({ statement, status }) {
+    const of = statement.parts ?? [], stated = of.filter((one) => !one.silent && one.name !== "steps");
+    const about = statement.within ? statement.says : of.find((one) => one.name === "steps")?.words ?? "";
+    const what = statement.kind === "silent" ? W.silent : statement.says;
+    const when = status === "certain" || !statement.when ? "" : `${statement.when}：`;
+    const open = of.filter((one) => one.silent).map((one) => one.words);
+    return W.status[status] + when + (about && `${about} `) + [what, ...stated.map((one) => one.words)].join("，") +
+      (open.length ? `；${fill(W.silent_parts, { parts: open.join(W.comma) })}` : "") +
+      (statement.note ? fill(W.note, { note: statement.note }) : "");
+  }
+
+  /**
+   * How long it takes, in one list; what comes first answers the whole.
+   * @param {Told} found
+   */
+  function days(found) {
+    const limits = found.said.filter(({ statement }) => statement.section === "limits");
+    return limits.map(limitLine);
   }
 
   /**
@@ -261,14 +296,26 @@
     const said = [];
     box.append(make("p", W.answers + answers().join(W.semicolon), "answers"));
     for (const guide of guides) {
-      const here = region(guide, now.known);
+      const here = region(guide, now.known), found = told(guide, now.known);
       if (!alone) box.append(make("h2", guide.data.name));
-      for (const table of guide.data.tables) {
-        const found = guide.tables.classify(table, here), text = verdict(table, found);
+      if (found.borders.length) {
+        const text = fill(W.standing[found.standing], { says: found.borders.map((one) => one.says).join(W.semicolon) });
         said.push(text);
         box.append(make("p", text, "verdict"));
-        if (alone) rows(box, table, found);
-        else limits(box, table, found);
+      }
+      if (found.standing === "impossible" || found.standing === "outside") continue;
+      for (const table of guide.data.tables) {
+        const classes = guide.tables.classify(table, here), text = verdict(table, classes);
+        said.push(text);
+        box.append(make("p", text, "verdict"));
+        if (alone) rows(box, table, classes);
+      }
+      const limits = days(found);
+      if (limits.length) {
+        said.push(W.days + limits.join(W.semicolon));
+        box.append(make("p", W.days, "days"));
+        const list = box.appendChild(make("ul", "", "days"));
+        for (const text of limits) list.append(make("li", text));
       }
       if (guide.data.tables.length > 1) box.append(make("p", W.side_by_side, "ours"));
       if (alone) defects(box, guide, here);
@@ -305,18 +352,6 @@
 
   /**
    * @param {HTMLElement} box
-   * @param {DecisionTable} table
-   * @param {Classified} found
-   */
-  function limits(box, table, found) {
-    const list = box.appendChild(make("ul"));
-    for (const one of table.classes) {
-      if (found.possible.includes(one.id)) list.append(make("li", one.name + (one.limit ? `：${one.limit}` : "")));
-    }
-  }
-
-  /**
-   * @param {HTMLElement} box
    * @param {Guide} guide
    */
   function onward(box, guide) {
@@ -334,6 +369,7 @@
     const made = /** @type {Element} */ (node.cloneNode(true));
     for (const one of [made, ...all(made, "[id]")]) one.removeAttribute("id");
     for (const button of all(made, "button.pick")) button.replaceWith(make("b", button.textContent ?? ""));
+    for (const limit of all(made, ".limit, .own-limit")) limit.remove();  // told below, as far as it holds
     return made;
   }
 
