@@ -10,7 +10,7 @@ import yaml
 from expected import ROOT
 
 from generator import checks
-from generator.checks import accounts, quotations
+from generator.checks import accounts, fulltexts
 from generator.findings import Finding
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
@@ -169,7 +169,7 @@ def test_what_the_city_file_tells_of_the_document_is_used(tmp_path: Path) -> Non
 def test_what_a_form_prints_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     case = ROOT / "tests" / "cases" / "every-structure"
     assert checks.check(case / "policies", case / "originals")[2] == ()
-    monkeypatch.setattr(quotations, "printed", lambda _: iter(()))
+    monkeypatch.setattr(fulltexts, "printed", lambda _: iter(()))
     assert {one.thing for one in checks.check(case / "policies", case / "originals")[2]} == {"附件3 文头"}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from generator.findings import Finding
 from generator.policy import loader
-from generator.policy.syntax import misfits, parsing
+from generator.policy.syntax import parsing, shape_faults
 from generator.policy.syntax.blocks import blocks
 
 FILES = [
@@ -49,7 +49,7 @@ def faults(text: str, name: str, folder: Path) -> list[Finding]:
     path.write_text(text, encoding="utf-8")
     found: list[Finding] = []
     kind = loader._KINDS[name]
-    misfits.modelled(parsing.read_tree(path, found, kind), kind, found)
+    shape_faults.modelled(parsing.read_tree(path, found, kind), kind, found)
     return found
 
 

@@ -18,7 +18,7 @@ import pytest
 from desk import BASE, EVERY, Desk
 from expected import ROOT, build, quiet, sources, tree
 
-from generator.build import dependencies, publish, workers
+from generator.build import cache_keys, publish, workers
 from generator.build.contents import CHECKED, DATA, PAGES, SHEETS
 from generator.build.steps import Build
 from generator.build.workshop import BuildError, RefusedError
@@ -147,7 +147,7 @@ def test_what_is_saved_meanwhile_is_not_taken_for_what_was_there(
     file.write_text(file.read_text(encoding="utf-8") + "# 虚构\n", encoding="utf-8")
     with pytest.raises(BuildError, match="meanwhile"):
         made.places(PAGES)
-    monkeypatch.setattr(dependencies, "touched", lambda: ())
+    monkeypatch.setattr(cache_keys, "touched", lambda: ())
     with pytest.raises(BuildError, match="meanwhile"):
         Build(sources(tmp_path, policies), workers.LOCAL, quiet).places(PAGES)
     assert not (tmp_path / "made" / PAGES).exists()

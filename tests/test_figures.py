@@ -14,8 +14,8 @@ from test_properties import few
 
 from generator.desk.candidates import candidates
 from generator.document.comparisons import says
-from generator.document.figures import UNIT_WORDS, Day, read, scale, value
 from generator.document.originals import Original, cut
+from generator.document.quantities import UNIT_WORDS, Day, read, scale, value
 from generator.document.text import normal
 
 DAYS = UNIT_WORDS["working_day"]

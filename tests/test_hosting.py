@@ -438,7 +438,7 @@ def test_a_drawing_runs_no_script(name: str, tmp_path: Path, browser: Browser) -
         ("/wuhai/gas/checklist.pdf", "application/pdf"),
         ("/disclosure.csv", "text/csv; charset=utf-8"),
         ("/assets/site.css", "text/css; charset=utf-8"),
-        ("/assets/wizard.js", "text/javascript; charset=utf-8"),
+        ("/assets/interview.js", "text/javascript; charset=utf-8"),
     ],
 )
 def test_types(path: str, kind: str, server: str) -> None:

@@ -10,8 +10,8 @@ from expected import ROOT
 
 from generator import checks
 from generator.checks.claims import FORCE_WORDS, _tested, claims_of
-from generator.document.figures import stands_in
 from generator.document.originals import Original, cut
+from generator.document.quantities import stands_in
 from generator.document.text import normal
 from generator.policy.facts import Channel, Charge, Limit, Statement
 from generator.policy.feel import parse

@@ -19,7 +19,7 @@ from desk import BASE, Desk
 from expected import ROOT, build, tree
 
 from generator import processes
-from generator.build import dependencies
+from generator.build import cache_keys
 from generator.disk import store
 from generator.disk.store import DamagedError, Store
 from generator.disk.targets import MARK
@@ -359,26 +359,26 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The code and the templates in a folder of their own, on which keys hang."""
     for name in ("generator", "templates"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(dependencies, "CODE", tmp_path / "generator")
-    monkeypatch.setattr(dependencies, "TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr(cache_keys, "CODE", tmp_path / "generator")
+    monkeypatch.setattr(cache_keys, "TEMPLATES", tmp_path / "templates")
     _ask_again()
     yield tmp_path
     _ask_again()
 
 
 def _ask_again() -> None:
-    for kept in (dependencies.code, dependencies.printing, dependencies.tools, dependencies._watched):
+    for kept in (cache_keys.code, cache_keys.printing, cache_keys.tools, cache_keys._watched):
         kept.cache_clear()
 
 
 def _keys() -> tuple[bytes, bytes]:
     _ask_again()
-    return dependencies.code(), dependencies.printing()
+    return cache_keys.code(), cache_keys.printing()
 
 
 def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) -> None:
     keys, code = [_keys()], house / "generator"
-    (code / "memo.py").rename(code / "wording.py")
+    (code / "memory_cache.py").rename(code / "wording.py")
     keys.append(_keys())
     (code / "room").mkdir()
     (code / "wording.py").rename(code / "room" / "wording.py")
@@ -391,11 +391,11 @@ def test_a_module_that_is_renamed_or_moved_makes_everything_anew(house: Path) ->
 
 
 def test_a_file_in_a_package_is_watched(house: Path) -> None:
-    before = dependencies.touched()
+    before = cache_keys.touched()
     _ask_again()
     (house / "generator" / "room").mkdir()
     (house / "generator" / "room" / "new.py").write_text("", encoding="utf-8")
-    assert dependencies.touched() != before
+    assert cache_keys.touched() != before
 
 
 @pytest.mark.parametrize("name", ["generator/paper", "templates/fonts", "templates/print"])

@@ -21,9 +21,9 @@ from generator.pages.shipped import telling_data
 from generator.paths import TEMPLATES
 from generator.policy.feel import Value
 from generator.policy.guide import Guide
+from generator.telling.compose import SECTIONS, telling
+from generator.telling.select import Told, regions, told
 from generator.telling.statements import Case, Statement
-from generator.telling.tell import SECTIONS, telling
-from generator.telling.told import Told, regions, told
 
 ADDRESSES = [*loaded.addresses(), *loaded.addresses(loaded.INVENTED)]
 SEEDS = range(40)

@@ -29,8 +29,8 @@ from generator.paper import pdf, printing
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 from generator.telling.catalogue import words
+from generator.telling.compose import telling
 from generator.telling.phrases import Phrases, worded
-from generator.telling.tell import telling
 
 pytestmark = pytest.mark.slow
 

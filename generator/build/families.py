@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator import checks
-from generator.build import contents, dependencies, products, workers
+from generator.build import cache_keys, contents, products, workers
 from generator.build.contents import CHECKED, GUIDES, PAGES, SHEETS, Product
 from generator.build.products import Order
 from generator.build.workers import Task
@@ -78,7 +78,7 @@ class Families:
         return [key for keys in self.products.values() for key in keys]
 
     def _keys(self, kind: str) -> list[Key]:
-        return [store.key(kind, dependencies.tools(*dependencies.TO_WORD), reading) for reading in self.readings]
+        return [store.key(kind, cache_keys.tools(*cache_keys.TO_WORD), reading) for reading in self.readings]
 
     def _wanted(self, index: int) -> list[str]:
         """The kinds of products that are to be made of a family."""
@@ -97,7 +97,7 @@ class Families:
             slugs=family.slugs,
             known=family.known,
             files=files,
-            version=dependencies.code(),
+            version=cache_keys.code(),
             kinds=tuple(kind for kind in wanted if kind != CHECKED),
             reading=None if CHECKED in wanted else self._workshop.store.read(reading, contents.READING.name),
             pages=self._pages(index) if SHEETS in wanted and PAGES not in wanted else {},
@@ -167,4 +167,4 @@ def _unpublished(family: Family, policies: Path) -> tuple[str, ...]:
 
 def _reading_key(files: gather.Files, unpublished: Sequence[str]) -> Key:
     """The key of what the files of a family say; `unpublished`: the places that are read although they are marked."""
-    return store.key(CHECKED, dependencies.tools(*dependencies.TO_CHECK), store.content(files), *unpublished)
+    return store.key(CHECKED, cache_keys.tools(*cache_keys.TO_CHECK), store.content(files), *unpublished)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from generator.build import contents, dependencies, products, workers
+from generator.build import cache_keys, contents, products, workers
 from generator.build.contents import GUIDES, SHOWN
 from generator.build.workers import Task
 from generator.build.workshop import Tree, Workshop
@@ -49,7 +49,7 @@ class Html:
         """Converts what the store lacks; `paged`: all products that have pages. Raises EngineError."""
         kept = self._workshop.store
         config, site_url = self._workshop.sources.config.read_text(encoding="utf-8"), publisher.site_url
-        engine = store.key("", dependencies.tools(*dependencies.TO_FRAME), config, site_url or "")
+        engine = store.key("", cache_keys.tools(*cache_keys.TO_FRAME), config, site_url or "")
         self.frame = store.key("frame", engine)
         self.of = {product: store.key("html", engine, kept.read(product, contents.DIGEST)) for product in paged}
         absent = kept.missing([self.frame, *self.keys])
@@ -72,7 +72,7 @@ class Html:
 
     def _for_crawlers(self, publisher: Publisher) -> Key:
         pages = sorted(path for product in self.of for path in map(mkdocs.address, self._pages(product)))
-        key = store.key("crawled", dependencies.code(), repr(publisher), *pages)
+        key = store.key("crawled", cache_keys.code(), repr(publisher), *pages)
         if not self._workshop.store.has(key):
             self._workshop.keep(key, overview.for_crawlers(pages, publisher))
         return key

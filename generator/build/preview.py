@@ -17,7 +17,7 @@ from subprocess import CalledProcessError
 from threading import Condition, Lock
 
 from generator import paths
-from generator.build import dependencies, publish
+from generator.build import cache_keys, publish
 from generator.build.steps import Build
 from generator.build.workers import LOCAL
 from generator.build.workshop import RefusedError, Sources
@@ -63,7 +63,7 @@ class Preview:
     def refresh(self) -> None:
         """Make a new state of what lies in the folders now; what is wrong becomes a finding."""
         with self._one_at_a_time:
-            if dependencies.touched() != dependencies.touched_at_start():
+            if cache_keys.touched() != cache_keys.touched_at_start():
                 _forget()
             state = self._next()
         with self.changed:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from generator import checks
-from generator.build import contents, dependencies
+from generator.build import cache_keys, contents
 from generator.build.contents import CHECKED, DATA, DIGEST, GUIDES, PAGES, SHEETS, SHOWN, Product, Reading
 from generator.disk import store
 from generator.errors import CommandError
@@ -58,7 +58,7 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
 
     Paths in the findings begin with `policies/` or `originals/`. Raises OtherVersionError.
     """
-    if order.version != dependencies.code():
+    if order.version != cache_keys.code():
         raise OtherVersionError(_OTHER)
     with TemporaryDirectory(prefix="place-") as folder:
         root = Path(folder)
@@ -191,7 +191,7 @@ def _sheets(material: Material) -> Product:
         own = {path: material.pages[path] for path in place.in_booklet(guides)}
         texts = overview.without_footers(own, material.publisher)
         sheets |= place.sheets(guides, texts, material.publisher)
-    keys = {path: store.key("pdf", dependencies.printing(), repr(sheet)) for path, sheet in sheets.items()}
+    keys = {path: store.key("pdf", cache_keys.printing(), repr(sheet)) for path, sheet in sheets.items()}
     product = contents.PDFS.file(keys)
     for path, key in keys.items():
         product |= contents.sheet(key).file(sheets[path])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.build import contents, dependencies, products, workers
+from generator.build import cache_keys, contents, products, workers
 from generator.build.contents import PAGES
 from generator.build.families import Families
 from generator.build.products import Unit
@@ -40,7 +40,7 @@ class Shared:
         families = self._families
         root = {name: path.read_bytes() for name, path in gather.shared(self._workshop.sources.policies)}
         address, reading = self._example()
-        tools, entries = dependencies.tools(*dependencies.EVERYTHING), families.entries_kept()
+        tools, entries = cache_keys.tools(*cache_keys.EVERYTHING), families.entries_kept()
         key = store.key("all", tools, store.content(root), *entries, reading)
         return Task(key, products.of_all, lambda: (families.entries, families.policies, self._shown(address, reading)))
 
@@ -51,7 +51,7 @@ class Shared:
         pages = [families.products[PAGES][index] for index in families.having(slugs)]
         unit = Unit(Division(code, provinces), slugs, families.policies.publisher, overview.fed(families.policies))
         address, reading = ("", "") if code else self._example()
-        key = store.key("lists", dependencies.tools(*dependencies.TO_WORD), *pages, repr(unit), reading)
+        key = store.key("lists", cache_keys.tools(*cache_keys.TO_WORD), *pages, repr(unit), reading)
         return Task(
             key,
             products.lists,

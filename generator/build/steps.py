@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property, lru_cache
 
-from generator.build import contents, dependencies, products
+from generator.build import cache_keys, contents, products
 from generator.build.contents import DATA, GUIDES, SHEETS
 from generator.build.families import Families
 from generator.build.html import Html, below
@@ -37,7 +37,7 @@ class Build:
     """A build, step by step; each step needs those before it. What they give are keys of the store."""
 
     def __init__(self, sources: Sources, crew: Crew, say: Progress, *, unpublished: bool = False) -> None:
-        dependencies.touched_at_start()
+        cache_keys.touched_at_start()
         self._workshop = Workshop(sources, crew, say, Store(sources.store))
         self.families = Families(self._workshop, unpublished=unpublished)
         self._shared = Shared(self._workshop, self.families)
@@ -106,7 +106,7 @@ class Build:
         if not self.families.entries:
             raise BuildError(_NOWHERE)
         pages = {path: file for path, file in self.site.items() if path.endswith(".html")}
-        key = store.key("search", dependencies.code(), *sorted(self._html.keys))
+        key = store.key("search", cache_keys.code(), *sorted(self._html.keys))
         if not self.store.has(key):
             self._workshop.say("Pagefind")
             self._workshop.keep(key, search.index(pages, guides(self.families.entries), self.store.data))

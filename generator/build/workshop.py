@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.build import dependencies
+from generator.build import cache_keys
 from generator.build.workers import Crew
 from generator.disk.store import Key, Store
 from generator.errors import CommandError
@@ -78,6 +78,6 @@ class Workshop:
         Raises BuildError where code or templates were edited since this process began to read them: then the key may
         name one state of them and the bytes come of another.
         """
-        if dependencies.touched() != dependencies.touched_at_start():
+        if cache_keys.touched() != cache_keys.touched_at_start():
             raise BuildError(CHANGED_MEANWHILE)
         self.store.keep(key, product)

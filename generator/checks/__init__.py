@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from generator.checks import accounts, days, doubts, enclosures, proof, quotations, tables, waivers
+from generator.checks import accounts, days, doubts, enclosures, fulltexts, proof, tables, waivers
 from generator.checks.files import duplicates, misplaced, of_all, undrawable
 from generator.checks.references import assured_misfits, dangling, misfits, reference_alone, unanswered
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
@@ -82,7 +82,7 @@ def _judged(
     for city in policies.cities:
         for source in city.sources.values():
             findings.update(islice(undrawable(source), MAX_DOUBTS + 1))
-        findings.update(quotations.of_form(city, originals))
+        findings.update(fulltexts.of_form(city, originals))
     guides, unresolved = resolve(policies.cities, known)
     findings.update(unresolved)
     addresses = [resolved.guide.address for resolved in guides]
@@ -132,4 +132,4 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     yield from enclosures.unpublishable(resolved)
     yield from doubts.doubts(resolved)
     yield from proof.unproven(resolved)
-    yield from quotations.unfaithful(resolved, originals)
+    yield from fulltexts.unfaithful(resolved, originals)

@@ -13,8 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.checks import quotations
-from generator.document import figures, originals
+from generator.checks import fulltexts
+from generator.document import originals, quantities
 from generator.document.originals import UNNUMBERED, Clause, Original, Paragraph
 from generator.document.text import normal, readable
 from generator.findings import Finding, Position, finding, guess
@@ -55,7 +55,7 @@ def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> It
 def _text(city: City, document: Document, folder: Path | None) -> Original | None:
     """A document's text; None where it is missing or unreadable, which other findings say."""
     try:
-        return quotations.original(quotations.text_path(city, document, folder).absolute())
+        return fulltexts.original(fulltexts.text_path(city, document, folder).absolute())
     except UnicodeDecodeError:
         return None
 
@@ -77,7 +77,7 @@ def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterato
         for cite in (part for _, part, _ in walk(city.form) if isinstance(part, Cite)):
             yield from ((cite.doc or outer, str(cite.clause), quote) for quote in cite.quote)
         whole = city.form.cite[0]
-        yield from ((whole.doc or outer, str(whole.clause), words) for _, words in quotations.printed(city.form))
+        yield from ((whole.doc or outer, str(whole.clause), words) for _, words in fulltexts.printed(city.form))
 
 
 def _accounted(
@@ -167,7 +167,7 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
     for quote in aside.quote:
         if clauses and not any(original.bearing(clause, quote) for clause in clauses):
             position, named = source.position(("clauses", at, "quote")), "、".join(aside.clause)
-            yield finding("not-in-clause", position, named, **quotations.elsewhere(original, named, quote))
+            yield finding("not-in-clause", position, named, **fulltexts.elsewhere(original, named, quote))
 
 
 # ------------------------------------------------------------------------------------------------ what is forgotten
@@ -235,7 +235,8 @@ _CHARGES = (
     "|打折|减半"
 )
 _WHEN = (
-    f"{'|'.join(figures.UNIT_WORDS[unit] for unit in ('instant', 'same_day', 'next_day'))}|立等|随到随|先到先|全天|昼夜"
+    f"{'|'.join(quantities.UNIT_WORDS[unit] for unit in ('instant', 'same_day', 'next_day'))}"
+    "|立等|随到随|先到先|全天|昼夜"
     "|每[日天周月季年]|周[一二三四五六末]|节假日|午休|中午|元旦|春节|国庆|中秋|冬至|立冬|[年月季][初底末]|[上中下]旬"
     "|[上下]半[年月]|长期|永久|有效|顺延|延长|不休|照常"
 )
@@ -284,7 +285,7 @@ def carries(words: str) -> bool:
     (False, True, True, True)
     """
     plain = normal(words)
-    numerals = (plain[figure.start : figure.end] for figure in figures.read(plain).figures)
+    numerals = (plain[figure.start : figure.end] for figure in quantities.read(plain).figures)
     return (
         any(numeral != "一" for numeral in numerals) or _CARRYING.search(plain) is not None
     )  # 统一, 进一步 count nothing

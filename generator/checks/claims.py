@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from generator.document import comparisons
-from generator.document.figures import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
+from generator.document.quantities import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
 from generator.document.text import normal
 from generator.policy import feel
 from generator.policy.facts import (

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from generator.document.figures import UNIT_NAMES
+from generator.document.quantities import UNIT_NAMES
 from generator.findings import Finding, finding
 from generator.policy.facts import Channel, Charge, Limit, Paper, Schedule
 from generator.policy.files import Responsible

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.checks.claims import Claim, claims_of, conditions_of
-from generator.document.figures import read
+from generator.document.quantities import read
 from generator.document.text import normal
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, Sections

@@ -6,10 +6,10 @@ import hashlib
 import json
 from typing import Any, get_args
 
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.guide import Guide
+from generator.telling.compose import telling
 from generator.telling.statements import Kind, Part, Statement
-from generator.telling.tell import telling
 
 
 def _canonical(data: Any) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from generator.decision.boxes import Box, empty, meet, shared, within, without
 from generator.decision.space import Space, Tests, axis
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.feel import Unary, Value
 from generator.policy.files import Sections
 from generator.policy.guide import Guide, facts, items

@@ -15,8 +15,8 @@ from typing import Any
 
 from generator.checks import claims
 from generator.document import comparisons
-from generator.document.figures import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
 from generator.document.originals import UNNUMBERED, Original
+from generator.document.quantities import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
 from generator.document.text import normal, readable
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.provenance import Part

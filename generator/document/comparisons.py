@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from generator.document.figures import BETWEEN, NUMERAL, TO, Reading, read, scale, unscaled
+from generator.document.quantities import BETWEEN, NUMERAL, TO, Reading, read, scale, unscaled
 
 _CHANGED = "(?:压缩|缩短|压减|缩减|精简|简化|减少|降低|下降|降|减|缩)(?:至|到|为|在)"
 _REPLACED = re.compile(f"{_CHANGED}|(?:调整|修订|修改|改|提高|增加|延长)(?:至|到|为|成)")

@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from generator.document import comparisons, figures
+from generator.document import comparisons, quantities
 from generator.document.text import normal, readable
 
 _CN = "[一二三四五六七八九十百零〇]+"
@@ -211,7 +211,7 @@ def cut(clauses: tuple[Clause, ...], quote: str) -> bool:
     As 十日 of 二十日, 3日 of 9月3日, 超过100吨 of 不得超过100吨, 30日 of 不少于30日.
     """
     wanted, texts = normal(quote), [normal(clause.text) for clause in clauses]
-    return not any(not comparisons.trimmed(text, *span) for text in texts for span in figures.standing(wanted, text))
+    return not any(not comparisons.trimmed(text, *span) for text in texts for span in quantities.standing(wanted, text))
 
 
 # ------------------------------------------------------------------------------------------------- segmenting
@@ -260,7 +260,7 @@ def _wrapped(before: str, open_: list[_Heading], heading: _Heading) -> bool:
     So where it does not continue the count of its kind, and the line before has no end: 3、5个工作日 after 分别为.
     """
     last = next((above.number for above in open_ if above.kind == heading.kind), "0")
-    counted = (figures.value(heading.number), figures.value(last))
+    counted = (quantities.value(heading.number), quantities.value(last))
     if heading.kind == "attachment" or None in counted or counted[0] == (counted[1] or 0) + 1:
         return False
     long = bool(open_) and len(before) >= _WIDTH and not _ENDED.search(before)

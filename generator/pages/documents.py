@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.checks import quotations
+from generator.checks import fulltexts
 from generator.document.originals import Clause, Original
 from generator.document.text import normal
 from generator.policy.files import Document
@@ -141,7 +141,7 @@ def texts(found: Sequence[Resolved], folder: Path) -> tuple[Text, ...]:
     for city in dict.fromkeys(city.slug for one in found for city in one.chain):
         own = next(each for one in found for each in one.chain if each.slug == city)
         for document in own.file.documents:
-            original = quotations.original(quotations.text_path(own, document, folder).absolute())
+            original = fulltexts.original(fulltexts.text_path(own, document, folder).absolute())
             if original is not None:
                 made.setdefault(document.id, Text(document, original))
     return tuple(made.values())

@@ -17,8 +17,8 @@ from generator.pages.interview import Boxes, input_data, script_json, tables
 from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
+from generator.telling.compose import telling
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
-from generator.telling.tell import telling
 
 _INTERVIEW = ("classes", "limits", "steps")
 """What the interview tells; the rest of a page stands there as it is."""

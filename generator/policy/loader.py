@@ -16,7 +16,6 @@ from typing import Any
 import yaml
 
 from generator.findings import Finding, Position, finding
-from generator.policy import pictures
 from generator.policy.files import (
     AsideFile,
     AssuredFile,
@@ -29,11 +28,12 @@ from generator.policy.files import (
     WaiverFile,
     YearFile,
 )
+from generator.policy.logos import logo_fault
 from generator.policy.provenance import Part
 from generator.policy.scalars import MAX_ID
 from generator.policy.sources import Location, Source
-from generator.policy.syntax.misfits import modelled
 from generator.policy.syntax.parsing import YAML_LOADER, read_tree, refuse_size
+from generator.policy.syntax.shape_faults import modelled
 from generator.policy.syntax.text import ELSEWHERE, MAX_BYTES, inside, leads_into, lies_here
 
 UTILITIES = ("water", "gas", "heat")
@@ -279,7 +279,7 @@ def _logos(
             problems.append(finding("no-logo", source.position(("logo",)), "logo", file=short.logo))
         elif not os.access(path, os.R_OK):
             continue  # `_strays` reports it with all that cannot be read
-        elif fault := pictures.fault(data := path.read_bytes()):
+        elif fault := logo_fault(data := path.read_bytes()):
             code, words = fault
             problems.append(finding(code, source.position(("logo",)), "logo", file=short.logo, **words))
         else:

@@ -16,8 +16,8 @@ from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
 from generator.telling.catalogue import words
 from generator.telling.phrases import Phrases
+from generator.telling.select import Said, told
 from generator.telling.statements import Case, Part, Statement
-from generator.telling.told import Said, told
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 

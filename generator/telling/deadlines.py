@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, get_args
 
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.files import Dated
 from generator.policy.guide import FACTS, Guide, facts, nothing
 from generator.policy.provenance import Fact

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, Provider, facts, items
 from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from generator.decision.boxes import shared, within
 from generator.decision.deciding import decided, inputs_of
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.facts import Channel, Charge, Count, Limit, Quantity, Step
 from generator.policy.feel import Range, Unary
 from generator.policy.files import Document

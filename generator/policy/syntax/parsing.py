@@ -15,9 +15,9 @@ from generator.findings import MAX_FAULTS, Finding, Position, bounded, finding
 from generator.policy.sources import Source
 from generator.policy.syntax.blocks import Block, blocks
 from generator.policy.syntax.quoting import unquoted
-from generator.policy.syntax.slips import MAX_TYPED, separators, slips_in
 from generator.policy.syntax.text import decoded
 from generator.policy.syntax.tree import MAX_NODES, Tree
+from generator.policy.syntax.typing_slips import MAX_TYPED, separators, slips_in
 
 
 def read_tree(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Source:

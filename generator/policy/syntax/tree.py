@@ -15,7 +15,7 @@ from generator.findings import Finding, Position, bounded, finding, guess
 from generator.policy.sources import Location, Source
 from generator.policy.syntax import shapes
 from generator.policy.syntax.quoting import unquoted
-from generator.policy.syntax.slips import MAX_TYPED
+from generator.policy.syntax.typing_slips import MAX_TYPED
 
 MAX_NODES = 20_000
 """Ten times what the largest honest file has."""

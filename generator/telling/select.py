@@ -13,11 +13,11 @@ from typing import Literal, NamedTuple, TypeAlias
 from generator.decision.boxes import Box, shared, touching, within, without
 from generator.decision.deciding import Decisions
 from generator.decision.space import Tests
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.guide import Guide
 from generator.policy.tables import Defect
+from generator.telling.compose import telling
 from generator.telling.statements import Ask, Border, Case, Relation, Standing, Statement
-from generator.telling.tell import telling
 
 Status: TypeAlias = Literal["certain", "possible", "either"]
 """certain: it holds · possible: that depends on answers not given · either: it holds for one of two classes that both

@@ -401,7 +401,7 @@ def test_accessible(page: str, scheme: str, address: str, browser: Browser) -> N
 
 
 def test_small() -> None:
-    scripts = [ROOT / "templates" / "assets" / f"{name}.js" for name in ("decide", "dates", "wizard")]
+    scripts = [ROOT / "templates" / "assets" / f"{name}.js" for name in ("decide", "dates", "interview")]
     assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 15_000
 
 

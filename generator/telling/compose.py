@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.decision.deciding import decided
-from generator.memo import once
+from generator.memory_cache import once
 from generator.policy.facts import Beyond, Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
 from generator.policy.feel import parse
 from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items

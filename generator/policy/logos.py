@@ -12,7 +12,7 @@ MAX_PIXELS = 2_000
 _END = b"IEND\xaeB`\x82"
 
 
-def fault(data: bytes) -> tuple[str, dict[str, str]] | None:
+def logo_fault(data: bytes) -> tuple[str, dict[str, str]] | None:
     """The code of what is wrong with a logo and the words for its text; None where it is fit."""
     if len(data) > MAX_BYTES:
         return "logo-too-large", {"size": f"{len(data)} B", "limit": f"{MAX_BYTES} B"}
