@@ -1,7 +1,7 @@
 // What the scripts of the pages know of each other and of the data beside the pages. Each is a classic script, which also
 // runs from a disk; what they share hangs on `window`. Read by editors and `make check`, never by a browser.
 
-// ------------------------------------------------------------------------------------ guides (pages/interview.py)
+// ------------------------------------------------------------------------------------ guides (pages/browser/interview.py)
 
 /** Bits of the cells of an input, in words of 30. */
 type Mask = number[];
@@ -81,7 +81,7 @@ interface GuideData {
   telling: Omit<TellingData, "inputs">;
 }
 
-// ---------------------------------------------------------------------------------------- a telling (pages/shipped.py)
+// ---------------------------------------------------------------------------------------- a telling (pages/browser/shipped.py)
 
 /** Any of its conjunctions will do: a box, and by table the classes of which one has to hold. */
 type Condition = [box: Box, classes: Record<string, string[]>][];
@@ -211,7 +211,7 @@ declare class Decide {
   matters(id: string, region: Region): boolean;
 }
 
-// ------------------------------------------------------------------------------------ due dates (pages/interview.py)
+// ------------------------------------------------------------------------------------ due dates (pages/browser/interview.py)
 
 /** Days as 2026-11-23. */
 interface AnnouncedYear {
@@ -249,7 +249,7 @@ type InterviewWords = Sentences<
   > & { reading: Record<string, string>; weekdays: string[] };
 };
 
-// ------------------------------------------------------------------------------------ the finder (pages/finder.py)
+// ------------------------------------------------------------------------------------ the finder (pages/browser/finder.py)
 
 /** A utility in the index; a capital where its guide only refers to others. */
 type Letter = string;

@@ -9,12 +9,12 @@ from generator.build import publish
 from generator.build.workshop import Sources
 from generator.findings import Finding
 from generator.pages import overview, place
+from generator.pages.entries import Division, Entry, Example
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
 from generator.site import links
-from generator.telling.entries import Division, Entry, Example
 
 ROOT = Path(__file__).parent.parent
 POLICIES, CONFIG = ROOT / "policies", ROOT / "mkdocs.yml"

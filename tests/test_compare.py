@@ -17,12 +17,13 @@ from expected import ROOT
 from nodejs import AXE
 from playwright.sync_api import Browser
 
-from generator.pages import bars, comparison, overview
+from generator.pages import comparison, overview
 from generator.pages.comparison import Comparison
+from generator.pages.drawings import bars
+from generator.pages.entries import Division, Entry, head, regions
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words
-from generator.telling.entries import Division, Entry, head, regions
 from generator.telling.phrases import heading
 
 POLICIES = ROOT / "policies"

@@ -16,10 +16,10 @@ from expected import ROOT
 from generator.cli import main
 from generator.data import lists
 from generator.pages import overview, shared_pages
+from generator.pages.entries import Division
 from generator.pages.place import places
 from generator.policy.guide import Guide
 from generator.telling import disclosure
-from generator.telling.entries import Division
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

@@ -16,7 +16,7 @@ from expected import ROOT, entries
 from nodejs import AXE
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.pages import finder
+from generator.pages.browser import finder
 from generator.site import search
 from generator.telling.catalogue import words
 

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import loaded
 from expected import ROOT, build
 
-from generator.pages import flowchart
-from generator.pages.drawing import drawn
+from generator.pages.drawings import flowchart
+from generator.pages.drawings.drawing import drawn
 from generator.telling import catalogue
 
 CASE = ROOT / "tests" / "cases" / "every-structure"

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 
 from generator import checks
 from generator.cli import main
-from generator.pages import drawing
+from generator.pages.drawings import drawing
 
 SHOWN = tuple(one for one in corpus() if one.refused is None)
 UNDRAWABLE = tuple(one for one in corpus() if one.refused == "no-glyph")

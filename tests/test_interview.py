@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 
 from generator.decision import deciding, vectors
 from generator.decision.deciding import Decisions
-from generator.pages import interview, shipped
+from generator.pages.browser import interview, shipped
 from generator.policy.facts import Limit
 from generator.policy.feel import Value
 from generator.policy.files import YearFile

@@ -17,7 +17,7 @@ from nodejs import FOLDER, node
 
 from generator.decision.boxes import touching, within
 from generator.decision.deciding import decided
-from generator.pages.shipped import telling_data
+from generator.pages.browser.shipped import telling_data
 from generator.paths import TEMPLATES
 from generator.policy.feel import Value
 from generator.policy.guide import Guide

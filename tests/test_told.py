@@ -24,7 +24,7 @@ from expected import sheets as sheets_of
 from generator import checks, cli
 from generator.data import cpsv, guide_json, jsonld
 from generator.data.lists import disclosure_csv
-from generator.pages import interview
+from generator.pages.browser import interview
 from generator.paper import pdf, printing
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk

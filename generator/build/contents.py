@@ -9,12 +9,12 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from generator.disk.store import Key, Store
 from generator.findings import Finding
+from generator.pages.entries import Entry
 from generator.pages.overview import Listed
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.resolve import Resolved
 from generator.site.links import LinkReport
-from generator.telling.entries import Entry
 
 Product: TypeAlias = dict[str, bytes]
 """The files of a product by name."""

@@ -20,10 +20,10 @@ from generator.checks.files import of_all
 from generator.disk import store
 from generator.disk.store import Key
 from generator.findings import Finding
+from generator.pages.entries import Entry, guides
 from generator.policy import gather
 from generator.policy.gather import Family
 from generator.policy.loader import common, mark
-from generator.telling.entries import Entry, guides
 
 
 class Families:

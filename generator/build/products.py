@@ -19,6 +19,7 @@ from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.pages import overview, place
+from generator.pages.entries import Division, Entry, Example
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.gather import Files, put
@@ -26,7 +27,6 @@ from generator.policy.loader import Policies
 from generator.policy.resolve import Origin, Resolved
 from generator.policy.sources import Source
 from generator.site import inert, links, mkdocs
-from generator.telling.entries import Division, Entry, Example
 
 
 class OtherVersionError(CommandError):

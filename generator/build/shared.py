@@ -13,8 +13,8 @@ from generator.build.workshop import Workshop, located
 from generator.disk import store
 from generator.disk.store import Key
 from generator.pages import overview
+from generator.pages.entries import Division, Example, regions
 from generator.policy import gather
-from generator.telling.entries import Division, Example, regions
 
 
 class Shared:

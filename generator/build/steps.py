@@ -20,8 +20,8 @@ from generator.build.workshop import BuildError, Progress, Sources, Tree, Worksh
 from generator.disk import store
 from generator.disk.store import Key, Store
 from generator.findings import Finding
+from generator.pages.entries import guides
 from generator.site import inert, links, search
-from generator.telling.entries import guides
 
 _PAGES_AT_HAND = 1000
 """Of so many pages the anchors are held in memory while links are judged."""

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 
 from generator.data.sentences import kind_of, row
 from generator.data.spreadsheet import spreadsheet
-from generator.pages.bars import NOTES, Chart, chart
+from generator.pages.drawings.bars import NOTES, Chart, chart
+from generator.pages.entries import Division, head
 from generator.pages.shared_pages import compare_page
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict, Utility
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
-from generator.telling.entries import Division, head
 from generator.telling.phrases import Phrases, heading
 
 HEADINGS: dict[str, tuple[str, ...]] = {

@@ -12,8 +12,10 @@ from typing import NamedTuple, TypeAlias
 from generator.data import feed, guide_json, sentences
 from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
-from generator.pages import comparison, finder, interview, manual, place_pages, shared_pages
+from generator.pages import comparison, manual, place_pages, shared_pages
+from generator.pages.browser import finder, interview
 from generator.pages.comparison import Side
+from generator.pages.entries import Division, Entry, Example, guides, head, province, regions
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
@@ -21,7 +23,6 @@ from generator.policy.provenance import Utility
 from generator.policy.resolve import Resolved
 from generator.telling.catalogue import words
 from generator.telling.disclosure import complete
-from generator.telling.entries import Division, Entry, Example, guides, head, province, regions
 from generator.telling.phrases import Disclosed, Phrases
 
 Texts: TypeAlias = dict[str, str]

@@ -14,7 +14,9 @@ from urllib.parse import quote
 from generator.checks import enclosures
 from generator.data import guide_json, jsonld, sentences
 from generator.decision import cases, dmn, vectors
-from generator.pages import booklet, documents, drawing, flowchart, guide_pages, place_pages, print_sheets, shipped
+from generator.pages import booklet, documents, guide_pages, place_pages, print_sheets
+from generator.pages.browser import shipped
+from generator.pages.drawings import drawing, flowchart
 from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.findings import CODES, Message, groups
 from generator.pages import filling
+from generator.pages.entries import Division, Entry, Example
 from generator.paths import TEMPLATES
 from generator.policy.files import Publisher, Record
 from generator.policy.guide import Guide
@@ -16,7 +17,6 @@ from generator.policy.provenance import Utility
 from generator.telling import phrases
 from generator.telling.catalogue import words
 from generator.telling.disclosure import KINDS, STATES
-from generator.telling.entries import Division, Entry, Example
 
 
 def home_page(entries: Sequence[Entry], of: Division) -> str:

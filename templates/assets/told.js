@@ -1,5 +1,5 @@
 // What holds for somebody, of all that is said of a guide: the same rule as the generator's `told`, on the same data
-// (pages/shipped.py). A case is answers by input and, by table, the class that the window has decided on. No page.
+// (pages/browser/shipped.py). A case is answers by input and, by table, the class that the window has decided on. No page.
 (() => {
   "use strict";
 

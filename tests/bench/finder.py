@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from generator.pages import finder
+from generator.pages.browser import finder
 from generator.paths import TEMPLATES
 
 CLASSES = 300

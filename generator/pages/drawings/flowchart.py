@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.pages.drawing import Graph
+from generator.pages.drawings.drawing import Graph
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
 from generator.telling.phrases import Phrases, Words

@@ -9,10 +9,10 @@ from typing import Any
 
 import yaml
 
+from generator.pages.entries import Entry
 from generator.paths import TEMPLATES
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
-from generator.telling.entries import Entry
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
 """A utility in the index; a capital where its guide only refers to others and has no sections."""

@@ -1,6 +1,6 @@
 """Graphs as SVG, by Graphviz.
 
-It draws in a process of its own (`python -m generator.pages.drawing`, graphs in, drawings out, as JSON). The wheel of
+It draws in a process of its own (`python -m generator.pages.drawings.drawing`, graphs in, drawings out, as JSON). The wheel of
 pygraphviz brings a Pango of its own, WeasyPrint loads that of the system, and the two cannot live in one process.
 The process loads little else of ours, since it is started for each place that has a drawing.
 """
@@ -40,7 +40,7 @@ def drawn(graphs: Sequence[Graph]) -> list[str]:
         config = Path(folder, "fonts.conf")
         config.write_text(f"<fontconfig><dir>{FONTS}</dir><cachedir>{folder}</cachedir></fontconfig>", "utf-8")
         environment = {**os.environ, "FONTCONFIG_FILE": str(config), "PYTHONPATH": str(ROOT)}
-        command = processes.tied([sys.executable, "-m", "generator.pages.drawing"])
+        command = processes.tied([sys.executable, "-m", "generator.pages.drawings.drawing"])
         done = subprocess.run(  # noqa: S603  our own module
             command, input=json.dumps(graphs), env=environment, capture_output=True, text=True, check=True
         )

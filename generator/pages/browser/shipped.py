@@ -13,7 +13,7 @@ from typing import Any
 from generator.decision.boxes import empty
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
-from generator.pages.interview import Boxes, input_data, script_json, tables
+from generator.pages.browser.interview import Boxes, input_data, script_json, tables
 from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class

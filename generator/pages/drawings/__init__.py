@@ -1,0 +1,1 @@
+"""Drawings: procedures that branch, bars of time limits; each with its text."""
