@@ -54,6 +54,8 @@ def held(marks: Collection[str]) -> Iterator[None]:
             patch.setattr(mkdocs, "converted", _refusal("build"))
             patch.setattr(subprocess.Popen, "__init__", _judging(subprocess.Popen.__init__))
             patch.setattr(playwright.sync_api.BrowserType, "launch", _refusal("browser"))
+            for opening in ("new_context", "new_page"):  # of a browser that a test with the mark has left running
+                patch.setattr(playwright.sync_api.Browser, opening, _refusal("browser"))
         yield
 
 

@@ -38,7 +38,7 @@ def test_without_its_mark_a_test_cannot_open_a_browser(request: pytest.FixtureRe
     with pytest.raises(lanes.LaneError, match="browser"):
         BrowserType.launch(None)  # type: ignore[arg-type]
     with pytest.raises(lanes.LaneError, match="browser"):
-        request.getfixturevalue("browser")
+        request.getfixturevalue("browser").new_page()
 
 
 def test_while_collecting_nothing_loads_policies() -> None:

@@ -83,7 +83,8 @@ def test_questions_are_answered_and_a_click_leads_on(stick: Path, tab: BrowserCo
     page.wait_for_url("**/wuhai/index.html")
     page.goto(f"{(stick / 'wuhai' / 'gas' / 'index.html').as_uri()}#external_line=true&flow=80&low_risk=false&points=2")
     page.locator(".verdict").first.wait_for()
-    assert page.locator(".verdict").all_inner_texts() == ["您属于：“有外线普通用户”（不超过 7 个工作日）"]
+    assert page.locator(".verdict").all_inner_texts() == ["您属于：“有外线普通用户”"]
+    assert page.locator(".result .days li").first.inner_text().startswith("不超过 7 个工作日")
 
 
 def test_what_is_found_on_the_stick_opens(stick: Path, tab: BrowserContext) -> None:

@@ -136,7 +136,9 @@ def whatever_a_clause_says_is_reported_or_set_aside(text: str, clause: str, wher
         (texts / "nowhere.txt").write_text("\n".join([*lines[:at], clause, *lines[at:], ""]), encoding="utf-8")
         found = _forgotten(policies, texts)
         assert readable(clause).strip()[:60] in {dict(one.words)["text"] for one in found}
-        entries = "".join(f"  - {dict(one.words)['entry']}\n" for one in found).replace("请填写", "虚构")
+        entries = "".join(f"  - {dict(one.words)['entry']}\n" for one in found).replace(
+            "because: 请填写", "because: 虚构"
+        )
         (policies / "nowhere" / "set-aside.yaml").write_text(f"clauses:\n{entries}", encoding="utf-8")
         assert _forgotten(policies, texts) == ()
 

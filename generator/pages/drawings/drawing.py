@@ -1,7 +1,8 @@
 """Graphs as SVG, by Graphviz.
 
-It draws in a process of its own (`python -m generator.pages.drawings.drawing`, graphs in, drawings out, as JSON). The wheel of
-pygraphviz brings a Pango of its own, WeasyPrint loads that of the system, and the two cannot live in one process.
+It draws in a process of its own (`python -m generator.pages.drawings.drawing`: graphs in, drawings out, as JSON).
+The wheel of pygraphviz brings a Pango of its own, WeasyPrint loads that of the system, and the two cannot live in one
+process.
 The process loads little else of ours, since it is started for each place that has a drawing.
 """
 
