@@ -357,6 +357,7 @@ def test_from_a_disk_a_city_leads_to_the_pages_of_its_guides(phone: Page, built:
     phone.goto(f"{(built / 'site/wuhai/index.html').as_uri()}#external_line=true&flow=5000&low_risk=false&points=9")
     phone.locator(".result a[href*='gas/']").click()
     assert phone.url.startswith((built / "site/wuhai/gas/index.html").as_uri() + "#")
+    phone.locator(".verdict").first.wait_for()
     assert verdicts(phone) == ["您属于：“有外线大型用户”"]
     assert days(phone) == [f"不超过 9 个工作日{_ALL_OPEN}"]
 
