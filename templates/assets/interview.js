@@ -484,9 +484,10 @@
       start.value = state[FROM];
       due.open = true;
     }
-    const here = region(alone, settle().known);
-    const applying = data.limits.filter((one) =>
-      one.condition < 0 || tables.holds(data.conditions[one.condition], here) !== false);
+    const { known } = settle(), here = region(alone, known), { standing } = told(alone, known);
+    const spoken = standing === "inside" || standing === "unclear";  // elsewhere the document sets no time at all
+    const applying = data.limits.filter((one) => spoken && (
+      one.condition < 0 || tables.holds(data.conditions[one.condition], here) !== false));
     const clock = applying.some((one) => /hour|minute/.test(one.units.join()));
     all(form, ".clock")[0].hidden = !clock;
     all(form, ".skipped")[0].hidden = !applying.some((one) => one.excludes);
