@@ -70,10 +70,10 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
 
     A key made of no file would stay the same for ever, and so would serve what was made before a module was renamed.
     """
-    found = [path for path in folder.glob(pattern) if path.is_file()]
-    if not found:
+    paths = [path for path in folder.glob(pattern) if path.is_file()]
+    if not paths:
         raise LookupError(f"{folder / pattern} matches no file")
-    return found
+    return paths
 
 
 def _content(folder: Path, patterns: Sequence[str]) -> str:
@@ -83,5 +83,5 @@ def _content(folder: Path, patterns: Sequence[str]) -> str:
 
 def _libraries() -> str:
     """Every installed library with its version, and Python's own."""
-    found = {path.name for one in sys.path for path in Path(one or ".").glob("*.dist-info")}
+    found = {path.name for folder in sys.path for path in Path(folder or ".").glob("*.dist-info")}
     return " ".join([sys.version, *sorted(found)])

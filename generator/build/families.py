@@ -55,8 +55,8 @@ class Families:
         wanting = [index for index in range(len(self.all)) if self._wanted(index)]
         with located():
             tasks = workers.done(self._workshop.crew.work, map(self._task, wanting))
-            for number, (index, (findings, made)) in enumerate(tasks, start=1):
-                self._keep(index, findings, made)
+            for number, (index, (findings, by_kind)) in enumerate(tasks, start=1):
+                self._keep(index, findings, by_kind)
                 self._workshop.say("places", number, len(wanting))
         for index in set(range(len(self.all))) - set(wanting):
             self._collect(contents.FINDINGS.read(self._workshop.store, self.readings[index]))
@@ -112,9 +112,9 @@ class Families:
         names = [name for name in kept.names(key) if name.startswith(GUIDES) and name.endswith(".md")]
         return {name.removeprefix(GUIDES): kept.read(key, name) for name in names}
 
-    def _keep(self, index: int, findings: Sequence[Finding], made: Mapping[str, Product]) -> None:
+    def _keep(self, index: int, findings: Sequence[Finding], by_kind: Mapping[str, Product]) -> None:
         self._collect(findings)
-        for kind, product in made.items():
+        for kind, product in by_kind.items():
             self._workshop.keep(self.readings[index] if kind == CHECKED else self.products[kind][index], product)
 
     def _collect(self, findings: Sequence[Finding]) -> None:

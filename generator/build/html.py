@@ -65,8 +65,8 @@ class Html:
 
     def _do(self, tasks: Sequence[Task]) -> None:
         done = workers.done(self._workshop.crew.programs, tasks, few=2)
-        for number, (key, made) in enumerate(done, start=1):
-            for html, product in {key: made}.items() if key else made.items():
+        for number, (key, result) in enumerate(done, start=1):
+            for html, product in {key: result}.items() if key else result.items():
                 self._workshop.keep(html, product)
             self._workshop.say("MkDocs", number, len(tasks))
 

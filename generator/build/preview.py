@@ -74,9 +74,9 @@ class Preview:
         """A good state, or the one there was with what is wrong now."""
         try:
             with publish.alone(self.sources.store, lambda *_: None):
-                made = publish.drafted(self.sources, LOCAL, say=lambda *_: None, unpublished=True)
-            problems = tuple(one for one in made.findings if one.severity != "info")
-            return State(self.state.builds + 1, made.site, made, problems)
+                draft = publish.drafted(self.sources, LOCAL, say=lambda *_: None, unpublished=True)
+            problems = tuple(problem for problem in draft.findings if problem.severity != "info")
+            return State(self.state.builds + 1, draft.site, draft, problems)
         except RefusedError as refused:
             return replace(self.state, findings=tuple(refused.findings))
         except OSError as error:  # a folder is gone, or a disk is full

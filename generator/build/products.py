@@ -67,7 +67,8 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
             (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
         reading = _read(order, root) if order.reading is None else contents.READING.load(order.reading)
         aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
-        if any(each.severity == "error" and not each.position.path.startswith(aside) for each in reading.findings):
+        errors = (finding for finding in reading.findings if finding.severity == "error")
+        if any(not error.position.path.startswith(aside) for error in errors):
             return reading.findings, {}
         resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
         material = Material(resolved, reading.publisher, _originals(root), order.pages)
@@ -85,21 +86,20 @@ def _read(order: Order, root: Path) -> Reading:
     policies, resolved, findings = checks.check(*folders, known=order.known)
     if order.unpublished:
         whole = checks.check(*folders, known=order.known, unpublished=True)
-        if any(each.severity == "error" for each in whole[2]):
-            about_them = (each for each in whole[2] if checks.is_about(folders[0], order.unpublished, each))
+        if any(finding.severity == "error" for finding in whole[2]):
+            about_them = (finding for finding in whole[2] if checks.is_about(folders[0], order.unpublished, finding))
             findings = tuple({*findings, *about_them})
         else:
             policies, resolved, findings = whole
-    relative = tuple(
-        replace(each, position=replace(each.position, path=_below(root, each.position.path))) for each in findings
-    )
+    relative = tuple(_relative(finding, root) for finding in findings)
     return Reading(
         relative, policies.publisher, [_moved(guide, lambda path: path.relative_to(root)) for guide in resolved]
     )
 
 
-def _below(root: Path, path: str) -> str:
-    return path.removeprefix(f"{root.as_posix()}/")
+def _relative(finding: Finding, root: Path) -> Finding:
+    path = finding.position.path.removeprefix(f"{root.as_posix()}/")
+    return replace(finding, position=replace(finding.position, path=path))
 
 
 def _moved(resolved: Resolved, move: Callable[[Path], Path]) -> Resolved:
@@ -168,7 +168,7 @@ def _pages(material: Material) -> Product:
             shown = overview.finished(place.with_originals(guides, material.originals), material.publisher)
             product |= {f"{SHOWN}{path}": data for path, data in shown.items()}
     entries = [overview.entry(guides) for guides in material.places]
-    listed = [[overview.listed(one.guide) for one in guides] for guides in material.places]
+    listed = [[overview.listed(resolved.guide) for resolved in guides] for guides in material.places]
     return {**product, **_digest(product), **contents.ENTRIES.file(entries), **contents.LISTED.file(listed)}
 
 

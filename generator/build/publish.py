@@ -115,7 +115,7 @@ def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -
         work.places(PAGES)
         work.overview()
         wanted = {name: path for name, path in work.guides.items() if name.endswith(".md")}
-        found = {name for name in folders.contents(there)[0] if name.endswith(".md")}
-        wrong = {name for name in found & set(wanted) if not work.store.equals(wanted[name], str(there / name))}
+        committed = {name for name in folders.contents(there)[0] if name.endswith(".md")}
+        wrong = {name for name in committed & set(wanted) if not work.store.equals(wanted[name], str(there / name))}
     unmarked = {MARK} if targets.marked(there) != GUIDES else set[str]()
-    return sorted(wrong | unmarked | (found ^ set(wanted)))
+    return sorted(wrong | unmarked | (committed ^ set(wanted)))

@@ -168,11 +168,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, path: str) -> None:
         """A page with the script that keeps it up to date; without one, what there is to say."""
         state = self.preview.state
-        found = self.preview.made(path) if path in state.site else None
-        html = found.decode("utf-8") if found else _template("nothing.html").render(missing=path, built=state.builds)
+        page = self.preview.made(path) if path in state.site else None
+        html = page.decode("utf-8") if page else _template("nothing.html").render(missing=path, built=state.builds)
         script = _template("script.html").render(version=state.version)
         data = html.replace("</head>", f"{script}</head>", 1).encode("utf-8")
-        self._send(data, ".html", HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
+        self._send(data, ".html", HTTPStatus.OK if page else HTTPStatus.NOT_FOUND)
 
     def _file(self, path: str) -> None:
         """A file as the preview makes it."""
@@ -200,8 +200,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             while True:
                 if (state := self.preview.state) is not shown:
-                    said = {"version": state.version, "html": _template("findings.html").render(state=state)}
-                    self.wfile.write(f"data: {json.dumps(said)}\n\n".encode())
+                    message = {"version": state.version, "html": _template("findings.html").render(state=state)}
+                    self.wfile.write(f"data: {json.dumps(message)}\n\n".encode())
                     shown = state
                 else:
                     self.wfile.write(b":\n\n")  # whether anybody is still there

@@ -118,20 +118,20 @@ class Build:
     @cached_property
     def guides(self) -> Tree:
         """What stands in `guides/`."""
-        made: Tree = {}
+        tree: Tree = {}
         kinds = (keys for kind, keys in self.families.products.items() if kind != SHEETS)
         for keys in (*kinds, self._shared.keys):
             for key in keys:
-                made |= below(self.store.files(key), GUIDES)
-        return made | {path: self.store.file(key, products.PDF) for path, key in self._pdfs.keys.items()}
+                tree |= below(self.store.files(key), GUIDES)
+        return tree | {path: self.store.file(key, products.PDF) for path, key in self._pdfs.keys.items()}
 
     @cached_property
     def site(self) -> Tree:
         """What stands on the site."""
-        made = {path: file for path, file in self.guides.items() if not path.endswith(".md")}
+        tree = {path: file for path, file in self.guides.items() if not path.endswith(".md")}
         for key in (*self._site_only, *self._html.keys):
-            made |= {path: file for path, file in self.store.files(key).items() if path not in _NOT_FILES}
-        return made
+            tree |= {path: file for path, file in self.store.files(key).items() if path not in _NOT_FILES}
+        return tree
 
     @property
     def _site_only(self) -> list[Key]:

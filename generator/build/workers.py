@@ -49,7 +49,7 @@ def done(begin: Begin, tasks: Iterable[Task], *, few: int = _FEW) -> Iterator[tu
     waiting = iter(tasks)
     first = list(islice(waiting, few))
     if len(first) < few:
-        yield from ((one.name, one.function(*one.arguments())) for one in first)
+        yield from ((task.name, task.function(*task.arguments())) for task in first)
         return
     with begin() as executor:
         yield from _in_flight(executor, first, waiting)
@@ -59,7 +59,7 @@ def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task
     given: dict[Future[Any], Any] = {}
 
     def give(tasks: Iterable[Task]) -> None:
-        given.update({executor.submit(one.function, *one.arguments()): one.name for one in tasks})
+        given.update({executor.submit(task.function, *task.arguments()): task.name for task in tasks})
 
     give(first)
     give(islice(waiting, max(0, _IN_FLIGHT * (os.cpu_count() or 1) - len(given))))
@@ -67,10 +67,10 @@ def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task
         while given:
             finished, _ = wait(given, return_when=FIRST_COMPLETED)
             give(islice(waiting, len(finished)))
-            yield from ((given.pop(one), one.result()) for one in finished)
+            yield from ((given.pop(future), future.result()) for future in finished)
     finally:
-        for one in given:
-            one.cancel()
+        for future in given:
+            future.cancel()
 
 
 def processes() -> Executor:

@@ -281,7 +281,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Statement: _statement,
     Permit: _permit,
     Document: _document,
-    Class: lambda one: _literally("类别名称", one.name, "name"),
+    Class: lambda class_: _literally("类别名称", class_.name, "name"),
     Schedule: lambda table: _literally("表名", table.title, "title"),
     ScheduleRow: _cells,
     Nothing: _statement,

@@ -96,7 +96,8 @@ def folder_if_there(name: str, path: Path) -> None:
 
 def new_folder(name: str, path: Path) -> None:
     """A folder that can be written to, or be made. Raises CommandError, UsageError."""
-    there = next(one for one in (path.absolute(), *path.absolute().parents) if _mode(name, one) is not None)
+    whole = path.absolute()
+    there = next(ancestor for ancestor in (whole, *whole.parents) if _mode(name, ancestor) is not None)
     folder(name, there)
     _hold_open(name, path, there)
 
@@ -170,8 +171,8 @@ _LAST_PORT = 65535
 
 def listen(text: str) -> str:
     """An address of a server with its port, or the port alone."""
-    found = re.fullmatch(r"(?:([0-9.]+|\[[0-9a-fA-F:.]+\]):)?([0-9]{1,5})", text, re.ASCII)
-    if found is None or not 0 < int(found[2]) <= _LAST_PORT or not _is_address(found[1]):
+    parts = re.fullmatch(r"(?:([0-9.]+|\[[0-9a-fA-F:.]+\]):)?([0-9]{1,5})", text, re.ASCII)
+    if parts is None or not 0 < int(parts[2]) <= _LAST_PORT or not _is_address(parts[1]):
         words = f"不是地址和端口：{text}；请写成 8080、127.0.0.1:8080、[::]:8080 / no address and port"
         raise click.BadParameter(words)
     return text
@@ -187,8 +188,8 @@ def _is_address(text: str | None) -> bool:
 
 def scheduler(text: str) -> str:
     """The address of a Dask scheduler."""
-    found = re.fullmatch(r"(?:tcp|tls|ws|wss)://[^\s/:]+:([0-9]{1,5})", text, re.ASCII)
-    if found is None or not 0 < int(found[1]) <= _LAST_PORT:
+    address = re.fullmatch(r"(?:tcp|tls|ws|wss)://[^\s/:]+:([0-9]{1,5})", text, re.ASCII)
+    if address is None or not 0 < int(address[1]) <= _LAST_PORT:
         words = f"不是调度器的地址：{text}；请写成 tcp://10.0.0.1:8786 / no address of a scheduler"
         raise click.BadParameter(words)
     return text

@@ -38,28 +38,28 @@ def check(cities: Sequence[str], originals: Path | None, form: str, on: date | N
         hold_place("CITY", city, policies)
     only, known = (gather.together(policies, cities), gather.places(policies)) if cities else (None, ())
     day = on or date.today()
-    _, guides, found = checks.check(policies, originals, day, known=known, only=only, unpublished=bool(cities))
-    findings = _about([policies / city for city in cities], [*found, *files.unsupplied(guides)])
+    _, guides, everything = checks.check(policies, originals, day, known=known, only=only, unpublished=bool(cities))
+    findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
     if form == "text":
         _tell(findings, len(guides), days=on is not None)
     else:
         print(reports.findings_json(findings) + "\n" if form == "json" else reports.findings_github(findings), end="")
-    return int(any(one.severity == "error" for one in findings))
+    return int(any(finding.severity == "error" for finding in findings))
 
 
 def _about(folders: Sequence[Path], findings: Iterable[Finding]) -> list[Finding]:
     """The findings about the chosen places; all, where none is chosen."""
-    wanted = tuple(f"{one.as_posix()}/" for one in folders)
-    return [one for one in findings if not wanted or f"{one.position.path}/".startswith(wanted)]
+    wanted = tuple(f"{folder.as_posix()}/" for folder in folders)
+    return [finding for finding in findings if not wanted or f"{finding.position.path}/".startswith(wanted)]
 
 
 def _tell(findings: Sequence[Finding], guides: int, *, days: bool) -> None:
     """Every problem; what is no problem only in a sum, or by name where a day was asked about."""
-    told = [one for one in findings if one.severity == "info"]
-    problems = [one for one in findings if one.severity != "info"]
+    notices = [finding for finding in findings if finding.severity == "info"]
+    problems = [finding for finding in findings if finding.severity != "info"]
     tell(problems)
-    tell(one for one in told if days and one.code in ("begins", "ends"))
+    tell(finding for finding in notices if days and finding.code in ("begins", "ends"))
     complain(f"{guides} guides, {len(problems)} findings")
     for codes, words in _SUMS.items():
-        if number := sum(one.code in codes for one in told):
+        if number := sum(finding.code in codes for finding in notices):
             complain(words.format(number))

@@ -120,9 +120,9 @@ class Command(click.Command):
 
     def _hold_values(self, ctx: click.Context, words: Sequence[str]) -> None:
         """No option is taken for the value of the one before it. Raises click.BadOptionUsage."""
-        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
-        names = {"--", *(name for one in options for name in one.opts)}
-        valued = {name for one in options if not one.is_flag for name in one.opts}
+        options = [option for option in self.get_params(ctx) if isinstance(option, click.Option)]
+        names = {"--", *(name for option in options for name in option.opts)}
+        valued = {name for option in options if not option.is_flag for name in option.opts}
         last = words.index("--") + 1 if "--" in words else len(words)
         for word, following in pairwise(words[:last]):
             if word in valued and following.partition("=")[0] in names:
@@ -155,7 +155,7 @@ class Command(click.Command):
         for param in self.params:
             value = ctx.params[param.name]
             if isinstance(param.type, Kind) and value is not None:
-                yield from ((named(param), one) for one in (value if isinstance(value, tuple) else [value]))
+                yield from ((named(param), path) for path in (value if isinstance(value, tuple) else [value]))
 
     @contextmanager
     def _noted(self) -> Iterator[None]:
@@ -180,14 +180,15 @@ class Argument(click.Argument):
 def command(name: str, example: str = "", unfinished: str = "") -> Callable[[Run], Command]:
     """Makes a command of the function that does it."""
 
-    def made(run: Run) -> Command:
+    def decorator(run: Run) -> Command:
         epilog = f"\b\nexample: python -m generator {name} {example}".rstrip()
         settings: dict[str, Any] = {"allow_extra_args": True}
-        found = click.command(name, cls=Command, help=_ABOUT[name].does, epilog=epilog, context_settings=settings)(run)
-        found.unfinished = unfinished
-        return found
+        texts = {"help": _ABOUT[name].does, "epilog": epilog}
+        decorated = click.command(name, cls=Command, context_settings=settings, **texts)(run)
+        decorated.unfinished = unfinished
+        return decorated
 
-    return made
+    return decorator
 
 
 def argument(name: str, word: str, **more: Any) -> Callable[[Run], Run]:

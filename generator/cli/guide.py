@@ -25,10 +25,10 @@ def classify(guide: str, values: Sequence[str], as_json: bool, policies: Path) -
     """Prints the classes that fit what is known, with their limits. Raises UsageError, RefusedError."""
     guides = places.guides("CITY/UTILITY", guide, policies)
     if len(guides) != 1:
-        several = "、".join(one.address for one in guides) or "（无）"
+        several = "、".join(guide_.address for guide_ in guides) or "（无）"
         raise UsageError(f"CITY/UTILITY {guide}：请写明一份指南：{several} / name one guide")
-    found = answers.answer(guides[0], answers.parsed(guides[0], values))
-    print(json.dumps(found, ensure_ascii=False, indent=1) if as_json else answers.in_words(found), end="")
+    answer = answers.answer(guides[0], answers.parsed(guides[0], values))
+    print(json.dumps(answer, ensure_ascii=False, indent=1) if as_json else answers.in_words(answer), end="")
     return 0
 
 
@@ -39,11 +39,11 @@ def classify(guide: str, values: Sequence[str], as_json: bool, policies: Path) -
 def facts(guide: str, form: str, policies: Path) -> int:
     """Prints every class and fact of a place or a guide with its quotation. Raises UsageError, RefusedError."""
     guides = places.guides("CITY[/UTILITY]", guide, policies)
-    found = [line for one in guides if one.reference is None for line in factsheet.lines(one)]
+    lines = [line for guide_ in guides if guide_.reference is None for line in factsheet.lines(guide_)]
     if form == "xlsx":
-        _hand_out(factsheet.as_workbook(found, max(one.place.read.on for one in guides)))
+        _hand_out(factsheet.as_workbook(lines, max(guide_.place.read.on for guide_ in guides)))
     else:
-        print(factsheet.as_csv(found) if form == "csv" else factsheet.as_markdown(found), end="")
+        print(factsheet.as_csv(lines) if form == "csv" else factsheet.as_markdown(lines), end="")
     return 0
 
 

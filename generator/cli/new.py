@@ -37,9 +37,9 @@ def new(city: str, utility: str, document: Sequence[Path], policies: Path) -> in
     place, utilities = policies / city, utility.split(",")
     _hold_new(city, place)
     _hold_utilities(utilities)
-    made = _files(city, utilities, document)
-    folders.create(place, {name: text.encode("utf-8") for name, text in made.items()})
-    complain(f"{place}: {len(made)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}")
+    contents = _files(city, utilities, document)
+    folders.create(place, {name: text.encode("utf-8") for name, text in contents.items()})
+    complain(f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}")
     return 0
 
 

@@ -28,7 +28,7 @@ def guides(word: str, address: str, policies: Path) -> list[Guide]:
     known, only = gather.places(policies), gather.together(policies, [place])
     loaded, resolved, findings = checks.check(policies, known=known, only=only, unpublished=True)
     refuse(checks.about(policies, loaded, place, findings))
-    there = {one.guide.address: one.guide for one in resolved if one.guide.place.slug == place}
+    there = {result.guide.address: result.guide for result in resolved if result.guide.place.slug == place}
     if wanted not in (place, *there):
         raise UsageError(f"{word} {unknown(wanted, list(there), '没有这份指南', 'no such guide')}")
     return [guide for name, guide in there.items() if wanted in (place, name)]
@@ -36,5 +36,5 @@ def guides(word: str, address: str, policies: Path) -> list[Guide]:
 
 def refuse(findings: Iterable[Finding]) -> None:
     """What has an error is not handed out. Raises RefusedError."""
-    if errors := [one for one in findings if one.severity == "error"]:
+    if errors := [finding for finding in findings if finding.severity == "error"]:
         raise RefusedError(sorted(errors))

@@ -27,9 +27,9 @@ from generator.policy.guide import Guide
 def diff(old: str, new: str, form: str, policies: Path) -> int:
     """Prints what changes for the public. Raises UsageError, RefusedError."""
     states = [_state(name, policies) for name in (old, new)]
-    refuse(one for _, errors in states for one in errors)
-    found = difference.difference(*(guides for guides, _ in states))
-    print(difference.as_json(found) if form == "json" else difference.as_markdown(found), end="")
+    refuse(error for _, errors in states for error in errors)
+    compared = difference.difference(*(guides for guides, _ in states))
+    print(difference.as_json(compared) if form == "json" else difference.as_markdown(compared), end="")
     return 0
 
 
@@ -39,10 +39,10 @@ def diff(old: str, new: str, form: str, policies: Path) -> int:
 def review(old: str, policies: Path) -> int:
     """Prints all it can: where one of the two states has errors, the findings without what changes."""
     before, lost = _state(old, policies)
-    _, resolved, found = checks.check(policies, None, date.today())
-    findings = [one for one in found if one.severity != "info"]
-    wrong = any(one.severity == "error" for one in findings)
-    after = [one.guide for one in resolved]
+    _, resolved, everything = checks.check(policies, None, date.today())
+    findings = [finding for finding in everything if finding.severity != "info"]
+    wrong = any(finding.severity == "error" for finding in findings)
+    after = [result.guide for result in resolved]
     print(comment(findings, None if wrong or lost else difference.difference(before, after)), end="")
     return int(wrong)
 
@@ -51,8 +51,9 @@ def _state(name: str, policies: Path) -> tuple[list[Guide], list[Finding]]:
     """The guides of a state and its errors. Raises UsageError where there is no such state."""
     with tempfile.TemporaryDirectory(prefix="policies-") as unpacked:
         _, resolved, findings = checks.check(_folder(name, policies, Path(unpacked)))
-    errors = [one for one in findings if one.severity == "error"]
-    return [one.guide for one in resolved], [_of_state(one, f"{unpacked}/", f"{name}:") for one in errors]
+    errors = [finding for finding in findings if finding.severity == "error"]
+    shown = [_of_state(error, f"{unpacked}/", f"{name}:") for error in errors]
+    return [result.guide for result in resolved], shown
 
 
 def _folder(name: str, policies: Path, into: Path) -> Path:
@@ -63,6 +64,6 @@ def _folder(name: str, policies: Path, into: Path) -> Path:
     return revisions.unpacked(name, policies, into)
 
 
-def _of_state(one: Finding, unpacked: str, shown: str) -> Finding:
+def _of_state(finding: Finding, unpacked: str, shown: str) -> Finding:
     """A finding with the path of its file as git names it in a revision."""
-    return replace(one, position=replace(one.position, path=one.position.path.replace(unpacked, shown)))
+    return replace(finding, position=replace(finding.position, path=finding.position.path.replace(unpacked, shown)))

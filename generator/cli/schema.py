@@ -18,7 +18,7 @@ def schema(into: Path | None) -> int:
     if into is None:
         print(schemas.policy_schema(), end="")
     else:
-        made = {name: text.encode("utf-8") for name, text in editing.schemas().items()}
-        targets.judge_schemas(into, made)
-        folders.put(into, made)
+        files = {name: text.encode("utf-8") for name, text in editing.schemas().items()}
+        targets.judge_schemas(into, files)
+        folders.put(into, files)
     return 0

@@ -35,12 +35,13 @@ def _words(error: click.ClickException) -> str:
 
 def _options(context: click.Context | None) -> list[str]:
     """The options of a command."""
-    return [named(one) for one in _params(context) if isinstance(one, click.Option)]
+    return [named(param) for param in _params(context) if isinstance(param, click.Option)]
 
 
 def _value(error: click.BadOptionUsage) -> str:
     """Whether an option lacks its value, or has one and takes none."""
-    flags = {name for one in _params(error.ctx) if isinstance(one, click.Option) and one.is_flag for name in one.opts}
+    options = [param for param in _params(error.ctx) if isinstance(param, click.Option)]
+    flags = {name for option in options if option.is_flag for name in option.opts}
     if error.option_name in flags:
         return "这个选项不带值，请删去 = 和后面的字 / takes no value: leave it out"
     return "后面要写一个值 / needs a value: write it behind"

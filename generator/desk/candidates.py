@@ -79,20 +79,20 @@ def candidates(original: Original) -> Iterator[Candidate]:
     for clause in original.clauses:
         if clause.heading not in UNNUMBERED:
             for sentence in sentences(clause.own):
-                for one in _of_sentence(clause.name, sentence):
-                    one = replace(one, context=f"{readable(clause.own)[:30]} {sentence}")  # noqa: PLW2901
-                    key = (one.section, one.values, normal(one.quote))
+                for candidate in _of_sentence(clause.name, sentence):
+                    candidate = replace(candidate, context=f"{readable(clause.own)[:30]} {sentence}")  # noqa: PLW2901
+                    key = (candidate.section, candidate.values, normal(candidate.quote))
                     if key not in seen:
                         seen.add(key)
-                        yield one
+                        yield candidate
 
 
 def heads(original: Original) -> Iterator[Candidate]:
     """Numbers of documents and whole dates, for the head of the city file: at the top and at the foot of each part."""
     for clause in original.clauses:
         if clause.heading in UNNUMBERED:
-            for found in (number for line in clause.text.splitlines() for number in _NUMBER.finditer(readable(line))):
-                yield Candidate("documents", (("number", found[0]),), clause.name, found[0])
+            for number in (sign for line in clause.text.splitlines() for sign in _NUMBER.finditer(readable(line))):
+                yield Candidate("documents", (("number", number[0]),), clause.name, number[0])
             yield from _dates(clause.name, normal(clause.text))
 
 
@@ -131,19 +131,19 @@ def _of_sentence(clause: str, sentence: str) -> Iterator[Candidate]:
 def _limits(clause: str, sentence: str) -> Iterator[Candidate]:
     """Durations; how they bind is what the quotation bears."""
     reading = read(normal(sentence))
-    for found in _DURATION.finditer(reading.marked):
-        unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], found[3]))
-        numbers, words = _numbers(reading, found.groups()[:2]), reading.source(found)
+    for duration in _DURATION.finditer(reading.marked):
+        unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], duration[3]))
+        numbers, words = _numbers(reading, duration.groups()[:2]), reading.source(duration)
         if unit == "year" or not numbers or words in ("一日", "两日"):
             continue
-        if _NO_LIMIT.match(reading.marked, found.end()):
+        if _NO_LIMIT.match(reading.marked, duration.end()):
             continue
-        meant, quote = comparisons.signs(reading, *found.span()), _around(sentence, words)
+        meant, quote = comparisons.signs(reading, *duration.span()), _around(sentence, words)
         if amount := _amount(numbers, quote, lambda given, unit=unit: _limit(unit, given), meant):
             yield Candidate("limits", (*amount, ("unit", unit), *_force(quote)), clause, quote, numbers)
-    for found in _AT_ONCE.finditer(reading.marked):
-        unit = _AT_ONCE_UNIT.get(found[0], "instant")
-        yield Candidate("limits", (("unit", unit),), clause, _around(sentence, found[0]))
+    for word in _AT_ONCE.finditer(reading.marked):
+        unit = _AT_ONCE_UNIT.get(word[0], "instant")
+        yield Candidate("limits", (("unit", unit),), clause, _around(sentence, word[0]))
 
 
 def _numbers(reading: Reading, signs: tuple[str | None, ...]) -> tuple[Decimal, ...]:
@@ -177,7 +177,7 @@ def _charge(item: str, currency: str, amount: dict[str, Any]) -> Part:
 _MEANING = {"at_most": "<=", "at_least": ">=", "starts_within": "<=", "exactly": ""}
 
 
-def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any, meant: set[str]) -> tuple[tuple[str, str], ...]:
+def _amount(numbers: tuple[Decimal, ...], quote: str, fact_of: Any, meant: set[str]) -> tuple[tuple[str, str], ...]:
     """The key of the amount that the quotation bears, and the number; none where it bears none.
 
     `meant`: the signs beside the number itself; the same number may stand elsewhere in the quotation and mean another.
@@ -190,7 +190,7 @@ def _amount(numbers: tuple[Decimal, ...], quote: str, made: Any, meant: set[str]
     if len(numbers) == 2:
         ways = [{"between": numbers}] if numbers[0] <= numbers[1] else []
     for way in ways:
-        if all(claim.holds(normal(quote)) for claim in claims.claims_of(made(way))):
+        if all(claim.holds(normal(quote)) for claim in claims.claims_of(fact_of(way))):
             shown = f"[{', '.join(map(str, numbers))}]" if len(numbers) == 2 else str(numbers[0])
             return ((next(iter(way)), shown),)
     return ()
@@ -203,14 +203,14 @@ def _force(quote: str) -> tuple[tuple[str, str], ...]:
 def _counts(clause: str, sentence: str) -> Iterator[Candidate]:
     """Stated numbers of steps, of papers, of visits."""
     reading = read(normal(sentence))
-    for found in _COUNT.finditer(text := reading.marked):
-        before, behind = text[max(0, found.start() - 14) : found.start()], text[found.end() : found.end() + 8]
-        section, numbers = _counted(before, behind, found[2]), _numbers(reading, (found[1],))
+    for count in _COUNT.finditer(text := reading.marked):
+        before, behind = text[max(0, count.start() - 14) : count.start()], text[count.end() : count.end() + 8]
+        section, numbers = _counted(before, behind, count[2]), _numbers(reading, (count[1],))
         if section and numbers:
-            quote = _around(sentence, reading.source(found))
-            meant = comparisons.signs(reading, *found.span())
-            if amount := _amount(numbers, quote, lambda way, unit=found[2]: _count(unit, way), meant):
-                yield Candidate(section, (*amount, ("unit", found[2])), clause, quote, numbers)
+            quote = _around(sentence, reading.source(count))
+            meant = comparisons.signs(reading, *count.span())
+            if amount := _amount(numbers, quote, lambda way, unit=count[2]: _count(unit, way), meant):
+                yield Candidate(section, (*amount, ("unit", count[2])), clause, quote, numbers)
 
 
 def _counted(before: str, behind: str, unit: str) -> str:
@@ -224,36 +224,36 @@ def _counted(before: str, behind: str, unit: str) -> str:
 def _bounds(clause: str, sentence: str) -> Iterator[Candidate]:
     """Bounds of classes and conditions: numbers with a unit of measure, and how they compare."""
     reading = read(normal(sentence))
-    for found in (*_BOUND.finditer(reading.marked), *_DIAMETER.finditer(reading.marked)):
-        signs = found.groups()[1:3]
-        if (unit := found[1] or found[4]) and (numbers := _numbers(reading, signs)):
+    for bound in (*_BOUND.finditer(reading.marked), *_DIAMETER.finditer(reading.marked)):
+        signs = bound.groups()[1:3]
+        if (unit := bound[1] or bound[4]) and (numbers := _numbers(reading, signs)):
             numbers, unit = _in_unit(reading, numbers, signs[1] or signs[0], unit)
             if unit == "元":  # a charge; a class begins at so many 万元
                 continue
-            sign = _sign(reading, found)
+            sign = _sign(reading, bound)
             test = f"[{numbers[0]}..{numbers[1]}]" if len(numbers) == 2 else f"{sign}{numbers[0]}"
-            quote = _around(sentence, reading.source(found))
+            quote = _around(sentence, reading.source(bound))
             yield Candidate("classes", (("test", test), ("unit", unit)), clause, quote, numbers)
 
 
-def _sign(reading: Reading, found: re.Match[str]) -> str:
+def _sign(reading: Reading, number: re.Match[str]) -> str:
     """The sign of a FEEL test that the words beside a number mean; none where they compare nothing."""
-    meant = comparisons.signs(reading, found.start(), found.end())
+    meant = comparisons.signs(reading, number.start(), number.end())
     return next((f"{sign} " for sign in ("<=", ">=", ">", "<") if sign in meant), "")
 
 
 def _money(clause: str, sentence: str) -> Iterator[Candidate]:
     reading = read(normal(sentence))
-    for found in _MONEY.finditer(reading.marked):
-        numbers, currency = _in_unit(reading, _numbers(reading, (found[1],)), found[1], found[2])
-        quote, item = _around(sentence, reading.source(found)), reading.source(found).removesuffix(f"/{found[3]}")
-        meant = comparisons.signs(reading, found.start(), found.end(2))
-        made = partial(_charge, item, currency)
-        if amount := _amount(numbers, quote, made, meant):
-            values = (*amount, ("currency", currency), *((("per", found[3]),) if found[3] else ()))
+    for money in _MONEY.finditer(reading.marked):
+        numbers, currency = _in_unit(reading, _numbers(reading, (money[1],)), money[1], money[2])
+        quote, item = _around(sentence, reading.source(money)), reading.source(money).removesuffix(f"/{money[3]}")
+        meant = comparisons.signs(reading, money.start(), money.end(2))
+        charge = partial(_charge, item, currency)
+        if amount := _amount(numbers, quote, charge, meant):
+            values = (*amount, ("currency", currency), *((("per", money[3]),) if money[3] else ()))
             yield Candidate("fees", values, clause, quote, numbers)
-    for found in _FREE.finditer(sentence):
-        yield Candidate("fees", (("free", "true"),), clause, _around(sentence, found[0]))
+    for word in _FREE.finditer(sentence):
+        yield Candidate("fees", (("free", "true"),), clause, _around(sentence, word[0]))
 
 
 # ----------------------------------------------------------------------------------------------------------- names
@@ -261,30 +261,30 @@ def _money(clause: str, sentence: str) -> Iterator[Candidate]:
 
 def _steps(clause: str, sentence: str) -> Iterator[Candidate]:
     reading = read(sentence)
-    for found in _STEPS.finditer(reading.marked):
-        names = re.split("[、，和]", found[1])
+    for listing in _STEPS.finditer(reading.marked):
+        names = re.split("[、，和]", listing[1])
         for name in names:
             short = re.sub("^.*(?:为|至|到|即|分)", "", name)
             if 2 <= len(short) <= 10:
-                yield Candidate("steps", (("name", short),), clause, _around(sentence, reading.source(found)))
+                yield Candidate("steps", (("name", short),), clause, _around(sentence, reading.source(listing)))
 
 
 def _papers(clause: str, sentence: str) -> Iterator[Candidate]:
     for pattern, shown in ((_TITLED, "《{}》"), (_PAPER, "{}")):
-        for found in pattern.finditer(sentence):
-            name = shown.format(found[1])
+        for paper in pattern.finditer(sentence):
+            name = shown.format(paper[1])
             kind = "form" if name.strip("《》").endswith(("表", "单")) else "paper"
-            yield Candidate("papers", (("name", name), ("kind", kind)), clause, _around(sentence, found[0]))
+            yield Candidate("papers", (("name", name), ("kind", kind)), clause, _around(sentence, paper[0]))
 
 
 def _channels(clause: str, sentence: str) -> Iterator[Candidate]:
-    for found in _TELEPHONE.finditer(sentence):
+    for telephone in _TELEPHONE.finditer(sentence):
         section = "complaints" if re.search("投诉|举报|监督", sentence) else "contacts"
-        values = (("kind", "telephone"), ("name", found[0]), ("telephone", found[0]))
-        yield Candidate(section, values, clause, _around(sentence, found[0]))
-    for found in _WEB.finditer(sentence):
-        values = (("kind", "web"), ("name", found[0]), ("url", found[0]))
-        yield Candidate("channels", values, clause, _around(sentence, found[0]))
+        values = (("kind", "telephone"), ("name", telephone[0]), ("telephone", telephone[0]))
+        yield Candidate(section, values, clause, _around(sentence, telephone[0]))
+    for address in _WEB.finditer(sentence):
+        values = (("kind", "web"), ("name", address[0]), ("url", address[0]))
+        yield Candidate("channels", values, clause, _around(sentence, address[0]))
 
 
 # ------------------------------------------------------------------------------------------------------- quotations
@@ -295,12 +295,12 @@ _HEADING = re.compile(
 )
 
 
-def _around(sentence: str, found: str) -> str:
+def _around(sentence: str, words: str) -> str:
     """A short quotation: the sentence, or of a long one the parts between commas around what was found."""
     if len(sentence) <= _LONG:
         return sentence
     parts = re.split(r"(?<=[，,])", sentence)
-    at = next((index for index, part in enumerate(parts) if normal(found) in normal(part)), None)
+    at = next((index for index, part in enumerate(parts) if normal(words) in normal(part)), None)
     if at is None:
         return sentence
     first, last = at, at + 1

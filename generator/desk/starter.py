@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, TypeAlias, get_args
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -64,48 +64,45 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) ->
 def _files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
     only = len(documents) == 1
     texts = {f"{place}.txt" if only else f"{place}-{name}.txt": text for name, text in documents.items()}
-    found = [
-        (name if len(documents) > 1 else "", one)
+    proposals = [
+        (name if len(documents) > 1 else "", candidate)
         for name, text in documents.items()
-        for one in candidates.candidates(Original(text))
+        for candidate in candidates.candidates(Original(text))
     ]
-    made = {"city.yaml": _city(documents, tuple(texts), [one for one in found if _shared(one[1])])}
+    shared = [(doc, candidate) for doc, candidate in proposals if candidate.section not in UTILITY_SECTIONS]
+    contents = {"city.yaml": _city(documents, tuple(texts), shared)}
     for utility in utilities:
-        own = [one for one in found if not _shared(one[1]) and _concerns(one[1], utility)]
-        made[f"{utility}.yaml"] = _utility(utility, own)
-    made["set-aside.yaml"] = "\n".join([*_ASIDE, *_explained(SetAside), "clauses: []\n"])
-    made = {name: f"{editing.first_line(f'{place}/{name}')}\n{text}" for name, text in made.items()}
-    return {**made, **{f"originals/{name}": text for name, text in texts.items()}}
+        own = [(doc, candidate) for doc, candidate in proposals if _concerns(candidate, utility)]
+        contents[f"{utility}.yaml"] = _utility(utility, own)
+    contents["set-aside.yaml"] = "\n".join([*_ASIDE, *_explained(SetAside), "clauses: []\n"])
+    contents = {name: f"{editing.first_line(f'{place}/{name}')}\n{text}" for name, text in contents.items()}
+    return {**contents, **{f"originals/{name}": text for name, text in texts.items()}}
 
 
-_Found = tuple[str, Candidate]
-"""The document, where there are several, and what was found in it."""
+_Proposal: TypeAlias = tuple[str, Candidate]
+"""The document, where there are several, and what may be said in it."""
 
 
-def _shared(one: Candidate) -> bool:
-    return one.section not in UTILITY_SECTIONS
-
-
-def _concerns(one: Candidate, utility: str) -> bool:
-    """Whether a proposal may be about a utility: it names it, or none."""
-    named = {name for name, words in _WORDS.items() if re.search(words, one.context)}
-    return not named or utility in named
+def _concerns(candidate: Candidate, utility: str) -> bool:
+    """Whether a candidate belongs into a utility's own file: it names the utility, or none."""
+    named = {name for name, words in _WORDS.items() if re.search(words, candidate.context)}
+    return candidate.section in UTILITY_SECTIONS and (not named or utility in named)
 
 
 # --------------------------------------------------------------------------------------------------------- the files
 
 
-def _city(documents: Mapping[str, str], texts: Sequence[str], found: Sequence[_Found]) -> str:
+def _city(documents: Mapping[str, str], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
     lines = [*_HEAD, *_MARKED, *_keys(CityFile, ("name", "code", "covers"))]
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
     for (name, text), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, text, file)
     lines += ["", *_SHARED, *_explained(Fact)]
-    lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], found)
+    lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)
     return "\n".join(lines) + "\n"
 
 
-def _utility(utility: str, found: Sequence[_Found]) -> str:
+def _utility(utility: str, proposals: Sequence[_Proposal]) -> str:
     lines = [
         *_HEAD,
         f"# {_NAMES[utility]}报装",
@@ -116,7 +113,7 @@ def _utility(utility: str, found: Sequence[_Found]) -> str:
         *_explained(Input),
         "inputs: []",
     ]
-    return "\n".join([*lines, *_sections(UTILITY_SECTIONS, found)]) + "\n"
+    return "\n".join([*lines, *_sections(UTILITY_SECTIONS, proposals)]) + "\n"
 
 
 _SHARED = ["# 每一项都可以有的键 · keys that every fact may have"]
@@ -144,8 +141,8 @@ def _document(name: str, text: str, file: str) -> list[str]:
         if key not in ("id", "supersedes", "text", "cite"):
             shown = f"[{TO_FILL}]" if key == "issuers" else TO_FILL
             lines.append(f"    {key}: {shown} # {_zh(info)}")
-    for one in candidates.heads(Original(text)):
-        lines.append(f"    # 候选（{one.clause}）：{one.values[0][0]}: {one.values[0][1]}")
+    for candidate in candidates.heads(Original(text)):
+        lines.append(f"    # 候选（{candidate.clause}）：{candidate.values[0][0]}: {candidate.values[0][1]}")
     cite = f"    cite: [{{clause: 文头, quote: {TO_FILL}}}] # {_zh(Document.model_fields['cite'])}"
     return [*lines, f"    text: {file}", cite]
 
@@ -154,7 +151,7 @@ def _keys(model: type[BaseModel], names: Iterable[str]) -> list[str]:
     return [f"{name}: {TO_FILL} # {_zh(model.model_fields[name])}" for name in names]
 
 
-def _sections(names: Iterable[str], found: Sequence[_Found]) -> list[str]:
+def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]:
     """Each heading with the keys of its entries, the first time they occur, its open answer, and the proposals."""
     lines: list[str] = []
     told: dict[type[Part], str] = {}
@@ -164,9 +161,9 @@ def _sections(names: Iterable[str], found: Sequence[_Found]) -> list[str]:
         lines += [f"#   各键同 {told[kind]}"] if kind in told else _explained(kind)
         told.setdefault(kind, name)
         lines.append(f"{name}: {TO_FILL}")
-        own = [one for one in found if one[1].section == name]
-        for number, (doc, one) in enumerate(own, start=1):
-            lines += [f"#   {line}" for line in _proposed(kind, name, number, doc, one)]
+        own = [(doc, candidate) for doc, candidate in proposals if candidate.section == name]
+        for number, (doc, candidate) in enumerate(own, start=1):
+            lines += [f"#   {line}" for line in _proposed(kind, name, number, doc, candidate)]
     return lines
 
 
@@ -193,27 +190,28 @@ def _choices(info: FieldInfo) -> str:
 
 
 def _literals(annotation: Any) -> Iterator[str]:
-    for one in get_args(annotation):
-        if isinstance(one, str) and re.fullmatch("[a-z_]+", one):
-            yield one
-        elif not (isinstance(one, type) and issubclass(one, BaseModel)):
-            yield from _literals(one)
+    for argument in get_args(annotation):
+        if isinstance(argument, str) and re.fullmatch("[a-z_]+", argument):
+            yield argument
+        elif not (isinstance(argument, type) and issubclass(argument, BaseModel)):
+            yield from _literals(argument)
 
 
 # ------------------------------------------------------------------------------------------------------- proposals
 
 
-def _proposed(kind: type[Part], section: str, number: int, doc: str, one: Candidate) -> list[str]:
+def _proposed(kind: type[Part], section: str, number: int, doc: str, candidate: Candidate) -> list[str]:
     """A proposal as the lines of an entry; of a class only its bound, since what it divides is for people to say."""
-    cite = [f"cite: {{{f'doc: {doc}, ' if doc else ''}clause: {_quoted(one.clause)}, quote: {_quoted(one.quote)}}}"]
+    clause, quote = _quoted(candidate.clause), _quoted(candidate.quote)
+    cite = f"cite: {{{f'doc: {doc}, ' if doc else ''}clause: {clause}, quote: {quote}}}"
     if section == "classes":
-        values = dict(one.values)
-        return [f"候选的界限：{_quoted(values['test'])}（{values['unit']}）", f"  {cite[0]}"]
-    given = dict(one.values)
+        values = dict(candidate.values)
+        return [f"候选的界限：{_quoted(values['test'])}（{values['unit']}）", f"  {cite}"]
+    given = dict(candidate.values)
     open_ = [key for key, info in kind.model_fields.items() if info.is_required() and key not in ("id", *given)]
     lines = [f"{key}: {value if re.fullmatch('[a-z0-9_.]+', value) else _flow(value)}" for key, value in given.items()]
     lines += [f"{key}: {TO_FILL}" for key in open_]
-    return [f"- id: {section.replace('_', '-')}-{number} # 候选", *(f"  {line}" for line in (*lines, *cite))]
+    return [f"- id: {section.replace('_', '-')}-{number} # 候选", *(f"  {line}" for line in (*lines, cite))]
 
 
 def _flow(value: str) -> str:

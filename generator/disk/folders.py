@@ -69,12 +69,12 @@ def renew(
 
 def fill(folder: Path, files: Mapping[str, Content], kept: Store, old: Path, same: Collection[str]) -> None:
     """A new folder of files; those that are the `same` in an old one are taken over from there."""
-    made = set()
+    parents = set()
     for name, content in files.items():
         path = f"{folder}/{name}"
-        if (parent := path.rpartition("/")[0]) not in made:
+        if (parent := path.rpartition("/")[0]) not in parents:
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103  of a country's files each word counts
-            made.add(parent)
+            parents.add(parent)
         if name not in same or not _moved(f"{old}/{name}", path):
             _put(content, path, kept)
 
@@ -129,7 +129,7 @@ def held(site: Path, *endings: str) -> Iterator[tuple[str, bytes]]:
 
     Raises OSError, StrangeError where one is no plain file: a link may lead anywhere, a pipe never end.
     """
-    for name in sorted(one for one in contents(site)[0] if one.endswith(endings or "")):
+    for name in sorted(name for name in contents(site)[0] if name.endswith(endings or "")):
         path = site / name
         if not stat.S_ISREG(path.lstat().st_mode):
             raise StrangeError(path, "不是普通文件", "no ordinary file")
@@ -152,18 +152,18 @@ def contents(folder: Path) -> tuple[set[str], list[str]]:
     inner = [""]
     for below in inner:  # which grows meanwhile
         with os.scandir(f"{folder}/{below}") as entries:
-            for one in entries:
-                if one.is_dir(follow_symlinks=False):
-                    inner.append(f"{below}{one.name}/")
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append(f"{below}{entry.name}/")
                 else:
-                    files.add(f"{below}{one.name}")
+                    files.add(f"{below}{entry.name}")
     return files, inner[1:]
 
 
 def _without_empty(folder: Path, inner: Iterable[str], files: Iterable[str]) -> None:
     """Remove the folders that none of the files is in."""
-    for one in sorted(set(inner) - _needed(files), reverse=True):
-        (folder / one).rmdir()
+    for name in sorted(set(inner) - _needed(files), reverse=True):
+        (folder / name).rmdir()
 
 
 def _needed(files: Iterable[str]) -> set[str]:
@@ -181,9 +181,9 @@ def create(folder: Path, products: Mapping[str, bytes]) -> None:
     """A new folder with these files, there whole or not at all. Raises OSError where it is there already."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as work:
-        made = Path(work, folder.name)
-        put(made, products)
-        made.rename(folder)
+        staging = Path(work, folder.name)
+        put(staging, products)
+        staging.rename(folder)
 
 
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -237,12 +237,12 @@ def exchange(built: Path, site: Path) -> None:
         built.rename(site)
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(built: Path, site: Path) -> bool:
     """Whether the system has exchanged two folders atomically."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
     if rename is None:
         return False
-    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    done: int = rename(_AT_FDCWD, os.fsencode(built), _AT_FDCWD, os.fsencode(site), _RENAME_EXCHANGE)
     return done == 0
 
 

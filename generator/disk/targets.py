@@ -58,7 +58,7 @@ def judge(targets: Mapping[str, Path], policies: Path, originals: Path | None = 
 
     `policies`, `originals`: what is read.
     """
-    faults = [one for kind, path in targets.items() for one in _faults(path, kind, policies, originals)]
+    faults = [fault for kind, path in targets.items() for fault in _faults(path, kind, policies, originals)]
     faults += [
         _refused(path, *_nested(other), _FOLDER)
         for path, other in combinations(targets.values(), 2)
@@ -103,10 +103,10 @@ def _misplaced(path: Path, policies: Path, originals: Path | None = None) -> Ite
         yield _refused(path, *_linked(path), _FOLDER)
         return
     whole = (Path(path.absolute().anchor), Path(os.path.expanduser("~")), Path.cwd(), ROOT, originals)  # noqa: PTH111
-    yield from (_refused(path, *_nested(one), _FOLDER) for one in whole if one and _within(one, path))
-    for one in (policies, *(ROOT / name for name in _PEOPLE)):
-        if one.exists() and (_within(path, one) or _within(one, path)):
-            yield _refused(path, *_nested(one), _FOLDER)
+    yield from (_refused(path, *_nested(folder), _FOLDER) for folder in whole if folder and _within(folder, path))
+    for folder in (policies, *(ROOT / name for name in _PEOPLE)):
+        if folder.exists() and (_within(path, folder) or _within(folder, path)):
+            yield _refused(path, *_nested(folder), _FOLDER)
     yield from _in_ours(path, _FOLDER)
 
 
@@ -229,10 +229,10 @@ def _no_schemas(folder: Path) -> Iterator[str]:
 
 def _schema(path: Path) -> bool:
     try:
-        found = json.loads(_head(path, 2**24))
+        content = json.loads(_head(path, 2**24))
     except (ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and "json-schema.org" in str(found.get("$schema"))
+    return isinstance(content, dict) and "json-schema.org" in str(content.get("$schema"))
 
 
 def _head(path: Path, size: int) -> bytes:

@@ -294,13 +294,13 @@ _COMPOUND = "|".join((*UNIT_WORDS.values(), "时"))
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Value]], ...] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
-        (rf"({_YEAR})年(?:({_SHORT})月(?:({_SHORT})[日号])?)?", lambda found: (_date(*found.groups()), "")),
+        (rf"({_YEAR})年(?:({_SHORT})月(?:({_SHORT})[日号])?)?", lambda date: (_date(*date.groups()), "")),
         (
             r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9]|[./][0-9]|-[0-9]{1,3}(?![0-9]))",
-            lambda found: (_date(*found.group(1, 3, 4)), ""),
+            lambda date: (_date(*date.group(1, 3, 4)), ""),
         ),
-        (rf"({_SHORT})月(?:({_SHORT})[日号](?![楼线文院门]))?", lambda found: (_date(None, *found.groups()), "")),
-        (rf"(?<=月)({_SHORT})[日号]", lambda found: (_date(None, None, found[1]), "")),
+        (rf"({_SHORT})月(?:({_SHORT})[日号](?![楼线文院门]))?", lambda date: (_date(None, *date.groups()), "")),
+        (rf"(?<=月)({_SHORT})[日号]", lambda date: (_date(None, None, date[1]), "")),
         (rf"第{_NUMBER}|(?<=民国){_NUMBER}年", _doubt),
         (rf"{_DIGITS}(?:\^|[{_SUPERSCRIPTS}]|[×x*]10[\^{_SUPERSCRIPTS}])[0-9{_SUPERSCRIPTS}]*", _doubt),
         (rf"[{_CN}]+[{_SUPERSCRIPTS}]+[{_CN}]*|{_NUMBER}(?:[×x*+]{_NUMBER})+|{_DIGITS}[eE][0-9]+", _doubt),

@@ -92,7 +92,7 @@ def _as_text(pdf: Pdf, field: Object, blank: Blank) -> None:
     field.DA = String(f"{font} {size:g} Tf 0 g")
     field.V = field.DV = String(blank.printed)
     fonts = pdf.Root.AcroForm.DR.Font
-    left, low, right, high = (float(one) for one in field.Rect)
+    left, low, right, high = (float(coordinate) for coordinate in field.Rect)
     box = Array([0, 0, abs(right - left), abs(high - low)])
     drawn = Stream(pdf, _drawn(blank.printed, fonts[font], f"{font} {size:g}", abs(high - low) - 0.72 * size))
     resources = Dictionary(Font=Dictionary({font: fonts[font]}))
@@ -105,7 +105,7 @@ def _drawn(text: str, font: Object, selected: str, room: float) -> bytes:
     if not text:
         return b"/Tx BMC\nEMC"
     glyphs = _glyphs(font)
-    code = "".join(f"{glyphs[ord(one)]:04x}" for one in text)
+    code = "".join(f"{glyphs[ord(character)]:04x}" for character in text)
     return f"/Tx BMC\nq BT {selected} Tf 0 g 2 {room / 2:.2f} Td <{code}> Tj ET Q\nEMC".encode()
 
 

@@ -113,7 +113,7 @@ def _read(text: str) -> Iterator[str]:
     """What is wrong with the elements of a page, as a browser makes them of it: with scripts, and without."""
     import tinyhtml5
 
-    yield from (f"declares what stands elsewhere: {found}" for found in _DECLARED.findall(text))
+    yield from (f"declares what stands elsewhere: {declaration}" for declaration in _DECLARED.findall(text))
     for scripting in (True, False):
         for node in tinyhtml5.parse(text, scripting=scripting).iter():
             if isinstance(node.tag, str):

@@ -26,13 +26,13 @@ def archive(site: Path) -> bytes:
 
     Raises OSError, StrangeError.
     """
-    made = BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED, compresslevel=9) as packed:
+    output = BytesIO()
+    with ZipFile(output, "w", ZIP_DEFLATED, compresslevel=9) as packed:
         for name, data in _files(site):
             entry = ZipInfo(f"{FOLDER}/{name}", _EPOCH)
             entry.external_attr, entry.create_system, entry.compress_type = 0o644 << 16, 3, ZIP_DEFLATED
             packed.writestr(entry, data)
-    return made.getvalue()
+    return output.getvalue()
 
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:

@@ -40,21 +40,22 @@ def index(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> dict
     from pagefind_bin_extended import get_executable  # a program of 70 MB, which only building needs
 
     with TemporaryDirectory() as folder:
-        copies, made = Path(folder, "pages"), Path(folder, "made")
+        copies, output = Path(folder, "pages"), Path(folder, "made")
         for path, text in copied(pages, guides, read):
             (copies / path).parent.mkdir(parents=True, exist_ok=True)
             (copies / path).write_text(text, encoding="utf-8")
-        run(get_executable(), copies, made)
-        used = (one for name in _USED for part in made.glob(name) for one in (part, *part.rglob("*")) if one.is_file())
-        return {f"pagefind/{path.relative_to(made).as_posix()}": path.read_bytes() for path in sorted(used)}
+        run(get_executable(), copies, output)
+        parts = (part for name in _USED for part in output.glob(name))
+        files = (path for part in parts for path in (part, *part.rglob("*")) if path.is_file())
+        return {f"pagefind/{path.relative_to(output).as_posix()}": path.read_bytes() for path in sorted(files)}
 
 
-def run(executable: Path, pages: Path, made: Path) -> None:
+def run(executable: Path, pages: Path, output: Path) -> None:
     """Pagefind on a folder of pages; its complaint is the error."""
-    folders = ["--site", str(pages), "--output-path", str(made)]
+    folders = ["--site", str(pages), "--output-path", str(output)]
     command = [str(executable), *folders, "--exclude-selectors", LEFT_OUT, "--quiet"]
     done = subprocess.run(processes.tied(command), capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode != 0 or not (made / "pagefind.js").is_file():
+    if done.returncode != 0 or not (output / "pagefind.js").is_file():
         raise EngineError(done.stdout + done.stderr)
 
 
@@ -65,7 +66,7 @@ def copied(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> Ite
         place = guide.place.slug
         if place not in seen:
             seen.add(place)
-            for page in (f"{one}/index.html" for one in (place, *(f"{place}/{name}" for name in PAGES))):
+            for page in (f"{address}/index.html" for address in (place, *(f"{place}/{name}" for name in PAGES))):
                 if page in pages:
                     yield page, _copy(page, read(pages[page]), place, "", weight=0.5)
         page = f"{guide.address}/index.html"
@@ -73,8 +74,8 @@ def copied(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> Ite
 
 
 def _copy(page: str, html: bytes, place: str, utility: str, *, weight: float) -> str:
-    found = _ARTICLE.search(html.decode("utf-8"))
-    if found is None:
+    article = _ARTICLE.search(html.decode("utf-8"))
+    if article is None:
         raise EngineError(f"{page}: no article to be found by searching")
     known = {"place": place, "utility": utility}
     filters = Markup("").join(
@@ -82,6 +83,6 @@ def _copy(page: str, html: bytes, place: str, utility: str, *, weight: float) ->
         for name, value in known.items()
         if value
     )
-    text = found[1].replace('class="quote"', 'class="quote" data-pagefind-weight="0.3"')
+    text = article[1].replace('class="quote"', 'class="quote" data-pagefind-weight="0.3"')
     body = f'<body data-pagefind-body data-pagefind-weight="{weight}">{text}{filters}</body>'
     return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"></head>{body}</html>'
