@@ -1,9 +1,9 @@
 """Graphs as SVG, by Graphviz.
 
 It draws in a process of its own (`python -m generator.pages.drawings.drawing`: graphs in, drawings out, as JSON).
-The wheel of pygraphviz brings a Pango of its own, WeasyPrint loads that of the system, and the two cannot live in one
-process.
-The process loads little else of ours, since it is started for each place that has a drawing.
+The wheel of pygraphviz brings a Pango of its own, WeasyPrint loads that of the system, and both use the system's GLib,
+where the name of a type (`PangoFontMap`) can be registered once: printing after drawing crashes, drawing after printing
+hangs. The process loads little else of ours, since it is started for each place that has a drawing.
 """
 
 from __future__ import annotations
