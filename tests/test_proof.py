@@ -13,7 +13,7 @@ from generator.checks.claims import FORCE_WORDS, _tested, claims_of
 from generator.document.originals import Original, cut
 from generator.document.quantities import stands_in
 from generator.document.text import normal
-from generator.policy.facts import Channel, Charge, Limit, Statement
+from generator.policy.facts import Channel, Charge, Limit, Provision
 from generator.policy.feel import parse
 from generator.policy.tables import Input
 
@@ -238,5 +238,5 @@ def test_no_charge_has_its_word(quote: str, *, held: bool) -> None:
     ],
 )
 def test_figures_of_our_own_words_stand_in_the_quotation(text: str, quote: str, *, held: bool) -> None:
-    said = Statement.model_validate({"id": "x", "text": text})
+    said = Provision.model_validate({"id": "x", "text": text})
     assert all(claim.holds(normal(quote)) for claim in claims_of(said)) == held

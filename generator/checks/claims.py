@@ -28,11 +28,11 @@ from generator.policy.facts import (
     Paper,
     Permit,
     Phase,
+    Provision,
     Quantity,
     Schedule,
     ScheduleRow,
     Scope,
-    Statement,
     Step,
 )
 from generator.policy.files import Dated, Document
@@ -187,9 +187,9 @@ def _channel(channel: Channel) -> Iterator[Claim]:
         yield from _literally("季节", hours.season)
 
 
-def _statement(statement: Statement | Nothing) -> Iterator[Claim]:
+def _provision(provision: Provision | Nothing) -> Iterator[Claim]:
     """That the figures and the titles in 《》 of our own wording stand in the quotation."""
-    text = normal(statement.text or "")
+    text = normal(provision.text or "")
     for shown, holds in _figures(text):
         yield Claim("数字", shown, holds)
     for title in re.findall(r"《[^》]*》", text):
@@ -239,7 +239,7 @@ def _cells(row: ScheduleRow) -> Iterator[Claim]:
 
 
 def _permit(permit: Permit) -> Iterator[Claim]:
-    yield from _statement(permit)
+    yield from _provision(permit)
     yield from _actors("申请人", permit.applicants)
 
 
@@ -278,16 +278,16 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Paper: _paper,
     Handing: _handing,
     Channel: _channel,
-    Statement: _statement,
+    Provision: _provision,
     Permit: _permit,
     Document: _document,
     Class: lambda class_: _literally("类别名称", class_.name, "name"),
     Schedule: lambda table: _literally("表名", table.title, "title"),
     ScheduleRow: _cells,
-    Nothing: _statement,
+    Nothing: _provision,
     NotInHand: lambda lacking: _literally("没有拿到的文件的名称", lacking.not_in_hand, "not_in_hand"),
-    Scope: _statement,
-    Beyond: _statement,
+    Scope: _provision,
+    Beyond: _provision,
     Dated: _dated,
     Words: lambda words: _literally("原文用语", words.words),
     Target: lambda target: _literally("期限的用词", target.words),

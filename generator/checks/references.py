@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from generator.findings import Finding, Position, finding, guess
-from generator.policy.facts import Schedule, Statement
+from generator.policy.facts import Provision, Schedule
 from generator.policy.feel import Unary
 from generator.policy.files import Sections
 from generator.policy.guide import ANSWERED, Guide, facts, items
@@ -40,7 +40,7 @@ def assured_misfits(resolved: Resolved) -> Iterator[Finding]:
             position, thing = source.position((section, index)), source.thing((section, index))
             if assured.id in taken:
                 yield finding("assured-id-taken", source.position((section, index, "id")), thing, value=assured.id)
-            if isinstance(assured, Statement) and assured.text is None:
+            if isinstance(assured, Provision) and assured.text is None:
                 yield finding("assured-without-text", position, thing)
             if section == "steps" and stated and index == 0:
                 yield finding("assured-steps", source.position((section,), key=True), section)

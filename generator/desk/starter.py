@@ -17,7 +17,7 @@ from generator.desk import candidates, editing
 from generator.desk.candidates import Candidate
 from generator.document import bounds
 from generator.document.originals import Original
-from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Statement, Step
+from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Provision, Step
 from generator.policy.files import CityFile, Document, Sections, SetAside
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Fact, Part
@@ -156,7 +156,7 @@ def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]
     lines: list[str] = []
     told: dict[type[Part], str] = {}
     for name in names:
-        kind = _KINDS.get(name, Statement)
+        kind = _KINDS.get(name, Provision)
         lines += ["", *_titled(name)]
         lines += [f"#   各键同 {told[kind]}"] if kind in told else _explained(kind)
         told.setdefault(kind, name)

@@ -135,35 +135,35 @@ class Charge(Fact, Quantity):
 # ------------------------------------------------------------------------------------------ the kinds of fact
 
 
-class Statement(Fact):
+class Provision(Fact):
     """一项说明：范围、条件、服务、承诺等。 One thing the document says."""
 
     text: Text | None = None
     """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
 
 
-class Scope(Statement):
+class Scope(Provision):
     """适用或不适用的情形。 What the document covers, or does not."""
 
     where: When = ()
     """按判断条件说是哪些情形；只用来说话的不写。 The cases by the inputs; left out where it is words alone."""
 
 
-class Beyond(Statement):
+class Beyond(Provision):
     """文件对其余情形只说了方向，如 逐渐扩大至……。 What the document says in general of all other cases."""
 
     sections: Annotated[tuple[Key, ...], Field(min_length=1)]
     """管哪几项，如 fees、help。 The headings it speaks of."""
 
 
-class Term(Statement):
+class Term(Provision):
     """文件自己给出的定义。 A definition that the document itself gives."""
 
     term: Text
     """被定义的词，原文用词。 The word defined."""
 
 
-class Permit(Statement):
+class Permit(Provision):
     """由其他部门办理的手续。 A permit of another body."""
 
     applicants: Answer[Actors]

@@ -27,9 +27,9 @@ from generator.policy.facts import (
     Paper,
     Permit,
     Phase,
+    Provision,
     Schedule,
     Scope,
-    Statement,
     Step,
     Term,
 )
@@ -140,7 +140,7 @@ class Sections(Part):
     """引用的表。 Cited tables."""
     terms: tuple[Term, ...] = ()
     """文件给出的定义；页面上代替本站的名词说明。 Definitions of the document; they stand instead of ours."""
-    questions: tuple[Statement, ...] = ()
+    questions: tuple[Provision, ...] = ()
     """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
     impossible: tuple[Impossible, ...] = ()
     """相互矛盾的回答。 Answers that contradict each other."""
@@ -152,11 +152,11 @@ class Sections(Part):
     """适用范围。 Whom and what it covers."""
     exclusions: Section[Scope] | None = None
     """不适用的情形。 What it does not cover."""
-    conditions: Section[Statement] | None = None
+    conditions: Section[Provision] | None = None
     """受理条件。 Conditions of acceptance."""
-    refusals: Section[Statement] | None = None
+    refusals: Section[Provision] | None = None
     """不予受理的情形。 When it is refused."""
-    approach: Section[Statement] | None = None
+    approach: Section[Provision] | None = None
     """谁先找谁：企业主动对接，办事人还要做什么。 Who moves first."""
     steps: Section[Step] | None = None
     """环节。 Steps."""
@@ -178,7 +178,7 @@ class Sections(Part):
     """报装手续费。 Charges for handling the application."""
     works: Section[Charge] | None = None
     """工程费由谁承担。 Who pays for the works."""
-    result: Section[Statement] | None = None
+    result: Section[Provision] | None = None
     """办理结果。 What the service ends in."""
     channels: Section[Channel] | None = None
     """办理渠道。 Where to apply."""
@@ -186,17 +186,17 @@ class Sections(Part):
     """咨询、报修联系方式。 Whom to call."""
     complaints: Section[Channel] | None = None
     """投诉渠道。 Where to complain."""
-    help: Section[Statement] | None = None
+    help: Section[Provision] | None = None
     """帮办、代办、客户代表。 Help with the application."""
-    paid_help: Section[Statement] | None = None
+    paid_help: Section[Provision] | None = None
     """延伸服务（可能收费）。 Further services, which may cost."""
-    joint: Section[Statement] | None = None
+    joint: Section[Provision] | None = None
     """联合办理。 Joint application."""
-    commitments: Section[Statement] | None = None
+    commitments: Section[Provision] | None = None
     """承诺。 Commitments."""
-    follow_up: Section[Statement] | None = None
+    follow_up: Section[Provision] | None = None
     """回访。 Follow-up."""
-    announced: Section[Statement] | None = None
+    announced: Section[Provision] | None = None
     """文件要求去做、不一定已有的。 What the document asks to be done, which may not be there yet."""
 
 
@@ -274,7 +274,7 @@ class AssuredFile(Part):
     """收费。 Charges."""
     works: tuple[Charge, ...] = ()
     """工程费。 Cost of the works."""
-    commitments: tuple[Statement, ...] = ()
+    commitments: tuple[Provision, ...] = ()
     """承诺。 Commitments."""
 
 
