@@ -93,7 +93,7 @@ clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be
 	rm -rf .build-$(hex)-* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find generator templates tests -name __pycache__ -prune -exec rm -rf {} +
 
-# A folder is ours by the mark in it (generator/disk/targets.py), unless it is a link or somebody keeps versions in it.
+# A folder is ours by the marker in it (generator/disk/outputs.py), unless it is a link or somebody keeps versions in it.
 ours = if [ -L $(1) ] || [ -L $(1)/.generated ] || [ ! -f $(1)/.generated ] || \
 	[ "$$(head -n 1 $(1)/.generated)" != 'connection-guides: $(2)' ] || \
 	ls -A $(1) | grep -qxE '\.git|\.hg|\.svn|\.bzr|_darcs|CVS|\.jj'; then \

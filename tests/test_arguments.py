@@ -22,7 +22,7 @@ from generator import checks
 from generator.cli import arguments, main
 from generator.cli.arguments import Judge, Kind, named
 from generator.cli.commands import every
-from generator.disk import targets
+from generator.disk import outputs
 
 LONG = "x" * 300
 PATHS: dict[Judge, dict[str, int]] = {
@@ -118,7 +118,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for folder in ("policies/workdays", "site", "guides"):
         (tmp_path / folder).mkdir()
     (tmp_path / "site" / "index.html").write_text("<p>虚构</p>", encoding="utf-8")
-    (tmp_path / "site" / targets.MARK).write_bytes(targets.mark(targets.SITE))
+    (tmp_path / "site" / outputs.MARKER).write_bytes(outputs.marker(outputs.SITE))
     for name in ("FILE", "FILE.txt", "FILE.zip"):
         (tmp_path / name).write_text(
             "虚水县供水报装办理时限为三个工作日，这是一份虚构的文件，仅供测试。" * 3, encoding="utf-8"

@@ -62,7 +62,7 @@ def test_what_is_not_wanted_any_more_is_forgotten(tmp_path: Path) -> None:
     assert [made.has(key) for key in (kept, gone, other)] == [True, False, True]
 
 
-# ----------------------------------------------------------------------------------------------------------- crew
+# --------------------------------------------------------------------------------------------------------- workers
 
 
 def _pair(index: int) -> tuple[int, int]:
@@ -367,7 +367,7 @@ def test_the_workers_of_a_scheduler_make_the_same_and_one_may_be_lost(cluster: o
 
     hands = workers.scheduled(cluster.scheduler_address)  # type: ignore[attr-defined]
     made = tmp_path / "theirs"
-    publish.build(sources(made, policies), made / "guides", made / "site", say=say, crew=hands)
+    publish.build(sources(made, policies), made / "guides", made / "site", say=say, workers=hands)
     build(tmp_path / "ours", policies)
     assert lost
     assert tree(made / "site") == tree(tmp_path / "ours" / "site")

@@ -123,7 +123,7 @@ def test_what_may_write_runs_nothing_of_a_request() -> None:
     assert artifact["name"] in [one.get("name") for one in uploads]
 
 
-MARK = review.MARK
+MARK = review.MARKER
 SAID = "# 虚构的变化\n"
 GH = """#!/bin/sh
 printf '%s\\n' "$*" >>calls

@@ -11,7 +11,7 @@ import pytest
 import tinyhtml5
 from expected import ROOT, link_faults
 
-from generator.disk.targets import MARK
+from generator.disk.outputs import MARKER
 
 ZENSICAL = ROOT / "tests" / "engine" / ".venv" / "bin" / "zensical"
 
@@ -48,7 +48,7 @@ def test_the_same_pages(other: Path, built: Path) -> None:
 
 
 def test_the_same_downloads(other: Path, built: Path) -> None:
-    ours = {name for name in _files(built / "guides") if not name.endswith(".md") and name not in ("404.html", MARK)}
+    ours = {name for name in _files(built / "guides") if not name.endswith(".md") and name not in ("404.html", MARKER)}
     for name in ours:
         assert (other / name).read_bytes() == (built / "guides" / name).read_bytes(), name
 

@@ -20,7 +20,7 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page
 
 from generator.cli import main
-from generator.disk.targets import MARK
+from generator.disk.outputs import MARKER
 from generator.site import hosting, inert
 
 UNPACKED = ROOT / "tests" / "nginx" / "usr" / "sbin" / "nginx"
@@ -447,7 +447,7 @@ def test_types(path: str, kind: str, server: str) -> None:
 
 def test_every_kind_of_file_has_a_type(built: Path) -> None:
     known = re.findall(r"^ {8}\S+/\S+ ([a-z ]+);$", hosting.nginx(built / "site", "/srv/site", "8080"), re.MULTILINE)
-    files = [path for path in (built / "site").rglob("*") if path.is_file() and path.name != MARK]
+    files = [path for path in (built / "site").rglob("*") if path.is_file() and path.name != MARKER]
     found = {path.suffix[1:] for path in files if "pagefind" not in path.parts}
     assert found <= set(" ".join(known).split())
 

@@ -37,7 +37,7 @@ def save(folder: Path, old: str, new: str) -> None:
 def test_nothing_found_and_nothing_changed(states: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     code, text = said(states, capsys)
     assert code == 0
-    assert text.splitlines()[0] == review.MARK
+    assert text.splitlines()[0] == review.MARKER
     assert "没有发现问题" in text
     assert "没有变化" in text
 

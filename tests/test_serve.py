@@ -20,7 +20,7 @@ from expected import sources, tree
 from playwright.sync_api import Browser, Page, expect
 
 from generator.build.preview import Preview
-from generator.disk.targets import MARK
+from generator.disk.outputs import MARKER
 
 pytestmark = pytest.mark.build
 
@@ -334,7 +334,7 @@ def test_the_preview_shows_what_is_published(built: Path, tmp_path: Path) -> Non
     assert preview.state.findings == ()
     published = tree(built / "site")
     for name, data in published.items():
-        if not name.startswith("pagefind/") and not name.endswith(".pdf") and name != MARK:
+        if not name.startswith("pagefind/") and not name.endswith(".pdf") and name != MARKER:
             assert preview.made(name) == data, name
 
 

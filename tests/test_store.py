@@ -21,8 +21,8 @@ from expected import ROOT, build, tree
 from generator import processes
 from generator.build import cache_keys
 from generator.disk import store
+from generator.disk.outputs import MARKER
 from generator.disk.store import DamagedError, Store
-from generator.disk.targets import MARK
 
 Tree = dict[str, bytes]
 KINDS = ("all", "checked", "crawled", "data", "frame", "html", "lists", "pages", "pdf", "search", "sheets")
@@ -101,7 +101,7 @@ def _products(folder: Path) -> dict[str, list[Path]]:
 
 def _files(product: Path) -> list[Path]:
     """The files of a folder, manifests and marks aside."""
-    return sorted(path for path in product.rglob("*") if path.is_file() and path.name not in (store._MANIFEST, MARK))
+    return sorted(path for path in product.rglob("*") if path.is_file() and path.name not in (store._MANIFEST, MARKER))
 
 
 def _unsound(folder: Path) -> set[str]:

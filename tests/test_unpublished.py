@@ -74,7 +74,7 @@ def test_a_broken_file_beside_the_mark_hinders_nobody(broken: str, policies: Pat
 )  # fmt: skip
 def test_what_is_no_mark_is_none(head: str, policies: Path) -> None:
     begun(policies, "draft", head)
-    assert loader.mark(policies / "draft") is None
+    assert loader.unpublished_at(policies / "draft") is None
     assert main(["check"]) == 1
 
 
@@ -113,7 +113,7 @@ def test_no_mark_in_what_is_no_yaml(policies: Path) -> None:
     ):
         shutil.rmtree(policies / "draft", ignore_errors=True)
         begun(policies, "draft", f"{head}a: [\n\t: {{\n")
-        assert loader.mark(policies / "draft") is None
+        assert loader.unpublished_at(policies / "draft") is None
 
 
 def test_asked_about_by_name_it_is_judged_like_any_other(policies: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,7 +23,7 @@ from generator.findings import Finding
 from generator.pages.entries import Entry, guides
 from generator.policy import gather
 from generator.policy.gather import Family
-from generator.policy.loader import common, mark
+from generator.policy.loader import common, unpublished_at
 
 
 class Families:
@@ -54,7 +54,7 @@ class Families:
         self._missing = self._workshop.store.missing([*self.readings, *self.keys])
         wanting = [index for index in range(len(self.all)) if self._wanted(index)]
         with located():
-            tasks = workers.done(self._workshop.crew.work, map(self._task, wanting))
+            tasks = workers.done(self._workshop.workers.work, map(self._task, wanting))
             for number, (index, (findings, by_kind)) in enumerate(tasks, start=1):
                 self._keep(index, findings, by_kind)
                 self._workshop.say("places", number, len(wanting))
@@ -162,7 +162,7 @@ class Families:
 
 def _unpublished(family: Family, policies: Path) -> tuple[str, ...]:
     """The places of a family that are marked as not to be published."""
-    return tuple(slug for slug in family.slugs if mark(policies / slug) is not None)
+    return tuple(slug for slug in family.slugs if unpublished_at(policies / slug) is not None)
 
 
 def _reading_key(files: gather.Files, unpublished: Sequence[str]) -> Key:

@@ -64,7 +64,7 @@ class Html:
         self.crawled = self._for_crawlers(publisher)
 
     def _do(self, tasks: Sequence[Task]) -> None:
-        done = workers.done(self._workshop.crew.programs, tasks, few=2)
+        done = workers.done(self._workshop.workers.programs, tasks, few=2)
         for number, (key, result) in enumerate(done, start=1):
             for html, product in {key: result}.items() if key else result.items():
                 self._workshop.keep(html, product)

@@ -30,7 +30,7 @@ class Pdfs:
         absent = self._workshop.store.missing(product_of)
         missing = [key for key in product_of if key in absent]
         tasks = (self._task(product_of[key], key) for key in missing)
-        for number, (key, pdf) in enumerate(workers.done(self._workshop.crew.work, tasks, few=1), start=1):
+        for number, (key, pdf) in enumerate(workers.done(self._workshop.workers.work, tasks, few=1), start=1):
             self._workshop.keep(key, pdf)
             self._workshop.say("PDF", number, len(missing))
 
@@ -43,7 +43,7 @@ class Pdfs:
         if key is None:
             return None
         if not self._workshop.store.has(key):
-            self._workshop.keep(*next(workers.done(self._workshop.crew.work, [self._task(product, key)], few=1)))
+            self._workshop.keep(*next(workers.done(self._workshop.workers.work, [self._task(product, key)], few=1)))
         return self._workshop.store.file(key, products.PDF)
 
     def _task(self, product: Key, key: Key) -> Task:

@@ -15,43 +15,43 @@ from filelock import FileLock, Timeout
 
 from generator.build.contents import DATA, PAGES, SHEETS
 from generator.build.steps import Build
-from generator.build.workers import LOCAL, Crew
+from generator.build.workers import LOCAL, Workers
 from generator.build.workshop import Progress, Sources, Tree
-from generator.disk import folders, targets
+from generator.disk import folders, outputs
 from generator.disk.folders import Content
-from generator.disk.targets import GUIDES, MARK, SITE, STORE
+from generator.disk.outputs import GUIDES, MARKER, SITE, STORE
 from generator.findings import Finding
 
 
 def build(
-    sources: Sources, into: Path, site: Path, *, say: Progress, crew: Crew = LOCAL, draft: bool = False
+    sources: Sources, into: Path, site: Path, *, say: Progress, workers: Workers = LOCAL, draft: bool = False
 ) -> tuple[Finding, ...]:
     """Policies + templates → guides (`into`) → site. Returns the warnings.
 
-    Raises TargetError, RefusedError, BuildError, EngineError, PrintError, OSError.
+    Raises OutputError, RefusedError, BuildError, EngineError, PrintError, OSError.
 
     `draft`: the pages alone, without the data beside them, the PDFs and the full-text search; `into` stays as it is.
     """
     ours = {GUIDES: into, SITE: site, STORE: sources.store}
     judge(sources, ours)
     with alone(sources.store, say):
-        work = (drafted if draft else _whole)(sources, crew, say=say)
+        work = (drafted if draft else _whole)(sources, workers, say=say)
         judge(sources, ours)  # once more, since that may have taken an hour
-        files, name = _with_mark(SITE, work.site), _named(sources.store, site)
+        files, name = _with_marker(SITE, work.site), _named(sources.store, site)
         folders.renew(site, files, work.store, name=name, judge=lambda: judge(sources, ours))
-        changed = 0 if draft else folders.write(into, _with_mark(GUIDES, work.guides), work.store)
+        changed = 0 if draft else folders.write(into, _with_marker(GUIDES, work.guides), work.store)
         work.tidy()
     say(f"{len(work.addresses)} guides, {len(work.site)} files, {changed} of them changed")
     return work.findings
 
 
 def judge(sources: Sources, ours: Mapping[str, Path] | None = None) -> None:
-    """Whether what would be replaced is ours: `ours` by kind, the store alone without. Raises TargetError."""
-    targets.judge(ours or {STORE: sources.store}, sources.policies, sources.originals)
+    """Whether what would be replaced is ours: `ours` by kind, the store alone without. Raises OutputError."""
+    outputs.judge(ours or {STORE: sources.store}, sources.policies, sources.originals)
 
 
-def _with_mark(kind: str, tree: Tree) -> Mapping[str, Content]:
-    return {MARK: targets.mark(kind), **tree}
+def _with_marker(kind: str, tree: Tree) -> Mapping[str, Content]:
+    return {MARKER: outputs.marker(kind), **tree}
 
 
 def _named(*paths: Path) -> str:
@@ -65,9 +65,9 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
 
     Whoever is alone may also have temporary files under a name that only this store has.
     """
-    if targets.marked(store) != STORE:
+    if outputs.kind_of(store) != STORE:
         folders.replace(
-            store / MARK, targets.mark(STORE)
+            store / MARKER, outputs.marker(STORE)
         )  # before anything else, so that it is never taken for foreign
     lock = FileLock(store / ".lock")
     try:
@@ -82,9 +82,9 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
         lock.release()
 
 
-def drafted(sources: Sources, crew: Crew, *, say: Progress, unpublished: bool = False) -> Build:
+def drafted(sources: Sources, workers: Workers, *, say: Progress, unpublished: bool = False) -> Build:
     """The pages alone, judged; `unpublished`: of places marked as not to be published, too, those with errors aside."""
-    work = Build(sources, crew, say, unpublished=unpublished)
+    work = Build(sources, workers, say, unpublished=unpublished)
     work.places(PAGES)
     work.overview()
     work.convert()
@@ -92,9 +92,9 @@ def drafted(sources: Sources, crew: Crew, *, say: Progress, unpublished: bool = 
     return work
 
 
-def _whole(sources: Sources, crew: Crew, *, say: Progress) -> Build:
+def _whole(sources: Sources, workers: Workers, *, say: Progress) -> Build:
     """Everything, judged."""
-    work = Build(sources, crew, say)
+    work = Build(sources, workers, say)
     work.places(PAGES, DATA, SHEETS)
     work.overview()
     work.print()
@@ -104,18 +104,18 @@ def _whole(sources: Sources, crew: Crew, *, say: Progress) -> Build:
     return work
 
 
-def stale(sources: Sources, there: Path, *, say: Progress, crew: Crew = LOCAL) -> list[str]:
+def stale(sources: Sources, there: Path, *, say: Progress, workers: Workers = LOCAL) -> list[str]:
     """What is committed of `guides/` and differs from what the policies give, missing and surplus pages included.
 
-    Raises TargetError, RefusedError, OSError.
+    Raises OutputError, RefusedError, OSError.
     """
     judge(sources)
     with alone(sources.store, say):
-        work = Build(sources, crew, say)
+        work = Build(sources, workers, say)
         work.places(PAGES)
         work.overview()
         wanted = {name: path for name, path in work.guides.items() if name.endswith(".md")}
         committed = {name for name in folders.contents(there)[0] if name.endswith(".md")}
         wrong = {name for name in committed & set(wanted) if not work.store.equals(wanted[name], str(there / name))}
-    unmarked = {MARK} if targets.marked(there) != GUIDES else set[str]()
+    unmarked = {MARKER} if outputs.kind_of(there) != GUIDES else set[str]()
     return sorted(wrong | unmarked | (committed ^ set(wanted)))

@@ -41,7 +41,7 @@ _STEP = 20  # milliseconds without a further change until a change counts as who
 def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Event | None = None) -> None:
     """Show the site and what becomes of it until `stop` or Ctrl-C. `ready` gets the address.
 
-    Raises TargetError; OSError where the port is taken.
+    Raises OutputError; OSError where the port is taken.
     """
     publish.judge(sources)
     preview = Preview(sources)

@@ -33,7 +33,7 @@ class Shared:
         with located():
             missing = self._workshop.store.missing(self.keys)
             wanted = [task for task in tasks if task.name in missing]
-            for key, product in workers.done(self._workshop.crew.work, wanted):
+            for key, product in workers.done(self._workshop.workers.work, wanted):
                 self._workshop.keep(key, product)
 
     def _of_all(self) -> Task:

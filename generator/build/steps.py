@@ -15,7 +15,7 @@ from generator.build.families import Families
 from generator.build.html import Html, below
 from generator.build.pdfs import Pdfs
 from generator.build.shared import Shared
-from generator.build.workers import Crew
+from generator.build.workers import Workers
 from generator.build.workshop import BuildError, Progress, Sources, Tree, Workshop
 from generator.disk import store
 from generator.disk.store import Key, Store
@@ -36,9 +36,9 @@ _NOWHERE = (
 class Build:
     """A build, step by step; each step needs those before it. What they give are keys of the store."""
 
-    def __init__(self, sources: Sources, crew: Crew, say: Progress, *, unpublished: bool = False) -> None:
+    def __init__(self, sources: Sources, workers: Workers, say: Progress, *, unpublished: bool = False) -> None:
         cache_keys.touched_at_start()
-        self._workshop = Workshop(sources, crew, say, Store(sources.store))
+        self._workshop = Workshop(sources, workers, say, Store(sources.store))
         self.families = Families(self._workshop, unpublished=unpublished)
         self._shared = Shared(self._workshop, self.families)
         self._pdfs = Pdfs(self._workshop, self.families)

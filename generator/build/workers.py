@@ -20,7 +20,7 @@ Begin: TypeAlias = Callable[[], AbstractContextManager[Executor]]
 """Begins the work: an executor, to be closed again."""
 
 
-class Crew(NamedTuple):
+class Workers(NamedTuple):
     """Who does our own work, and who waits for programs that are started."""
 
     work: Begin
@@ -106,11 +106,11 @@ def threads() -> Executor:
     return ThreadPoolExecutor(os.cpu_count())
 
 
-LOCAL = Crew(processes, threads)
+LOCAL = Workers(processes, threads)
 """This machine."""
 
 
-def scheduled(address: str) -> Crew:
+def scheduled(address: str) -> Workers:
     """The workers of a Dask scheduler (`tcp://host:8786`), which gives the work of a lost one to another.
 
     Each needs the same version of this project and its libraries. Raises OSError where nobody answers.
@@ -122,4 +122,4 @@ def scheduled(address: str) -> Crew:
         with Client(address) as client:  # type: ignore[no-untyped-call]
             yield client.get_executor(pure=False)
 
-    return Crew(begin, begin)
+    return Workers(begin, begin)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from generator.build import cache_keys
-from generator.build.workers import Crew
+from generator.build.workers import Workers
 from generator.disk.store import Key, Store
 from generator.errors import CommandError
 from generator.findings import Finding
@@ -68,7 +68,7 @@ class Workshop:
     """What every step of a build works with."""
 
     sources: Sources
-    crew: Crew
+    workers: Workers
     say: Progress
     store: Store
 

@@ -38,21 +38,21 @@ def check(
     with `unpublished` it is treated like any other.
     """
     loaded, problems = load(root, only)
-    marks = loaded.unpublished
-    shown = loaded if unpublished or not marks else _without(loaded, marks)
-    kept = problems if shown is loaded else [problem for problem in problems if not is_about(root, marks, problem)]
+    withheld = loaded.unpublished
+    shown = loaded if unpublished or not withheld else _without(loaded, withheld)
+    kept = problems if shown is loaded else [problem for problem in problems if not is_about(root, withheld, problem)]
     guides, findings = _judged(shown, kept, originals, on, known=known, only=only)
-    if marks:
-        near = gather.together(root, list(marks))
-        drafts = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
-        every = findings if shown is loaded else _judged(drafts, problems, originals, on, known=known, only=near)[1]
-        findings = {*findings, *(_not_published(root, slug, position, every) for slug, position in marks.items())}
+    if withheld:
+        near = gather.together(root, list(withheld))
+        unfinished = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
+        every = findings if shown is loaded else _judged(unfinished, problems, originals, on, known=known, only=near)[1]
+        findings = {*findings, *(_not_published(root, slug, position, every) for slug, position in withheld.items())}
     return shown, guides, tuple(sorted(findings))
 
 
-def _without(policies: Policies, marks: Container[str]) -> Policies:
+def _without(policies: Policies, withheld: Container[str]) -> Policies:
     """The places that are to be published."""
-    return replace(policies, cities=tuple(city for city in policies.cities if city.slug not in marks))
+    return replace(policies, cities=tuple(city for city in policies.cities if city.slug not in withheld))
 
 
 def is_about(root: Path, slugs: Iterable[str], problem: Finding) -> bool:

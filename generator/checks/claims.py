@@ -113,7 +113,7 @@ def _counts(number: Decimal, unit: str) -> Callable[[str], bool]:
 def _nothing(quote: str) -> bool:
     """Whether a quotation has a 零 that is a number by itself: 零投资, not 零星 and not 一百零五."""
     reading = read(quote)
-    return re.search(f"{reading.signs(Decimal(0))}(?![星散件售])", reading.marked) is not None
+    return re.search(f"{reading.signs(Decimal(0))}(?![星散件售])", reading.masked) is not None
 
 
 def _ranged(low: Decimal, high: Decimal, unit: str, quote: str) -> bool:
@@ -336,7 +336,7 @@ def _range(asked: Input, wanted: feel.Range) -> Iterator[Claim]:
 
 def _measured(unit: str, quote: str) -> bool:
     """Whether a quotation has a unit; % is that of 百分之三十 too."""
-    return stands_in(unit, quote) or (unit in "%‰" and unit in read(quote).marked)
+    return stands_in(unit, quote) or (unit in "%‰" and unit in read(quote).masked)
 
 
 def _bounds(bound: Decimal, unit: str, quote: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.checks import glyphs
 from generator.findings import Finding, Position, finding, guess
-from generator.policy.loader import Policies, mark
+from generator.policy.loader import Policies, unpublished_at
 from generator.policy.provenance import walk
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Location, Source
@@ -60,7 +60,9 @@ def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:
     """Whether the folder of a guide's place is there, and could not be loaded: its own findings are enough."""
     slug = address.partition("/")[0]
     folder = Path(policies.record.path).parent / slug if policies.record else Path(slug)
-    return folder.is_dir() and mark(folder) is None and not any(guide.startswith(f"{slug}/") for guide in known)
+    return (
+        folder.is_dir() and unpublished_at(folder) is None and not any(guide.startswith(f"{slug}/") for guide in known)
+    )
 
 
 def misplaced(policies: Policies) -> Iterator[Finding]:

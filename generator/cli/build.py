@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator.build import publish
-from generator.build.workers import LOCAL, Crew, scheduled
+from generator.build.workers import LOCAL, Workers, scheduled
 from generator.build.workshop import Sources
 from generator.cli import arguments, options
 from generator.cli.commands import command
@@ -46,11 +46,11 @@ def build(
 ) -> int:
     """Makes guides/ and site/ anew. Raises CommandError; then site/ is as it was."""
     sources = Sources(policies, CONFIG, store, originals)
-    tell(publish.build(sources, guides, site, say=progress(), crew=_crew(scheduler), draft=draft))
+    tell(publish.build(sources, guides, site, say=progress(), workers=_workers(scheduler), draft=draft))
     return 0
 
 
-def _crew(scheduler: str | None) -> Crew:
+def _workers(scheduler: str | None) -> Workers:
     """Who does the work: this machine, or the workers of a scheduler. Raises UsageError."""
     try:
         return LOCAL if scheduler is None else scheduled(scheduler)

@@ -13,7 +13,7 @@ from generator.cli.arguments import Kind
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
 from generator.desk import starter
-from generator.disk import folders, targets
+from generator.disk import folders, outputs
 from generator.document import extract
 from generator.errors import CommandError, UsageError
 from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
@@ -51,7 +51,7 @@ def _hold_new(city: str, place: Path) -> None:
         raise UsageError(f"CITY {city[: MAX_ID + 1]}：{words}")
     if os.path.lexists(place):
         raise UsageError(f"CITY {city}：已经有 {place}，不会覆盖 / it is there already, and is not overwritten")
-    targets.judge_place(place)
+    outputs.judge_place(place)
 
 
 def _hold_utilities(utilities: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from generator.cli import arguments, options
 from generator.cli.arguments import Kind
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
-from generator.disk import folders, targets
+from generator.disk import folders, outputs
 from generator.site import hosting
 from generator.site.offline import FOLDER, archive
 
@@ -19,8 +19,8 @@ from generator.site.offline import FOLDER, archive
 @argument("file", "FILE", type=Kind(arguments.new_file), default=Path("offline.zip"), help="default: offline.zip")
 @options.site
 def offline(file: Path, site: Path) -> int:
-    """Packs the site into one ZIP. Raises TargetError where something lies there that is no such archive."""
-    targets.judge_archive(file, FOLDER, site)
+    """Packs the site into one ZIP. Raises OutputError where something lies there that is no such archive."""
+    outputs.judge_archive(file, FOLDER, site)
     folders.replace(file, archive(site))
     complain(f"{file}：解压后打开 {FOLDER}/index.html / unpack, then open {FOLDER}/index.html")
     return 0

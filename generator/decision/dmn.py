@@ -49,10 +49,10 @@ def _decision(root: ET.Element, decisions: Decisions, table: str) -> None:
     asked = _asked(decisions, table)
     for name, fed in asked.items():
         need = ET.SubElement(element, "informationRequirement", {"id": f"need_{table}_{name}"})
-        kind, target = (
+        kind, required = (
             ("requiredDecision", f"decision_{name}") if fed is not None else ("requiredInput", f"input_{name}")
         )
-        ET.SubElement(need, kind, {"href": f"#{target}"})
+        ET.SubElement(need, kind, {"href": f"#{required}"})
     rules = ET.SubElement(element, "decisionTable", {"id": f"table_{table}", "hitPolicy": "COLLECT"})
     types = {input_.id: _TYPES[input_.type] for input_ in decisions.guide.inputs}
     for name in asked:

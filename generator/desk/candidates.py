@@ -131,17 +131,17 @@ def _of_sentence(clause: str, sentence: str) -> Iterator[Candidate]:
 def _limits(clause: str, sentence: str) -> Iterator[Candidate]:
     """Durations; how they bind is what the quotation bears."""
     reading = read(normal(sentence))
-    for duration in _DURATION.finditer(reading.marked):
+    for duration in _DURATION.finditer(reading.masked):
         unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], duration[3]))
         numbers, words = _numbers(reading, duration.groups()[:2]), reading.source(duration)
         if unit == "year" or not numbers or words in ("一日", "两日"):
             continue
-        if _NO_LIMIT.match(reading.marked, duration.end()):
+        if _NO_LIMIT.match(reading.masked, duration.end()):
             continue
         meant, quote = comparisons.signs(reading, *duration.span()), _around(sentence, words)
         if amount := _amount(numbers, quote, lambda given, unit=unit: _limit(unit, given), meant):
             yield Candidate("limits", (*amount, ("unit", unit), *_force(quote)), clause, quote, numbers)
-    for word in _AT_ONCE.finditer(reading.marked):
+    for word in _AT_ONCE.finditer(reading.masked):
         unit = _AT_ONCE_UNIT.get(word[0], "instant")
         yield Candidate("limits", (("unit", unit),), clause, _around(sentence, word[0]))
 
@@ -203,7 +203,7 @@ def _force(quote: str) -> tuple[tuple[str, str], ...]:
 def _counts(clause: str, sentence: str) -> Iterator[Candidate]:
     """Stated numbers of steps, of papers, of visits."""
     reading = read(normal(sentence))
-    for count in _COUNT.finditer(text := reading.marked):
+    for count in _COUNT.finditer(text := reading.masked):
         before, behind = text[max(0, count.start() - 14) : count.start()], text[count.end() : count.end() + 8]
         section, numbers = _counted(before, behind, count[2]), _numbers(reading, (count[1],))
         if section and numbers:
@@ -224,7 +224,7 @@ def _counted(before: str, behind: str, unit: str) -> str:
 def _bounds(clause: str, sentence: str) -> Iterator[Candidate]:
     """Bounds of classes and conditions: numbers with a unit of measure, and how they compare."""
     reading = read(normal(sentence))
-    for bound in (*_BOUND.finditer(reading.marked), *_DIAMETER.finditer(reading.marked)):
+    for bound in (*_BOUND.finditer(reading.masked), *_DIAMETER.finditer(reading.masked)):
         signs = bound.groups()[1:3]
         if (unit := bound[1] or bound[4]) and (numbers := _numbers(reading, signs)):
             numbers, unit = _in_unit(reading, numbers, signs[1] or signs[0], unit)
@@ -244,7 +244,7 @@ def _sign(reading: Reading, number: re.Match[str]) -> str:
 
 def _money(clause: str, sentence: str) -> Iterator[Candidate]:
     reading = read(normal(sentence))
-    for money in _MONEY.finditer(reading.marked):
+    for money in _MONEY.finditer(reading.masked):
         numbers, currency = _in_unit(reading, _numbers(reading, (money[1],)), money[1], money[2])
         quote, item = _around(sentence, reading.source(money)), reading.source(money).removesuffix(f"/{money[3]}")
         meant = comparisons.signs(reading, money.start(), money.end(2))
@@ -261,7 +261,7 @@ def _money(clause: str, sentence: str) -> Iterator[Candidate]:
 
 def _steps(clause: str, sentence: str) -> Iterator[Candidate]:
     reading = read(sentence)
-    for listing in _STEPS.finditer(reading.marked):
+    for listing in _STEPS.finditer(reading.masked):
         names = re.split("[、，和]", listing[1])
         for name in names:
             short = re.sub("^.*(?:为|至|到|即|分)", "", name)

@@ -10,7 +10,7 @@ from generator.findings import Finding
 from generator.telling.catalogue import words
 from generator.telling.templating import markdown_safe
 
-MARK = "<!-- connection-guides: review -->"
+MARKER = "<!-- connection-guides: review -->"
 """The first line, by which the comment of the run before is found and replaced."""
 LIMIT = 60_000
 """Characters; GitHub takes 65,536 in a comment."""
@@ -19,7 +19,7 @@ LIMIT = 60_000
 def review(findings: Sequence[Finding], compared: Difference | None) -> str:
     """The comment in Markdown, at most `LIMIT` characters; `compared`: None where one of the two states has errors."""
     labels = words()["review"]
-    lines = [MARK, f"# {labels['title']}", "", *(map(_line, findings) if findings else [labels["none"]]), ""]
+    lines = [MARKER, f"# {labels['title']}", "", *(map(_line, findings) if findings else [labels["none"]]), ""]
     changes = labels["uncompared"] if compared is None else difference.as_markdown(compared)
     return _short("\n".join(lines) + f"\n{changes.rstrip()}\n", labels["shortened"])
 

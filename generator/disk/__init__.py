@@ -1,1 +1,1 @@
-"""What lies on the disk: folders renewed whole, the targets that may be written, the store of what was made."""
+"""What lies on the disk: folders renewed whole, the outputs that may be written, the store of what was made."""

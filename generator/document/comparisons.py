@@ -3,7 +3,7 @@
 The tables of words here serve the proof of quotations and the proposals for editors alike. A word of comparison counts
 only for the number it stands beside; a negation turns the word behind it round (不少于 is at least); and brackets such
 as (含) decide whether 以下 counts the number itself in. Texts are normalised (`text.normal`) and, where they are called
-marked, have one sign for each figure (`figures.Reading`).
+masked, have one sign for each figure (`quantities.Reading`).
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _word(unit: str) -> str:
 
 
 def spans(reading: Reading, number: Decimal, unit: str, *, loose: bool = False) -> Iterator[tuple[int, int]]:
-    """Where a number with its unit (a regular expression) stands in the marked text: from the number to the unit's end.
+    """Where a number with its unit (a regular expression) stands in the masked text: from the number to the unit's end.
 
     `loose`: also where the number stands without a unit, which may be in the head of a table, and no other follows.
     """
@@ -97,21 +97,21 @@ def spans(reading: Reading, number: Decimal, unit: str, *, loose: bool = False) 
         forms.append(own + _LOOSE_END)
         forms.append(rf"{own}(?={_BRACKET}(?:{TO}){other}{_LOOSE_END})")
     for form in forms:
-        yield from (match.span(match.lastindex or 0) for match in re.finditer(form, reading.marked))
+        yield from (match.span(match.lastindex or 0) for match in re.finditer(form, reading.masked))
 
 
 def signs(reading: Reading, start: int, end: int) -> set[str]:
-    """How the marked text compares the number between two positions: signs of FEEL tests, `<=`, `>=`, `<`, `>`.
+    """How the masked text compares the number between two positions: signs of FEEL tests, `<=`, `>=`, `<`, `>`.
 
     Empty where it does not compare the number, several where the words leave open which is meant.
     """
-    if _REPLACED.match(reading.marked, end):
+    if _REPLACED.match(reading.masked, end):
         return set()
-    before = reading.marked[max(0, start - 20) : start]
+    before = reading.masked[max(0, start - 20) : start]
     changed = {"<="} if re.search(f"{_CHANGED}{_FILLING}$", before) else set()
-    ahead = {">="} if _ahead(before, reading.marked, end) else set()
-    behind, last = _behind(reading.marked, end)
-    meant = {*_before(before), *_between(before, reading.marked, end), *behind, *changed, *ahead}
+    ahead = {">="} if _ahead(before, reading.masked, end) else set()
+    behind, last = _behind(reading.masked, end)
+    meant = {*_before(before), *_between(before, reading.masked, end), *behind, *changed, *ahead}
     return _edged(meant, _included(reading, start, end, last))
 
 
@@ -127,7 +127,7 @@ def _included(reading: Reading, start: int, end: int, last: int) -> bool | None:
 
     They may stand right before the number, within its span, behind it, or behind the words that compare it (`last`).
     """
-    text = reading.marked
+    text = reading.masked
     numbers = {reading.number(sign) for sign in re.findall(NUMERAL, text[start:end])}
     opened = text.rfind("(", 0, start)
     inner = start + text[start:end].find("(")
@@ -221,7 +221,7 @@ def exact(quote: str, number: Decimal, unit: str) -> bool:
 
 
 def _plain(reading: Reading, start: int, end: int) -> bool:
-    text = reading.marked
+    text = reading.masked
     before = text[max(0, start - 20) : start]
     if re.search("提前$", before) and _NOTICE.match(text, end):
         return True
@@ -237,7 +237,7 @@ def ranged(quote: str, low: Decimal, high: Decimal, unit: str) -> bool:
     """Whether a normalised quotation says a range: 5-7个工作日, or 不少于5个、不超过7个."""
     reading, word = read(quote), _word(unit)
     first, last = (reading.signs(number * scale(unit)) for number in (low, high))
-    match = re.search(rf"{first}个?(?:{word})?(?:{TO}){last}{BETWEEN}{word}", reading.marked)
+    match = re.search(rf"{first}个?(?:{word})?(?:{TO}){last}{BETWEEN}{word}", reading.masked)
     return match is not None or (bounded(quote, low, ">=", unit) and bounded(quote, high, "<=", unit))
 
 

@@ -3,7 +3,7 @@
 A numeral is the longest run of characters that can belong to one: `120`, `一百二十`, `1.5万`, `2个半`, `百分之三十`.
 What cannot be read to its end (`十余`, `二三`, `1.2.3`, `08:30`) is a doubt: it has no value, nor has any part of it.
 
-Whoever looks for a figure with a regular expression looks in `Reading.marked`, where every numeral is one sign and
+Whoever looks for a figure with a regular expression looks in `Reading.masked`, where every numeral is one sign and
 every date another, so that no pattern can match a part of a numeral.
 """
 
@@ -40,9 +40,9 @@ _NUMERALS, _DATES, _MOST = 0xF0000, 0x100000, 0xFFFE
 The signs are characters of Unicode's planes for private use; `read` replaces those that a text itself has.
 """
 NUMERAL = f"[{chr(_NUMERALS)}-{chr(_NUMERALS + _MOST - 1)}]"
-"""The sign of a numeral in a marked text, as part of a regular expression."""
+"""The sign of a numeral in a masked text, as part of a regular expression."""
 DATE = f"[{chr(_DATES)}-{chr(_DATES + _MOST - 1)}]"
-"""The sign of a date in a marked text, as part of a regular expression."""
+"""The sign of a date in a masked text, as part of a regular expression."""
 
 
 class Day(NamedTuple):
@@ -66,7 +66,7 @@ class Figure:
     value: Decimal | Day | None
     is_date: bool = False
     tail: str = ""
-    """Words that the numeral encloses or implies, behind its sign in the marked text: 个 of 2个半, % of 百分之三十."""
+    """Words that the numeral encloses or implies, behind its sign in the masked text: 个 of 2个半, % of 百分之三十."""
 
 
 @dataclass(frozen=True)
@@ -77,13 +77,13 @@ class Reading:
     figures: tuple[Figure, ...]
 
     @cached_property
-    def marked(self) -> str:
+    def masked(self) -> str:
         """The text with one sign for each figure."""
         return "".join(sign for sign, _, _ in self._signs)
 
     @cached_property
     def _signs(self) -> list[tuple[str, int, int]]:
-        """Each character of the marked text, with where what it stands for begins and ends in the text."""
+        """Each character of the masked text, with where what it stands for begins and ends in the text."""
         signs, before = list[tuple[str, int, int]](), 0
         for index, figure in enumerate(self.figures[:_MOST]):
             signs += [(self.text[at], at, at + 1) for at in range(before, figure.start)]
@@ -93,11 +93,11 @@ class Reading:
         return signs + [(self.text[at], at, at + 1) for at in range(before, len(self.text))]
 
     def figure(self, sign: str) -> Figure:
-        """The figure that a sign of the marked text stands for."""
+        """The figure that a sign of the masked text stands for."""
         return self.figures[ord(sign) - (_DATES if ord(sign) >= _DATES else _NUMERALS)]
 
     def number(self, sign: str) -> Decimal | None:
-        """The number that a sign of the marked text stands for; None for a doubt and for a date."""
+        """The number that a sign of the masked text stands for; None for a doubt and for a date."""
         value = self.figure(sign).value
         return value if isinstance(value, Decimal) else None
 
@@ -116,7 +116,7 @@ class Reading:
         return (figure.value for figure in self.figures if isinstance(figure.value, Day))
 
     def source(self, match: re.Match[str]) -> str:
-        """The words of the text for which a match in the marked text stands."""
+        """The words of the text for which a match in the masked text stands."""
         return self.text[self._signs[match.start()][1] : self._signs[match.end() - 1][2]]
 
     def cuts(self, start: int, end: int) -> bool:

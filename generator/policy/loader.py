@@ -86,37 +86,37 @@ def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tupl
     problems = list(faults)
     wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
     cities = [_city(entry, problems) for entry in wanted]
-    marks = {entry.name: position for entry in wanted if (position := mark(entry)) is not None}
-    loaded = replace(policies, cities=tuple(city for city in cities if city), unpublished=marks)
+    unpublished = {entry.name: position for entry in wanted if (position := unpublished_at(entry)) is not None}
+    loaded = replace(policies, cities=tuple(city for city in cities if city), unpublished=unpublished)
     return loaded, tuple(sorted(set(problems)))
 
 
-def mark(folder: Path) -> Position | None:
+def unpublished_at(folder: Path) -> Position | None:
     """Where in its city.yaml a place is marked as not to be published; None where it is not.
 
-    Also of a file that cannot be parsed, line by line: a draft with a slip in it must not be published for that.
+    Also of a file that cannot be parsed, line by line: an unfinished file must not be published for a slip in it.
     """
     path = folder / "city.yaml"
     text = _at_a_guess(path) if lies_here(folder, []) else ""
-    if _MARK not in text:
+    if _PUBLISHED not in text:
         return None
     try:
         refuse_size(text)
         node = yaml.compose(text, Loader=YAML_LOADER)
     except yaml.YAMLError:
-        marks = [
+        values = [
             (number, 1, match[1]) for number, line in enumerate(text.splitlines(), 1) if (match := _LINE.match(line))
         ]
     else:
         entries = node.value if isinstance(node, yaml.MappingNode) else ()
-        marks = [(at.line + 1, at.column + 1, value.value) for key, value in entries
-                if key.value == _MARK and (at := key.start_mark)]  # fmt: skip
-    return Position(path.as_posix(), *marks[0][:2]) if [value for *_, value in marks] == ["false"] else None
+        values = [(at.line + 1, at.column + 1, value.value) for key, value in entries
+                if key.value == _PUBLISHED and (at := key.start_mark)]  # fmt: skip
+    return Position(path.as_posix(), *values[0][:2]) if [value for *_, value in values] == ["false"] else None
 
 
-_MARK = "published"
-_LINE = re.compile(rf"""["']?{_MARK}["']?\s*:\s+["']?(.*?)["']?\s*(?:\s#.*)?$""")
-"""A line with the mark, in a file that is not yet valid YAML because somebody is still writing it."""
+_PUBLISHED = "published"
+_LINE = re.compile(rf"""["']?{_PUBLISHED}["']?\s*:\s+["']?(.*?)["']?\s*(?:\s#.*)?$""")
+"""A line with that key, in a file that is not yet valid YAML because somebody is still writing it."""
 
 
 def _at_a_guess(path: Path) -> str:

@@ -64,25 +64,25 @@ def _attributes(text: str) -> Mapping[str, str]:
 def _link(address: str, base: str, path: str) -> Link:
     """Where an address leads from a page; a folder means the page in it."""
     file, _, anchor = address.partition("#")
-    target = _target(file, base, path) if file else path
-    return Link(address, target, "" if target is None else unquote(anchor))
+    destination = _destination(file, base, path) if file else path
+    return Link(address, destination, "" if destination is None else unquote(anchor))
 
 
 _RELATIVE = re.compile(r"(?:\.\./)*(?:[\w-]+/)*(?:[\w-]+(?:\.[\w-]+)+)?", re.ASCII)
 
 
-def _target(address: str, base: str, path: str) -> str | None:
+def _destination(address: str, base: str, path: str) -> str | None:
     """The file of the site an address leads to; None: it leads off the site."""
     if _RELATIVE.fullmatch(address) and address.count("../") <= path.count("/"):  # most are; a tenth of urljoin's time
-        target = normpath(f"{path.rpartition('/')[0] or '.'}/{address}")
-        return target if address.rpartition("/")[2] else normpath(f"{target}/index.html")
+        destination = normpath(f"{path.rpartition('/')[0] or '.'}/{address}")
+        return destination if address.rpartition("/")[2] else normpath(f"{destination}/index.html")
     whole = urljoin(base + path, address)
     if not whole.startswith(base):
         return None
-    target = unquote(urlsplit(whole.removeprefix(base)).path)
-    if "." in target.rpartition("/")[2]:
-        return target
-    return "/".join(filter(None, (target.rstrip("/"), "index.html")))
+    destination = unquote(urlsplit(whole.removeprefix(base)).path)
+    if "." in destination.rpartition("/")[2]:
+        return destination
+    return "/".join(filter(None, (destination.rstrip("/"), "index.html")))
 
 
 class LinkReport(NamedTuple):
@@ -90,7 +90,7 @@ class LinkReport(NamedTuple):
 
     faults: tuple[str, ...]
     outward: dict[tuple[str, str], tuple[str, str]]
-    """(target path, anchor) → the first page that links there, and the address it names; of targets off these pages."""
+    """(path, anchor) of other pages that links lead to → the first page with such a link, and the address it names."""
 
 
 def report(pages: Mapping[str, Page]) -> LinkReport:

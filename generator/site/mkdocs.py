@@ -75,9 +75,9 @@ def _led_to(pages: Mapping[str, str]) -> Iterator[str]:
     yield _HOME
     for path, text in pages.items():
         for address_ in _LED_TO.findall(text):
-            target = normpath(join(dirname(path), address_))
-            if not target.startswith(".."):
-                yield target
+            destination = normpath(join(dirname(path), address_))
+            if not destination.startswith(".."):
+                yield destination
 
 
 def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | None) -> Path:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from generator.disk import folders
-from generator.disk.targets import MARK
+from generator.disk.outputs import MARKER
 
 FOLDER = "guides-offline"
 """The one folder in the archive, so that unpacking scatters nothing."""
-_LEFT_OUT = frozenset({"404.html", "robots.txt", "sitemap.xml", "pagefind", MARK})
-"""What only a server can use; the full-text search among it: browsers refuse WebAssembly from a disk. And the mark."""
+_LEFT_OUT = frozenset({"404.html", "robots.txt", "sitemap.xml", "pagefind", MARKER})
+"""What only a server can use, the marker, the full-text search: browsers refuse WebAssembly from a disk."""
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
 _CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
 _EPOCH = (1980, 1, 1, 0, 0, 0)

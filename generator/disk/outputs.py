@@ -1,4 +1,4 @@
-"""What may be replaced: what bears our mark, and nothing else. Writes nothing.
+"""What may be replaced: what bears our marker, and nothing else. Writes nothing.
 
 A folder that we fill bears a file that says what it is and that all in it is replaced. A folder without it, of another
 kind, or where people keep something, is refused before any work is done, with what is in the way and what to do.
@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 from generator.errors import UsageError
 from generator.paths import ROOT
 
-MARK = ".generated"
+MARKER = ".generated"
 GUIDES, SITE, STORE = "guides", "site", "store"
 """The kinds of folders that we fill."""
 _PEOPLE = ("generator", "templates", "policies", "tests", ".git", ".github", ".ci", ".venv")
@@ -25,7 +25,7 @@ _PEOPLE = ("generator", "templates", "policies", "tests", ".git", ".github", ".c
 _SCHEMAS = ".schema"
 """The one folder below policies that is ours."""
 _VERSIONS = frozenset({".git", ".hg", ".svn", ".bzr", "_darcs", "CVS", ".jj"})
-"""Folders of version control: where there is one, somebody keeps what is there, whatever mark was copied along."""
+"""Folders of version control: where there is one, somebody keeps what is there, whatever marker was copied along."""
 _NAMED = 5
 """So many of the things in the way are named."""
 _FOLDER = "请换一个空的、或还没有的文件夹", "name an empty folder, or one that is not there yet"
@@ -34,12 +34,12 @@ _FILE = "请换一个还没有的文件名", "name a file that is not there yet"
 _OLD = "如果是以前的版本生成的，请自己删去再运行", "if an older version of this program made it, delete it yourself"
 
 
-class TargetError(UsageError):
+class OutputError(UsageError):
     """Something that we did not make is where we would write; the message says what, and what to do."""
 
 
-def mark(kind: str) -> bytes:
-    """The content of the mark in a folder of a kind."""
+def marker(kind: str) -> bytes:
+    """The content of the marker in a folder of a kind."""
     return (
         f"connection-guides: {kind}\n"
         "这个文件夹由 python -m generator 生成，里面的一切每次都会被替换；自己的文件请放在别处。\n"
@@ -47,21 +47,21 @@ def mark(kind: str) -> bytes:
     ).encode()
 
 
-def marked(folder: Path) -> str | None:
-    """The kind of folder that a mark says; None without a mark of ours."""
-    head, _, kind = _head(folder / MARK, 200).partition(b"\n")[0].decode("utf-8", "replace").strip().partition(": ")
+def kind_of(folder: Path) -> str | None:
+    """The kind of folder that a marker says; None without a marker of ours."""
+    head, _, kind = _head(folder / MARKER, 200).partition(b"\n")[0].decode("utf-8", "replace").strip().partition(": ")
     return kind if head == "connection-guides" else None
 
 
-def judge(targets: Mapping[str, Path], policies: Path, originals: Path | None = None) -> None:
-    """Whether folders may be filled, by kind, all in them being replaced. Raises TargetError, which tells all faults.
+def judge(into: Mapping[str, Path], policies: Path, originals: Path | None = None) -> None:
+    """Whether folders may be filled, by kind, all in them being replaced. Raises OutputError, which tells all faults.
 
     `policies`, `originals`: what is read.
     """
-    faults = [fault for kind, path in targets.items() for fault in _faults(path, kind, policies, originals)]
+    faults = [fault for kind, path in into.items() for fault in _faults(path, kind, policies, originals)]
     faults += [
         _refused(path, *_nested(other), _FOLDER)
-        for path, other in combinations(targets.values(), 2)
+        for path, other in combinations(into.values(), 2)
         if _within(path, other) or _within(other, path)
     ]
     _raise(faults)
@@ -76,7 +76,7 @@ def _faults(path: Path, kind: str, policies: Path, originals: Path | None) -> li
 
 def _raise(faults: list[str]) -> None:
     if faults:
-        raise TargetError("\n".join(faults))
+        raise OutputError("\n".join(faults))
 
 
 def _refused(path: Path, chinese: str, english: str, *remedies: tuple[str, str]) -> str:
@@ -111,7 +111,7 @@ def _misplaced(path: Path, policies: Path, originals: Path | None = None) -> Ite
 
 
 def judge_place(folder: Path) -> None:
-    """Whether a new place lies where places do, and not where it would be replaced. Raises TargetError."""
+    """Whether a new place lies where places do, and not where it would be replaced. Raises OutputError."""
     above = next((one for one in Path(os.path.realpath(folder)).parents if os.path.lexists(one / "city.yaml")), None)
     within = f"在另一个地方 {above} 里面", f"is in {above}, another place"
     _raise([*_in_ours(folder, _FOLDER), *([_refused(folder, *within, _PLACES)] if above else [])])
@@ -119,7 +119,7 @@ def judge_place(folder: Path) -> None:
 
 def _in_ours(path: Path, remedy: tuple[str, str]) -> Iterator[str]:
     for parent in Path(os.path.realpath(path)).parents:
-        if marked(parent):
+        if kind_of(parent):
             yield _refused(path, f"在会整个替换的 {parent} 里面", f"is in {parent}, all of which is replaced", remedy)
 
 
@@ -142,8 +142,8 @@ def _foreign(path: Path, kind: str) -> Iterator[str]:
         names = sorted(os.listdir(path))  # noqa: PTH208
     except FileNotFoundError:
         return
-    names = [name for name in names if not name.startswith(f".{MARK}.")]  # a mark that was being written
-    there, versions = marked(path), sorted(_VERSIONS & set(names))
+    names = [name for name in names if not name.startswith(f".{MARKER}.")]  # a marker that was being written
+    there, versions = kind_of(path), sorted(_VERSIONS & set(names))
     if names and there is None:
         yield _refused(path, *_unmarked(names), _FOLDER, _OLD)
     elif names and there != kind:
@@ -159,8 +159,8 @@ def _unmarked(names: list[str]) -> tuple[str, str]:
     chinese = f"{'、'.join(shown)}{' 等' if number > _NAMED else ''} {number} 项"
     english = f"{', '.join(shown)}{' …' if number > _NAMED else ''}"
     return (
-        f"不是空的，也没有标记 {MARK}（里面有 {chinese}）",
-        f"is not empty and has no mark {MARK} (it holds {english})",
+        f"不是空的，也没有标记 {MARKER}（里面有 {chinese}）",
+        f"is not empty and has no mark {MARKER} (it holds {english})",
     )
 
 
@@ -170,7 +170,7 @@ def _unmarked(names: list[str]) -> tuple[str, str]:
 def judge_archive(path: Path, folder: str, site: Path) -> None:
     """Whether a file may be replaced by an archive of a site: it is not there, or one of ours, all below `folder`.
 
-    Raises TargetError.
+    Raises OutputError.
     """
     try:
         faults = list(_no_archive(path, folder, site))
@@ -205,7 +205,7 @@ def _archive(path: Path, folder: str) -> bool:
 
 
 def judge_schemas(folder: Path, names: Iterable[str]) -> None:
-    """Whether schemas may be put into a folder, beside what is there: only schemas are replaced. Raises TargetError."""
+    """Whether schemas may be put into a folder, beside what is there: only schemas are replaced. Raises OutputError."""
     try:
         faults = [*_no_schemas(folder)] or [
             _refused(folder / name, "已经有了，不是 JSON Schema", "is there and is no JSON Schema", _FOLDER)

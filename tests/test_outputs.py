@@ -18,9 +18,9 @@ from generator import cli
 from generator.cli.arguments import Kind
 from generator.cli.commands import every
 from generator.desk import editing
-from generator.disk import folders, targets
+from generator.disk import folders, outputs
+from generator.disk.outputs import GUIDES, MARKER, SITE, STORE, OutputError
 from generator.disk.store import Store
-from generator.disk.targets import GUIDES, MARK, SITE, STORE, TargetError
 from generator.site import offline
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -94,7 +94,7 @@ def _kinds() -> tuple[str, ...]:
 
 def _ours(path: Path, *kinds: str) -> None:
     path.mkdir()
-    (path / MARK).write_bytes(b"".join(map(targets.mark, kinds)))
+    (path / MARKER).write_bytes(b"".join(map(outputs.marker, kinds)))
     (path / "old").write_bytes(b"x")
 
 
@@ -108,12 +108,12 @@ def _looped(path: Path) -> None:
 
 def _mark_alone_is_a_link(path: Path) -> None:
     _folder(path, "thesis.txt")
-    path.with_name("mark").write_bytes(targets.mark(SITE))
-    (path / MARK).symlink_to(path.with_name("mark"))
+    path.with_name("mark").write_bytes(outputs.marker(SITE))
+    (path / MARKER).symlink_to(path.with_name("mark"))
 
 
 def _other_mark(path: Path) -> None:
-    _folder(path, "thesis.txt", MARK)
+    _folder(path, "thesis.txt", MARKER)
 
 
 IN_THE_WAY: dict[str, Callable[[Path], object]] = {
@@ -150,12 +150,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def _refused(arguments: list[str], target: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def _refused(arguments: list[str], output: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A command is refused with what is in the way and what to do, and all is as it was."""
     before = _state(here)
     assert cli.main(arguments) == 2
     said = capsys.readouterr().err
-    assert str(target) in said
+    assert str(output) in said
     assert re.search("请[换写]", said)
     assert re.search("[Nn]ame (an?(other)? |that )", said)
     assert _state(here) == before
@@ -166,11 +166,11 @@ def _refused(arguments: list[str], target: Path, here: Path, capsys: pytest.Capt
 def test_what_is_not_ours_is_refused(
     command: str, option: str, obstacle: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = here / "made here" / "x" if obstacle == "in ours" else here / "x"
+    output = here / "made here" / "x" if obstacle == "in ours" else here / "x"
     if command == "fresh":
         _folder(here / "guides", "index.md")
-    IN_THE_WAY[obstacle](target)
-    _refused([command, f"--{option}", str(target)], target, here, capsys)
+    IN_THE_WAY[obstacle](output)
+    _refused([command, f"--{option}", str(output)], output, here, capsys)
 
 
 @pytest.mark.parametrize(("command", "option"), FILLED)
@@ -179,7 +179,7 @@ def test_what_is_ours_of_another_kind_or_kept_in_versions_is_refused(
 ) -> None:
     kind = FILLED[command, option]
     _folder(here / "guides", "index.md")
-    (here / "guides" / MARK).write_bytes(targets.mark(GUIDES))
+    (here / "guides" / MARKER).write_bytes(outputs.marker(GUIDES))
     for other in {GUIDES, SITE, STORE} - {kind}:
         _ours(here / other[:2], other)
         _refused([command, f"--{option}", str(here / other[:2])], here / other[:2], here, capsys)
@@ -198,8 +198,8 @@ def test_what_is_ours_of_another_kind_or_kept_in_versions_is_refused(
 )  # fmt: skip
 def test_what_people_write_is_never_filled(kind: str, path: str, here: Path) -> None:
     (here / "link").symlink_to(here / "policies")
-    with pytest.raises(TargetError):
-        targets.judge({kind: Path(path).expanduser()}, Path("policies"))
+    with pytest.raises(OutputError):
+        outputs.judge({kind: Path(path).expanduser()}, Path("policies"))
 
 
 @pytest.mark.parametrize(
@@ -274,11 +274,11 @@ def test_what_is_missing_empty_or_ours_is_filled(here: Path) -> None:
     build(here, here / "policies")
     made = {name: tree(here / name) for name in ("guides", "site")}
     for name in made:
-        assert made[name][MARK] == targets.mark(name)
+        assert made[name][MARKER] == outputs.marker(name)
         (here / name / "more.txt").write_bytes(b"what stands in a folder of ours is replaced")
-    assert targets.marked(here / "made") == STORE
+    assert outputs.kind_of(here / "made") == STORE
     (here / "made" / ".git").mkdir(parents=True)
-    with pytest.raises(TargetError, match=r"\.git"):
+    with pytest.raises(OutputError, match=r"\.git"):
         build(here, here / "policies")
     (here / "made" / ".git").rmdir()
     shutil.rmtree(here / "site")
@@ -287,8 +287,8 @@ def test_what_is_missing_empty_or_ours_is_filled(here: Path) -> None:
 
 
 def test_the_mark_of_the_guides_is_committed() -> None:
-    assert (ROOT / "guides" / MARK).read_bytes() == targets.mark(GUIDES)
-    listed = ["git", "check-ignore", "--no-index", "--verbose", f"guides/{MARK}"]
+    assert (ROOT / "guides" / MARKER).read_bytes() == outputs.marker(GUIDES)
+    listed = ["git", "check-ignore", "--no-index", "--verbose", f"guides/{MARKER}"]
     if (ROOT / ".git").exists():
         done = subprocess.run(listed, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
         assert done.stdout.split("\t")[0].rpartition(":")[2].startswith("!")
@@ -328,8 +328,8 @@ def test_an_archive_lies_where_files_do(path: str, here: Path) -> None:
         with pytest.raises(OSError, match=r"x\.zip"):
             folders.replace(Path(path), b"x")
         return
-    with pytest.raises(TargetError):
-        targets.judge_archive(Path(path), offline.FOLDER, Path("site"))
+    with pytest.raises(OutputError):
+        outputs.judge_archive(Path(path), offline.FOLDER, Path("site"))
 
 
 def test_an_archive_of_ours_is_replaced(here: Path) -> None:
@@ -342,7 +342,7 @@ def test_an_archive_of_ours_is_replaced(here: Path) -> None:
 
 
 def test_the_mark_is_not_in_an_archive(here: Path) -> None:
-    _folder(here / "site", "index.html", MARK)
+    _folder(here / "site", "index.html", MARKER)
     assert cli.main(["offline"]) == 0
     with ZipFile(here / "offline.zip") as packed:
         assert packed.namelist() == ["guides-offline/index.html"]
@@ -376,9 +376,9 @@ def test_schemas_are_put_beside_what_is_there(here: Path) -> None:
     "foreign", "versions", "mark that is a link", "mark of somebody else",
 )])  # fmt: skip
 def test_schemas_lie_in_folders(obstacle: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    target = here / "made here" / "x" if obstacle == "in ours" else here / "x"
-    IN_THE_WAY[obstacle](target)
-    _refused(["schema", "--into", str(target)], target, here, capsys)
+    output = here / "made here" / "x" if obstacle == "in ours" else here / "x"
+    IN_THE_WAY[obstacle](output)
+    _refused(["schema", "--into", str(output)], output, here, capsys)
 
 
 def test_schemas_replace_schemas_alone(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -388,8 +388,8 @@ def test_schemas_replace_schemas_alone(here: Path, capsys: pytest.CaptureFixture
         _refused(["schema", "--into", f"x{number}"], Path(f"x{number}", name), here, capsys)
     for policies in ("policies", "policies/nowhere"):
         _refused(["schema", "--into", policies], Path(policies), here, capsys)
-    targets.judge_schemas(ROOT / "policies" / ".schema", editing.schemas())
-    targets.judge_schemas(here / "policies" / ".schema", editing.schemas())
+    outputs.judge_schemas(ROOT / "policies" / ".schema", editing.schemas())
+    outputs.judge_schemas(here / "policies" / ".schema", editing.schemas())
 
 
 @pytest.mark.slow
@@ -471,18 +471,18 @@ def test_make_clean_leaves_what_is_not_ours(tmp_path: Path) -> None:
 
     assert left() == {*kept, "offline.zip"}
     for name, kind in (("guides", GUIDES), ("site", SITE), (".made", STORE)):
-        (tmp_path / name / MARK).write_bytes(targets.mark(kind))
+        (tmp_path / name / MARKER).write_bytes(outputs.marker(kind))
     _folder(tmp_path / "site", ".git/HEAD")
     _zip(tmp_path / "offline.zip", "guides-offline/index.html")
-    site = {"site/thesis.txt", f"site/{MARK}", "site/.git/HEAD"}
-    assert left() == {"guides/x.md", f"guides/{MARK}", *site, ".build-notes/x", ".build-thesis202611-x/x",
+    site = {"site/thesis.txt", f"site/{MARKER}", "site/.git/HEAD"}
+    assert left() == {"guides/x.md", f"guides/{MARKER}", *site, ".build-notes/x", ".build-thesis202611-x/x",
                       ".own_cache/x", "tests/x"}  # fmt: skip
     (tmp_path / "site" / ".git").rename(tmp_path / "site" / ".hg")
-    assert f"site/{MARK}" in left()
+    assert f"site/{MARKER}" in left()
     shutil.rmtree(tmp_path / "site" / ".hg")
-    (tmp_path / "site" / MARK).rename(tmp_path / "mark")
-    (tmp_path / "site" / MARK).symlink_to(tmp_path / "mark")
+    (tmp_path / "site" / MARKER).rename(tmp_path / "mark")
+    (tmp_path / "site" / MARKER).symlink_to(tmp_path / "mark")
     assert "site/thesis.txt" in left()
-    (tmp_path / "mark").rename(tmp_path / "site" / MARK)
-    assert left() == {"guides/x.md", f"guides/{MARK}", ".build-notes/x", ".build-thesis202611-x/x",
+    (tmp_path / "mark").rename(tmp_path / "site" / MARKER)
+    assert left() == {"guides/x.md", f"guides/{MARKER}", ".build-notes/x", ".build-thesis202611-x/x",
                       ".own_cache/x", "tests/x"}  # fmt: skip
