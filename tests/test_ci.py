@@ -276,7 +276,7 @@ def noted(folder: Path, *notes: dict[str, Any]) -> tuple[int, list[tuple[str, st
     assert job["variables"] == {"GIT_STRATEGY": "none", "MARK": MARK}
     handler = type("Handler", (_Notes,), {"notes": notes, "asked": []})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()  # ends as soon
         given = {"CI_API_V4_URL": f"http://127.0.0.1:{server.server_address[1]}", "REVIEW_TOKEN": "invented"}
         given |= {"CI_MERGE_REQUEST_PROJECT_ID": "3", "CI_MERGE_REQUEST_IID": "4", "MARK": MARK}
         command = ["bash", "-e", "-c", "\n".join(job["script"])]

@@ -37,12 +37,14 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", FILES)
 def test_nothing_is_wrong_with_what_is_right(file: str, server: Server) -> None:
     text = (POLICIES / file).read_text(encoding="utf-8")
     assert [one["message"] for one in server.opened(POLICIES / file, text)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["tests/cases/every-structure/policies", "tests/findings/policies"])
 def test_nothing_is_wrong_with_any_structure(case: str, server: Server) -> None:
     for path in sorted((ROOT / case).rglob("*.yaml")):
@@ -64,11 +66,13 @@ def line_of(lines: list[str], words: str) -> int:
     return next(number for number, line in enumerate(lines) if words in line)
 
 
+@pytest.mark.slow
 def test_a_misspelt_key_is_marked(server: Server) -> None:
     _, _, wrong = opened(server, "a.yaml", "    at_most: 9", "    at_mots: 9")
     assert any("at_mots" in message for message in wrong)
 
 
+@pytest.mark.slow
 def test_hovering_tells_what_a_key_means_in_both_languages(server: Server) -> None:
     path, lines, _ = opened(server, "b.yaml")
     said = str(server.at("hover", path, line_of(lines, "    excludes:"), 6))

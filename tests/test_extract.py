@@ -219,6 +219,13 @@ INSIDE = {
 """What Word shows though it stands inside something else, and what it does not show though it is there."""
 
 
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents that are our own and small are read in this process, since each further one takes its time to start."""
+    monkeypatch.setattr(bounds, "within", lambda _seconds, _megabytes, work, path: work(path))
+
+
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("name", INSIDE)
 def test_what_stands_inside_something_else_is_read(name: str, tmp_path: Path) -> None:
     body, told = INSIDE[name]
@@ -245,6 +252,7 @@ def test_notes_are_read(tmp_path: Path) -> None:
 _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("where", ["itself", "style", "base", "cell", "not", "ended", "circle"])
 def test_whether_word_numbers_paragraphs(where: str, tmp_path: Path) -> None:
     import docx

@@ -19,8 +19,9 @@ from generator import checks
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 
 
+@pytest.mark.slow  # what is refused takes its time until then
 def test_without_its_mark_a_test_cannot_build(tmp_path: Path) -> None:
-    with pytest.raises(lanes.LaneError, match="build"):
+    with lanes.held(()), pytest.raises(lanes.LaneError, match="build"):
         build(tmp_path, BASE)
     assert not (tmp_path / "site").exists()
 

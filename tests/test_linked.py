@@ -55,6 +55,13 @@ def json_ld(guide: Guide, publisher: Publisher | None = None) -> Graph:
 
 
 @cache
+def published(address: str, *, site: bool = False) -> tuple[Graph, Graph]:
+    """Both graphs of a guide as it is, which no test changes: of `guide.ttl`, and of `guide.jsonld`."""
+    guide, publisher = loaded.guide(address), SITE if site else None
+    return turtle(guide, publisher) if address != LACKING else Graph(), json_ld(guide, publisher)
+
+
+@cache
 def shapes() -> Graph:
     """The official shapes."""
     if not SHAPES.is_file():
@@ -71,11 +78,13 @@ def faults(graph: Graph) -> str:
 # ------------------------------------------------------------------------------------------------------- CPSV-AP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guide", COMPLETE, indirect=True)
 def test_every_graph_passes_the_published_shapes(guide: Guide) -> None:
-    assert faults(turtle(guide)) == ""
+    assert faults(published(guide.address)[0]) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("subject", "name"),
     [(None, M8G.hasCompetentAuthority), (None, DCTERMS.identifier), (SKOS.Concept, RDF.type), (None, DCTERMS.spatial)],
@@ -86,6 +95,7 @@ def test_the_shapes_notice_what_is_missing(subject: URIRef | None, name: URIRef)
     assert "Conforms: False" in faults(graph)
 
 
+@pytest.mark.slow
 def test_the_shapes_notice_a_text_without_its_language() -> None:
     graph = turtle(example())
     graph.add((service(graph), DCTERMS.title, Literal("无标签")))
@@ -95,14 +105,17 @@ def test_the_shapes_notice_a_text_without_its_language() -> None:
 @pytest.mark.parametrize("guide", COMPLETE, indirect=True)
 def test_every_text_has_its_language(guide: Guide) -> None:
     bare = {DCTERMS.identifier, M8G.telephone, OWL.versionInfo}
-    for _, name, value in turtle(guide):
+    for _, name, value in published(guide.address)[0]:
         if isinstance(value, Literal) and name not in bare:
             assert value.language == "zh-Hans" or value.datatype in (XSD.date, XSD.double, XSD.duration), value
 
 
 @pytest.mark.parametrize("guide", COMPLETE, indirect=True)
 def test_every_code_is_a_stub_and_stands_on_the_page(guide: Guide, built: Path) -> None:
-    graph, page = turtle(guide), html.unescape((built / "site" / "data" / "index.html").read_text("utf-8"))
+    graph, page = (
+        published(guide.address)[0],
+        html.unescape((built / "site" / "data" / "index.html").read_text("utf-8")),
+    )
     for code in graph.subjects(RDF.type, SKOS.Concept):
         assert (code, SKOS.prefLabel, None) in graph
         if str(code).startswith(BASE):
@@ -299,9 +312,9 @@ def test_a_duration_stands_only_for_hours_and_calendar_days(limits: list[Limit],
 
 
 def test_a_working_day_is_no_duration_in_any_guide_of_ours() -> None:
-    for guide in map(loaded.guide, COMPLETE):
-        if all(getattr(one, "unit", "working_day") != "hour" for one in sentences_of(guide, "limits")):
-            assert (None, M8G.processingTime, None) not in turtle(guide)
+    for address in COMPLETE:
+        if all(getattr(one, "unit", "working_day") != "hour" for one in sentences_of(loaded.guide(address), "limits")):
+            assert (None, M8G.processingTime, None) not in published(address)[0]
 
 
 def sentences_of(guide: Guide, section: str) -> list[Any]:
@@ -348,7 +361,7 @@ def test_policy_text_is_text_in_every_format() -> None:
 
 @pytest.mark.parametrize("guide", COMPLETE, indirect=True)
 def test_every_statement_of_a_document_stands_in_the_graph_with_its_words(guide: Guide) -> None:
-    graph = turtle(guide)
+    graph = published(guide.address)[0]
     for one in sentences.sentences(guide):
         thing = URIRef(f"{BASE}{guide.address}/#{one.path}")
         assert (thing, DCTERMS.description, Literal(one.text, lang="zh-Hans")) in graph
@@ -357,7 +370,7 @@ def test_every_statement_of_a_document_stands_in_the_graph_with_its_words(guide:
 
 @pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_json_ld_uses_only_terms_of_schema_org(guide: Guide) -> None:
-    graph = json_ld(guide)
+    graph = published(guide.address)[1]
     used = {*graph.predicates(), *graph.objects(None, RDF.type)} - {RDF.type}
     assert {str(one) for one in used} <= {str(one) for one in dir(SDO)}
     assert (URIRef(f"{BASE}{guide.address}/#service"), RDF.type, SDO.GovernmentService) in graph
@@ -368,18 +381,20 @@ CODES = {"identifier", "legislationIdentifier", "telephone", "version", "inLangu
 
 @pytest.mark.parametrize("guide", GUIDES, indirect=True)
 def test_every_text_of_json_ld_has_its_language_and_no_code_has_one(guide: Guide) -> None:
-    for _, name, value in json_ld(guide):
+    for _, name, value in published(guide.address)[1]:
         if isinstance(value, Literal):
             code = str(name).removeprefix(str(SDO)) in CODES or value.datatype in (SDO.Date, XSD.integer)
             assert value.language == (None if code else "zh-Hans"), (name, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guide", COMPLETE, indirect=True)
 def test_with_and_without_an_address_the_graphs_are_the_same(guide: Guide) -> None:
-    assert isomorphic(turtle(guide), turtle(guide, SITE))
-    assert isomorphic(json_ld(guide), json_ld(guide, SITE))
-    both = set(turtle(guide).subjects(RDF.type, CPSV.PublicService))
-    assert both == set(json_ld(guide).subjects(RDF.type, SDO.GovernmentService))
+    without, with_ = published(guide.address), published(guide.address, site=True)
+    assert isomorphic(without[0], with_[0])
+    assert isomorphic(without[1], with_[1])
+    both = set(without[0].subjects(RDF.type, CPSV.PublicService))
+    assert both == set(without[1].subjects(RDF.type, SDO.GovernmentService))
 
 
 def test_with_an_address_no_base_is_needed() -> None:
@@ -413,7 +428,11 @@ def test_steps_stand_in_order_and_targets_are_none() -> None:
 
 @pytest.mark.parametrize("guide", COMPLETE, indirect=True)
 def test_only_stated_dates_of_public_documents_are_dates(guide: Guide) -> None:
-    dates = {str(one) for one in turtle(guide).objects() if isinstance(one, Literal) and one.datatype == XSD.date}
+    dates = {
+        str(one)
+        for one in published(guide.address)[0].objects()
+        if isinstance(one, Literal) and one.datatype == XSD.date
+    }
     public = [one for one in guide.documents if sentences.legal(one)]
     said = [part.on for one in public for part in (one.effective, one.expires) if part != NOT_STATED]
     stated = [one.date for one in public if one.date != NOT_STATED]

@@ -35,6 +35,7 @@ def linted(script: str) -> tuple[int, str]:
     return run(node(ESLINT, *options), f'(() => {{\n  "use strict";\n  {script}\n}})();\n')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -53,6 +54,7 @@ def test_the_linter_sees_faults_and_what_old_browsers_do_not_read(script: str, s
     assert said in found
 
 
+@pytest.mark.slow
 def test_the_linter_has_nothing_against_what_they_read() -> None:
     assert linted("const { hash } = location; console.log(hash?.length ?? 0);") == (0, "")
 
@@ -68,6 +70,7 @@ SCRIPTS = {
 """Scripts, and what TypeScript says of each."""
 
 
+@pytest.mark.slow
 def test_types_see_what_is_not_agreed_between_scripts(tmp_path: Path) -> None:
     settings = {"extends": str(ROOT / "tsconfig.json"), "include": [str(ROOT / "templates" / "globals.d.ts"), "*.js"]}
     (tmp_path / "tsconfig.json").write_text(json.dumps(settings), encoding="utf-8")

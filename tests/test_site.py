@@ -337,6 +337,7 @@ def test_every_fact_of_guide_json_has_its_provenance(built: Path) -> None:
         assert all(cite["quote"] for fact in guide[section] for cite in fact["cite"]), section
 
 
+@pytest.mark.slow
 def test_policy_schema_is_json_schema() -> None:
     for schema in json.loads(schemas.policy_schema()).values():
         jsonschema.Draft202012Validator.check_schema(schema)

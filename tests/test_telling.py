@@ -173,6 +173,7 @@ def test_each_question_is_asked_once_with_each_name_once(address: str) -> None:
 @pytest.mark.parametrize("address", loaded.addresses(referring=False))
 def test_an_undefined_word_is_asked_until_it_is_answered(address: str) -> None:
     guide = loaded.guide(address)
+    before = [ask.name for q in told(guide, Case()).questions for ask in q.asks if q.key == "undefined"]
     for one in guide.inputs:
         if one.undefined:
             value = {"boolean": True, "enumeration": next(iter(one.values), "")}[one.type]
@@ -180,7 +181,6 @@ def test_an_undefined_word_is_asked_until_it_is_answered(address: str) -> None:
             open_ = [ask.name for question in after.questions for ask in question.asks if question.key == "undefined"]
             assert one.name not in open_
             if any(one.id in tests for fact in telling(guide).statements for tests in fact.condition):
-                before = [ask.name for q in told(guide, Case()).questions for ask in q.asks if q.key == "undefined"]
                 assert one.name in before
 
 
@@ -244,6 +244,7 @@ def _cases(guide: Guide, rng: random.Random, number: int) -> list[Case]:
     return drawn
 
 
+@pytest.mark.slow
 def test_the_browser_tells_the_same(tmp_path: Path) -> None:
     rng = random.Random(7)  # noqa: S311
     guides = [*map(loaded.guide, ADDRESSES), *map(drawnguides.guide, SEEDS)]
