@@ -19,8 +19,8 @@ from desk import BASE, Desk
 from expected import sources, tree
 from playwright.sync_api import Browser, Page, expect
 
-from generator.build.preview import Preview
 from generator.disk.outputs import MARKER
+from generator.preview.state import Preview
 
 pytestmark = pytest.mark.build
 

@@ -11,12 +11,12 @@ from desk import BASE, Desk
 from expected import ROOT, tree
 
 from generator import checks
-from generator.build.preview import Preview
 from generator.build.workshop import Sources
 from generator.cli import main
 from generator.policy import loader
 from generator.policy.syntax.text import MAX_BYTES
 from generator.policy.syntax.tree import MAX_NODES
+from generator.preview.state import Preview
 
 MARK = "published: false\n"
 

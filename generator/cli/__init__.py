@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import click
 
-from generator.cli import arguments, usage
+from generator.cli import arguments
 from generator.cli.commands import program
-from generator.cli.messages import complain
+from generator.cli.messages import complain, misused
 from generator.errors import CommandError
 
 
@@ -59,7 +59,7 @@ def _error(error: click.ClickException | CommandError | OSError) -> CommandError
     """What ended a command, in words."""
     if isinstance(error, CommandError):
         return error
-    return usage.told(error) if isinstance(error, click.ClickException) else arguments.failed(error, [])
+    return misused(error) if isinstance(error, click.ClickException) else arguments.failed(error, [])
 
 
 def _hush() -> None:

@@ -1,4 +1,4 @@
-"""`build` and `fresh`: what the policies give is made, or compared with what is there."""
+"""`build`, `fresh`, `serve`: what the policies give is made, compared with what is there, or shown as they change."""
 
 from __future__ import annotations
 
@@ -57,6 +57,20 @@ def _workers(scheduler: str | None) -> Workers:
     except ImportError:
         words = "--scheduler 要先装 requirements-scheduler.lock / install requirements-scheduler.lock first"
         raise UsageError(words) from None
+
+
+@command("serve", example="--port 8000")
+@click.option("--port", type=arguments.port, default="8000", help="default: 8000; 0 takes a free one")
+@options.originals
+@options.policies
+@options.store
+def serve(port: int, originals: Path | None, policies: Path, store: Path) -> int:
+    """Shows the site until it is ended by Ctrl-C. Raises OSError where the port is taken."""
+    from generator.preview import server  # a server and a watcher of files, which the other two have no use for
+
+    sources = Sources(policies, CONFIG, store, originals)
+    server.serve(sources, port, ready=lambda at: complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
+    return 0
 
 
 @command("fresh")

@@ -22,8 +22,8 @@ import watchfiles
 
 from generator import paths
 from generator.build import publish
-from generator.build.preview import NotMadeError, Preview
 from generator.build.workshop import Sources
+from generator.preview.state import NotMadeError, Preview
 from generator.telling import templating
 
 HOST = "127.0.0.1"
