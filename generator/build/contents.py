@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from generator.disk.store import Key, Store
+from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
 from generator.pages.entries import Entry
 from generator.pages.overview import Listed
@@ -49,7 +49,7 @@ class Pickled(Generic[T]):
         value: T = pickle.loads(data)  # noqa: S301
         return value
 
-    def read(self, store: Store, key: Key) -> T:
+    def read(self, store: Store, key: CacheKey) -> T:
         """The object as a product in the store has it. Raises OSError, DamagedError."""
         return self.load(store.read(key, self.name))
 
@@ -69,13 +69,13 @@ ENTRIES: Pickled[list[Entry]] = Pickled("entries")
 """Each place of a family as lists of places show it."""
 LISTED: Pickled[list[list[Listed]]] = Pickled("listed")
 """Each guide of each place of a family, as lists of guides show it."""
-PDFS: Pickled[Mapping[str, Key]] = Pickled("keys")
+PDFS: Pickled[Mapping[str, CacheKey]] = Pickled("keys")
 """The key of each PDF by its path below `guides/`."""
 LINKS: Pickled[LinkReport] = Pickled(".links")
 ANCHORS: Pickled[Mapping[str, frozenset[str]]] = Pickled(".places")
 """The anchors of each page by its path."""
 
 
-def sheet(key: Key) -> Pickled[Sheet]:
+def sheet(key: CacheKey) -> Pickled[Sheet]:
     """The file with the print sheet that a PDF is made of; `key`: that of the PDF."""
     return Pickled(key.replace("/", "-"))

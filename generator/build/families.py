@@ -18,7 +18,7 @@ from generator.build.workers import Task
 from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError, Workshop, located
 from generator.checks.files import of_all
 from generator.disk import store
-from generator.disk.store import Key
+from generator.disk.store import CacheKey
 from generator.findings import Finding
 from generator.pages.entries import Entry, guides
 from generator.policy import gather
@@ -44,9 +44,9 @@ class Families:
             _reading_key(family.read(), slugs) for family, slugs in zip(self.all, self._unpublished, strict=True)
         ]
         """The key of what the policies of each family say."""
-        self.products: dict[str, list[Key]] = {}
+        self.products: dict[str, list[CacheKey]] = {}
         """By kind, the key of that product of each family."""
-        self._missing: set[Key] = set()
+        self._missing: set[CacheKey] = set()
 
     def make(self, *kinds: str) -> None:
         """Makes those products that the store lacks. Raises RefusedError, BuildError."""
@@ -63,7 +63,7 @@ class Families:
         self._collected.update(of_all(self.policies, self.addresses) if not self._errors() else ())
         self._refuse()
 
-    def product(self, kind: str, index: int) -> Key:
+    def product(self, kind: str, index: int) -> CacheKey:
         """The key of a product of one family, made now if the store lacks it."""
         key = self.products.setdefault(kind, self._keys(kind))[index]
         own = [self.readings[index], *(keys[index] for keys in self.products.values())]
@@ -73,11 +73,11 @@ class Families:
         return key
 
     @property
-    def keys(self) -> list[Key]:
+    def keys(self) -> list[CacheKey]:
         """The keys of all products, those of the readings aside."""
         return [key for keys in self.products.values() for key in keys]
 
-    def _keys(self, kind: str) -> list[Key]:
+    def _keys(self, kind: str) -> list[CacheKey]:
         return [store.key(kind, cache_keys.tools(*cache_keys.TO_WORD), reading) for reading in self.readings]
 
     def _wanted(self, index: int) -> list[str]:
@@ -165,6 +165,6 @@ def _unpublished(family: Family, policies: Path) -> tuple[str, ...]:
     return tuple(slug for slug in family.slugs if unpublished_at(policies / slug) is not None)
 
 
-def _reading_key(files: gather.Files, unpublished: Sequence[str]) -> Key:
+def _reading_key(files: gather.Files, unpublished: Sequence[str]) -> CacheKey:
     """The key of what the files of a family say; `unpublished`: the places that are read although they are marked."""
     return store.key(CHECKED, cache_keys.tools(*cache_keys.TO_CHECK), store.content(files), *unpublished)

@@ -12,7 +12,7 @@ from generator.build.contents import GUIDES, SHOWN
 from generator.build.workers import Task
 from generator.build.workshop import Tree, Workshop
 from generator.disk import store
-from generator.disk.store import Key
+from generator.disk.store import CacheKey
 from generator.pages import overview
 from generator.policy.files import Publisher
 from generator.site import mkdocs
@@ -28,24 +28,24 @@ class Html:
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
-        self.of: dict[Key, Key] = {}
+        self.of: dict[CacheKey, CacheKey] = {}
         """The product of pages → its HTML."""
-        self.frame: Key = ""
+        self.frame: CacheKey = ""
         """What the theme brings along."""
-        self.crawled: Key = ""
+        self.crawled: CacheKey = ""
         """What search engines look for."""
 
     @property
-    def keys(self) -> list[Key]:
+    def keys(self) -> list[CacheKey]:
         """The keys of the HTML of all pages."""
         return list(self.of.values())
 
     @property
-    def site_only(self) -> list[Key]:
+    def site_only(self) -> list[CacheKey]:
         """The keys of what stands on the site alone, pages aside: what the theme brings, what search engines want."""
         return [self.frame, self.crawled]
 
-    def make(self, paged: Sequence[Key], publisher: Publisher) -> None:
+    def make(self, paged: Sequence[CacheKey], publisher: Publisher) -> None:
         """Converts what the store lacks; `paged`: all products that have pages. Raises EngineError."""
         kept = self._workshop.store
         config, site_url = self._workshop.sources.config.read_text(encoding="utf-8"), publisher.site_url
@@ -70,30 +70,30 @@ class Html:
                 self._workshop.keep(html, product)
             self._workshop.say("MkDocs", number, len(tasks))
 
-    def _for_crawlers(self, publisher: Publisher) -> Key:
+    def _for_crawlers(self, publisher: Publisher) -> CacheKey:
         pages = sorted(path for product in self.of for path in map(mkdocs.address, self._pages(product)))
         key = store.key("crawled", cache_keys.code(), repr(publisher), *pages)
         if not self._workshop.store.has(key):
             self._workshop.keep(key, overview.for_crawlers(pages, publisher))
         return key
 
-    def _batches(self, missing: Mapping[Key, Key]) -> Iterable[dict[Key, Key]]:
+    def _batches(self, missing: Mapping[CacheKey, CacheKey]) -> Iterable[dict[CacheKey, CacheKey]]:
         """HTML → the product it is made of, in batches of about equal numbers of pages, so many that no core waits."""
         sizes = {html: len(self._pages(product)) for html, product in missing.items()}
         total, cores = sum(sizes.values()), os.cpu_count() or 1
         rounds = max(1, -(-total // (_BATCH * cores)))
-        size, before, batches = max(_FEWEST, -(-total // (rounds * cores))), 0, dict[int, dict[Key, Key]]()
+        size, before, batches = max(_FEWEST, -(-total // (rounds * cores))), 0, dict[int, dict[CacheKey, CacheKey]]()
         for html, product in missing.items():
             batches.setdefault(before // size, {})[html] = product
             before += sizes[html]
         return batches.values()
 
-    def _arguments(self, batch: Mapping[Key, Key], config: str, site_url: str | None) -> tuple[Any, ...]:
+    def _arguments(self, batch: Mapping[CacheKey, CacheKey], config: str, site_url: str | None) -> tuple[Any, ...]:
         sets = {html: {path: self._workshop.store.data(file) for path, file in self._pages(product).items()}
                 for html, product in batch.items()}  # fmt: skip
         return sets, config, site_url
 
-    def _pages(self, product: Key) -> Tree:
+    def _pages(self, product: CacheKey) -> Tree:
         """The Markdown of a product as the site has it."""
         files = self._workshop.store.files(product)
         return {path: file for path, file in {**below(files, GUIDES), **below(files, SHOWN)}.items()

@@ -9,7 +9,7 @@ from generator.build.contents import SHEETS
 from generator.build.families import Families
 from generator.build.workers import Task
 from generator.build.workshop import Workshop
-from generator.disk.store import Key
+from generator.disk.store import CacheKey
 
 
 class Pdfs:
@@ -17,12 +17,12 @@ class Pdfs:
 
     def __init__(self, workshop: Workshop, families: Families) -> None:
         self._workshop, self._families = workshop, families
-        self.keys: dict[str, Key] = {}
+        self.keys: dict[str, CacheKey] = {}
         """By path below `guides/`."""
 
     def make(self) -> None:
         """Prints what the store lacks. Raises PrintError; what was finished until then is kept."""
-        product_of: dict[Key, Key] = {}
+        product_of: dict[CacheKey, CacheKey] = {}
         for product in self._families.products[SHEETS]:
             keys = contents.PDFS.read(self._workshop.store, product)
             self.keys |= keys
@@ -34,7 +34,7 @@ class Pdfs:
             self._workshop.keep(key, pdf)
             self._workshop.say("PDF", number, len(missing))
 
-    def demanded(self, product: Key, path: str) -> str | None:
+    def demanded(self, product: CacheKey, path: str) -> str | None:
         """Where a PDF lies, printed now if need be; None where the sheets of this product have none of this path.
 
         Raises PrintError.
@@ -46,8 +46,8 @@ class Pdfs:
             self._workshop.keep(*next(workers.done(self._workshop.workers.work, [self._task(product, key)], few=1)))
         return self._workshop.store.file(key, products.PDF)
 
-    def _task(self, product: Key, key: Key) -> Task:
+    def _task(self, product: CacheKey, key: CacheKey) -> Task:
         return Task(key, products.printed, partial(self._sheet, product, key))
 
-    def _sheet(self, product: Key, key: Key) -> tuple[bytes]:
+    def _sheet(self, product: CacheKey, key: CacheKey) -> tuple[bytes]:
         return (self._workshop.store.read(product, contents.sheet(key).name),)

@@ -11,7 +11,7 @@ from generator.build.products import Unit
 from generator.build.workers import Task
 from generator.build.workshop import Workshop, located
 from generator.disk import store
-from generator.disk.store import Key
+from generator.disk.store import CacheKey
 from generator.pages import overview
 from generator.pages.entries import Division, Example, regions
 from generator.policy import gather
@@ -22,7 +22,7 @@ class Shared:
 
     def __init__(self, workshop: Workshop, families: Families) -> None:
         self._workshop, self._families = workshop, families
-        self.keys: list[Key] = []
+        self.keys: list[CacheKey] = []
 
     def make(self) -> None:
         """Makes those products that the store lacks. Raises RefusedError, BuildError."""
@@ -62,7 +62,7 @@ class Shared:
             ),
         )
 
-    def _example(self) -> tuple[str, Key]:
+    def _example(self) -> tuple[str, CacheKey]:
         """The guide that examples of data are taken from: address, and key of its family's reading; or empty."""
         readings = {
             slug: key
@@ -75,5 +75,5 @@ class Shared:
                     return guide.address, readings[entry.place.slug]
         return "", ""
 
-    def _shown(self, address: str, reading: Key) -> Example | None:
+    def _shown(self, address: str, reading: CacheKey) -> Example | None:
         return products.example(contents.READING.read(self._workshop.store, reading), address) if address else None

@@ -18,7 +18,7 @@ from generator.build.shared import Shared
 from generator.build.workers import Workers
 from generator.build.workshop import BuildError, Progress, Sources, Tree, Workshop
 from generator.disk import store
-from generator.disk.store import Key, Store
+from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
 from generator.pages.entries import guides
 from generator.site import inert, links, search
@@ -43,7 +43,7 @@ class Build:
         self._shared = Shared(self._workshop, self.families)
         self._pdfs = Pdfs(self._workshop, self.families)
         self._html = Html(self._workshop)
-        self._search: list[Key] = []
+        self._search: list[CacheKey] = []
 
     @property
     def store(self) -> Store:
@@ -134,7 +134,7 @@ class Build:
         return tree
 
     @property
-    def _site_only(self) -> list[Key]:
+    def _site_only(self) -> list[CacheKey]:
         """The keys of files that are on the site only: theme, search index, sitemap."""
         return [*self._html.site_only, *self._search]
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from generator.build import cache_keys
 from generator.build.workers import Workers
-from generator.disk.store import Key, Store
+from generator.disk.store import CacheKey, Store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.telling import templating
@@ -72,7 +72,7 @@ class Workshop:
     say: Progress
     store: Store
 
-    def keep(self, key: Key, product: Mapping[str, bytes]) -> None:
+    def keep(self, key: CacheKey, product: Mapping[str, bytes]) -> None:
         """Puts a product into the store.
 
         Raises BuildError where code or templates were edited since this process began to read them: then the key may

@@ -23,11 +23,11 @@ from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.errors import CommandError
 
-Key: TypeAlias = str
-"""`<kind>/<digest>`: also the address of a product in the store."""
+CacheKey: TypeAlias = str
+"""`<kind>/<digest>`: the cache key of a product, and its address in the store."""
 
 
-def key(kind: str, *made_of: str | bytes) -> Key:
+def key(kind: str, *made_of: str | bytes) -> CacheKey:
     """The key of a product; every part counts by itself, so that none can be taken for another."""
     digest = hashlib.sha256()
     for part in made_of:
@@ -67,7 +67,7 @@ class Store:
         self._manifests = lru_cache(64)(self._manifest)  # files are asked for product by product
         self._clones = True
 
-    def has(self, key: Key) -> bool:
+    def has(self, key: CacheKey) -> bool:
         """Whether a product is there whole: each of its files is read and is what was kept; not behind a link."""
         try:
             return not self._elsewhere(key) and all(
@@ -76,17 +76,17 @@ class Store:
         except (OSError, DamagedError):
             return False
 
-    def _elsewhere(self, key: Key) -> bool:
+    def _elsewhere(self, key: CacheKey) -> bool:
         """Whether a product, or its kind, is a link: what it leads to is somebody else's, and is never tidied."""
         return any(map(os.path.islink, (f"{self.folder}/{key.partition('/')[0]}", f"{self.folder}/{key}")))
 
-    def missing(self, wanted: Iterable[Key]) -> set[Key]:
+    def missing(self, wanted: Iterable[CacheKey]) -> set[CacheKey]:
         """The products that are not there, damaged ones among them, looked at on every core."""
         keys = list(dict.fromkeys(wanted))
-        there: Iterator[Key] = sifted(keys, self.has)
+        there: Iterator[CacheKey] = sifted(keys, self.has)
         return set(keys).difference(there)
 
-    def keep(self, key: Key, files: Mapping[str, bytes]) -> None:
+    def keep(self, key: CacheKey, files: Mapping[str, bytes]) -> None:
         """Put a product there, whole, in the place of a damaged one. Raises OSError.
 
         Nothing waits for the disk: what a power cut leaves behind is damaged, and found to be so.
@@ -108,26 +108,26 @@ class Store:
             shutil.rmtree(work, ignore_errors=True)
         self._manifests.cache_clear()
 
-    def _manifest(self, key: Key) -> dict[str, Kept]:
+    def _manifest(self, key: CacheKey) -> dict[str, Kept]:
         path = self.file(key, _MANIFEST)
         head, _, text = _plain(path).partition(b"\n")
         if head.decode("ascii", "replace") != _sealed(key, text):
             raise DamagedError(path)
         return {name: Kept(*kept) for name, kept in json.loads(text).items()}
 
-    def names(self, key: Key) -> list[str]:
+    def names(self, key: CacheKey) -> list[str]:
         """The files of a product. Raises OSError where it is not there, DamagedError."""
         return list(self._manifests(key))
 
-    def files(self, key: Key) -> dict[str, str]:
+    def files(self, key: CacheKey) -> dict[str, str]:
         """Where the files of a product lie, by name; of a country's files each word counts, so no `Path`."""
         return {name: self.file(key, name) for name in self.names(key)}
 
-    def file(self, key: Key, name: str) -> str:
+    def file(self, key: CacheKey, name: str) -> str:
         """Where a file of a product lies."""
         return f"{self.folder}/{key}/{name}"
 
-    def read(self, key: Key, name: str) -> bytes:
+    def read(self, key: CacheKey, name: str) -> bytes:
         """A file of a product, as it was kept. Raises OSError, DamagedError."""
         return self.data(self.file(key, name))
 
@@ -172,7 +172,7 @@ class Store:
             self._clones = False
         return self._clones
 
-    def tidy(self, wanted: Iterable[Key]) -> None:
+    def tidy(self, wanted: Iterable[CacheKey]) -> None:
         """Forget every other product of the kinds that are wanted, and what an interrupted build left behind."""
         kept = set(wanted)
         for kind in {key.partition("/")[0] for key in kept}:
@@ -190,13 +190,13 @@ _FICLONE = 0x40049409 if sys.platform == "linux" else -1
 _PLAIN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
-def _written(key: Key, files: Mapping[str, bytes]) -> bytes:
+def _written(key: CacheKey, files: Mapping[str, bytes]) -> bytes:
     """The manifest of a product; its first line bears out the rest, and whose it is."""
     text = json.dumps({name: Kept(len(data), _digest(data)) for name, data in files.items()}).encode()
     return _sealed(key, text).encode() + b"\n" + text
 
 
-def _sealed(key: Key, text: bytes) -> str:
+def _sealed(key: CacheKey, text: bytes) -> str:
     """The first line of a manifest: the digest of its key and its text."""
     return _digest(key.encode() + b"\n" + text)
 
