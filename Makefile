@@ -7,7 +7,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 unexport PYTHONDONTWRITEBYTECODE   # or each of the hundreds of programs that tests start compiles everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline quick test soak engine check format fresh refresh bench lock clean
+.PHONY: help site serve offline quick test soak engine check format fresh refresh words bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -57,6 +57,17 @@ fresh: setup-site  ## guides/ 是否与 policies/ 一致 | whether guides/ is wh
 
 refresh: setup-test  ## 重写测试的预期输出 | rewrite what the tests expect
 	$(python) -m pytest --refresh
+
+babel = $(python) -m babel.messages.frontend --quiet
+
+words: setup-site  ## 收集读者看到的话，更新译文文件（language=en 新建一种语言） | gather what readers read for translation
+	$(babel) extract --mapping-file pyproject.toml --no-default-keywords --keywords gettext --sort-by-file --no-wrap \
+		--project connection-guides --version 0 --output-file templates/locale/words.pot generator templates mkdocs.yml
+	test -z "$(language)" || test -f templates/locale/$(language).po || $(babel) init --no-wrap --locale $(language) \
+		--input-file templates/locale/words.pot --output-file templates/locale/$(language).po
+	for one in templates/locale/*.po; do test ! -f "$$one" || $(babel) update --no-wrap --no-fuzzy-matching --ignore-obsolete \
+		--locale "$$(basename "$$one" .po | tr - _)" --input-file templates/locale/words.pot --output-file "$$one" || exit; done
+	rm templates/locale/words.pot
 
 guides ?= 300
 only ?= finder preview proposals tables scale

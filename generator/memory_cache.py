@@ -1,4 +1,4 @@
-"""Results for a guide, remembered while the guide is being worked on. Knows no guide."""
+"""Results for a guide in the language that is spoken, remembered while it is being worked on. Knows no guide."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
+from generator import language
+
 G = TypeVar("G")
 T = TypeVar("T")
 _REMEMBERED = 16
@@ -14,18 +16,19 @@ _REMEMBERED = 16
 
 
 def once(function: Callable[[G], T]) -> Callable[[G], T]:
-    """The function with a memory of the results for its latest arguments; it must depend on its argument alone.
+    """The function with a memory of its latest results; it must depend on its argument and the language alone.
 
     Arguments are told apart by identity, not by value: to hash or compare guides takes longer than most results do, and
     guides hold mappings, which have no hash.
     """
-    results: OrderedDict[int, tuple[G, T]] = OrderedDict()
+    results: OrderedDict[tuple[int, str], tuple[G, T]] = OrderedDict()
 
     @wraps(function)
     def remembered(argument: G) -> T:
-        if (entry := results.get(id(argument))) is None:
+        own = id(argument), language.tag()
+        if (entry := results.get(own)) is None:
             # The argument is kept with its result: as long as it lives, no other object can have its id.
-            entry = results[id(argument)] = argument, function(argument)
+            entry = results[own] = argument, function(argument)
             if len(results) > _REMEMBERED:
                 results.popitem(last=False)
         return entry[1]

@@ -46,6 +46,7 @@ def test_every_code_is_explained_once() -> None:
     no_example = {
         "bad-value",
         "not-built",
+        "translation-fault",
         "template-fault",
     }  # what no other code names, and what is wrong with no policy
     assert set(CODES) - set(EXAMPLES) == {code for code, one in CODES.items() if one.severity == "info"} | no_example
@@ -186,6 +187,7 @@ def _below_unpublished(place: Path) -> None:
 
 
 _STORIES: dict[str, Callable[[Path], object]] = {
+    "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
     "overlay-unpublished": _below_unpublished,
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),

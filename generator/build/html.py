@@ -48,7 +48,8 @@ class Html:
     def make(self, paged: Sequence[CacheKey], publisher: Publisher) -> None:
         """Converts what the store lacks; `paged`: all products that have pages. Raises EngineError."""
         kept = self._workshop.store
-        config, site_url = self._workshop.sources.config.read_text(encoding="utf-8"), publisher.site_url
+        config = mkdocs.settings(self._workshop.sources.config.read_text(encoding="utf-8"), publisher.language)
+        site_url = publisher.site_url
         engine = store.key("", cache_keys.tools(*cache_keys.TO_FRAME), config, site_url or "")
         self.frame = store.key("frame", engine)
         self.of = {product: store.key("html", engine, kept.read(product, contents.DIGEST)) for product in paged}

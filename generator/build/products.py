@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from generator import checks
+from generator import checks, language
 from generator.build import cache_keys, contents
 from generator.build.contents import CHECKED, DATA, DIGEST, GUIDES, PAGES, SHEETS, SHOWN, Product, Reading
 from generator.disk import store
@@ -73,7 +73,7 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
         resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
         material = Material(resolved, reading.publisher, _originals(root), order.pages)
         products = {} if order.reading is not None else {CHECKED: _checked(reading)}
-        return reading.findings, products | {kind: _PRODUCTS[kind](material) for kind in order.kinds}
+        return reading.findings, products | {kind: _product(kind, material) for kind in order.kinds}
 
 
 def _originals(root: Path) -> Path | None:
@@ -201,6 +201,12 @@ def _sheets(material: Material) -> Product:
 _PRODUCTS: Mapping[str, Callable[[Material], Product]] = {PAGES: _pages, DATA: _data, SHEETS: _sheets}
 
 
+def _product(kind: str, material: Material) -> Product:
+    """What is for readers in their language; data are the facts themselves, and stay in the words of the documents."""
+    with language.spoken(None if kind == DATA else material.publisher.language):
+        return _PRODUCTS[kind](material)
+
+
 def example(reading: Reading, address: str) -> Example | None:
     """What the page about the data shows of the guide with an address; None where it lacks some kind of data."""
     guides = (resolved.guide for resolved in reading.resolved if resolved.guide.address == address)
@@ -225,12 +231,14 @@ def lists(unit: Unit, listed: Sequence[bytes], shown: Example | None) -> Product
     places = [place for data in listed for place in contents.LISTED.load(data)]
     own = (guides for guides in places if guides[0].guide.place.slug in unit.slugs)
     ordered = sorted(own, key=lambda guides: guides[0].guide.place.slug)
-    return _finished(*overview.lists(ordered, unit.of, shown, fed=unit.fed), unit.publisher)
+    with language.spoken(unit.publisher.language):
+        return _finished(*overview.lists(ordered, unit.of, shown, fed=unit.fed), unit.publisher)
 
 
 def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Product:
     """The pages and data about all places."""
-    return _finished(overview.pages(entries, policies, shown), overview.data(entries, policies), policies.publisher)
+    with language.spoken(policies.publisher.language):
+        return _finished(overview.pages(entries, policies, shown), overview.data(entries, policies), policies.publisher)
 
 
 def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher) -> Product:

@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
+from generator import language
 from generator.policy.files import Publisher, Record
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -23,7 +24,7 @@ def newest_first(records: Sequence[Record]) -> list[Record]:
 def atom(records: Sequence[Record], publisher: Publisher, title: str) -> str:
     """`feed.xml`; only for a site that has an address, and at least one entry."""
     ordered = newest_first(records)
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-Hans"})
+    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language.tag()})
     _add(root, "id", _tag(publisher, ordered[-1].on, "changes"))
     _add(root, "title", title)
     _add(root, "updated", _moment(ordered[0].on))

@@ -13,6 +13,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
+from generator.language import gettext
 from generator.telling.blanks import Blank
 
 _REQUIRED, _NO_SCROLL, _RADIO = 1 << 1, 1 << 23, 1 << 15
@@ -67,7 +68,7 @@ def _as_group(pdf: Pdf, group: Object) -> None:
         for key in ("/T", "/TU", "/FT", "/V", "/Ff"):
             if key in button:
                 del button[key]
-        button.TU = String(f"{group.TU}：{option}")
+        button.TU = String(gettext("{label}：{option}").format(label=group.TU, option=option))
         _as_box(pdf, button, str(position))
         del button["/V"]
     group.V = Name.Off

@@ -41,6 +41,7 @@ from generator.policy.scalars import (
     File,
     Flag,
     Id,
+    Language,
     Several,
     Text,
     as_list,
@@ -460,6 +461,8 @@ class Publisher(Part):
     """ICP备案号。 ICP number."""
     police: Text | None = None
     """公安备案号。 Public security registration."""
+    language: Language | None = None
+    """读者看到的语言，templates/locale/ 里有它的译文；不设就是中文。 The language for readers; Chinese where unset."""
 
     def at(self, path: str) -> str:
         """The address of a path of the site; empty where the site has none."""

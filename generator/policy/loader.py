@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from generator import language
 from generator.findings import Finding, Position, finding
 from generator.policy.files import (
     AsideFile,
@@ -139,6 +140,7 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     for entry in _entries(root):
         if entry.name == "publisher.yaml":
             publisher = modelled(read_tree(entry, problems, Publisher), Publisher, problems) or publisher
+            problems += _translation_faults(publisher.language)
         elif entry.name == "changes.yaml":
             record = read_tree(entry, problems, ChangesFile)
             model = modelled(record, ChangesFile, problems)
@@ -150,6 +152,12 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
     return Policies((), publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
+
+
+def _translation_faults(name: str | None) -> Iterator[Finding]:
+    """Findings about the translations into the language that readers read."""
+    for fault in language.faults(name) if name else ():
+        yield finding("translation-fault", Position(f"templates/locale/{name}.po", fault.line), problem=fault.problem)
 
 
 def _entries(root: Path) -> list[Path]:

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from generator import language
 from generator.findings import WAIVABLE
 from generator.policy import feel
 
@@ -169,6 +170,13 @@ def site_address(text: str) -> str:
     return shown
 
 
+def _language(text: str) -> str:
+    """The tag of a language with a file of translations, as it is."""
+    if text not in language.names():
+        raise fault("no-translation", value=_text(text))
+    return text
+
+
 def waivable(code: str) -> str:
     """The code of a finding that may be waived, as it is. Raises PydanticCustomError for others."""
     if code not in WAIVABLE:
@@ -202,6 +210,7 @@ Text = Annotated[str, AfterValidator(_text)]
 Id = Annotated[str, AfterValidator(_slug)]
 Key = Annotated[str, AfterValidator(_key)]
 File = Annotated[str, AfterValidator(_inside)]
+Language = Annotated[str, AfterValidator(_language)]
 Web = Annotated[str, AfterValidator(_web)]
 Number = Annotated[
     Decimal, BeforeValidator(_decimal), PlainSerializer(lambda number: f"{number:f}", return_type=str, when_used="json")

@@ -14,10 +14,11 @@ from typing import Any
 
 import yaml
 
-from generator import processes
+from generator import language, processes
 from generator.errors import CommandError
-from generator.paths import ROOT
+from generator.paths import TEMPLATES
 from generator.site import verbatim
+from generator.telling.segments import translated
 
 _HOME = "index.md"
 _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
@@ -30,6 +31,16 @@ _PARTS: dict[str, Any] = {
 
 class EngineError(CommandError):
     """What MkDocs complains of, in its own words."""
+
+
+def settings(config: str, name: str | None) -> str:
+    """mkdocs.yml with the name of the site and the language of the theme as `templates/locale/<name>.po` has them."""
+    if name is None:
+        return config
+    own = yaml.safe_load(config)
+    site, theme = own["site_name"], {**own["theme"], "language": f"{name}{_OWN}"}
+    with language.spoken(name):
+        return yaml.safe_dump({**own, "site_name": language.gettext(site), "theme": theme}, allow_unicode=True)
 
 
 def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> dict[str, bytes]:
@@ -91,7 +102,7 @@ def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | 
         "INHERIT": "inherited.yml",
         "docs_dir": "guides",
         "site_dir": "site",
-        "theme": {"custom_dir": str(ROOT / "templates" / "theme")},  # else sought beside the copy
+        "theme": {"custom_dir": str(_theme(folder, config))},  # else sought beside the copy
         **_PARTS,
         **({"site_url": site_url} if site_url else {}),
     }
@@ -103,3 +114,32 @@ def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | 
     if done.returncode != 0:
         raise EngineError((done.stdout + done.stderr).replace(f"{folder}/", ""))
     return site
+
+
+def _theme(folder: Path, config: str) -> Path:
+    """The frame of the pages: a copy in the language of the settings, below `folder`, where that is not Chinese."""
+    ours, name = TEMPLATES / "theme", str(yaml.safe_load(config)["theme"]["language"])
+    if name == language.CHINESE:
+        return ours
+    with language.spoken(name.removesuffix(_OWN)):
+        for path in (one for one in ours.rglob("*") if one.is_file()):
+            _put(folder / "theme" / path.relative_to(ours), _told(path))
+        words = _told(ours / _LANGUAGES / f"{language.CHINESE}.html").replace(
+            f'"{language.CHINESE}"', f'"{language.tag()}"'
+        )
+        _put(folder / "theme" / _LANGUAGES / f"{name}.html", words.replace("/zh.html", "/en.html"))
+    return folder / "theme"
+
+
+_LANGUAGES = "partials/languages"
+_OWN = ".po"
+"""Behind a language that is ours, and not Material's own."""
+
+
+def _told(path: Path) -> str:
+    return translated(path.read_text(encoding="utf-8"), lambda message, _: language.gettext(message))
+
+
+def _put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

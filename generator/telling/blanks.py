@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
+from generator.language import gettext
 from generator.policy.files import FormField, FormFile, FormGroup, Serial
 
 Kind = Literal["text", "line", "digits", "check", "radio"]
-DATE_PARTS: dict[str, str] = {"year": "年", "month": "月", "day": "日", "hour": "时"}
-"""The parts of a date as forms print them; a day alone has no hour."""
 
 
 class Blank(NamedTuple):
@@ -55,30 +54,36 @@ def rows(group: FormGroup) -> list[list[FormField]]:
 
 
 def date_parts(field: FormField) -> dict[str, str]:
-    """The parts of a date or of a date with its hour; none for other fields."""
+    """The parts of a date, or of a date with its hour, as forms print them; none for other fields."""
     wanted = {"date": 3, "datetime": 4}.get(field.type, 0)
-    return dict(list(DATE_PARTS.items())[:wanted])
+    words = {"year": gettext("年"), "month": gettext("月"), "day": gettext("日"), "hour": gettext("时")}
+    return dict(list(words.items())[:wanted])
 
 
 def blanks(form: FormFile) -> Iterator[Blank]:
     """Every place to write in, in the order of the sheet."""
     if form.serial is not None:
         if form.serial.year is not None:
-            yield Blank("serial/year", "digits", f"{form.serial.words} 年份", form.serial.year, 4)
-        yield Blank("serial/number", "line", f"{form.serial.words} 编号")
+            yield Blank(
+                "serial/year", "digits", gettext("{serial} 年份").format(serial=form.serial.words), form.serial.year, 4
+            )
+        yield Blank("serial/number", "line", gettext("{serial} 编号").format(serial=form.serial.words))
     for group in form.groups:
         for field in group.fields:
             yield from _of_field(group, field)
 
 
 def _of_field(group: FormGroup, field: FormField) -> Iterator[Blank]:
-    name, label = f"{group.id}/{field.id}", field.label + (f"（{field.unit}）" if field.unit else "")
+    name, label = (
+        f"{group.id}/{field.id}",
+        field.label + (gettext("（{unit}）").format(unit=field.unit) if field.unit else ""),
+    )
     if parts := date_parts(field):
         for part, word in parts.items():
             yield Blank(f"{name}/{part}", "digits", f"{label} {word}", "", 4 if part == "year" else 2, field.required)
     elif field.type == "choices":
         for option in field.options:
-            yield Blank(f"{name}/{option}", "check", f"{label}：{option}")
+            yield Blank(f"{name}/{option}", "check", gettext("{label}：{option}").format(label=label, option=option))
     else:
         kind: Kind = {"text": "text", "choice": "radio"}.get(field.type, "line")  # type: ignore[assignment]
         yield Blank(name, kind, label, required=field.required)

@@ -1,4 +1,4 @@
-"""The words that readers see, as `templates/` has them: reads YAML files, each once."""
+"""The words that readers see, as `templates/` has them, in the language that is spoken: reads YAML files, each once."""
 
 from __future__ import annotations
 
@@ -8,17 +8,49 @@ from typing import Any
 
 import yaml
 
+from generator import language
 from generator.paths import TEMPLATES
+from generator.telling.segments import CHINESE
+
+_EDITORS: Mapping[str, tuple[str, ...]] = {"words.yaml": ("review", "difference", "lines")}
+"""By file the keys below which everything is for editors, and no message."""
+_ONLY: Mapping[str, str] = {"glossary.yaml": "means", "mkdocs.yml": "site_name"}
+"""By file the one key whose texts are messages: a term is looked for in the words of a document."""
+
+
+def catalogue(name: str) -> Any:
+    """A file of `templates/` by name. Raises yaml.MarkedYAMLError, which names the file and the line."""
+    return _spoken(name, language.tag())
+
+
+def words() -> Mapping[str, Any]:
+    """The catalogue of words."""
+    found: Mapping[str, Any] = catalogue("words.yaml")
+    return found
 
 
 @cache
-def catalogue(name: str) -> Any:
-    """A file of `templates/` by name. Raises yaml.MarkedYAMLError, which names the file and the line."""
+def _read(name: str) -> Any:
     with (TEMPLATES / name).open(encoding="utf-8") as file:  # a file, so that a mistake in it can be named with it
         return yaml.safe_load(file)
 
 
-def words() -> Mapping[str, Any]:
-    """The catalogue of Chinese words."""
-    found: Mapping[str, Any] = catalogue("words.yaml")
-    return found
+@cache
+def _spoken(name: str, tag: str) -> Any:
+    """A file in the language that is spoken now, whose tag is `tag`."""
+    return _read(name) if tag == language.CHINESE else _said(name, _read(name), ())
+
+
+def _said(name: str, tree: Any, keys: tuple[str, ...]) -> Any:
+    if isinstance(tree, dict):
+        return {key: _said(name, value, (*keys, str(key))) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_said(name, value, keys) for value in tree]
+    return language.gettext(tree) if isinstance(tree, str) and is_message(name, tree, keys) else tree
+
+
+def is_message(name: str, text: str, keys: tuple[str, ...]) -> bool:
+    """Whether a text of a file, below some keys, is for readers."""
+    if name in _ONLY and keys[-1:] != (_ONLY[name],):
+        return False
+    return CHINESE.search(text) is not None and not set(keys) & set(_EDITORS.get(name, ()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from generator.language import gettext
 from generator.policy.facts import Channel, Limit
 from generator.policy.guide import ANSWERED, Guide, facts
 from generator.policy.scalars import NOT_STATED
@@ -36,7 +37,7 @@ def _limit_parts(guide: Guide) -> Iterator[Open]:
     for part in ("starts_on", "ends_with", "excludes"):
         silent = [limit for limit in limits if getattr(limit, part) == NOT_STATED]
         if silent:
-            yield Open(part, () if len(silent) == len(limits) else ("有的时限",))
+            yield Open(part, () if len(silent) == len(limits) else (gettext("有的时限"),))
 
 
 def _undefined(guide: Guide) -> Iterator[Open]:

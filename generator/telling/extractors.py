@@ -1,0 +1,47 @@
+"""The messages of templates and of words in YAML, as Babel asks for them: `make words`, mapped in pyproject.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias
+
+import yaml
+from jinja2 import Environment
+
+from generator.telling.catalogue import is_message
+from generator.telling.segments import translated
+
+Found: TypeAlias = tuple[int, str, str, list[str]]
+"""A message as Babel takes it: line, function, text, comments."""
+
+
+def templates(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's
+    """The messages of a template, those of `{% trans %}` among them."""
+    source, found = file.read().decode("utf-8"), list[tuple[int, str]]()
+
+    def noted(message: str, line: int) -> str:
+        found.append((line, message))
+        return message
+
+    translated(source, noted)
+    marked = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    marked.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
+    found += [(line, text) for line, _, text in marked.extract_translations(source)]  # type: ignore[attr-defined]
+    yield from ((line, "gettext", message, []) for line, message in found)
+
+
+def words(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's
+    """The messages of a catalogue of words."""
+    yield from _leaves(Path(file.name).name, yaml.compose(file.read(), Loader=yaml.SafeLoader), ())
+
+
+def _leaves(name: str, node: Any, keys: tuple[str, ...]) -> Iterator[Found]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _leaves(name, value, (*keys, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _leaves(name, value, keys)
+    elif node is not None and is_message(name, node.value, keys):
+        yield node.start_mark.line + 1, "gettext", node.value, []

@@ -1,0 +1,278 @@
+"""Every word that a reader reads passes gettext: a pseudo-language has each of them in brackets, none stands outside.
+
+Chinese stays in its place, in templates, in the words of `templates/*.yaml` and in code; `make words` gathers it.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import html
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from babel.messages import catalog, frontend, pofile
+from expected import CONFIG, ROOT, quiet, sources
+from jinja2 import Environment, TemplateSyntaxError
+
+from generator import checks, language
+from generator.build import cache_keys, publish
+from generator.build.workers import LOCAL
+from generator.findings import Finding
+from generator.site import mkdocs
+from generator.telling import catalogue, segments, templating
+
+PSEUDO = "qps"
+CHINESE = re.compile("[\u3400-\u9fff]+")
+BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
+TEMPLATES = [*(ROOT / "templates").glob("**/*.md"), *(ROOT / "templates").glob("**/*.html")]
+
+
+# ------------------------------------------------------------------------------------------------ words in templates
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_template_whose_messages_stay_stays_as_it_is(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    stripped = re.sub(r"\s+(?=\{[{%#]-)", "", source)
+    assert re.sub(r"\s+(?=\{[{%#]-)", "", segments.translated(source, lambda message, _: message)) == stripped
+
+
+@pytest.mark.parametrize(
+    ("source", "messages"),
+    [
+        ("适用于 <b>{{ place.name }}</b>的企业", ["适用于", "的企业"]),
+        ("到{{ one.day }}止，{{ c(one) }}", ["到{day}止，{c}"]),
+        ("{{ a.name }}和{{ b.name }}", ["{name}和{name2}"]),
+        ('<p title="依据：{{ x }}">', ["依据：{x}"]),
+        ("- **先要具备：**[清单](x-{{ y }}.pdf){ .print } 见“{{ z }}”", ["先要具备：", "清单", "见“{z}”"]),
+        ("## 多少钱 { #fees }\n| 甲 | 乙 |\n1. 丙", ["多少钱", "甲", "乙", "丙"]),
+        ("title: 怎样做成的", ["怎样做成的"]),
+        ('{% call row("去哪里办") %}{{ "是" if x else "否" }}{% endcall %}', ["去哪里办", "是", "否"]),
+        ('{{ x|trim("。") }}{{ x|replace("个", "") }}{% if "必填" not in x and x != "各" %}{% endif %}', []),
+        ('{% if x in ("钱", "材料") %}{% endif %}{{ x|reject("equalto", "各") }}', ["钱", "材料"]),
+        ("{# 给编辑看的 #}<!-- 也是 -->plain", []),
+        ("{% trans n=x.n %}共 {{ n }} 份{% endtrans %}，完", ["，完"]),
+    ],
+)
+def test_messages_are_cut_where_markup_stands(source: str, messages: list[str]) -> None:
+    found: list[str] = []
+
+    def noted(message: str, _: int) -> str:
+        found.append(message)
+        return message
+
+    segments.translated(source, noted)
+    assert found == messages
+
+
+def test_a_translation_moves_its_places_and_is_no_markup() -> None:
+    said = {"到{day}止，{c}": '{c} until {day} <b> {{ 7*7 }} & "x"', "是": 'a "b" \\ {{ c }}'}
+    made = segments.translated('到{{ one.day }}止，{{ c(one) }}{% set x = "是" %}', lambda message, _: said[message])
+    environment = templating.environment(markdown=True)
+    shown = environment.from_string(made + "{{ x }}").render(one={"day": "D"}, c=lambda _: "C")
+    assert html.unescape(shown) == 'C until D <b> {{ 7*7 }} & "x"a "b" \\ {{ c }}'
+    assert not re.search('[<>"*]', shown)
+
+
+def test_lines_of_a_template_keep_their_numbers() -> None:
+    source = "甲\n  \n{%- if x -%}\n乙{{ x\n }}丙\n{%- endif %}丁{% trans %}戊{% endtrans %}\n{{ y"
+    made = segments.translated(source, lambda message, _: f"said {message}")
+    assert made.count("said") == 3
+    with pytest.raises(TemplateSyntaxError) as raised:
+        Environment(extensions=["jinja2.ext.i18n"], autoescape=True).parse(made)
+    assert raised.value.lineno == 7
+
+
+# -------------------------------------------------------------------------------------------------- another language
+
+
+@pytest.fixture(scope="module")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Every message, as `make words` gathers them."""
+    path = tmp_path_factory.mktemp("messages") / "words.pot"
+    gather = re.search(r"extract (.*) \\\n.*--output-file \S+ (.*)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert gather is not None
+    asked = [*gather[1].split(), "--output-file", str(path), *gather[2].split()]
+    with contextlib.chdir(ROOT):
+        frontend.CommandLineInterface().run(["pybabel", "--quiet", "extract", *asked])  # type: ignore[no-untyped-call]
+    with path.open("rb") as file:
+        return [str(one.id) for one in pofile.read_po(file) if one.id]
+
+
+@pytest.fixture
+def locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty folder in place of `templates/locale/`."""
+    folder = tmp_path / "locale"
+    folder.mkdir()
+    monkeypatch.setattr(language, "FOLDER", folder)
+    yield folder
+    for kept in (language.language, catalogue._spoken):
+        kept.cache_clear()
+
+
+def write(path: Path, said: Mapping[str, str]) -> None:
+    """A file of translations."""
+    translations = catalog.Catalog()
+    for message, translation in said.items():
+        translations.add(message, translation)
+    with path.open("wb") as file:
+        pofile.write_po(file, translations)
+
+
+@pytest.fixture
+def pseudo(locale: Path, messages: list[str]) -> str:
+    """A language with brackets around all that is Chinese in a message; places stand outside."""
+    marked = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff60“”…]+")
+    write(locale / f"{PSEUDO}.po", {one: marked.sub(lambda found: f"⟦{found[0]}⟧", one) for one in messages})
+    return PSEUDO
+
+
+@pytest.mark.slow
+def test_the_frame_of_a_page_is_in_the_language_of_the_settings(pseudo: str) -> None:
+    config = mkdocs.settings(CONFIG.read_text(encoding="utf-8"), pseudo)
+    page = mkdocs.converted({"index.md": b"# x\n\n## y\n"}, config, None)["index.html"].decode("utf-8")
+    assert f'<html lang="{pseudo}"' in page
+    assert CHINESE.findall(BRACKETED.sub(" ", page)) == []
+
+
+def test_what_is_not_translated_stays_chinese(locale: Path) -> None:
+    before = catalogue.words()["units"]
+    write(locale / f"{PSEUDO}.po", {"个工作日": "working days", "天": ""})
+    with language.spoken(PSEUDO):
+        assert catalogue.words()["units"] == {**before, "working_day": "working days"}
+    assert catalogue.words()["units"] == before
+
+
+@pytest.mark.build
+def test_a_draft_is_in_the_language_of_its_publisher(tmp_path: Path, locale: Path) -> None:
+    shutil.copytree(ROOT / "tests" / "errors" / "base" / "policies", tmp_path / "policies")
+    write(locale / "en.po", {"水气暖报装指南": "Connection guides"})
+    (tmp_path / "policies" / "publisher.yaml").write_text("language: en\n", encoding="utf-8")
+    made = publish.drafted(sources(tmp_path, tmp_path / "policies"), LOCAL, say=quiet, unpublished=True)
+    page = made.store.data(made.site["nowhere/water/index.html"]).decode("utf-8")
+    assert '<html lang="en"' in page
+    assert "Connection guides" in page and ">多少钱</h2>" in page
+
+
+# ------------------------------------------------------------------------------------------------- what can be wrong
+
+
+def found(folder: Path, name: str) -> tuple[Finding, ...]:
+    """What `check` says of policies whose publisher sets a language."""
+    (folder / "policies").mkdir()
+    (folder / "policies" / "publisher.yaml").write_text(f"language: {name}\n", encoding="utf-8")
+    return checks.check(folder / "policies")[2]
+
+
+def test_places_that_differ_are_told_with_line_and_remedy(tmp_path: Path, locale: Path) -> None:
+    text = 'msgid ""\nmsgstr ""\n\nmsgid "{n} 份"\nmsgstr "{m} copies"\n\nmsgid "从{}起算"\nmsgstr "from {}"\n'
+    (locale / "en.po").write_text(text, encoding="utf-8")
+    [one] = found(tmp_path, "en")
+    assert str(one.position) == "templates/locale/en.po:4:1"
+    assert "（{n} 份: -{n} +{m}）" in one.zh and "要和原文一样" in one.zh
+    assert one.severity == "error" and one.code == "translation-fault"
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "problem"),
+    [(b'msgid "a"\nnonsense\n', 2, "PoFileError"), ("甲".encode("gbk"), 1, "UnicodeDecodeError")],
+)
+def test_a_file_that_cannot_be_read_is_told(data: bytes, line: int, problem: str, tmp_path: Path, locale: Path) -> None:
+    (locale / "en.po").write_bytes(data)
+    [one] = found(tmp_path, "en")
+    assert (one.position.path, one.position.line) == ("templates/locale/en.po", line)
+    assert problem in one.zh
+
+
+def test_a_language_without_translations_is_refused(tmp_path: Path, locale: Path) -> None:
+    write(locale / "en.po", {})
+    [one] = found(tmp_path, "../en")
+    assert (one.code, one.severity) == ("no-translation", "error")
+    assert "没有“../en”的译文" in one.zh
+
+
+@pytest.mark.parametrize("patterns", [cache_keys.TO_CHECK, cache_keys.TO_WORD, cache_keys.TO_FRAME])
+def test_an_edit_of_a_translation_makes_anew(
+    patterns: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ignore = shutil.ignore_patterns("*.ttf")
+    shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=ignore)
+    monkeypatch.setattr(cache_keys, "TEMPLATES", tmp_path / "templates")
+    keys = []
+    for text in ("", "a", "b"):
+        (tmp_path / "templates" / "locale" / "en.po").write_text(text, encoding="utf-8")
+        cache_keys.tools.cache_clear()
+        keys.append(cache_keys.tools(*patterns))
+    cache_keys.tools.cache_clear()
+    assert len(set(keys)) == len(keys)
+
+
+# --------------------------------------------------------------------------------------------- words in other places
+
+LITERAL = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff60]")
+READ = ("telling", "pages", "data", "paper", "site", "decision")
+"""The packages that word what readers see."""
+
+
+def literals(name: str) -> list[str]:
+    """The Chinese texts of a module that do not pass gettext, doc strings aside."""
+    tree = ast.parse((ROOT / "generator" / name).read_text(encoding="utf-8"))
+    aside = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "gettext":
+            aside |= {id(argument) for argument in node.args}
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in aside)
+    return sorted(node.value for node in texts if isinstance(node.value, str) and LITERAL.search(node.value))
+
+
+WAITING = {
+    "data/lists.py": 9,
+    "data/sentences.py": 22,
+    "pages/booklet.py": 1,
+    "pages/browser/interview.py": 3,
+    "pages/comparison.py": 23,
+    "pages/drawings/flowchart.py": 4,
+    "telling/answers.py": 47,
+    "telling/compose.py": 3,
+    "telling/marks.py": 10,
+    "telling/parts.py": 11,
+    "telling/phrases.py": 70,
+    "telling/select.py": 1,
+}
+"""How many texts of a module do not pass gettext yet: they only become fewer."""
+
+ASIDE: dict[str, set[str]] = {
+    "data/cpsv.py": {"。"},  # behind the words of a document
+    "data/guide_json.py": set(literals("data/guide_json.py")),  # the schema, for programmers, in both languages
+    "data/jsonld.py": {"。"},
+    "data/spreadsheet.py": {"＋", "－", "＝", "＠", "……（一格放不下，全文见 CSV）"},  # formulas; the table of editors
+    "decision/dmn.py": {"（", "）", "；"},  # data for machines, which stay in the words of the documents
+    "pages/manual.py": set(literals("pages/manual.py")),  # the handbook of editors
+    "site/hosting.py": set(literals("site/hosting.py")),  # for whoever runs a server, in both languages
+    "telling/blanks.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
+    "telling/marks.py": {"(?<=、).*", "。", "《", "》"},  # looked for in clauses; around the title of a document
+    "telling/segments.py": {segments.CHINESE.pattern},
+    "telling/templating.py": {"《", "》", "〈", "〉", templating._NUMBER.pattern, "全角空格"},  # titles; for editors
+}
+"""Texts that are no messages."""
+
+
+def test_every_text_in_code_passes_gettext() -> None:
+    modules = (path.relative_to(ROOT / "generator").as_posix() for one in READ
+               for path in sorted((ROOT / "generator" / one).rglob("*.py")))  # fmt: skip
+    left = {name: [text for text in literals(name) if text not in ASIDE.get(name, ())] for name in modules}
+    assert {name: len(texts) for name, texts in left.items() if texts} == WAITING, left
+    assert {name: texts - set(literals(name)) for name, texts in ASIDE.items()} == {name: set() for name in ASIDE}
+
+
+_TEXT = re.compile(r"""//[^\n]*|/\*.*?\*/|("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)""", re.DOTALL)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates" / "assets").glob("*.js")), ids=lambda path: path.name)
+def test_no_word_stands_in_a_script(path: Path) -> None:
+    texts = (found[1] for found in _TEXT.finditer(path.read_text(encoding="utf-8")))
+    assert [text for text in texts if text and CHINESE.search(text)] == []
