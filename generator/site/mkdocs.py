@@ -122,7 +122,7 @@ def _theme(folder: Path, config: str) -> Path:
     if name == language.CHINESE:
         return ours
     with language.spoken(name.removesuffix(_OWN)):
-        for path in (one for one in ours.rglob("*") if one.is_file()):
+        for path in (file for file in ours.rglob("*") if file.is_file()):
             _put(folder / "theme" / path.relative_to(ours), _told(path))
         words = _told(ours / _LANGUAGES / f"{language.CHINESE}.html").replace(
             f'"{language.CHINESE}"', f'"{language.tag()}"'
