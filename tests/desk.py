@@ -20,10 +20,13 @@ EVERY = ROOT / "tests" / "cases" / "every-structure" / "policies"
 class Desk:
     """The program, the templates and some policies in a folder."""
 
-    def __init__(self, folder: Path, policies: Path = BASE) -> None:
+    def __init__(self, folder: Path, policies: Path = BASE, *, stock: Path | None = None) -> None:
+        """`stock`: a store of which it gets a copy, so that the first build has little to do."""
         self.folder = folder
-        for name in ("generator", "templates"):
-            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("generator", "templates"):  # with what is compiled, but not what is being written just now
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.pyc.*"))
+        if stock:
+            shutil.copytree(stock, folder / ".made")
         shutil.copytree(policies, folder / "policies")
         shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
         self.environment = {**os.environ, "PYTHONPATH": ""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 from typing import Any
 
 import randomtables
@@ -24,6 +25,7 @@ _PARTS: dict[str, Any] = {
 }
 
 
+@cache
 def guide(seed: int) -> Guide:
     """Tables with all their defects recorded, and facts that depend on classes and inputs."""
     rng = random.Random(seed)  # noqa: S311  a seeded guide, no secret

@@ -21,7 +21,7 @@ from generator.site import mkdocs
 
 MARKS = {"browser", "build", "slow", "soak"}
 """Those of tests that are left out of the quick lane."""
-USED = {"browser": "browser", "built": "build", "every": "build"}
+USED = {"browser": "browser", "built": "build", "every": "build", "stock": "build"}
 """The mark of a test that uses a fixture, itself or by another fixture."""
 
 

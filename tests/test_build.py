@@ -243,9 +243,9 @@ def test_after_any_edits_a_build_gives_the_bytes_of_one_from_nothing(seed: int, 
 
 
 @pytest.fixture
-def published(tmp_path: Path) -> Desk:
+def published(tmp_path: Path, stock: Path) -> Desk:
     """A desk with a draft site, and something edited since."""
-    desk = Desk(tmp_path)
+    desk = Desk(tmp_path, stock=stock)
     assert desk.done("build", "--draft")[0] == 0
     return desk
 

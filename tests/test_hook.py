@@ -24,9 +24,9 @@ def build(desk: Desk) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path, stock: Path) -> Desk:
     """A checkout with one place, built, and with the hook installed as CONTRIBUTING.md says."""
-    made = Desk(tmp_path / "checkout")
+    made = Desk(tmp_path / "checkout", stock=stock)
     for name in (".gitignore", ".pre-commit-config.yaml"):
         shutil.copyfile(ROOT / name, made.folder / name)
     python = made.folder / ".venv" / "bin" / "python"

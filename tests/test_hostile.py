@@ -11,11 +11,12 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import inertness
 import pypdfium2
 import pytest
-from inertness import Build, Words
+from inertness import Build, Shape, Words
 from planting import BASE, Hostile, Spot, corpus, harmless, located, planted, spots, write
 from playwright.sync_api import Browser
 
@@ -25,6 +26,7 @@ from generator.pages.drawings import drawing
 
 SHOWN = tuple(one for one in corpus() if one.refused is None)
 UNDRAWABLE = tuple(one for one in corpus() if one.refused == "no-glyph")
+Shapes: TypeAlias = dict[str, Shape]
 REFUSED = tuple(one for one in corpus() if one.refused is not None and one not in UNDRAWABLE)
 
 
@@ -132,20 +134,20 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Build, Words],
     return twins(0, tmp_path_factory.mktemp("twins"))
 
 
-def hold_alike(one: tuple[Build, Words], other: tuple[Build, Words]) -> None:
-    assert list(inertness.differences(inertness.shapes(*one), inertness.shapes(*other))) == []
+@pytest.fixture(scope="module")
+def shaped(pair: tuple[tuple[Build, Words], tuple[Build, Words]]) -> tuple[Shapes, Shapes]:
+    """What is compared of the two."""
+    return inertness.shapes(*pair[0]), inertness.shapes(*pair[1])
 
 
 @pytest.mark.build
-def test_hostile_words_are_text_in_every_page_sheet_and_file(
-    pair: tuple[tuple[Build, Words], tuple[Build, Words]],
-) -> None:
-    hold_alike(*pair)
+def test_hostile_words_are_text_in_every_page_sheet_and_file(shaped: tuple[Shapes, Shapes]) -> None:
+    assert list(inertness.differences(*shaped)) == []
 
 
 @pytest.mark.build
-def test_every_kind_of_output_was_looked_at(pair: tuple[tuple[Build, Words], tuple[Build, Words]]) -> None:
-    found = inertness.shapes(*pair[1])
+def test_every_kind_of_output_was_looked_at(shaped: tuple[Shapes, Shapes]) -> None:
+    found = shaped[1]
     assert {Path(name).suffix for name in found} == set(inertness.SHAPES)
     marked = {name for name, shape in found.items() if any("〖" in part for part in shape)}
     wordless = {"404", "about", "help", "assets", "vectors", "guides.json", "sitemap", "flow.svg", "document", "heat"}
@@ -167,7 +169,8 @@ def test_a_leak_would_be_noticed(leak: bytes, told: str) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("turn", range(1, len(SHOWN)))
 def test_hostile_words_are_text_everywhere(turn: int, tmp_path: Path) -> None:
-    hold_alike(*twins(turn, tmp_path))
+    one, other = (inertness.shapes(*each) for each in twins(turn, tmp_path))
+    assert list(inertness.differences(one, other)) == []
 
 
 def test_a_drawing_shows_every_string_as_it_is() -> None:

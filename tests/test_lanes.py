@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import lanes
 import pytest
 from expected import ROOT, build
-from playwright.sync_api import BrowserType
+from playwright.sync_api import Browser, BrowserType
 
 from generator import checks
 
@@ -35,11 +35,11 @@ def test_without_its_mark_a_test_cannot_start_the_generator(words: list[str]) ->
     assert subprocess.run([sys.executable, "-c", ""], check=True).returncode == 0
 
 
-def test_without_its_mark_a_test_cannot_open_a_browser(request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("opening", [(BrowserType, "launch"), (Browser, "new_context"), (Browser, "new_page")])
+def test_without_its_mark_a_test_cannot_open_a_browser(opening: tuple[type, str]) -> None:
+    """Nor a page of one that another test has left running. The fixture is not asked: refused, it stays unusable."""
     with pytest.raises(lanes.LaneError, match="browser"):
-        BrowserType.launch(None)  # type: ignore[arg-type]
-    with pytest.raises(lanes.LaneError, match="browser"):
-        request.getfixturevalue("browser").new_page()
+        getattr(*opening)(None)
 
 
 def test_while_collecting_nothing_loads_policies() -> None:

@@ -37,21 +37,26 @@ def _build(folder: Path) -> list[str]:
     return ["build", f"--policies={policies}", *(f"--{name}={folder / name}" for name in ("guides", "site", "store"))]
 
 
+@pytest.fixture(scope="module")
+def listened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A build that is listened to, where it can be in a process that has no network: its folder, and how it ended."""
+    folder = tmp_path_factory.mktemp("listened")
+    command = [*(_ALONE if _alone() else []), sys.executable, "-c", _LISTENED, *_build(folder)]
+    return folder, subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.build
 @pytest.mark.skipif(not _alone(), reason="this system gives no process a network of its own (unshare --net)")
-def test_a_build_needs_no_network(tmp_path: Path) -> None:
-    command = [*_ALONE, sys.executable, "-m", "generator", *_build(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def test_a_build_needs_no_network(listened: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, done = listened
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "site" / "nowhere" / "water" / "checklist.pdf").is_file()
-    assert (tmp_path / "site" / "pagefind").is_dir()
+    assert (folder / "site" / "nowhere" / "water" / "checklist.pdf").is_file()
+    assert (folder / "site" / "pagefind").is_dir()
 
 
 @pytest.mark.build
-def test_a_build_asks_nothing_of_the_network(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", _LISTENED, *_build(tmp_path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def test_a_build_asks_nothing_of_the_network(listened: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    assert listened[1].returncode == 0, listened[1].stderr
 
 
 def test_the_listener_hears() -> None:

@@ -6,9 +6,12 @@ import gzip
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import pypdf
@@ -60,6 +63,25 @@ def _context(browser: Browser, mode: str, size: dict[str, int] = PHONE) -> Brows
     return context
 
 
+Tabs: TypeAlias = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Iterator[Tabs]:
+    """A page for each mode and size: it opens one address after the other, for tests that leave nothing behind in it.
+
+    To begin a page takes Chromium a third of the time of such a test.
+    """
+    with ExitStack() as open_:
+
+        @cache
+        def tab(mode: str, width: int, height: int) -> Page:
+            size = {"width": width, "height": height}
+            return open_.enter_context(_context(browser, mode, size)).new_page()
+
+        yield lambda mode="light", size=PHONE: tab(mode, **size)
+
+
 def _open_folds(tab: Page) -> None:
     tab.evaluate("for (const one of document.querySelectorAll('article details')) one.open = true")
 
@@ -81,18 +103,17 @@ def test_every_kind_of_page_is_among_those_tried() -> None:
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("kind", KINDS)
-def test_accessible(kind: str, mode: str, address: str, browser: Browser) -> None:
-    with _context(browser, mode) as context:
-        tab = context.new_page()
-        tab.goto(address + KINDS[kind])
-        _open_folds(tab)
-        tab.add_script_tag(path=AXE)
-        found = tab.evaluate(
-            "tags => axe.run({runOnly: tags}).then(result => result.violations.map(one =>"
-            " [one.id, one.nodes.map(node => node.html)]))",
-            WCAG,
-        )
-        assert found == []
+def test_accessible(kind: str, mode: str, address: str, tabs: Tabs) -> None:
+    tab = tabs(mode)
+    tab.goto(address + KINDS[kind])
+    _open_folds(tab)
+    tab.add_script_tag(path=AXE)
+    found = tab.evaluate(
+        "tags => axe.run({runOnly: tags}).then(result => result.violations.map(one =>"
+        " [one.id, one.nodes.map(node => node.html)]))",
+        WCAG,
+    )
+    assert found == []
 
 
 _SPILLS = """() => [...document.querySelectorAll('body *')].filter(node => {
@@ -106,14 +127,13 @@ _SPILLS = """() => [...document.querySelectorAll('body *')].filter(node => {
 @pytest.mark.parametrize("mode", ["light", "largest"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_cut_or_scrolls_sideways_at_four_hundred_percent(
-    kind: str, mode: str, address: str, browser: Browser
+    kind: str, mode: str, address: str, tabs: Tabs
 ) -> None:
-    with _context(browser, mode, ZOOMED) as context:
-        tab = context.new_page()
-        tab.goto(address + KINDS[kind])
-        _open_folds(tab)
-        assert tab.evaluate("document.documentElement.scrollWidth") <= ZOOMED["width"]
-        assert tab.evaluate(_SPILLS) == []
+    tab = tabs(mode, ZOOMED)
+    tab.goto(address + KINDS[kind])
+    _open_folds(tab)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= ZOOMED["width"]
+    assert tab.evaluate(_SPILLS) == []
 
 
 def test_a_table_is_cards_where_it_would_not_fit(address: str, browser: Browser) -> None:
@@ -130,14 +150,15 @@ def test_a_table_is_cards_where_it_would_not_fit(address: str, browser: Browser)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_value_of_a_table_names_its_column(kind: str, phone: Page, address: str) -> None:
-    phone.goto(address + KINDS[kind])
-    for table in phone.locator("article table.cards:not(.notice)").all():
+def test_every_value_of_a_table_names_its_column(kind: str, tabs: Tabs, address: str) -> None:
+    tab = tabs()
+    tab.goto(address + KINDS[kind])
+    for table in tab.locator("article table.cards:not(.notice)").all():
         heads = table.locator("thead th").all_inner_texts()
         for row in table.locator("tbody tr").all():
             cells = row.locator("> *").evaluate_all("nodes => nodes.map(node => node.dataset.label)")
             assert [name or head for name, head in zip(cells, heads, strict=True)] == [one.strip() for one in heads]
-    assert phone.locator("article table:not(.cards):not(.sheet table)").count() == 0
+    assert tab.locator("article table:not(.cards):not(.sheet table)").count() == 0
 
 
 # ------------------------------------------------------------------------------------------------- what is set
@@ -325,14 +346,14 @@ def _printed(tab: Page) -> str:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_on_paper_there_is_the_page_and_nothing_of_the_frame(kind: str, browser: Browser, address: str) -> None:
-    with _context(browser, "contrast by choice, dark", {"width": 1280, "height": 800}) as context:
-        tab = context.new_page()
-        tab.goto(address + KINDS[kind])
-        tab.emulate_media(media="print")
-        assert tab.locator(".md-header:visible, .md-footer:visible, .md-sidebar:visible, .crumbs:visible").count() == 0
-        assert _lightness(tab) in (0, 1)  # transparent or white
-        assert "rgb(0, 0, 0)" in tab.evaluate("getComputedStyle(document.querySelector('article')).color")
+def test_on_paper_there_is_the_page_and_nothing_of_the_frame(kind: str, tabs: Tabs, address: str) -> None:
+    tab = tabs("contrast by choice, dark", {"width": 1280, "height": 800})
+    tab.emulate_media(media="screen")
+    tab.goto(address + KINDS[kind])
+    tab.emulate_media(media="print")
+    assert tab.locator(".md-header:visible, .md-footer:visible, .md-sidebar:visible, .crumbs:visible").count() == 0
+    assert _lightness(tab) in (0, 1)  # transparent or white
+    assert "rgb(0, 0, 0)" in tab.evaluate("getComputedStyle(document.querySelector('article')).color")
 
 
 def test_a_guide_on_paper_has_its_quotations_and_the_date_of_its_data(phone: Page, address: str) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import jsonschema
 import pytest
-from expected import POLICIES, ROOT, build, link_faults, quiet, sources, tree
+from expected import ROOT, build, link_faults, quiet, sources, tree
 
 from generator.build import publish
 from generator.build.workshop import BuildError, RefusedError
@@ -132,20 +132,29 @@ def test_pages_that_differ_are_named(tmp_path: Path) -> None:
 
 
 def _broken_policy(policies: Path) -> None:
-    file = policies / "wuhai" / "gas.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("at_most: 9", "at_most: 10"), encoding="utf-8")
+    file = policies / "nowhere" / "water.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("at_most: 3", "at_most: 10"), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the site of one place, and what was made for it."""
+    folder = tmp_path_factory.mktemp("small")
+    build(folder, BASE)
+    return folder
 
 
 @pytest.fixture
-def published(built: Path, tmp_path: Path) -> tuple[Path, Tree]:
+def published(small: Path, tmp_path: Path) -> tuple[Path, Tree]:
     """A folder with a built site and its content, to be left as it is by what fails."""
-    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(small, tmp_path, dirs_exist_ok=True)
     return tmp_path, tree(tmp_path)
 
 
+@pytest.mark.build
 def test_a_refused_policy_changes_nothing(published: tuple[Path, Tree]) -> None:
     folder, before = published
-    shutil.copytree(POLICIES, folder / "policies")
+    shutil.copytree(BASE, folder / "policies")
     _broken_policy(folder / "policies")
     with pytest.raises(RefusedError) as refused:
         build(folder, folder / "policies")
@@ -163,6 +172,7 @@ def _fails(*_: object, **__: object) -> None:
     raise BuildError("no")
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("place", "failure"),
     [
@@ -184,15 +194,16 @@ def test_a_failing_build_changes_nothing(
     before["site/index.html"] = b"something to be mended"
     monkeypatch.setattr(place, failure)
     with pytest.raises(BuildError):
-        build(folder)
+        build(folder, BASE)
     assert _published(tree(folder)) == _published(before)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize(
     ("page", "fault"),
     [
         (b"[y](gone.md)", r"index\.html: leads nowhere: gone/"),
-        (b'<a href="wuhai/#gone">y</a>', r"index\.html: no such place on the page: wuhai/#gone"),
+        (b'<a href="nowhere/#gone">y</a>', r"index\.html: no such place on the page: nowhere/#gone"),
         (b'<img src="//example.invalid/x.png" alt="">', r"index\.html: loads from another host"),
     ],
 )
@@ -209,7 +220,7 @@ def test_a_broken_link_in_a_template_stops_the_build(
     monkeypatch.setattr(overview, "finished", broken)
     shutil.rmtree(folder / "made" / "all")
     with pytest.raises(BuildError, match=fault):
-        build(folder)
+        build(folder, BASE)
     assert _published(tree(folder)) == _published(before)
 
 

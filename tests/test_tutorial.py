@@ -109,12 +109,12 @@ def answered(text: str, block: str) -> str:
 
 
 @pytest.fixture
-def reading(tmp_path: Path) -> Iterator[Callable[[str, Path], Reader]]:
+def reading(tmp_path: Path, stock: Path) -> Iterator[Callable[[str, Path], Reader]]:
     """Somebody who reads a page of the handbook, with a checkout of some policies, built and committed."""
     made: list[Reader] = []
 
     def begin(page: str, policies: Path) -> Reader:
-        desk = Desk(tmp_path / "checkout", policies)
+        desk = Desk(tmp_path / "checkout", policies, stock=stock)
         shutil.copyfile(ROOT / ".gitignore", desk.folder / ".gitignore")
         people = {
             f"GIT_{who}_{what}": "nobody@invalid" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")

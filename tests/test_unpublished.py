@@ -161,9 +161,9 @@ def test_the_record_of_changes_names_what_is_published(policies: Path, capsys: p
 
 
 @pytest.mark.build
-def test_the_site_is_the_same_with_and_without_it(tmp_path: Path) -> None:
+def test_the_site_is_the_same_with_and_without_it(tmp_path: Path, stock: Path) -> None:
     """Byte for byte, guides/ too; `fresh` sees no difference; published, it is there."""
-    desk = Desk(tmp_path / "desk")
+    desk = Desk(tmp_path / "desk", stock=stock)
     assert desk.done("build")[0] == 0
     before = desk.site(), tree(desk.folder / "guides")
     begun(desk.folder / "policies", "draft", f"{MARK}overlays: nowhere\n")
