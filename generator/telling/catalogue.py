@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -12,8 +13,10 @@ from generator import language
 from generator.paths import TEMPLATES
 from generator.telling.segments import CHINESE
 
-_EDITORS: Mapping[str, tuple[str, ...]] = {"words.yaml": ("review", "difference", "lines")}
-"""By file the keys below which everything is for editors, and no message."""
+_EDITORS: Mapping[str, re.Pattern[str]] = {
+    "words.yaml": re.compile(r"(review|difference)/.*|disclosure/items/\w+/lines"),
+}
+"""By file the texts that are for editors, and no messages, by the path of their keys."""
 _ONLY: Mapping[str, str] = {"glossary.yaml": "means", "mkdocs.yml": "site_name"}
 """By file the one key whose texts are messages: a term is looked for in the words of a document."""
 
@@ -53,4 +56,6 @@ def is_message(name: str, text: str, keys: tuple[str, ...]) -> bool:
     """Whether a text of a file, below some keys, is for readers."""
     if name in _ONLY and keys[-1:] != (_ONLY[name],):
         return False
-    return CHINESE.search(text) is not None and not set(keys) & set(_EDITORS.get(name, ()))
+    if name in _EDITORS and _EDITORS[name].fullmatch("/".join(keys)):
+        return False
+    return CHINESE.search(text) is not None
