@@ -38,7 +38,6 @@ interface ChoiceInput {
 interface DecidedClass {
   id: string;
   name: string;
-  limit: string;
   boxes: Region;
 }
 
@@ -53,8 +52,8 @@ type Unit =
 
 interface DatedLimit {
   id: string;
-  /** A position among the conditions; -1 where it always applies. */
-  condition: number;
+  /** Where it applies. */
+  where: Region;
   case: string;
   says: string;
   amounts: number[];
@@ -75,7 +74,6 @@ interface GuideData {
   name: string;
   inputs: (NumberInput | ChoiceInput)[];
   tables: DecisionTable[];
-  conditions: Region[];
   defects: Region[];
   limits: DatedLimit[];
   telling: Omit<TellingData, "inputs">;
@@ -106,7 +104,10 @@ interface Statement {
   section: string;
   topics: string[];
   kind: "stated" | "nothing" | "reference" | "beyond" | "not_in_hand" | "silent" | "explained";
-  says: string;
+  /** Like all words, of spoken sections only. */
+  says?: string;
+  /** All that it says, but for when it holds. */
+  line?: string;
   when?: string;
   where?: Condition;
   rest?: true;
@@ -185,7 +186,8 @@ interface Told {
 declare class Telling {
   constructor(data: TellingData);
   /** `ruled`: by table the class that the window has decided on. */
-  told(answers: Answers, ruled?: Record<string, string>): Told;
+  told(answers: Answers, ruled?: Record<string, string>, fitting?: Record<string, string>): Told;
+  matters(id: string, answers: Answers, fitting?: Record<string, string>): boolean;
 }
 
 /** By id of an input (or a table: the class that was picked) an answer as text. */
@@ -209,6 +211,7 @@ declare class Decide {
   classify(table: DecisionTable, region: Region): Classified;
   holds(boxes: Region, region: Region): boolean | null;
   matters(id: string, region: Region): boolean;
+  depends(boxes: Region, id: string, region: Region): boolean;
 }
 
 // ------------------------------------------------------------------------------------ due dates (pages/browser/interview.py)
@@ -239,7 +242,7 @@ type Sentences<Names extends string> = Record<Names, string>;
 type InterviewWords = Sentences<
   | "about" | "answers" | "back" | "belongs" | "comma" | "days" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
   | "none" | "not_number" | "not_value" | "note" | "or_none" | "possible" | "print" | "semicolon" | "several" | "show"
-  | "side_by_side" | "silent" | "silent_parts" | "unknown" | "whole" | "whole_guide"
+  | "side_by_side" | "rest" | "unknown" | "whole" | "whole_guide"
 > & {
   status: Record<Status, string>;
   standing: Record<string, string>;

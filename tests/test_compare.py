@@ -24,7 +24,7 @@ from generator.pages.entries import Division, Entry, head, regions
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words
-from generator.telling.phrases import heading
+from generator.telling.names import heading
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

@@ -19,8 +19,7 @@ from generator.decision.deciding import Decisions
 from generator.policy.feel import Value
 from generator.policy.guide import Guide
 from generator.policy.tables import Defect
-from generator.telling.catalogue import words
-from generator.telling.phrases import Phrases
+from generator.telling.overlaps import defect_groups
 
 GUIDES = loaded.addresses(referring=False)
 PHONE = {"width": 360, "height": 740}
@@ -225,7 +224,7 @@ def test_the_guides_that_ask_have_more_than_three_inputs() -> None:
 
 def _groups(guide: Guide) -> list[tuple[int, Defect]]:
     """Every recorded defect of a guide, with the number of the group it is shown in."""
-    groups = Phrases(words(), guide).defect_groups()
+    groups = defect_groups(guide)
     return [(number, one) for number, group in enumerate(groups) for one in group]
 
 
@@ -270,7 +269,7 @@ def test_no_defect_is_shown_where_one_class_holds(guide: Guide, phone: Page, add
             given = decisions.space.witness(boxes[0], inputs=names)
             known = [decisions.space.point(given)]
             met = [one for one in guide.defects if shared(known, decisions.where(one.where))]
-            groups = Phrases(words(), guide).defect_groups()
+            groups = defect_groups(guide)
             wanted = [str(number) for number, group in enumerate(groups) if any(one in met for one in group)]
             phone.goto("about:blank")
             phone.goto(f"{address}/{guide.address}/#{fragment(given)}")

@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import loaded
 import pypdf
@@ -25,7 +24,8 @@ from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved
 from generator.policy.scalars import TO_FILL
 from generator.telling import catalogue, disclosure
-from generator.telling.phrases import Phrases
+from generator.telling.duty import lines_to_write, window_points
+from generator.telling.layout import layout
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 Products = dict[str, bytes]
@@ -55,7 +55,7 @@ def filled(one: Resolved, folder: Path) -> Resolved:
     """A guide after its utility has written the lines that its draft offers, with invented content."""
     policies = folder / "policies"
     shutil.copytree(one.city.folder.parent, policies)
-    lines = Phrases(catalogue.words(), one.guide).lines_to_write()
+    lines = lines_to_write(one.guide)
     lines = lines.replace(f"since: {TO_FILL}", "since: 2099-01-01").replace(f"at_most: {TO_FILL}", "at_most: 9")
     lines = lines.replace(f"telephone: {TO_FILL}", "telephone: 000-0000-0000")
     path = policies / one.guide.place.slug / f"{one.guide.utility}.assured.yaml"
@@ -77,18 +77,12 @@ def wall() -> bytes:
 
 
 def _figures(guide: Guide, *, conflicts: bool) -> Iterator[str]:
-    """Every limit, charge and place to complain of a guide, as its pages say them."""
-    phrases = Phrases(catalogue.words(), guide)
+    """Every limit, charge and place to complain of a guide, as its notice says them."""
+    told = layout(guide, "notice")
     for section in ("limits", "fees", "works", "complaints"):
-        for one in phrases.once(section):
-            if conflicts or not phrases.differs(section, one):
-                yield _figure(phrases, section, one)
-
-
-def _figure(phrases: Phrases, section: str, one: Any) -> str:
-    if section == "complaints":
-        return f"{one.name}"
-    return phrases.limit(one) if section == "limits" else phrases.charge(one, section)
+        for line in told.facts(section):
+            if conflicts or not told.disputed(line):
+                yield line.without("when", "note", "assured").text
 
 
 def _compact(words: str) -> str:
@@ -152,15 +146,15 @@ def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document
         .partition('<dl class="summary">')[2]
         .partition("</dl>")[0]
     )
-    assert "承诺 不超过 9 个工作日（企业提供）" in summary
+    assert re.search("不超过 9 个工作日.*?承诺.*?虚构内容提供，2099年1月1日起", summary)
     place = place_pages.city_page([guide], None)
-    assert re.search(r"承诺 不超过 9 个工作日（企业提供）", place)
-    assert re.search(r"虚构内容：?.{0,20}（企业提供）", place.partition("工程费谁出")[2])
+    assert re.search(r"不超过 9 个工作日.{0,200}承诺</span>（企业提供）", place)
+    assert re.search(r"虚构内容</b>.{0,90}（企业提供）", place.partition("工程费谁出")[2])
 
 
 def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
-    lines = Phrases(catalogue.words(), loaded.resolved()["wuhai/gas"].guide).lines_to_write()
+    lines = lines_to_write(loaded.guide("wuhai/gas"))
     (tmp_path / "policies" / "wuhai" / "gas.assured.yaml").write_text(lines, encoding="utf-8")
     _, _, findings = checks.check(tmp_path / "policies")
     assert {one.code for one in findings} == {"left-blank"}
@@ -198,18 +192,16 @@ def test_the_wall_shows_no_contradiction_and_says_what_to_ask(address: str, tmp_
     one = loaded.resolved(CASE)[address]
     one = one if address == "xugou/water" else filled(one, tmp_path)
     said = text(sheet(one))
-    phrases = Phrases(catalogue.words(), one.guide)
     conflicts = [(section, each) for section in ("limits", "fees", "works") for each in items(one.guide, section)]
     conflicts = [(section, each) for section, each in conflicts if isinstance(each, Conflict)]
     assert conflicts
-    for section, conflict in conflicts:
-        assert phrases.differs(section, conflict)
+    for _, conflict in conflicts:
         assert _compact(conflict.consequence) not in said
     assert "写法不同：" not in said
     assert "别处" not in said
     assert "本站说明" not in said
     assert "请窗口说明的事" in said
-    for point in phrases.window_points():
+    for point in window_points(one.guide):
         assert _compact(point) in said
 
 
@@ -252,6 +244,7 @@ def _table(html: str) -> str:
     ):
         body = re.sub(mark, "", body, flags=re.DOTALL)
     body = re.sub(r"<small>“企业提供”.*?</small>", "", body)
+    body = re.sub(r'<span class="tag">(.*?)</span>', r"（\1）", body)  # a page has a frame for brackets
     body = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), body)
     return _compact(re.sub(r"<[^>]*>", "", body)).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

@@ -14,7 +14,7 @@ from expected import sheets as sheets_of
 
 from generator.checks import glyphs
 from generator.data import guide_json
-from generator.decision import boxes, cases
+from generator.decision import boxes
 from generator.decision.deciding import Decisions
 from generator.paper import pdf, printing
 from generator.policy import feel
@@ -23,8 +23,7 @@ from generator.policy.files import Publisher
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict
 from generator.policy.tables import Class
-from generator.telling import catalogue
-from generator.telling.phrases import Phrases
+from generator.telling.layout import layout
 
 GUIDES = loaded.addresses(referring=False)
 
@@ -67,35 +66,33 @@ def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, built: Path, su
 
 
 def _all_figures_stand(guide: Guide, one: Class, built: Path) -> None:
-    narrow, said = cases.of_class(guide, one), _text(built / "guides" / guide.address / f"checklist-{one.id}.pdf")
-    phrases = Phrases(catalogue.words(), narrow)
-    for limit in facts(narrow, "limits"):
-        assert re.sub(r"\s", "", phrases.limit(limit)) in said
-    for fact in (*facts(narrow, "papers"), *facts(narrow, "steps")):
-        assert re.sub(r"\s", "", fact.name) in said
-    for count in (*phrases.once("step_counts"), *phrases.once("paper_counts")):
-        assert re.sub(r"\s", "", phrases.count(count)) in said
+    said = _text(built / "guides" / guide.address / f"checklist-{one.id}.pdf")
+    told = layout(guide, "class_sheet", one)
+    for line in (line for section in FIGURES for line in told.section(section)):
+        for piece in line.pieces:
+            assert re.sub(r"\s", "", piece.words) in said
     for words in (re.sub(r"\s", "", one.name), "网址未设置", guide_json.version(guide)):
         assert words in said
 
 
+FIGURES = ("limits", "papers", "steps", "step_counts", "paper_counts", "fees", "works")
+
+
 @pytest.mark.parametrize("guide", GUIDES, indirect=True)
-def test_a_class_keeps_what_may_hold_and_nothing_else(guide: Guide, subtests: pytest.Subtests) -> None:
+def test_a_class_is_told_what_may_hold_and_nothing_else(guide: Guide, subtests: pytest.Subtests) -> None:
     for one in classes(guide):
         with subtests.test(one.id):
-            _what_may_hold_is_kept(guide, one)
+            _what_may_hold_is_told(guide, one)
 
 
-def _what_may_hold_is_kept(guide: Guide, one: Class) -> None:
-    decisions, narrow = Decisions(guide), cases.of_class(guide, one)
-    region = decisions.holding(one.table)[one.id]
+def _what_may_hold_is_told(guide: Guide, one: Class) -> None:
+    decisions = Decisions(guide, {one.table: one.id})
+    region, told = Decisions(guide).holding(one.table)[one.id], layout(guide, "class_sheet", one)
     for section in ("limits", "steps", "papers", "fees", "works"):
-        kept = {fact.id for fact in facts(narrow, section)}
+        kept = {line.statement.fact.id for line in told.facts(section)}
         for fact in facts(guide, section):
             there = boxes.shared(region, decisions.where(fact.when))
             assert (fact.id in kept) is bool(there)
-        for item in items(narrow, section):
-            assert not isinstance(item, Conflict) or len(item.sides) > 1
 
 
 def test_a_question_that_a_class_raises_stands_on_its_sheet_and_on_no_other(built: Path) -> None:
@@ -193,22 +190,28 @@ def test_every_character_of_every_sheet_has_a_glyph() -> None:
         assert list(glyphs.missing(text)) == [], name
 
 
-def test_of_a_conflict_one_side_may_be_left_with_its_case() -> None:
+def _large() -> tuple[Guide, Class, Limit]:
     guide = loaded.guide("wuhai/gas")
-    large = next(one for one in classes(guide) if one.id == "large")
     limit = next(one for one in facts(guide, "limits") if one.id == "large")
+    return guide, next(one for one in classes(guide) if one.id == "large"), limit
+
+
+def test_of_a_conflict_one_side_may_be_left_with_its_case() -> None:
+    guide, large, limit = _large()
     cased = {"a": (), "b": ({"class": ELSE},)}
     sides = tuple(limit.model_copy(update={"id": name, "when": when}) for name, when in cased.items())
     conflict = Conflict[Limit](id="c", consequence="无", sides=sides, when=({"flow": FLOW},))
-    narrow = cases.of_class(guide.model_copy(update={"limits": (conflict,)}), large)
-    assert [(one.id, one.when) for one in items(narrow, "limits")] == [("a", ({"flow": FLOW},))]
+    told = layout(guide.model_copy(update={"limits": (conflict,)}), "class_sheet", large)
+    assert [group.relation for group in told.groups("limits")] == [None, None]
+    assert [line.when for line in told.facts("limits")] == ["小时用气量大于 2000 Nm³/h"]
 
 
 ELSE, FLOW = feel.parse("large-external"), feel.parse("> 2000")
 
 
 def test_what_is_said_of_other_classes_only_is_silence() -> None:
-    guide = loaded.guide("wuhai/gas")
-    large = next(one for one in classes(guide) if one.id == "large")
+    guide, large, _ = _large()
     others = tuple(one for one in facts(guide, "limits") if one.id == "large-external")
-    assert cases.of_class(guide.model_copy(update={"limits": others}), large).limits == "not_stated"
+    told = layout(guide.model_copy(update={"limits": others}), "class_sheet", large)
+    assert told.section("limits") == ()
+    assert [line.statement.kind for line in told.told_under("limits")] == ["silent"]

@@ -24,7 +24,7 @@ from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
-from generator.telling.phrases import codes, heading, worded
+from generator.telling.names import codes, heading, worded
 
 M8G = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
@@ -63,7 +63,7 @@ class _Graph:
 
     def code(self, ident: str) -> URIRef:
         """A value of one of our code lists, as a stub that says what it means; they stand on the page /data/."""
-        return self.add(self.at(f"../../data/#{ident}"), SKOS.Concept, (SKOS.prefLabel, _text(codes(words())[ident])))
+        return self.add(self.at(f"../../data/#{ident}"), SKOS.Concept, (SKOS.prefLabel, _text(codes()[ident])))
 
 
 def _text(said: str) -> Literal:

@@ -19,7 +19,7 @@ from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
-from generator.telling.phrases import worded
+from generator.telling.names import worded
 
 Node = dict[str, Any]
 

@@ -13,7 +13,7 @@ from generator.data.spreadsheet import spreadsheet
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling.catalogue import words
-from generator.telling.phrases import Disclosed
+from generator.telling.duty import Disclosed
 
 
 def files(guide: Guide) -> tuple[str, ...]:

@@ -5,12 +5,10 @@ No wording of its own: a sentence is the row of a page without its marks. No for
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any, get_args
 
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
@@ -19,9 +17,11 @@ from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
-from generator.telling.marks import Marks
-from generator.telling.phrases import Phrases, heading
-from generator.telling.templating import environment, markdown_safe
+from generator.telling.compose import rows_of
+from generator.telling.layout import alone
+from generator.telling.marks import Marks, sources
+from generator.telling.names import heading
+from generator.telling.parts import strength_words
 
 IN_FORCE = frozenset(get_args(Force)) - AIMS
 """The strengths of what can be met today; the others are told as statements, never as things that are there."""
@@ -86,8 +86,8 @@ def _documents(*parts: Any) -> tuple[str, ...]:
 
 
 def _citation(guide: Guide, part: Any) -> str:
-    if assured := getattr(part, "assured", None):
-        return plain(Marks(guide.documents).mark(part)) if isinstance(assured, Assured) else ""
+    if isinstance(getattr(part, "assured", None), Assured):
+        return "；".join(sources(guide, [part]))
     return "；".join(_quoted(guide, cite) for cite in part.cite)
 
 
@@ -193,70 +193,31 @@ def lacks(guide: Guide) -> dict[str, str]:
 # ---------------------------------------------------------------------------------------------------- plain text
 
 
-def plain(row: str) -> str:
-    """A row of a page as text.
-
-    Its tags and asterisks are ours, since those of a policy stand as references.
-
-    >>> plain('**管径** &#60;20 <span class="tag">试行</span>')
-    '管径 <20（试行）'
-    """
-    row = re.sub(r'\s*<span class="tag">(.*?)</span>', r"（\1）", row)
-    text = " ".join(html.unescape(re.sub(r"\*\*|<[^>]*>", "", row)).split())
-    return text.replace(" （", "（")
+def row(guide: Guide, fact: Any, medium: str = "data") -> str:
+    """What is said of a fact, as plain text: when it holds, what, with all its parts, how strongly."""
+    if isinstance(fact, Schedule):
+        return _table(guide, fact)
+    return alone(guide, _SECTIONS.get(type(fact), "scope"), fact, medium).text
 
 
-@cache
-def _macros() -> Any:
-    return environment(markdown=True).get_template("pages/macros.md").module
-
-
-def _unmarked(_: Any) -> str:
-    """In place of the mark that leads to a citation."""
-    return ""
-
-
-def row(guide: Guide, fact: Any) -> str:
-    """What the page says of a fact, as plain text: when it holds, what, how strongly."""
-    says = _ROWS.get(type(fact), _statement)
-    return plain(str(says(guide, Phrases(words(), guide), fact)))
-
-
-def _statement(_: Guide, phrases: Phrases, fact: Any) -> str:
-    return str(_macros().statement(phrases, _unmarked, fact))
-
-
-def _step(guide: Guide, phrases: Phrases, one: Any) -> str:
-    return str(_macros().step(phrases, _unmarked, guide.phases, tuple(facts(guide, "steps")), one))
-
-
-def _paper(guide: Guide, phrases: Phrases, one: Any) -> str:
-    return str(_macros().paper(phrases, _unmarked, words(), tuple(facts(guide, "papers")), one, ""))
-
-
-def _term(guide: Guide, phrases: Phrases, one: Any) -> str:
-    return f"{markdown_safe(one.term)}：{_statement(guide, phrases, one)}"
-
-
-def _schedule(_: Guide, phrases: Phrases, one: Schedule) -> str:
-    """The rows one after the other, each with its case; cells of which the document says nothing are left out."""
+def _table(guide: Guide, table: Schedule) -> str:
+    """The rows of a table one after the other, each with its case; cells that say nothing are left out."""
     said = []
-    for row in one.rows:
-        cells = ((column.name, row.cells[column.id]) for column in one.columns)
-        cased = [phrases.when(row)] if row.when else []
-        said.append("，".join([*cased, *(f"{name}：{cell}" for name, cell in cells if cell != NOT_STATED)]))
-    return markdown_safe(f"{phrases.when(one)} {one.title}：{'；'.join(said)}{phrases.strength(one)}")
+    for one in rows_of(guide, table):
+        cells = (f"{part.label}：{part.words}" for part in one.parts if not part.silent)
+        said.append("，".join([*([one.when] if one.when else []), *cells]))
+    return f"{table.title}：{'；'.join(said)}" + (f"（{strength}）" if (strength := strength_words(table)) else "")
 
 
-_ROWS: dict[type[Any], Callable[[Guide, Phrases, Any], str]] = {
-    Channel: lambda _, phrases, one: _macros().channel(phrases, _unmarked, words(), [one]),
-    Charge: lambda _, phrases, one: _macros().charge(phrases, _unmarked, one),
-    Count: lambda _, phrases, one: _macros().counts(phrases, _unmarked, [one]),
-    Deferral: lambda _, phrases, one: _macros().deferral(phrases, _unmarked, one),
-    Limit: lambda _, phrases, one: markdown_safe(phrases.limit_sentence(one)),
-    Paper: _paper,
-    Permit: lambda _, phrases, one: _macros().permit(phrases, _unmarked, one),
-    Schedule: _schedule,
-    Step: _step,
-    Term: _term,
+_SECTIONS: dict[type[Any], str] = {
+    Channel: "channels",
+    Charge: "fees",
+    Count: "step_counts",
+    Deferral: "deferrals",
+    Limit: "limits",
+    Paper: "papers",
+    Permit: "permits",
+    Step: "steps",
+    Term: "terms",
 }
+"""A section in which facts of a kind stand; in any other they are worded alike."""

@@ -38,10 +38,10 @@ def covers(outer: Box, inner: Box) -> bool:
 
 
 class _Splitter:
-    """Takes boxes away from a box by recursive splitting on the boxes still in play."""
+    """Takes boxes away from a box by recursive splitting on the boxes still in play; `first`: until one is left."""
 
-    def __init__(self) -> None:
-        self.splits = 0
+    def __init__(self, *, first: bool = False) -> None:
+        self.splits, self.first = 0, first
         self.left: list[Box] = []
 
     def split(self, box: Box, taken: Sequence[Box]) -> None:
@@ -55,6 +55,8 @@ class _Splitter:
         elif not any(covers(other, box) for other in in_play):
             position, mask = _cut(box, in_play)
             for side in (mask, box[position] & ~mask):
+                if self.first and self.left:
+                    return
                 self.split((*box[:position], side, *box[position + 1 :]), in_play)
 
 
@@ -83,7 +85,7 @@ def without(boxes: Iterable[Box], taken: Sequence[Box]) -> list[Box]:
 def within(boxes: Iterable[Box], outer: Sequence[Box]) -> bool:
     """Whether every value of some boxes lies in others; ends at the first that does not. Raises TooLargeError."""
     for box in boxes:
-        splitter = _Splitter()
+        splitter = _Splitter(first=True)
         if not empty(box):
             splitter.split(box, outer)
         if splitter.left:

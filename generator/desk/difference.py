@@ -23,7 +23,9 @@ from generator.policy.provenance import Conflict, Part, mapped, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
 from generator.telling.catalogue import words
-from generator.telling.phrases import Phrases, day, heading
+from generator.telling.conditions import class_name, conditions, day, rule, when
+from generator.telling.marks import sources
+from generator.telling.names import heading
 from generator.telling.templating import markdown_safe
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
@@ -164,26 +166,26 @@ def _noteless(part: Part) -> Part:
 
 
 def _clauses(guide: Guide, one: Any) -> tuple[str, ...]:
-    return tuple(Phrases(words(), guide).sources([one]))
+    return tuple(sources(guide, [one]))
 
 
 def _text(guide: Guide, one: Any) -> str:
     """What a reader meets, our notes aside."""
-    one, phrases = mapped(one, _noteless), Phrases(words(), guide)
+    one = mapped(one, _noteless)
     if isinstance(one, Conflict):
-        return f"{phrases.when(one)}{one.consequence}：" + "；".join(row(guide, side) for side in one.sides)
+        return f"{when(guide, one)}{one.consequence}：" + "；".join(row(guide, side) for side in one.sides)
     if isinstance(one, Class):
-        return f"{one.name}：{phrases.rule(one)}"
+        return f"{one.name}：{rule(guide, one)}"
     says = _OTHERS.get(type(one).__name__)
-    return says(phrases, one) if says else row(guide, one)
+    return says(guide, one) if says else row(guide, one)
 
 
 def _listed(*parts: Any) -> str:
     return "，".join(str(part) for part in parts if part not in (None, "", NOT_STATED, ()))
 
 
-def _document(phrases: Phrases, one: Document) -> str:
-    titles = {each.id: each.title for each in phrases.guide.documents}
+def _document(guide: Guide, one: Document) -> str:
+    titles = {each.id: each.title for each in guide.documents}
     form: str = words()["difference"]["supersedes"]
     gone = (form.format(doc=titles.get(each.doc, each.doc), clause=each.clause or "") for each in one.supersedes)
     dated = "" if one.date == NOT_STATED else day(one.date)
@@ -195,7 +197,7 @@ _OTHERS: Mapping[str, Any] = {
     "Provider": lambda _, one: _listed(one.name, one.by, *(_listed(*dict(each).values()) for each in one.responsible)),
     "Document": _document,
     "Input": lambda _, one: _listed(one.name, one.ask, one.domain.text.strip("-"), one.unit, *one.values),
-    "Defect": lambda phrases, one: f"{phrases.conditions(one.where)}：{_classes(phrases, one.table, one.classes)}",
+    "Defect": lambda guide, one: f"{conditions(guide, one.where)}：{_classes(guide, one.table, one.classes)}",
 }
 
 
@@ -257,12 +259,12 @@ def _renamed(classes: frozenset[str], renamed: Mapping[str, str]) -> frozenset[s
 
 def _told(guide: Guide, table: str, answer: _Answer) -> str:
     names = [one.id for one in items(guide, "classes") if one.id in answer[0] and one.table == table]
-    said = _classes(Phrases(words(), guide), table, names)
+    said = _classes(guide, table, names)
     return f"{said}{words()['difference']['or_none']}" if names and answer[1] else said
 
 
-def _classes(phrases: Phrases, table: str, classes: Sequence[str]) -> str:
-    return "、".join(phrases.class_name(one, table) for one in classes) or str(words()["difference"]["none"])
+def _classes(guide: Guide, table: str, classes: Sequence[str]) -> str:
+    return "、".join(class_name(guide, one, table) for one in classes) or str(words()["difference"]["none"])
 
 
 # ---------------------------------------------------------------------------------------------------------- words

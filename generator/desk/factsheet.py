@@ -8,17 +8,17 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from generator.data.sentences import row
 from generator.data.spreadsheet import Worksheet, spreadsheet, workbook
 from generator.decision import deciding
 from generator.decision.deciding import Decisions, decided
-from generator.policy.feel import Unary, Value
+from generator.policy.feel import Value
 from generator.policy.guide import FACTS, Guide, items
-from generator.policy.provenance import Conflict, Fact, Part
+from generator.policy.provenance import Conflict
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class
-from generator.telling.catalogue import words
-from generator.telling.parts import force_words
-from generator.telling.phrases import Phrases, heading
+from generator.telling.conditions import class_name, conditions, rule
+from generator.telling.names import heading
 from generator.telling.templating import markdown_safe
 
 
@@ -38,9 +38,9 @@ HEADINGS = ("指南", "类型", "编号", "内容", "条款", "引文")
 
 def lines(guide: Guide) -> Iterator[Line]:
     """All classes with their boundary cases, then all facts."""
-    decisions, phrases = decided(guide), Phrases(words(), guide)
+    decisions = decided(guide)
     for class_ in items(guide, "classes"):
-        yield _line(guide, "类别", class_, f"{class_.name}：{phrases.rule(class_)}")
+        yield _line(guide, "类别", class_, f"{class_.name}：{rule(guide, class_)}")
         yield from _cases(decisions, class_)
     for section in FACTS:
         title = heading(section)
@@ -48,10 +48,10 @@ def lines(guide: Guide) -> Iterator[Line]:
             yield Line(guide.address, title, section, "文件未载明", "", "")
         for item in items(guide, section):
             for side in item.sides if isinstance(item, Conflict) else (item,):
-                yield _line(guide, title, side, _says(phrases, side))
+                yield _line(guide, title, side, row(guide, side, "facts"))
     for defect in guide.defects:
-        met = "、".join(phrases.class_name(class_, defect.table) for class_ in defect.classes) or "哪一类都不是"
-        yield _line(guide, "分类的漏洞或重叠", defect, f"{phrases.conditions(defect.where)}：{met}。{defect.because}")
+        met = "、".join(class_name(guide, class_, defect.table) for class_ in defect.classes) or "哪一类都不是"
+        yield _line(guide, "分类的漏洞或重叠", defect, f"{conditions(guide, defect.where)}：{met}。{defect.because}")
 
 
 def _cases(decisions: Decisions, class_: Class) -> Iterator[Line]:
@@ -84,34 +84,6 @@ def _line(guide: Guide, kind: str, part: Any, says: str) -> Line:
     if getattr(part, "assured", None):
         clause = f"{part.assured.by}提供"
     return Line(guide.address, kind, part.id, says, clause, quote)
-
-
-_PLAIN = frozenset({"id", "when", "utilities", "valid", "cite", "assured", "note", "force"})
-
-
-def _says(phrases: Phrases, fact: Fact) -> str:
-    """Everything a fact says but its provenance, part by part."""
-    parts = [f"{phrases.conditions(fact.when)}：" if fact.when else "", force_words(fact)]
-    for name in type(fact).model_fields:
-        if name not in _PLAIN and (value := getattr(fact, name)) is not False and value not in (None, ()):
-            parts.append(f"{name}={_shown(value)}")
-    return " ".join(filter(None, parts))
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, Unary):
-        return value.feel()
-    if isinstance(value, tuple):
-        return "、".join(_shown(part) for part in value)
-    if isinstance(value, Part):
-        return "，".join(
-            _shown(getattr(value, name))
-            for name in type(value).model_fields
-            if name != "cite" and getattr(value, name) not in (None, ())
-        )
-    if isinstance(value, Mapping):
-        return "、".join(f"{name}:{_shown(part)}" for name, part in value.items())
-    return "文件未载明" if value == NOT_STATED else str(value)
 
 
 def as_csv(table: list[Line]) -> str:

@@ -11,17 +11,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from generator.data.sentences import kind_of, row
 from generator.data.spreadsheet import spreadsheet
 from generator.pages.drawings.bars import NOTES, Chart, chart
 from generator.pages.entries import Division, head
 from generator.pages.shared_pages import compare_page
-from generator.policy.guide import Guide, items
-from generator.policy.provenance import Conflict, Utility
+from generator.policy.guide import Guide
+from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
 from generator.telling.catalogue import words
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
-from generator.telling.phrases import Phrases, heading
+from generator.telling.layout import Group, alone, layout
+from generator.telling.lines import Line
+from generator.telling.marks import sources
+from generator.telling.names import heading
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "steps": ("step_counts", "steps"),
@@ -128,8 +130,8 @@ class Comparison(NamedTuple):
 
 def side(guide: Guide) -> Side:
     """What a guide says, before it is compared with any other."""
-    own, phrases = head(guide), Phrases(words(), guide)
-    limits = tuple(_timed(phrases, limit, Counted(own, limit.limit, limit.disputed)) for limit in counted(guide))
+    own = head(guide)
+    limits = tuple(_timed(limit, Counted(own, limit.limit, limit.disputed)) for limit in counted(guide))
     return Side(own, _said(guide), limits)
 
 
@@ -161,48 +163,47 @@ def _grouped(limit: Timed, numbers: dict[Any, int]) -> Timed:
 
 def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
     """What a guide says, by section; a guide by reference says under each heading that it follows another."""
-    phrases, referred = Phrases(words(), guide), tuple[Cell, ...]()
+    referred, shown = tuple[Cell, ...](), layout(guide, "comparison")
     if (reference := guide.reference) is not None:
-        referred = (Cell("reference", reference.text, "reference", tuple(phrases.sources([reference]))),)
-    return {name: (*referred, *_cells(guide, phrases, name)) for names in HEADINGS.values() for name in names}
+        referred = (Cell("reference", reference.text, "reference", tuple(sources(guide, [reference]))),)
+    sections = [name for names in HEADINGS.values() for name in names]
+    return {name: (*referred, *(_cell(guide, group) for group in shown.groups(name))) for name in sections}
 
 
-def _cells(guide: Guide, phrases: Phrases, section: str) -> Iterator[Cell]:
-    """What a guide says under a heading; nothing where it is silent."""
-    for item in items(guide, section):
-        if isinstance(item, Conflict):
-            sides = tuple(_cell(guide, phrases, side) for side in item.sides)
-            yield Cell(item.id, item.consequence, "conflict", (), sides)
-        else:
-            yield _cell(guide, phrases, item)
-    if phrases.leaves_open(section):
-        yield Cell("rest", str(words()["compare"]["rest"]), NOT_STATED, ())
+def _cell(guide: Guide, group: Group) -> Cell:
+    """One thing said, or what follows from clauses that differ, with each of them."""
+    lines = [_line(guide, one) for one in group.lines]
+    if group.relation is None:
+        return lines[0]
+    return Cell(group.relation.id.partition("/")[2], group.relation.says, "conflict", (), tuple(lines))
 
 
-def _cell(guide: Guide, phrases: Phrases, fact: Any) -> Cell:
-    return Cell(fact.id, row(guide, fact), kind_of(fact), tuple(phrases.sources([fact])))
+def _line(guide: Guide, one: Line) -> Cell:
+    kinds = {"stated": one.statement.strength, "silent": NOT_STATED}
+    kind = kinds.get(one.statement.kind, one.statement.kind)
+    last = one.statement.id.rpartition("/")[2]
+    return Cell("rest" if one.open else last, one.text, kind, tuple(sources(guide, [one.statement])))
 
 
-def _timed(phrases: Phrases, whole: Counted, kept: Counted) -> Timed:
+def _timed(whole: Counted, kept: Counted) -> Timed:
     """A limit in words; `kept`: the same without the facts of its guide."""
     limit = whole.limit
-    steps = "和".join(step.name for step in items(whole.guide, "steps") if step.id in limit.steps)
+    said = alone(whole.guide, "limits", limit, "comparison")
+    amount = said.without("when", "lead", "part", "open", "note")
+    lead = "".join(piece.words for piece in said.pieces if piece.kind == "lead")
+    names = ("starts_on", "ends_with", "excludes", "includes", "extends")
     return Timed(
         id=limit.id,
-        case="，".join(filter(None, [phrases.when(limit), steps])),
-        amount=phrases.limit(limit),
+        case="，".join(filter(None, [said.when, lead])),
+        amount=amount.text,
         unit=limit.unit,
         kind=limit.force,
         disputed=whole.disputed,
-        starts_on=_part(limit.starts_on),
-        ends_with=_part(limit.ends_with),
-        excludes=_part(limit.excludes),
-        includes=_part(limit.includes),
-        extends=_part(limit.extends),
-        clauses=tuple(phrases.sources([limit])),
+        clauses=tuple(sources(whole.guide, [limit])),
         hindrances=hindrances(whole),
         group=0,
         counted=kept,
+        **{name: _part(getattr(limit, name)) for name in names},
     )
 
 

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from generator.policy.guide import Guide, facts, items, nothing
-from generator.telling import deadlines, phrases
+from markupsafe import Markup
+
+from generator.decision.deciding import asked
+from generator.pages.rows import View
+from generator.policy.guide import Guide, facts, items
+from generator.policy.tables import Class, Input
+from generator.telling import deadlines, workdays
 from generator.telling.catalogue import catalogue, words
+from generator.telling.conditions import one_test
+from generator.telling.layout import layout
 from generator.telling.marks import Glossary, Marks
-from generator.telling.phrases import Phrases
+from generator.telling.names import asking_place, decides
 from generator.telling.templating import environment
 
 
@@ -24,22 +32,60 @@ def html(template: str, **values: Any) -> str:
     return environment(markdown=False).get_template(template).render(w=words(), **values)
 
 
-def context(guide: Guide) -> dict[str, Any]:
-    """What a template about one guide may use, by the name it has there."""
+def paper(
+    guide: Guide, medium: str, one: Class | None = None, mark: Callable[[Any], Markup] = lambda _: Markup("")
+) -> dict[str, Any]:
+    """What the template of a sheet may use of one guide, or, with a class, of what holds for it."""
+    view = View(layout(guide, medium, one), mark, paper=True, vouched=medium in ("notice", "wall"))
+    return {"guide": guide, "t": view, "u": words()["utilities"][guide.utility]}
+
+
+def context(guide: Guide, medium: str = "page", one: Class | None = None) -> dict[str, Any]:
+    """What a template about one guide may use, by the name it has there; `one`: for those of one class only."""
     marks = Marks(guide.documents)
     undefined = any(asked.undefined for asked in guide.inputs)
     return {
         "guide": guide,
-        "p": Phrases(words(), guide),
+        "t": View(layout(guide, medium, one), marks.mark, vouched=True),
         "u": words()["utilities"][guide.utility],
         "c": marks.mark,
         "marks": marks,
         "glossary": Glossary(catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
-        "facts": lambda section: tuple(facts(guide, section)),
-        "nothing": lambda section: nothing(guide, section),
-        "shared": phrases.shared_part,
-        "rows": phrases.rows,
+        "questions": questions(guide),
+        "reckons": any(workdays.dated(limit) for limit in facts(guide, "limits")),
+        "asking_place": asking_place(guide),
+        "decides": {table.id: decides(guide, table.id) for table in guide.tables} or {"class": ""},
         "deadlines": deadlines.deadlines([guide]),
         "vouched": deadlines.vouched(guide),
     }
+
+
+class Asked(NamedTuple):
+    """A question of the interview."""
+
+    input: Input
+    range: str
+    """What may be answered, in words."""
+    using: tuple[Class, ...]
+    """The classes of which it decides, each clause once; its own words stand with it where it has some."""
+
+
+def questions(guide: Guide) -> list[Asked]:
+    """The questions to an applicant, in the order in which they are asked."""
+    return [question(guide, one) for one in asked(guide)]
+
+
+def question(guide: Guide, one: Input) -> Asked:
+    """One question to an applicant."""
+    return Asked(one, _range(guide, one), _using(guide, one))
+
+
+def _range(guide: Guide, one: Input) -> str:
+    return one.name if one.domain.anything else one_test(guide, one.id, one.domain)
+
+
+def _using(guide: Guide, one: Input) -> tuple[Class, ...]:
+    classes = [each for each in items(guide, "classes") if each.rows != "rest"]
+    using = (each for each in classes if any(one.id in row.tests for row in each.rows))
+    return tuple({each.cite: each for each in using}.values())

@@ -9,10 +9,9 @@ from generator.pages import filling
 from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
-from generator.telling.catalogue import words
-from generator.telling.disclosure import OWN, PROMISED, complete, in_force, missing
+from generator.telling.disclosure import OWN, complete, disclosed, missing
+from generator.telling.duty import lines_to_write, window_points
 from generator.telling.marks import Marks
-from generator.telling.phrases import Phrases
 
 
 def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None = None) -> str:
@@ -39,22 +38,25 @@ def document_page(guide: Guide, parts: Sequence[tuple[Document, Sequence[Any]]])
     return filling.page("pages/document.md", place=guide.place, parts=parts)
 
 
+def medium_of(guide: Guide) -> str:
+    """Which medium the notice of a guide is: of a utility that has supplied all that only it can, one for the wall."""
+    return "wall" if complete(guide) else "notice"
+
+
 def notice(guide: Guide) -> dict[str, Any]:
-    """What a template of the commitment notice, page or sheet, may use besides `filling.context`."""
-    phrases = Phrases(words(), guide, quiet=complete(guide))
+    """What a template of the commitment notice, page or sheet, may use besides what is told of the guide."""
     return {
-        "p": phrases,
-        "wall": phrases.quiet,
+        "wall": complete(guide),
         "own": OWN,
-        "promised_in": PROMISED,
-        "in_force": in_force,
-        "states": {one.kind: one.state for one in phrases.disclosed()},
+        "states": {one.kind: one.state for one in disclosed(guide)},
         "missing": missing(guide),
+        "lines": lines_to_write(guide),
+        "points": window_points(guide),
         "file": f"policies/{guide.address}.assured.yaml",
     }
 
 
 def notice_page(guide: Guide, *, version: str) -> str:
     """`/<city>/<utility>/notice/`: the commitment notice, a draft until the utility has supplied what only it can."""
-    context = {**filling.context(guide), **notice(guide)}
+    context = {**filling.context(guide, medium_of(guide)), **notice(guide)}
     return filling.page("pages/notice.md", version=version, basis=None, **context)

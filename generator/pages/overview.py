@@ -23,7 +23,7 @@ from generator.policy.provenance import Utility
 from generator.policy.resolve import Resolved
 from generator.telling.catalogue import words
 from generator.telling.disclosure import complete
-from generator.telling.phrases import Disclosed, Phrases
+from generator.telling.duty import Disclosed, disclosed_items
 
 Texts: TypeAlias = dict[str, str]
 """Markdown pages by path below `guides/`."""
@@ -45,8 +45,14 @@ class Listed(NamedTuple):
 
 def listed(guide: Guide) -> Listed:
     """A guide as lists show it."""
-    disclosed = tuple(Phrases(words(), guide).disclosed())
-    return Listed(head(guide), disclosed, complete(guide), files(guide), sentences.lacks(guide), comparison.side(guide))
+    return Listed(
+        head(guide),
+        disclosed_items(guide),
+        complete(guide),
+        files(guide),
+        sentences.lacks(guide),
+        comparison.side(guide),
+    )
 
 
 def entry(found: Sequence[Resolved]) -> Entry:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from generator.checks import enclosures
 from generator.data import guide_json, jsonld, sentences
-from generator.decision import cases, dmn, vectors
+from generator.decision import dmn, vectors
 from generator.pages import booklet, documents, guide_pages, place_pages, print_sheets
 from generator.pages.browser import shipped
 from generator.pages.drawings import drawing, flowchart
@@ -165,7 +165,9 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
         made[f"{slug}/form.pdf"] = form_sheet(form, all_guides[0], publisher)
     if place_pages.joint(all_guides):
         version = guide_json.version(*place_pages.joint(all_guides))
-        made[f"{slug}/joint.pdf"] = Sheet(print_sheets.joint_sheet(all_guides, version=version, publisher=publisher))
+        made[f"{slug}/joint.pdf"] = Sheet(
+            print_sheets.joint_sheet(all_guides, version=version, publisher=publisher), ("checklist.css",), "close.css"
+        )
     return made
 
 
@@ -190,6 +192,5 @@ def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet
     yield "checklist.18pt.pdf", Sheet(large)
     yield "checklist.pdf", Sheet(plain, ("checklist.css",), "close.css")
     for one in items(guide, "classes"):
-        narrow = cases.of_class(guide, one)
-        html = print_sheets.checklist_sheet(narrow, version=version, publisher=publisher, one=one)
+        html = print_sheets.checklist_sheet(guide, version=version, publisher=publisher, one=one)
         yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",), "close.css")

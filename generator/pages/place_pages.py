@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from markupsafe import Markup
+
+from generator.decision import deciding
 from generator.pages import filling
 from generator.policy.files import FormFile
 from generator.policy.guide import Guide, items
@@ -12,14 +16,18 @@ from generator.policy.tables import Input
 from generator.telling import blanks, deadlines
 from generator.telling.catalogue import words
 from generator.telling.marks import Marks
-from generator.telling.phrases import Phrases
+from generator.telling.names import joint_name
 
 
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     """`/<city>/`: the documents of a place and its utilities side by side."""
     first = guides[0]
-    sides = [{**filling.context(guide), "marks": None} for guide in guides]
-    marks, asked = Marks(first.documents), asked_once(guides)
+    sides = [{**filling.context(guide, "city"), "marks": None} for guide in guides]
+    for side in sides:
+        side["t"] = replace(
+            side["t"], mark=lambda _: Markup(""), vouched=False
+        )  # the clauses stand on the page of each
+    marks, asked = Marks(first.documents), [filling.question(guides[0], one) for one in asked_once(guides)]
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
     context |= {"together": joint(guides), "deadlines": deadlines.deadlines(guides)}
     there = {guide.utility for guide in guides}
@@ -49,17 +57,18 @@ def joint(guides: Sequence[Guide]) -> list[Guide]:
 def joint_page(guides: Sequence[Guide]) -> str:
     """`/<city>/joint/`: what the document says of a joint application, and the sheet for it."""
     sides = [filling.context(guide) for guide in joint(guides)]
-    return filling.page("pages/joint.md", place=guides[0].place, sides=sides, **_marked(sides[0]))
-
-
-def _marked(context: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: context[name] for name in ("p", "c", "marks", "glossary")}
+    marks = sides[0]["marks"]
+    context = {"place": guides[0].place, "joint_name": joint_name(guides[0]), "c": marks.mark, "marks": marks}
+    for side in sides:
+        side["t"] = replace(side["t"], mark=marks.mark)
+    return filling.page("pages/joint.md", sides=sides, **context)
 
 
 def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
     """`/<city>/window/`: for clerks, every sheet of the place with its version."""
     sides = [filling.context(guide) for guide in guides if guide.reference is None]
     context = {"place": guides[0].place, "sides": sides, "versions": versions, "together": joint(guides)}
+    context["joint_name"] = joint_name(guides[0])
     return filling.page("pages/window.md", **context)
 
 
@@ -73,7 +82,9 @@ def prepare_page(guides: Sequence[Guide]) -> str:
     """`/<city>/prepare/`: what to have at hand, in a place that has no form."""
     own = [guide for guide in guides if guide.reference is None]
     marks = Marks(tuple(dict.fromkeys(document for guide in own for document in guide.documents)))
-    sides = [{**filling.context(guide), "c": marks.mark} for guide in own]
+    sides = [filling.context(guide, "prepare") for guide in own]
+    for side in sides:
+        side["t"] = replace(side["t"], mark=marks.mark, base=f"../{side['guide'].utility}/")
     papers = _alike(sides, lambda side: [items(side["guide"], name) for name in ("papers", "paper_counts")])
     context = {"place": guides[0].place, "papers": papers, "thoughts": _thoughts(own), "services": len(own)}
     return filling.page("pages/prepare.md", c=marks.mark, marks=marks, **context)
@@ -96,7 +107,7 @@ def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
     found: list[tuple[Input, list[str]]] = []
     for guide in guides:
         name = str(words()["utilities"][guide.utility]["name"])
-        for asked in Phrases(words(), guide).asked():
+        for asked in deciding.asked(guide):
             known = next((names for one, names in found if one.id == asked.id and _same_question(one, asked)), None)
             if known is None:
                 found.append((asked, [name]))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import segno
 
 from generator.pages import filling
-from generator.pages.guide_pages import notice
+from generator.pages.guide_pages import medium_of, notice
 from generator.pages.place_pages import joint
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
 from generator.telling import blanks
 from generator.telling.marks import Clauses
+from generator.telling.names import joint_name
+from generator.telling.overlaps import overlaps
 
 
 def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: bytes | None = None) -> str:
     """The HTML of the notice for the wall; `logo`: the utility's own, PNG."""
-    context = {**filling.context(guide), **notice(guide)}
-    clauses = Clauses(context["p"])
+    clauses = Clauses(guide)
+    context = {**filling.paper(guide, medium_of(guide), mark=clauses.mark), **notice(guide)}
     picture = f"data:image/png;base64,{b64encode(logo).decode()}" if logo else ""
     address = f"{guide.address}/notice/#_v={version}"
     context |= {"c": clauses.mark, "basis": clauses.row, "address": address, "qr": _qr_code(publisher, address)}
@@ -31,19 +33,25 @@ def checklist_sheet(
     guide: Guide, *, version: str, publisher: Publisher, one: Class | None = None, large: bool = False
 ) -> str:
     """The HTML of a printable checklist: of a whole guide, or of a guide narrowed to one class; in large type."""
-    address = f"{guide.address}/#_v={version}"
-    context = {"guide": guide, "s": filling.context(guide), "one": one, "large": large, "version": version}
-    return filling.html(
-        "print/checklist.html", publisher=publisher, address=address, qr=_qr_code(publisher, address), **context
-    )
+    address, sheet = f"{guide.address}/#_v={version}", filling.paper(guide, "class_sheet" if one else "checklist", one)
+    own = {"one": sheet["t"].classed(one), "met": list(_met(guide, one))} if one else {"one": None}
+    context = {**sheet, **own, "large": large, "version": version, "publisher": publisher}
+    return filling.html("print/checklist.html", address=address, qr=_qr_code(publisher, address), **context)
+
+
+def _met(guide: Guide, one: Class) -> Iterator[str]:
+    """The other classes that some applicants of a class fit, too, those of one reason together."""
+    for each in overlaps(guide):
+        if (one.id in each.defect.classes and each.defect.table == one.table) or one.name in each.others:
+            yield "".join(f"“{name}”" for name in (each.first, *each.others) if name != one.name)
 
 
 def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:
     """The HTML of the checklist of a joint visit: what the utilities share stands once."""
     address = f"{guides[0].place.slug}/joint/"
-    sides = [filling.context(guide) for guide in joint(guides)]
-    context = {"sides": sides, "version": version, "publisher": publisher, "address": address}
-    return filling.html("print/joint.html", qr=_qr_code(publisher, address), **context)
+    sides = [filling.paper(guide, "joint_sheet") for guide in joint(guides)]
+    context = {"sides": sides, "version": version, "publisher": publisher, "joint_name": joint_name(guides[0])}
+    return filling.html("print/joint.html", address=address, qr=_qr_code(publisher, address), **context)
 
 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:

@@ -14,9 +14,9 @@ from generator.paths import TEMPLATES
 from generator.policy.files import Publisher, Record
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
-from generator.telling import phrases
 from generator.telling.catalogue import words
 from generator.telling.disclosure import KINDS, STATES
+from generator.telling.names import codes, heading
 
 
 def home_page(entries: Sequence[Entry], of: Division) -> str:
@@ -50,7 +50,7 @@ def data_page(
 ) -> str:
     """`/data/`: the open data; `listed`: `overview.Listed`."""
     context = {"listed": listed, "compared": compared, "example": example, "feed": feed}
-    return filling.page("pages/data.md", codes=phrases.codes(words()), **context, **of._asdict())
+    return filling.page("pages/data.md", codes=codes(), **context, **of._asdict())
 
 
 def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], of: Division) -> str:
@@ -58,7 +58,7 @@ def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequ
 
     `found`: a comparison; `headings`: its tables and their columns; `charts`: one for each group of its limits.
     """
-    titles = {name: phrases.heading(name) for names in headings.values() for name in names}
+    titles = {name: heading(name) for names in headings.values() for name in names}
     context = {"found": found, "headings": headings, "titles": titles, "charts": charts}
     return filling.page("pages/compare.md", u=words()["utilities"][found.utility], **context, **of._asdict())
 

@@ -15,8 +15,10 @@ from generator.policy.feel import Value
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
 from generator.telling.catalogue import words
-from generator.telling.phrases import Phrases
-from generator.telling.select import Said, told
+from generator.telling.conditions import conditions
+from generator.telling.layout import Layout
+from generator.telling.lines import Line
+from generator.telling.select import told
 from generator.telling.statements import Case, Part, Statement
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
@@ -57,8 +59,9 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
     """What is told of an applicant: classes of every table, the limits with all their parts, and what is open.
 
     Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, certain, possible, none_possible,
-    undecided}], limits: [{id, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent, note,
-    cite}], questions: [text]}`. Outside of what the document covers, and of contradictory answers, there are no tables
+    undecided}], limits: [{id, line, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent,
+    note, cite}], questions: [text]}`. Outside of what the document covers, and of contradictory answers, there are no
+    tables
     and no limits. Raises WrongInputError.
     """
     decisions = decided(guide)
@@ -77,7 +80,9 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "standing": result.standing,
         "borders": [{"says": border.says, "cite": _cites(border.cite)} for border in result.borders],
         "tables": [_table(decisions, table, values) for table in decisions.classes] if spoken else [],
-        "limits": [_limit(guide, one) for one in result.said if one.statement.section == "limits"],
+        "limits": [
+            _limit(guide, line) for line in Layout(guide, "classify", Case(values), result).told_under("limits")
+        ],
         "questions": [question.words for question in result.questions],
     }
 
@@ -100,11 +105,10 @@ def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dic
 
 def _class(decisions: Decisions, one: Class, values: Mapping[str, Value]) -> dict[str, Any]:
     """A class that certainly holds, with the rows that matched, and where the document says so."""
-    phrases = Phrases(words(), decisions.guide)
     rows = []
     for index in deciding.matched(decisions, one, values):
         row = one.rows[index]
-        rows.append({"rule": phrases.all_of(row.tests), "cite": _cites(row.cite or one.cite)})  # type: ignore[union-attr]
+        rows.append({"rule": conditions(decisions.guide, [row.tests]), "cite": _cites(row.cite or one.cite)})  # type: ignore[union-attr]
     return {"id": one.id, "name": one.name, "rows": rows, "cite": _cites(one.cite)}
 
 
@@ -112,14 +116,15 @@ def _cites(cites: Sequence[Any]) -> list[dict[str, Any]]:
     return [{"doc": one.doc, "clause": one.clause, "quote": list(one.quote)} for one in cites]
 
 
-def _limit(guide: Guide, one: Said) -> dict[str, Any]:
-    """A time limit that holds or may hold, or that none is stated."""
-    statement = one.statement
+def _limit(guide: Guide, line: Line) -> dict[str, Any]:
+    """A time limit that holds or may hold, or that none is stated; `line`: all of it in words."""
+    statement = line.statement
     parts = [part for part in statement.parts if part.name != "steps"]
     return {
         "id": statement.id.partition("/")[2],
-        "status": one.status,
-        "certain": one.status == "certain",
+        "line": line.text,
+        "status": line.status,
+        "certain": line.status == "certain",
         "limit": "" if statement.kind == "silent" else statement.says,
         "when": statement.when,
         "steps": list(_steps(guide, statement)),
@@ -147,7 +152,7 @@ def in_words(found: Mapping[str, Any]) -> str:
     """What `answer` gives, as lines of text for a person."""
     lines = [line for border in found["borders"] for line in _border_lines(found["standing"], border)]
     lines += [line for table in found["tables"] for line in _table_lines(table)]
-    lines += [line for limit in found["limits"] for line in _limit_lines(limit)]
+    lines += [_limit_line(limit) for limit in found["limits"]]
     return "\n".join(lines) + "\n"
 
 
@@ -184,16 +189,7 @@ def _names(classes: Sequence[Mapping[str, Any]]) -> str:
     return "、".join(f"{one['name']}（{one['id']}）" for one in classes)
 
 
-def _limit_lines(limit: Mapping[str, Any]) -> Iterator[str]:
-    """A time limit with all its parts, and what of it the document leaves open."""
-    when = f"{limit['when']}：" if limit["when"] else ""
-    when += f"{'和'.join(limit['steps'])} " if limit["steps"] else ""
-    stated = [part["words"] for part in limit["parts"] if not part["silent"]]
-    said = "，".join([limit["limit"] or "文件没有写", *stated])
+def _limit_line(limit: Mapping[str, Any]) -> str:
+    """A time limit with where the document says so."""
     clauses = _clauses(limit)
-    status = words()["interview"]["status"][limit["status"]]
-    yield f"时限：{status}{when}{said}" + (f"（{clauses}）" if clauses else "")
-    if silent := [part["words"] for part in limit["parts"] if part["silent"]]:
-        yield f"    文件没有写：{'、'.join(silent)}"
-    if limit["note"]:
-        yield f"    本站说明：{limit['note']}"
+    return f"时限：{limit['line']}" + (f"（{clauses}）" if clauses else "")

@@ -13,9 +13,10 @@ from generator.policy.feel import parse
 from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
+from generator.telling import conditions
 from generator.telling.catalogue import words
+from generator.telling.names import heading, worded
 from generator.telling.parts import amount_words, limit_words, parts_of
-from generator.telling.phrases import Phrases, heading, worded
 from generator.telling.silence import openings
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 
@@ -54,14 +55,15 @@ def _item(guide: Guide, section: str, item: Any) -> Iterator[Statement]:
     if isinstance(item, Conflict):
         for side in item.sides:
             cased = side if side.when else side.model_copy(update={"when": item.when})
-            yield _statement(guide, section, cased, f"{section}/{item.id}/{side.id}")
+            yield composed(guide, section, cased, f"{section}/{item.id}/{side.id}")
     elif isinstance(item, Schedule):
-        yield from (_row(guide, item, row) for row in item.rows)
+        yield from rows_of(guide, item)
     else:
-        yield _statement(guide, section, item, f"{section}/{item.id}")
+        yield composed(guide, section, item, f"{section}/{item.id}")
 
 
-def _statement(guide: Guide, section: str, fact: Any, path: str) -> Statement:
+def composed(guide: Guide, section: str, fact: Any, path: str) -> Statement:
+    """A fact of a section, put into words under an id."""
     return Statement(
         id=path,
         section=section,
@@ -69,7 +71,7 @@ def _statement(guide: Guide, section: str, fact: Any, path: str) -> Statement:
         kind=_kind(fact),
         says=says(fact),
         condition=fact.when,
-        when=_phrases(guide).when(fact),
+        when=conditions.when(guide, fact),
         rest=isinstance(fact, Beyond),
         parts=parts_of(guide, section, fact),
         note=fact.note or "",
@@ -122,6 +124,11 @@ def _leads(guide: Guide, step: Step) -> tuple[tuple[str, str], ...]:
     return tuple((other, "") for other in ids[ids.index(step.id) + 1 : ids.index(step.id) + 2])
 
 
+def rows_of(guide: Guide, table: Schedule) -> Iterator[Statement]:
+    """What the rows of a table say."""
+    return (_row(guide, table, row) for row in table.rows)
+
+
 def _row(guide: Guide, table: Schedule, row: Any) -> Statement:
     """A row of a table: its cells are its parts."""
     topics = (f"schedules/{table.id}", *(("fees",) if table.under == "fees" else ()))
@@ -133,7 +140,7 @@ def _row(guide: Guide, table: Schedule, row: Any) -> Statement:
         kind="stated",
         says=table.title,
         condition=cased.when,
-        when=_phrases(guide).when(cased),
+        when=conditions.when(guide, cased),
         parts=tuple(_cell(column.id, column.name, row.cells[column.id]) for column in table.columns),
         note=table.note or "",
         cite=row.cite or table.cite,
@@ -150,10 +157,9 @@ def _cell(name: str, label: str, said: str) -> Part:
 
 def _classes(guide: Guide) -> Iterator[Statement]:
     """The classes of every table; each holds where its table gives it."""
-    phrases = _phrases(guide)
     for one in items(guide, "classes"):
         path = f"classes/{one.table}"
-        parts = (Part("rule", "条件", phrases.rule(one), cite=one.cite, value=one.rows),)
+        parts = (Part("rule", "条件", conditions.rule(guide, one), cite=one.cite, value=one.rows),)
         own = ({one.table: parse(json.dumps(one.id))},)
         yield Statement(
             f"{path}/{one.id}", "classes", (path,), "stated", one.name, own, parts=parts, cite=one.cite, fact=one
@@ -228,6 +234,8 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
     for one in statements:
         if one.kind == "silent":
             yield from _ask_of_silence(guide, one)
+        if one.kind == "beyond":  # whether it applies is as open as if nothing were said
+            yield from (_ask(guide, name, statement=one.id) for name in one.topics if name in _forms())
         for part in one.parts:
             if part.silent and (key := _question(one.section, part.name)):
                 yield _ask(guide, key, name=_short(one), statement=one.id)
@@ -236,7 +244,8 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
         if point.kind in ("window", "online", "telephone"):
             yield from (_ask(guide, point.kind, name=name) for name in point.about or ("",))
     for question in guide.questions:
-        yield Ask("question", _LAST, worded(question), condition=question.when, cite=question.cite)
+        said = "：".join(filter(None, [conditions.when(guide, question), worded(question)]))
+        yield Ask("question", _LAST, said, condition=question.when, cite=question.cite)
 
 
 _LAST = 10_000
@@ -280,13 +289,5 @@ def _question(section: str, part: str) -> str:
 
 
 def _short(one: Statement) -> str:
-    """What a statement is called in a question: the step or the case of a limit, else its own words."""
-    if one.section != "limits":
-        return one.says
-    steps = one.part("steps")
-    return steps.words if steps else one.when
-
-
-@once
-def _phrases(guide: Guide) -> Phrases:
-    return Phrases(words(), guide)
+    """What a statement is called in a question; the line of each time limit says itself what of it is open."""
+    return str(words()["lines"]["some_limits"]) if one.section == "limits" else one.says

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from generator.policy.facts import Term
 from generator.policy.files import Document
-from generator.policy.guide import Provider
-from generator.policy.provenance import Cite
-from generator.telling import phrases
-from generator.telling.phrases import Phrases
+from generator.policy.guide import Guide, Provider
+from generator.policy.provenance import Assured, Cite, Conflict
+from generator.telling.conditions import day
+from generator.telling.names import worded
 from generator.telling.templating import markdown_safe
 
 
@@ -31,7 +31,7 @@ class Marks:
     def mark(self, part: Any) -> Markup:
         """The small mark of a row: leads to its clause and quotation, or names who vouches."""
         if getattr(part, "assured", None):
-            vouched = markdown_safe(f"{part.assured.by}提供，{phrases.day(part.assured.since)}起")
+            vouched = markdown_safe(f"{part.assured.by}提供，{day(part.assured.since)}起")
             return Markup(f'<span class="assured">{vouched}</span>')  # noqa: S704  safe
         cites = part.cite if isinstance(part.cite, tuple) else (part.cite,)
         if not cites:
@@ -81,9 +81,7 @@ class Glossary:
     def _definitions(self, own: Sequence[Term]) -> Markup:
         """What the document itself says a word means."""
         said = Markup("；").join(
-            Markup("<b>{}</b>：{} {}").format(
-                markdown_safe(one.term), markdown_safe(phrases.worded(one)), self.mark(one)
-            )
+            Markup("<b>{}</b>：{} {}").format(markdown_safe(one.term), markdown_safe(worded(one)), self.mark(one))
             for one in own
         )
         return Markup('\n<p class="terms">名词（文件的说法）：{}</p>\n').format(said) if own else said
@@ -92,11 +90,28 @@ class Glossary:
 _FEW = 2
 
 
+def sources(guide: Guide, parts: Iterable[Any]) -> list[str]:
+    """The clauses that some facts stand on, and who vouches for what no document says; each once."""
+    found: dict[str, None] = {}
+    for part in parts:
+        for side in part.sides if isinstance(part, Conflict) else (part,):
+            if assured := side if isinstance(side, Assured) else getattr(side, "assured", None):
+                found[f"{assured.by}提供，{day(assured.since)}起"] = None
+            found.update(dict.fromkeys(_numbered(guide, cite) for cite in getattr(side, "cite", ())))
+    return list(found)
+
+
+def _numbered(guide: Guide, cite: Cite) -> str:
+    """A clause, with the number of its document in the guide's list where there are several."""
+    numbers = {one.id: number for number, one in enumerate(guide.documents, start=1)}
+    return f"〔{numbers[cite.doc]}〕{cite.clause}" if len(numbers) > 1 and cite.doc else str(cite.clause)
+
+
 @dataclass
 class Clauses:
     """Gathers the clauses of one row of a sheet, for the column beside it; what the utility vouches for is starred."""
 
-    phrases: Phrases
+    guide: Guide
     gathered: list[Any] = field(default_factory=list)
 
     def mark(self, part: Any) -> Markup:
@@ -108,6 +123,6 @@ class Clauses:
 
     def row(self) -> list[str]:
         """The clauses met since the last row; of many, the articles they belong to."""
-        found, self.gathered = self.phrases.sources(self.gathered), []
+        found, self.gathered = sources(self.guide, self.gathered), []
         articles = list(dict.fromkeys(re.sub(r"(?<=、).*", "", clause) for clause in found))
         return found if len(found) <= _FEW else articles

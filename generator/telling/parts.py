@@ -27,8 +27,10 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
     return (*own, *strength)
 
 
-def _part(guide: Guide, fact: Fact, name: str, form: Mapping[str, str]) -> Iterator[Part]:
+def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
     value = _value(fact, name)
+    if value == NOT_STATED and name == "payer" and fact.free:  # nobody bears what costs nothing
+        return
     if value == NOT_STATED:
         yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
     elif (said := _said(guide, fact, name, value)) is not None:
@@ -98,11 +100,17 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "phase": _phase,
     "stage": _phase,
     "kind": lambda _, __, kind: words()["kinds"].get(kind) or words()["channels"].get(kind),
-    "need": lambda _, __, need: words()["needs"].get(need),
+    "need": lambda _, __, need: None if need == "required" else words()["needs"].get(need),
+    "until": lambda _, __, until: _latest(until.words),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
     "serves": lambda _, __, serves: "、".join(words()["serves"][service] for service in serves or ()) or None,
 }
 """Fields whose value is an id or a word of a list, and what that is called."""
+
+
+def _latest(moment: str) -> str:
+    """Until when something may follow; no 最迟 before words that are a span and not a moment."""
+    return moment if moment.endswith(("内", "时")) else f"最迟{moment}"
 
 
 def _cites(value: Any) -> tuple[Cite, ...]:

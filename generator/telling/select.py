@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from generator.decision.boxes import Box, shared, touching, within, without
-from generator.decision.deciding import Decisions
+from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
 from generator.memory_cache import once
 from generator.policy.guide import Guide
@@ -125,6 +125,8 @@ def told(guide: Guide, case: Case) -> Told:
     """What is told in a case. Raises NotAValueError for an answer that is none, CycleError, TooLargeError."""
     at = regions(guide, **case.ruled)
     region = [at.decisions.space.point(case.answers)]
+    for table, fitting in case.fitting.items():
+        region = shared(region, decided(guide).holding(table)[fitting])
     standing, borders = _standing(at, region)
     if standing in ("impossible", "outside"):
         return Told(standing, borders)
@@ -189,7 +191,10 @@ class _Here:
     def _whichever(self, one: Statement, defect: Defect, there: list[Box]) -> bool:
         """Whether a statement holds in an overlap whichever of the classes counts that meet there, or for none."""
         ruled = ({**self.case.ruled, defect.table: name} for name in defect.classes)
-        met = [shared(there, regions(self.guide, **one_of).where(one)) for one_of in ruled]
+        first, *others = (regions(self.guide, **decided).where(one) for decided in ruled)
+        if all(other == first for other in others):  # most statements hang on no class, and comparing costs little
+            return not touching(there, first) or within(there, first)
+        met = [shared(there, where) for where in (first, *others)]
         return not any(met) or all(within(there, where) for where in met)
 
     def unfit(self) -> Iterator[Statement]:
@@ -228,7 +233,10 @@ class _Here:
 
     def _depends(self, where: list[Box], position: int) -> bool:
         """Whether a region, as far as the case meets it, is smaller than when one input is left free."""
-        met, whole = shared(self.region, where), self.at.decisions.space.whole[position]
+        whole = self.at.decisions.space.whole[position]
+        if all(box[position] == whole for box in where):
+            return False
+        met = shared(self.region, where)
         spread = [(*box[:position], whole, *box[position + 1 :]) for box in met]
         return not within(shared(self.region, spread), met)
 

@@ -138,10 +138,12 @@ class Border:
 
 @dataclass(frozen=True)
 class Case:
-    """Somebody's answers, by input, and the classes that the window has decided on, by table."""
+    """Somebody's answers, by input; the classes that the window has decided on, and those known to fit, by table."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     ruled: Mapping[str, str] = field(default_factory=dict)
+    fitting: Mapping[str, str] = field(default_factory=dict)
+    """By table, a class that the answers, whatever they are, give: as on the sheet of a class."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from markupsafe import Markup, escape
 from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
 from generator.policy.provenance import UNSAID, Conflict
-from generator.telling import phrases
+from generator.telling.conditions import day
+from generator.telling.names import issuers, worded
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -51,13 +52,14 @@ def environment(*, markdown: bool) -> Environment:
         keep_trailing_newline=True,
         finalize=markdown_safe if markdown else None,
     )
-    made.filters["day"] = phrases.day
-    made.filters["worded"] = phrases.worded
+    made.filters["day"] = day
+    made.filters["worded"] = worded
+    made.filters["issuers"] = issuers
     made.filters["yaml"] = _yaml
     made.filters["visible"] = _visible
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
     made.filters["explained"] = _explained
-    made.filters["calls"] = _calls
+    made.filters["calls"] = calls
     made.tests["nothing"] = lambda item: isinstance(item, UNSAID)
     made.tests["conflict"] = lambda item: isinstance(item, Conflict)
     return made
@@ -89,10 +91,10 @@ def fault(error: Exception) -> Finding | None:
 _NUMBER = re.compile(r"(?:\+|[(（])?[0-9](?:[0-9()（） —－-]{1,18})[0-9]")
 
 
-def _calls(telephone: str, words: str) -> Markup:
+def calls(telephone: str, words: str) -> Markup:
     """Words that call a telephone number; words alone where it is not one number that can be dialled.
 
-    >>> str(_calls("（0000）12345", "x")), str(_calls("1;phone-context=x", "x"))
+    >>> str(calls("（0000）12345", "x")), str(calls("1;phone-context=x", "x"))
     ('<a href="tel:000012345">x</a>', 'x')
     """
     said = markdown_safe(words)

@@ -198,26 +198,31 @@
     }
 
     /**
-     * Whether anything at all still hangs on an input: a class, a condition.
+     * Whether a region, as far as another meets it, is smaller than when one input is left free.
+     * @param {Region} boxes
+     * @param {string} id of the input
+     * @param {Region} region
+     */
+    depends(boxes, id, region) {
+      const key = this.position[id];
+      if (!boxes.some((box) => key in box)) return false;
+      const met = this.shared(region, boxes);
+      const spread = met.map((box) => {
+        const one = { ...box };
+        delete one[key];
+        return one;
+      });
+      return this.without(this.shared(region, spread), met).length > 0;
+    }
+
+    /**
+     * Whether the class of any table still hangs on an input.
      * @param {string} id
      * @param {Region} region
      */
     matters(id, region) {
-      const key = this.position[id];
-      return key !== undefined && this.everything().some((boxes) => {
-        const met = this.shared(region, boxes);
-        const spread = met.map((box) => {
-          const one = { ...box };
-          delete one[key];
-          return one;
-        });
-        return this.without(this.shared(region, spread), met).length > 0;
-      });
-    }
-
-    everything() {
-      const { conditions = [], tables = [] } = this.data;
-      return [...conditions, ...tables.flatMap((table) => table.classes.map((one) => one.boxes))];
+      const { tables = [] } = this.data;
+      return tables.some(({ classes }) => classes.some(({ boxes }) => this.depends(boxes, id, region)));
     }
   }
 

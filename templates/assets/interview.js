@@ -147,10 +147,20 @@
   function region(guide, known) {
     let found = guide.tables.region(known);
     for (const table of guide.data.tables) {
-      const picked = table.id in known && find(table.classes, known[table.id]);
-      if (picked) found = guide.tables.shared(found, picked.boxes);
+      const one = table.id in known && find(table.classes, known[table.id]);
+      if (one) found = guide.tables.shared(found, one.boxes);
     }
     return found;
+  }
+
+  /**
+   * The classes that were picked, by table.
+   * @param {Guide} guide
+   * @param {Answers} known
+   * @returns {Record<string, string>}
+   */
+  function picked(guide, known) {
+    return Object.fromEntries(guide.data.tables.filter(({ id }) => id in known).map(({ id }) => [id, known[id]]));
   }
 
   /**
@@ -174,7 +184,7 @@
     let next = null;
     for (const field of fields) {
       const id = attribute(field, "data-input");
-      const asked = guides.some((guide) => guide.tables.matters(id, region(guide, known)));
+      const asked = guides.some((guide) => guide.telling.matters(id, known, picked(guide, known)));
       if (asked && id in state && valid(id, state[id])) {
         kept[id] = state[id];
         if (state[id] !== "?") known[id] = state[id];
@@ -235,8 +245,7 @@
    * @param {Answers} known
    */
   function told(guide, known) {
-    const picked = guide.data.tables.filter(({ id }) => id in known).map(({ id }) => [id, known[id]]);
-    return guide.telling.told(known, Object.fromEntries(picked));
+    return guide.telling.told(known, picked(guide, known), picked(guide, known));
   }
 
   /**
@@ -244,14 +253,8 @@
    * @param {Said} said
    */
   function limitLine({ statement, status }) {
-    const of = statement.parts ?? [], stated = of.filter((one) => !one.silent && one.name !== "steps");
-    const about = statement.within ? statement.says : of.find((one) => one.name === "steps")?.words ?? "";
-    const what = statement.kind === "silent" ? W.silent : statement.says;
-    const when = status === "certain" || !statement.when ? "" : `${statement.when}：`;
-    const open = of.filter((one) => one.silent).map((one) => one.words);
-    return W.status[status] + when + (about && `${about} `) + [what, ...stated.map((one) => one.words)].join("，") +
-      (open.length ? `；${fill(W.silent_parts, { parts: open.join(W.comma) })}` : "") +
-      (statement.note ? fill(W.note, { note: statement.note }) : "");
+    const when = statement.when ?? (statement.rest ? W.rest : "");
+    return W.status[status] + (status === "certain" || !when ? "" : `${when}：`) + statement.line;
   }
 
   /**
@@ -285,7 +288,7 @@
     box.textContent = "";
     const answered = Object.keys(state).some((key) => key[0] !== "_");
     document.documentElement.classList.toggle("answered", answered && Boolean(alone));
-    if (alone) strike(alone, answered ? region(alone, now.known) : null);
+    if (alone) strike(answered ? told(alone, now.known) : null);
     const legend = now.next?.querySelector("legend");
     const ask = legend ? fill(W.next, { ask: legend.textContent ?? "" }) : fields.length ? W.done : "";
     if (!answered) {
@@ -405,10 +408,8 @@
     const certain = [];
     /** @type {HTMLElement[]} */
     const possible = [];
-    for (const mark of all(document, ".md-content__inner > .defects [data-defect], .md-content__inner > .defects [data-when]")) {
-      const defect = mark.getAttribute("data-defect");
-      const boxes = defect ? guide.data.defects[Number(defect)] : guide.data.conditions[Number(mark.getAttribute("data-when"))];
-      const holds = boxes && guide.tables.holds(boxes, here);
+    for (const mark of all(document, ".md-content__inner > .defects [data-defect]")) {
+      const boxes = guide.data.defects[Number(attribute(mark, "data-defect"))], holds = guide.tables.holds(boxes, here);
       if (holds === true) certain.push(mark);
       else if (holds === null) possible.push(mark);
     }
@@ -420,17 +421,44 @@
     });
   }
 
+  const ask = all(document, ".ask ol")[0], asked = ask?.innerHTML;
+
   /**
-   * Hides the rows of the page whose conditions do not hold in a region; shows all again where there is none.
-   * @param {Guide} guide
-   * @param {Region | null} here
+   * Hides what is not told, and headings of which nothing is; asks what is open in the case; without one, all is shown.
+   * @param {Told | null} found
    */
-  function strike({ tables, data }, here) {
-    for (const mark of all(document, ".md-content [data-when]")) {
-      const row = /** @type {HTMLElement | null} */ (mark.closest("li, tr, .case"));
-      if (!row || tools.contains(row)) continue;
-      row.hidden = here !== null && all(row, "[data-when]").every((each) =>
-        tables.holds(data.conditions[Number(attribute(each, "data-when"))], here) === false);
+  function strike(found) {
+    const ids = found && new Set(found.said.map(({ statement }) => statement.id));
+    const marks = all(document, ".md-content [data-says]").filter((mark) => !tools.contains(mark));
+    /** @param {Element} mark */
+    const shown = (mark) => !ids || attribute(mark, "data-says").split(" ").some((id) => ids.has(id));
+    for (const mark of marks) {
+      const row = /** @type {HTMLElement | null} */ (mark.closest(".item, li, tr, .case"));
+      if (row) row.hidden = !(shown(mark) || all(row, "[data-says]").some(shown));
+    }
+    for (const list of all(document, ".md-content__inner > ul, .md-content__inner > ol, .case > ol, .md-typeset table")) {
+      const entries = all(list, "li, tbody > tr"), title = list.previousElementSibling;
+      list.hidden = entries.length > 0 && entries.every((row) => row.hidden) && all(list, "[data-says]").length > 0;
+      if (title?.tagName === "P" && title.firstElementChild?.tagName === "STRONG") {
+        /** @type {HTMLElement} */ (title).hidden = list.hidden;
+      }
+    }
+    headings(marks.filter(shown));
+    if (ask) {
+      ask.innerHTML = asked;
+      if (found) ask.replaceChildren(...found.questions.map(({ words }) => make("li", words.replace(/？?$/, "？"))));
+    }
+  }
+
+  /**
+   * Hides the headings under which statements stand, and none that is told.
+   * @param {HTMLElement[]} kept
+   */
+  function headings(kept) {
+    const shown = new Set(kept.map((mark) => mark.closest("[data-part]")?.getAttribute("data-part")));
+    for (const heading of all(document, ".md-content__inner > h2")) {
+      const part = all(document, `.md-content__inner > [data-part="${heading.id}"]`);
+      heading.hidden = part.some((node) => all(node, "[data-says]").length) && !shown.has(heading.id);
     }
   }
 
@@ -487,7 +515,7 @@
     const { known } = settle(), here = region(alone, known), { standing } = told(alone, known);
     const spoken = standing === "inside" || standing === "unclear";  // elsewhere the document sets no time at all
     const applying = data.limits.filter((one) => spoken && (
-      one.condition < 0 || tables.holds(data.conditions[one.condition], here) !== false));
+      tables.holds(one.where, here) !== false));
     const clock = applying.some((one) => /hour|minute/.test(one.units.join()));
     all(form, ".clock")[0].hidden = !clock;
     all(form, ".skipped")[0].hidden = !applying.some((one) => one.excludes);

@@ -238,16 +238,7 @@
      * @param {string} id
      */
     matters(id) {
-      const key = this.telling.space.position[id];
-      return this.telling.data.statements.some((one) => {
-        const met = this.telling.space.shared(this.region, this.at.where(one));
-        const spread = met.map((box) => {
-          const wide = { ...box };
-          delete wide[key];
-          return wide;
-        });
-        return !this.telling.within(this.telling.space.shared(this.region, spread), met);
-      });
+      return this.telling.data.statements.some((one) => this.telling.space.depends(this.at.where(one), id, this.region));
     }
   }
 
@@ -286,11 +277,36 @@
 
     /**
      * @param {Answers} answers
+     * @param {Record<string, string>} fitting by table, a class that the answers are known to give
+     */
+    region(answers, fitting) {
+      return Object.entries(fitting).reduce(
+        (left, [table, name]) => this.space.shared(left, this.regions({}).holding(table)[name]), this.space.region(answers));
+    }
+
+    /**
+     * Whether anything that is told, or whether it is at all, still hangs on an input.
+     * @param {string} id
+     * @param {Answers} answers
+     * @param {Record<string, string>} [fitting]
+     */
+    matters(id, answers, fitting = {}) {
+      const at = this.regions({}), region = this.region(answers, fitting);
+      return id in this.space.position && [
+        ...this.data.statements.map((one) => at.where(one)), ...this.data.borders.map((one) => at.border(one)),
+        ...Object.keys(this.data.tables).flatMap((table) => Object.values(at.holding(table))),
+      ].some((boxes) => this.space.depends(boxes, id, region));
+    }
+
+    /**
+     * @param {Answers} answers
      * @param {Record<string, string>} [ruled]
+     * @param {Record<string, string>} [fitting]
      * @returns {Told}
      */
-    told(answers, ruled = {}) {
-      const at = this.regions(ruled), region = this.space.region(answers), standing = this.standing(at, region);
+    told(answers, ruled = {}, fitting = {}) {
+      const at = this.regions(ruled), region = this.region(answers, fitting);
+      const standing = this.standing(at, region);
       if (standing.standing === "impossible" || standing.standing === "outside") {
         return { ...standing, said: [], relations: [], questions: [], unfit: [] };
       }

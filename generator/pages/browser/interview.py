@@ -21,19 +21,20 @@ from generator.policy.guide import Guide, facts
 from generator.policy.scalars import NOT_STATED
 from generator.telling import workdays
 from generator.telling.catalogue import words
-from generator.telling.phrases import Phrases, conditions_met
+from generator.telling.layout import alone
+from generator.telling.overlaps import defect_groups
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""
 
 
 def tables(guide: Guide) -> dict[str, Any]:
-    """`{inputs, tables, conditions, defects, limits}`; a box is `{position of an input: words of its mask}`."""
-    decisions, phrases = decided(guide), Phrases(words(), guide)
+    """`{inputs, tables, defects, limits}`; a box is `{position of an input: words of its mask}`."""
+    decisions = decided(guide)
     boxes = Boxes(decisions)
     names = {one.id: one.name for one in guide.tables}
     return {
-        "name": phrases.words["utilities"][guide.utility]["service"],
+        "name": words()["utilities"][guide.utility]["service"],
         "inputs": [input_data(one) for one in decisions.space.axes],
         "tables": [
             {
@@ -43,7 +44,6 @@ def tables(guide: Guide) -> dict[str, Any]:
                     {
                         "id": one.id,
                         "name": one.name,
-                        "limit": phrases.limit_of(one.id, table),
                         "boxes": boxes.of(decisions.holding(table)[one.id]),
                     }
                     for one in classes
@@ -51,11 +51,10 @@ def tables(guide: Guide) -> dict[str, Any]:
             }
             for table, classes in decisions.classes.items()
         ],
-        "conditions": [boxes.of(decisions.where(when)) for when in conditions_met(guide).values()],
         "defects": [
-            boxes.of([box for one in group for box in decisions.where(one.where)]) for group in phrases.defect_groups()
+            boxes.of([box for one in group for box in decisions.where(one.where)]) for group in defect_groups(guide)
         ],
-        "limits": [_limit(phrases, one) for one in facts(guide, "limits")],
+        "limits": [_limit(guide, boxes, one) for one in facts(guide, "limits")],
     }
 
 
@@ -63,13 +62,13 @@ class Boxes:
     """Boxes of one space in the shape the browser reads; free inputs are left out."""
 
     def __init__(self, decisions: Decisions) -> None:
-        self.axes = decisions.space.axes
+        self.decisions, self.axes = decisions, decisions.space.axes
 
     def of(self, found: Sequence[Box]) -> list[dict[str, list[int]]]:
         """Boxes as mappings from the position of an input to the words of its mask."""
         return [
             {
-                str(position): _words(mask, len(axis.cells))
+                str(position): _mask(mask, len(axis.cells))
                 for position, (axis, mask) in enumerate(zip(self.axes, box, strict=True))
                 if mask != axis.full
             }
@@ -77,7 +76,7 @@ class Boxes:
         ]
 
 
-def _words(mask: int, cells: int) -> list[int]:
+def _mask(mask: int, cells: int) -> list[int]:
     return [mask >> start & ((1 << BITS) - 1) for start in range(0, cells, BITS)]
 
 
@@ -105,24 +104,31 @@ def _bound(number: Decimal | None) -> Any:
     return None if number is None else feel.plain(number)
 
 
-def _limit(phrases: Phrases, limit: Limit) -> dict[str, Any]:
+def _limit(guide: Guide, boxes: Boxes, limit: Limit) -> dict[str, Any]:
     """What a due date needs: the amounts that lead to one, the unit, and the document's words around them."""
-    steps = [step.name for step in facts(phrases.guide, "steps") if step.id in limit.steps]
+    said = alone(guide, "limits", limit, "data")
     return {
         "id": limit.id,
-        "condition": phrases.condition(limit.when),
-        "case": phrases.when(limit),
-        "says": " ".join(["和".join(steps), phrases.limit(limit)]).strip(),
+        "where": boxes.of(boxes.decisions.where(limit.when)),
+        "case": said.when,
+        "says": said.without("when", "part", "open", "note").text,
         "amounts": [feel.plain(amount) for amount in workdays.dated(limit)],
         "units": list(workdays.readings(limit.unit)),
         "begins": limit.starts_within is not None,
         "least": limit.at_least is not None,
-        "starts": "" if limit.starts_on == NOT_STATED else limit.starts_on.words,
-        "ends": "" if limit.ends_with == NOT_STATED else limit.ends_with.words,
-        "excludes": "" if limit.excludes == NOT_STATED else phrases.answer(limit.excludes),
-        "extends": phrases.answer(limit.extends) if limit.extends else "",
+        "starts": _words(limit.starts_on),
+        "ends": _words(limit.ends_with),
+        "excludes": _words(limit.excludes),
+        "extends": _words(limit.extends),
         "note": limit.note or "",
     }
+
+
+def _words(part: Any) -> str:
+    """The document's words of a part; empty where there are none."""
+    if part == NOT_STATED:
+        return ""
+    return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
 def words_js(years: Mapping[int, YearFile]) -> str:

@@ -7,7 +7,7 @@ decisions of the window over them; where nothing else answers, it finds out itse
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from generator.decision.boxes import empty
@@ -18,38 +18,40 @@ from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
 from generator.telling.compose import telling
+from generator.telling.layout import layout
+from generator.telling.lines import Line
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
 
-_INTERVIEW = ("classes", "limits", "steps")
-"""What the interview tells; the rest of a page stands there as it is."""
+_SPOKEN = ("classes", "limits", "steps")
+"""What the interview puts into words; all else of a page stands there as it is, and is shown or not."""
 
 
 def tables_js(guide: Guide) -> str:
     """`tables.js` beside a guide: a script, since pages from a disk may not read files."""
-    data = telling_data(guide, _INTERVIEW)
+    data = telling_data(guide, _SPOKEN)
     del data["inputs"]  # those of the tables
     script = script_json({**tables(guide), "telling": data})
     return f"(window.GUIDES = window.GUIDES || {{}})[{json.dumps(guide.address)}] = {script};\n"
 
 
-def telling_data(guide: Guide, sections: Container[str] = Sections.model_fields) -> dict[str, Any]:
+def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -> dict[str, Any]:
     """`{inputs, tables, statements, relations, asks, borders, overlaps}`, in the types of `templates/globals.d.ts`.
 
     A condition is `[[box, {table: [classes]}]]`, any of whose entries will do; without one, a thing always holds.
-    `sections`: those to be told; what else answers their topics comes along.
+    `spoken`: the sections whose statements come with their words.
     """
     decisions, said = decided(guide), telling(guide)
     conditions = _Conditions(decisions)
-    kept = [one for one in said.statements if any(name in sections for name in _headings(one))]
-    ids = {one.id for one in kept}
+    lines = {one.statement.id: one for name in ("limits",) for one in layout(guide, "interview").section(name)}
+    ids = {one.id for one in said.statements if one.section in spoken}
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
         "tables": {
             table: [conditions.of_class(one) for one in classes] for table, classes in decisions.classes.items()
         },
-        "statements": [conditions.statement(one) for one in kept],
+        "statements": [conditions.statement(one, lines.get(one.id), spoken=one.id in ids) for one in said.statements],
         "relations": [conditions.relation(one) for one in said.relations if ids & set(one.of)],
-        "asks": [conditions.ask(one) for one in said.asks if not one.statement or one.statement in ids],
+        "asks": [conditions.ask(one) for one in said.asks],
         "borders": [conditions.border(one) for one in said.borders],
         "overlaps": [
             {"table": one.table, "classes": list(one.classes), "where": conditions.of(one.where)}
@@ -57,12 +59,6 @@ def telling_data(guide: Guide, sections: Container[str] = Sections.model_fields)
             if one.classes
         ],
     }
-
-
-def _headings(one: Statement) -> Iterator[str]:
-    """The headings that a statement stands under or answers."""
-    yield one.section
-    yield from (topic.partition("/")[0] for topic in one.topics)
 
 
 class _Conditions:
@@ -95,18 +91,11 @@ class _Conditions:
         rows = {} if one.rows == "rest" else {"rows": self.of([row.tests for row in one.rows])}
         return {"id": one.id, "name": one.name, **rows, **_kept(precedes=list(one.precedes))}
 
-    def statement(self, one: Statement) -> dict[str, Any]:
-        """A statement; what is empty is left out."""
-        kept = _kept(
-            when=one.when,
-            rest=one.rest,
-            within=list(one.within),
-            parts=[_part(part) for part in one.parts],
-            note=one.note,
-            strength="" if one.strength == "required" else one.strength,
-        )
-        head = {"id": one.id, "section": one.section, "topics": list(one.topics), "kind": one.kind, "says": one.says}
-        return {**head, **self._cased(one.condition), **kept}
+    def statement(self, one: Statement, said: Line | None, *, spoken: bool) -> dict[str, Any]:
+        """A statement, with its words where it is spoken; what is empty is left out."""
+        head = {"id": one.id, "section": one.section, "topics": list(one.topics), "kind": one.kind}
+        kept = _kept(rest=one.rest, within=list(one.within))
+        return {**head, **self._cased(one.condition), **kept, **(_words(one, said) if spoken else {})}
 
     def relation(self, one: Relation) -> dict[str, Any]:
         """A relation between statements."""
@@ -126,6 +115,18 @@ class _Conditions:
             "where": self.of(one.condition),
             **_kept(complement=one.complement),
         }
+
+
+def _words(one: Statement, said: Line | None) -> dict[str, Any]:
+    """What a statement says; `line`: all of it in a line, but for when it holds."""
+    kept = _kept(
+        when=one.when,
+        line=said.without("when", "status").text if said else "",
+        parts=[_part(part) for part in one.parts],
+        note=one.note,
+        strength="" if one.strength == "required" else one.strength,
+    )
+    return {"says": one.says, **kept}
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -5,12 +5,13 @@ A linear process is a list with connectors by CSS and is not drawn; beside a dra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from generator.pages.drawings.drawing import Graph
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
-from generator.telling.phrases import Phrases, Words
+from generator.telling.conditions import when
 
 
 def branches(guide: Guide) -> bool:
@@ -18,10 +19,10 @@ def branches(guide: Guide) -> bool:
     return any(step.then for step in facts(guide, "steps"))
 
 
-def graph(guide: Guide, words: Words) -> Graph:
+def graph(guide: Guide, words: Mapping[str, Any]) -> Graph:
     """The process of a guide; a step that holds in some cases only says in which."""
-    steps, phrases = list(facts(guide, "steps")), Phrases(words, guide)
-    nodes = {one.id: f"（{phrases.when(one)}）\n{one.name}" if one.when else one.name for one in steps}
+    steps = list(facts(guide, "steps"))
+    nodes = {one.id: f"（{when(guide, one)}）\n{one.name}" if one.when else one.name for one in steps}
     title = f"{guide.place.name}{words['utilities'][guide.utility]['service']}流程图"
     return {"title": title, "nodes": {**nodes, "end": "办结"}, "edges": list(_ways(steps))}
 

@@ -1,0 +1,68 @@
+"""The disclosure duty of a utility in words: the state of each item, what to write, what the window must say."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from generator.policy.guide import Guide
+from generator.policy.scalars import TO_FILL
+from generator.telling.catalogue import words
+from generator.telling.disclosure import OWN, counting, disclosed, missing
+from generator.telling.layout import layout
+from generator.telling.marks import sources
+
+
+class Disclosed(NamedTuple):
+    """An item of the disclosure duty in words: what it is, its state, where it is published."""
+
+    kind: str
+    name: str
+    state: str
+    label: str
+    where: str
+    parts: str = ""
+    """Of an item that is said in part: what is said and what is not."""
+
+
+def disclosed_items(guide: Guide) -> tuple[Disclosed, ...]:
+    """The items of the disclosure duty, each with its state and where it is published."""
+    said, found = words()["disclosure"], []
+    for one in disclosed(guide):
+        name, label = said["items"][one.kind]["name"], said["states"][one.state]
+        parts = _counted(guide) if one.state == "partly" else ""
+        found.append(Disclosed(one.kind, name, one.state, label, "；".join(sources(guide, one.parts)), parts))
+    return tuple(found)
+
+
+def _counted(guide: Guide) -> str:
+    """Which parts of the time limits are stated, and which are not."""
+    said = words()["disclosure"]["counting"]
+    return "；".join(f"{said[part]}：{said[state]}" for part, state in counting(guide).items())
+
+
+def lines_to_write(guide: Guide) -> str:
+    """The lines a utility adds to its own short file for what it has not yet supplied."""
+    items, found = words()["disclosure"]["items"], dict[str, str]()
+    for kind in sorted(missing(guide), key=lambda kind: kind not in OWN):
+        key, lines = items[kind]["key"], items[kind]["lines"].rstrip()
+        _, _, entries = lines.partition("\n")
+        if lines:
+            found[key] = f"{found[key]}\n{entries}" if key in found else lines
+    head = [] if guide.provider else [f"by: {TO_FILL}", f"since: {TO_FILL}"]
+    return "\n".join([*head, *found.values()])
+
+
+_DEFECTS = ("undefined", "overlap", "gap")
+
+
+def window_points(guide: Guide) -> list[str]:
+    """What the window must say because the document contradicts itself or leaves a class or a case open."""
+    said, told = words()["disclosure"], layout(guide, "notice").told
+    sections = dict.fromkeys(one.id.partition("/")[0] for one in told.relations if one.kind == "differs")
+    names = [said["sections"][name] for name in said["sections"] if name in sections]
+    points = [said["differs"].format(what="、".join(names))] if names else []
+    points += [one.words for one in told.questions if one.key in _DEFECTS]
+    own = [one for one in told.questions if one.key == "question"]
+    points += [one.words.rstrip("？。") for one in own if one.asks[0].condition]
+    rest = sum(1 for one in own if not one.asks[0].condition)
+    return points + ([said["questions"].format(n=rest)] if rest else [])

@@ -1,0 +1,442 @@
+"""What is told of a guide in a case, as one medium lays it out: section by section, in lines. No markup.
+
+What a group has in common is said once, clauses that differ stand together, and what is silent for some cases only has
+a line of its own. Which parts a medium shows stands in `templates/media.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from generator.memory_cache import once
+from generator.policy.facts import Schedule
+from generator.policy.guide import Guide, items
+from generator.policy.tables import Class
+from generator.telling import conditions
+from generator.telling.catalogue import words
+from generator.telling.compose import composed
+from generator.telling.disclosure import PROMISED, in_force
+from generator.telling.lines import Line, PieceKind, line, merged
+from generator.telling.media import way
+from generator.telling.names import heading
+from generator.telling.overlaps import Overlap, overlaps
+from generator.telling.select import Said, Told, regions, told
+from generator.telling.statements import Case, Part, Relation, Statement
+
+_SEVERAL = 2
+_PLACES = ("channels", "contacts", "complaints")
+"""Sections of which several entries often differ in their names only."""
+
+
+class Group(NamedTuple):
+    """Lines that belong together: clauses that differ, with what follows from that; else one line alone."""
+
+    relation: Relation | None
+    lines: tuple[Line, ...]
+
+    @property
+    def cautious(self) -> Line | None:
+        """Of clauses that differ in their strength only, one that is an aim and not in force, if there is one."""
+        alike = len({_content(one) for one in self.lines}) == 1
+        aims = (one for one in self.lines if not in_force("", one.statement.fact))
+        return next(aims, self.lines[0]) if alike else None
+
+
+class Promised(NamedTuple):
+    """What a utility promises, by the document's word or its own, and what the document only asks of it."""
+
+    kept: tuple[Group, ...]
+    asked: tuple[Group, ...]
+
+
+class Common(NamedTuple):
+    """What the statements of a section have in common: parts they all state alike, and those they all leave open."""
+
+    section: str
+    several: bool = False
+    """Whether there is more than one statement."""
+    stated: tuple[Part, ...] = ()
+    some: tuple[Part, ...] = ()
+    """What all say alike that say it, and not all do: the line of each tells in short that it does."""
+    silent: tuple[Part, ...] = ()
+    """What all leave open."""
+    unsaid: tuple[Part, ...] = ()
+    """What some leave open: their lines do not tell it."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Each of them in words: 都从受理起算."""
+        unsaid = "、".join(part.words for part in self.unsaid)
+        open_ = [str(words()["lines"]["open_some"]).format(unsaid)] if unsaid else []
+        return (*self.said, *([self.silence] if self.silent else []), *open_)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Those that the document states."""
+        return (*(self._once(part, "once") for part in self.stated), *(self._once(part, "some") for part in self.some))
+
+    @property
+    def silence(self) -> str:
+        """What the document leaves open."""
+        form = words()["lines"]["open_once"] if self.several else words()["lines"]["silent_about"]
+        said = "、".join(part.words for part in self.silent)
+        return str(form).format(said)
+
+    def short(self, part: Part) -> Part:
+        """A part as the line of one statement tells it."""
+        if part.name not in {one.name for one in self.some}:
+            return part
+        return replace(part, words=words()["parts"][self.section][part.name]["short"])
+
+    def _once(self, part: Part, how: str) -> str:
+        form = words()["parts"][self.section][part.name]
+        before, _, after = form["form"].partition("{}")
+        return str(form[how]).format(part.words.removeprefix(before).removesuffix(after))
+
+
+class Table(NamedTuple):
+    """A table of the document: fees, standards, compensation."""
+
+    schedule: Schedule
+    when: str
+    cased: bool
+    """Whether its rows hold for different cases."""
+    rows: tuple[Line, ...]
+    rest: Line | None
+    """That it says nothing of the other cases."""
+
+
+class Classed(NamedTuple):
+    """A class with the time limits that hang on it."""
+
+    fact: Class
+    rule: str
+    undefined: str
+    precedes: tuple[str, ...]
+    """The names of the classes that it goes before, where both fit."""
+    limits: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is told of a guide in a case, as a medium lays it out."""
+
+    guide: Guide
+    medium: str
+    case: Case
+    told: Told
+
+    # --------------------------------------------------------------------------------------------------- sections
+
+    def section(self, name: str) -> tuple[Line, ...]:
+        """The lines of a section; silence has one only where something else is said there."""
+        said = self._sections.get(name, []) if way(self.medium, name) == "show" else []
+        if all(one.statement.kind == "silent" for one in said):
+            return ()
+        found = [self._again(name, self._lines[one.statement.id]) for one in said]
+        return tuple(merged(found) if name in _PLACES else found)
+
+    def _again(self, name: str, one: Line) -> Line:
+        """What is said beyond, at the second heading that it answers: where it stands already, if that will do."""
+        first = next((topic for topic in one.statement.topics if topic in self._sections), name)
+        if one.statement.kind != "beyond" or name == first or way(self.medium, "beyond") != "once":
+            return one
+        said = str(words()["lines"]["beyond_again"]).format(heading(first))
+        return one.without("part", "strength", "note").saying(said)
+
+    def told_under(self, name: str) -> tuple[Line, ...]:
+        """The lines of a section, silence among them whether anything else is said there or not."""
+        return tuple(self._lines[one.statement.id] for one in self._sections.get(name, []))
+
+    def facts(self, name: str) -> tuple[Line, ...]:
+        """The lines of a section that say something."""
+        return tuple(one for one in self.section(name) if not one.open)
+
+    def groups(self, *names: str) -> tuple[Group, ...]:
+        """The lines of some sections in groups."""
+        return tuple(group for name in names for group in self.grouped(self.section(name)))
+
+    def grouped(self, found: Iterable[Line]) -> Iterator[Group]:
+        """Lines in order, those of one contradiction together where the first of them stands."""
+        kept = list(found)
+        for one in kept:
+            relation = self._differing.get(one.statement.id)
+            sides = tuple(other for other in kept if relation and other.statement.id in relation.of)
+            if len(sides) < _SEVERAL:
+                yield Group(None, (one,))
+            elif sides[0] is one:
+                yield Group(relation, sides)
+
+    @cached_property
+    def _differing(self) -> dict[str, Relation]:
+        return {path: one for one in self.told.relations if one.kind == "differs" for path in one.of}
+
+    @cached_property
+    def _sections(self) -> dict[str, list[Said]]:
+        """What is told by section; what is said beyond stands under the headings that it answers."""
+        found: dict[str, list[Said]] = {}
+        for one in self.told.said:
+            beyond = one.statement.kind == "beyond"
+            for name in one.statement.topics if beyond else (one.statement.section,):
+                found.setdefault(name.partition("/")[0], []).append(one)
+        return found
+
+    @cached_property
+    def _lines(self) -> dict[str, Line]:
+        return {one.statement.id: self._line(one) for one in self.told.said}
+
+    def _line(self, said: Said) -> Line:
+        statement = said.statement
+        common = self.common(statement.section)
+        shown = [common.short(part) for part in statement.parts if self._way(statement, part) == "show"]
+        said_ = line(self.guide, statement, shown, when=self._when(said), status=said.status)
+        return said_.without(*_hidden(self.medium, statement.section))
+
+    def _way(self, statement: Statement, part: Part) -> str:
+        found = way(self.medium, statement.section, part.name, silent=part.silent)
+        stated = {one.name for one in self.common(statement.section).stated}
+        return "show" if found == "once" and not part.silent and part.name not in stated else found
+
+    # ------------------------------------------------------------------------------------------- said once, and when
+
+    def common(self, name: str) -> Common:
+        """What all statements of a section say alike, where it is to be said once."""
+        if name not in self._common:
+            self._common[name] = self._shared(name)
+        return self._common[name]
+
+    @cached_property
+    def _common(self) -> dict[str, Common]:
+        return {}
+
+    def _shared(self, name: str) -> Common:
+        stated = [one.statement for one in self._sections.get(name, []) if one.statement.kind == "stated"]
+        once = [part for one in stated for part in one.parts if self._once(name, part)]
+        spoken = {part.name: part for part in once if not part.silent}.values()
+        silent = {part.name: part for part in once if part.silent}.values()
+        alike = [part for part in (*spoken, *silent) if all(_same(part, one.part(part.name)) for one in stated)]
+        several = len(stated) >= _SEVERAL
+        return Common(
+            name,
+            several,
+            stated=tuple(part for part in alike if several and not part.silent),
+            some=tuple(part for part in spoken if part not in alike and self._some(part, stated)),
+            silent=tuple(part for part in alike if part.silent),
+            unsaid=tuple(part for part in silent if part not in alike),
+        )
+
+    def _once(self, section: str, part: Part) -> bool:
+        return way(self.medium, section, part.name, silent=part.silent) == "once"
+
+    def _some(self, part: Part, stated: Sequence[Statement]) -> bool:
+        """Whether a part may be said once for several statements, though not for all."""
+        having = [other for one in stated if (other := one.part(part.name))]
+        form = words()["parts"][stated[0].section][part.name]
+        return "some" in form and len(having) >= _SEVERAL and all(_same(part, other) for other in having)
+
+    def _when(self, said: Said) -> str:
+        """When a statement holds, as far as the case leaves it open."""
+        statement = said.statement
+        if said.status == "certain" and (self.case.answers or self.case.ruled):
+            return conditions.dates(statement.valid)
+        if statement.rest and not statement.when and said.status != "certain":
+            return self._rest(statement)
+        return statement.when
+
+    def _rest(self, statement: Statement) -> str:
+        """The class whose very region a rest has, else that it is the rest."""
+        at = regions(self.guide, **self.case.ruled)
+        classes = (one for one in at.telling.statements if one.section == "classes" and not one.rest)
+        same = (one.says for one in classes if at.where(one) == at.where(statement))
+        return next(same, str(words()["tests"]["rest"]))
+
+    # ------------------------------------------------------------------------------------------------ arrangements
+
+    def ways(self) -> list[list[list[Group]]]:
+        """The steps as ways through: several where every step has a case of its own, else one for everybody.
+
+        A way is a list of places in order; what has the same name in other cases stands in the same place.
+        """
+        groups = self.groups("steps")
+        if not all(group.lines[0].when for group in groups):
+            return [_runs(groups, lambda group: (group.lines[0].statement.says, bool(group.lines[0].when)))]
+        return [[[group] for group in run] for run in _runs(groups, lambda group: group.lines[0].when)]
+
+    def chain(self) -> str:
+        """The names of the steps in a row, where they are the same for everybody and undisputed; else empty."""
+        groups = self.groups("steps")
+        plain = all(not group.relation and not group.lines[0].when for group in groups)
+        branching = any(case for group in groups for one in group.lines for _, case in one.statement.leads)
+        named = [group.lines[0].statement.says for group in groups]
+        return " → ".join(named) if plain and not branching and len(named) <= _MANY else ""
+
+    def charges(self, name: str) -> tuple[Group, ...]:
+        """The charges of a section that are for what it is about: the handling, or the works."""
+        return tuple(self.grouped(one for one in self.section(name) if not _aside(one.statement)))
+
+    def other_charges(self) -> tuple[Group, ...]:
+        """The charges that are neither for the handling nor for the works of their section."""
+        return tuple(self.grouped(one for name in _PURPOSES for one in self.section(name) if _aside(one.statement)))
+
+    def whole_limits(self) -> tuple[Group, ...]:
+        """The time limits of the whole service, or all where there are none."""
+        found = self.section("limits")
+        whole = [one for one in found if "limits" in one.statement.topics and not one.statement.within]
+        return tuple(self.grouped(whole if any(not one.open for one in whole) else found))
+
+    def other_limits(self) -> tuple[Group, ...]:
+        """The time limits that do not stand beside a class, and all of which clauses differ."""
+        beside = {each.statement.id for classes in self.tables().values() for one in classes for each in one.limits}
+        beside -= self._differing.keys()
+        return tuple(self.grouped(one for one in self.section("limits") if one.statement.id not in beside))
+
+    def tables(self) -> dict[str, list[Classed]]:
+        """The classes with the time limits that hang on them, by the name of their table, empty where there is one."""
+        found = conditions.tables(items(self.guide, "classes"))
+        name = conditions.table_name
+        return {name(self.guide, table): [self.classed(one) for one in rows] for table, rows in found.items()}
+
+    def classed(self, one: Class) -> Classed:
+        """A class with its condition and the limits that hang on it."""
+        precedes = tuple(conditions.class_name(self.guide, lower, one.table) for lower in one.precedes)
+        rule, undefined = conditions.rule(self.guide, one), conditions.undefined(self.guide, one)
+        return Classed(one, rule, undefined, precedes, tuple(self._hanging(one)))
+
+    def _hanging(self, one: Class) -> Iterator[Line]:
+        """The limits of the whole service that hang on a class, and else on inputs only."""
+        known = {one.table, *(asked.id for asked in self.guide.inputs)}
+        for found in self.facts("limits"):
+            rows = found.statement.condition
+            hangs = any(set(tests) <= known and one.id in _values(tests.get(one.table)) for tests in rows)
+            if hangs and "limits" in found.statement.topics:
+                alone = all(set(tests) == {one.table} for tests in rows)
+                yield found.without("when") if alone else found
+
+    def schedules(self, *under: str) -> tuple[Table, ...]:
+        """The tables of the document of some kinds."""
+        return tuple(self._table(one) for one in self.guide.schedules if one.under in under and self._rows(one))
+
+    def _rows(self, one: Schedule) -> tuple[Line, ...]:
+        return tuple(row for row in self.section("schedules") if row.statement.fact is one)
+
+    def _table(self, one: Schedule) -> Table:
+        rest = next((row for row in self.section("schedules") if row.statement.id == f"schedules/{one.id}/·rest"), None)
+        cased = any(row.when for row in one.rows)
+        return Table(one, conditions.when(self.guide, one), cased, self._rows(one), rest)
+
+    def promised(self) -> Promised:
+        """What is promised under any heading of promises, the time limits among it; nothing that is not there."""
+        groups = [one for one in self.groups(*PROMISED) if one.lines[0].statement.kind == "stated"]
+        limits = [one for one in self.groups("limits") if self._committed(one)]
+        kept = [one for one in groups if all(in_force("commitments", line.statement.fact) for line in one.lines)]
+        return Promised((*kept, *limits), tuple(one for one in groups if one not in kept))
+
+    def _committed(self, group: Group) -> bool:
+        return all(line.statement.kind == "stated" and line.statement.strength == "committed" for line in group.lines)
+
+    def disputed(self, one: Line) -> bool:
+        """Whether a line is one of clauses that differ in more than their strength."""
+        relation = self._differing.get(one.statement.id)
+        sides = [self._lines[path] for path in relation.of if path in self._lines] if relation else []
+        return len({_content(side) for side in sides}) > 1
+
+    def telephones(self) -> tuple[Line, ...]:
+        """Where a number for enquiries is known."""
+        return tuple(one for one in self.facts("contacts") if one.statement.part("telephone"))
+
+    def questions(self, *about: str) -> list[tuple[str, str]]:
+        """What to ask the window, most costly first: what it is about, and the questions in one; on some subjects."""
+        asked: dict[str, list[str]] = {}
+        for question in self.told.questions:
+            if question.key != "question":
+                asked.setdefault(_subjects()[question.key], []).append(question.words)
+        return [(name, "；".join(found) + "？") for name, found in asked.items() if not about or name in about]
+
+    def own_questions(self, *, cased: bool = False) -> tuple[str, ...]:
+        """The questions that the editor has written, each with the case in which it arises; `cased`: only such."""
+        own = (question for question in self.told.questions if question.key == "question")
+        return tuple(question.words for question in own if not cased or any(ask.condition for ask in question.asks))
+
+    @cached_property
+    def overlaps(self) -> tuple[Overlap, ...]:
+        """Where the tables of the guide give two classes or none."""
+        return overlaps(self.guide)
+
+
+class _Layouts(dict[tuple[str, str, str], Layout]):
+    """The layouts of a guide by medium and by a class of one of its tables."""
+
+    def __init__(self, guide: Guide) -> None:
+        super().__init__()
+        self._guide = guide
+        self._told: dict[Any, tuple[Case, Told]] = {}
+
+    def __missing__(self, key: tuple[str, str, str]) -> Layout:
+        medium, *of = key
+        known = {of[0]: of[1]} if of[0] else {}
+        if (case := tuple(of)) not in self._told:
+            asked = Case(ruled=known, fitting=known)
+            self._told[case] = asked, told(self._guide, asked)
+        self[key] = made = Layout(self._guide, medium, *self._told[case])
+        return made
+
+
+_layouts = once(_Layouts)
+
+
+def layout(guide: Guide, medium: str, one: Class | None = None) -> Layout:
+    """What is told of a guide to everybody, or to those of one class. Raises CycleError, TooLargeError."""
+    return _layouts(guide)[medium, one.table if one else "", one.id if one else ""]
+
+
+def alone(guide: Guide, section: str, fact: Any, medium: str) -> Line:
+    """One fact as a line, out of any case, with all its parts that the medium does not leave to another place."""
+    statement = composed(guide, section, fact, f"{section}/{fact.id}")
+    ways = ((part, way(medium, section, part.name, silent=part.silent)) for part in statement.parts)
+    shown = [part for part, how in ways if how in ("show", "once")]
+    said = line(guide, statement, shown, when=statement.when, status="certain")
+    return said.without(*_hidden(medium, section))
+
+
+def _hidden(medium: str, section: str) -> list[PieceKind]:
+    """What of a line that is no part of its statement a medium leaves off."""
+    kinds: dict[str, PieceKind] = {"note": "note", "leads": "branch"}
+    return [kind for name, kind in kinds.items() if way(medium, section, name) != "show"]
+
+
+def _subjects() -> dict[str, str]:
+    """What each question of the catalogue is about."""
+    return {key: str(group["about"]) for group in words()["open_questions"] for key in group["asks"]}
+
+
+def _content(one: Line) -> tuple[str, ...]:
+    """What a line says at whatever strength, without what is ours."""
+    kept = (piece for piece in one.pieces if piece.kind not in ("strength", "note", "assured"))
+    return tuple(piece.text for piece in kept)
+
+
+def _same(part: Part, other: Part | None) -> bool:
+    return other is not None and (part.words, part.silent) == (other.words, other.silent)
+
+
+def _runs(found: Iterable[Any], alike: Any) -> list[list[Any]]:
+    """Neighbours that are alike, together."""
+    return [list(run) for _, run in groupby(found, key=alike)]
+
+
+def _values(test: Any) -> Sequence[Any]:
+    return () if test is None else test.values
+
+
+_MANY = 6
+_PURPOSES = {"fees": "handling", "works": "works"}
+
+
+def _aside(statement: Statement) -> bool:
+    """Whether a charge is for something else than its section."""
+    purpose = getattr(statement.fact, "purpose", None)
+    return purpose not in (None, _PURPOSES.get(statement.section))

@@ -1,0 +1,187 @@
+"""A statement as one line: its pieces in the order in which they are said. No medium, no markup, no case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from generator.policy.facts import Step
+from generator.policy.guide import Guide, facts
+from generator.telling.catalogue import words
+from generator.telling.select import Status
+from generator.telling.statements import Part, Statement
+
+PieceKind: TypeAlias = Literal[
+    "status", "when", "lead", "says", "part", "branch", "open", "strength", "assured", "note"
+]  # fmt: skip
+
+
+class Piece(NamedTuple):
+    """Some words of a line with the punctuation around them; the line is its pieces one after the other."""
+
+    kind: PieceKind
+    words: str
+    before: str = ""
+    after: str = ""
+    name: str = ""
+    """Of a part, which."""
+    value: Any = None
+    """Of a part, the model's own value."""
+
+    @property
+    def text(self) -> str:
+        """The words with their punctuation."""
+        return f"{self.before}{self.words}{self.after}"
+
+
+class Line(NamedTuple):
+    """A statement as it is said; of several that differ in their names only, all of them."""
+
+    statement: Statement
+    status: Status
+    pieces: tuple[Piece, ...]
+    ids: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def when(self) -> str:
+        """When it holds; empty where always."""
+        return next((piece.words for piece in self.pieces if piece.kind == "when"), "")
+
+    @property
+    def open(self) -> bool:
+        """Whether it only says that the document is silent."""
+        return self.statement.kind == "silent"
+
+    @property
+    def cells(self) -> tuple[Part, ...]:
+        """Of a row of a table, its cells."""
+        return tuple(part for part in self.statement.parts if part.name.startswith("cell:"))
+
+    def saying(self, words: str) -> Line:
+        """The line with other main words."""
+        pieces = (Piece("says", words) if piece.kind == "says" else piece for piece in self.pieces)
+        return self._replace(pieces=tuple(pieces))
+
+    def without(self, *kinds: PieceKind) -> Line:
+        """The line without some kinds of pieces, which stand elsewhere."""
+        return self._replace(pieces=tuple(piece for piece in self.pieces if piece.kind not in kinds))
+
+
+def line(guide: Guide, statement: Statement, shown: Sequence[Part], *, when: str, status: Status) -> Line:
+    """A statement as a line with some of its parts."""
+    pieces = (
+        *_conditions(status, when),
+        *(_silence(statement) if statement.kind == "silent" else _said(guide, statement, shown)),
+        *_note(statement),
+    )
+    return Line(statement, status, pieces, (statement.id,))
+
+
+def _conditions(status: Status, when: str) -> Iterator[Piece]:
+    forms = words()["lines"]
+    if forms["status"][status]:
+        yield Piece("status", forms["status"][status])
+    if when:
+        yield _around("when", forms["when"], when)
+
+
+def _silence(statement: Statement) -> Iterator[Piece]:
+    """That the document does not say it: of a step, of which; of a heading, under which."""
+    named = statement.within or statement.section == "schedules"
+    yield Piece("says", words()["lines"]["silent_about" if named else "silent"].format(statement.says))
+
+
+def _said(guide: Guide, statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:
+    """The main words, the parts around them, where a step leads, what is open, how strongly it holds, who vouches."""
+    forms = words()["lines"]
+    stated = [part for part in shown if not part.silent and part.name != "strength"]
+    yield from (
+        Piece("lead", part.words, "", _form(statement, part)["after"], part.name, part.value)
+        for part in stated
+        if _form(statement, part)["lead"]
+    )
+    form = forms.get(statement.section, "{}") if statement.kind == "stated" else "{}"
+    yield _around("says", form, statement.says.removesuffix("。"))
+    yield from _following(statement, stated)
+    yield from _branches(guide, statement)
+    if silent := [part.words for part in shown if part.silent]:
+        yield _around("open", forms["open"], "、".join(silent))
+    yield from (_around("strength", forms["strength"], part.words) for part in shown if part.name == "strength")
+    if statement.assured:
+        yield Piece("assured", forms["assured"], value=statement.assured)
+
+
+def _following(statement: Statement, stated: Sequence[Part]) -> Iterator[Piece]:
+    """The parts behind the main words: some in brackets, the others behind their punctuation."""
+    others = [part for part in stated if not _form(statement, part)["lead"] and not _twice(statement, part)]
+    bracketed = [part for part in others if _form(statement, part)["bracket"]]
+    for index, part in enumerate(bracketed):
+        after = "）" if part is bracketed[-1] else ""
+        yield Piece("part", part.words, "，" if index else "（", after, part.name, part.value)
+    for part in others:
+        if part not in bracketed:
+            yield Piece("part", part.words, _form(statement, part)["before"], name=part.name, value=part.value)
+
+
+def _twice(statement: Statement, part: Part) -> bool:
+    """Whether a telephone number stands in the name already."""
+    return part.name == "telephone" and part.words in statement.says
+
+
+def _form(statement: Statement, part: Part) -> dict[str, Any]:
+    """How a part stands in a line: before the main words, in brackets, or behind which punctuation."""
+    forms: dict[str, Any] = words()["parts"].get(statement.section, {}).get(part.name, {})
+    return {"lead": False, "bracket": False, "before": "，", "after": "", **forms}
+
+
+def _branches(guide: Guide, statement: Statement) -> Iterator[Piece]:
+    """The steps that may follow, where that depends on something."""
+    forms, names = words()["lines"], {}
+    if any(case for _, case in statement.leads):
+        names = {step.id: step.name for step in facts(guide, "steps") if isinstance(step, Step)}
+    for to, case in statement.leads:
+        if case:
+            form = forms["branch_end" if to == "end" else "branch"]
+            yield Piece("branch", form.format(case, names.get(to, to)))
+
+
+def _note(statement: Statement) -> Iterator[Piece]:
+    if statement.note:
+        yield _around("note", words()["lines"]["note"], statement.note)
+
+
+def _around(kind: PieceKind, form: str, said: str) -> Piece:
+    """Words in a form with one place for them."""
+    before, _, after = form.partition("{}")
+    return Piece(kind, said, before, after)
+
+
+# --------------------------------------------------------------------------------------------- several lines as one
+
+
+def merged(found: Sequence[Line]) -> list[Line]:
+    """Lines, with neighbours that differ in their main words only as one."""
+    kept: list[Line] = []
+    for one in found:
+        if kept and _unnamed(kept[-1]) == _unnamed(one):
+            kept[-1] = _joined(kept[-1], one)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _unnamed(one: Line) -> object:
+    """What a line says but for its main words, and by what."""
+    plain = tuple(piece[:5] for piece in one.pieces if piece.kind != "says")
+    return plain, one.statement.kind, one.statement.cite, one.statement.assured
+
+
+def _joined(one: Line, other: Line) -> Line:
+    name = next(piece.words for piece in other.pieces if piece.kind == "says")
+    pieces = (p._replace(words=f"{p.words}、{name}") if p.kind == "says" else p for p in one.pieces)
+    return one._replace(pieces=tuple(pieces), ids=(*one.ids, *other.ids))

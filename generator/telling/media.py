@@ -1,0 +1,25 @@
+"""What each medium does with each part of a statement: `templates/media.yaml`. No statement, no wording."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal, TypeAlias, cast
+
+from generator.telling.catalogue import catalogue
+
+Way: TypeAlias = Literal["show", "once", "ask", "page", "never"]
+"""show: beside the statement · once: once for a group that has it in common · ask: in the list of what to ask · page:
+left to the page of the guide · never: nowhere in words."""
+
+
+@cache
+def way(medium: str, section: str, part: str = "", *, silent: bool = False) -> Way:
+    """What a medium does with a part of the statements of a section, or, without a part, with the section.
+
+    Its own rules go before those of every medium, and those of one section before those of any.
+    """
+    table = catalogue("media.yaml")
+    name = f".{part}{'?' if silent else ''}" if part else ""
+    keys = (section + name, f"*{name}" if name else section)
+    rules = (rules[key] for rules in (table[medium], table["every"]) for key in keys if key in rules)
+    return cast(Way, next((next(iter(rule)) for rule in rules), "show"))

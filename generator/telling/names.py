@@ -1,0 +1,64 @@
+"""What the things of a guide are called: headings, issuers, where to ask, a joint application. No markup."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.policy.files import Document
+from generator.policy.guide import Guide, facts
+from generator.policy.provenance import NotInHand
+from generator.telling.catalogue import words
+
+_FEW = 2
+
+
+def heading(section: str) -> str:
+    """What a section is called, by the description of its field: `时限`."""
+    return str(Guide.model_fields[section].description).split("。")[0]
+
+
+def worded(fact: Any) -> str:
+    """A statement in plain words; its quotations where there are none; of what we lack, in which text it stands."""
+    if isinstance(fact, NotInHand):
+        return str(words()["not_in_hand"]).format(name=fact.not_in_hand)
+    return fact.text or "".join(quote for cite in fact.cite for quote in cite.quote)
+
+
+def issuers(document: Document) -> str:
+    """Who issued a document; of many, the first and how many; that it does not say, in brackets."""
+    if not (found := document.issuing):
+        return f"（发文单位：{words()['compare']['silent']}）"
+    return "、".join(found) if len(found) <= _FEW else f"{found[0]}等 {len(found)} 家单位"
+
+
+def asking_place(guide: Guide) -> str:
+    """Where to ask first where no telephone is known: the windows the document names for this service, or ours."""
+    windows = [one for one in facts(guide, "channels") if one.kind == "window"]
+    return "、".join(dict.fromkeys(one.within or one.name for one in windows)) or str(words()["service_hall"])
+
+
+def joint_name(guide: Guide) -> str:
+    """What a joint application is called: in the document's word, where it has one."""
+    quotes = [quote for one in facts(guide, "joint") for cite in one.cite for quote in cite.quote]
+    *known, ours = words()["joint"]
+    return str(next((name for name in known if any(name in quote for quote in quotes)), ours))
+
+
+def decides(guide: Guide, table: str) -> str:
+    """What of a guide hangs on a table, where it has several: `环节、时限`; empty where it has one."""
+    if len(guide.tables) < _FEW:
+        return ""
+    titles = words()["sections"].items()
+    hanging = (
+        title for name, title in titles if any(table in tests for one in facts(guide, name) for tests in one.when)
+    )
+    return "、".join(hanging)
+
+
+def codes() -> dict[str, str]:
+    """The code lists of the open data and what each code means: kinds of statement, paper, channel, contact."""
+    said = words()
+    kinds = {name: meaning or said["data"][name] for name, meaning in said["forces"].items()}
+    kinds |= {name: said["data"][name] for name in ("conflict", "nothing", "not_in_hand")}
+    lists = {"statement": kinds, "paper": said["kinds"], "channel": said["channels"], "contact": said["serves"]}
+    return {f"{kind}-{name}": str(meaning) for kind, found in lists.items() for name, meaning in found.items()}
