@@ -9,7 +9,7 @@ from generator.build import publish
 from generator.build.workshop import Sources
 from generator.findings import Finding
 from generator.pages import overview, place
-from generator.pages.entries import Division, Entry, Example
+from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.loader import Policies
@@ -58,8 +58,8 @@ def entries(resolved: Sequence[Resolved]) -> list[Entry]:
 def pages(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every Markdown page of some few guides."""
     made = overview.pages(entries(resolved), loaded, None)
-    listed = [[overview.listed(one.guide) for one in found] for found in place.places(resolved)]
-    made |= overview.lists(listed, Division(), _example(resolved), fed=overview.fed(loaded))[0]
+    listed = [[overview.guide_entry(one.guide) for one in found] for found in place.places(resolved)]
+    made |= overview.lists(listed, Pagination(), _example(resolved), fed=overview.fed(loaded))[0]
     for found in place.places(resolved):
         made |= place.pages(found)
     return overview.finished(made, loaded.publisher)

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 from generator.pages import comparison, overview
 from generator.pages.comparison import Comparison
 from generator.pages.drawings import bars
-from generator.pages.entries import Division, Entry, head, regions
+from generator.pages.entries import Entry, Pagination, by_province, head
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words
@@ -36,9 +36,9 @@ def guides(policies: Path) -> list[Guide]:
     return [one.guide for one in loaded.checked(policies)[1]]
 
 
-def sides(policies: Path) -> list[comparison.Side]:
+def members(policies: Path) -> list[comparison.Member]:
     """What each guide below a folder says."""
-    return [comparison.side(one) for one in guides(policies)]
+    return [comparison.member(one) for one in guides(policies)]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def elsewhere(guide: Guide, slug: str = "elsewhere", code: str = "not_stated", *
 
 def compared(*found: Guide) -> Comparison:
     """The comparison of some guides of one utility."""
-    (one,) = comparison.comparisons([comparison.side(guide) for guide in found])
+    (one,) = comparison.comparisons([comparison.member(guide) for guide in found])
     return one
 
 
@@ -67,8 +67,8 @@ def test_what_is_counted_alike_is_comparable_whatever_the_number(nowhere: Guide)
     alike: dict[str, Any] = {"at_most": 7, "excludes": (Words(words="施工"), Words(words="设计"))}
     found = compared(nowhere, elsewhere(nowhere, **alike))
     assert [[one.counted.guide.place.slug for one in group] for group in found.groups] == [["elsewhere", "nowhere"]]
-    assert [one.hindrances for side in found.sides for one in side.limits] == [(), ()]
-    assert [side.panels for side in found.sides] == [(), ()]
+    assert [one.hindrances for member in found.members for one in member.limits] == [(), ()]
+    assert [member.panels for member in found.members] == [(), ()]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_is_counted_alike_is_comparable_whatever_the_number(nowhere: Guide)
 def test_one_difference_and_nothing_is_comparable(nowhere: Guide, changed: dict[str, Any]) -> None:
     found = compared(nowhere, elsewhere(nowhere, **changed))
     assert found.groups == ()
-    assert [one.hindrances for side in found.sides for one in side.limits] == [("alone",), ("alone",)]
+    assert [one.hindrances for member in found.members for one in member.limits] == [("alone",), ("alone",)]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_what_is_open_agrees_with_nothing_not_even_itself(
 ) -> None:
     found = compared(elsewhere(nowhere, "here", **changed), elsewhere(nowhere, "there", **changed))
     assert found.groups == ()
-    assert all(hindrance in one.hindrances for side in found.sides for one in side.limits)
+    assert all(hindrance in one.hindrances for member in found.members for one in member.limits)
 
 
 def test_what_a_document_says_in_two_ways_is_compared_with_nothing(nowhere: Guide) -> None:
@@ -118,45 +118,45 @@ def test_what_a_document_says_in_two_ways_is_compared_with_nothing(nowhere: Guid
     conflict = Conflict[Limit](id="two", consequence="虚构", sides=(limit, limit.model_copy(update={"at_most": 9})))
     found = compared(nowhere, elsewhere(nowhere).model_copy(update={"limits": (conflict,)}))
     assert found.groups == ()
-    assert [[one.disputed for one in side.limits] for side in found.sides] == [[True, True], [False]]
+    assert [[one.disputed for one in member.limits] for member in found.members] == [[True, True], [False]]
 
 
 def test_places_stand_in_the_order_of_their_codes_not_of_their_numbers(nowhere: Guide) -> None:
     order = [("b", "420000", 1), ("c", "110000", 9), ("a", "not_stated", 3)]
     found = compared(*(elsewhere(nowhere, slug, code, at_most=days) for slug, code, days in order))
-    assert [side.guide.place.slug for side in found.sides] == ["c", "b", "a"]
+    assert [member.guide.place.slug for member in found.members] == ["c", "b", "a"]
     assert [one.counted.limit.at_most for one in found.groups[0]] == [9, 1, 3]
 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
 def test_every_limit_is_in_a_group_or_has_a_reason(policies: Path) -> None:
     whole = {one.address: one for one in guides(policies)}
-    for found in comparison.comparisons(sides(policies)):
-        for side in found.sides:
-            assert len(side.limits) == len(list(facts(whole[side.guide.address], "limits")))
-            assert all(bool(one.group) is not bool(one.hindrances) for one in side.limits)
-            drawn = [one.unit for panel in side.panels for one in panel.limits]
-            assert len({(one.counted.limit.unit) for one in side.limits if one.unit in drawn}) == len(side.panels)
+    for found in comparison.comparisons(members(policies)):
+        for member in found.members:
+            assert len(member.limits) == len(list(facts(whole[member.guide.address], "limits")))
+            assert all(bool(one.group) is not bool(one.hindrances) for one in member.limits)
+            drawn = [one.unit for panel in member.panels for one in panel.limits]
+            assert len({(one.counted.limit.unit) for one in member.limits if one.unit in drawn}) == len(member.panels)
 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
 def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -> None:
     whole = {one.address: one for one in guides(policies)}
-    pages = comparison.pages(comparison.comparisons(sides(policies)), Division())
-    for found in comparison.comparisons(sides(policies)):
+    pages = comparison.pages(comparison.comparisons(members(policies)), Pagination())
+    for found in comparison.comparisons(members(policies)):
         rows = list(csv.DictReader(io.StringIO(comparison.as_csv(found).removeprefix("\ufeff"))))
         data = json.loads(comparison.as_json(found))
-        assert [one["address"] for one in data["places"]] == [f"{side.guide.address}/" for side in found.sides]
+        assert [one["address"] for one in data["places"]] == [f"{member.guide.address}/" for member in found.members]
         page = pages[f"compare/{found.utility}/index.md"]
-        for side in found.sides:
-            told = {(row["项目"], row["编号"]) for row in rows if row["指南"] == side.guide.address}
+        for member in found.members:
+            told = {(row["项目"], row["编号"]) for row in rows if row["指南"] == member.guide.address}
             for names in comparison.HEADINGS.values():
                 for name in names:
-                    assert _ids(whole[side.guide.address], name) <= {
+                    assert _ids(whole[member.guide.address], name) <= {
                         one for title, one in told if title == heading(name)
                     }
-            assert page.count(f'href="../../{side.guide.address}/"') >= len(comparison.HEADINGS)
-            assert all((one.kind in ("conflict", "not_stated")) or one.clauses for one in _entries(side))
+            assert page.count(f'href="../../{member.guide.address}/"') >= len(comparison.HEADINGS)
+            assert all((one.kind in ("conflict", "not_stated")) or one.clauses for one in _entries(member))
 
 
 def _ids(guide: Guide, section: str) -> set[str]:
@@ -164,14 +164,14 @@ def _ids(guide: Guide, section: str) -> set[str]:
     return {each.id for several in sides for each in several}
 
 
-def _entries(side: comparison.Side) -> list[comparison.Cell]:
-    return [one for entries in side.said.values() for one in entries]
+def _entries(member: comparison.Member) -> list[comparison.Cell]:
+    return [one for entries in member.said.values() for one in entries]
 
 
 def test_an_express_none_and_a_silence_are_told_apart() -> None:
-    found = {one.utility: one for one in comparison.comparisons(sides(POLICIES))}
+    found = {one.utility: one for one in comparison.comparisons(members(POLICIES))}
     whole = {one.address: one for one in guides(POLICIES)}
-    shown = {side.guide.place.slug: side for side in found["water"].sides}
+    shown = {member.guide.place.slug: member for member in found["water"].members}
     assert any(isinstance(one, Nothing) for one in items(whole["jingmen/water"], "papers"))
     assert "nothing" in {one.kind for one in shown["jingmen"].said["papers"]}
     assert shown["wuhai"].said["fees"] == ()
@@ -184,15 +184,15 @@ def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
     provinces = overview.provinces(places)
     assert provinces == {str(code): 60 for code in range(11, 16)}
     pages = overview.pages(places, loaded.checked(BASE)[0], None)
-    for code, found in regions(places).items():
+    for code, found in by_province(places).items():
         own = {one.place.slug for one in found}
-        listed = [[overview.listed(one)] for one in many if one.place.slug in own]
-        pages |= overview.lists(listed, Division(code, provinces), None, fed=False)[0]
+        listed = [[overview.guide_entry(one)] for one in many if one.place.slug in own]
+        pages |= overview.lists(listed, Pagination(code, provinces), None, fed=False)[0]
     data = overview.data(places, loaded.checked(BASE)[0])
-    for code, found in regions(places).items():
+    for code, found in by_province(places).items():
         own = {one.place.slug for one in found}
-        listed = [[overview.listed(one)] for one in many if one.place.slug in own]
-        data |= overview.lists(listed, Division(code, provinces), None, fed=False)[1]
+        listed = [[overview.guide_entry(one)] for one in many if one.place.slug in own]
+        data |= overview.lists(listed, Pagination(code, provinces), None, fed=False)[1]
     for path, text in pages.items():
         for led in re.findall(r"\]\(([^)]+\.(?:csv|json))\)", text):
             assert normpath(join(dirname(path), led)) in data, path

@@ -16,7 +16,7 @@ from expected import ROOT
 from generator.cli import main
 from generator.data import lists
 from generator.pages import overview, shared_pages
-from generator.pages.entries import Division
+from generator.pages.entries import Pagination
 from generator.pages.place import places
 from generator.policy.guide import Guide
 from generator.telling import disclosure
@@ -66,8 +66,8 @@ def test_a_service_by_reference_has_its_own_telephone() -> None:
 
 
 def _page(policies: Path) -> str:
-    listed = [[overview.listed(one.guide) for one in found] for found in places(loaded.checked(policies)[1])]
-    return shared_pages.disclosure_page(listed, (), Division())
+    listed = [[overview.guide_entry(one.guide) for one in found] for found in places(loaded.checked(policies)[1])]
+    return shared_pages.disclosure_page(listed, (), Pagination())
 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
@@ -86,7 +86,7 @@ def test_the_numbers_for_supervisors_are_those_of_the_model(policies: Path) -> N
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
 def test_the_table_as_data_has_every_item_of_every_utility(policies: Path) -> None:
     found = guides(policies)
-    text = lists.disclosure_csv((one, overview.listed(one).disclosed) for one in found.values())
+    text = lists.disclosure_csv((one, overview.guide_entry(one).disclosed) for one in found.values())
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert {(row["指南"], row["编号"]): row["状态代码"] for row in rows} == {
         (address, kind): state for address, guide in found.items() for kind, state in states(guide).items()

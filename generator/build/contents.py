@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeAlias, TypeVar
 from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
 from generator.pages.entries import Entry
-from generator.pages.overview import Listed
+from generator.pages.overview import GuideEntry
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.resolve import Resolved
@@ -67,7 +67,7 @@ FINDINGS: Pickled[tuple[Finding, ...]] = Pickled("findings")
 """The findings of a reading by themselves: to load the guides only to show these takes long."""
 ENTRIES: Pickled[list[Entry]] = Pickled("entries")
 """Each place of a family as lists of places show it."""
-LISTED: Pickled[list[list[Listed]]] = Pickled("listed")
+GUIDE_ENTRIES: Pickled[list[list[GuideEntry]]] = Pickled("guide-entries")
 """Each guide of each place of a family, as lists of guides show it."""
 PDFS: Pickled[Mapping[str, CacheKey]] = Pickled("keys")
 """The key of each PDF by its path below `guides/`."""

@@ -19,7 +19,7 @@ from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.pages import overview, place
-from generator.pages.entries import Division, Entry, Example
+from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.gather import Files, put
@@ -168,8 +168,8 @@ def _pages(material: Material) -> Product:
             shown = overview.finished(place.with_originals(guides, material.originals), material.publisher)
             product |= {f"{SHOWN}{path}": data for path, data in shown.items()}
     entries = [overview.entry(guides) for guides in material.places]
-    listed = [[overview.listed(resolved.guide) for resolved in guides] for guides in material.places]
-    return {**product, **_digest(product), **contents.ENTRIES.file(entries), **contents.LISTED.file(listed)}
+    listed = [[overview.guide_entry(resolved.guide) for resolved in guides] for guides in material.places]
+    return {**product, **_digest(product), **contents.ENTRIES.file(entries), **contents.GUIDE_ENTRIES.file(listed)}
 
 
 def _digest(product: Product) -> Product:
@@ -216,23 +216,23 @@ def example(reading: Reading, address: str) -> Example | None:
 # --------------------------------------------------------------------------------------- of many places, of pages
 
 
-class Unit(NamedTuple):
-    """A province-level unit, or all places: which lists there are, of which places."""
+class ListsOrder(NamedTuple):
+    """What lists are to be made: on which page they stand, and of which places."""
 
-    of: Division
+    of: Pagination
     slugs: tuple[str, ...]
     publisher: Publisher
     fed: bool
     """Whether the record of changes has a feed."""
 
 
-def lists(unit: Unit, listed: Sequence[bytes], shown: Example | None) -> Product:
-    """The lists of a unit; `listed`: `contents.LISTED` of each family that has a place in it."""
-    places = [place for data in listed for place in contents.LISTED.load(data)]
-    own = (guides for guides in places if guides[0].guide.place.slug in unit.slugs)
+def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> Product:
+    """The lists of a province, or of all places; `listed`: `contents.GUIDE_ENTRIES` of each family that it concerns."""
+    places = [place for data in listed for place in contents.GUIDE_ENTRIES.load(data)]
+    own = (guides for guides in places if guides[0].guide.place.slug in order.slugs)
     ordered = sorted(own, key=lambda guides: guides[0].guide.place.slug)
-    with language.spoken(unit.publisher.language):
-        return _finished(*overview.lists(ordered, unit.of, shown, fed=unit.fed), unit.publisher)
+    with language.spoken(order.publisher.language):
+        return _finished(*overview.lists(ordered, order.of, shown, fed=order.fed), order.publisher)
 
 
 def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Product:

@@ -1,4 +1,4 @@
-"""The products that depend on many places: the lists of each province-level unit, and what is about all places."""
+"""The products that depend on many places: the lists of each province, and what is about all places."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from generator.build import cache_keys, contents, products, workers
 from generator.build.contents import PAGES
 from generator.build.families import Families
-from generator.build.products import Unit
+from generator.build.products import ListsOrder
 from generator.build.workers import Task
 from generator.build.workshop import Workshop, located
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.pages import overview
-from generator.pages.entries import Division, Example, regions
+from generator.pages.entries import Example, Pagination, by_province
 from generator.policy import gather
 
 
@@ -28,7 +28,7 @@ class Shared:
         """Makes those products that the store lacks. Raises RefusedError, BuildError."""
         entries = self._families.entries
         provinces = overview.provinces(entries)
-        tasks = [self._of_all(), *(self._of_unit(code, provinces) for code in regions(entries))]
+        tasks = [self._of_all(), *(self._of_province(code, provinces) for code in by_province(entries))]
         self.keys = [task.name for task in tasks]
         with located():
             missing = self._workshop.store.missing(self.keys)
@@ -44,20 +44,22 @@ class Shared:
         key = store.key("all", tools, store.content(root), *entries, reading)
         return Task(key, products.of_all, lambda: (families.entries, families.policies, self._shown(address, reading)))
 
-    def _of_unit(self, code: str, provinces: Mapping[str, int]) -> Task:
-        """The lists of a province-level unit; of all places where `code` is empty, with an example of their data."""
+    def _of_province(self, code: str, provinces: Mapping[str, int]) -> Task:
+        """The lists of a province; of all places where `code` is empty, with an example of their data."""
         families = self._families
-        slugs = tuple(entry.place.slug for entry in regions(families.entries)[code])
+        slugs = tuple(entry.place.slug for entry in by_province(families.entries)[code])
         pages = [families.products[PAGES][index] for index in families.having(slugs)]
-        unit = Unit(Division(code, provinces), slugs, families.policies.publisher, overview.fed(families.policies))
+        order = ListsOrder(
+            Pagination(code, provinces), slugs, families.policies.publisher, overview.fed(families.policies)
+        )
         address, reading = ("", "") if code else self._example()
-        key = store.key("lists", cache_keys.tools(*cache_keys.TO_WORD), *pages, repr(unit), reading)
+        key = store.key("lists", cache_keys.tools(*cache_keys.TO_WORD), *pages, repr(order), reading)
         return Task(
             key,
             products.lists,
             lambda: (
-                unit,
-                [self._workshop.store.read(page, contents.LISTED.name) for page in pages],
+                order,
+                [self._workshop.store.read(page, contents.GUIDE_ENTRIES.name) for page in pages],
                 self._shown(address, reading),
             ),
         )

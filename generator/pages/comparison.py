@@ -1,6 +1,6 @@
 """Cities side by side: what each says under each heading, in words and as data. No ranking, no markup, no writing.
 
-What one guide says is worked out first (`side`); comparing needs no guide any more.
+What one guide says is worked out first (`member`); comparing needs no guide any more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
 from generator.pages.drawings.bars import NOTES, Chart, chart
-from generator.pages.entries import Division, head
+from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
@@ -105,7 +105,7 @@ def panel(limits: Sequence[Timed]) -> Panel:
 
 
 @dataclass(frozen=True)
-class Side:
+class Member:
     """One guide, without its facts: what it says by section, and its time limits."""
 
     guide: Guide
@@ -124,33 +124,33 @@ class Comparison(NamedTuple):
     """One utility: the guides side by side and the groups of comparable limits."""
 
     utility: Utility
-    sides: tuple[Side, ...]
+    members: tuple[Member, ...]
     groups: tuple[tuple[Timed, ...], ...]
 
 
-def side(guide: Guide) -> Side:
+def member(guide: Guide) -> Member:
     """What a guide says, before it is compared with any other."""
     own = head(guide)
     limits = tuple(_timed(limit, Counted(own, limit.limit, limit.disputed)) for limit in counted(guide))
-    return Side(own, _said(guide), limits)
+    return Member(own, _said(guide), limits)
 
 
-def comparisons(sides: Sequence[Side]) -> Iterator[Comparison]:
+def comparisons(members: Sequence[Member]) -> Iterator[Comparison]:
     """A comparison of each utility that any place has, the places in the order of their codes."""
-    ordered = sorted(sides, key=_by_code)
-    for utility in dict.fromkeys(one.guide.utility for one in sides):
+    ordered = sorted(members, key=_by_code)
+    for utility in dict.fromkeys(one.guide.utility for one in members):
         yield _comparison(utility, [one for one in ordered if one.guide.utility == utility])
 
 
-def _by_code(side: Side) -> tuple[bool, str, str]:
+def _by_code(member: Member) -> tuple[bool, str, str]:
     """The order of places: by code, those without a code last."""
-    return side.guide.place.code == NOT_STATED, side.guide.place.code, side.guide.address
+    return member.guide.place.code == NOT_STATED, member.guide.place.code, member.guide.address
 
 
-def _comparison(utility: Utility, sides: Sequence[Side]) -> Comparison:
-    alike = groups([limit.counted for one in sides for limit in one.limits])
+def _comparison(utility: Utility, members: Sequence[Member]) -> Comparison:
+    alike = groups([limit.counted for one in members for limit in one.limits])
     numbers = {one.path: number for number, group in enumerate(alike, start=1) for one in group}
-    grouped = [replace(one, limits=tuple(_grouped(limit, numbers) for limit in one.limits)) for one in sides]
+    grouped = [replace(one, limits=tuple(_grouped(limit, numbers) for limit in one.limits)) for one in members]
     timed = {limit.counted.path: limit for one in grouped for limit in one.limits}
     return Comparison(utility, tuple(grouped), tuple(tuple(timed[one.path] for one in group) for group in alike))
 
@@ -214,7 +214,7 @@ def _part(part: Any) -> str:
     return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
-def pages(every: Iterable[Comparison], of: Division) -> dict[str, str]:
+def pages(every: Iterable[Comparison], of: Pagination) -> dict[str, str]:
     """The Markdown pages of some comparisons, by path below `guides/`."""
     texts = {}
     for comparison in every:
@@ -223,19 +223,19 @@ def pages(every: Iterable[Comparison], of: Division) -> dict[str, str]:
     return texts
 
 
-def divided(utility: Utility, of: Division) -> str:
-    """The Markdown of the page that leads to those of the province-level units."""
+def divided(utility: Utility, of: Pagination) -> str:
+    """The Markdown of the page that leads to those of the provinces."""
     return compare_page(Comparison(utility, (), ()), HEADINGS, (), of)
 
 
-def _folder(comparison: Comparison, of: Division) -> str:
+def _folder(comparison: Comparison, of: Pagination) -> str:
     return "/".join(filter(None, ("compare", comparison.utility, of.province)))
 
 
 # ---------------------------------------------------------------------------------------------------------- data
 
 
-def data(every: Iterable[Comparison], of: Division) -> dict[str, bytes]:
+def data(every: Iterable[Comparison], of: Pagination) -> dict[str, bytes]:
     """The data beside the pages, by path below `guides/`."""
     files = {}
     for comparison in every:
@@ -254,19 +254,19 @@ def as_json(comparison: Comparison) -> str:
         "groups": [
             [{"guide": limit.counted.guide.address, "id": limit.id} for limit in group] for group in comparison.groups
         ],
-        "places": [_place(side) for side in comparison.sides],
+        "places": [_place(member) for member in comparison.members],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def _place(side: Side) -> dict[str, Any]:
-    place = side.guide.place
+def _place(member: Member) -> dict[str, Any]:
+    place = member.guide.place
     return {
-        "address": f"{side.guide.address}/",
+        "address": f"{member.guide.address}/",
         "place": {"name": place.name, "code": place.code, "covers": place.covers},
-        "reference": side.guide.reference is not None,
-        "said": {name: [_plain_cell(cell) for cell in cells] for name, cells in side.said.items()},
-        "limits": [_plain_limit(limit) for limit in side.limits],
+        "reference": member.guide.reference is not None,
+        "said": {name: [_plain_cell(cell) for cell in cells] for name, cells in member.said.items()},
+        "limits": [_plain_limit(limit) for limit in member.limits],
     }
 
 
@@ -284,21 +284,21 @@ _COUNTED = ("单位", "起算", "终点", "不计入", "计入", "可比组", "�
 
 def as_csv(comparison: Comparison) -> str:
     """`comparison.csv`: a row for each thing said, and one for each heading that the document is silent about."""
-    return spreadsheet((*_SAID, *_COUNTED), (line for side in comparison.sides for line in _lines(side)))
+    return spreadsheet((*_SAID, *_COUNTED), (line for member in comparison.members for line in _lines(member)))
 
 
-def _lines(side: Side) -> Iterator[tuple[str, ...]]:
-    labels, place = words()["compare"], side.guide.place
-    head = (place.name, "" if place.code == NOT_STATED else place.code, side.guide.address)
-    for section, cells in side.said.items():
+def _lines(member: Member) -> Iterator[tuple[str, ...]]:
+    labels, place = words()["compare"], member.guide.place
+    head = (place.name, "" if place.code == NOT_STATED else place.code, member.guide.address)
+    for section, cells in member.said.items():
         for cell in cells or (Cell("", labels["silent"], NOT_STATED, ()),):
             for part in cell.sides or (cell,):
                 text = f"{cell.text}：{part.text}" if cell.sides else cell.text
                 kind = "conflict" if cell.sides else cell.kind
                 yield (*head, heading(section), part.id, text, kind, "；".join(part.clauses), *[""] * len(_COUNTED))
-    if not side.limits and side.guide.reference is None:
+    if not member.limits and member.guide.reference is None:
         yield (*head, heading("limits"), "", labels["silent"], NOT_STATED, "", *[""] * len(_COUNTED))
-    for limit in side.limits:
+    for limit in member.limits:
         why = "；".join(labels["hindrances"][code] for code in limit.hindrances)
         kind = "conflict" if limit.disputed else limit.kind
         text = "：".join(filter(None, [limit.case, limit.amount]))

@@ -10,7 +10,7 @@ from generator.policy.guide import ANSWERED, LISTS, Guide, Place
 from generator.policy.scalars import NOT_STATED
 
 ONE_PAGE = 30
-"""Up to so many places stand in one list; beyond, those of each province-level unit have a page of their own."""
+"""Up to so many places stand in one list; beyond, those of each province have a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,8 @@ def province(place: Place) -> str:
     return "00" if place.code == NOT_STATED else place.code[:2]
 
 
-def regions(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    """The places by province-level unit in the order of the codes; few places all together, under no code."""
+def by_province(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """The places by province in the order of the codes; few places all together, under no code."""
     if len(entries) <= ONE_PAGE:
         return {"": list(entries)}
     found: dict[str, list[Entry]] = {code: [] for code in sorted({province(one.place) for one in entries})}
@@ -59,13 +59,13 @@ def guides(entries: Iterable[Entry]) -> list[Guide]:
     return [guide for one in entries for guide in one.guides]
 
 
-class Division(NamedTuple):
-    """Which of several pages a list stands on: that of a province-level unit, that of all, or the only one."""
+class Pagination(NamedTuple):
+    """Which of several pages a list stands on: that of a province, that of all, or the only one."""
 
     province: str = ""
-    """The code of the unit this page is about; empty on the page of all."""
+    """The code of the province this page is about; empty on the page of all."""
     provinces: Mapping[str, int] = {}
-    """How many places each unit has; empty where all stand on one page."""
+    """How many places each province has; empty where all stand on one page."""
 
 
 Example: TypeAlias = tuple[Guide, Sequence[str], Mapping[str, Any]]

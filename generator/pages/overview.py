@@ -1,4 +1,4 @@
-"""Pages and data about many places: home page, lists by province-level unit, comparison, open data. Writes nothing.
+"""Pages and data about many places: home page, lists by province, comparison, open data. Writes nothing.
 
 One unit's lists depend on its own places only; what is about all places is made of their entries alone.
 """
@@ -14,8 +14,8 @@ from generator.data.lists import disclosure_csv, files, guides_json, robots, row
 from generator.decision import vectors
 from generator.pages import comparison, manual, place_pages, shared_pages
 from generator.pages.browser import finder, interview
-from generator.pages.comparison import Side
-from generator.pages.entries import Division, Entry, Example, guides, head, province, regions
+from generator.pages.comparison import Member
+from generator.pages.entries import Entry, Example, Pagination, by_province, guides, head, province
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
@@ -31,8 +31,8 @@ Data: TypeAlias = dict[str, bytes]
 """Other files by path below `guides/`."""
 
 
-class Listed(NamedTuple):
-    """What the lists of a province-level unit say of a guide, the guide itself without its facts."""
+class GuideEntry(NamedTuple):
+    """What the lists of a province say of a guide, the guide itself without its facts."""
 
     guide: Guide
     disclosed: tuple[Disclosed, ...]
@@ -40,18 +40,18 @@ class Listed(NamedTuple):
     """Whether its notice may be put on a wall."""
     files: tuple[str, ...]
     lacks: Mapping[str, str]
-    side: Side
+    member: Member
 
 
-def listed(guide: Guide) -> Listed:
+def guide_entry(guide: Guide) -> GuideEntry:
     """A guide as lists show it."""
-    return Listed(
+    return GuideEntry(
         head(guide),
         disclosed_items(guide),
         complete(guide),
         files(guide),
         sentences.lacks(guide),
-        comparison.side(guide),
+        comparison.member(guide),
     )
 
 
@@ -77,11 +77,13 @@ def example(guide: Guide) -> Example | None:
 # ------------------------------------------------------------------------------------------- some of the places
 
 
-def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | None, *, fed: bool) -> tuple[Texts, Data]:
-    """The lists of a unit's places, or of all places where these are few: what is published, the data, comparisons."""
+def lists(
+    places: Sequence[Sequence[GuideEntry]], of: Pagination, shown: Example | None, *, fed: bool
+) -> tuple[Texts, Data]:
+    """The lists of a province, or of all places where these are few: what is published, the data, comparisons."""
     listings = [listing for place in places for listing in place]
     compared = _utilities(listing.guide for listing in listings)
-    comparisons = tuple(comparison.comparisons([listing.side for listing in listings]))
+    comparisons = tuple(comparison.comparisons([listing.member for listing in listings]))
     texts = {
         f"disclosure/{_of(of)}index.md": shared_pages.disclosure_page(places, compared, of),
         f"data/{_of(of)}index.md": shared_pages.data_page(listings, compared, shown, of, feed=fed),
@@ -92,8 +94,8 @@ def lists(places: Sequence[Sequence[Listed]], of: Division, shown: Example | Non
     return texts, {where: table, **comparison.data(comparisons, of)}
 
 
-def _of(of: Division) -> str:
-    """The folder of a unit in an address; empty where the page is about all places."""
+def _of(of: Pagination) -> str:
+    """The folder of a province in an address; empty where the page is about all places."""
     return f"{of.province}/" if of.province else ""
 
 
@@ -106,7 +108,7 @@ def _utilities(found: Iterable[Guide]) -> tuple[Utility, ...]:
 
 def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Texts:
     """The pages about all places, and those about none."""
-    records, whole = feed.newest_first(policies.changes), Division(provinces=provinces(entries))
+    records, whole = feed.newest_first(policies.changes), Pagination(provinces=provinces(entries))
     made = {
         "index.md": shared_pages.home_page(entries, whole),
         "about/index.md": shared_pages.about_page(policies.publisher),
@@ -118,13 +120,13 @@ def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -
 
 
 def provinces(entries: Sequence[Entry]) -> dict[str, int]:
-    """How many places each province-level unit has; nothing where all places stand on one page."""
-    return {code: len(found) for code, found in regions(entries).items() if code}
+    """How many places each province has; nothing where all places stand on one page."""
+    return {code: len(found) for code, found in by_province(entries).items() if code}
 
 
 def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Texts:
-    """The pages that lead to those of the units, and the places of each."""
-    compared, whole = _utilities(guides(entries)), Division(provinces=provinces(entries))
+    """The pages that lead to those of the provinces, and the places of each."""
+    compared, whole = _utilities(guides(entries)), Pagination(provinces=provinces(entries))
     made = {
         "disclosure/index.md": shared_pages.disclosure_page((), compared, whole),
         "data/index.md": shared_pages.data_page((), compared, shown, whole, feed=fed(policies)),
@@ -132,10 +134,10 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
     for utility in compared:
         having = [one for one in entries if utility in _utilities(one.guides)]
         numbers = Counter(province(one.place) for one in having)
-        division = Division(provinces={code: numbers[code] for code in whole.provinces if code in numbers})
-        made[f"compare/{utility}/index.md"] = comparison.divided(utility, division)
-    for code, found in regions(entries).items():
-        made[f"places/{code}/index.md"] = shared_pages.places_page(found, Division(code, whole.provinces))
+        pagination = Pagination(provinces={code: numbers[code] for code in whole.provinces if code in numbers})
+        made[f"compare/{utility}/index.md"] = comparison.divided(utility, pagination)
+    for code, found in by_province(entries).items():
+        made[f"places/{code}/index.md"] = shared_pages.places_page(found, Pagination(code, whole.provinces))
     return made
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from generator.findings import CODES, Message, groups
 from generator.pages import filling
-from generator.pages.entries import Division, Entry, Example
+from generator.pages.entries import Entry, Example, Pagination
 from generator.paths import TEMPLATES
 from generator.policy.files import Publisher, Record
 from generator.policy.guide import Guide
@@ -19,14 +19,14 @@ from generator.telling.disclosure import KINDS, STATES
 from generator.telling.names import codes, heading
 
 
-def home_page(entries: Sequence[Entry], of: Division) -> str:
-    """`/`: the finder, and the list of all places or of all province-level units."""
+def home_page(entries: Sequence[Entry], of: Pagination) -> str:
+    """`/`: the finder, and the list of all places or of all provinces."""
     shown = () if of.provinces else entries
     return filling.page("pages/index.md", entries=shown, examples=_examples(entries), **of._asdict())
 
 
-def places_page(entries: Sequence[Entry], of: Division) -> str:
-    """`/places/<code>/`: the places of a province-level unit."""
+def places_page(entries: Sequence[Entry], of: Pagination) -> str:
+    """`/places/<code>/`: the places of a province."""
     return filling.page("pages/places.md", entries=entries, **of._asdict())
 
 
@@ -39,22 +39,22 @@ def _examples(entries: Sequence[Entry]) -> list[str]:
     return [short.place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
 
 
-def disclosure_page(places: Sequence[Sequence[Any]], compared: Sequence[Utility], of: Division) -> str:
-    """`/disclosure/`: for supervisors, what each utility publishes and what is missing; `places`: `overview.Listed`."""
+def disclosure_page(places: Sequence[Sequence[Any]], compared: Sequence[Utility], of: Pagination) -> str:
+    """`/disclosure/`: for supervisors, what each utility publishes and lacks; `places`: `overview.GuideEntry`."""
     context = {"places": places, "compared": compared, "kinds": KINDS, "all_states": STATES}
     return filling.page("pages/disclosure.md", **context, **of._asdict())
 
 
 def data_page(
-    listed: Sequence[Any], compared: Sequence[Utility], example: Example | None, of: Division, *, feed: bool
+    listed: Sequence[Any], compared: Sequence[Utility], example: Example | None, of: Pagination, *, feed: bool
 ) -> str:
-    """`/data/`: the open data; `listed`: `overview.Listed`."""
+    """`/data/`: the open data; `listed`: `overview.GuideEntry`."""
     context = {"listed": listed, "compared": compared, "example": example, "feed": feed}
     return filling.page("pages/data.md", codes=codes(), **context, **of._asdict())
 
 
-def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], of: Division) -> str:
-    """`/compare/<utility>/`: places side by side; of a province-level unit only, or all, or how they are divided.
+def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], of: Pagination) -> str:
+    """`/compare/<utility>/`: places side by side; of a province only, or all, or how they are divided.
 
     `found`: a comparison; `headings`: its tables and their columns; `charts`: one for each group of its limits.
     """
