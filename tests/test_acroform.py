@@ -23,8 +23,8 @@ from nodejs import FOLDER, node
 from generator.pages import place as of_place
 from generator.paper import acroform, pdf
 from generator.policy.files import FormFile, Publisher
-from generator.telling import blanks
-from generator.telling.blanks import Blank
+from generator.telling import controls
+from generator.telling.controls import Control
 
 pytestmark = pytest.mark.slow
 
@@ -97,7 +97,7 @@ def test_every_blank_is_one_field_with_a_name_for_people(policies: Path, tmp_pat
     path.write_bytes(data)
     found = fields(path)
     kinds = {"check": "/Btn", "radio": "/Btn"}
-    for one in blanks.blanks(form):
+    for one in controls.controls(form):
         field = found.pop(one.name)
         assert field["/FT"] == kinds.get(one.kind, "/Tx"), one.name
         assert field["/TU"] == one.label
@@ -148,8 +148,8 @@ def test_equal_bytes_twice(real: Path) -> None:
 
 
 def test_a_blank_without_a_field_is_an_error(real: Path) -> None:
-    with pytest.raises(ValueError, match="fields and blanks differ"):
-        acroform.finished(real.read_bytes(), [Blank("x", "line", "x")])
+    with pytest.raises(ValueError, match="fields and controls differ"):
+        acroform.finished(real.read_bytes(), [Control("x", "line", "x")])
 
 
 # --------------------------------------------------------------------------------------- filled in, saved, read back

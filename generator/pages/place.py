@@ -22,7 +22,7 @@ from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
-from generator.telling import blanks, catalogue
+from generator.telling import catalogue, controls
 
 Found: TypeAlias = Sequence[Resolved]
 """The guides of one place, at least one."""
@@ -173,7 +173,7 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
     """The blank form, for a pen and for a viewer that fills in forms."""
-    return Sheet(print_sheets.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(blanks.blanks(form)))
+    return Sheet(print_sheets.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(controls.controls(form)))
 
 
 def _notice(one: Resolved, publisher: Publisher) -> Sheet:

@@ -13,7 +13,7 @@ from generator.pages import filling
 from generator.policy.files import FormFile
 from generator.policy.guide import Guide, items
 from generator.policy.tables import Input
-from generator.telling import blanks, deadlines
+from generator.telling import controls, deadlines
 from generator.telling.catalogue import words
 from generator.telling.marks import Marks
 from generator.telling.names import joint_name
@@ -75,7 +75,7 @@ def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
 def form_page(form: FormFile, guide: Guide) -> str:
     """`/<city>/form/`: the form of a place, to be filled in and field by field; any guide of the place will do."""
     marks = Marks(guide.documents)
-    return filling.page("pages/form.md", form=form, b=blanks, place=guide.place, c=marks.mark, marks=marks)
+    return filling.page("pages/form.md", form=form, b=controls, place=guide.place, c=marks.mark, marks=marks)
 
 
 def prepare_page(guides: Sequence[Guide]) -> str:

@@ -13,7 +13,7 @@ from generator.pages.place_pages import joint
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
-from generator.telling import blanks
+from generator.telling import controls
 from generator.telling.marks import Clauses
 from generator.telling.names import joint_name
 from generator.telling.overlaps import overlaps
@@ -57,7 +57,7 @@ def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
     """The HTML of the blank form."""
     address = f"{guide.place.slug}/form/"
-    context = {"form": form, "b": blanks, "place": guide.place, "address": address}
+    context = {"form": form, "b": controls, "place": guide.place, "address": address}
     return filling.html("print/form.html", publisher=publisher, qr=_qr_code(publisher, address), **context)
 
 

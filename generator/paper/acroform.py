@@ -14,26 +14,26 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from generator.language import gettext
-from generator.telling.blanks import Blank
+from generator.telling.controls import Control
 
 _REQUIRED, _NO_SCROLL, _RADIO = 1 << 1, 1 << 23, 1 << 15
 _BOX = "/ZaDb 0 Tf 0 g"
 _TICK = "4"  # ZapfDingbats, for viewers that draw the mark themselves
 
 
-def finished(raw: bytes, blanks: Sequence[Blank]) -> bytes:
-    """The PDF with its fields as `blanks` has them. Raises ValueError where the two do not name the same fields."""
+def finished(raw: bytes, controls: Sequence[Control]) -> bytes:
+    """The PDF with its fields as `controls` has them. Raises ValueError where the two do not name the same fields."""
     with Pdf.open(BytesIO(raw)) as pdf:
         form = pdf.Root.AcroForm
-        fields, names = _fields(form), {blank.name for blank in blanks}
+        fields, names = _fields(form), {control.name for control in controls}
         if set(fields) != names:
-            raise ValueError(f"fields and blanks differ: {sorted(set(fields) ^ names)}")
+            raise ValueError(f"fields and controls differ: {sorted(set(fields) ^ names)}")
         form.DR.Font[Name.ZaDb] = pdf.make_indirect(
             Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
         )
-        for blank in blanks:
-            _finish(pdf, fields[blank.name], blank)
-        form.Fields = Array([fields[blank.name] for blank in blanks])
+        for control in controls:
+            _finish(pdf, fields[control.name], control)
+        form.Fields = Array([fields[control.name] for control in controls])
         del form["/NeedAppearances"]
         for page in pdf.pages:
             page.obj.Tabs = Name.S
@@ -47,17 +47,17 @@ def _fields(form: Object) -> dict[str, Object]:
     return {str(field.T): field for field in form.Fields if "/Parent" not in field}
 
 
-def _finish(pdf: Pdf, field: Object, blank: Blank) -> None:
-    field.TU = String(blank.label)
-    flags = int(field.get("/Ff", 0)) | (_REQUIRED if blank.required else 0)
-    if blank.kind == "radio":
+def _finish(pdf: Pdf, field: Object, control: Control) -> None:
+    field.TU = String(control.label)
+    flags = int(field.get("/Ff", 0)) | (_REQUIRED if control.required else 0)
+    if control.kind == "radio":
         flags = _RADIO | (flags & _REQUIRED)  # and not NoToggleToOff: an answer can be taken back
         _as_group(pdf, field)
-    elif blank.kind == "check":
+    elif control.kind == "check":
         _as_box(pdf, field, "on")
     else:
-        flags |= 0 if blank.kind == "text" else _NO_SCROLL
-        _as_text(pdf, field, blank)
+        flags |= 0 if control.kind == "text" else _NO_SCROLL
+        _as_text(pdf, field, control)
     if flags:
         field.Ff = flags
 
@@ -86,16 +86,16 @@ def _as_box(pdf: Pdf, widget: Object, state: str) -> None:
     widget.DA = String(_BOX)
 
 
-def _as_text(pdf: Pdf, field: Object, blank: Blank) -> None:
+def _as_text(pdf: Pdf, field: Object, control: Control) -> None:
     """A text in the font that is embedded whole, what is printed in it drawn."""
     words = str(field.DA).split()
     font, size = words[words.index("Tf") - 2], float(words[words.index("Tf") - 1])
     field.DA = String(f"{font} {size:g} Tf 0 g")
-    field.V = field.DV = String(blank.printed)
+    field.V = field.DV = String(control.printed)
     fonts = pdf.Root.AcroForm.DR.Font
     left, low, right, high = (float(coordinate) for coordinate in field.Rect)
     box = Array([0, 0, abs(right - left), abs(high - low)])
-    drawn = Stream(pdf, _drawn(blank.printed, fonts[font], f"{font} {size:g}", abs(high - low) - 0.72 * size))
+    drawn = Stream(pdf, _drawn(control.printed, fonts[font], f"{font} {size:g}", abs(high - low) - 0.72 * size))
     resources = Dictionary(Font=Dictionary({font: fonts[font]}))
     drawn.update(Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=box, Resources=resources))
     field.AP = Dictionary(N=pdf.make_indirect(drawn))

@@ -14,7 +14,7 @@ class Sheet(NamedTuple):
     denser: str = ""
     """One more for a sheet that would else take more than a leaf."""
     fields: tuple[Any, ...] = ()
-    """The blanks of a form, which become fields."""
+    """The controls of a form, which become fields."""
 
 
 def printed(sheet: Sheet) -> bytes:

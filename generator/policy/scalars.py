@@ -124,7 +124,7 @@ MAX_NAME = 200
 def _plain(path: str) -> str:
     """A path as every system and every server can write it, which a finding proposes.
 
-    Without empty parts and `.`, without blanks but single spaces within a name, in composed characters, names short.
+    Without empty parts and `.`, no white space but single spaces within a name, in composed characters, names short.
 
     >>> _plain("./a//b\\u2028.pdf ")
     'a/b .pdf'

@@ -1,4 +1,4 @@
-"""A form as a sheet: its rows, and every place in it where something is written. No wording of its own, no I/O."""
+"""A form as a sheet: its rows, and its controls, where something is written. No wording of its own, no I/O."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from generator.policy.files import FormField, FormFile, FormGroup, Serial
 Kind = Literal["text", "line", "digits", "check", "radio"]
 
 
-class Blank(NamedTuple):
-    """A place to write in: its name in files and scripts, its kind, its name for people, what is printed in it."""
+class Control(NamedTuple):
+    """A place to write in or to tick: its name in files, its kind, its name for people, and what is printed."""
 
     name: str
     kind: Kind
@@ -60,33 +60,33 @@ def date_parts(field: FormField) -> dict[str, str]:
     return dict(list(words.items())[:wanted])
 
 
-def blanks(form: FormFile) -> Iterator[Blank]:
-    """Every place to write in, in the order of the sheet."""
+def controls(form: FormFile) -> Iterator[Control]:
+    """Every control, in the order of the sheet."""
     if form.serial is not None:
         if form.serial.year is not None:
-            yield Blank(
+            yield Control(
                 "serial/year", "digits", gettext("{serial} 年份").format(serial=form.serial.words), form.serial.year, 4
             )
-        yield Blank("serial/number", "line", gettext("{serial} 编号").format(serial=form.serial.words))
+        yield Control("serial/number", "line", gettext("{serial} 编号").format(serial=form.serial.words))
     for group in form.groups:
         for field in group.fields:
             yield from _of_field(group, field)
 
 
-def _of_field(group: FormGroup, field: FormField) -> Iterator[Blank]:
+def _of_field(group: FormGroup, field: FormField) -> Iterator[Control]:
     name, label = (
         f"{group.id}/{field.id}",
         field.label + (gettext("（{unit}）").format(unit=field.unit) if field.unit else ""),
     )
     if parts := date_parts(field):
         for part, word in parts.items():
-            yield Blank(f"{name}/{part}", "digits", f"{label} {word}", "", 4 if part == "year" else 2, field.required)
+            yield Control(f"{name}/{part}", "digits", f"{label} {word}", "", 4 if part == "year" else 2, field.required)
     elif field.type == "choices":
         for option in field.options:
-            yield Blank(f"{name}/{option}", "check", gettext("{label}：{option}").format(label=label, option=option))
+            yield Control(f"{name}/{option}", "check", gettext("{label}：{option}").format(label=label, option=option))
     else:
         kind: Kind = {"text": "text", "choice": "radio"}.get(field.type, "line")  # type: ignore[assignment]
-        yield Blank(name, kind, label, required=field.required)
+        yield Control(name, kind, label, required=field.required)
 
 
 def required(form: FormFile) -> Sequence[FormField]:
