@@ -44,7 +44,7 @@ class Decisions:
         """Where each class of a table holds. Raises CycleError, TooLargeError."""
         if table in self.ruled:
             decided_on = self.ruled[table]
-            return {one.id: [self.space.whole] if one.id == decided_on else [] for one in self.classes[table]}
+            return {class_.id: [self.space.whole] if class_.id == decided_on else [] for class_ in self.classes[table]}
         if table not in self._holding:
             if table in self._open:
                 raise CycleError(*self._open[self._open.index(table) :])
@@ -185,4 +185,4 @@ def asked(guide: Guide) -> list[Input]:
     decisions = decided(guide)
     first = {name for table in decisions.classes for name in inputs_of(decisions, table)}
     second = {name for limit in facts(guide, "limits") for tests in limit.when for name in tests}
-    return sorted(guide.inputs, key=lambda one: 0 if one.id in first else 1 if one.id in second else 2)
+    return sorted(guide.inputs, key=lambda question: 0 if question.id in first else 1 if question.id in second else 2)

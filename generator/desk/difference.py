@@ -77,14 +77,14 @@ class Difference:
 
 def difference(old: Sequence[Guide], new: Sequence[Guide]) -> Difference:
     """What differs between the guides of two states."""
-    before, after = {one.address: one for one in old}, {one.address: one for one in new}
+    before, after = {guide.address: guide for guide in old}, {guide.address: guide for guide in new}
     both = [(before[address], after[address]) for address in after if address in before]
     return Difference(
         added=tuple(address for address in after if address not in before),
         removed=tuple(address for address in before if address not in after),
         changes=tuple(change for pair in both for change in _changes(*pair)),
-        moved=tuple(one for pair in both for one in _moved(*pair)),
-        names={one.address: _name(one) for one in (*old, *new)},
+        moved=tuple(cases for pair in both for cases in _moved(*pair)),
+        names={guide.address: _name(guide) for guide in (*old, *new)},
     )
 
 
@@ -98,43 +98,43 @@ _SECTIONS = ("reference", "provider", "documents", "inputs", "classes", *FACTS, 
 
 
 def _changes(old: Guide, new: Guide) -> Iterator[Change]:
-    renamed = {(one.table, name): one.id for one in items(new, "classes") for name in one.formerly}
+    renamed = {(class_.table, name): class_.id for class_ in items(new, "classes") for name in class_.formerly}
     for section in _SECTIONS:
-        before = {_key(section, one, renamed): one for one in _items(old, section)}
-        after = {_key(section, one, {}): one for one in _items(new, section)}
+        before = {_path(section, item, renamed): item for item in _items(old, section)}
+        after = {_path(section, item, {}): item for item in _items(new, section)}
         silent = (getattr(old, section) == NOT_STATED, getattr(new, section) == NOT_STATED)
-        for key in dict.fromkeys((*before, *after)):
-            one, other = before.get(key), after.get(key)
-            kind, fields = _compared(old, new, one, other)
+        for path in dict.fromkeys((*before, *after)):
+            older, newer = before.get(path), after.get(path)
+            kind, fields = _compared(old, new, older, newer)
             if kind is not None:
-                texts = ("" if one is None else _text(old, one), "" if other is None else _text(new, other))
-                clauses = _clauses(new, other) if other is not None else _clauses(old, one)
-                yield Change(new.address, section, key[-1], kind, *texts, fields, silent, clauses)
+                texts = ("" if older is None else _text(old, older), "" if newer is None else _text(new, newer))
+                clauses = _clauses(new, newer) if newer is not None else _clauses(old, older)
+                yield Change(new.address, section, path[-1], kind, *texts, fields, silent, clauses)
 
 
 def _items(guide: Guide, section: str) -> tuple[Any, ...]:
     """The things of a section; those of which a guide has at most one as a list, too."""
-    found = getattr(guide, section)
-    return items(guide, section) if isinstance(found, (tuple, str)) or found is None else (found,)
+    content = getattr(guide, section)
+    return items(guide, section) if isinstance(content, (tuple, str)) or content is None else (content,)
 
 
-def _key(section: str, one: Any, renamed: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
+def _path(section: str, item: Any, renamed: Mapping[tuple[str, str], str]) -> tuple[str, ...]:
     """The path of ids within a guide; an older class under its present id."""
-    if isinstance(one, Class):
-        return section, one.table, renamed.get((one.table, one.id), one.id)
-    return section, getattr(one, "id", section)
+    if isinstance(item, Class):
+        return section, item.table, renamed.get((item.table, item.id), item.id)
+    return section, getattr(item, "id", section)
 
 
-def _compared(old: Guide, new: Guide, one: Any, other: Any) -> tuple[Kind | None, tuple[str, ...]]:
+def _compared(old: Guide, new: Guide, older: Any, newer: Any) -> tuple[Kind | None, tuple[str, ...]]:
     """How two versions of a fact differ, and in which keys; None where they do not."""
-    if one is None or other is None:
-        return ("added" if one is None else "removed"), ()
-    fields = _fields(one, other)
-    if fields - _TOLD or _text(old, one) != _text(new, other):
+    if older is None or newer is None:
+        return ("added" if older is None else "removed"), ()
+    fields = _fields(older, newer)
+    if fields - _TOLD or _text(old, older) != _text(new, newer):
         return ("note" if fields and fields <= _OURS else "changed"), tuple(sorted(fields))
-    if _all(one, "note") != _all(other, "note"):
+    if _all(older, "note") != _all(newer, "note"):
         return "note", ("note",)
-    return ("basis", ("cite",)) if _all(one, "cite") != _all(other, "cite") else (None, ())
+    return ("basis", ("cite",)) if _all(older, "cite") != _all(newer, "cite") else (None, ())
 
 
 def _all(one: Any, key: str) -> list[Any]:
@@ -148,12 +148,12 @@ _OURS = frozenset({"note", "ask", "why", "unsure", "because", "consequence"})
 """The keys that hold words of ours."""
 
 
-def _fields(one: Any, other: Any) -> set[str]:
+def _fields(older: Any, newer: Any) -> set[str]:
     """The keys in which two parts differ, citations and our notes aside."""
-    if type(one) is not type(other):
+    if type(older) is not type(newer):
         return {"kind"}
-    one, other = mapped(one, _bare), mapped(other, _bare)
-    return {name for name in type(one).model_fields if getattr(one, name) != getattr(other, name)}
+    older, newer = mapped(older, _bare), mapped(newer, _bare)
+    return {name for name in type(older).model_fields if getattr(older, name) != getattr(newer, name)}
 
 
 def _bare(part: Part) -> Part:
@@ -169,27 +169,27 @@ def _clauses(guide: Guide, one: Any) -> tuple[str, ...]:
     return tuple(sources(guide, [one]))
 
 
-def _text(guide: Guide, one: Any) -> str:
+def _text(guide: Guide, item: Any) -> str:
     """What a reader meets, our notes aside."""
-    one = mapped(one, _noteless)
-    if isinstance(one, Conflict):
-        return f"{when(guide, one)}{one.consequence}：" + "；".join(row(guide, side) for side in one.sides)
-    if isinstance(one, Class):
-        return f"{one.name}：{rule(guide, one)}"
-    says = _OTHERS.get(type(one).__name__)
-    return says(guide, one) if says else row(guide, one)
+    item = mapped(item, _noteless)
+    if isinstance(item, Conflict):
+        return f"{when(guide, item)}{item.consequence}：" + "；".join(row(guide, side) for side in item.sides)
+    if isinstance(item, Class):
+        return f"{item.name}：{rule(guide, item)}"
+    says = _OTHERS.get(type(item).__name__)
+    return says(guide, item) if says else row(guide, item)
 
 
 def _listed(*parts: Any) -> str:
     return "，".join(str(part) for part in parts if part not in (None, "", NOT_STATED, ()))
 
 
-def _document(guide: Guide, one: Document) -> str:
-    titles = {each.id: each.title for each in guide.documents}
+def _document(guide: Guide, document: Document) -> str:
+    titles = {known.id: known.title for known in guide.documents}
     form: str = words()["difference"]["supersedes"]
-    gone = (form.format(doc=titles.get(each.doc, each.doc), clause=each.clause or "") for each in one.supersedes)
-    dated = "" if one.date == NOT_STATED else day(one.date)
-    return _listed(one.title, one.number, dated, *one.issuing, *gone)
+    gone = (form.format(doc=titles.get(old.doc, old.doc), clause=old.clause or "") for old in document.supersedes)
+    dated = "" if document.date == NOT_STATED else day(document.date)
+    return _listed(document.title, document.number, dated, *document.issuing, *gone)
 
 
 _OTHERS: Mapping[str, Any] = {
@@ -208,15 +208,15 @@ def _moved(old: Guide, new: Guide) -> Iterator[Moved]:
     """The boundary cases of either state that get another answer, those with the same two answers together."""
     before, after = decided(old), decided(new)
     for table in (table for table in after.classes if table in before.classes):
-        renamed = {name: one.id for one in after.classes[table] for name in one.formerly}
-        found: dict[tuple[str, str], list[dict[str, Value]]] = {}
+        renamed = {name: class_.id for class_ in after.classes[table] for name in class_.formerly}
+        alike: dict[tuple[str, str], list[dict[str, Value]]] = {}
         for given in _cases(before, after, table):
-            one, other = _answer(before, table, given), _answer(after, table, given)
-            if one is None or other is None or (_renamed(one[0], renamed), one[1]) == other:
+            older, newer = _answer(before, table, given), _answer(after, table, given)
+            if older is None or newer is None or (_renamed(older[0], renamed), older[1]) == newer:
                 continue
-            told = (_told(old, table, one), _told(new, table, other))
-            found.setdefault(told, []).append(given)
-        for told, cases in found.items():
+            told = (_told(old, table, older), _told(new, table, newer))
+            alike.setdefault(told, []).append(given)
+        for told, cases in alike.items():
             example, plain = _example(before, after, cases[0])
             yield Moved(new.address, table, *told, example, plain, len(cases))
 
@@ -247,10 +247,10 @@ def _answer(decisions: Decisions, table: str, given: Mapping[str, Value]) -> _An
     """The answer of a table; None where a value lies outside what it asks for."""
     known = {name: value for name, value in given.items() if name in decisions.space.index}
     try:
-        found = deciding.classify(decisions, table, known)
+        answer = deciding.classify(decisions, table, known)
     except space.NotAValueError:
         return None
-    return frozenset(found.possible), found.none_possible
+    return frozenset(answer.possible), answer.none_possible
 
 
 def _renamed(classes: frozenset[str], renamed: Mapping[str, str]) -> frozenset[str]:
@@ -272,9 +272,9 @@ def _classes(guide: Guide, table: str, classes: Sequence[str]) -> str:
 
 def sentence(change: Change) -> str:
     """A change in one sentence, without its guide."""
-    before, after, said = change.before, change.after, str(words()["difference"]["silent"])
+    before, after, silence = change.before, change.after, str(words()["difference"]["silent"])
     if change.kind in ("added", "removed") and any(change.silent):
-        return _sentence("changed", change, before or said, after or said)
+        return _sentence("changed", change, before or silence, after or silence)
     within = change.kind == "changed" and before == after
     return _sentence("within" if within else change.kind, change, before, after)
 
@@ -293,65 +293,73 @@ def _title(section: str) -> str:
     return own or re.split("[：；，（]", heading(section))[0]
 
 
-def public(found: Difference, address: str) -> list[Change]:
+def public(diff: Difference, address: str) -> list[Change]:
     """The changes of a guide that its readers will notice in what the document or the utility says."""
-    return [one for one in found.changes if one.guide == address and one.kind not in ("note", "basis")]
+    return [change for change in diff.changes if change.guide == address and change.kind not in ("note", "basis")]
 
 
-def as_json(found: Difference) -> str:
+def as_json(diff: Difference) -> str:
     """`{added, removed, changes: [...], moved: [...]}`; keys as the fields of `Change` and `Moved`."""
-    changes = [{**vars(one), "sentence": sentence(one)} for one in found.changes]
-    moved = [vars(one) for one in found.moved]
-    data = {"added": found.added, "removed": found.removed, "changes": changes, "moved": moved}
+    changes = [{**vars(change), "sentence": sentence(change)} for change in diff.changes]
+    moved = [vars(cases) for cases in diff.moved]
+    data = {"added": diff.added, "removed": diff.removed, "changes": changes, "moved": moved}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_markdown(found: Difference) -> str:
+def as_markdown(diff: Difference) -> str:
     """A report for a merge request, and the draft of an entry for `policies/changes.yaml`."""
-    said = words()["difference"]
-    touched = [name for name in found.names if name in {one.guide for one in found.changes} | _moving(found)]
-    lines = [f"# {said['title']}", ""]
-    names = {each: markdown_safe(name) for each, name in found.names.items()}
-    lines += [f"- {said['guides'][kind].format(name=names[each])}（{each}）" for kind, each in _whole(found)]
+    labels = words()["difference"]
+    touched = [name for name in diff.names if name in {change.guide for change in diff.changes} | _moving(diff)]
+    lines = [f"# {labels['title']}", ""]
+    names = {address: markdown_safe(name) for address, name in diff.names.items()}
+    lines += [f"- {labels['guides'][kind].format(name=names[address])}（{address}）" for kind, address in _whole(diff)]
     if not touched and not lines[2:]:
-        return "\n".join([*lines, said["nothing"], ""])
-    lines += _table(found) if found.changes else []
+        return "\n".join([*lines, labels["nothing"], ""])
+    lines += _table(diff) if diff.changes else []
     for address in touched:
-        lines += ["", f"## {names[address]}（{address}）", "", *_of_guide(found, address)]
-    return "\n".join([*lines, "", *_draft(found, touched)]) + "\n"
+        lines += ["", f"## {names[address]}（{address}）", "", *_of_guide(diff, address)]
+    return "\n".join([*lines, "", *_entry(diff, touched)]) + "\n"
 
 
-def _moving(found: Difference) -> set[str]:
-    return {one.guide for one in found.moved}
+def _moving(diff: Difference) -> set[str]:
+    return {cases.guide for cases in diff.moved}
 
 
-def _whole(found: Difference) -> list[tuple[str, str]]:
-    return [("added", each) for each in found.added] + [("removed", each) for each in found.removed]
+def _whole(diff: Difference) -> list[tuple[str, str]]:
+    return [("added", address) for address in diff.added] + [("removed", address) for address in diff.removed]
 
 
-def _table(found: Difference) -> list[str]:
-    said = words()["difference"]
-    rows = [tuple(said["columns"]), ("---",) * len(said["columns"])]
-    for one in found.changes:
-        what = (found.names[one.guide], _title(one.section), one.id, said["kinds"][one.kind], "；".join(one.clauses))
+def _table(diff: Difference) -> list[str]:
+    labels = words()["difference"]
+    rows = [tuple(labels["columns"]), ("---",) * len(labels["columns"])]
+    for change in diff.changes:
+        what = (
+            diff.names[change.guide],
+            _title(change.section),
+            change.id,
+            labels["kinds"][change.kind],
+            "；".join(change.clauses),
+        )
         rows.append(tuple(str(markdown_safe(cell)) for cell in what))
     return ["", *("| " + " | ".join(cells) + " |" for cells in rows)]
 
 
-def _of_guide(found: Difference, address: str) -> list[str]:
-    said = words()["difference"]
-    lines = [f"- {markdown_safe(sentence(one))}" for one in public(found, address)]
-    lines += [f"- {markdown_safe(said['moved'].format(**vars(one)))}" for one in found.moved if one.guide == address]
-    quiet = [one for one in found.changes if one.guide == address and one.kind in ("note", "basis")]
-    return lines + [f"- {markdown_safe(sentence(one))}" for one in quiet]
+def _of_guide(diff: Difference, address: str) -> list[str]:
+    labels = words()["difference"]
+    lines = [f"- {markdown_safe(sentence(change))}" for change in public(diff, address)]
+    lines += [
+        f"- {markdown_safe(labels['moved'].format(**vars(cases)))}" for cases in diff.moved if cases.guide == address
+    ]
+    quiet = [change for change in diff.changes if change.guide == address and change.kind in ("note", "basis")]
+    return lines + [f"- {markdown_safe(sentence(change))}" for change in quiet]
 
 
-def _draft(found: Difference, touched: Sequence[str]) -> list[str]:
+def _entry(diff: Difference, touched: Sequence[str]) -> list[str]:
     """The entry to paste, its date, id and title left to fill in: only a person knows what it is about."""
-    said = words()["difference"]
-    lines = [f"## {said['draft']}", "", "```yaml"]
+    labels = words()["difference"]
+    lines = [f"## {labels['draft']}", "", "```yaml"]
     for address in touched:
-        told = [sentence(one) for one in public(found, address)]
+        told = [sentence(change) for change in public(diff, address)]
         if told:
             lines += [
                 f"- id: {TO_FILL}",
@@ -360,5 +368,5 @@ def _draft(found: Difference, touched: Sequence[str]) -> list[str]:
                 f"  title: {TO_FILL}",
                 "  says:",
             ]
-            lines += [f"    - {json.dumps(one, ensure_ascii=False)}" for one in told]
+            lines += [f"    - {json.dumps(line, ensure_ascii=False)}" for line in told]
     return [*lines, "```"] if len(lines) > 3 else []
