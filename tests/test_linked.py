@@ -25,7 +25,7 @@ from generator.data.cpsv import CPSV, M8G
 from generator.policy.facts import Channel, Charge, Limit, Paper
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
-from generator.policy.provenance import Assured, Conflict
+from generator.policy.provenance import Assured, Cite, Conflict
 from generator.policy.scalars import NOT_STATED
 
 SHAPES = ROOT.parent / "shared" / "standards" / "cpsv-ap-SHACL-3.2.0.ttl"
@@ -231,7 +231,8 @@ def guide_id(guide: Guide, section: str) -> str:
 @pytest.mark.parametrize("section", MADE)
 def test_a_conflict_is_told_with_its_sides_and_is_no_thing(section: str) -> None:
     make = MADE[section][0]
-    sides = make(id="a", note="甲方写法"), make(id="b", note="乙方写法")
+    quoted = {"a": "甲方写法", "b": "乙方写法"}
+    sides = tuple(make(id=name, cite=(Cite(clause="一、", quote=(said,)),)) for name, said in quoted.items())
     of: Any = Conflict[type(sides[0])]  # type: ignore[misc]
     conflict = of.model_construct(id="two", when=(), utilities=(), consequence="虚构的后果", sides=sides)
     guide = having(section, conflict)

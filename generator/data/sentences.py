@@ -86,8 +86,8 @@ def _documents(*parts: Any) -> tuple[str, ...]:
 
 
 def _citation(guide: Guide, part: Any) -> str:
-    if isinstance(getattr(part, "assured", None), Assured):
-        return "；".join(sources(guide, [part]))
+    if isinstance(assured := getattr(part, "assured", None), Assured):
+        return "；".join(sources(guide, [assured]))
     return "；".join(_quoted(guide, cite) for cite in part.cite)
 
 

@@ -28,8 +28,6 @@ from generator.telling.select import Said, Told, regions, told
 from generator.telling.statements import Case, Part, Relation, Statement
 
 _SEVERAL = 2
-_PLACES = ("channels", "contacts", "complaints")
-"""Sections of which several entries often differ in their names only."""
 
 
 class Group(NamedTuple):
@@ -138,7 +136,7 @@ class Layout:
         if all(one.statement.kind == "silent" for one in said):
             return ()
         found = [self._again(name, self._lines[one.statement.id]) for one in said]
-        return tuple(merged(found) if name in _PLACES else found)
+        return tuple(merged(found) if way(self.medium, name, "says") == "once" else found)
 
     def _again(self, name: str, one: Line) -> Line:
         """What is said beyond, at the second heading that it answers: where it stands already, if that will do."""

@@ -49,12 +49,12 @@ def _said(guide: Guide, fact: Fact, name: str, value: Any) -> str | None:
     """A value in words; None where it says nothing."""
     if name == "amount" and isinstance(fact, Charge):
         return charge_words(fact) or None
+    if value is None or value is False or value == ():
+        return None
     if name in _NAMED:
         return _NAMED[name](guide, fact, value)
     if isinstance(fact, Limit) and name == "whose":
         return None if value == "utility" else str(words()["roles"][value])
-    if value is None or value is False or value == ():
-        return None
     return _plain(value)
 
 
