@@ -169,6 +169,7 @@ def test_only_the_named_place_counts(wrong: Path) -> None:
     assert main(["check", "nowhere", "--policies", str(wrong)]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "policies",
     [ROOT / "policies", ROOT / "tests" / "cases" / "every-structure" / "policies"]

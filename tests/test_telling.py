@@ -170,6 +170,7 @@ def test_each_question_is_asked_once_with_each_name_once(address: str) -> None:
         assert all(question.words.count(name) <= 1 or name in "".join(names).replace(name, "", 1) for name in names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", loaded.addresses(referring=False))
 def test_an_undefined_word_is_asked_until_it_is_answered(address: str) -> None:
     guide = loaded.guide(address)
