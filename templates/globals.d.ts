@@ -52,8 +52,12 @@ type Unit =
 
 interface DatedLimit {
   id: string;
-  /** Where it applies. */
-  where: Region;
+  /** The id of what is told of it. */
+  statement: string;
+  /** The steps it is about; the whole where none. */
+  steps: string[];
+  /** Whether it begins with something else than the application. */
+  apart: boolean;
   case: string;
   says: string;
   amounts: number[];
@@ -115,6 +119,9 @@ interface Statement {
   parts?: ToldPart[];
   note?: string;
   strength?: string;
+  /** Of a step: its id, and the steps that may follow. */
+  step?: string;
+  leads?: string[];
 }
 
 interface Relation {
@@ -223,12 +230,47 @@ interface AnnouncedYear {
   worked: string[];
 }
 
-/** dates.js; days are numbers since 1970 or text. `last` and `working` throw an `UnannouncedYear`. */
+/** dates.js; days are numbers since 1970 or text. `counted`, `last` and `working` throw an `UnannouncedYear`. */
 declare class Workdays {
   constructor(years: Record<string, AnnouncedYear>);
   static weekday(day: string): number;
   working(day: number): boolean;
+  rests(day: string): boolean;
+  counted(unit: Unit, amount: number, start: string, skipped: number): string;
   last(unit: Unit, amount: number, start: string, skipped: number): string;
+}
+
+/** dates.js */
+declare class Flow {
+  constructor(statements: Statement[]);
+  before(said: Said[], ids: string[]): string[];
+}
+
+/** What a calendar takes along; days as 2026-11-23, moments as 2026-11-23T14:30. */
+interface CalendarEntry {
+  /** The same for the same limit. */
+  id: string;
+  from: string;
+  last: string;
+  /** When it is made, as 2026-11-23T14:30:00Z. */
+  made: string;
+  title: string;
+  says: string;
+  address: string;
+}
+
+/** From when a limit counts. */
+interface Clock {
+  /** By which its day is remembered. */
+  key: string;
+  /** What begins it, in the document's words or by the step before; empty where that is not stated. */
+  name: string;
+  /** Whether it counts hours. */
+  timed: boolean;
+  /** What is said of it with a day, what it is asked by, and what is said without a day. */
+  form: string;
+  label: string;
+  waits: string;
 }
 
 interface UnannouncedYear extends Error {
@@ -247,8 +289,10 @@ type InterviewWords = Sentences<
   status: Record<Status, string>;
   standing: Record<string, string>;
   due: Sentences<
-    | "begins" | "between" | "calendar" | "date" | "ends" | "excludes" | "extends" | "from" | "from_unstated" | "half"
-    | "least" | "none" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "until"
+    | "address" | "begins" | "between" | "calendar" | "date" | "either" | "ends" | "entry" | "entry_begins" | "excludes"
+    | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
+    | "moved" | "none" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
+    | "until" | "waits" | "waits_clock" | "waits_starts" | "waits_step" | "waits_unstated"
   > & { reading: Record<string, string>; weekdays: string[] };
 };
 
@@ -376,6 +420,8 @@ interface Window {
   Telling?: typeof Telling;
   /** Only on the pages of guides. */
   Workdays?: typeof Workdays;
+  Flow?: typeof Flow;
+  calendarEntry(given: CalendarEntry): string;
 
   /** assets/finder-index.js */
   FINDER?: FinderIndex;

@@ -63,8 +63,8 @@ class Calendar:
         return day if self.working(day) else self.after(day, 1)
 
 
-def last(calendar: Calendar, unit: str, amount: Decimal, start: datetime, *, skipped: int = 0) -> datetime:
-    """The last day (at midnight) or, of hours and minutes, the last moment.
+def counted(calendar: Calendar, unit: str, amount: Decimal, start: datetime, *, skipped: int = 0) -> datetime:
+    """The last day (at midnight), be it a day of rest, or, of hours and minutes, the last moment.
 
     `start`: the day or moment of the event. `skipped`: days not counted, of the kind the limit counts in.
     Half days end with the day they fall in. Raises UnannouncedError.
@@ -76,8 +76,14 @@ def last(calendar: Calendar, unit: str, amount: Decimal, start: datetime, *, ski
         return _midnight(calendar.after(start.date(), math.ceil(amount) + skipped))
     if unit in ("instant", "same_day"):
         return _midnight(start.date() + timedelta(days=skipped))
-    day = _passed(unit, amount, start.date()) + timedelta(days=skipped)
-    return _midnight(calendar.moved(day))
+    return _midnight(_passed(unit, amount, start.date()) + timedelta(days=skipped))
+
+
+def last(calendar: Calendar, unit: str, amount: Decimal, start: datetime, *, skipped: int = 0) -> datetime:
+    """The same, moved where it may not be a day of rest. Raises UnannouncedError."""
+    day = counted(calendar, unit, amount, start, skipped=skipped)
+    moves = unit in ("calendar_day", "week", "month", "year", "next_day")
+    return _midnight(calendar.moved(day.date())) if moves else day
 
 
 def _passed(unit: str, amount: Decimal, start: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -133,10 +133,8 @@ UNITS = ["working_day", "calendar_day", "hour", "minute", "week", "month", "year
 
 LAST = """([cases]) => {
   const calendar = new Workdays(window.YEARS);
-  return cases.map(([unit, amount, start, skipped]) => {
-    try { return calendar.last(unit, amount, start, skipped); }
-    catch (error) { if (error.year) return error.year; throw error; }
-  });
+  const told = count => { try { return count(); } catch (error) { if (error.year) return error.year; throw error; } };
+  return cases.map(given => [told(() => calendar.counted(...given)), told(() => calendar.last(...given))]);
 }"""
 
 
@@ -144,9 +142,11 @@ def _days() -> list[date]:
     return [date(2025, 1, 1) + timedelta(days=index) for index in range(730)]
 
 
-def _last(unit: str, amount: str, start: datetime, skipped: int) -> str | int:
+def _last(
+    unit: str, amount: str, start: datetime, skipped: int, count: Callable[..., datetime] = duedates.last
+) -> str | int:
     try:
-        found = duedates.last(Calendar(years()), unit, Decimal(amount), start, skipped=skipped)
+        found = count(Calendar(years()), unit, Decimal(amount), start, skipped=skipped)
     except UnannouncedError as unknown:
         return int(unknown.args[0])
     return found.strftime("%Y-%m-%dT%H:%M" if unit in ("hour", "minute") else "%Y-%m-%d")
@@ -161,7 +161,10 @@ def test_every_start_of_the_announced_years(unit: str, engine: Page) -> None:
         for (amount, _, skipped), start in zip(cases, starts, strict=True)
     ]
     found = engine.evaluate(LAST, [told])
-    wanted = [_last(unit, amount, start, skipped) for (amount, _, skipped), start in zip(cases, starts, strict=True)]
+    wanted = [
+        [_last(unit, amount, start, skipped, count) for count in (duedates.counted, duedates.last)]
+        for (amount, _, skipped), start in zip(cases, starts, strict=True)
+    ]
     assert found == wanted
 
 
@@ -277,3 +280,36 @@ def _limit(**parts: object) -> Limit:
 )
 def test_which_limits_lead_to_a_last_day(parts: dict[str, object], amounts: list[str]) -> None:
     assert [str(amount) for amount in workdays.dated(_limit(**parts))] == amounts
+
+
+def _begins(address: str) -> dict[str, bool]:
+    """By limit whether it begins with something else than the application."""
+    return {one["statement"]: one["apart"] for one in interview.tables(loaded.guide(address))["limits"]}
+
+
+def test_which_limits_begin_with_something_else_than_the_application() -> None:
+    jingmen, invented = _begins("jingmen/water"), _begins("xugou/water")
+    assert jingmen == {
+        "limits/one-day/goal": True,  # 施工完工后
+        "limits/one-day/measure": False,  # not stated
+        "limits/one-day/procedure": False,  # 接到用户需求信息后
+        "limits/supply": True,  # 经验收合格后
+    }
+    assert {name for name, apart in invented.items() if apart} == {
+        "limits/works-and-acceptance",  # 缴费后
+        "limits/supply",  # 验收合格后
+        "limits/applicant-starts",
+        "limits/permit",  # of another body, though it says 收到申请之日
+    }
+
+
+def test_limits_name_what_is_told_of_them_and_the_steps_that_are_told() -> None:
+    guide = loaded.guide("xugou/water")
+    told = {one["id"]: one for one in shipped.telling_data(guide)["statements"]}
+    limits = {one["statement"]: one for one in interview.tables(guide)["limits"]}
+    assert limits.keys() <= told.keys()
+    steps = {one["step"]: one["leads"] for one in told.values() if "step" in one}
+    assert steps["receive"] == ["plan", "receive"]
+    assert steps["survey"] == ["receive"]
+    assert limits["limits/works-and-acceptance"]["steps"] == ["works", "acceptance"]
+    assert limits["limits/works-and-acceptance"]["says"].startswith("接入施工和验收通水 ")

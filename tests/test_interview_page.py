@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -319,25 +320,106 @@ def test_an_open_day_is_read_both_ways_and_targets_give_none(phone: Page, addres
 def test_hours_run_from_the_moment_and_words_give_no_date(phone: Page, address: str) -> None:
     phone.goto(f"{address}/changchun-zhonghan/water/#fast=true")
     said = _reckoned(phone, "2026-11-20")
-    assert "→ 最迟 2026年11月20日周五 10:00" in said
+    assert "如果从 2026年11月20日周五 09:00 起算（文件没有写从哪天起算） → 最迟 2026年11月20日周五 10:00" in said
+    assert "当天不算" not in said
     phone.fill("input[name=clock]", "17:30")
     assert "18:30" in phone.locator(".dates").inner_text()
+    phone.fill("input[name=clock]", "")
+    assert "上面填了几点几分，才能算" in phone.locator(".dates").inner_text()
+    assert "最迟 2026" not in phone.locator(".dates").inner_text()
     phone.goto("about:blank")
     phone.goto(f"{address}/changchun-zhonghan/water/")
     assert "以实际发生为准" in _reckoned(phone, "2026-11-20")
 
 
+def test_a_calendar_day_of_rest_is_moved_and_said_to_be(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/jingmen/water/")
+    moved = "（2026年11月21日周六休息，按民法典第203条顺延到下一个工作日；这是本站读法，不是文件写的）"
+    said = _reckoned(phone, "2026-11-20")
+    assert f"按自然日算（“天”是自然日还是工作日，文件没有写）→ 最迟 2026年11月23日周一{moved}" in said
+    assert said.count("最迟 2026年11月23日周一（") == said.count(moved) == 2  # and none by the reading as working days
+    assert "民法典" not in _reckoned(phone, "2026-11-23")
+
+
+_STEPS = "external_line=false&clear=true&diameter=100&special=false&design=true&works=true&fast=false"
+
+
+def _line(page: Page, limit: str) -> str:
+    """The line of a limit among the due dates."""
+    return " ".join(page.locator(".dates li", has_text=limit).inner_text().split())
+
+
+def test_a_later_step_has_no_date_from_the_day_of_application(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#{_STEPS}")
+    _reckoned(phone, "2026-11-20")
+    waiting = _line(phone, "验收通水")
+    assert "要看上一步“受理审核”哪天办完" in waiting and "最迟" not in waiting
+    assert "→ 最迟 2026年11月23日周一" in _line(phone, "其他项目：受理审核 不超过 0.5 个工作日")
+    phone.get_by_label("“受理审核”哪天办完").fill("2026-12-01")
+    said = _line(phone, "验收通水")
+    assert "如果从 2026年12月1日周二（“受理审核”办完）起算，当天不算" in said and "是本站读法" in said
+    assert "→ 最迟 2026年12月3日周四" in said
+
+
+def test_who_is_sent_the_address_sees_the_same_dates(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#{_STEPS}")
+    _reckoned(phone, "2026-11-20", "2")
+    phone.get_by_label("“受理审核”哪天办完").fill("2026-12-01")
+    sent, said = phone.url, phone.locator(".dates").inner_text()
+    assert "_d=2026-11-20&_d.s.review=2026-12-01&_n=2&" in sent
+    phone.goto("about:blank")
+    phone.goto(sent)
+    assert phone.locator(".dates").inner_text() == said
+    phone.get_by_role("button", name="显示全部情形").click()
+    assert "_d.s.review=2026-12-01" in phone.url
+
+
+def test_a_time_is_sent_along(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#fast=true&_d=2026-11-20&_t=17:30")
+    assert "18:30" in phone.locator(".dates").inner_text()
+
+
+def test_what_begins_with_something_else_is_asked_in_the_document_s_words(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/jingmen/water/")
+    _reckoned(phone, "2026-11-20")
+    supply = "经验收合格后，立即通水"
+    assert "从“经验收合格后”起算；" in _line(phone, supply)
+    phone.get_by_label("从哪天起算（经验收合格后）").fill("2026-12-04")
+    assert "如果从 2026年12月4日周五（经验收合格后）起算 → 最迟 2026年12月4日周五" in _line(
+        phone, "经验收合格后，立即通水"
+    )
+
+
+def test_a_name_with_quotation_marks_gets_no_more_of_them(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#fast=true")
+    (said,) = [one for one in verdicts(phone) if "免申即接入" in one]
+    assert said.endswith("您属于：“免申即接入，报装即通水”的项目")
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([\\;,n])", lambda found: "\n" if found[1] == "n" else found[1], text)
+
+
 def test_a_date_to_take_along(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=50&low_risk=false&points=2")
+    phone.goto(f"{address}/wuhai/gas/#external_line=false&flow=50&low_risk=false&points=2")
     _reckoned(phone, "2026-11-23")
-    link = phone.locator("a.ics").first
+    link = phone.locator(".dates li", has_text="3.5 个工作日").locator("a.ics")
     name, _, data = (link.get_attribute("href") or "").partition(",")
-    lines = unquote(data).split("\r\n")
+    written = unquote(data)
     assert name == "data:text/calendar;charset=utf-8"
-    assert lines[0] == "BEGIN:VCALENDAR"
-    assert "DTSTART;VALUE=DATE:20261202" in lines
-    assert max(len(line.encode("utf-8")) for line in lines) <= 75
-    assert "乌海市用气报装指南" in unquote(data).replace("\r\n ", "")
+    assert max(len(line.encode("utf-8")) for line in written.split("\r\n")) <= 75
+    lines = written.replace("\r\n ", "").split("\r\n")
+    alarm = lines.index("BEGIN:VALARM")
+    event = {key: _unescaped(value) for key, _, value in (line.partition(":") for line in lines[:alarm])}
+    assert event["SUMMARY"] == "最迟：乌海市用气报装指南 不超过 3.5 个工作日"
+    assert event["DTSTART;VALUE=DATE"] == "20261127"
+    assert event["UID"] == "wuhai.gas.ordinary.working_day.20261123@connection-guides"
+    assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
+    assert event["URL"] == phone.url
+    assert "如果从 2026年11月23日周一 起算，当天不算（文件没有写从哪天起算）\n" in event["DESCRIPTION"]
+    assert "不满一天按一天算，是本站读法" in event["DESCRIPTION"] and "不是企业承诺的日子" in event["DESCRIPTION"]
+    assert event["DESCRIPTION"].endswith(f"网页：{phone.url}")
+    assert "TRIGGER:-PT15H" in lines[alarm:]
 
 
 # ------------------------------------------------------------------------------------------------ under all skies

@@ -1,9 +1,12 @@
-// Due dates by announced calendars. Days are counted as whole days since 1970 in no time zone; moments as minutes.
-// The rules are those of 民法典 200-204, the same as the generator's. No page, no words, no guessing.
+// Due dates by announced calendars, the order of steps, and entries for a calendar. Days are counted as whole days since
+// 1970 in no time zone; moments as minutes. The rules are those of 民法典 200-204. No page, no words, no clock, no guessing.
 (() => {
   "use strict";
 
   const DAY = 86400000, MINUTES = 1440;
+
+  /** Units whose last day moves to the next working day where it is one of rest (民法典 203). @type {Set<Unit>} */
+  const MOVED = new Set(["calendar_day", "week", "month", "year", "next_day"]);
 
   /** @type {(text: string) => number} */
   const number = (text) => Date.parse(`${text}T00:00:00Z`) / DAY;
@@ -87,19 +90,40 @@
     }
 
     /**
-     * The last day as 2026-11-23, or the last moment as 2026-11-23T14:30, of an amount of a unit from a start on.
-     * Throws where a year that matters is not announced.
+     * Whether a day is known to be one of rest.
+     * @param {string} day
+     */
+    rests(day) {
+      const at = number(day.slice(0, 10));
+      return Boolean(this.years[year(at)]) && !this.working(at);
+    }
+
+    /**
+     * The last day as 2026-11-23, or the last moment as 2026-11-23T14:30, of an amount of a unit from a start on, be it a
+     * day of rest. Throws where a year that matters is not announced.
      * @param {Unit} unit
      * @param {number} amount
      * @param {string} start a day, or a day and a time
      * @param {number} skipped days that do not count
      */
-    last(unit, amount, start, skipped) {
+    counted(unit, amount, start, skipped) {
       const day = number(start.slice(0, 10));
       if (unit === "hour" || unit === "minute") return moment(start, amount * (unit === "hour" ? 60 : 1) + skipped * MINUTES);
       if (unit === "working_day") return text(this.after(day, Math.ceil(amount) + skipped));
       if (unit === "instant" || unit === "same_day") return text(day + skipped);
-      return text(this.moved(passed(unit, amount, day) + skipped));
+      return text(passed(unit, amount, day) + skipped);
+    }
+
+    /**
+     * The same, moved where it may not be a day of rest.
+     * @param {Unit} unit
+     * @param {number} amount
+     * @param {string} start
+     * @param {number} skipped
+     */
+    last(unit, amount, start, skipped) {
+      const day = this.counted(unit, amount, start, skipped);
+      return MOVED.has(unit) ? text(this.moved(number(day))) : day;
     }
 
     /** @param {string} day */
@@ -108,5 +132,79 @@
     }
   }
 
+  /** The steps of a guide in their order. */
+  class Flow {
+    /** @param {Statement[]} statements */
+    constructor(statements) {
+      /** By step the steps that may follow. @type {Map<string, string[]>} */
+      this.leads = new Map();
+      for (const { step, leads = [] } of statements) {
+        if (step) this.leads.set(step, [...(this.leads.get(step) ?? []), ...leads]);
+      }
+      this.order = [...this.leads.keys()];
+    }
+
+    /**
+     * The steps right before the first of some, as far as they are told; none before the first act. What leads back to a
+     * step, to try again, is not before it.
+     * @param {Said[]} said
+     * @param {string[]} ids
+     * @returns {string[]}
+     */
+    before(said, ids) {
+      const aim = Math.min(...ids.map((id) => this.order.indexOf(id)).filter((at) => at >= 0));
+      const told = said.filter(({ statement }) => statement.step);
+      const certain = told.filter(({ status }) => status === "certain").map(({ statement }) => statement.step);
+      const held = new Set(told.map(({ statement }) => statement.step));
+      /** @type {(at: number) => boolean} */
+      const leads = (at) => (this.leads.get(this.order[at]) ?? []).some((id) => {
+        const next = this.order.indexOf(id);
+        return next === aim || (next > at && next < aim && !certain.includes(id) && leads(next));
+      });
+      return this.order.filter((id, at) => at < aim && held.has(id) && leads(at));
+    }
+  }
+
+  /** @type {(said: string) => string} */
+  const escaped = (said) => said.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|\n/g, "\\n").replace(/\p{Cc}/gu, " ");
+
+  /**
+   * Lines of iCalendar hold 75 octets; no character is cut in two.
+   * @param {string} line
+   */
+  function folded(line) {
+    let made = "", width = 0;
+    for (const sign of line) {
+      const code = sign.codePointAt(0) ?? 0, octets = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+      if (width + octets > 75) made += "\r\n ";
+      width = width + octets > 75 ? 1 + octets : width + octets;
+      made += sign;
+    }
+    return made;
+  }
+
+  /** @type {(time: string) => string} */
+  const basic = (time) => time.replace(/[-:]/g, "");
+
+  /**
+   * An iCalendar file (RFC 5545) of one day or moment. It reminds at nine on the day before; of a moment a day before, or
+   * a quarter of an hour where it is nearer than that.
+   * @param {CalendarEntry} given
+   */
+  function entry({ id, from, last, made, title, says, address }) {
+    const timed = last.length > 10, far = Date.parse(`${last}:00Z`) - Date.parse(`${from}:00Z`) > DAY;
+    const lines = [
+      "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//connection-guides//due//ZH", "BEGIN:VEVENT",
+      `UID:${id}.${basic(from)}@connection-guides`, `DTSTAMP:${basic(made)}`,
+      timed ? `DTSTART:${basic(last)}00` : `DTSTART;VALUE=DATE:${basic(last)}`,
+      `SUMMARY:${escaped(title)}`, `DESCRIPTION:${escaped(says)}`, `URL:${address}`, "TRANSP:TRANSPARENT",
+      "BEGIN:VALARM", "ACTION:DISPLAY", `DESCRIPTION:${escaped(title)}`,
+      `TRIGGER:${timed ? far ? "-P1D" : "-PT15M" : "-PT15H"}`, "END:VALARM", "END:VEVENT", "END:VCALENDAR",
+    ];
+    return `${lines.map(folded).join("\r\n")}\r\n`;
+  }
+
   window.Workdays = Calendar;
+  window.Flow = Flow;
+  window.calendarEntry = entry;
 })();

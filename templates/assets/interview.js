@@ -12,7 +12,9 @@
   const Tables = /** @type {typeof Decide} */ (window.Decide), Tellings = /** @type {typeof Telling} */ (window.Telling);
   if (!tools || !GUIDES || !Tables) return;
 
-  const W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d";
+  const W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d", CLOCK = "_t", SKIPPED = "_n";
+  /** What is remembered of due dates: days, by step or limit, a time, a number of days. */
+  const DATED = /^_d(\.[fs]\.[\w.-]+)?=\d{4}-\d\d-\d\d(T\d\d:\d\d)?$|^_t=\d\d:\d\d$|^_n=\d{1,3}$/;
   const guides = attribute(tools, "data-guides").split(" ").map((address) => {
     const data = GUIDES[address];
     return { address, data, tables: new Tables(data), telling: new Tellings({ ...data.telling, inputs: data.inputs }) };
@@ -199,9 +201,13 @@
       }
     }
     if (state[SHOW]) kept[SHOW] = "1";
-    if (/^\d{4}-\d\d-\d\d$/.test(state[FROM] || "")) kept[FROM] = state[FROM];
-    state = kept;
+    state = { ...kept, ...remembered() };
     return { known, next };
+  }
+
+  /** What of the state is about due dates. */
+  function remembered() {
+    return Object.fromEntries(Object.entries(state).filter(([key, value]) => DATED.test(`${key}=${value}`)));
   }
 
   function draw() {
@@ -234,9 +240,17 @@
 
   // ------------------------------------------------------------------------------------------------------ the answer
 
+  /**
+   * In quotation marks, unless it has some of its own.
+   * @param {string} name
+   */
+  function quoted(name) {
+    return /[“”「」]/.test(name) ? name : `“${name}”`;
+  }
+
   /** @param {DecidedClass[]} list */
   function names(list) {
-    return list.map((one) => `“${one.name}”`).join(W.comma);
+    return list.map((one) => quoted(one.name)).join(W.comma);
   }
 
   /**
@@ -478,7 +492,7 @@
     else next[SHOW] = "1";
     line.append(
       press(W.print, () => window.print()), link(state[SHOW] ? W.back : W.show, `#${fragment(next)}`, "show"),
-      press(W.whole, () => change({}))
+      press(W.whole, () => change(remembered()))
     );
     box.append(make("p", W.filtered, "ours"));
   }
@@ -487,14 +501,18 @@
 
   const Calendar = /** @type {typeof Workdays} */ (window.Workdays);
   const calendar = Calendar && new Calendar(window.YEARS);
+  const flow = window.Flow && alone && new window.Flow(alone.data.telling.statements);
   const due = /** @type {HTMLDetailsElement | null} */ (tools.querySelector(".due"));
+
+  /** By which key a field is remembered. @type {(input: HTMLInputElement) => string} */
+  const keyOf = ({ name }) => ({ start: FROM, clock: CLOCK, skipped: SKIPPED })[name] ?? name;
 
   /**
    * @param {HTMLElement} form
-   * @param {string} name
+   * @param {string} key
    */
-  function entry(form, name) {
-    return inputs(form, `[name=${name}]`)[0];
+  function entry(form, key) {
+    return /** @type {HTMLInputElement} */ (inputs(form, "input").find((input) => keyOf(input) === key));
   }
 
   /** @param {string} day */
@@ -504,122 +522,207 @@
     return said + (day.length > 10 ? ` ${day.slice(11)}` : "");
   }
 
+  /**
+   * From when a limit counts: from the start of the whole, unless it stands at a later step or begins with something else.
+   * @param {GuideData} data
+   * @param {DatedLimit} limit
+   * @param {Said[]} said
+   * @returns {Clock}
+   */
+  function clockOf({ limits, telling }, limit, said) {
+    const before = flow ? flow.before(said, limit.steps) : [], { starts } = limit;
+    const timed = limit.units[0] === "hour" || limit.units[0] === "minute", form = starts ? D.from : D.from_unstated;
+    if (!before.length && !limit.apart) return { key: FROM, name: starts, timed, form, label: "", waits: D.waits };
+    if (starts || !before.length) {
+      const { id } = (starts && limits.find((one) => one.starts === starts)) || limit;
+      const label = fill(D.label_starts, { starts: starts || limit.says });
+      const waits = starts ? fill(D.waits_starts, { starts: quoted(starts) }) : D.waits_unstated;
+      return { key: `${FROM}.f.${id}`, name: starts, timed, form, label, waits };
+    }
+    const steps = before.map((id) => telling.statements.find((one) => one.step === id)?.says ?? id);
+    const name = steps.map(quoted).join(D.either), label = fill(D.label_step, { step: name });
+    return { key: `${FROM}.s.${before.join(".")}`, name, timed, form: D.from_step, label, waits: fill(D.waits_step, { step: name }) };
+  }
+
+  /**
+   * A field for each day on which later limits begin to count.
+   * @param {HTMLElement} form
+   * @param {Clock[]} clocks
+   */
+  function askDays(form, clocks) {
+    const [box] = all(form, ".starts"), timed = new Set(clocks.filter((one) => one.timed).map(({ key }) => key));
+    const wanted = new Map(clocks.filter(({ key }) => key !== FROM).map(({ key, label }) => [key, label]));
+    const shape = JSON.stringify([...wanted, ...timed]);
+    all(form, ".clock")[0].hidden = !timed.has(FROM);
+    if (attribute(box, "data-shape") === shape) return;
+    box.setAttribute("data-shape", shape);
+    box.textContent = "";
+    for (const [key, text] of wanted) {
+      const input = box.appendChild(make("label", `${text} `)).appendChild(make("input"));
+      input.type = timed.has(key) ? "datetime-local" : "date";
+      input.name = key;
+    }
+  }
+
+  /**
+   * Puts what is remembered into the fields, but for the one in which somebody types.
+   * @param {HTMLElement} form
+   */
+  function restore(form) {
+    for (const input of inputs(form, "input").filter((one) => one !== document.activeElement)) {
+      const known = state[keyOf(input)] ?? "", day = input.type === "date" ? known.slice(0, 10) : known;
+      input.value = (day.length === 10 && input.type === "datetime-local" ? `${day}T09:00` : day) || input.defaultValue;
+    }
+  }
+
+  /**
+   * Remembers what is in the fields, in the address too, so that who is sent it sees the same.
+   * @param {HTMLElement} form
+   */
+  function entered(form) {
+    for (const input of inputs(form, "input")) {
+      if (input.value === input.defaultValue) delete state[keyOf(input)];
+      else state[keyOf(input)] = input.value;
+    }
+    settle();
+    history.replaceState(null, "", `#${fragment(state)}`);
+    dates();
+  }
+
   function dates() {
     if (!due || !alone) return;
-    const { tables, data } = alone, [form] = all(due, "form"), [list] = all(due, ".dates");
-    const start = entry(form, "start");
-    if (state[FROM] && start !== document.activeElement) {
-      start.value = state[FROM];
-      due.open = true;
-    }
-    const { known } = settle(), here = region(alone, known), { standing } = told(alone, known);
-    const spoken = standing === "inside" || standing === "unclear";  // elsewhere the document sets no time at all
-    const applying = data.limits.filter((one) => spoken && (
-      tables.holds(one.where, here) !== false));
-    const clock = applying.some((one) => /hour|minute/.test(one.units.join()));
-    all(form, ".clock")[0].hidden = !clock;
+    const [form] = all(due, "form"), [list] = all(due, ".dates"), { said } = told(alone, settle().known);
+    const held = new Set(said.map(({ statement }) => statement.id)), { data } = alone;
+    const applying = data.limits.filter((one) => held.has(one.statement));
+    const clocks = applying.map((one) => clockOf(data, one, said));
+    askDays(form, clocks.filter((_, index) => applying[index].amounts.length));
     all(form, ".skipped")[0].hidden = !applying.some((one) => one.excludes);
+    restore(form);
     list.textContent = "";
-    if (!start.value) return;
-    const from = start.value + (clock ? `T${entry(form, "clock").value || "00:00"}` : "");
-    const skipped = Math.max(0, Math.floor(Number(entry(form, "skipped").value)) || 0), lines = list.appendChild(make("ul"));
-    for (const limit of applying) lines.append(dated(alone, limit, from, limit.excludes ? skipped : 0));
+    if (Object.keys(remembered()).length) due.open = true;
+    const [first] = inputs(form, "[type^=date]").map(({ value }) => value).filter(Boolean).sort();
+    if (!first) return;
+    const lines = list.appendChild(make("ul")), year = window.YEARS[first.slice(0, 4)];
+    const ours = fill(D.ours, { source: year ? year.source : "—" });
+    applying.forEach((limit, index) => lines.append(dated(form, limit, clocks[index], ours)));
     if (!applying.length) lines.append(make("li", D.nothing));
-    const year = window.YEARS[from.slice(0, 4)];
-    list.append(make("p", fill(D.ours, { source: year ? year.source : "—" }), "ours"));
+    list.append(make("p", ours, "ours"));
   }
 
   /**
-   * @param {Guide} guide
-   * @param {DatedLimit} limit
-   * @param {string} start
-   * @param {number} skipped
+   * The day or moment from which a limit counts, as entered; empty where it is not.
+   * @param {HTMLElement} form
+   * @param {Clock} clock
    */
-  function dated(guide, limit, start, skipped) {
-    const row = make("li");
-    row.append(make("b", (limit.case ? `${limit.case}：` : "") + limit.says));
-    if (!limit.amounts.length) {
-      row.append(`：${limit.least ? D.least : D.none}`);
-      return explained(row, limit);
-    }
-    const timed = /hour|minute/.test(limit.units.join()), from = timed ? start : start.slice(0, 10);
-    row.append(`：${fill(limit.starts ? D.from : D.from_unstated, { day: dayWords(from), starts: limit.starts })}`);
-    for (const unit of limit.units) {
-      const line = row.appendChild(make("div"));
-      if (limit.units.length > 1) line.append(D.reading[unit] + D.open_day);
-      reckon(line, guide, limit, unit, from, skipped);
-    }
-    const { ends, excludes, extends: longer } = limit;
-    const rest = (ends ? fill(D.ends, { ends }) : "") + (excludes ? fill(D.excludes, { excludes }) : "") +
-      (longer ? fill(D.extends, { extends: longer }) : "") + (skipped ? fill(D.skipped, { days: skipped }) : "");
-    row.append(rest.replace(/^[，；]/, ""));
-    return explained(row, limit);
+  function since(form, { key, timed }) {
+    const day = entry(form, key).value, time = entry(form, CLOCK).value;
+    if (!timed) return day.slice(0, 10);
+    return day.length > 10 ? day : day && time && `${day}T${time}`;
   }
 
   /**
-   * A limit with our note, where it has one.
-   * @param {HTMLElement} row
+   * @param {HTMLElement} form
    * @param {DatedLimit} limit
+   * @param {Clock} clock
+   * @param {string} ours
    */
-  function explained(row, { note }) {
-    if (note) row.append(make("span", fill(D.note, { note }), "ours"));
+  function dated(form, limit, clock, ours) {
+    const row = make("li"), title = (limit.case ? `${limit.case}：` : "") + limit.says;
+    row.append(make("b", title));
+    const from = limit.amounts.length ? since(form, clock) : "";
+    const skipped = limit.excludes ? Math.max(0, Math.floor(Number(entry(form, SKIPPED).value)) || 0) : 0;
+    if (!limit.amounts.length) row.append(`：${limit.least ? D.least : D.none}`);
+    else if (!from) row.append(entry(form, clock.key).value ? D.waits_clock : clock.waits);
+    else {
+      const counted = limit.units.some((unit) => unit === "next_day" || (!clock.timed && limit.amounts.some(Boolean)));
+      const words = { day: dayWords(from), starts: clock.name, step: clock.name, uncounted: counted ? D.uncounted : "" };
+      const head = `：${fill(clock.form, words)}`, rest = conditions(limit, skipped);
+      row.append(head);
+      for (const unit of limit.units) {
+        const line = row.appendChild(make("div")), said = reckon(line, limit, unit, from, skipped);
+        if (said) line.append(" ", reminder(limit, said.day, from, unit, [title + head, said.words, rest, noted(limit), ours]));
+      }
+      row.append(rest);
+    }
+    if (limit.note) row.append(make("span", noted(limit), "ours"));
     return row;
   }
 
+  /** @param {DatedLimit} limit */
+  function noted({ note }) {
+    return note && fill(D.note, { note });
+  }
+
   /**
+   * What else the document says of a limit, and what was entered.
+   * @param {DatedLimit} limit
+   * @param {number} skipped
+   */
+  function conditions({ ends, excludes, extends: longer }, skipped) {
+    const said = (ends && fill(D.ends, { ends })) + (excludes && fill(D.excludes, { excludes })) +
+      (longer && fill(D.extends, { extends: longer })) + (skipped ? fill(D.skipped, { days: skipped }) : "");
+    return said.replace(/^[，；]/, "");
+  }
+
+  /**
+   * The last day by one reading of a limit, into a line; nothing is returned where it cannot be known.
    * @param {HTMLElement} line
-   * @param {Guide} guide
    * @param {DatedLimit} limit
    * @param {Unit} unit
    * @param {string} from
    * @param {number} skipped
    */
-  function reckon(line, guide, limit, unit, from, skipped) {
+  function reckon(line, limit, unit, from, skipped) {
+    if (limit.units.length > 1) line.append(D.reading[unit] + D.open_day);
     try {
-      const found = limit.amounts.map((amount) => calendar.last(unit, amount, from, skipped));
-      const day = found[found.length - 1], form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
-      line.append(make("b", fill(form, { day: dayWords(day), low: dayWords(found[0]) })));
-      if (day.length === 10 && limit.amounts.some((one) => one % 1)) line.append(D.half);
-      if (day.length > 10 && resting(day)) line.append(D.rest);
-      line.append(" ", reminder(guide, limit, day, from));
+      const found = limit.amounts.map((amount) => calendar.last(unit, amount, from, skipped)), day = found[found.length - 1];
+      const form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
+      line.append(make("b", fill(form, { day: dayWords(day), low: dayWords(found[0]) })), remarks(limit, unit, from, skipped));
+      return { day, words: line.textContent ?? "" };
     } catch (error) {
       const { year } = /** @type {UnannouncedYear} */ (error);
       if (!year) throw error;
       line.append(make("b", fill(D.unannounced, { year })));
+      return null;
     }
   }
 
-  /** @param {string} day */
-  function resting(day) {
-    return !calendar.working(Date.parse(`${day.slice(0, 10)}T00:00:00Z`) / 86400000);
+  /**
+   * What is our reading in a last day: half days, and that it is moved; and where it is a day of rest all the same.
+   * @param {DatedLimit} limit
+   * @param {Unit} unit
+   * @param {string} from
+   * @param {number} skipped
+   */
+  function remarks({ amounts }, unit, from, skipped) {
+    const found = amounts.map((amount) => calendar.counted(unit, amount, from, skipped));
+    const moved = found.filter((day, index) => day !== calendar.last(unit, amounts[index], from, skipped)).map(dayWords);
+    const half = found[0].length === 10 && amounts.some((one) => one % 1);
+    const rests = !moved.length && calendar.rests(found[found.length - 1]);
+    return (half ? D.half : "") + (rests ? D.rest : "") +
+      (moved.length ? fill(D.moved, { days: [...new Set(moved)].join(W.comma) }) : "");
   }
 
   /**
-   * An iCalendar file (RFC 5545) of one day, all of it here.
-   * @param {Guide} guide
+   * An entry for a calendar, all of it here.
    * @param {DatedLimit} limit
-   * @param {string} day
+   * @param {string} last
    * @param {string} from
+   * @param {Unit} unit
+   * @param {string[]} said what it hangs on
    */
-  function reminder(guide, limit, day, from) {
-    const plain = day.slice(0, 10).replace(/-/g, ""), title = `${all(document, "h1")[0].textContent?.trim()} ${limit.says}`;
-    const when = day.length > 10 ? `DTSTART:${plain}T${day.slice(11).replace(":", "")}00` : `DTSTART;VALUE=DATE:${plain}`;
-    const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//connection-guides//due//ZH", "BEGIN:VEVENT",
-      `UID:${guide.address.replace("/", ".")}.${limit.id}.${plain}@connection-guides`,
-      `DTSTAMP:${from.slice(0, 10).replace(/-/g, "")}T000000Z`, when,
-      `SUMMARY:${title.replace(/([,;\\])/g, "\\$1")}`, "END:VEVENT", "END:VCALENDAR"];
-    const file = `${lines.map(folded).join("\r\n")}\r\n`;
+  function reminder(limit, last, from, unit, said) {
+    const page = all(document, "h1")[0].textContent?.trim() ?? "", [path] = location.href.split("#");
+    const address = `${path}#${fragment(state)}`, form = limit.begins ? D.entry_begins : D.entry;
+    const id = [...(alone?.address.split("/") ?? []), limit.id, unit].join(".");
+    const file = window.calendarEntry({
+      id, from, last, address, made: `${new Date().toISOString().slice(0, 19)}Z`,
+      title: fill(form, { ends: limit.ends, page, limit: limit.says }),
+      says: [...said, fill(D.address, { address })].filter(Boolean).join("\n"),
+    });
     const node = link(D.calendar, `data:text/calendar;charset=utf-8,${encodeURIComponent(file)}`, "ics");
     node.download = `${limit.id}.ics`;
     return node;
-  }
-
-  /**
-   * Lines of iCalendar hold 75 octets; a Chinese character takes three.
-   * @param {string} line
-   */
-  function folded(line) {
-    return line.replace(/[\u0080-\uffff]/.test(line) ? /(.{24})(?=.)/g : /(.{74})(?=.)/g, "$1\r\n ");
   }
 
   // ---------------------------------------------------------------------------------------------------------- events
@@ -646,13 +749,8 @@
       event.preventDefault();
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     });
-    form.addEventListener("reset", () => setTimeout(change, 0, {}));
-    if (due?.contains(form)) {
-      form.addEventListener("input", () => {
-        state[FROM] = entry(form, "start").value;
-        dates();
-      });
-    }
+    form.addEventListener("reset", () => setTimeout(() => change(remembered()), 0));
+    if (due?.contains(form)) form.addEventListener("input", () => entered(form));
   }
   if (alone && !fields.length) {
     for (const name of all(document, ".class")) {

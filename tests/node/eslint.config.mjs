@@ -33,7 +33,7 @@ const strictly = {
   strict: ["error", "function"],
 };
 const YOUNGER = ["structuredClone", "reportError"]; // than Chromium 86, though TypeScript knows them
-const OF_NODE = ["URL", "console", "process", "structuredClone"];
+const OF_NODE = ["Buffer", "URL", "console", "process", "structuredClone"];
 
 export default [
   js.configs.recommended,

@@ -21,8 +21,10 @@ from generator.policy.guide import Guide, facts
 from generator.policy.scalars import NOT_STATED
 from generator.telling import workdays
 from generator.telling.catalogue import words
+from generator.telling.compose import telling
 from generator.telling.layout import alone
 from generator.telling.overlaps import defect_groups
+from generator.telling.statements import Statement
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""
@@ -54,7 +56,7 @@ def tables(guide: Guide) -> dict[str, Any]:
         "defects": [
             boxes.of([box for one in group for box in decisions.where(one.where)]) for group in defect_groups(guide)
         ],
-        "limits": [_limit(guide, boxes, one) for one in facts(guide, "limits")],
+        "limits": [_limit(guide, one) for one in telling(guide).statements if isinstance(one.fact, Limit)],
     }
 
 
@@ -104,12 +106,15 @@ def _bound(number: Decimal | None) -> Any:
     return None if number is None else feel.plain(number)
 
 
-def _limit(guide: Guide, boxes: Boxes, limit: Limit) -> dict[str, Any]:
-    """What a due date needs: the amounts that lead to one, the unit, and the document's words around them."""
+def _limit(guide: Guide, told: Statement) -> dict[str, Any]:
+    """What a due date needs: the amounts that lead to one, the unit, when it begins, and the document's words."""
+    limit: Limit = told.fact
     said = alone(guide, "limits", limit, "data")
     return {
         "id": limit.id,
-        "where": boxes.of(boxes.decisions.where(limit.when)),
+        "statement": told.id,
+        "steps": list(limit.steps),
+        "apart": _apart(guide, limit),
         "case": said.when,
         "says": said.without("when", "part", "open", "note").text,
         "amounts": [feel.plain(amount) for amount in workdays.dated(limit)],
@@ -122,6 +127,14 @@ def _limit(guide: Guide, boxes: Boxes, limit: Limit) -> dict[str, Any]:
         "extends": _words(limit.extends),
         "note": limit.note or "",
     }
+
+
+def _apart(guide: Guide, limit: Limit) -> bool:
+    """Whether a limit begins with something else than applying: it is not the utility's, or the document says so."""
+    if limit.whose != "utility" or not {step.id for step in facts(guide, "steps")}.issuperset(limit.steps):
+        return True
+    begins = _words(limit.starts_on)
+    return bool(begins) and not any(word in begins for word in words()["applying"])
 
 
 def _words(part: Any) -> str:

@@ -14,6 +14,7 @@ from generator.decision.boxes import empty
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
 from generator.pages.browser.interview import Boxes, input_data, script_json, tables
+from generator.policy.facts import Step
 from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
@@ -125,6 +126,8 @@ def _words(one: Statement, said: Line | None) -> dict[str, Any]:
         parts=[_part(part) for part in one.parts],
         note=one.note,
         strength="" if one.strength == "required" else one.strength,
+        step=one.fact.id if isinstance(one.fact, Step) else "",
+        leads=[to for to, _ in one.leads],
     )
     return {"says": one.says, **kept}
 
