@@ -309,6 +309,13 @@ def test_a_year_not_announced_is_said_and_not_guessed(phone: Page, address: str)
     assert "最迟" not in said
 
 
+def test_a_date_in_the_next_year_names_both_announcements(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=5000&low_risk=false&points=9")
+    assert "2025年部分节假日" not in _reckoned(phone, "2026-11-23")
+    said = _reckoned(phone, "2025-12-29")
+    assert "2025年部分节假日" in said and "2026年部分节假日" in said
+
+
 def test_an_open_day_is_read_both_ways_and_targets_give_none(phone: Page, address: str) -> None:
     phone.goto(f"{address}/jingmen/water/")
     said = _reckoned(phone, "2026-11-20")

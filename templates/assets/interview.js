@@ -600,13 +600,22 @@
     restore(form);
     list.textContent = "";
     if (Object.keys(remembered()).length) due.open = true;
-    const [first] = inputs(form, "[type^=date]").map(({ value }) => value).filter(Boolean).sort();
-    if (!first) return;
-    const lines = list.appendChild(make("ul")), year = window.YEARS[first.slice(0, 4)];
-    const ours = fill(D.ours, { source: year ? year.source : "—" });
-    applying.forEach((limit, index) => lines.append(dated(form, limit, clocks[index], ours)));
+    const found = inputs(form, "[type^=date]").map(({ value }) => value).filter(Boolean);
+    if (!found.length) return;
+    const lines = list.appendChild(make("ul"));
+    applying.forEach((limit, index) => lines.append(dated(form, limit, clocks[index], found)));
     if (!applying.length) lines.append(make("li", D.nothing));
-    list.append(make("p", ours, "ours"));
+    list.append(make("p", reckoned(found), "ours"));
+  }
+
+  /**
+   * That we reckoned, and by whose announcements of the years in which some days are.
+   * @param {string[]} found
+   */
+  function reckoned(found) {
+    const [first, ...later] = found.map((day) => day.slice(0, 4)).sort(), last = later.pop() ?? first;
+    const years = Object.keys(window.YEARS).filter((year) => first <= year && year <= last);
+    return fill(D.ours, { source: years.map((year) => window.YEARS[year].source).join(W.comma) || "—" });
   }
 
   /**
@@ -624,9 +633,9 @@
    * @param {HTMLElement} form
    * @param {DatedLimit} limit
    * @param {Clock} clock
-   * @param {string} ours
+   * @param {string[]} found the days that were entered; those that are reckoned come to them
    */
-  function dated(form, limit, clock, ours) {
+  function dated(form, limit, clock, found) {
     const row = make("li"), title = (limit.case ? `${limit.case}：` : "") + limit.says;
     row.append(make("b", title));
     const from = limit.amounts.length ? since(form, clock) : "";
@@ -640,7 +649,10 @@
       row.append(head);
       for (const unit of limit.units) {
         const line = row.appendChild(make("div")), said = reckon(line, limit, unit, from, skipped);
-        if (said) line.append(" ", reminder(limit, said.day, from, unit, [title + head, said.words, rest, noted(limit), ours]));
+        if (!said) continue;
+        const about = [title + head, said.words, rest, noted(limit), reckoned([from, said.day])];
+        line.append(" ", reminder(limit, said.day, from, unit, about));
+        found.push(said.day);
       }
       row.append(rest);
     }
