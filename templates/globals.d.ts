@@ -289,8 +289,8 @@ type InterviewWords = Sentences<
   status: Record<Status, string>;
   standing: Record<string, string>;
   due: Sentences<
-    | "address" | "begins" | "between" | "calendar" | "date" | "either" | "ends" | "entry" | "entry_begins" | "excludes"
-    | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
+    | "address" | "begins" | "between" | "calendar" | "date" | "differs" | "either" | "ends" | "entry" | "entry_begins"
+    | "excludes" | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
     | "moved" | "none" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
     | "until" | "waits" | "waits_clock" | "waits_starts" | "waits_step" | "waits_unstated"
   > & { reading: Record<string, string>; weekdays: string[] };

@@ -591,9 +591,11 @@
 
   function dates() {
     if (!due || !alone) return;
-    const [form] = all(due, "form"), [list] = all(due, ".dates"), { said } = told(alone, settle().known);
+    const [form] = all(due, "form"), [list] = all(due, ".dates"), { said, relations } = told(alone, settle().known);
     const held = new Set(said.map(({ statement }) => statement.id)), { data } = alone;
-    const applying = data.limits.filter((one) => held.has(one.statement));
+    const differing = new Set(relations.filter(({ kind }) => kind === "differs").flatMap(({ of }) => of));
+    const applying = data.limits.filter((one) => held.has(one.statement))
+      .map((one) => (differing.has(one.statement) ? { ...one, says: one.says + D.differs } : one));
     const clocks = applying.map((one) => clockOf(data, one, said));
     askDays(form, clocks.filter((_, index) => applying[index].amounts.length));
     all(form, ".skipped")[0].hidden = !applying.some((one) => one.excludes);

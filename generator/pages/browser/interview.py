@@ -64,7 +64,7 @@ class Boxes:
     """Boxes of one space in the shape the browser reads; free inputs are left out."""
 
     def __init__(self, decisions: Decisions) -> None:
-        self.decisions, self.axes = decisions, decisions.space.axes
+        self.axes = decisions.space.axes
 
     def of(self, found: Sequence[Box]) -> list[dict[str, list[int]]]:
         """Boxes as mappings from the position of an input to the words of its mask."""
