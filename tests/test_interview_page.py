@@ -204,7 +204,7 @@ def test_the_days_of_a_case_stand_in_its_result(phone: Page, address: str) -> No
 
 def test_rows_of_other_cases_are_struck_out(phone: Page, address: str) -> None:
     phone.goto(f"{address}/harbin/water/#project={'新建项目'}")
-    rows = phone.locator("li:has([data-when]):visible").all_inner_texts()
+    rows = phone.locator("li:has([data-says]):visible").all_inner_texts()
     assert any(row.startswith("新建项目：") for row in rows)
     assert not any(row.startswith("既有项目：") for row in rows)
     phone.get_by_role("button", name="显示全部情形").click()

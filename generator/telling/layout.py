@@ -64,6 +64,8 @@ class Common(NamedTuple):
     """What all leave open."""
     unsaid: tuple[Part, ...] = ()
     """What some leave open: their lines do not tell it."""
+    ids: tuple[str, ...] = ()
+    """The statements."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -225,6 +227,7 @@ class Layout:
             some=tuple(part for part in spoken if part not in alike and self._some(part, stated)),
             silent=tuple(part for part in alike if part.silent),
             unsaid=tuple(part for part in silent if part not in alike),
+            ids=tuple(one.id for one in stated),
         )
 
     def _once(self, section: str, part: Part) -> bool:

@@ -43,7 +43,7 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     """
     decisions, said = decided(guide), telling(guide)
     conditions = _Conditions(decisions)
-    lines = {one.statement.id: one for name in ("limits",) for one in layout(guide, "interview").section(name)}
+    lines = {one.statement.id: one for one in layout(guide, "interview").told_under("limits")}
     ids = {one.id for one in said.statements if one.section in spoken}
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
