@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from generator.data import sentences
 from generator.data.guide_json import version
 from generator.data.spreadsheet import spreadsheet
+from generator.language import gettext
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling.catalogue import words
@@ -69,4 +70,13 @@ def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
         for guide, items in guides
         for item in items
     )
-    return spreadsheet(("地方", "业务", "指南", "编号", "项目", "状态代码", "状态", "出处", "写了哪几样"), rows)
+    place = gettext("地方"), gettext("业务"), gettext("指南")
+    item = (
+        gettext("编号"),
+        gettext("项目"),
+        gettext("状态代码"),
+        gettext("状态"),
+        gettext("出处"),
+        gettext("写了哪几样"),
+    )
+    return spreadsheet((*place, *item), rows)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_args
 
+from generator.language import gettext
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
@@ -64,12 +65,15 @@ def sentences(guide: Guide) -> Iterator[Sentence]:
 
 def _sentence(guide: Guide, section: str, item: Any) -> Sentence:
     if isinstance(item, Conflict):
-        told = "；".join(f"{row(guide, side)}（{_citation(guide, side)}）" for side in item.sides)
-        said, kind = f"{item.consequence}：{told}", "conflict"
+        cited = gettext("{said}（{words}）")
+        told = gettext("；").join(
+            cited.format(said=row(guide, side), words=_citation(guide, side)) for side in item.sides
+        )
+        said, kind = gettext("{label}：{option}").format(label=item.consequence, option=told), "conflict"
     else:
         said, kind = row(guide, item), kind_of(item)
     parts = item.sides if isinstance(item, Conflict) else (item,)
-    citation = "；".join(_citation(guide, part) for part in parts)
+    citation = gettext("；").join(_citation(guide, part) for part in parts)
     held = item if kind in IN_FORCE else None
     return Sentence(section, item.id, said, kind, citation, _documents(*parts), held)
 
@@ -87,8 +91,8 @@ def _documents(*parts: Any) -> tuple[str, ...]:
 
 def _citation(guide: Guide, part: Any) -> str:
     if isinstance(assured := getattr(part, "assured", None), Assured):
-        return "；".join(sources(guide, [assured]))
-    return "；".join(_quoted(guide, cite) for cite in part.cite)
+        return gettext("；").join(sources(guide, [assured]))
+    return gettext("；").join(_quoted(guide, cite) for cite in part.cite)
 
 
 def _quoted(guide: Guide, cite: Cite) -> str:
@@ -99,7 +103,8 @@ def description(guide: Guide) -> str:
     """What the service covers and how long it takes, in words: no vocabulary has working days, or days from a start."""
     said = list(sentences(guide))
     shown = [one.text for one in said if one.section in ("reference", "scope")]
-    limits = [f"{heading(one.section)}：{one.text}" for one in said if one.section == "limits"]
+    labelled = gettext("{label}：{option}")
+    limits = [labelled.format(label=heading(one.section), option=one.text) for one in said if one.section == "limits"]
     return "\n".join([guide.place.covers, *shown, *limits])
 
 
@@ -185,7 +190,7 @@ def lacks(guide: Guide) -> dict[str, str]:
     """The obligatory items of CPSV-AP that the documents do not give, each with the reason in words."""
     if authorities(guide):
         return {}
-    issuers = "、".join(one for document in guide.documents for one in document.issuing)
+    issuers = gettext("、").join(one for document in guide.documents for one in document.issuing)
     form = words()["data"]["no_authority" if issuers else "no_issuer"]
     return {"hasCompetentAuthority": form.format(issuers=issuers)}
 
@@ -202,11 +207,14 @@ def row(guide: Guide, fact: Any, medium: str = "data") -> str:
 
 def _table(guide: Guide, table: Schedule) -> str:
     """The rows of a table one after the other, each with its case; cells that say nothing are left out."""
-    said = []
+    said, labelled = [], gettext("{label}：{option}")
     for one in rows_of(guide, table):
-        cells = (f"{part.label}：{part.words}" for part in one.parts if not part.silent)
-        said.append("，".join([*([one.when] if one.when else []), *cells]))
-    return f"{table.title}：{'；'.join(said)}" + (f"（{strength}）" if (strength := strength_words(table)) else "")
+        cells = (labelled.format(label=part.label, option=part.words) for part in one.parts if not part.silent)
+        said.append(gettext("，").join([*([one.when] if one.when else []), *cells]))
+    told = labelled.format(label=table.title, option=gettext("；").join(said))
+    return (
+        gettext("{said}（{words}）").format(said=told, words=strength) if (strength := strength_words(table)) else told
+    )
 
 
 _SECTIONS: dict[type[Any], str] = {

@@ -17,6 +17,7 @@ import tinyhtml5
 import yaml
 from markupsafe import Markup, escape
 
+from generator.language import gettext
 from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
@@ -46,7 +47,7 @@ def booklet(
 def _name(guides: Sequence[Guide]) -> str:
     """What a booklet is called, by the utilities it is about."""
     said, there = words(), {one.utility for one in guides}
-    names = "、".join(one["name"] for utility, one in said["utilities"].items() if utility in there)
+    names = gettext("、").join(one["name"] for utility, one in said["utilities"].items() if utility in there)
     return str(said["booklet"]["all" if len(there) == len(said["utilities"]) else "some"]).format(names=names)
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
+from generator.language import gettext
 from generator.pages.drawings.bars import NOTES, Chart, chart
 from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
@@ -194,7 +195,7 @@ def _timed(whole: Counted, kept: Counted) -> Timed:
     names = ("starts_on", "ends_with", "excludes", "includes", "extends")
     return Timed(
         id=limit.id,
-        case="，".join(filter(None, [said.when, lead])),
+        case=gettext("，").join(filter(None, [said.when, lead])),
         amount=amount.text,
         unit=limit.unit,
         kind=limit.force,
@@ -211,7 +212,7 @@ def _part(part: Any) -> str:
     """The words of a part of a limit; empty where the document does not say it."""
     if part == NOT_STATED:
         return ""
-    return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
+    return gettext("、").join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
 def pages(every: Iterable[Comparison], of: Pagination) -> dict[str, str]:
@@ -278,13 +279,21 @@ def _plain_limit(limit: Timed) -> dict[str, Any]:
     return {name: getattr(limit, name) for name in Timed.__dataclass_fields__ if name != "counted"}
 
 
-_SAID = ("地方", "代码", "指南", "项目", "编号", "内容", "性质", "条款")
-_COUNTED = ("单位", "起算", "终点", "不计入", "计入", "可比组", "不可比的原因")
+def _columns() -> tuple[str, ...]:
+    """The columns of what is said."""
+    of = gettext("地方"), gettext("代码"), gettext("指南"), gettext("项目"), gettext("编号")
+    return (*of, gettext("内容"), gettext("性质"), gettext("条款"))
+
+
+def _counted() -> tuple[str, ...]:
+    """The columns of what is counted, in limits alone."""
+    parts = gettext("单位"), gettext("起算"), gettext("终点"), gettext("不计入"), gettext("计入")
+    return (*parts, gettext("可比组"), gettext("不可比的原因"))
 
 
 def as_csv(comparison: Comparison) -> str:
     """`comparison.csv`: a row for each thing said, and one for each heading that the document is silent about."""
-    return spreadsheet((*_SAID, *_COUNTED), (line for member in comparison.members for line in _lines(member)))
+    return spreadsheet((*_columns(), *_counted()), (line for member in comparison.members for line in _lines(member)))
 
 
 def _lines(member: Member) -> Iterator[tuple[str, ...]]:
@@ -293,15 +302,17 @@ def _lines(member: Member) -> Iterator[tuple[str, ...]]:
     for section, cells in member.said.items():
         for cell in cells or (Cell("", labels["silent"], NOT_STATED, ()),):
             for part in cell.sides or (cell,):
-                text = f"{cell.text}：{part.text}" if cell.sides else cell.text
+                both = gettext("{label}：{option}").format(label=cell.text, option=part.text)
+                text = both if cell.sides else cell.text
                 kind = "conflict" if cell.sides else cell.kind
-                yield (*head, heading(section), part.id, text, kind, "；".join(part.clauses), *[""] * len(_COUNTED))
+                clauses = gettext("；").join(part.clauses)
+                yield (*head, heading(section), part.id, text, kind, clauses, *[""] * len(_counted()))
     if not member.limits and member.guide.reference is None:
-        yield (*head, heading("limits"), "", labels["silent"], NOT_STATED, "", *[""] * len(_COUNTED))
+        yield (*head, heading("limits"), "", labels["silent"], NOT_STATED, "", *[""] * len(_counted()))
     for limit in member.limits:
-        why = "；".join(labels["hindrances"][code] for code in limit.hindrances)
+        why = gettext("；").join(labels["hindrances"][code] for code in limit.hindrances)
         kind = "conflict" if limit.disputed else limit.kind
-        text = "：".join(filter(None, [limit.case, limit.amount]))
+        text = gettext("：").join(filter(None, [limit.case, limit.amount]))
         parts = (limit.unit, limit.starts_on, limit.ends_with, limit.excludes, limit.includes)
         group = str(limit.group or "")
-        yield (*head, heading("limits"), limit.id, text, kind, "；".join(limit.clauses), *parts, group, why)
+        yield (*head, heading("limits"), limit.id, text, kind, gettext("；").join(limit.clauses), *parts, group, why)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.decision.space import Tests
+from generator.language import gettext
 from generator.policy.feel import Range, Unary
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Valid
@@ -16,19 +17,19 @@ from generator.telling.catalogue import words
 def when(guide: Guide, fact: Any) -> str:
     """When a fact holds: its condition and its dates; empty where always."""
     said = conditions(guide, fact.when) if fact.when else ""
-    return "，".join(filter(None, [said, dates(getattr(fact, "valid", None))]))
+    return gettext("，").join(filter(None, [said, dates(getattr(fact, "valid", None))]))
 
 
 def dates(valid: Valid | None) -> str:
     """`2021年9月6日起，到2022年9月5日止`; empty where no date is stated."""
-    since = f"{day(valid.since)}起" if valid and valid.since else ""
-    until = f"到{day(valid.until)}止" if valid and valid.until else ""
-    return "，".join(filter(None, [since, until]))
+    since = gettext("{day}起").format(day=day(valid.since)) if valid and valid.since else ""
+    until = gettext("到{day}止").format(day=day(valid.until)) if valid and valid.until else ""
+    return gettext("，").join(filter(None, [since, until]))
 
 
 def day(value: Any) -> str:
     """`2021年9月6日`."""
-    return f"{value.year}年{value.month}月{value.day}日"
+    return gettext("{year}年{month}月{day}日").format(year=value.year, month=value.month, day=value.day)
 
 
 def conditions(guide: Guide, rows: Sequence[Tests]) -> str:
@@ -51,7 +52,7 @@ def one_test(guide: Guide, key: str, test: Unary) -> str:
     """One test on an input or a table: `小时用气量大于 1000 Nm³/h`."""
     asked = next((known for known in guide.inputs if known.id == key), None)
     ranges, values = (_range(asked, part) for part in test.ranges), (_value(guide, key, asked, v) for v in test.values)
-    inner = "或".join((*ranges, *values))
+    inner = gettext("或").join((*ranges, *values))
     return str(words()["tests"]["not"]).format(inner=inner) if test.negated else inner
 
 
@@ -101,7 +102,7 @@ def rule(guide: Guide, one: Class) -> str:
 def undefined(guide: Guide, one: Class) -> str:
     """The words a class hangs on that the document does not define; empty where there are none."""
     asked = {key for row in one.rows for key in row.tests} if one.rows != "rest" else set()
-    return "、".join(f"“{known.name}”" for known in guide.inputs if known.id in asked and known.undefined)
+    return gettext("、").join(f"“{known.name}”" for known in guide.inputs if known.id in asked and known.undefined)
 
 
 def table_name(guide: Guide, table: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from generator.language import gettext
 from generator.policy.guide import Guide
 from generator.policy.scalars import TO_FILL
 from generator.telling.catalogue import words
@@ -30,14 +31,15 @@ def disclosed_items(guide: Guide) -> tuple[Disclosed, ...]:
     for one in disclosed(guide):
         name, label = said["items"][one.kind]["name"], said["states"][one.state]
         parts = _counted(guide) if one.state == "partly" else ""
-        found.append(Disclosed(one.kind, name, one.state, label, "；".join(sources(guide, one.parts)), parts))
+        found.append(Disclosed(one.kind, name, one.state, label, gettext("；").join(sources(guide, one.parts)), parts))
     return tuple(found)
 
 
 def _counted(guide: Guide) -> str:
     """Which parts of the time limits are stated, and which are not."""
     said = words()["disclosure"]["counting"]
-    return "；".join(f"{said[part]}：{said[state]}" for part, state in counting(guide).items())
+    form, counted = gettext("{label}：{option}"), counting(guide).items()
+    return gettext("；").join(form.format(label=said[part], option=said[state]) for part, state in counted)
 
 
 def lines_to_write(guide: Guide) -> str:
@@ -60,9 +62,9 @@ def window_points(guide: Guide) -> list[str]:
     said, told = words()["disclosure"], layout(guide, "notice").told
     sections = dict.fromkeys(one.id.partition("/")[0] for one in told.relations if one.kind == "differs")
     names = [said["sections"][name] for name in said["sections"] if name in sections]
-    points = [said["differs"].format(what="、".join(names))] if names else []
+    points = [said["differs"].format(what=gettext("、").join(names))] if names else []
     points += [one.words for one in told.questions if one.key in _DEFECTS]
     own = [one for one in told.questions if one.key == "question"]
-    points += [one.words.rstrip("？。") for one in own if one.asks[0].condition]
+    points += [one.words.rstrip(gettext("？") + "？。") for one in own if one.asks[0].condition]
     rest = sum(1 for one in own if not one.asks[0].condition)
     return points + ([said["questions"].format(n=rest)] if rest else [])

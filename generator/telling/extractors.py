@@ -9,7 +9,9 @@ from typing import Any, BinaryIO, TypeAlias
 import yaml
 from jinja2 import Environment
 
+from generator.policy.guide import Guide
 from generator.telling.catalogue import is_message
+from generator.telling.names import heading
 from generator.telling.segments import translated
 
 Found: TypeAlias = tuple[int, str, str, list[str]]
@@ -29,6 +31,12 @@ def templates(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> 
     marked.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     found += [(line, text) for line, _, text in marked.extract_translations(source)]  # type: ignore[attr-defined]
     yield from ((line, "gettext", message, []) for line, message in found)
+
+
+def headings(_: BinaryIO, *__: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's
+    """What sections are called, as the model says it."""
+    for name in Guide.model_fields:
+        yield 1, "gettext", heading(name), []
 
 
 def words(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from generator.language import gettext
 from generator.memory_cache import once
 from generator.policy.facts import Schedule
 from generator.policy.guide import Guide, items
@@ -70,7 +71,7 @@ class Common(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         """Each of them in words: 都从受理起算."""
-        unsaid = "、".join(part.words for part in self.unsaid)
+        unsaid = gettext("、").join(part.words for part in self.unsaid)
         open_ = [str(words()["lines"]["open_some"]).format(unsaid)] if unsaid else []
         return (*self.said, *([self.silence] if self.silent else []), *open_)
 
@@ -83,7 +84,7 @@ class Common(NamedTuple):
     def silence(self) -> str:
         """What the document leaves open."""
         form = words()["lines"]["open_once"] if self.several else words()["lines"]["silent_about"]
-        said = "、".join(part.words for part in self.silent)
+        said = gettext("、").join(part.words for part in self.silent)
         return str(form).format(said)
 
     def short(self, part: Part) -> Part:
@@ -355,7 +356,8 @@ class Layout:
         for question in self.told.questions:
             if question.key != "question":
                 asked.setdefault(_subjects()[question.key], []).append(question.words)
-        return [(name, "；".join(found) + "？") for name, found in asked.items() if not about or name in about]
+        wanted = {name: found for name, found in asked.items() if not about or name in about}
+        return [(name, gettext("；").join(found) + gettext("？")) for name, found in wanted.items()]
 
     def own_questions(self, *, cased: bool = False) -> tuple[str, ...]:
         """The questions that the editor has written, each with the case in which it arises; `cased`: only such."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from generator.language import gettext
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
 from generator.telling.catalogue import words
@@ -110,7 +111,7 @@ def _said(guide: Guide, statement: Statement, shown: Sequence[Part]) -> Iterator
     yield from _following(statement, stated)
     yield from _branches(guide, statement)
     if silent := [part.words for part in shown if part.silent]:
-        yield _around("open", forms["open"], "、".join(silent))
+        yield _around("open", forms["open"], gettext("、").join(silent))
     yield from (_around("strength", forms["strength"], part.words) for part in shown if part.name == "strength")
     if statement.assured:
         yield Piece("assured", forms["assured"], value=statement.assured)
@@ -121,8 +122,8 @@ def _following(statement: Statement, stated: Sequence[Part]) -> Iterator[Piece]:
     others = [part for part in stated if not _form(statement, part)["lead"] and not _twice(statement, part)]
     bracketed = [part for part in others if _form(statement, part)["bracket"]]
     for index, part in enumerate(bracketed):
-        after = "）" if part is bracketed[-1] else ""
-        yield Piece("part", part.words, "，" if index else "（", after, part.name, part.value)
+        after = gettext("）") if part is bracketed[-1] else ""
+        yield Piece("part", part.words, gettext("，") if index else gettext("（"), after, part.name, part.value)
     for part in others:
         if part not in bracketed:
             yield Piece("part", part.words, _form(statement, part)["before"], name=part.name, value=part.value)
@@ -136,7 +137,7 @@ def _twice(statement: Statement, part: Part) -> bool:
 def _form(statement: Statement, part: Part) -> dict[str, Any]:
     """How a part stands in a line: before the main words, in brackets, or behind which punctuation."""
     forms: dict[str, Any] = words()["parts"].get(statement.section, {}).get(part.name, {})
-    return {"lead": False, "bracket": False, "before": "，", "after": "", **forms}
+    return {"lead": False, "bracket": False, "before": gettext("，"), "after": "", **forms}
 
 
 def _branches(guide: Guide, statement: Statement) -> Iterator[Piece]:
@@ -183,5 +184,5 @@ def _unnamed(one: Line) -> object:
 
 def _joined(one: Line, other: Line) -> Line:
     name = next(piece.words for piece in other.pieces if piece.kind == "says")
-    pieces = (p._replace(words=f"{p.words}、{name}") if p.kind == "says" else p for p in one.pieces)
+    pieces = (p._replace(words=p.words + gettext("、") + name) if p.kind == "says" else p for p in one.pieces)
     return one._replace(pieces=tuple(pieces), ids=(*one.ids, *other.ids))

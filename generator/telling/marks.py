@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from generator.language import gettext
 from generator.policy.facts import Term
 from generator.policy.files import Document
 from generator.policy.guide import Guide, Provider
@@ -31,21 +32,21 @@ class Marks:
     def mark(self, part: Any) -> Markup:
         """The small mark of a row: leads to its clause and quotation, or names who vouches."""
         if getattr(part, "assured", None):
-            vouched = markdown_safe(f"{part.assured.by}提供，{day(part.assured.since)}起")
-            return Markup(f'<span class="assured">{vouched}</span>')  # noqa: S704  safe
+            said = gettext("{by}提供，{day}起").format(by=part.assured.by, day=day(part.assured.since))
+            return Markup('<span class="assured">{}</span>').format(markdown_safe(said))
         cites = part.cite if isinstance(part.cite, tuple) else (part.cite,)
         if not cites:
             return Markup("")
         first = cites not in self.numbers
         number = self.numbers.setdefault(cites, len(self.numbers) + 1)
         anchor = f' id="r{number}"' if first else ""
-        title = markdown_safe(f"依据：{self.clauses(cites)}")
+        title = markdown_safe(gettext("依据：{clauses}").format(clauses=self.clauses(cites)))
         link = f'<a class="c" href="#{self.prefix}{number}"{anchor} title="{title}">{number}</a>'
         return Markup(link)  # noqa: S704  numbers, and a title that is safe
 
     def clauses(self, cites: Sequence[Cite]) -> str:
         """The clauses of some citations as people write them."""
-        return "；".join(dict.fromkeys(self.clause(cite) for cite in cites))
+        return gettext("；").join(dict.fromkeys(self.clause(cite) for cite in cites))
 
     def clause(self, cite: Cite) -> str:
         """A clause, with its document where there are several."""
@@ -71,20 +72,30 @@ class Glossary:
         met = [term for term in self.entries if term["term"] in plain and term["term"] not in self.explained]
         met = [term for term in met if self.undefined or not term.get("undefined")]
         self.explained.update(term["term"] for term in met)
-        terms = Markup("；").join(
-            Markup("<b>{}</b>：{}").format(markdown_safe(term["term"]), markdown_safe(term["means"].rstrip("。")))
+        terms = escape(gettext("；")).join(
+            escape(gettext("{term}：{means}")).format(
+                term=_bold(term["term"]), means=markdown_safe(term["means"].rstrip("。"))
+            )
             for term in met
         )
-        note = Markup('\n<p class="ours">名词（本站说明）：{}。</p>\n').format(terms) if met else Markup("")
+        ours = escape(gettext("名词（本站说明）：{terms}。")).format(terms=terms)
+        note = Markup('\n<p class="ours">{}</p>\n').format(ours) if met else Markup("")
         return Markup(text) + self._definitions(own) + note  # noqa: S704  the section was rendered by us
 
     def _definitions(self, own: Sequence[Term]) -> Markup:
         """What the document itself says a word means."""
-        said = Markup("；").join(
-            Markup("<b>{}</b>：{} {}").format(markdown_safe(one.term), markdown_safe(worded(one)), self.mark(one))
+        said = escape(gettext("；")).join(
+            escape(gettext("{term}：{means}") + " {mark}").format(
+                term=_bold(one.term), means=markdown_safe(worded(one)), mark=self.mark(one)
+            )
             for one in own
         )
-        return Markup('\n<p class="terms">名词（文件的说法）：{}</p>\n').format(said) if own else said
+        theirs = escape(gettext("名词（文件的说法）：{terms}")).format(terms=said)
+        return Markup('\n<p class="terms">{}</p>\n').format(theirs) if own else said
+
+
+def _bold(term: str) -> Markup:
+    return Markup("<b>{}</b>").format(markdown_safe(term))
 
 
 _FEW = 2
@@ -96,7 +107,7 @@ def sources(guide: Guide, parts: Iterable[Any]) -> list[str]:
     for part in parts:
         for side in part.sides if isinstance(part, Conflict) else (part,):
             if assured := side if isinstance(side, Assured) else getattr(side, "assured", None):
-                found[f"{assured.by}提供，{day(assured.since)}起"] = None
+                found[gettext("{by}提供，{day}起").format(by=assured.by, day=day(assured.since))] = None
             found.update(dict.fromkeys(_numbered(guide, cite) for cite in getattr(side, "cite", ())))
     return list(found)
 

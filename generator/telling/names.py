@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from generator.language import gettext
 from generator.policy.files import Document
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import NotInHand
@@ -14,7 +15,7 @@ _FEW = 2
 
 def heading(section: str) -> str:
     """What a section is called, by the description of its field: `时限`."""
-    return str(Guide.model_fields[section].description).split("。")[0]
+    return gettext(str(Guide.model_fields[section].description).split("。")[0])
 
 
 def worded(fact: Any) -> str:
@@ -27,14 +28,16 @@ def worded(fact: Any) -> str:
 def issuers(document: Document) -> str:
     """Who issued a document; of many, the first and how many; that it does not say, in brackets."""
     if not (found := document.issuing):
-        return f"（发文单位：{words()['compare']['silent']}）"
-    return "、".join(found) if len(found) <= _FEW else f"{found[0]}等 {len(found)} 家单位"
+        return gettext("（发文单位：{silent}）").format(silent=words()["compare"]["silent"])
+    if len(found) > _FEW:
+        return gettext("{first}等 {n} 家单位").format(first=found[0], n=len(found))
+    return gettext("、").join(found)
 
 
 def asking_place(guide: Guide) -> str:
     """Where to ask first where no telephone is known: the windows the document names for this service, or ours."""
     windows = [one for one in facts(guide, "channels") if one.kind == "window"]
-    return "、".join(dict.fromkeys(one.within or one.name for one in windows)) or str(words()["service_hall"])
+    return gettext("、").join(dict.fromkeys(one.within or one.name for one in windows)) or str(words()["service_hall"])
 
 
 def joint_name(guide: Guide) -> str:
@@ -52,7 +55,7 @@ def decides(guide: Guide, table: str) -> str:
     hanging = (
         title for name, title in titles if any(table in tests for one in facts(guide, name) for tests in one.when)
     )
-    return "、".join(hanging)
+    return gettext("、").join(hanging)
 
 
 def codes() -> dict[str, str]:

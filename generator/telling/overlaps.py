@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.decision.boxes import shared
 from generator.decision.deciding import decided
+from generator.language import gettext
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Defect
 from generator.telling.conditions import class_name, conditions, table_name
@@ -79,4 +80,4 @@ def _example(guide: Guide, defect: Defect) -> str:
     values: Mapping[str, object] = decisions.space.witness(decisions.where(defect.where)[0])
     numbers = [(one, values[one.id]) for one in guide.inputs if isinstance(values.get(one.id), Decimal)]
     said = (f"{value} {one.unit}" if one.unit else f"{one.name} {value}" for one, value in numbers)
-    return "、".join(said) if len(numbers) < _FEW else ""
+    return gettext("、").join(said) if len(numbers) < _FEW else ""

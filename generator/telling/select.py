@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from generator.decision.boxes import Box, shared, touching, within, without
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
+from generator.language import gettext
 from generator.memory_cache import once
 from generator.policy.guide import Guide
 from generator.policy.tables import Defect
@@ -216,7 +217,7 @@ class _Here:
                 groups.setdefault((ask.rank, ask.form), []).append(ask)
         for (_, form), asks in sorted(groups.items(), key=lambda group: group[0][0]):
             names = dict.fromkeys(ask.name for ask in asks)
-            what = "" if "" in names or _all_limits(shown, asks) else "、".join(names)
+            what = "" if "" in names or _all_limits(shown, asks) else gettext("、").join(names)
             yield Question(asks[0].key, form.replace("{what}", what), tuple(asks))
 
     def _open(self, ask: Ask, shown: Mapping[str, Statement]) -> bool:

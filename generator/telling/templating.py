@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from traceback import extract_tb
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from generator import language
 from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
 from generator.policy.provenance import UNSAID, Conflict
+from generator.telling import segments
 from generator.telling.conditions import day
 from generator.telling.names import issuers, worded
 
@@ -40,11 +45,34 @@ def _reference(found: re.Match[str]) -> str:
     return "".join(f"&#{ord(character)};" for character in found[0])
 
 
-@cache
+class _Spoken(Extension):
+    """Puts the translations of messages into the source of a template: a page in another language is made as fast."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002
+        """The source in the language of the environment, whose templates are compiled while it is spoken."""
+        if language.tag() == language.CHINESE:
+            return source
+        with suppress(TemplateSyntaxError):  # Jinja itself will say where
+            return segments.translated(source, lambda message, _: language.gettext(message))
+        return source
+
+
+def _filled(safe: Callable[[object], Markup], message: str, /, **values: object) -> Markup:
+    """A message of `{% trans %}` with its values, which are no more than text here either."""
+    said = Markup(language.gettext(message))  # noqa: S704  of a template, or its translation
+    return said % {name: safe(value) for name, value in values.items()}
+
+
 def environment(*, markdown: bool) -> Environment:
-    """Jinja2 for Markdown pages or for print HTML; a misspelt name is an error."""
+    """Jinja2 for Markdown pages or for print HTML, in the language that is spoken; a misspelt name is an error."""
+    return _environment(language.tag(), markdown=markdown)
+
+
+@cache
+def _environment(tag: str, *, markdown: bool) -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        extensions=[_Spoken, "jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -52,6 +80,9 @@ def environment(*, markdown: bool) -> Environment:
         keep_trailing_newline=True,
         finalize=markdown_safe if markdown else None,
     )
+    made.globals["language"] = tag
+    made.globals["gettext"] = partial(_filled, markdown_safe if markdown else escape)
+    made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     made.filters["day"] = day
     made.filters["worded"] = worded
     made.filters["issuers"] = issuers

@@ -13,6 +13,7 @@ from typing import Any
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
+from generator.language import gettext
 from generator.policy import feel
 from generator.policy.facts import Limit
 from generator.policy.feel import Range
@@ -141,14 +142,14 @@ def _words(part: Any) -> str:
     """The document's words of a part; empty where there are none."""
     if part == NOT_STATED:
         return ""
-    return "、".join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
+    return gettext("、").join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 
 
 def words_js(years: Mapping[int, YearFile]) -> str:
     """`assets/words.js`: the words of the interview, and the announced calendars."""
     calendars = {
         str(year): {
-            "source": "".join(filter(None, (file.source, file.number and f"（{file.number}）"))),
+            "source": file.source + (gettext("（{number}）").format(number=file.number) if file.number else ""),
             "off": [str(day) for one in file.holidays for day in workdays.days(one.since, one.until)],
             "worked": [str(day) for one in file.holidays for day in one.worked],
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.language import gettext
 from generator.pages.drawings.drawing import Graph
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
@@ -22,9 +23,11 @@ def branches(guide: Guide) -> bool:
 def graph(guide: Guide, words: Mapping[str, Any]) -> Graph:
     """The process of a guide; a step that holds in some cases only says in which."""
     steps = list(facts(guide, "steps"))
-    nodes = {one.id: f"（{when(guide, one)}）\n{one.name}" if one.when else one.name for one in steps}
-    title = f"{guide.place.name}{words['utilities'][guide.utility]['service']}流程图"
-    return {"title": title, "nodes": {**nodes, "end": "办结"}, "edges": list(_ways(steps))}
+    cases = {one.id: gettext("（{when}）").format(when=when(guide, one)) for one in steps if one.when}
+    nodes = {one.id: f"{cases[one.id]}\n{one.name}" if one.when else one.name for one in steps}
+    about = guide.place.name + words["utilities"][guide.utility]["service"]
+    title = gettext("{about}流程图").format(about=about)
+    return {"title": title, "nodes": {**nodes, "end": gettext("办结")}, "edges": list(_ways(steps))}
 
 
 def _ways(steps: Sequence[Step]) -> Iterator[tuple[str, str, str]]:
