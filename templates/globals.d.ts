@@ -284,7 +284,7 @@ type Sentences<Names extends string> = Record<Names, string>;
 type InterviewWords = Sentences<
   | "about" | "answers" | "back" | "belongs" | "comma" | "days" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
   | "none" | "not_number" | "not_value" | "note" | "or_none" | "possible" | "print" | "semicolon" | "several" | "show"
-  | "side_by_side" | "rest" | "unknown" | "whole" | "whole_guide"
+  | "differs" | "side_by_side" | "rest" | "unknown" | "whole" | "whole_guide"
 > & {
   status: Record<Status, string>;
   standing: Record<string, string>;

@@ -8,7 +8,7 @@ from itertools import chain, combinations
 
 from generator.decision.boxes import Box, merged, shared, without
 from generator.decision.deciding import Decisions, tests_on
-from generator.policy.guide import Guide
+from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Defect
 
 
@@ -70,7 +70,11 @@ def unreachable(decisions: Decisions, table: str) -> Iterator[tuple[Class, int]]
 
 
 def unused(guide: Guide) -> Iterator[tuple[str, str]]:
-    """The values of enumerations that no test of the guide names: the id of the input, and the value."""
-    for asked in guide.inputs:
+    """The values of enumerations that no test of the guide names: the id of the input, and the value.
+
+    What a scope does not name lies outside of it, so that each of its values decides something.
+    """
+    scoped = {name for one in facts(guide, "scope") for tests in one.where for name in tests}
+    for asked in (asked for asked in guide.inputs if asked.id not in scoped):
         named = {value for test in tests_on(guide, asked.id) for value in test.values}
         yield from ((asked.id, value) for value in asked.values if value not in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import segno
 
@@ -34,16 +34,20 @@ def checklist_sheet(
 ) -> str:
     """The HTML of a printable checklist: of a whole guide, or of a guide narrowed to one class; in large type."""
     address, sheet = f"{guide.address}/#_v={version}", filling.paper(guide, "class_sheet" if one else "checklist", one)
-    own = {"one": sheet["t"].classed(one), "met": list(_met(guide, one))} if one else {"one": None}
+    own = {"one": sheet["t"].classed(one), "met": _met(guide, one)} if one else {"one": None}
     context = {**sheet, **own, "large": large, "version": version, "publisher": publisher}
     return filling.html("print/checklist.html", address=address, qr=_qr_code(publisher, address), **context)
 
 
-def _met(guide: Guide, one: Class) -> Iterator[str]:
-    """The other classes that some applicants of a class fit, too, those of one reason together."""
-    for each in overlaps(guide):
-        if (one.id in each.defect.classes and each.defect.table == one.table) or one.name in each.others:
-            yield "".join(f"“{name}”" for name in (each.first, *each.others) if name != one.name)
+def _met(guide: Guide, one: Class) -> str:
+    """The other classes that some applicants of a class fit, too, each once."""
+    met: dict[str, None] = {}
+    for each in (each for each in overlaps(guide) if each.defect.table == one.table):
+        if each.first == one.name:
+            met |= dict.fromkeys(each.others)
+        elif one.name in each.others:
+            met[each.first] = None
+    return "".join(f"“{name}”" for name in met)
 
 
 def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:

@@ -69,8 +69,9 @@ def _status(_: Line, piece: Piece, __: View) -> Markup:
 
 
 def _lead(_: Line, piece: Piece, view: View) -> Markup:
-    said = markdown_safe(piece.text)
-    return Markup('<span class="tag">{}</span> ').format(said) if piece.name == "phase" and not view.paper else said
+    if piece.name == "phase" and not view.paper:
+        return Markup('<span class="tag">{}</span> ').format(markdown_safe(piece.words))
+    return markdown_safe(piece.text)
 
 
 def _says(line: Line, piece: Piece, view: View) -> Markup:

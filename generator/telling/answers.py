@@ -19,7 +19,7 @@ from generator.telling.conditions import conditions
 from generator.telling.layout import Layout
 from generator.telling.lines import Line
 from generator.telling.select import told
-from generator.telling.statements import Case, Part, Statement
+from generator.telling.statements import Case, Part, Relation, Statement
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 
@@ -60,8 +60,8 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
 
     Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, certain, possible, none_possible,
     undecided}], limits: [{id, line, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent,
-    note, cite}], questions: [text]}`. Outside of what the document covers, and of contradictory answers, there are no
-    tables
+    note, cite}], relations: [{kind, of, says}], questions: [text]}`, and `reference`, if it goes by another's rules.
+    Outside of what the document covers, and of contradictory answers, there are no tables
     and no limits. Raises WrongInputError.
     """
     decisions = decided(guide)
@@ -83,8 +83,15 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "limits": [
             _limit(guide, line) for line in Layout(guide, "classify", Case(values), result).told_under("limits")
         ],
+        "relations": [_relation(one) for one in result.relations if one.id.startswith("limits/")],
         "questions": [question.words for question in result.questions],
+        **({"reference": guide.reference.text} if guide.reference else {}),
     }
+
+
+def _relation(one: Relation) -> dict[str, Any]:
+    """Time limits by clauses that differ, and what follows from that."""
+    return {"kind": one.kind, "of": [path.partition("/")[2] for path in one.of], "says": one.says}
 
 
 def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dict[str, Any]:
@@ -152,6 +159,8 @@ def in_words(found: Mapping[str, Any]) -> str:
     """What `answer` gives, as lines of text for a person."""
     lines = [line for border in found["borders"] for line in _border_lines(found["standing"], border)]
     lines += [line for table in found["tables"] for line in _table_lines(table)]
+    lines += [found["reference"]] if "reference" in found else []
+    lines += [words()["lines"]["differs"] + relation["says"] for relation in found["relations"]]
     lines += [_limit_line(limit) for limit in found["limits"]]
     return "\n".join(lines) + "\n"
 

@@ -217,13 +217,14 @@ def _borders(guide: Guide) -> Iterator[Border]:
         yield Border(f"impossible/{one.id}", "impossible", one.where, one.because, one.cite)
     covered = [one for one in facts(guide, "scope") if one.where]
     if covered:
-        says_ = "；".join(worded(one) for one in covered)
+        said = "；".join(worded(one) for one in covered)
         cites = tuple(cite for one in covered for cite in one.cite)
         where = tuple(tests for one in covered for tests in one.where)
-        yield Border("scope", "outside", where, says_, cites, complement=True)
+        yield Border("scope", "outside", where, words()["lines"]["covered"].format(said), cites, complement=True)
     for one in facts(guide, "exclusions"):
         if one.where:
-            yield Border(f"exclusions/{one.id}", "outside", one.where, worded(one), one.cite)
+            said = words()["lines"]["excluded"].format(worded(one))
+            yield Border(f"exclusions/{one.id}", "outside", one.where, said, one.cite)
 
 
 # ----------------------------------------------------------------------------------------------------------- asks
@@ -257,8 +258,15 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
         yield _ask(guide, "step_limit", name=one.says, statement=one.id)
     elif one.section == "schedules":
         yield _ask(guide, "schedule", name=one.says, statement=one.id)
+    elif one.section == "limits" and any(not defect.classes for defect in guide.defects) and _stated(guide):
+        return  # the question about those who fit no class asks for their days
     elif one.section != "classes" and one.section in _forms():
         yield _ask(guide, one.section, statement=one.id)
+
+
+def _stated(guide: Guide) -> bool:
+    """Whether any time limit is stated."""
+    return any(True for _ in facts(guide, "limits"))
 
 
 def _asks_of_tables(guide: Guide) -> Iterator[Ask]:

@@ -59,9 +59,10 @@ _DEFECTS = ("undefined", "overlap", "gap")
 
 def window_points(guide: Guide) -> list[str]:
     """What the window must say because the document contradicts itself or leaves a class or a case open."""
-    said, told = words()["disclosure"], layout(guide, "notice").told
-    sections = dict.fromkeys(one.id.partition("/")[0] for one in told.relations if one.kind == "differs")
-    names = [said["sections"][name] for name in said["sections"] if name in sections]
+    said, shown = words()["disclosure"], layout(guide, "notice")
+    told = shown.told
+    differing = (name for name in said["sections"] if any(one.differs for one in shown.groups(name)))
+    names = [said["sections"][name] for name in differing]
     points = [said["differs"].format(what=gettext("、").join(names))] if names else []
     points += [one.words for one in told.questions if one.key in _DEFECTS]
     own = [one for one in told.questions if one.key == "question"]

@@ -23,7 +23,6 @@ from generator.telling.compose import composed
 from generator.telling.disclosure import PROMISED, in_force
 from generator.telling.lines import Line, PieceKind, line, merged
 from generator.telling.media import way
-from generator.telling.names import heading
 from generator.telling.overlaps import Overlap, overlaps
 from generator.telling.select import Said, Told, regions, told
 from generator.telling.statements import Case, Part, Relation, Statement
@@ -43,6 +42,11 @@ class Group(NamedTuple):
         alike = len({_content(one) for one in self.lines}) == 1
         aims = (one for one in self.lines if not in_force("", one.statement.fact))
         return next(aims, self.lines[0]) if alike else None
+
+    @property
+    def differs(self) -> bool:
+        """Whether its clauses differ in more than their strength."""
+        return self.relation is not None and self.cautious is None
 
 
 class Promised(NamedTuple):
@@ -146,8 +150,8 @@ class Layout:
         first = next((topic for topic in one.statement.topics if topic in self._sections), name)
         if one.statement.kind != "beyond" or name == first or way(self.medium, "beyond") != "once":
             return one
-        said = str(words()["lines"]["beyond_again"]).format(heading(first))
-        return one.without("part", "strength", "note").saying(said)
+        said = str(words()["lines"]["beyond_again"])
+        return one.without("part", "strength", "note").saying("says", said)
 
     def told_under(self, name: str) -> tuple[Line, ...]:
         """The lines of a section, silence among them whether anything else is said there or not."""
@@ -315,8 +319,8 @@ class Layout:
             rows = found.statement.condition
             hangs = any(set(tests) <= known and one.id in _values(tests.get(one.table)) for tests in rows)
             if hangs and "limits" in found.statement.topics:
-                alone = all(set(tests) == {one.table} for tests in rows)
-                yield found.without("when") if alone else found
+                rest = [{name: test for name, test in tests.items() if name != one.table} for tests in rows]
+                yield found.saying("when", conditions.conditions(self.guide, rest) if all(rest) else "")
 
     def schedules(self, *under: str) -> tuple[Table, ...]:
         """The tables of the document of some kinds."""

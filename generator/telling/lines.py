@@ -63,9 +63,11 @@ class Line(NamedTuple):
         """Of a row of a table, its cells."""
         return tuple(part for part in self.statement.parts if part.name.startswith("cell:"))
 
-    def saying(self, words: str) -> Line:
-        """The line with other main words."""
-        pieces = (Piece("says", words) if piece.kind == "says" else piece for piece in self.pieces)
+    def saying(self, kind: PieceKind, words: str) -> Line:
+        """The line with other words in one kind of piece; without it, where there are none."""
+        if not words:
+            return self.without(kind)
+        pieces = (piece._replace(words=words) if piece.kind == kind else piece for piece in self.pieces)
         return self._replace(pieces=tuple(pieces))
 
     def without(self, *kinds: PieceKind) -> Line:
@@ -93,8 +95,12 @@ def _conditions(status: Status, when: str) -> Iterator[Piece]:
 
 def _silence(statement: Statement) -> Iterator[Piece]:
     """That the document does not say it: of a step, of which; of a heading, under which."""
-    named = statement.within or statement.section == "schedules"
+    named = statement.within or statement.section in _NAMING
     yield Piece("says", words()["lines"]["silent_about" if named else "silent"].format(statement.says))
+
+
+_NAMING = ("schedules", "step_counts", "paper_counts")
+"""Sections beside which something else stands, so that silence has to say of what."""
 
 
 def _said(guide: Guide, statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:

@@ -29,8 +29,8 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
 
 def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
     value = _value(fact, name)
-    if value == NOT_STATED and name == "payer" and fact.free:  # nobody bears what costs nothing
-        return
+    if value == NOT_STATED and name in ("payer", "basis") and (fact.free or fact.words):
+        return  # the document's own words may say it, and nobody bears what costs nothing
     if value == NOT_STATED:
         yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
     elif (said := _said(guide, fact, name, value)) is not None:

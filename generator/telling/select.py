@@ -145,7 +145,8 @@ def _standing(at: Regions, region: list[Box]) -> tuple[Standing, tuple[Border, .
         return "impossible", tuple(_met(at, region, "impossible"))
     met = tuple(_met(at, region, "outside"))
     if within(region, [*impossible, *outside]):
-        return "outside", met
+        alone = tuple(border for border in met if within(region, at.beyond(border)))
+        return "outside", alone or met
     return ("unclear" if met else "inside"), met
 
 
@@ -175,6 +176,13 @@ class _Here:
         for one in self.at.telling.statements:
             if touching(self.region, self.at.where(one)):
                 yield Said(one, self._status(one))
+            elif left := [box for defect, there in self._overlaps for box in self._left(one, defect, there)]:
+                yield Said(one, "either" if within(self.region, left) else "possible")
+
+    def _left(self, one: Statement, defect: Defect, there: list[Box]) -> Iterator[Box]:
+        """Where in an overlap nothing answers a topic if one of the classes counts that meet there."""
+        for name in defect.classes if one.rest else ():
+            yield from shared(there, regions(self.guide, **{**self.case.ruled, defect.table: name}).where(one))
 
     def _status(self, one: Statement) -> Status:
         torn = [box for defect, there in self._overlaps for box in there if not self._whichever(one, defect, there)]

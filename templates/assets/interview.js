@@ -277,7 +277,8 @@
    */
   function days(found) {
     const limits = found.said.filter(({ statement }) => statement.section === "limits");
-    return limits.map(limitLine);
+    const differing = found.relations.filter(({ id, kind }) => kind === "differs" && id.startsWith("limits/"));
+    return [...differing.map(({ says }) => W.differs + says), ...limits.map(limitLine)];
   }
 
   /**

@@ -151,8 +151,21 @@
 
     /** @returns {Said[]} */
     said() {
-      const held = this.telling.data.statements.filter((one) => this.telling.touching(this.region, this.at.where(one)));
-      return held.map((statement) => ({ statement, status: this.status(statement) }));
+      return this.telling.data.statements.flatMap((statement) => {
+        if (this.telling.touching(this.region, this.at.where(statement))) return [{ statement, status: this.status(statement) }];
+        const left = statement.rest ? this.overlaps.flatMap((met) => this.left(statement, met)) : [];
+        return left.length ? [{ statement, status: this.telling.within(this.region, left) ? "either" : "possible" }] : [];
+      });
+    }
+
+    /**
+     * Where in an overlap nothing answers a topic if one of the classes counts that meet there.
+     * @param {Statement} one
+     * @param {Met} met
+     */
+    left(one, { overlap, there }) {
+      return overlap.classes.flatMap((name) =>
+        this.telling.space.shared(there, this.telling.regions({ ...this.ruled, [overlap.table]: name }).where(one)));
     }
 
     /**
@@ -328,7 +341,10 @@
         one.standing === standing && this.touching(region, at.border(one)));
       const impossible = at.of("impossible"), outside = met("outside");
       if (this.within(region, impossible)) return { standing: "impossible", borders: met("impossible") };
-      if (this.within(region, [...impossible, ...at.of("outside")])) return { standing: "outside", borders: outside };
+      if (this.within(region, [...impossible, ...at.of("outside")])) {
+        const alone = outside.filter((one) => this.within(region, at.border(one)));
+        return { standing: "outside", borders: alone.length ? alone : outside };
+      }
       return { standing: outside.length ? "unclear" : "inside", borders: outside };
     }
   }
