@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.decision.deciding import decided
+from generator.language import gettext
 from generator.memory_cache import once
 from generator.policy.facts import Beyond, Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
 from generator.policy.feel import parse
@@ -159,7 +160,7 @@ def _classes(guide: Guide) -> Iterator[Statement]:
     """The classes of every table; each holds where its table gives it."""
     for one in items(guide, "classes"):
         path = f"classes/{one.table}"
-        parts = (Part("rule", "条件", conditions.rule(guide, one), cite=one.cite, value=one.rows),)
+        parts = (Part("rule", gettext("条件"), conditions.rule(guide, one), cite=one.cite, value=one.rows),)
         own = ({one.table: parse(json.dumps(one.id))},)
         yield Statement(
             f"{path}/{one.id}", "classes", (path,), "stated", one.name, own, parts=parts, cite=one.cite, fact=one
@@ -174,7 +175,8 @@ def _rests(guide: Guide) -> Iterator[Statement]:
     for section in SECTIONS:
         yield Statement(f"{section}/·rest", section, (section,), "silent", heading(section), rest=True)
     for table in decided(guide).classes:
-        yield Statement(f"classes/{table}/·rest", "classes", (f"classes/{table}",), "silent", "类别", rest=True)
+        topics = (f"classes/{table}",)
+        yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("类别"), rest=True)
     yield from _silent_steps(guide)
     for schedule in guide.schedules:
         topic = f"schedules/{schedule.id}"
@@ -217,7 +219,7 @@ def _borders(guide: Guide) -> Iterator[Border]:
         yield Border(f"impossible/{one.id}", "impossible", one.where, one.because, one.cite)
     covered = [one for one in facts(guide, "scope") if one.where]
     if covered:
-        said = "；".join(worded(one) for one in covered)
+        said = gettext("；").join(worded(one) for one in covered)
         cites = tuple(cite for one in covered for cite in one.cite)
         where = tuple(tests for one in covered for tests in one.where)
         yield Border("scope", "outside", where, words()["lines"]["covered"].format(said), cites, complement=True)
@@ -245,7 +247,7 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
         if point.kind in ("window", "online", "telephone"):
             yield from (_ask(guide, point.kind, name=name) for name in point.about or ("",))
     for question in guide.questions:
-        said = "：".join(filter(None, [conditions.when(guide, question), worded(question)]))
+        said = gettext("：").join(filter(None, [conditions.when(guide, question), worded(question)]))
         yield Ask("question", _LAST, said, condition=question.when, cite=question.cite)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from generator.language import gettext
 from generator.policy.facts import Charge, Handing, Hours, Limit
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, Fact, Words
@@ -65,9 +66,9 @@ def _plain(value: Any) -> str:
     if isinstance(value, Hours):
         return " ".join(filter(None, [value.season, value.words]))
     if isinstance(value, tuple):
-        return "、".join(map(_plain, value))
+        return gettext("、").join(map(_plain, value))
     if isinstance(value, dict):
-        return "、".join(name for names in value.values() for name in names)
+        return gettext("、").join(name for names in value.values() for name in names)
     return "" if value is True else str(value)
 
 
@@ -75,17 +76,17 @@ def _step_names(guide: Guide, _: Fact, ids: Any) -> str | None:
     several = ids if isinstance(ids, tuple) else (ids,)
     named = [*facts(guide, "steps"), *facts(guide, "permits")]
     found = [getattr(step, "name", None) or step.text or "" for step in named if step.id in several]
-    return "和".join(dict.fromkeys(found)) or None
+    return gettext("和").join(dict.fromkeys(found)) or None
 
 
 def _paper_names(guide: Guide, _: Fact, ids: Any) -> str | None:
-    return "、".join(dict.fromkeys(paper.name for paper in facts(guide, "papers") if paper.id in ids)) or None
+    return gettext("、").join(dict.fromkeys(paper.name for paper in facts(guide, "papers") if paper.id in ids)) or None
 
 
 def _others(guide: Guide, fact: Fact, group: Any) -> str | None:
     """The other papers of a group of which one is enough."""
     others = (paper for paper in facts(guide, "papers") if group and paper.either == group and paper.id != fact.id)
-    return "、".join(dict.fromkeys(paper.name for paper in others)) or None
+    return gettext("、").join(dict.fromkeys(paper.name for paper in others)) or None
 
 
 def _phase(guide: Guide, _: Fact, phase: Any) -> str | None:
@@ -103,14 +104,14 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "need": lambda _, __, need: None if need == "required" else words()["needs"].get(need),
     "until": lambda _, __, until: _latest(until.words),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
-    "serves": lambda _, __, serves: "、".join(words()["serves"][service] for service in serves or ()) or None,
+    "serves": lambda _, __, serves: gettext("、").join(words()["serves"][service] for service in serves or ()) or None,
 }
 """Fields whose value is an id or a word of a list, and what that is called."""
 
 
 def _latest(moment: str) -> str:
     """Until when something may follow; no 最迟 before words that are a span and not a moment."""
-    return moment if moment.endswith(("内", "时")) else f"最迟{moment}"
+    return moment if moment.endswith(("内", "时")) else gettext("最迟{moment}").format(moment=moment)
 
 
 def _cites(value: Any) -> tuple[Cite, ...]:
@@ -129,7 +130,8 @@ def strength_words(fact: Fact) -> str:
 def force_words(fact: Fact) -> str:
     """The word for the force of a fact: the document's own where it has one, before what we add to it."""
     said = str(words()["forces"][fact.force])
-    return "，".join([fact.force_words, *said.split("，")[1:]]) if fact.force_words else said
+    comma = gettext("，")
+    return comma.join([fact.force_words, *said.split(comma)[1:]]) if fact.force_words else said
 
 
 # -------------------------------------------------------------------------------------------------------- amounts
@@ -143,7 +145,8 @@ def amount_words(fact: Any, unit: str) -> str:
     for name in ("exactly", "at_most", "at_least", "starts_within"):
         number: Decimal | None = getattr(fact, name)
         said = forms[name].format(n=number, unit=unit) if number is not None else said
-    return f"{said}（{fact.words}）" if said and fact.words else said or fact.words or ""
+    both = gettext("{said}（{words}）")
+    return both.format(said=said, words=fact.words) if said and fact.words else said or fact.words or ""
 
 
 def limit_words(limit: Limit) -> str:
@@ -155,4 +158,4 @@ def limit_words(limit: Limit) -> str:
 def charge_words(charge: Charge) -> str:
     """`不收费`, `120 元/户`, or the document's words; empty where it names no amount."""
     unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
-    return "不收费" if charge.free else amount_words(charge, unit)
+    return gettext("不收费") if charge.free else amount_words(charge, unit)
