@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -28,7 +28,7 @@ class Decisions:
 
     def __init__(self, guide: Guide, ruled: Mapping[str, str] | None = None) -> None:
         self.guide, self.ruled = guide, ruled or {}
-        self.space = Space(tuple(axis(asked, tests_on(guide, asked.id)) for asked in guide.inputs))
+        self.space: Space = decided(guide).space if ruled else _space(guide)
         self._holding: dict[str, dict[str, list[Box]]] = {}
         self._open: list[str] = []
 
@@ -45,6 +45,8 @@ class Decisions:
         if table in self.ruled:
             decided_on = self.ruled[table]
             return {class_.id: [self.space.whole] if class_.id == decided_on else [] for class_ in self.classes[table]}
+        if self.ruled and not self.hangs(self._rows_of(table)):
+            return decided(self.guide).holding(table)
         if table not in self._holding:
             if table in self._open:
                 raise CycleError(*self._open[self._open.index(table) :])
@@ -54,6 +56,19 @@ class Decisions:
             finally:
                 self._open.pop()
         return self._holding[table]
+
+    def hangs(self, when: Iterable[Tests]) -> bool:
+        """Whether a condition hangs on what the window has decided, by whichever tables."""
+        met: set[str] = set()
+        left = list(when)
+        while left:
+            named = {name for name in left.pop() if name in self.classes and name not in self.space.index} - met
+            met |= named
+            left += [tests for name in named for tests in self._rows_of(name)]
+        return not met.isdisjoint(self.ruled)
+
+    def _rows_of(self, table: str) -> list[Tests]:
+        return [row.tests for one in self.classes[table] if one.rows != "rest" for row in one.rows]
 
     def _solved(self, table: str) -> dict[str, list[Box]]:
         """Where each class holds: its rows, or for `rest` what no row takes; less what classes that precede it take."""
@@ -89,6 +104,10 @@ class Decisions:
         if not when:
             return [self.space.whole]
         return [box for tests in when for box in self.boxes(tests)]
+
+
+def _space(guide: Guide) -> Space:
+    return Space(tuple(axis(asked, tests_on(guide, asked.id)) for asked in guide.inputs))
 
 
 def tests_on(guide: Sections, name: str) -> Iterator[Unary]:

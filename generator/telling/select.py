@@ -80,8 +80,18 @@ class Regions:
     def where(self, one: Statement) -> list[Box]:
         """Where a statement holds. Raises CycleError, TooLargeError."""
         if one.id not in self._where:
-            self._where[one.id] = self._rest(one) if one.rest else shared(self.inside, self.holds(one.condition))
+            self._where[one.id] = self._region(one)
         return self._where[one.id]
+
+    def _region(self, one: Statement) -> list[Box]:
+        if self.decisions.ruled and not self._hangs(one):
+            return regions(self.decisions.guide).where(one)
+        return self._rest(one) if one.rest else shared(self.inside, self.holds(one.condition))
+
+    def _hangs(self, one: Statement) -> bool:
+        """Whether it hangs on what the window has decided where a statement holds."""
+        others = [*self._answers(one), *(self._by_id[path] for path in one.within)] if one.rest else []
+        return self.decisions.hangs(one.condition) or any(map(self._hangs, others))
 
     def holds(self, condition: tuple[Tests, ...]) -> list[Box]:
         """Where a condition holds."""
@@ -96,10 +106,19 @@ class Regions:
 
     def _answers(self, one: Statement) -> Iterator[Statement]:
         """What goes before a rest: all that is said of its topics; before silence, what is said beyond as well."""
-        for other in self.telling.statements:
-            before = not other.rest or (other.kind == "beyond" and one.kind != "beyond")
-            if before and set(one.topics) & set(other.topics):
+        about = {other.id: other for topic in one.topics for other in self._about.get(topic, ())}
+        for other in about.values():
+            if not other.rest or (other.kind == "beyond" and one.kind != "beyond"):
                 yield other
+
+    @cached_property
+    def _about(self) -> Mapping[str, list[Statement]]:
+        """The statements by topic."""
+        found: dict[str, list[Statement]] = {}
+        for one in self.telling.statements:
+            for topic in one.topics:
+                found.setdefault(topic, []).append(one)
+        return found
 
 
 class _Space(dict[tuple[tuple[str, str], ...], Regions]):
