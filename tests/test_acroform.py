@@ -23,8 +23,8 @@ from nodejs import FOLDER, node
 from generator.pages import place as of_place
 from generator.paper import acroform, pdf
 from generator.policy.files import FormFile, Publisher
-from generator.telling import controls
-from generator.telling.controls import Control
+from generator.words import controls
+from generator.words.controls import Control
 
 pytestmark = pytest.mark.slow
 

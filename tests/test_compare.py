@@ -24,7 +24,7 @@ from generator.pages.entries import Entry, Pagination, by_province, head
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words
-from generator.telling.names import heading
+from generator.words.names import heading
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.pages.browser import finder
 from generator.site import search
-from generator.telling.catalogue import words
+from generator.words.catalogue import words
 
 PHONE = {"width": 360, "height": 740}
 SAYS = words()["finder"]

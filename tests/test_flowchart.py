@@ -11,7 +11,7 @@ from expected import ROOT, build
 
 from generator.pages.drawings import flowchart
 from generator.pages.drawings.drawing import drawn
-from generator.telling import catalogue
+from generator.words import catalogue
 
 CASE = ROOT / "tests" / "cases" / "every-structure"
 

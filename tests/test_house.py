@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from generator.pages import shared_pages
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
-from generator.telling import catalogue, deadlines
+from generator.telling import deadlines
+from generator.words import catalogue
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 PHONE = {"width": 360, "height": 740}

@@ -16,6 +16,8 @@ from expected import data as data_of
 
 from generator import checks
 from generator.data import guide_json
+from generator.media.duty import lines_to_write, window_points
+from generator.media.layout import layout
 from generator.pages import guide_pages, place_pages, print_sheets
 from generator.paper import pdf
 from generator.policy.files import Publisher
@@ -23,9 +25,8 @@ from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved
 from generator.policy.scalars import TO_FILL
-from generator.telling import catalogue, disclosure
-from generator.telling.duty import lines_to_write, window_points
-from generator.telling.layout import layout
+from generator.telling import disclosure
+from generator.words import catalogue
 
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
 Products = dict[str, bytes]

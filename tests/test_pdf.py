@@ -16,6 +16,7 @@ from generator.checks import glyphs
 from generator.data import guide_json
 from generator.decision import boxes
 from generator.decision.deciding import Decisions
+from generator.media.layout import layout
 from generator.paper import pdf, printing
 from generator.policy import feel
 from generator.policy.facts import Limit
@@ -23,7 +24,6 @@ from generator.policy.files import Publisher
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict
 from generator.policy.tables import Class
-from generator.telling.layout import layout
 
 GUIDES = loaded.addresses(referring=False)
 

@@ -16,14 +16,14 @@ from expected import ROOT
 from expected import pages as pages_of
 
 from generator import checks
+from generator.media.marks import Marks
 from generator.pages.guide_pages import guide_page
 from generator.pages.print_sheets import checklist_sheet
 from generator.policy.files import Publisher
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Nothing
-from generator.telling import templating
-from generator.telling.marks import Marks
-from generator.telling.templating import markdown_safe
+from generator.words import templating
+from generator.words.templating import markdown_safe
 
 EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
 HOSTILE = [

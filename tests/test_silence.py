@@ -12,7 +12,7 @@ from desk import BASE, Desk
 
 from generator import checks
 from generator.data import lists, sentences
-from generator.telling.catalogue import words
+from generator.words.catalogue import words
 
 
 @pytest.fixture(scope="module")

@@ -24,13 +24,13 @@ from expected import sheets as sheets_of
 from generator import checks, cli
 from generator.data import cpsv, guide_json, jsonld
 from generator.data.lists import disclosure_csv
+from generator.media.duty import disclosed_items
 from generator.pages.browser import interview
 from generator.paper import pdf, printing
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 from generator.telling.compose import telling
-from generator.telling.duty import disclosed_items
-from generator.telling.names import asking_place, joint_name, worded
+from generator.words.names import asking_place, joint_name, worded
 
 pytestmark = pytest.mark.slow
 

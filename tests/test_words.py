@@ -25,7 +25,7 @@ from generator.build.workers import LOCAL
 from generator.data.sentences import _APPLICATION, _COMPANY, _PUBLIC
 from generator.findings import Finding
 from generator.site import mkdocs
-from generator.telling import catalogue, segments, templating
+from generator.words import catalogue, segments, templating
 
 PSEUDO = "qps"
 CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -262,7 +262,7 @@ def test_an_edit_of_a_translation_makes_anew(
 # --------------------------------------------------------------------------------------------- words in other places
 
 LITERAL = re.compile("[\u3001-\u303f\u3400-\u9fff\uff01-\uff60]")
-READ = ("telling", "pages", "data", "paper", "site", "decision")
+READ = ("words", "telling", "media", "pages", "data", "paper", "site", "decision")
 """The packages that word what readers see."""
 
 
@@ -277,7 +277,7 @@ def literals(name: str) -> list[str]:
     return sorted(node.value for node in texts if isinstance(node.value, str) and LITERAL.search(node.value))
 
 
-WAITING = {"telling/answers.py": 40}
+WAITING = {"media/answers.py": 40}
 """How many texts of a module do not pass gettext yet: they only become fewer."""
 
 ASIDE: dict[str, set[str]] = {
@@ -294,14 +294,14 @@ ASIDE: dict[str, set[str]] = {
     "decision/dmn.py": {"（", "）", "；"},  # data for machines, which stay in the words of the documents
     "pages/manual.py": set(literals("pages/manual.py")),  # the handbook of editors
     "site/hosting.py": set(literals("site/hosting.py")),  # for whoever runs a server, in both languages
-    "telling/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
-    "telling/lines.py": {"。"},  # behind the words of a document
-    "telling/marks.py": {"(?<=、).*", "。", "《", "》", "〔", "〕"},  # looked for in clauses; around titles and numbers
-    "telling/names.py": {"。"},  # behind a description of the model
+    "words/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
+    "media/lines.py": {"。"},  # behind the words of a document
+    "media/marks.py": {"(?<=、).*", "。", "《", "》", "〔", "〕"},  # looked for in clauses; around titles and numbers
+    "words/names.py": {"。"},  # behind a description of the model
     "telling/parts.py": {"内", "时"},  # looked for in the words of a document
-    "telling/duty.py": {"？。"},  # the same
-    "telling/segments.py": {segments.CHINESE.pattern},
-    "telling/templating.py": {"《", "》", "〈", "〉", templating._NUMBER.pattern, "全角空格"},  # titles; for editors
+    "media/duty.py": {"？。"},  # the same
+    "words/segments.py": {segments.CHINESE.pattern},
+    "words/templating.py": {"《", "》", "〈", "〉", templating._NUMBER.pattern, "全角空格"},  # titles; for editors
 }
 """Texts that are no messages."""
 

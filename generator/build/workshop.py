@@ -13,7 +13,7 @@ from generator.build.workers import Workers
 from generator.disk.store import CacheKey, Store
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.telling import templating
+from generator.words import templating
 
 Progress: TypeAlias = Callable[..., None]
 """What goes on, and of how many steps how many are done: `say("PDF", 3, 60)`, `say("Pagefind")`."""

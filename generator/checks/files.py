@@ -13,7 +13,7 @@ from generator.policy.provenance import walk
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Location, Source
 from generator.telling import disclosure
-from generator.telling.catalogue import words
+from generator.words.catalogue import words
 
 
 def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from generator.cli import options, places
 from generator.cli.commands import argument, command
 from generator.desk import factsheet
 from generator.errors import UsageError
-from generator.telling import answers
+from generator.media import answers
 
 
 @command("classify", example="wuhai/gas external_line=true flow=80")

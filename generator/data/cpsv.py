@@ -23,8 +23,8 @@ from generator.policy.facts import Channel
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
-from generator.telling.catalogue import words
-from generator.telling.names import codes, heading, worded
+from generator.words.catalogue import words
+from generator.words.names import codes, heading, worded
 
 M8G = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")

@@ -18,8 +18,8 @@ from generator.policy.facts import Paper, Step
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
-from generator.telling.catalogue import words
-from generator.telling.names import worded
+from generator.words.catalogue import words
+from generator.words.names import worded
 
 Node = dict[str, Any]
 

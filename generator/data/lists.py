@@ -11,10 +11,10 @@ from generator.data import sentences
 from generator.data.guide_json import version
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
+from generator.media.duty import Disclosed
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
-from generator.telling.catalogue import words
-from generator.telling.duty import Disclosed
+from generator.words.catalogue import words
 
 
 def files(guide: Guide) -> tuple[str, ...]:

@@ -12,17 +12,17 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from generator.language import gettext
+from generator.media.layout import alone
+from generator.media.marks import Marks, sources
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
-from generator.telling.catalogue import words
 from generator.telling.compose import rows_of
-from generator.telling.layout import alone
-from generator.telling.marks import Marks, sources
-from generator.telling.names import heading
 from generator.telling.parts import strength_words
+from generator.words.catalogue import words
+from generator.words.names import heading
 
 IN_FORCE = frozenset(get_args(Force)) - AIMS
 """The strengths of what can be met today; the others are told as statements, never as things that are there."""

@@ -15,6 +15,7 @@ from generator.data.sentences import row
 from generator.decision import deciding, space, vectors
 from generator.decision.deciding import Decisions, decided
 from generator.desk.factsheet import in_words
+from generator.media.marks import sources
 from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.files import Document
@@ -22,11 +23,10 @@ from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict, Part, mapped, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
-from generator.telling.catalogue import words
-from generator.telling.conditions import class_name, conditions, day, rule, when
-from generator.telling.marks import sources
-from generator.telling.names import heading
-from generator.telling.templating import markdown_safe
+from generator.words.catalogue import words
+from generator.words.conditions import class_name, conditions, day, rule, when
+from generator.words.names import heading
+from generator.words.templating import markdown_safe
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
 """note: only our explanation differs · basis: only clause or quotation differs; the others the public will read."""

@@ -17,9 +17,9 @@ from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class
-from generator.telling.conditions import class_name, conditions, rule
-from generator.telling.names import heading
-from generator.telling.templating import markdown_safe
+from generator.words.conditions import class_name, conditions, rule
+from generator.words.names import heading
+from generator.words.templating import markdown_safe
 
 
 class Line(NamedTuple):

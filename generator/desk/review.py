@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from generator.desk import difference
 from generator.desk.difference import Difference
 from generator.findings import Finding
-from generator.telling.catalogue import words
-from generator.telling.templating import markdown_safe
+from generator.words.catalogue import words
+from generator.words.templating import markdown_safe
 
 MARKER = "<!-- connection-guides: review -->"
 """The first line, by which the comment of the run before is found and replaced."""

@@ -21,8 +21,8 @@ from generator.language import gettext
 from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
-from generator.telling import templating
-from generator.telling.catalogue import words
+from generator.words import templating
+from generator.words.catalogue import words
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")

@@ -13,18 +13,18 @@ from typing import Any, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
+from generator.media.layout import Group, alone, layout
+from generator.media.lines import Line
+from generator.media.marks import sources
 from generator.pages.drawings.bars import NOTES, Chart, chart
 from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
-from generator.telling.catalogue import words
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
-from generator.telling.layout import Group, alone, layout
-from generator.telling.lines import Line
-from generator.telling.marks import sources
-from generator.telling.names import heading
+from generator.words.catalogue import words
+from generator.words.names import heading
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "steps": ("step_counts", "steps"),

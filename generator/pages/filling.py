@@ -9,16 +9,16 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from generator.decision.deciding import asked
+from generator.media.layout import layout
+from generator.media.marks import Glossary, Marks
 from generator.pages.rows import View
 from generator.policy.guide import Guide, facts, items
 from generator.policy.tables import Class, Input
 from generator.telling import deadlines, workdays
-from generator.telling.catalogue import catalogue, words
-from generator.telling.conditions import one_test
-from generator.telling.layout import layout
-from generator.telling.marks import Glossary, Marks
-from generator.telling.names import asking_place, decides
-from generator.telling.templating import environment
+from generator.words.catalogue import catalogue, words
+from generator.words.conditions import one_test
+from generator.words.names import asking_place, decides
+from generator.words.templating import environment
 
 
 def page(template: str, **values: Any) -> str:

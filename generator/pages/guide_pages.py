@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from generator.media.duty import lines_to_write, window_points
+from generator.media.marks import Marks
 from generator.pages import filling
 from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
 from generator.telling.disclosure import OWN, complete, disclosed, missing
-from generator.telling.duty import lines_to_write, window_points
-from generator.telling.marks import Marks
 
 
 def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None = None) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from generator.data import feed, guide_json, sentences
 from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
+from generator.media.duty import Disclosed, disclosed_items
 from generator.pages import comparison, manual, place_pages, shared_pages
 from generator.pages.browser import finder, interview
 from generator.pages.comparison import Member
@@ -21,9 +22,8 @@ from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
 from generator.policy.provenance import Utility
 from generator.policy.resolve import Resolved
-from generator.telling.catalogue import words
 from generator.telling.disclosure import complete
-from generator.telling.duty import Disclosed, disclosed_items
+from generator.words.catalogue import words
 
 Texts: TypeAlias = dict[str, str]
 """Markdown pages by path below `guides/`."""

@@ -22,7 +22,7 @@ from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
-from generator.telling import catalogue, controls
+from generator.words import catalogue, controls
 
 Found: TypeAlias = Sequence[Resolved]
 """The guides of one place, at least one."""

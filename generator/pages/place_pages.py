@@ -9,14 +9,15 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.decision import deciding
+from generator.media.marks import Marks
 from generator.pages import filling
 from generator.policy.files import FormFile
 from generator.policy.guide import Guide, items
 from generator.policy.tables import Input
-from generator.telling import controls, deadlines
-from generator.telling.catalogue import words
-from generator.telling.marks import Marks
-from generator.telling.names import joint_name
+from generator.telling import deadlines
+from generator.words import controls
+from generator.words.catalogue import words
+from generator.words.names import joint_name
 
 
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:

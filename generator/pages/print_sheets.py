@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 import segno
 
+from generator.media.marks import Clauses
 from generator.pages import filling
 from generator.pages.guide_pages import medium_of, notice
 from generator.pages.place_pages import joint
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
-from generator.telling import controls
-from generator.telling.marks import Clauses
-from generator.telling.names import joint_name
 from generator.telling.overlaps import overlaps
+from generator.words import controls
+from generator.words.names import joint_name
 
 
 def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: bytes | None = None) -> str:

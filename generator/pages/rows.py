@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.telling.layout import Layout
-from generator.telling.lines import Line, Piece
-from generator.telling.templating import calls, markdown_safe
+from generator.media.layout import Layout
+from generator.media.lines import Line, Piece
+from generator.words.templating import calls, markdown_safe
 
 _NAMED = frozenset(
     {

@@ -14,9 +14,9 @@ from generator.paths import TEMPLATES
 from generator.policy.files import Publisher, Record
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
-from generator.telling.catalogue import words
 from generator.telling.disclosure import KINDS, STATES
-from generator.telling.names import codes, heading
+from generator.words.catalogue import words
+from generator.words.names import codes, heading
 
 
 def home_page(entries: Sequence[Entry], of: Pagination) -> str:

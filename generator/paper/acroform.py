@@ -14,7 +14,7 @@ from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf, Stream, String
 
 from generator.language import gettext
-from generator.telling.controls import Control
+from generator.words.controls import Control
 
 _REQUIRED, _NO_SCROLL, _RADIO = 1 << 1, 1 << 23, 1 << 15
 _BOX = "/ZaDb 0 Tf 0 g"

@@ -24,7 +24,7 @@ from generator import paths
 from generator.build import publish
 from generator.build.workshop import Sources
 from generator.preview.state import NotMadeError, Preview
-from generator.telling import templating
+from generator.words import templating
 
 HOST = "127.0.0.1"
 _OWN = "-"

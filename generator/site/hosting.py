@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.disk import folders
 from generator.errors import CommandError, UsageError
 from generator.site import inert
-from generator.telling.templating import environment
+from generator.words.templating import environment
 
 _QUOTED = frozenset('"\\$\n')
 

@@ -18,7 +18,7 @@ from generator import language, processes
 from generator.errors import CommandError
 from generator.paths import TEMPLATES
 from generator.site import verbatim
-from generator.telling.segments import translated
+from generator.words.segments import translated
 
 _HOME = "index.md"
 _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")

@@ -14,12 +14,12 @@ from generator.policy.feel import parse
 from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
-from generator.telling import conditions
-from generator.telling.catalogue import words
-from generator.telling.names import heading, worded
 from generator.telling.parts import amount_words, limit_words, parts_of
-from generator.telling.silence import openings
+from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
+from generator.words import conditions
+from generator.words.catalogue import words
+from generator.words.names import heading, worded
 
 SECTIONS: tuple[str, ...] = tuple(name for name in ANSWERED if name != "classes")
 """The headings that every guide answers, so that what is not said under them is silence."""
@@ -243,9 +243,7 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
             if part.silent and (key := _question(one.section, part.name)):
                 yield _ask(guide, key, name=_short(one), statement=one.id)
     yield from _asks_of_tables(guide)
-    for point in openings(guide):
-        if point.kind in ("window", "online", "telephone"):
-            yield from (_ask(guide, point.kind, name=name) for name in point.about or ("",))
+    yield from (_ask(guide, key, name=name) for key, name in unfound(guide))
     for question in guide.questions:
         said = gettext("：").join(filter(None, [conditions.when(guide, question), worded(question)]))
         yield Ask("question", _LAST, said, condition=question.when, cite=question.cite)

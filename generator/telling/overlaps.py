@@ -11,7 +11,7 @@ from generator.decision.deciding import decided
 from generator.language import gettext
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Defect
-from generator.telling.conditions import class_name, conditions, table_name
+from generator.words.conditions import class_name, conditions, table_name
 
 _FEW = 4
 

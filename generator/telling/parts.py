@@ -15,8 +15,8 @@ from generator.policy.facts import Charge, Handing, Hours, Limit
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, Fact, Words
 from generator.policy.scalars import NOT_STATED
-from generator.telling.catalogue import words
 from generator.telling.statements import Part
+from generator.words.catalogue import words
 
 
 def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:

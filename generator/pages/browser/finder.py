@@ -12,7 +12,7 @@ import yaml
 from generator.pages.entries import Entry
 from generator.paths import TEMPLATES
 from generator.policy.scalars import NOT_STATED
-from generator.telling.catalogue import words
+from generator.words.catalogue import words
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
 """A utility in the index; a capital where its guide only refers to others and has no sections."""

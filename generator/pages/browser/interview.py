@@ -14,6 +14,7 @@ from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
 from generator.language import gettext
+from generator.media.layout import alone
 from generator.policy import feel
 from generator.policy.facts import Limit
 from generator.policy.feel import Range
@@ -21,11 +22,10 @@ from generator.policy.files import YearFile
 from generator.policy.guide import Guide, facts
 from generator.policy.scalars import NOT_STATED
 from generator.telling import workdays
-from generator.telling.catalogue import words
 from generator.telling.compose import telling
-from generator.telling.layout import alone
 from generator.telling.overlaps import defect_groups
 from generator.telling.statements import Statement
+from generator.words.catalogue import words
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""

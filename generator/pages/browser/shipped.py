@@ -13,14 +13,14 @@ from typing import Any
 from generator.decision.boxes import empty
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
+from generator.media.layout import layout
+from generator.media.lines import Line
 from generator.pages.browser.interview import Boxes, input_data, script_json, tables
 from generator.policy.facts import Step
 from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
 from generator.telling.compose import telling
-from generator.telling.layout import layout
-from generator.telling.lines import Line
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
 
 _SPOKEN = ("classes", "limits", "steps")

@@ -12,7 +12,7 @@ from generator.language import gettext
 from generator.pages.drawings.drawing import Graph
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
-from generator.telling.conditions import when
+from generator.words.conditions import when
 
 
 def branches(guide: Guide) -> bool:

@@ -10,9 +10,9 @@ import yaml
 from jinja2 import Environment
 
 from generator.policy.guide import Guide
-from generator.telling.catalogue import is_message
-from generator.telling.names import heading
-from generator.telling.segments import translated
+from generator.words.catalogue import is_message
+from generator.words.names import heading
+from generator.words.segments import translated
 
 Found: TypeAlias = tuple[int, str, str, list[str]]
 """A message as Babel takes it: line, function, text, comments."""

@@ -11,7 +11,7 @@ from generator.policy.feel import Range, Unary
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Valid
 from generator.policy.tables import Class, Input
-from generator.telling.catalogue import words
+from generator.words.catalogue import words
 
 
 def when(guide: Guide, fact: Any) -> str:

@@ -13,19 +13,19 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.language import gettext
+from generator.media.lines import Line, PieceKind, line, merged
+from generator.media.ways import way
 from generator.memory_cache import once
 from generator.policy.facts import Schedule
 from generator.policy.guide import Guide, items
 from generator.policy.tables import Class
-from generator.telling import conditions
-from generator.telling.catalogue import words
 from generator.telling.compose import composed
 from generator.telling.disclosure import PROMISED, in_force
-from generator.telling.lines import Line, PieceKind, line, merged
-from generator.telling.media import way
 from generator.telling.overlaps import Overlap, overlaps
 from generator.telling.select import Said, Told, regions, told
 from generator.telling.statements import Case, Part, Relation, Statement
+from generator.words import conditions
+from generator.words.catalogue import words
 
 _SEVERAL = 2
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.language import gettext
+from generator.media.layout import layout
+from generator.media.marks import sources
 from generator.policy.guide import Guide
 from generator.policy.scalars import TO_FILL
-from generator.telling.catalogue import words
 from generator.telling.disclosure import OWN, counting, disclosed, missing
-from generator.telling.layout import layout
-from generator.telling.marks import sources
+from generator.words.catalogue import words
 
 
 class Disclosed(NamedTuple):

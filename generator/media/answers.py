@@ -10,16 +10,16 @@ from typing import Any
 from generator.decision import deciding, space
 from generator.decision.deciding import Decisions, decided
 from generator.errors import UsageError
+from generator.media.layout import Layout
+from generator.media.lines import Line
 from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
-from generator.telling.catalogue import words
-from generator.telling.conditions import conditions
-from generator.telling.layout import Layout
-from generator.telling.lines import Line
 from generator.telling.select import told
 from generator.telling.statements import Case, Part, Relation, Statement
+from generator.words.catalogue import words
+from generator.words.conditions import conditions
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 

@@ -11,7 +11,7 @@ import yaml
 
 from generator import language
 from generator.paths import TEMPLATES
-from generator.telling.segments import CHINESE
+from generator.words.segments import CHINESE
 
 _EDITORS: Mapping[str, re.Pattern[str]] = {
     "words.yaml": re.compile(r"(review|difference)/.*|disclosure/items/\w+/lines"),

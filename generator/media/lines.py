@@ -8,9 +8,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from generator.language import gettext
 from generator.policy.facts import Step
 from generator.policy.guide import Guide, facts
-from generator.telling.catalogue import words
 from generator.telling.select import Status
 from generator.telling.statements import Part, Statement
+from generator.words.catalogue import words
 
 PieceKind: TypeAlias = Literal[
     "status", "when", "lead", "says", "part", "branch", "open", "strength", "assured", "note"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, TypeAlias, cast
 
-from generator.telling.catalogue import catalogue
+from generator.words.catalogue import catalogue
 
 Way: TypeAlias = Literal["show", "once", "ask", "page", "never"]
 """show: beside the statement · once: once for a group that has it in common · ask: in the list of what to ask · page:

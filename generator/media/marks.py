@@ -14,9 +14,9 @@ from generator.policy.facts import Term
 from generator.policy.files import Document
 from generator.policy.guide import Guide, Provider
 from generator.policy.provenance import Assured, Cite, Conflict
-from generator.telling.conditions import day
-from generator.telling.names import worded
-from generator.telling.templating import markdown_safe
+from generator.words.conditions import day
+from generator.words.names import worded
+from generator.words.templating import markdown_safe
 
 
 @dataclass

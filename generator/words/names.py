@@ -8,7 +8,7 @@ from generator.language import gettext
 from generator.policy.files import Document
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import NotInHand
-from generator.telling.catalogue import words
+from generator.words.catalogue import words
 
 _FEW = 2
 

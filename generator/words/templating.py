@@ -19,9 +19,9 @@ from generator import language
 from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
 from generator.policy.provenance import UNSAID, Conflict
-from generator.telling import segments
-from generator.telling.conditions import day
-from generator.telling.names import issuers, worded
+from generator.words import segments
+from generator.words.conditions import day
+from generator.words.names import issuers, worded
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 

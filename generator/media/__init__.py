@@ -1,0 +1,1 @@
+"""What each medium shows of a telling, as lines."""
