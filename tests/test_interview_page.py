@@ -21,6 +21,7 @@ from generator.policy.feel import Value
 from generator.policy.guide import Guide
 from generator.policy.tables import Defect
 from generator.telling.overlaps import defect_groups
+from generator.telling.select import regions
 
 GUIDES = loaded.addresses(referring=False)
 PHONE = {"width": 360, "height": 740}
@@ -202,6 +203,14 @@ def test_the_days_of_a_case_stand_in_its_result(phone: Page, address: str) -> No
     assert not [one for one in found if one.startswith("可能：非标准化")]
 
 
+def test_a_class_that_the_window_has_decided_on_is_not_doubted(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#class=ordinary")
+    verdict = phone.locator(".result .verdict").inner_text()
+    assert verdict.startswith("按 “无外线普通用户” 这一类") and "还不能确定" not in verdict
+    assert "“无外线大型用户”" in verdict and "“有外线普通用户”" not in verdict
+    assert [one.split("，")[0].split("；")[0] for one in days(phone)] == ["不超过 3.5 个工作日"]
+
+
 def test_rows_of_other_cases_are_struck_out(phone: Page, address: str) -> None:
     phone.goto(f"{address}/harbin/water/#project={'新建项目'}")
     rows = phone.locator("li:has([data-says]):visible").all_inner_texts()
@@ -231,7 +240,7 @@ def _groups(guide: Guide) -> list[tuple[int, Defect]]:
 
 def _address_of(guide: Guide, defect: Defect) -> str:
     decisions = Decisions(guide)
-    box = decisions.where(defect.where)[0]
+    box = shared(regions(guide).inside, decisions.where(defect.where))[0]
     return fragment(decisions.space.witness(box, inputs=[one.id for one in guide.inputs]))
 
 
@@ -267,7 +276,7 @@ def test_no_defect_is_shown_where_one_class_holds(guide: Guide, phone: Page, add
     names = [one.id for one in guide.inputs]
     for table in decisions.classes:
         for boxes in decisions.holding(table).values():
-            given = decisions.space.witness(boxes[0], inputs=names)
+            given = decisions.space.witness(shared(regions(guide).inside, boxes)[0], inputs=names)
             known = [decisions.space.point(given)]
             met = [one for one in guide.defects if shared(known, decisions.where(one.where))]
             groups = defect_groups(guide)

@@ -296,6 +296,20 @@
     return about + fill(W.possible, { names: named(found.possible) }) + (found.none ? W.or_none : "");
   }
 
+  /**
+   * Of a class that was picked or that the window has decided on: that it counts, and what else would fit as a note.
+   * @param {DecisionTable} table
+   * @param {Told} found
+   * @param {Answers} known
+   */
+  function ruled(table, found, known) {
+    const one = find(table.classes, known[table.id]);
+    if (!one) return "";
+    const about = table.name ? fill(W.about, { table: table.name }) : "";
+    const unfit = found.unfit.filter(({ id }) => id.startsWith(`classes/${table.id}/`)).map(({ says = "" }) => quoted(says));
+    return about + fill(W.ruled, { names: quoted(one.name) }) + (unfit.length ? fill(W.unfit, { names: unfit.join(W.comma) }) : "");
+  }
+
   /** @param {Settled} now */
   function answer(now) {
     const [box] = all(tools, ".result"), [status] = all(tools, ".status");
@@ -323,7 +337,7 @@
       }
       if (found.standing === "impossible" || found.standing === "outside") continue;
       for (const table of guide.data.tables) {
-        const classes = guide.tables.classify(table, here), text = verdict(table, classes);
+        const classes = guide.tables.classify(table, here), text = ruled(table, found, now.known) || verdict(table, classes);
         said.push(text);
         box.append(make("p", text, "verdict"));
         if (alone) rows(box, table, classes);
