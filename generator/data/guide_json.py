@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any, get_args
 
+from generator.media.ways import beside
 from generator.memory_cache import once
 from generator.policy.guide import Guide
 from generator.telling.compose import telling
@@ -42,8 +43,9 @@ def guide_json(guide: Guide) -> str:
 
 def _said(one: Statement) -> dict[str, Any]:
     """A statement in words; its facts and citations stand under its id, `<section>/<id of the fact>`."""
-    parts = [_part(part) for part in one.parts]
-    kept = {"when": one.when, "parts": parts, "note": one.note, "rest": one.rest}
+    parts = [_part(part) for part in one.parts if beside("told", one.section, part.name, silent=part.silent)]
+    note = one.note if beside("told", one.section, "note") else ""
+    kept = {"when": one.when, "parts": parts, "note": note, "rest": one.rest}
     head = {"id": one.id, "section": one.section, "kind": one.kind, "says": one.says}
     return {**head, **{name: value for name, value in kept.items() if value}}
 

@@ -14,7 +14,7 @@ from typing import Any, get_args
 from generator.language import gettext
 from generator.media.layout import alone
 from generator.media.marks import Marks, sources
-from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
+from generator.policy.facts import Charge, Limit, Schedule
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand
@@ -67,11 +67,11 @@ def _sentence(guide: Guide, section: str, item: Any) -> Sentence:
     if isinstance(item, Conflict):
         cited = gettext("{said}（{words}）")
         told = gettext("；").join(
-            cited.format(said=row(guide, side), words=_citation(guide, side)) for side in item.sides
+            cited.format(said=row(guide, section, side), words=_citation(guide, side)) for side in item.cased
         )
         said, kind = gettext("{label}：{option}").format(label=item.consequence, option=told), "conflict"
     else:
-        said, kind = row(guide, item), kind_of(item)
+        said, kind = row(guide, section, item), kind_of(item)
     parts = item.sides if isinstance(item, Conflict) else (item,)
     citation = gettext("；").join(_citation(guide, part) for part in parts)
     held = item if kind in IN_FORCE else None
@@ -198,11 +198,11 @@ def lacks(guide: Guide) -> dict[str, str]:
 # ---------------------------------------------------------------------------------------------------- plain text
 
 
-def row(guide: Guide, fact: Any, medium: str = "data") -> str:
-    """What is said of a fact, as plain text: when it holds, what, with all its parts, how strongly."""
+def row(guide: Guide, section: str, fact: Any, medium: str = "data") -> str:
+    """What is said of a fact of a section, as plain text: when it holds, what, with all its parts, how strongly."""
     if isinstance(fact, Schedule):
         return _table(guide, fact)
-    return alone(guide, _SECTIONS.get(type(fact), "scope"), fact, medium).text
+    return alone(guide, section, fact, medium).text
 
 
 def _table(guide: Guide, table: Schedule) -> str:
@@ -215,17 +215,3 @@ def _table(guide: Guide, table: Schedule) -> str:
     return (
         gettext("{said}（{words}）").format(said=told, words=strength) if (strength := strength_words(table)) else told
     )
-
-
-_SECTIONS: dict[type[Any], str] = {
-    Channel: "channels",
-    Charge: "fees",
-    Count: "step_counts",
-    Deferral: "deferrals",
-    Limit: "limits",
-    Paper: "papers",
-    Permit: "permits",
-    Step: "steps",
-    Term: "terms",
-}
-"""A section in which facts of a kind stand; in any other they are worded alike."""

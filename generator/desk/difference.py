@@ -105,9 +105,9 @@ def _changes(old: Guide, new: Guide) -> Iterator[Change]:
         silent = (getattr(old, section) == NOT_STATED, getattr(new, section) == NOT_STATED)
         for path in dict.fromkeys((*before, *after)):
             older, newer = before.get(path), after.get(path)
-            kind, fields = _compared(old, new, older, newer)
+            texts = _text(old, section, older), _text(new, section, newer)
+            kind, fields = _compared(older, newer, texts)
             if kind is not None:
-                texts = ("" if older is None else _text(old, older), "" if newer is None else _text(new, newer))
                 clauses = _clauses(new, newer) if newer is not None else _clauses(old, older)
                 yield Change(new.address, section, path[-1], kind, *texts, fields, silent, clauses)
 
@@ -125,12 +125,12 @@ def _path(section: str, item: Any, renamed: Mapping[tuple[str, str], str]) -> tu
     return section, getattr(item, "id", section)
 
 
-def _compared(old: Guide, new: Guide, older: Any, newer: Any) -> tuple[Kind | None, tuple[str, ...]]:
-    """How two versions of a fact differ, and in which keys; None where they do not."""
+def _compared(older: Any, newer: Any, texts: tuple[str, str]) -> tuple[Kind | None, tuple[str, ...]]:
+    """How two versions of a fact, with what they say, differ, and in which keys; None where they do not."""
     if older is None or newer is None:
         return ("added" if older is None else "removed"), ()
     fields = _fields(older, newer)
-    if fields - _TOLD or _text(old, older) != _text(new, newer):
+    if fields - _TOLD or texts[0] != texts[1]:
         return ("note" if fields and fields <= _OURS else "changed"), tuple(sorted(fields))
     if _all(older, "note") != _all(newer, "note"):
         return "note", ("note",)
@@ -169,15 +169,17 @@ def _clauses(guide: Guide, one: Any) -> tuple[str, ...]:
     return tuple(sources(guide, [one]))
 
 
-def _text(guide: Guide, item: Any) -> str:
-    """What a reader meets, our notes aside."""
+def _text(guide: Guide, section: str, item: Any) -> str:
+    """What a reader meets, our notes aside; empty where there is nothing."""
+    if item is None:
+        return ""
     item = mapped(item, _noteless)
     if isinstance(item, Conflict):
-        return f"{when(guide, item)}{item.consequence}：" + "；".join(row(guide, side) for side in item.sides)
+        return f"{when(guide, item)}{item.consequence}：" + "；".join(row(guide, section, side) for side in item.sides)
     if isinstance(item, Class):
         return f"{item.name}：{rule(guide, item)}"
     says = _OTHERS.get(type(item).__name__)
-    return says(guide, item) if says else row(guide, item)
+    return says(guide, item) if says else row(guide, section, item)
 
 
 def _listed(*parts: Any) -> str:

@@ -47,8 +47,8 @@ def lines(guide: Guide) -> Iterator[Line]:
         if getattr(guide, section) == NOT_STATED:
             yield Line(guide.address, title, section, "文件未载明", "", "")
         for item in items(guide, section):
-            for side in item.sides if isinstance(item, Conflict) else (item,):
-                yield _line(guide, title, side, row(guide, side, "facts"))
+            for side in item.cased if isinstance(item, Conflict) else (item,):
+                yield _line(guide, title, side, row(guide, section, side, "facts"))
     for defect in guide.defects:
         met = "、".join(class_name(guide, class_, defect.table) for class_ in defect.classes) or "哪一类都不是"
         yield _line(guide, "分类的漏洞或重叠", defect, f"{conditions(guide, defect.where)}：{met}。{defect.because}")

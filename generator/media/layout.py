@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from generator.language import gettext
 from generator.media.lines import Line, PieceKind, line, merged
-from generator.media.ways import way
+from generator.media.ways import beside, way
 from generator.memory_cache import once
 from generator.policy.facts import Schedule
 from generator.policy.guide import Guide, items
@@ -320,7 +320,9 @@ class Layout:
             hangs = any(set(tests) <= known and one.id in _values(tests.get(one.table)) for tests in rows)
             if hangs and "limits" in found.statement.topics:
                 rest = [{name: test for name, test in tests.items() if name != one.table} for tests in rows]
-                yield found.saying("when", conditions.conditions(self.guide, rest) if all(rest) else "")
+                case = conditions.conditions(self.guide, rest) if all(rest) else ""
+                dated = conditions.dates(found.statement.valid)
+                yield found.saying("when", gettext("，").join(filter(None, [case, dated])))
 
     def schedules(self, *under: str) -> tuple[Table, ...]:
         """The tables of the document of some kinds."""
@@ -343,6 +345,11 @@ class Layout:
 
     def _committed(self, group: Group) -> bool:
         return all(line.statement.kind == "stated" and line.statement.strength == "committed" for line in group.lines)
+
+    @property
+    def settled(self) -> bool:
+        """Whether clauses that differ are left to the window, but for an aim that all of them allow."""
+        return way(self.medium, "differs") == "page"
 
     def disputed(self, one: Line) -> bool:
         """Whether a line is one of clauses that differ in more than their strength."""
@@ -403,8 +410,7 @@ def layout(guide: Guide, medium: str, one: Class | None = None) -> Layout:
 def alone(guide: Guide, section: str, fact: Any, medium: str) -> Line:
     """One fact as a line, out of any case, with all its parts that the medium does not leave to another place."""
     statement = composed(guide, section, fact, f"{section}/{fact.id}")
-    ways = ((part, way(medium, section, part.name, silent=part.silent)) for part in statement.parts)
-    shown = [part for part, how in ways if how in ("show", "once")]
+    shown = [part for part in statement.parts if beside(medium, section, part.name, silent=part.silent)]
     said = line(guide, statement, shown, when=statement.when, status="certain")
     return said.without(*_hidden(medium, section))
 

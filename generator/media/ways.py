@@ -16,10 +16,16 @@ left to the page of the guide · never: nowhere in words."""
 def way(medium: str, section: str, part: str = "", *, silent: bool = False) -> Way:
     """What a medium does with a part of the statements of a section, or, without a part, with the section.
 
-    Its own rules go before those of every medium, and those of one section before those of any.
+    Its own rules go before those of every medium, and those of one section before those of any; `*` is every section
+    that has no rule of its own.
     """
     table = catalogue("media.yaml")
     name = f".{part}{'?' if silent else ''}" if part else ""
-    keys = (section + name, f"*{name}" if name else section)
+    keys = (section + name, f"*{name}")
     rules = (rules[key] for rules in (table[medium], table["every"]) for key in keys if key in rules)
     return cast(Way, next((next(iter(rule)) for rule in rules), "show"))
+
+
+def beside(medium: str, section: str, part: str, *, silent: bool = False) -> bool:
+    """Whether a medium that tells a statement by itself, in no group, tells a part with it."""
+    return way(medium, section, part, silent=silent) in ("show", "once")

@@ -35,6 +35,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 """The tables of a comparison and their columns; limits have columns of their own."""
 
+COLUMNS = ("starts_on", "ends_with", "excludes", "includes")
+"""The parts of a time limit that stand in columns of their own, since they decide with what it can be compared."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -56,6 +59,8 @@ class Timed:
     id: str
     case: str
     amount: str
+    further: str
+    """Its parts that have no field of their own, as they stand behind the amount."""
     unit: str
     kind: str
     disputed: bool
@@ -70,6 +75,21 @@ class Timed:
     group: int
     """The number of its comparable group, from 1; 0: none."""
     counted: Counted
+
+    @property
+    def span(self) -> str:
+        """From when until when it runs, in words; what of that is not stated."""
+        return gettext("，").join([self._told("starts_on"), self._told("ends_with")])
+
+    @property
+    def left_out(self) -> str:
+        """What is not counted and what is, in words; that the former is not stated."""
+        included = [self._told("includes")] if self.includes else []
+        return gettext("，").join([self._told("excludes"), *included])
+
+    def _told(self, name: str) -> str:
+        said, forms = getattr(self, name), words()["parts"]["limits"]
+        return str(forms[name]["form"]).format(said) if said else str(words()["compare"]["hindrances"][name])
 
 
 class Panel(NamedTuple):
@@ -192,11 +212,12 @@ def _timed(whole: Counted, kept: Counted) -> Timed:
     said = alone(whole.guide, "limits", limit, "comparison")
     amount = said.without("when", "lead", "part", "open", "note")
     lead = "".join(piece.words for piece in said.pieces if piece.kind == "lead")
-    names = ("starts_on", "ends_with", "excludes", "includes", "extends")
+    parts = {piece.name: piece for piece in said.pieces if piece.kind == "part"}
     return Timed(
         id=limit.id,
         case=gettext("，").join(filter(None, [said.when, lead])),
         amount=amount.text,
+        further="".join(piece.text for name, piece in parts.items() if name not in COLUMNS),
         unit=limit.unit,
         kind=limit.force,
         disputed=whole.disputed,
@@ -204,15 +225,13 @@ def _timed(whole: Counted, kept: Counted) -> Timed:
         hindrances=hindrances(whole),
         group=0,
         counted=kept,
-        **{name: _part(getattr(limit, name)) for name in names},
+        **{name: _words(parts[name].value) if name in parts else "" for name in (*COLUMNS, "extends")},
     )
 
 
-def _part(part: Any) -> str:
-    """The words of a part of a limit; empty where the document does not say it."""
-    if part == NOT_STATED:
-        return ""
-    return gettext("、").join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
+def _words(value: Any) -> str:
+    """The document's words of a part of a limit."""
+    return gettext("、").join(one.words for one in value) if isinstance(value, tuple) else str(value.words)
 
 
 def pages(every: Iterable[Comparison], of: Pagination) -> dict[str, str]:
@@ -312,7 +331,7 @@ def _lines(member: Member) -> Iterator[tuple[str, ...]]:
     for limit in member.limits:
         why = gettext("；").join(labels["hindrances"][code] for code in limit.hindrances)
         kind = "conflict" if limit.disputed else limit.kind
-        text = gettext("：").join(filter(None, [limit.case, limit.amount]))
+        text = gettext("：").join(filter(None, [limit.case, limit.amount + limit.further]))
         parts = (limit.unit, limit.starts_on, limit.ends_with, limit.excludes, limit.includes)
         group = str(limit.group or "")
         yield (*head, heading("limits"), limit.id, text, kind, gettext("；").join(limit.clauses), *parts, group, why)

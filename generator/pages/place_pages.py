@@ -57,7 +57,7 @@ def joint(guides: Sequence[Guide]) -> list[Guide]:
 
 def joint_page(guides: Sequence[Guide]) -> str:
     """`/<city>/joint/`: what the document says of a joint application, and the sheet for it."""
-    sides = [filling.context(guide) for guide in joint(guides)]
+    sides = [filling.context(guide, "joint") for guide in joint(guides)]
     marks = sides[0]["marks"]
     context = {"place": guides[0].place, "joint_name": joint_name(guides[0]), "c": marks.mark, "marks": marks}
     for side in sides:

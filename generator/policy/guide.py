@@ -75,7 +75,7 @@ def facts(guide: Sections, section: str) -> Iterator[Any]:
     """
     for item in items(guide, section):
         if isinstance(item, Conflict):
-            yield from (side if side.when else side.model_copy(update={"when": item.when}) for side in item.sides)
+            yield from item.cased
         elif not isinstance(item, UNSAID):
             yield item
 

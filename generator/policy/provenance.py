@@ -165,6 +165,11 @@ class Conflict(Part, Generic[F]):
     sides: Annotated[tuple[F, ...], Field(min_length=2)]
     """各处写法，每处各有引用。 Each way it is written, each with its citation."""
 
+    @property
+    def cased(self) -> tuple[F, ...]:
+        """The sides, each with its case: that of all where it has none of its own."""
+        return tuple(side if side.when else side.model_copy(update={"when": self.when}) for side in self.sides)
+
 
 class Nothing(Fact):
     """文件明确说没有、不需要。 The document itself says: none, not needed."""

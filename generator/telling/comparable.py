@@ -70,8 +70,7 @@ def counted(guide: Guide) -> Iterator[Counted]:
     """Every time limit of a guide, both sides of what is written in two ways."""
     for item in items(guide, "limits"):
         if isinstance(item, Conflict):
-            sides = (one if one.when else one.model_copy(update={"when": item.when}) for one in item.sides)
-            yield from (Counted(guide, one, disputed=True) for one in sides)
+            yield from (Counted(guide, one, disputed=True) for one in item.cased)
         elif not isinstance(item, UNSAID):
             yield Counted(guide, item, disputed=False)
 

@@ -54,9 +54,7 @@ def _statements(guide: Guide) -> Iterator[Statement]:
 def _item(guide: Guide, section: str, item: Any) -> Iterator[Statement]:
     """What an entry of a section says: one thing, or each side of what is said in two ways, or each row of a table."""
     if isinstance(item, Conflict):
-        for side in item.sides:
-            cased = side if side.when else side.model_copy(update={"when": item.when})
-            yield composed(guide, section, cased, f"{section}/{item.id}/{side.id}")
+        yield from (composed(guide, section, side, f"{section}/{item.id}/{side.id}") for side in item.cased)
     elif isinstance(item, Schedule):
         yield from rows_of(guide, item)
     else:

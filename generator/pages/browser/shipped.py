@@ -15,6 +15,7 @@ from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
 from generator.media.layout import layout
 from generator.media.lines import Line
+from generator.media.ways import beside
 from generator.pages.browser.interview import Boxes, input_data, script_json, tables
 from generator.policy.facts import Step
 from generator.policy.files import Sections
@@ -123,7 +124,7 @@ def _words(one: Statement, said: Line | None) -> dict[str, Any]:
     kept = _kept(
         when=one.when,
         line=said.without("when", "status").text if said else "",
-        parts=[_part(part) for part in one.parts],
+        parts=[_part(part) for part in one.parts if beside("interview", one.section, part.name, silent=part.silent)],
         note=one.note,
         strength="" if one.strength == "required" else one.strength,
         step=one.fact.id if isinstance(one.fact, Step) else "",
