@@ -101,8 +101,9 @@ def touching(some: Iterable[Box], other: Sequence[Box]) -> bool:
 def shared(some: Iterable[Box], other: Sequence[Box]) -> list[Box]:
     """What two sets of boxes have in common, in few boxes."""
     some = list(some)
-    if len(some) == 1 and all(covers(some[0], box) for box in other):
-        return list(other)
+    for one, rest in ((some, other), (other, some)):  # often one of them is the whole space
+        if len(one) == 1 and all(covers(one[0], box) for box in rest):
+            return list(rest)
     overlaps = {common(left, right) for left in some for right in other if meet(left, right)}
     return merged(box for box in overlaps if not any(box != outer and covers(outer, box) for outer in overlaps))
 

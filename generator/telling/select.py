@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
-from generator.decision.boxes import Box, shared, touching, within, without
+from generator.decision.boxes import Box, common, meet, shared, touching, within, without
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Tests
 from generator.language import gettext
@@ -262,11 +262,11 @@ class _Here:
     def _depends(self, where: list[Box], position: int) -> bool:
         """Whether a region, as far as the case meets it, is smaller than when one input is left free."""
         whole = self.at.decisions.space.whole[position]
-        if all(box[position] == whole for box in where):
-            return False
-        met = shared(self.region, where)
-        spread = [(*box[:position], whole, *box[position + 1 :]) for box in met]
-        return not within(shared(self.region, spread), met)
+        narrow = (box for box in where if box[position] != whole)
+        met = (common(here, box) for box in narrow for here in self.region if meet(here, box))
+        spread = ((*box[:position], whole, *box[position + 1 :]) for box in met)
+        return any(not within(shared(self.region, [box]), where) for box in spread)
+
 
 
 def _all_limits(shown: Mapping[str, Statement], asks: list[Ask]) -> bool:
