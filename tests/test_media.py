@@ -53,7 +53,9 @@ def _faults(medium: Medium, found: Place) -> list[str]:
 # ------------------------------------------------------------------------------------- every statement, every medium
 
 
-@pytest.mark.parametrize("name", MEDIA)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "booklet" else name for name in MEDIA]
+)
 def test_a_medium_shows_of_the_invented_places_what_the_table_says(name: str) -> None:
     for found in _places(loaded.INVENTED).values():
         assert _faults(MEDIA[name], found) == []
@@ -89,6 +91,7 @@ def test_a_layout_of_a_class_follows_the_table(medium: str) -> None:
             assert list(faults_of_layout(layout(guide, medium, one))) == []
 
 
+@pytest.mark.slow
 def test_a_guide_by_reference_says_so_everywhere() -> None:
     for found in (*_places().values(), *_places(loaded.INVENTED).values()):
         for guide, reference in ((one, one.reference) for one in found if one.reference is not None):
