@@ -268,7 +268,6 @@ class _Here:
         return any(not within(shared(self.region, [box]), where) for box in spread)
 
 
-
 def _all_limits(shown: Mapping[str, Statement], asks: list[Ask]) -> bool:
     """Whether every time limit that is told leaves the same part open: then none needs to be named."""
     limits = {one.id for one in shown.values() if one.section == "limits" and one.kind == "stated"}
