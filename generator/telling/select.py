@@ -220,8 +220,8 @@ class _Here:
         """Whether a statement holds in an overlap whichever of the classes counts that meet there, or for none."""
         ruled = ({**self.case.ruled, defect.table: name} for name in defect.classes)
         first, *others = (regions(self.guide, **decided).where(one) for decided in ruled)
-        if all(other == first for other in others):  # most statements hang on no class, and comparing costs little
-            return not touching(there, first) or within(there, first)
+        if all(other == first or (within(first, other) and within(other, first)) for other in others):
+            return True
         met = [shared(there, where) for where in (first, *others)]
         return not any(met) or all(within(there, where) for where in met)
 

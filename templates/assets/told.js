@@ -185,7 +185,9 @@
      */
     whichever(one, { overlap, there }) {
       const held = overlap.classes.map((name) => this.telling.regions({ ...this.ruled, [overlap.table]: name }).where(one));
-      return !held.some((boxes) => this.telling.touching(there, boxes)) || held.every((boxes) => this.telling.within(there, boxes));
+      const alike = held.every((boxes) => this.telling.within(boxes, held[0]) && this.telling.within(held[0], boxes));
+      return alike || !held.some((boxes) => this.telling.touching(there, boxes)) ||
+        held.every((boxes) => this.telling.within(there, boxes));
     }
 
     /** The classes that the answers fit beside the one that the window has decided on. */
