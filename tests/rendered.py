@@ -268,6 +268,10 @@ def _tables_js(_: Place, guide: Guide) -> str:
     return shipped.tables_js(guide)
 
 
+_DATED = ("starts_on", "ends_with", "excludes", "extends")
+"""What stands beside the date of a limit in places of its own."""
+
+
 def _in_tables_js(guide: Guide, text: str) -> Faults:
     data = json.loads(text[text.index("= {", text.index("[")) + 2 :].rstrip().removesuffix(";"))
     entries = {one["id"]: one for one in data["telling"]["statements"]}
@@ -275,6 +279,10 @@ def _in_tables_js(guide: Guide, text: str) -> Faults:
     for one in telling(guide).statements:
         if one.section in ("limits", "steps"):
             yield from _faults_of_entry(one, entries.get(one.id), "interview")
+        if one.section == "limits" and one.kind == "stated":
+            dated = "".join(map(str, next(each for each in data["limits"] if each["statement"] == one.id).values()))
+            parts = [part for part in one.parts if not part.silent and part.name != "steps"]
+            yield from (f"{one.id}: {part.name} at its date" for part in parts if _bare(part, *_DATED) not in dated)
         if one.id in lines and entries[one.id]["line"] != lines[one.id].without("when", "status").text:
             yield f"{one.id} lacks a part in its line"
 
@@ -313,13 +321,13 @@ def _in_comparison(guide: Guide, text: str) -> Faults:
     for one in telling(guide).statements:
         if one.section == "limits" and one.kind == "stated":
             parts = [part for part in one.parts if not part.silent]
-            wanted = [one.says, one.when, *(_bare(part) for part in parts)]
+            wanted = [one.says, one.when, *(_bare(part, *comparison.COLUMNS) for part in parts)]
             yield from (f"{one.id}: {word}" for word in wanted if solid(word) not in said)
 
 
-def _bare(part: Any) -> str:
-    """A part of a limit as a column of its own has it, without the words of a line around it."""
-    if part.name in ("starts_on", "ends_with", "excludes", "includes"):
+def _bare(part: Any, *apart: str) -> str:
+    """A part of a limit as a place of its own has it, without the words of a line around it."""
+    if part.name in apart:
         several = part.value if isinstance(part.value, tuple) else (part.value,)
         return "、".join(one.words for one in several)
     return str(part.words)

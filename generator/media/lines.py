@@ -70,6 +70,10 @@ class Line(NamedTuple):
         pieces = (piece._replace(words=words) if piece.kind == kind else piece for piece in self.pieces)
         return self._replace(pieces=tuple(pieces))
 
+    def without_parts(self, *names: str) -> Line:
+        """The line without some of its parts, which stand elsewhere."""
+        return self._replace(pieces=tuple(piece for piece in self.pieces if piece.name not in names))
+
     def without(self, *kinds: PieceKind) -> Line:
         """The line without some kinds of pieces, which stand elsewhere."""
         return self._replace(pieces=tuple(piece for piece in self.pieces if piece.kind not in kinds))

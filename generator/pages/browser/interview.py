@@ -117,7 +117,7 @@ def _limit(guide: Guide, told: Statement) -> dict[str, Any]:
         "steps": list(limit.steps),
         "apart": _apart(guide, limit),
         "case": said.when,
-        "says": said.without("when", "part", "open", "note").text,
+        "says": said.without("when", "open", "note").without_parts(*_SAID_APART).text,
         "amounts": [feel.plain(amount) for amount in workdays.dated(limit)],
         "units": list(workdays.readings(limit.unit)),
         "begins": limit.starts_within is not None,
@@ -128,6 +128,10 @@ def _limit(guide: Guide, told: Statement) -> dict[str, Any]:
         "extends": _words(limit.extends),
         "note": limit.note or "",
     }
+
+
+_SAID_APART = ("starts_on", "ends_with", "excludes", "extends")
+"""The parts of a limit that stand beside its date, each in its place."""
 
 
 def _apart(guide: Guide, limit: Limit) -> bool:
