@@ -1,5 +1,6 @@
 // What the scripts of the pages know of each other and of the data beside the pages. Each is a classic script, which also
-// runs from a disk; what they share hangs on `window`. Read by editors and `make check`, never by a browser.
+// runs from a disk; what they share hangs on `window.connectionGuides`. What of it is data has the same names and shapes in
+// generator/pages/browser/shapes.py, and a test compares them. Read by editors and `make check`, never by a browser.
 
 // ------------------------------------------------------------------------------------ guides (pages/browser/interview.py)
 
@@ -13,7 +14,7 @@ type Box = Record<string, Mask>;
 type Region = Box[];
 
 /** From, to (`null`: without bound), and whether each belongs to it. */
-type NumberCell = [low: number | null, high: number | null, lowClosed: number, highClosed: number];
+type NumberCell = [low: number | null, high: number | null, lowClosed: 0 | 1, highClosed: 0 | 1];
 
 interface NumberInput {
   id: string;
@@ -61,7 +62,7 @@ interface DatedLimit {
   case: string;
   says: string;
   amounts: number[];
-  /** Several where the document does not say which days it counts. */
+  /** Two where the document does not say which days it counts, none where it states no unit. */
   units: Unit[];
   begins: boolean;
   least: boolean;
@@ -80,7 +81,7 @@ interface GuideData {
   tables: DecisionTable[];
   defects: Region[];
   limits: DatedLimit[];
-  telling: Omit<TellingData, "inputs">;
+  telling: GuideTelling;
 }
 
 // ---------------------------------------------------------------------------------------- a telling (pages/browser/shipped.py)
@@ -157,14 +158,18 @@ interface Overlap {
   where: Condition;
 }
 
-interface TellingData {
-  inputs: (NumberInput | ChoiceInput)[];
+/** What of a telling is not in the tables. */
+interface GuideTelling {
   tables: Record<string, ToldClass[]>;
   statements: Statement[];
   relations: Relation[];
   asks: Ask[];
   borders: Border[];
   overlaps: Overlap[];
+}
+
+interface TellingData extends GuideTelling {
+  inputs: (NumberInput | ChoiceInput)[];
 }
 
 type Status = "certain" | "possible" | "either";
@@ -190,8 +195,7 @@ interface Told {
 }
 
 /** told.js */
-declare class Telling {
-  constructor(data: TellingData);
+interface Telling {
   /** `ruled`: by table the class that the window has decided on. */
   told(answers: Answers, ruled?: Record<string, string>, fitting?: Record<string, string>): Told;
   matters(id: string, answers: Answers, fitting?: Record<string, string>): boolean;
@@ -208,8 +212,7 @@ interface Classified {
 }
 
 /** decide.js */
-declare class Decide {
-  constructor(data: Pick<GuideData, "inputs"> & Partial<GuideData>);
+interface Decide {
   position: Record<string, number>;
   shared(region: Region, boxes: Region): Region;
   without(region: Region, boxes: Region): Region;
@@ -231,9 +234,7 @@ interface AnnouncedYear {
 }
 
 /** dates.js; days are numbers since 1970 or text. `counted`, `last` and `working` throw an `UnannouncedYear`. */
-declare class Workdays {
-  constructor(years: Record<string, AnnouncedYear>);
-  static weekday(day: string): number;
+interface Workdays {
   working(day: number): boolean;
   rests(day: string): boolean;
   counted(unit: Unit, amount: number, start: string, skipped: number): string;
@@ -241,8 +242,7 @@ declare class Workdays {
 }
 
 /** dates.js */
-declare class Flow {
-  constructor(statements: Statement[]);
+interface Flow {
   before(said: Said[], ids: string[]): string[];
 }
 
@@ -316,11 +316,14 @@ interface FinderIndex {
   sounds: Record<string, string>;
   traditional: [traditional: string, simple: string];
   services: Record<Letter, [address: string, name: string, service: string]>;
-  says: Sentences<
-    | "advice" | "all" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search" | "no_texts"
-    | "nothing" | "slip" | "texts" | "unknown"
-  > & Record<"kinds" | "sections" | "site", Record<string, string>>;
+  says: FinderWords;
 }
+
+/** `finder` of templates/words.yaml. */
+type FinderWords = Sentences<
+  | "advice" | "all" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search" | "no_texts"
+  | "nothing" | "slip" | "texts" | "unknown"
+> & Record<"kinds" | "sections" | "site", Record<string, string>>;
 
 interface FoundPage {
   href: string;
@@ -406,29 +409,42 @@ type FormWords = Sentences<
 
 // ------------------------------------------------------------------------------------------------------ what is shared
 
-interface Window {
+/**
+ * `window.connectionGuides`, the only name that the pages take. Each script adds members, and makes the object where it is
+ * the first; what may be left out is not on every page that asks for it.
+ */
+interface ConnectionGuides {
   /** reading.js, in the head of every page: a part of an address as text; `otherwise` where it is none. */
   decoded<Otherwise>(text: string, otherwise: Otherwise): string | Otherwise;
 
-  /** tables.js of each guide, by its address. */
-  GUIDES?: Record<string, GuideData>;
-  /** assets/words.js */
-  WORDS: InterviewWords;
-  YEARS: Record<string, AnnouncedYear>;
-  Decide?: typeof Decide;
-  /** told.js */
-  Telling?: typeof Telling;
-  /** Only on the pages of guides. */
-  Workdays?: typeof Workdays;
-  Flow?: typeof Flow;
+  /** tables.js beside each guide: what its page decides and tells by, by the guide's address. */
+  guides?: Record<string, GuideData>;
+  /** assets/words.js: what the interview says. */
+  words: InterviewWords;
+  /** assets/words.js: the days off and the days worked instead, by year, as far as they are announced. */
+  years: Record<string, AnnouncedYear>;
+  /** decide.js: classes and conditions by the answers. */
+  Decide?: new (data: Pick<GuideData, "inputs"> & Partial<GuideData>) => Decide;
+  /** told.js: what holds for somebody, of all that is said of a guide. */
+  Telling?: new (data: TellingData) => Telling;
+  /** dates.js, only on the pages of guides: due dates. */
+  Workdays?: { new (years: Record<string, AnnouncedYear>): Workdays; weekday(day: string): number };
+  /** dates.js: the order of steps. */
+  Flow?: new (statements: Statement[]) => Flow;
+  /** dates.js: the file that a calendar takes a due date from. */
   calendarEntry(given: CalendarEntry): string;
 
-  /** assets/finder-index.js */
-  FINDER?: FinderIndex;
-  /** find.js */
+  /** assets/finder-index.js: what the finder finds by, and what it says. */
+  index?: FinderIndex;
+  /** find.js: what a query finds. */
   find?(query: string): Found;
 
-  /** assets/form-words.js */
-  FORM_WORDS: FormWords;
-  FormChecks: FormChecks;
+  /** assets/form-words.js: what the form says. */
+  formWords: FormWords;
+  /** form.js: the checks of what is typed, for tests. */
+  formChecks: FormChecks;
+}
+
+interface Window {
+  connectionGuides?: Partial<ConnectionGuides>;
 }

@@ -155,9 +155,9 @@ def script(data: bytes, words: Words) -> Shape:
     """A script of ours that holds data: each line an assignment, and the data."""
     found: Shape = []
     for line in data.decode("utf-8").splitlines():
-        before, _, assigned = re.sub(r"^\(.*?\)", "", line).partition(" = ")
+        before, _, assigned = re.sub(r"^\(.*?\)(?=[.[])", "", line).partition(" = ")
         held = json.loads(assigned.removesuffix(";"))
-        found += [before, *tree(_unspoken(held) if before == "window.FINDER" else held, words)]
+        found += [before, *tree(_unspoken(held) if before == ".index" else held, words)]
     return found
 
 
@@ -236,7 +236,7 @@ SHAPES: dict[str, Callable[[bytes, Words], Shape]] = {
     ".csv": cells,
     ".xlsx": workbook,
 }
-_OF_ALL = re.compile(r"site/(assets/(?!finder-index\.js|words\.js|form-words\.js)|guide\.schema\.json|robots\.txt).*")
+_OF_ALL = re.compile(r"site/(assets/(?!finder-index\.js|words\.js|form-words\.js)|\w+\.schema\.json|robots\.txt).*")
 """What holds no word of any policy."""
 
 

@@ -86,7 +86,7 @@ _STEPS = """query => {
     const own = Object.prototype.hasOwnProperty;
     let steps = 0;
     Object.prototype.hasOwnProperty = function (key) { steps += 1; return own.call(this, key); };
-    try { window.find(query); } finally { Object.prototype.hasOwnProperty = own; }
+    try { connectionGuides.find(query); } finally { Object.prototype.hasOwnProperty = own; }
     return steps;
 }"""
 """How often the finder looks a word up."""
@@ -102,8 +102,8 @@ def test_of_a_query_without_end_only_the_beginning_is_looked_at(home: Page) -> N
     begun = "wuhai " + "vvvv" * 30
     assert home.evaluate(_STEPS, begun * 1_000) <= 2 * home.evaluate(_STEPS, begun)
     assert home.evaluate(_STEPS, "\ufdfa" * 50_000) <= 5_000  # one sign that is written out as eighteen
-    found = home.evaluate("query => window.find(query).results.length", "乌海供暖" + " " * 200 + "x")
-    assert found == home.evaluate("query => window.find(query).results.length", "乌海供暖")
+    found = home.evaluate("query => connectionGuides.find(query).results.length", "乌海供暖" + " " * 200 + "x")
+    assert found == home.evaluate("query => connectionGuides.find(query).results.length", "乌海供暖")
 
 
 @pytest.mark.parametrize(("typed", "shown"), [("100%", "100%"), ("%E4%B8", "%E4%B8"), ("%", "%"), ("%E4%B9%8C", "乌")])

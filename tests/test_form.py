@@ -89,7 +89,7 @@ def test_credit_codes_as_the_standard_has_them(form: Page) -> None:
         body = "".join(dice.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(17))
         codes.append(body + dice.choice([uscc.calc_check_digit(body), dice.choice(uscc._alphabet)]))
     good = [uscc.calc_check_digit(code[:-1]) == code[-1] for code in codes]
-    found = form.evaluate("codes => codes.map(code => !FormChecks.uscc(code, true).bad)", codes)
+    found = form.evaluate("codes => codes.map(code => !connectionGuides.formChecks.uscc(code, true).bad)", codes)
     assert found == good
     assert 200 < sum(good) < 500
     assert uscc.is_valid(CODE)

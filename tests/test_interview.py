@@ -50,13 +50,16 @@ def engine(browser: Browser) -> Iterator[Page]:
 # ---------------------------------------------------------------------------------------------------- deciding
 
 ANSWER = """([data, table, cases]) => {
-  const tables = new Decide(data), one = data.tables.find(each => each.id === table);
+  const tables = new connectionGuides.Decide(data), one = data.tables.find(each => each.id === table);
   return cases.map(given => {
     const region = tables.region(given), found = tables.classify(one, region);
     const asked = data.inputs.map(input => input.id).filter(id => !(id in given) && tables.matters(id, region));
     return [found.certain, found.possible, found.none, asked];
   });
 }"""
+
+
+CELL = "([data, raw]) => new connectionGuides.Decide(data).cell('flow', raw)"
 
 
 def _raw(value: Value) -> str:
@@ -117,13 +120,13 @@ def test_more_cells_than_a_word_holds(engine: Page) -> None:
 @pytest.mark.parametrize("raw", ["0", "-1", "0.05", "1e3", "", " 80", "80.", "٣", "1234567890123456", "true"])
 def test_what_is_no_value(raw: str, engine: Page) -> None:
     gas = loaded.guide("wuhai/gas")
-    assert engine.evaluate("([data, raw]) => new Decide(data).cell('flow', raw)", [interview.tables(gas), raw]) is None
+    assert engine.evaluate(CELL, [interview.tables(gas), raw]) is None
 
 
 @pytest.mark.parametrize("raw", ["80", "0.1", "0.3", "1000", "1000.1", "123456789012345"])
 def test_what_is_a_value(raw: str, engine: Page) -> None:
     gas = loaded.guide("wuhai/gas")
-    assert engine.evaluate("([data, raw]) => new Decide(data).cell('flow', raw)", [interview.tables(gas), raw])
+    assert engine.evaluate(CELL, [interview.tables(gas), raw])
 
 
 # -------------------------------------------------------------------------------------------------------- dates
@@ -132,7 +135,7 @@ AMOUNTS = ["0", "0.5", "1", "1.5", "3.5", "4", "9", "20", "60"]
 UNITS = ["working_day", "calendar_day", "hour", "minute", "week", "month", "year", "instant", "same_day", "next_day"]
 
 LAST = """([cases]) => {
-  const calendar = new Workdays(window.YEARS);
+  const calendar = new connectionGuides.Workdays(connectionGuides.years);
   const told = count => { try { return count(); } catch (error) { if (error.year) return error.year; throw error; } };
   return cases.map(given => [told(() => calendar.counted(...given)), told(() => calendar.last(...given))]);
 }"""

@@ -3,6 +3,7 @@
 (() => {
   "use strict";
 
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const DAY = 86400000, MINUTES = 1440;
 
   /** Units whose last day moves to the next working day where it is one of rest (民法典 203). @type {Set<Unit>} */
@@ -204,7 +205,5 @@
     return `${lines.map(folded).join("\r\n")}\r\n`;
   }
 
-  window.Workdays = Calendar;
-  window.Flow = Flow;
-  window.calendarEntry = entry;
+  Object.assign(ours, { Workdays: Calendar, Flow, calendarEntry: entry });
 })();

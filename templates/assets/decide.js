@@ -4,6 +4,7 @@
 (() => {
   "use strict";
 
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const BITS = 30;
 
   /** @type {(one: Mask, other: Mask) => Mask} */
@@ -226,5 +227,5 @@
     }
   }
 
-  window.Decide = Tables;
+  ours.Decide = Tables;
 })();

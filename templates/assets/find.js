@@ -29,7 +29,8 @@
    * @property {string[]} rest
    */
 
-  const data = /** @type {FinderIndex} */ (window.FINDER);
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const data = /** @type {FinderIndex} */ (ours.index);
   const FEW = 12, MOST = 100;  // signs of a query; no place and nothing asked about it is as long
   const [traditional, simple] = data.traditional.map((signs) => Array.from(signs));
   /** @type {Map<string, string>} */
@@ -588,7 +589,7 @@
     }
   }
 
-  window.find = (query) => {
+  ours.find = (query) => {
     const said = understood(query), answer = new Answer(said), chosen = said.places ?? [];
     if (chosen.length) chosen.slice(0, FEW).forEach((place) => answer.of(place));
     else if (!said.unknown.length) answer.everywhere();

@@ -1,9 +1,10 @@
 // The finder on the home page: answers while somebody types. The list below it is complete without it.
 (() => {
   "use strict";
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const form = /** @type {HTMLFormElement} */ (document.querySelector("form.finder"));
   const answers = /** @type {HTMLElement} */ (document.querySelector(".answers"));
-  const data = /** @type {FinderIndex} */ (window.FINDER), find = /** @type {NonNullable<Window["find"]>} */ (window.find);
+  const data = /** @type {FinderIndex} */ (ours.index), find = /** @type {NonNullable<ConnectionGuides["find"]>} */ (ours.find);
   if (!form || !find) return;
   const says = data.says, disk = location.protocol === "file:";
   const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
@@ -150,7 +151,7 @@
   function start() {
     const asked = /^#q=(.*)/.exec(location.hash);
     if (!asked) return;
-    input.value = window.decoded(asked[1], asked[1]);
+    input.value = ours.decoded(asked[1], asked[1]);
     show();
   }
 

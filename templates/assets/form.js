@@ -4,7 +4,8 @@
 (() => {
   "use strict";
 
-  const W = window.FORM_WORDS;
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const W = ours.formWords;
 
   /** @type {(text: string, words: Record<string, string | number>) => string} */
   const fill = (text, words) => text.replace(/\{(\w+)\}/g, (_, name) => String(words[name]));
@@ -83,7 +84,7 @@
     return there.getUTCMonth() === Number(month) - 1 && there.getUTCDate() === Number(day) ? said("") : bad(W.date.bad);
   }
 
-  window.FormChecks = { uscc, telephone, number, date };
+  ours.formChecks = { uscc, telephone, number, date };
 
   // --------------------------------------------------------------------------------------------------------- the page
 

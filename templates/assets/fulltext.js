@@ -1,9 +1,10 @@
 // Below the finder's answers: where the pages say it, by Pagefind. Loaded when first needed; from a disk it cannot be.
 (() => {
   "use strict";
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const section = /** @type {HTMLElement} */ (document.querySelector(".texts"));
   const answers = /** @type {HTMLElement} */ (document.querySelector(".answers"));
-  const data = /** @type {FinderIndex} */ (window.FINDER);
+  const data = /** @type {FinderIndex} */ (ours.index);
   if (!section || !data) return;
   const says = data.says, SHOWN = 6, LOOKED_AT = 18, PATIENCE = 8000;
   const said = /** @type {HTMLElement} */ (section.querySelector("[role=status]"));

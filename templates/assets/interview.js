@@ -8,15 +8,15 @@
   /** @typedef {{ known: Answers, next: HTMLElement | null }} Settled what is known, and what is asked next */
 
   const tools = /** @type {HTMLElement} */ (document.querySelector(".tools"));
-  const GUIDES = /** @type {Record<string, GuideData>} */ (window.GUIDES);
-  const Tables = /** @type {typeof Decide} */ (window.Decide), Tellings = /** @type {typeof Telling} */ (window.Telling);
-  if (!tools || !GUIDES || !Tables) return;
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const { guides: shipped, Decide: Tables, Telling: Tellings, words: W, years } = ours;
+  if (!tools || !shipped || !Tables || !Tellings) return;
 
-  const W = window.WORDS, D = W.due, SHOW = "_", FROM = "_d", CLOCK = "_t", SKIPPED = "_n";
+  const D = W.due, SHOW = "_", FROM = "_d", CLOCK = "_t", SKIPPED = "_n";
   /** What is remembered of due dates: days, by step or limit, a time, a number of days. */
   const DATED = /^_d(\.[fs]\.[\w.-]+)?=\d{4}-\d\d-\d\d(T\d\d:\d\d)?$|^_t=\d\d:\d\d$|^_n=\d{1,3}$/;
   const guides = attribute(tools, "data-guides").split(" ").map((address) => {
-    const data = GUIDES[address];
+    const data = shipped[address];
     return { address, data, tables: new Tables(data), telling: new Tellings({ ...data.telling, inputs: data.inputs }) };
   });
   const alone = guides.length === 1 ? guides[0] : null;
@@ -113,7 +113,7 @@
     if (hash && !hash.includes("=")) return false;
     state = {};
     for (const pair of hash.split("&")) {
-      const cut = pair.indexOf("="), value = window.decoded(pair.slice(cut + 1), null);
+      const cut = pair.indexOf("="), value = ours.decoded(pair.slice(cut + 1), null);
       if (cut > 0 && value !== null) state[pair.slice(0, cut)] = value;
     }
     return true;
@@ -514,9 +514,9 @@
 
   // ------------------------------------------------------------------------------------------------------- due dates
 
-  const Calendar = /** @type {typeof Workdays} */ (window.Workdays);
-  const calendar = Calendar && new Calendar(window.YEARS);
-  const flow = window.Flow && alone && new window.Flow(alone.data.telling.statements);
+  const Calendar = /** @type {NonNullable<ConnectionGuides["Workdays"]>} */ (ours.Workdays);
+  const calendar = Calendar && new Calendar(years);
+  const flow = ours.Flow && alone && new ours.Flow(alone.data.telling.statements);
   const due = /** @type {HTMLDetailsElement | null} */ (tools.querySelector(".due"));
 
   /** By which key a field is remembered. @type {(input: HTMLInputElement) => string} */
@@ -631,8 +631,8 @@
    */
   function reckoned(found) {
     const [first, ...later] = found.map((day) => day.slice(0, 4)).sort(), last = later.pop() ?? first;
-    const years = Object.keys(window.YEARS).filter((year) => first <= year && year <= last);
-    return fill(D.ours, { source: years.map((year) => window.YEARS[year].source).join(W.comma) || "—" });
+    const named = Object.keys(years).filter((year) => first <= year && year <= last);
+    return fill(D.ours, { source: named.map((year) => years[year].source).join(W.comma) || "—" });
   }
 
   /**
@@ -744,7 +744,7 @@
     const page = all(document, "h1")[0].textContent?.trim() ?? "", [path] = location.href.split("#");
     const address = `${path}#${fragment(state)}`, form = limit.begins ? D.entry_begins : D.entry;
     const id = [...(alone?.address.split("/") ?? []), limit.id, unit].join(".");
-    const file = window.calendarEntry({
+    const file = ours.calendarEntry({
       id, from, last, address, made: `${new Date().toISOString().slice(0, 19)}Z`,
       title: fill(form, { ends: limit.ends, page, limit: limit.says }),
       says: [...said, fill(D.address, { address })].filter(Boolean).join("\n"),

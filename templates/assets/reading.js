@@ -4,8 +4,10 @@
 (() => {
   "use strict";
 
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+
   // A part of an address as text; `otherwise` where it was cut or is no code at all, as in "100%".
-  window.decoded = (text, otherwise) => {
+  ours.decoded = (text, otherwise) => {
     try {
       return decodeURIComponent(text);
     } catch {

@@ -2,8 +2,9 @@
 // complete without it.
 (() => {
   "use strict";
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   function reveal() {
-    const target = document.getElementById(window.decoded(location.hash.slice(1), ""));
+    const target = document.getElementById(ours.decoded(location.hash.slice(1), ""));
     for (let node = target; node; node = node.parentElement) {
       if (node instanceof HTMLDetailsElement) node.open = true;
     }

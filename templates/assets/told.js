@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const Space = /** @type {typeof Decide} */ (window.Decide);
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const Space = /** @type {NonNullable<ConnectionGuides["Decide"]>} */ (ours.Decide);
 
   /** The whole space: one box in which every input is free. */
   const WHOLE = /** @type {Region} */ ([{}]);
@@ -351,5 +352,5 @@
     }
   }
 
-  window.Telling = Tellings;
+  ours.Telling = Tellings;
 })();

@@ -16,6 +16,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from generator.pages.browser import finder
+from generator.pages.browser.script import members
 from generator.paths import TEMPLATES
 
 CLASSES = 300
@@ -47,7 +48,7 @@ def milliseconds(script: str) -> tuple[float, float, float]:
         find = (TEMPLATES / "assets" / "find.js").read_text(encoding="utf-8")
         clock = "const started = performance.now(); {} return performance.now() - started;"
         load = float(page.evaluate(f"() => {{ {clock.format(find)} }}"))
-        asked = "query => { " + clock.format("window.find(query);") + " }"
+        asked = "query => { " + clock.format("connectionGuides.find(query);") + " }"
         each = [statistics.median(float(page.evaluate(asked, one)) for _ in range(9)) for one in QUERIES]
         browser.close()
     return load, statistics.median(each), max(each)
@@ -59,7 +60,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     for places in (5, 300, 2850):
         started = time.perf_counter()
-        script = finder.script(index(places))
+        script = members(index=index(places))
         made, data = time.perf_counter() - started, script.encode("utf-8")
         load, median, slowest = milliseconds(script)
         sizes = f"{len(data) / 1024:.0f} | {len(gzip.compress(data)) / 1024:.0f}"

@@ -1,14 +1,14 @@
-// Scripts of the pages, run without one: `run([names], {data})` gives what they leave on `window`.
+// Scripts of the pages, run without one: `run([names], {data})` gives what they share.
 import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
 
 const ASSETS = new URL("../../templates/assets/", import.meta.url);
 
 export function run(names, data) {
-  const window = createContext({ ...structuredClone(data), document: { querySelector: () => null } });
+  const window = createContext({ connectionGuides: structuredClone(data), document: { querySelector: () => null } });
   window.window = window;
   for (const name of names) runInContext(readFileSync(new URL(name, ASSETS), "utf8"), window, { filename: name });
-  return window;
+  return window.connectionGuides;
 }
 
 /** The cases of a script: `decide.json` beside `decide.test.mjs`. */

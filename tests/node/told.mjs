@@ -7,7 +7,7 @@ const [assets, input] = process.argv.slice(2);
 const context = { window: {} };
 for (const name of ["decide.js", "told.js"]) runInNewContext(readFileSync(`${assets}/${name}`, "utf8"), context);
 const shown = JSON.parse(readFileSync(input, "utf8")).map(({ telling, cases }) => {
-  const told = new context.window.Telling(telling);
+  const told = new context.window.connectionGuides.Telling(telling);
   return cases.map(({ answers, ruled }) => {
     const found = told.told(answers, ruled);
     return {

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import yaml
 
+from generator.pages.browser.script import members
 from generator.pages.entries import Entry
 from generator.paths import TEMPLATES
 from generator.policy.scalars import NOT_STATED
@@ -27,13 +27,7 @@ def vocabulary() -> Mapping[str, Any]:
 
 def index_js(entries: Sequence[Entry]) -> str:
     """`assets/finder-index.js`."""
-    return script(index(entries))
-
-
-def script(data: Mapping[str, Any]) -> str:
-    """The index as a script, since pages from a disk may not read files."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return f"window.FINDER = {text.replace('<', chr(92) + 'u003c')};\n"
+    return members(index=index(entries))
 
 
 def index(entries: Sequence[Entry]) -> dict[str, Any]:

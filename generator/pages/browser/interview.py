@@ -5,7 +5,6 @@ The browser gets the tables solved: cells of each input, and the boxes in which 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
 from generator.language import gettext
 from generator.media.layout import alone
+from generator.pages.browser.script import members
 from generator.policy import feel
 from generator.policy.facts import Limit
 from generator.policy.feel import Range
@@ -159,15 +159,9 @@ def words_js(years: Mapping[int, YearFile]) -> str:
         }
         for year, file in years.items()
     }
-    return f"window.WORDS = {script_json(words()['interview'])};\nwindow.YEARS = {script_json(calendars)};\n"
+    return members(words=words()["interview"], years=calendars)
 
 
 def form_words_js() -> str:
     """`assets/form-words.js`: the words of the form in the browser."""
-    return f"window.FORM_WORDS = {script_json(words()['form'])};\n"
-
-
-def script_json(data: Any) -> str:
-    """JSON that is also a script wherever it stands."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return members(formWords=words()["form"])

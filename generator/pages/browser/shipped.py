@@ -6,7 +6,6 @@ decisions of the window over them; where nothing else answers, it finds out itse
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container, Sequence
 from typing import Any
 
@@ -16,7 +15,8 @@ from generator.decision.space import Tests
 from generator.media.layout import layout
 from generator.media.lines import Line
 from generator.media.ways import beside
-from generator.pages.browser.interview import Boxes, input_data, script_json, tables
+from generator.pages.browser.interview import Boxes, input_data, tables
+from generator.pages.browser.script import of_guide
 from generator.policy.facts import Step
 from generator.policy.files import Sections
 from generator.policy.guide import Guide
@@ -29,15 +29,14 @@ _SPOKEN = ("classes", "limits", "steps")
 
 
 def tables_js(guide: Guide) -> str:
-    """`tables.js` beside a guide: a script, since pages from a disk may not read files."""
+    """`tables.js` beside a guide."""
     data = telling_data(guide, _SPOKEN)
     del data["inputs"]  # those of the tables
-    script = script_json({**tables(guide), "telling": data})
-    return f"(window.GUIDES = window.GUIDES || {{}})[{json.dumps(guide.address)}] = {script};\n"
+    return of_guide(guide.address, {**tables(guide), "telling": data})
 
 
 def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -> dict[str, Any]:
-    """`{inputs, tables, statements, relations, asks, borders, overlaps}`, in the types of `templates/globals.d.ts`.
+    """`{inputs, tables, statements, relations, asks, borders, overlaps}`, in the shapes of `scripts.schema.json`.
 
     A condition is `[[box, {table: [classes]}]]`, any of whose entries will do; without one, a thing always holds.
     `spoken`: the sections whose statements come with their words.
