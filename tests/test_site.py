@@ -37,7 +37,7 @@ def test_published_pages_are_the_expected_ones(built: Path) -> None:
 
 
 def test_contract_addresses(built: Path) -> None:
-    for address in ("guide.schema.json", "wuhai/gas/guide.json", "wuhai/gas/checklist.pdf"):
+    for address in ("guide.schema.json", "scripts.schema.json", "wuhai/gas/guide.json", "wuhai/gas/checklist.pdf"):
         assert (built / "site" / address).is_file()
 
 

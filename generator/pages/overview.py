@@ -14,7 +14,7 @@ from generator.data.lists import disclosure_csv, files, guides_json, robots, row
 from generator.decision import vectors
 from generator.media.duty import Disclosed, disclosed_items
 from generator.pages import comparison, manual, place_pages, shared_pages
-from generator.pages.browser import finder, interview
+from generator.pages.browser import finder, interview, shapes
 from generator.pages.comparison import Member
 from generator.pages.entries import Entry, Example, Pagination, by_province, guides, head, province
 from generator.policy.files import Publisher
@@ -144,6 +144,7 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
 def data(entries: Sequence[Entry], policies: Policies) -> Data:
     """The downloads that belong to no single place."""
     made: Data = {**shared_pages.assets(), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
+    made["scripts.schema.json"] = shapes.scripts_schema().encode("utf-8")
     made["404.html"] = shared_pages.not_found(policies.publisher).encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")

@@ -32,5 +32,7 @@ _COUNTED = ("working_day", "calendar_day", "day", "hour", "minute", "week", "mon
 
 
 def readings(unit: str) -> tuple[str, ...]:
-    """The units a limit may mean: a bare 天 may be calendar days or working days."""
-    return ("calendar_day", "working_day") if unit == "day" else (unit,)
+    """The units a limit may mean: a bare 天 may be calendar days or working days; none where no unit is stated."""
+    if unit == "day":
+        return ("calendar_day", "working_day")
+    return (unit,) if unit in (*_SPANS, *_COUNTED) else ()
