@@ -283,8 +283,8 @@ type Sentences<Names extends string> = Record<Names, string>;
 /** `interview` of templates/words.yaml. */
 type InterviewWords = Sentences<
   | "about" | "answers" | "back" | "belongs" | "comma" | "days" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
-  | "none" | "not_number" | "not_value" | "note" | "or_none" | "possible" | "print" | "ruled" | "unfit" | "semicolon" | "several" | "show"
-  | "differs" | "side_by_side" | "rest" | "unknown" | "whole" | "whole_guide"
+  | "none" | "not_number" | "not_value" | "or_none" | "possible" | "print" | "ruled" | "semicolon" | "several" | "show"
+  | "differs" | "side_by_side" | "rest" | "unfit" | "unknown" | "whole" | "whole_guide"
 > & {
   status: Record<Status, string>;
   standing: Record<string, string>;
