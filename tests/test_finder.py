@@ -156,7 +156,8 @@ def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
     sections = finder.vocabulary()["sections"]
     for one in loaded.checked()[1]:
         page = (built / "guides" / one.guide.address / "index.md").read_text(encoding="utf-8")
-        anchors = set(re.findall(r"\{ #([a-z]+) \}", page))
+        found = re.findall(r'\{ #([a-z]+) \}|<span id="([a-z]+)"></span>', page)
+        anchors = {name for names in found for name in names}
         assert one.guide.reference or anchors >= {*sections}, one.guide.address
         assert ("classes" in anchors) == (one.guide.address in _with_classes())
 

@@ -19,7 +19,7 @@ from generator.policy.tables import Class, Input
 from generator.telling.select import told
 from generator.telling.statements import Case, Part, Relation, Statement
 from generator.words.catalogue import words
-from generator.words.conditions import conditions
+from generator.words.conditions import conditions, table_name
 
 _TRUE, _FALSE = ("true", "是", "yes"), ("false", "否", "no")
 
@@ -58,11 +58,11 @@ def _value(asked: Input, text: str) -> Value:
 def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
     """What is told of an applicant: classes of every table, the limits with all their parts, and what is open.
 
-    Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, certain, possible, none_possible,
+    Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, name, certain, possible, none_possible,
     undecided}], limits: [{id, line, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent,
     note, cite}], relations: [{kind, of, says}], questions: [text]}`, and `reference`, if it goes by another's rules.
-    Outside of what the document covers, and of contradictory answers, there are no tables
-    and no limits. Raises WrongInputError.
+    Outside of what the document covers, and of contradictory answers, there are no tables and no limits.
+    Raises WrongInputError.
     """
     decisions = decided(guide)
     try:
@@ -100,6 +100,7 @@ def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dic
     inputs = {one.id: one for one in decisions.guide.inputs}
     return {
         "table": table,
+        "name": table_name(decisions.guide, table),
         "certain": [_class(decisions, by_id[one], values) for one in found.certain],
         "possible": [{"id": one, "name": by_id[one].name} for one in found.possible if one not in found.certain],
         "none_possible": found.none_possible,
@@ -176,6 +177,8 @@ def _border_lines(standing: str, border: Mapping[str, Any]) -> Iterator[str]:
 def _table_lines(table: Mapping[str, Any]) -> Iterator[str]:
     """The classes of one table in words."""
     several = len(table["certain"]) > 1
+    if table["name"]:
+        yield f"{table['name']}："
     yield "确定符合" + ("（不止一类，请问窗口按哪一类）" if several else "") + "：" + (_names(table["certain"]) or "无")
     for one in table["certain"]:
         for row in one["rows"]:

@@ -145,6 +145,17 @@ class Layout:
         found = [self._again(name, self._lines[one.statement.id]) for one in said]
         return tuple(merged(found) if way(self.medium, name, "says") == "once" else found)
 
+    def headed(self, name: str) -> bool:
+        """Whether anything is said under a heading of the page."""
+        under = {
+            "approach": ("approach", "conditions", "refusals"),
+            "papers": ("papers", "deferrals"),
+            "fees": ("fees", "works"),
+            "channels": ("channels", "contacts", "help", "paid_help"),
+        }
+        tables = name == "fees" and bool(self.schedules("fees"))
+        return tables or any(self.section(one) for one in under.get(name, (name,)))
+
     def _again(self, name: str, one: Line) -> Line:
         """What is said beyond, at the second heading that it answers: where it stands already, if that will do."""
         first = next((topic for topic in one.statement.topics if topic in self._sections), name)

@@ -7,15 +7,17 @@ from collections.abc import Sequence
 
 import segno
 
+from generator.media.layout import Classed
 from generator.media.marks import Clauses
 from generator.pages import filling
 from generator.pages.guide_pages import medium_of, notice
 from generator.pages.place_pages import joint
 from generator.policy.files import FormFile, Publisher
-from generator.policy.guide import Guide
+from generator.policy.guide import Guide, items
 from generator.policy.tables import Class
 from generator.telling.overlaps import overlaps
 from generator.words import controls
+from generator.words.catalogue import words
 from generator.words.names import joint_name
 
 
@@ -34,9 +36,18 @@ def checklist_sheet(
 ) -> str:
     """The HTML of a printable checklist: of a whole guide, or of a guide narrowed to one class; in large type."""
     address, sheet = f"{guide.address}/#_v={version}", filling.paper(guide, "class_sheet" if one else "checklist", one)
-    own = {"one": sheet["t"].classed(one), "met": _met(guide, one)} if one else {"one": None}
+    own = {"one": _told(guide, sheet["t"].classed(one)), "met": _met(guide, one)} if one else {"one": None}
     context = {**sheet, **own, "large": large, "version": version, "publisher": publisher}
     return filling.html("print/checklist.html", address=address, qr=_qr_code(publisher, address), **context)
+
+
+def _told(guide: Guide, one: Classed) -> Classed:
+    """A class on a sheet of its own: the rest says of what it is the rest."""
+    if one.fact.rows != "rest":
+        return one
+    table = (other for other in items(guide, "classes") if other.table == one.fact.table)
+    names = "、".join(f"“{other.name}”" for other in table if other.id != one.fact.id)
+    return one._replace(rule=str(words()["lines"]["rest_of"]).format(names))
 
 
 def _met(guide: Guide, one: Class) -> str:

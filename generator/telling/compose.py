@@ -14,7 +14,7 @@ from generator.policy.feel import parse
 from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
-from generator.telling.parts import amount_words, limit_words, parts_of
+from generator.telling.parts import amount_words, limit_words, parts_of, strength_words
 from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
@@ -217,7 +217,7 @@ def _borders(guide: Guide) -> Iterator[Border]:
         yield Border(f"impossible/{one.id}", "impossible", one.where, one.because, one.cite)
     covered = [one for one in facts(guide, "scope") if one.where]
     if covered:
-        said = gettext("；").join(worded(one) for one in covered)
+        said = gettext("；").join([guide.place.covers, *map(_strong, covered)])
         cites = tuple(cite for one in covered for cite in one.cite)
         where = tuple(tests for one in covered for tests in one.where)
         yield Border("scope", "outside", where, words()["lines"]["covered"].format(said), cites, complement=True)
@@ -262,6 +262,12 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
         yield _ask(guide, one.section, statement=one.id)
 
 
+def _strong(fact: Any) -> str:
+    """A sentence with how strongly it holds."""
+    strength = strength_words(fact)
+    return worded(fact).removesuffix("。") + (words()["lines"]["strength"].format(strength) if strength else "")
+
+
 def _stated(guide: Guide) -> bool:
     """Whether any time limit is stated."""
     return any(True for _ in facts(guide, "limits"))
@@ -270,7 +276,7 @@ def _stated(guide: Guide) -> bool:
 def _asks_of_tables(guide: Guide) -> Iterator[Ask]:
     for one in guide.inputs:
         if one.undefined:
-            yield _ask(guide, "undefined", name=one.name, answered=one.id)
+            yield _ask(guide, "undefined", name=words()["lines"]["quoted"].format(one.name), answered=one.id)
     for defect in guide.defects:
         key = "overlap" if defect.classes else "gap"
         yield _ask(guide, key, condition=defect.where, ruled=defect.table, cite=defect.cite)

@@ -30,7 +30,7 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
 
 def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
     value = _value(fact, name)
-    if value == NOT_STATED and name in ("payer", "basis") and (fact.free or fact.words):
+    if value == NOT_STATED and name in ("payer", "basis") and not fact.numbers:
         return  # the document's own words may say it, and nobody bears what costs nothing
     if value == NOT_STATED:
         yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
