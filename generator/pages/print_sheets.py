@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import segno
 
+from generator.language import gettext
 from generator.media.layout import Classed
 from generator.media.marks import Clauses
 from generator.pages import filling
@@ -46,8 +47,8 @@ def _told(guide: Guide, one: Classed) -> Classed:
     if one.fact.rows != "rest":
         return one
     table = (other for other in items(guide, "classes") if other.table == one.fact.table)
-    names = "、".join(f"“{other.name}”" for other in table if other.id != one.fact.id)
-    return one._replace(rule=str(words()["lines"]["rest_of"]).format(names))
+    quoted = (str(words()["lines"]["quoted"]).format(other.name) for other in table if other.id != one.fact.id)
+    return one._replace(rule=str(words()["lines"]["rest_of"]).format(gettext("、").join(quoted)))
 
 
 def _met(guide: Guide, one: Class) -> str:
