@@ -152,7 +152,7 @@ def test_three_criteria_are_picked_from_the_table(phone: Page, address: str) -> 
 
 
 def test_a_joint_visit_is_asked_once(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/yantai/#direct=false&external_line=true")
+    phone.goto(f"{address}/yantai/#commercial=false&direct=false&external_line=true&new_connection=true")
     assert phone.locator(".result h2").all_inner_texts() == ["用水报装", "用气报装", "用暖报装"]
     phone.get_by_role("link", name="看用气报装的环节、材料、费用").click()
     phone.wait_for_url("**/yantai/gas/#*")

@@ -66,10 +66,9 @@ def test_all_figures_of_a_class_stand_on_its_sheet(guide: Guide, built: Path, su
 
 
 def _all_figures_stand(guide: Guide, one: Class, built: Path) -> None:
+    foot = "用[水气暖]报装办事清单：[^·]{1,40}·[^·]{1,80}·版本[0-9a-f]+·网址未设置([0-9]/[0-9])?"
     said = re.sub(
-        "办事清单：[^·]*·[^·]*·版本[0-9a-f]+·网址未设置[0-9]/[0-9]",
-        "",
-        _text(built / f"guides/{guide.address}/checklist-{one.id}.pdf"),
+        re.escape(guide.place.name) + foot, "", _text(built / f"guides/{guide.address}/checklist-{one.id}.pdf")
     )
     told = layout(guide, "class_sheet", one)
     for line in (line for section in FIGURES for line in told.section(section)):

@@ -181,9 +181,9 @@ def test_an_undefined_word_is_asked_until_it_is_answered(address: str) -> None:
             value = {"boolean": True, "enumeration": next(iter(one.values), "")}[one.type]
             after = told(guide, Case({one.id: value}))
             open_ = [ask.name for question in after.questions for ask in question.asks if question.key == "undefined"]
-            assert one.name not in open_
+            assert f"“{one.name}”" not in open_
             if any(one.id in tests for fact in telling(guide).statements for tests in fact.condition):
-                assert one.name in before
+                assert f"“{one.name}”" in before
 
 
 # ------------------------------------------------------------------------ impossible, outside, silent: three answers

@@ -157,8 +157,9 @@ def test_a_new_place(reading: Callable[[str, Path], Reader], page: Page) -> None
         assert answer.ok, path
     page.goto(f"{address}/shili/water/")
     page.get_by_text("需要外线工程的", exact=True).click()
-    expect(page.get_by_text("不需要外线工程的（不需要外线工程）")).to_be_hidden()
-    expect(page.get_by_text("需要外线工程的（需要外线工程）", exact=True)).to_be_visible()
+    limits = page.locator(".summary .days li:visible")
+    expect(limits).to_have_count(1)
+    expect(limits).to_contain_text("需要外线工程的：不超过 5 个工作日")
     reader.follow("commit")
     assert (reader.desk.folder / "guides" / "shili" / "water" / "checklist.pdf").is_file()
     reader.close()

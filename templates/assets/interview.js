@@ -401,7 +401,7 @@
     const made = /** @type {Element} */ (node.cloneNode(true));
     for (const one of [made, ...all(made, "[id]")]) one.removeAttribute("id");
     for (const button of all(made, "button.pick")) button.replaceWith(make("b", button.textContent ?? ""));
-    for (const limit of all(made, ".limit, .own-limit")) limit.remove();  // told below, as far as it holds
+    for (const limit of all(made, ".own-limit")) limit.replaceWith(" ", ...all(limit, "a.c").slice(0, 1));  // told below
     return made;
   }
 
