@@ -364,9 +364,8 @@ class Layout:
 
     def disputed(self, one: Line) -> bool:
         """Whether a line is one of clauses that differ in more than their strength."""
-        relation = self._differing.get(one.statement.id)
-        sides = [self._lines[path] for path in relation.of if path in self._lines] if relation else []
-        return len({_content(side) for side in sides}) > 1
+        groups = (group for group in self.groups(one.statement.section) if group.differs)
+        return any(one.statement.id == side.statement.id for group in groups for side in group.lines)
 
     def telephones(self) -> tuple[Line, ...]:
         """Where a number for enquiries is known."""

@@ -40,13 +40,13 @@ def paper(
     return {"guide": guide, "t": view, "u": words()["utilities"][guide.utility]}
 
 
-def context(guide: Guide, medium: str = "page", one: Class | None = None) -> dict[str, Any]:
-    """What a template about one guide may use, by the name it has there; `one`: for those of one class only."""
+def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
+    """What a template about one guide may use, by the name it has there."""
     marks = Marks(guide.documents)
     undefined = any(asked.undefined for asked in guide.inputs)
     return {
         "guide": guide,
-        "t": View(layout(guide, medium, one), marks.mark, vouched=True),
+        "t": View(layout(guide, medium), marks.mark, vouched=True),
         "u": words()["utilities"][guide.utility],
         "c": marks.mark,
         "marks": marks,

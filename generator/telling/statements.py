@@ -1,7 +1,7 @@
 """What a guide says, once for all media: statements with their parts, relations between them, and what is open.
 
-Shapes only. A medium lays out statements and words nothing itself; who they are made by stands in `tell`, which of
-them hold for somebody in `told`.
+Shapes only. A medium lays out statements and words nothing itself; `compose` makes them, `select`
+says which of them hold for somebody.
 """
 
 from __future__ import annotations
