@@ -13,7 +13,7 @@ from generator.paths import CODE, TEMPLATES
 
 TO_CHECK = ("*.yaml", "locale/*", "fonts/*")
 """The templates on which the findings about policies depend."""
-TO_WORD = ("*.yaml", "locale/*", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
+TO_WORD = ("*.yaml", "locale/*", "icons/*", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
 """The templates on which what is made of places depends."""
 TO_FRAME = ("theme/**/*", "locale/*")
 """The templates on which the HTML of a page depends besides its Markdown."""

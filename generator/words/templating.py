@@ -21,6 +21,7 @@ from generator.paths import TEMPLATES
 from generator.policy.provenance import UNSAID, Conflict
 from generator.words import segments
 from generator.words.conditions import day
+from generator.words.icons import icon
 from generator.words.names import issuers, worded
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
@@ -81,6 +82,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
         finalize=markdown_safe if markdown else None,
     )
     made.globals["language"] = tag
+    made.globals["icon"] = icon
     made.globals["gettext"] = partial(_filled, markdown_safe if markdown else escape)
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     made.filters["day"] = day
