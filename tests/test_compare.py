@@ -208,9 +208,27 @@ def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
 
 @pytest.mark.parametrize(("number", "expected"), [("8", "8"), ("0.5", "0.5"), ("90", "100"), ("1000", "1000")])
 def test_a_scale_reaches_over_the_longest_bar(number: str, expected: str) -> None:
-    made = bars.chart([[Decimal(number)]])
+    made = bars.chart([[Decimal(number)]], longest=Decimal(number))
     assert made.ticks[-1][1] == expected
     assert 0 < made.bars[0].high <= made.ticks[-1][0]
+
+
+def test_bars_of_one_unit_have_one_scale_wherever_they_stand(nowhere: Guide) -> None:
+    """Limits that nobody counts alike stand in panels of their own; a longer one is never drawn shorter for that."""
+    days = {"a": 3, "b": 7, "c": 1}
+    found = compared(*(elsewhere(nowhere, place, at_most=n, starts_on=Words(words=place)) for place, n in days.items()))
+    assert found.groups == ()
+    drawn = [found.chart(panel) for member in found.members for panel in member.panels]
+    assert len({chart.ticks for chart in drawn}) == 1
+    reached = [chart.bars[0].high for chart in drawn]
+    assert [round(reach / reached[1] * 7) for reach in reached] == [3, 7, 1]
+
+
+def test_hours_and_days_have_scales_of_their_own(nowhere: Guide) -> None:
+    units = ("hour", "working_day")
+    found = compared(*(elsewhere(nowhere, unit, unit=unit, at_most=n) for unit, n in zip(units, (24, 2), strict=True)))
+    drawn = [found.chart(panel) for member in found.members for panel in member.panels]
+    assert [chart.ticks[-1][1] for chart in drawn] == ["25", "2"]
 
 
 # ------------------------------------------------------------------------------------------------------ browser

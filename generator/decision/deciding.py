@@ -170,22 +170,22 @@ def matched(decisions: Decisions, class_: Class, values: Mapping[str, Value]) ->
 def undecided(decisions: Decisions, table: str, values: Mapping[str, Value]) -> tuple[str, ...]:
     """The ids of the unknown inputs on which the answer of a table still depends."""
     known = decisions.space.point(values)
-    met = [shared([known], boxes) for boxes in decisions.holding(table).values()]
     return tuple(
         axis.input.id
         for position, axis in enumerate(decisions.space.axes)
-        if axis.input.id not in values and any(_matters(boxes, known, position) for boxes in met)
+        if axis.input.id not in values
+        and any(hangs_on(boxes, known, position) for boxes in decisions.holding(table).values())
     )
 
 
-def _matters(boxes: Sequence[Box], known: Box, position: int) -> bool:
+def hangs_on(boxes: Sequence[Box], known: Box, position: int) -> bool:
     """Whether the input at a position decides, for some values of the others, whether a class holds.
 
-    `boxes`: where the class holds among the known values. It does not where the boxes, spread over all values of the
-    input, are no larger than before.
+    `boxes`: where the class holds; `known`: the values that are looked at. It does not where the boxes, spread over all
+    values of the input, are no larger than before.
     """
-    spread = [(*box[:position], known[position], *box[position + 1 :]) for box in boxes]
-    return not within(spread, boxes)
+    there = shared([known], boxes)
+    return not within([(*box[:position], known[position], *box[position + 1 :]) for box in there], there)
 
 
 def inputs_of(decisions: Decisions, table: str) -> tuple[str, ...]:

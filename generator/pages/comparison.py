@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
@@ -93,10 +95,9 @@ class Timed:
 
 
 class Panel(NamedTuple):
-    """What may stand on one axis: its limits in words, their bars, whether of several places."""
+    """What may stand on one axis: its limits in words, whether of several places."""
 
     limits: tuple[Timed, ...]
-    chart: Chart
     alike: bool
     """Whether all are counted, or left open, in the same way; else each bar has a note of its own."""
 
@@ -120,9 +121,7 @@ class Panel(NamedTuple):
 
 def panel(limits: Sequence[Timed]) -> Panel:
     """A panel of some limits that have numbers."""
-    amounts = [one.counted.limit.numbers for one in limits]
-    alike = len({one.counted.basis[2:] for one in limits}) == 1
-    return Panel(tuple(limits), chart(amounts, notes=0 if alike else NOTES), alike)
+    return Panel(tuple(limits), len({one.counted.basis[2:] for one in limits}) == 1)
 
 
 @dataclass(frozen=True)
@@ -141,12 +140,28 @@ class Member:
         return tuple(panel([known[one.path] for one in found]) for found in panels(counted_))
 
 
-class Comparison(NamedTuple):
+@dataclass(frozen=True)
+class Comparison:
     """One utility: the guides side by side and the groups of comparable limits."""
 
     utility: Utility
     members: tuple[Member, ...]
     groups: tuple[tuple[Timed, ...], ...]
+
+    def chart(self, drawn: Panel) -> Chart:
+        """The bars of a panel, on the one scale of its unit, so that nothing long looks short beside another."""
+        amounts = [timed.counted.limit.numbers for timed in drawn.limits]
+        notes = 0 if drawn.alike else NOTES
+        return chart(amounts, longest=self._longest[drawn.limits[0].unit], notes=notes)
+
+    @cached_property
+    def _longest(self) -> dict[str, Decimal]:
+        """By unit, the largest number of all that is drawn."""
+        own = (timed for member in self.members for drawn in member.panels for timed in drawn.limits)
+        longest: dict[str, Decimal] = {}
+        for timed in chain(own, *self.groups):
+            longest[timed.unit] = max(longest.get(timed.unit, Decimal(0)), *timed.counted.limit.numbers)
+        return longest
 
 
 def member(guide: Guide) -> Member:

@@ -30,12 +30,11 @@ class Chart(NamedTuple):
     bars: tuple[Bar, ...]
 
 
-def chart(amounts: Sequence[Sequence[Decimal]], *, notes: int = 0) -> Chart:
-    """The chart of some amounts, each one number or a range; its own scale from zero.
+def chart(amounts: Sequence[Sequence[Decimal]], *, longest: Decimal, notes: int = 0) -> Chart:
+    """The chart of some amounts, each one number or a range, on a scale from zero to `longest`, of all charts.
 
     `notes`: the height to leave below each bar.
     """
-    longest = max(max(numbers) for numbers in amounts)
     step = next((step for step in _STEPS if step * _TICKS >= longest), longest or Decimal(1))
     marks = [step * index for index in range(ceil(longest / step) + 1)]
     end = marks[-1] or step
