@@ -11,14 +11,14 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 import rdflib
-from shown import faults_of_rows, faults_on_paper, plain, rule, solid
+from shown import Rows, faults_of_rows, faults_on_paper, plain, rule, solid
 
 from generator.data import cpsv, guide_json, jsonld
 from generator.data.sentences import IN_FORCE
 from generator.desk import factsheet
-from generator.media import answers
-from generator.media.layout import layout
-from generator.media.lines import line
+from generator.media import answers, card
+from generator.media.layout import Group, layout
+from generator.media.lines import Line, line
 from generator.pages import booklet, comparison, guide_pages, place_pages, print_sheets
 from generator.pages.browser import shipped
 from generator.pages.entries import Pagination
@@ -79,6 +79,38 @@ def _on_city_page(guide: Guide, text: str) -> Faults:
         yield "the names of the steps are lost"
     if of_steps and "各环节另有时限" not in plain(text):
         yield "limits of the steps are lost"
+
+
+def _card(found: Place, guide: Guide) -> str:
+    """The answer with which a guide begins."""
+    return _page(found, guide).partition('<section class="card"')[2].partition("</section>")[0]
+
+
+def _on_card(guide: Guide, text: str) -> Faults:
+    """The card tells in full what it has room for, and leads on to the rest; of limits alike, the longest."""
+    shown, said = layout(guide, "card"), plain(text)
+    told = [each for name in told_by("card") for each in shown.section(name)]
+    there = {path for ids, _ in Rows(text).rows for path in ids}
+    left = {path for each in told for path in each.ids if path not in there}
+    range_ = card.spread(shown.whole_limits())
+    if range_ and f"最长{range_.numbers[0]}" not in said:
+        yield "the longest is lost"
+    for lost in (each for each in told if left.issuperset(each.ids)):
+        yield from _left_off(lost, text, spread=range_ is not None, whole=shown.whole_limits())
+    names = [name for name in told_by("card") if name not in ("step_counts", "papers")]
+    yield from faults_of_rows(shown, text, names, left, most=2)
+
+
+def _left_off(lost: Line, text: str, *, spread: bool, whole: Sequence[Group]) -> Faults:
+    """That a line which the card leaves off is told as one of a range, or is led to."""
+    section, one = lost.statement.section, lost.statement
+    if section in ("fees", "works", "papers") and 'href="#' not in text and one.kind == "stated":
+        yield f"{one.id} is lost"
+    in_whole = any(one.id == each.statement.id for group in whole for each in group.lines)
+    if section == "limits" and not in_whole and "各环节另有时限" not in text:
+        yield f"{one.id} is not led to"
+    if section == "limits" and in_whole and not (spread and one.kind == "stated"):
+        yield f"{one.id} is lost"
 
 
 def _asked(told: Told) -> list[str]:
@@ -349,6 +381,7 @@ def _in_booklet(guide: Guide, text: str) -> Faults:
 
 
 MEDIA: Mapping[str, Medium] = {
+    "answer card": Medium("card", _card, _on_card),
     "guide page": Medium("page", _page, partial(_rows, "page")),
     "city page": Medium("city", lambda found, _: place_pages.city_page(found, None), _on_city_page),
     "prepare page": Medium("prepare", lambda found, _: place_pages.prepare_page(found), partial(_rows, "prepare")),

@@ -13,6 +13,7 @@ import yaml
 from generator.media.layout import Layout
 from generator.media.lines import Line, Piece
 from generator.paths import TEMPLATES
+from generator.telling.parts import part_form
 from generator.telling.statements import Part, Statement
 from generator.words import conditions
 from generator.words.catalogue import words
@@ -79,7 +80,7 @@ def _faults_of_line(shown: Layout, one: Statement, line: Line | None, alike: Seq
     for name, said in (("note", one.note), ("leads", any(case for _, case in one.leads))):
         kind = {"note": "note", "leads": "branch"}[name]
         if any(piece.kind == kind for piece in line.pieces) is not (
-            bool(said) and rule(shown.medium, one.section, name) == "show"
+            bool(said) and rule(shown.medium, one.section, name) in ("show", "fold")
         ):
             yield f"{one.id}: {name}"
     if one.assured and not any(piece.kind == "assured" for piece in line.pieces):
@@ -134,7 +135,7 @@ def once(shown: Layout, section: str) -> Iterator[Owed]:
         parts = [part for one in stated if (part := one.part(name))]
         if any(rule(shown.medium, section, name, silent=part.silent) != "once" for part in parts):
             continue
-        form = words()["parts"][section][name]
+        form = part_form(section, name)
         alike = len({part.words for part in parts if not part.silent}) == 1 and len(parts) > 1
         if any(part.silent for part in parts):
             yield Owed(form["open"], silent=True)

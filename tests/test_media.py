@@ -166,6 +166,7 @@ LOST: dict[str, _Lost] = {**{part: _without(part) for part in PARTS}, "common": 
 _SENTENCES = {"note", "common"}  # by the table no words of ours, and nothing is said once for several
 _CASE = {"payer", "common"}  # limits only, each with all its parts
 NOT_TOLD: dict[str, set[str]] = {
+    "answer card": {"extends", "deemed", "note", "open"},  # the same
     "city page": {"extends", "deemed", "note", "open"},  # no limit of a whole service has any in the invented places
     "prepare page": {*LOST} - {"note", "open", "says"},  # papers, no limits and no charges
     "joint page": {*LOST} - {"says"},  # how things are done together, which has no parts

@@ -25,8 +25,8 @@ SOURCE = (TEMPLATES / "media.yaml").read_text(encoding="utf-8")
 SECTIONS = {*FACTS, "classes", "reference"}
 APART = {"differs"}
 """What is no section of a guide: clauses that differ."""
-ASIDE = {"note", "leads", "says"}
-"""What of a line is no part of its statement."""
+ASIDE = {"note", "leads", "says", "strength"}
+"""What of a line is no part of its own section: strength is a part of statements of any."""
 
 
 def test_no_key_stands_twice() -> None:
@@ -56,7 +56,7 @@ def _names_what_there_is(medium: str, key: str) -> None:
     assert how in get_args(Way)
     assert re.search("[一-鿿]", why)
     assert section in {*SECTIONS, *APART, "*"}
-    forms = words()["parts"].get(section, {})
+    forms = {**words()["parts"].get(section, {}), "strength": words()["parts"]["strength"]}
     name = part.removesuffix("?")
     assert not part or name in {*forms, *ASIDE}
     assert not part.endswith("?") or "open" in forms[name] or "ask" in forms[name]
@@ -80,7 +80,7 @@ def _told(medium: str) -> Iterator[str]:
     for one in (medium,) if medium != "every" else (name for name in TABLE if name != "every"):
         for section in sorted({*SECTIONS, *APART}):
             yield rule(one, section)
-            if rule(one, section) == "show":
+            if rule(one, section) in ("show", "fold"):
                 for part in (*words()["parts"].get(section, {}), *sorted(ASIDE)):
                     yield from (rule(one, section, part, silent=silent) for silent in (False, True))
 

@@ -20,7 +20,7 @@ FILES = sorted(path.relative_to(TEMPLATES).as_posix() for one in PATTERNS for pa
 SILENT = {
     "pages/city.md": {"document.number", "document.date"},
     "pages/form.md": {"group.title"},
-    "pages/macros.md": {"document.date", "date", "dated", "one.number", "one.basis"},
+    "pages/macros.md": {"date", "dated", "one.number", "one.basis"},
     "pages/notice.md": {"one.number"},
     "print/booklet.html": {"one.number", "one.date"},
     "print/form-sheet.html": {"group.title"},

@@ -191,13 +191,13 @@ def test_what_is_not_translated_stays_chinese(locale: Path) -> None:
 @pytest.mark.build
 def test_a_draft_is_in_the_language_of_its_publisher(tmp_path: Path, locale: Path) -> None:
     shutil.copytree(ROOT / "tests" / "errors" / "base" / "policies", tmp_path / "policies")
-    write(locale / "en.po", {"依据": "Basis", "水气暖报装指南": "Connection guides"})
+    write(locale / "en.po", {"文件没有写的，问窗口": "Ask the window", "水气暖报装指南": "Connection guides"})
     (tmp_path / "policies" / "publisher.yaml").write_text("language: en\n", encoding="utf-8")
     made = publish.drafted(sources(tmp_path, tmp_path / "policies"), LOCAL, say=quiet, unpublished=True)
     page = made.store.data(made.site["nowhere/water/index.html"]).decode("utf-8")
     assert '<html lang="en"' in page
-    assert ">Basis</h2>" in page and "Connection guides" in page
-    assert ">一眼看完</h2>" in page
+    assert ">Ask the window</h2>" in page and "Connection guides" in page
+    assert ">适用于谁、依据什么</h2>" in page
 
 
 # ------------------------------------------------------------------------------------------------- what can be wrong

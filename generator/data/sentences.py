@@ -213,5 +213,7 @@ def _table(guide: Guide, table: Schedule) -> str:
         said.append(gettext("，").join([*([one.when] if one.when else []), *cells]))
     told = labelled.format(label=table.title, option=gettext("；").join(said))
     return (
-        gettext("{said}（{words}）").format(said=told, words=strength) if (strength := strength_words(table)) else told
+        gettext("{said}（{words}）").format(said=told, words=strength)
+        if (strength := strength_words(guide, table))
+        else told
     )

@@ -16,12 +16,13 @@ from generator.language import gettext
 from generator.media.lines import Line, PieceKind, line, merged
 from generator.media.ways import beside, way
 from generator.memory_cache import once
-from generator.policy.facts import Schedule
+from generator.policy.facts import Quantity, Schedule
 from generator.policy.guide import Guide, items
 from generator.policy.tables import Class
 from generator.telling.compose import composed
 from generator.telling.disclosure import PROMISED, in_force
 from generator.telling.overlaps import Overlap, overlaps
+from generator.telling.parts import part_form, target_words
 from generator.telling.select import Said, Told, regions, told
 from generator.telling.statements import Case, Part, Relation, Statement
 from generator.words import conditions
@@ -35,6 +36,18 @@ class Group(NamedTuple):
 
     relation: Relation | None
     lines: tuple[Line, ...]
+
+    def strength(self, guide: Guide) -> str:
+        """How strongly its clauses hold, each way once; the days of several targets together."""
+        held = [line.statement for line in self.lines if line.statement.part("strength")]
+        each = dict.fromkeys(part.words for line in self.lines if (part := line.statement.part("strength")))
+        return (held and target_words(guide, [one.fact for one in held])) or gettext("；").join(each)
+
+    @property
+    def amounts(self) -> tuple[Quantity, ...]:
+        """The amounts that its clauses name, alike ones once, with those that are words alone."""
+        named = {_amount(line.statement.fact): line.statement.fact for line in self.lines if not line.open}
+        return tuple(named.values())
 
     @property
     def cautious(self) -> Line | None:
@@ -95,10 +108,10 @@ class Common(NamedTuple):
         """A part as the line of one statement tells it."""
         if part.name not in {one.name for one in self.some}:
             return part
-        return replace(part, words=words()["parts"][self.section][part.name]["short"])
+        return replace(part, words=part_form(self.section, part.name)["short"])
 
     def _once(self, part: Part, how: str) -> str:
-        form = words()["parts"][self.section][part.name]
+        form = part_form(self.section, part.name)
         before, _, after = form["form"].partition("{}")
         return str(form[how]).format(part.words.removeprefix(before).removesuffix(after))
 
@@ -252,8 +265,11 @@ class Layout:
     def _some(self, part: Part, stated: Sequence[Statement]) -> bool:
         """Whether a part may be said once for several statements, though not for all."""
         having = [other for one in stated if (other := one.part(part.name))]
-        form = words()["parts"][stated[0].section][part.name]
-        return "some" in form and len(having) >= _SEVERAL and all(_same(part, other) for other in having)
+        return (
+            "some" in part_form(stated[0].section, part.name)
+            and len(having) >= _SEVERAL
+            and all(_same(part, other) for other in having)
+        )
 
     def _when(self, said: Said) -> str:
         """When a statement holds, as far as the case leaves it open."""
@@ -428,12 +444,17 @@ def alone(guide: Guide, section: str, fact: Any, medium: str) -> Line:
 def _hidden(medium: str, section: str) -> list[PieceKind]:
     """What of a line that is no part of its statement a medium leaves off."""
     kinds: dict[str, PieceKind] = {"note": "note", "leads": "branch"}
-    return [kind for name, kind in kinds.items() if way(medium, section, name) != "show"]
+    return [kind for name, kind in kinds.items() if way(medium, section, name) not in ("show", "fold")]
 
 
 def _subjects() -> dict[str, str]:
     """What each question of the catalogue is about."""
     return {key: str(group["about"]) for group in words()["open_questions"] for key in group["asks"]}
+
+
+def _amount(fact: Any) -> tuple[object, ...]:
+    """What tells an amount from others: its numbers and its unit, or its words."""
+    return (fact.numbers, getattr(fact, "unit", "")) if fact.numbers else (fact.words, "")
 
 
 def _content(one: Line) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias, cast
 
 from generator.words.catalogue import catalogue
 
-Way: TypeAlias = Literal["show", "once", "ask", "page", "never"]
-"""show: beside the statement · once: once for a group that has it in common · ask: in the list of what to ask · page:
-left to the page of the guide · never: nowhere in words."""
+Way: TypeAlias = Literal["show", "fold", "once", "ask", "page", "never"]
+"""show: beside the statement · fold: beside it, behind a word that opens it · once: once for a group that has it in
+common · ask: in the list of what to ask · page: left to the page of the guide · never: nowhere in words."""
 
 
 @cache
@@ -28,4 +28,4 @@ def way(medium: str, section: str, part: str = "", *, silent: bool = False) -> W
 
 def beside(medium: str, section: str, part: str, *, silent: bool = False) -> bool:
     """Whether a medium that tells a statement by itself, in no group, tells a part with it."""
-    return way(medium, section, part, silent=silent) in ("show", "once")
+    return way(medium, section, part, silent=silent) in ("show", "fold", "once")

@@ -47,6 +47,7 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
     return {
         "guide": guide,
         "t": View(layout(guide, medium), marks.mark, vouched=True),
+        "card": View(layout(guide, "card"), marks.mark, vouched=True),
         "u": words()["utilities"][guide.utility],
         "c": marks.mark,
         "marks": marks,

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from generator.media.layout import Layout
+from generator.language import gettext
+from generator.media.card import Brief, Spread, bound_word, brief, longest_first, spread
+from generator.media.layout import Group, Layout
 from generator.media.lines import Line, Piece
+from generator.media.ways import way
+from generator.telling.compose import says
 from generator.words.templating import calls, markdown_safe
 
 _NAMED = frozenset(
@@ -48,15 +54,86 @@ class View:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.layout, name)
 
+    def spread(self) -> Spread | None:
+        """The time limits of the whole as one range, where nothing else tells them apart."""
+        return spread(self.layout.whole_limits())
+
+    def longest_first(self) -> list[Group]:
+        """The time limits of the whole, the longest first."""
+        return longest_first(self.layout.whole_limits())
+
+    def within(self, groups: Sequence[Group], room: int) -> Brief:
+        """As much of some groups as a number of characters has room for."""
+        return brief(groups, room)
+
+    @property
+    def bound(self) -> str:
+        """The word with which all time limits of the whole bind, if they do so alike; else empty."""
+        return bound_word(self.layout.whole_limits())
+
+    def amount(self, group: Group) -> Markup:
+        """The amounts of a group as figures: the number large, its unit small; the words of one without a number.
+
+        How they bind stands there for those who hear the page only, where all time limits bind alike.
+        """
+        each = (figure(self._bound(markdown_safe(says(one))), one.numbers) for one in group.amounts)
+        return Markup('<span class="or">{}</span>').format(markdown_safe(gettext("或"))).join(each)
+
+    def _bound(self, amount: Markup) -> Markup:
+        heard = Markup('<span class="heard">{}</span>').format(markdown_safe(self.bound))
+        return heard + amount.removeprefix(self.bound) if self.bound and amount.startswith(self.bound) else amount
+
+    def firmness(self, group: Group) -> Markup:
+        """How strongly clauses that differ hold, in one; empty where they are plainly required."""
+        words = group.strength(self.layout.guide)
+        return Markup(' <span class="tag">{}</span>').format(markdown_safe(words)) if words else Markup("")
+
+    def alike(self, group: Group) -> Markup:
+        """What clauses that differ in their strength only say alike."""
+        line = group.lines[0].without("strength", "note", "assured")
+        return Markup("").join(_LOOKS[piece.kind](line, piece, self) for piece in line.pieces)
+
+    def beside(self, line: Line) -> Markup:
+        """The rest of a line whose amount stands apart in the same row."""
+        first = next((piece for piece in line.pieces if piece.kind == "part"), None)
+        rest = tuple(
+            piece._replace(before=piece.before.removeprefix(gettext("，"))) if piece is first else piece
+            for piece in line.pieces
+            if piece.kind != "says"
+        )
+        bare = not any(piece.kind in ("lead", "part", "branch", "open") for piece in rest)
+        return self.said(line._replace(pieces=tuple(p._replace(after="") if bare else p for p in rest)))
+
     def row(self, line: Line) -> Markup:
-        """A line, with what leads to its source before what is ours."""
+        """A line, with what leads to its source before what is ours, and which statements it tells."""
+        said = self.said(line)
+        if self.paper:
+            return said  # every element takes time to print
+        return Markup('<span data-says="{}">{}</span>').format(self.ids(line), said)
+
+    def ids(self, line: Line) -> Markup:
+        """The statements that a row tells."""
+        return markdown_safe(" ".join(line.ids))
+
+    def said(self, line: Line) -> Markup:
+        """The words of a line, with what leads to its source before what is ours."""
         made = [_LOOKS[piece.kind](line, piece, self) for piece in line.pieces]
         at = next((index for index, piece in enumerate(line.pieces) if piece.kind in ("assured", "note")), len(made))
         source = self.mark(line.statement)
-        said = (*made[:at], Markup(" ") + source if source else Markup(""), *made[at:])
-        if self.paper:
-            return Markup("").join(said)  # every element takes time to print
-        return Markup('<span data-says="{}">{}</span>').format(markdown_safe(" ".join(line.ids)), Markup("").join(said))
+        return Markup("").join((*made[:at], Markup(" ") + source if source else Markup(""), *made[at:]))
+
+
+def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:
+    """Words with their first number large, and what it counts beside it.
+
+    >>> str(figure(Markup("不超过 3.5 个工作日"), [Decimal("3.5")]))
+    '不超过 <span class="nowrap"><b class="figure">3.5</b> <span class="unit">个工作日</span></span>'
+    """
+    shown = "|".join(re.escape(str(number)) for number in numbers)
+    if not shown:
+        return Markup('<b class="unit">{}</b>').format(said)
+    form = r'<span class="nowrap"><b class="figure">\1</b> <span class="unit">\2</span></span>'
+    return Markup(re.sub(rf"(?<![\d.])({shown}) ([\w/]+)", form, str(said), count=1))  # noqa: S704  words that are safe
 
 
 def _when(_: Line, piece: Piece, view: View) -> Markup:
@@ -117,9 +194,17 @@ def _assured(_: Line, piece: Piece, view: View) -> Markup:
     return Markup("") if view.vouched else markdown_safe(piece.text)
 
 
-def _note(_: Line, piece: Piece, view: View) -> Markup:
+def _note(line: Line, piece: Piece, view: View) -> Markup:
+    if way(view.layout.medium, line.statement.section, "note") == "fold":
+        return _folded(gettext("本站说明"), markdown_safe(piece.words))
     form = Markup("<small>{}</small>") if view.paper else Markup(' <span class="ours">{}</span>')
     return form.format(markdown_safe(piece.text))
+
+
+def _folded(title: str, said: Markup) -> Markup:
+    """What stands behind a word that opens it, within a line."""
+    form = Markup(' <details class="note"><summary>{}</summary><span class="ours">{}</span></details>')
+    return form.format(markdown_safe(title), said)
 
 
 _LOOKS: Mapping[str, Callable[[Line, Piece, View], Markup]] = {

@@ -45,10 +45,14 @@ class Counted:
 
     @property
     def basis(self) -> tuple[object, ...]:
-        """How it is counted: unit, kind of bound, start, end, what is left out, what is counted in."""
-        one = self.limit
-        parts = (_said(getattr(one, name)) for name in ("starts_on", "ends_with", "excludes", "includes"))
-        return (one.unit, bound(one), *parts)
+        """How it is counted."""
+        return basis(self.limit)
+
+
+def basis(limit: Limit) -> tuple[object, ...]:
+    """How a limit is counted: unit, kind of bound, start, end, what is left out, what is counted in."""
+    parts = (_said(getattr(limit, name)) for name in ("starts_on", "ends_with", "excludes", "includes"))
+    return (limit.unit, bound(limit), *parts)
 
 
 def bound(limit: Limit) -> str:

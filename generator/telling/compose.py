@@ -217,7 +217,7 @@ def _borders(guide: Guide) -> Iterator[Border]:
         yield Border(f"impossible/{one.id}", "impossible", one.where, one.because, one.cite)
     covered = [one for one in facts(guide, "scope") if one.where]
     if covered:
-        said = gettext("；").join([guide.place.covers, *map(_strong, covered)])
+        said = gettext("；").join([guide.place.covers, *(_strong(guide, one) for one in covered)])
         cites = tuple(cite for one in covered for cite in one.cite)
         where = tuple(tests for one in covered for tests in one.where)
         yield Border("scope", "outside", where, words()["lines"]["covered"].format(said), cites, complement=True)
@@ -262,9 +262,9 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
         yield _ask(guide, one.section, statement=one.id)
 
 
-def _strong(fact: Any) -> str:
+def _strong(guide: Guide, fact: Any) -> str:
     """A sentence with how strongly it holds."""
-    strength = strength_words(fact)
+    strength = strength_words(guide, fact)
     return worded(fact).removesuffix("。") + (words()["lines"]["strength"].format(strength) if strength else "")
 
 

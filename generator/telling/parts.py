@@ -6,7 +6,7 @@ field has. No I/O, no page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,7 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
     """What a fact says beside its main words, in the order of the catalogue; what it leaves out is left out."""
     forms = words()["parts"].get(section, {})
     own = [part for name, form in forms.items() for part in _part(guide, fact, name, form)]
-    said = strength_words(fact)
+    said = strength_words(guide, fact, section)
     strength = [Part("strength", words()["parts"]["strength"]["label"], said, value=fact.force)] if said else []
     return (*own, *strength)
 
@@ -120,16 +120,33 @@ def _cites(value: Any) -> tuple[Cite, ...]:
     return tuple(cite for one in several if isinstance(one, Words) for cite in one.cite)
 
 
-def strength_words(fact: Fact) -> str:
-    """How strongly a fact holds, in words for a reader; the date of a target; empty for what is plainly required."""
-    if fact.target is None or fact.target.by == NOT_STATED:
-        return force_words(fact)
-    return str(words()["target_by"]).format(words=fact.target.words)
+def part_form(section: str, name: str) -> Mapping[str, Any]:
+    """How a part of a section is said, by the catalogue; strength is said alike in all sections."""
+    forms: Mapping[str, Any] = words()["parts"]
+    return forms["strength"] if name == "strength" else forms[section][name]  # type: ignore[no-any-return]
 
 
-def force_words(fact: Fact) -> str:
+def strength_words(guide: Guide, fact: Fact, section: str = "") -> str:
+    """How strongly a fact of a section holds, in words for a reader; the day of a target; empty for plain duties."""
+    return target_words(guide, [fact]) or force_words(fact, section)
+
+
+def target_words(guide: Guide, held: Sequence[Any]) -> str:
+    """Targets with the days that their documents name, and whether these had passed when somebody read them.
+
+    Empty where any of the facts is no target with a day, and where only some of the days had passed.
+    """
+    targets = [target for fact in held if (target := getattr(fact, "target", None)) and target.by != NOT_STATED]
+    over = {target.by < guide.place.read.on for target in targets}
+    if len(targets) < len(held) or len(over) != 1:
+        return ""
+    days = gettext("、").join(dict.fromkeys(target.words for target in targets))
+    return str(words()["target_over" if over.pop() else "target_by"]).format(words=days)
+
+
+def force_words(fact: Fact, section: str = "") -> str:
     """The word for the force of a fact: the document's own where it has one, before what we add to it."""
-    said = str(words()["forces"][fact.force])
+    said = str(words()["forces_in"].get(section, {}).get(fact.force) or words()["forces"][fact.force])
     comma = gettext("，")
     return comma.join([fact.force_words, *said.split(comma)[1:]]) if fact.force_words else said
 

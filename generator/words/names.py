@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from generator.language import gettext
@@ -32,6 +33,12 @@ def issuers(document: Document) -> str:
     if len(found) > _FEW:
         return gettext("{first}等 {n} 家单位").format(first=found[0], n=len(found))
     return gettext("、").join(found)
+
+
+def years(documents: Sequence[Document]) -> str:
+    """The years in which some documents were written, ` 2020、2021 年`; empty where none says so."""
+    found = sorted({one.date.year for one in documents if not isinstance(one.date, str)})
+    return gettext(" {years} 年").format(years=gettext("、").join(map(str, found))) if found else ""
 
 
 def asking_place(guide: Guide) -> str:

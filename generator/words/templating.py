@@ -22,7 +22,7 @@ from generator.policy.provenance import UNSAID, Conflict
 from generator.words import segments
 from generator.words.conditions import day
 from generator.words.icons import icon
-from generator.words.names import issuers, worded
+from generator.words.names import issuers, worded, years
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -88,6 +88,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.filters["day"] = day
     made.filters["worded"] = worded
     made.filters["issuers"] = issuers
+    made.filters["years"] = years
     made.filters["yaml"] = _yaml
     made.filters["visible"] = _visible
     made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
