@@ -416,6 +416,8 @@ type FormWords = Sentences<
 interface ConnectionGuides {
   /** reading.js, in the head of every page: a part of an address as text; `otherwise` where it is none. */
   decoded<Otherwise>(text: string, otherwise: Otherwise): string | Otherwise;
+  /** reading.js: text without halves of signs. */
+  whole(text: string): string;
 
   /** tables.js beside each guide: what its page decides and tells by, by the guide's address. */
   guides?: Record<string, GuideData>;

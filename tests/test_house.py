@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from expected import ROOT
 from playwright.sync_api import Browser, Page
 
 from generator.pages import shared_pages
+from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
+from generator.site import mkdocs
 from generator.telling import deadlines
 from generator.words import catalogue
 
@@ -116,11 +119,17 @@ def test_who_runs_the_site_stands_where_it_is_set_and_is_not_made_up() -> None:
         assert mark in shared_pages.footer("index.md", known)
 
 
-def test_a_page_that_is_not_there_leads_home_from_any_depth() -> None:
-    assert 'href="/guides/assets/house.css"' in shared_pages.not_found(
-        Publisher(site_url="https://example.invalid/guides")
-    )
-    assert 'href="/assets/house.css"' in shared_pages.not_found(Publisher())
+@pytest.mark.build
+@pytest.mark.parametrize(("site_url", "root"), [("https://example.invalid/guides/", "/guides/"), (None, "/")])
+def test_a_page_that_is_not_there_leads_home_from_any_depth_in_the_frame_of_all(site_url: str, root: str) -> None:
+    page = mkdocs.frame(CONFIG.read_text(encoding="utf-8"), site_url)["404.html"].decode("utf-8")
+    addresses = re.findall(r'\b(?:href|src)="([^"]*)"', page)
+    assert f"{root}assets/house.css" in addresses
+    assert f"{root}about/" in addresses
+    assert [one for one in addresses if not one.startswith(root)] == []
+    assert re.search(r'<a class="button" href="([^"]*)"', page)
+    assert '<header class="md-header">' in page
+    assert '<meta name="robots" content="noindex">' in page
 
 
 # --------------------------------------------------------------------------------------------------------- privacy

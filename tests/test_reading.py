@@ -177,7 +177,7 @@ def _lightness(tab: Page) -> float:
 def test_a_choice_is_kept_on_this_device_and_can_be_taken_back(phone: Page, address: str) -> None:
     phone.goto(address + GUIDE)
     before = _font_size(phone), _lightness(phone)
-    phone.get_by_text("阅读设置").click()
+    phone.locator(".reading > summary").click()
     phone.get_by_label("特大").check()
     phone.get_by_label("深色").check()
     assert _font_size(phone) * 0.75 >= 18  # in points
@@ -185,7 +185,7 @@ def test_a_choice_is_kept_on_this_device_and_can_be_taken_back(phone: Page, addr
     assert _font_size(phone) * 0.75 >= 18
     assert _lightness(phone) < 0.2
     assert phone.context.cookies() == []
-    phone.get_by_text("阅读设置").click()
+    phone.locator(".reading > summary").click()
     assert phone.get_by_label("深色").is_checked()
     phone.get_by_role("button", name="恢复默认").click()
     phone.goto(address + GUIDE)
@@ -197,7 +197,7 @@ def test_a_choice_beats_the_system(browser: Browser, address: str) -> None:
         tab = context.new_page()
         tab.goto(address + GUIDE)
         assert _lightness(tab) < 0.2
-        tab.get_by_text("阅读设置").click()
+        tab.locator(".reading > summary").click()
         tab.get_by_label("浅色").check()
         assert _lightness(tab) > 0.9
 
@@ -210,14 +210,14 @@ def test_what_is_kept_may_be_nonsense(kept: str, browser: Browser, address: str)
         tab = context.new_page()
         tab.on("pageerror", lambda error: problems.append(str(error)))
         tab.goto(address + GUIDE)
-        tab.get_by_text("阅读设置").click()
+        tab.locator(".reading > summary").click()
         assert [tab.get_by_label(name).is_checked() for name in ("标准", "浅色")] == [True, False]
     assert problems == []
 
 
 def test_settings_work_from_a_disk(phone: Page, built: Path) -> None:
     phone.goto((built / "site" / "wuhai" / "gas" / "index.html").as_uri())
-    phone.get_by_text("阅读设置").click()
+    phone.locator(".reading > summary").click()
     phone.get_by_label("特大").check()
     phone.goto((built / "site" / "index.html").as_uri())
     assert _font_size(phone) >= 24

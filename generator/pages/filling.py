@@ -28,7 +28,7 @@ def page(template: str, **values: Any) -> str:
 
 
 def html(template: str, **values: Any) -> str:
-    """The HTML of a print sheet, or of another page that MkDocs does not make."""
+    """The HTML of a print sheet."""
     return environment(markdown=False).get_template(template).render(w=words(), **values)
 
 

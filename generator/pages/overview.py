@@ -145,7 +145,6 @@ def data(entries: Sequence[Entry], policies: Policies) -> Data:
     """The downloads that belong to no single place."""
     made: Data = {**shared_pages.assets(), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
     made["scripts.schema.json"] = shapes.scripts_schema().encode("utf-8")
-    made["404.html"] = shared_pages.not_found(policies.publisher).encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["assets/finder-index.js"] = finder.index_js(entries).encode("utf-8")

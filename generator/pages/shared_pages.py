@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from generator.findings import CODES, Message, groups
 from generator.pages import filling
@@ -95,11 +94,6 @@ def about_page(publisher: Publisher) -> str:
 def footer(path: str, publisher: Publisher) -> str:
     """What stands below every page; `path`: that of its Markdown below `guides/`, for the way home."""
     return "\n" + filling.page("pages/footer.md", home="../" * path.count("/"), publisher=publisher)
-
-
-def not_found(publisher: Publisher) -> str:
-    """`404.html`: a page of its own, with addresses from the root of the host, since it may stand for any address."""
-    return filling.html("site/404.html", root=urlsplit(publisher.at("")).path or "/", publisher=publisher)
 
 
 def assets() -> dict[str, bytes]:

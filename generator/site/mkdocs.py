@@ -20,6 +20,8 @@ from generator.paths import TEMPLATES
 from generator.site import verbatim
 from generator.words.segments import translated
 
+NOT_FOUND = "404.html"
+"""The page for addresses that lead nowhere: all its own begin at the root of the host."""
 _HOME = "index.md"
 _LED_TO = re.compile(r"\]\(([^)#\s]+\.md)[)#]")
 _PARTS: dict[str, Any] = {
@@ -59,7 +61,7 @@ def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> 
 
 
 def frame(config: str, site_url: str | None) -> dict[str, bytes]:
-    """The files that the theme brings, by path: not its pages, nor Material's scripts, which no page of ours loads.
+    """The files that the theme brings, by path: of its pages `NOT_FOUND` alone; none of its scripts.
 
     Raises EngineError.
     """
@@ -69,7 +71,7 @@ def frame(config: str, site_url: str | None) -> dict[str, bytes]:
         return {
             name: path.read_bytes()
             for name, path in files.items()
-            if name.startswith("assets/") and not name.startswith("assets/javascripts/")
+            if name == NOT_FOUND or (name.startswith("assets/") and not name.startswith("assets/javascripts/"))
         }
 
 

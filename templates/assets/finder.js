@@ -9,8 +9,6 @@
   const says = data.says, disk = location.protocol === "file:";
   const input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
   const status = /** @type {HTMLElement} */ (form.querySelector(".status"));
-  // Half a sign, as of an emoji that was deleted in part, stands in no address.
-  const HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]+/g;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let told;
 
@@ -119,7 +117,7 @@
   }
 
   function show() {
-    const typed = input.value.replace(HALVES, "$1").trim(), found = typed ? find(typed) : null;
+    const typed = ours.whole(input.value).trim(), found = typed ? find(typed) : null;
     answers.textContent = "";
     clearTimeout(told);
     history.replaceState(null, "", typed ? `#q=${encodeURIComponent(typed)}` : location.pathname);

@@ -5,6 +5,7 @@
   "use strict";
 
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]+/g;
 
   // A part of an address as text; `otherwise` where it was cut or is no code at all, as in "100%".
   ours.decoded = (text, otherwise) => {
@@ -14,6 +15,9 @@
       return otherwise;
     }
   };
+
+  // Half a sign, as of an emoji that was deleted in part, stands in no address.
+  ours.whole = (text) => text.replace(HALVES, "$1");
 
   /** @typedef {Record<string, string>} Settings by name what is chosen */
 
