@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -70,15 +71,9 @@ def _rows(medium: str, guide: Guide, text: str) -> Faults:
 
 
 def _on_city_page(guide: Guide, text: str) -> Faults:
-    """The page of a place tells the limits of the whole service, and of those of its steps that there are any."""
-    shown = layout(guide, "city")
-    whole = {path for group in shown.whole_limits() for one in group.lines for path in one.ids}
-    of_steps = {path for one in shown.section("limits") for path in one.ids} - whole
-    yield from faults_of_rows(shown, text, [name for name in told_by("city") if name != "steps"], of_steps, most=3)
-    if solid(shown.chain()) not in plain(text):
-        yield "the names of the steps are lost"
-    if of_steps and "各环节另有时限" not in plain(text):
-        yield "limits of the steps are lost"
+    """The page of a place has the answer of each of its guides."""
+    cards = text.split('<section class="card">')[1:]
+    yield from _on_card(guide, next(each for each in cards if f'href="{guide.utility}/"' in each))
 
 
 def _card(found: Place, guide: Guide) -> str:
@@ -104,7 +99,11 @@ def _on_card(guide: Guide, text: str) -> Faults:
 def _left_off(lost: Line, text: str, *, spread: bool, whole: Sequence[Group]) -> Faults:
     """That a line which the card leaves off is told as one of a range, or is led to."""
     section, one = lost.statement.section, lost.statement
-    if section in ("fees", "works", "papers") and 'href="#' not in text and one.kind == "stated":
+    if (
+        section in ("fees", "works", "papers")
+        and "#" not in "".join(re.findall('href="([^"]*)"', text))
+        and one.kind == "stated"
+    ):
         yield f"{one.id} is lost"
     in_whole = any(one.id == each.statement.id for group in whole for each in group.lines)
     if section == "limits" and not in_whole and "各环节另有时限" not in text:
@@ -383,7 +382,7 @@ def _in_booklet(guide: Guide, text: str) -> Faults:
 MEDIA: Mapping[str, Medium] = {
     "answer card": Medium("card", _card, _on_card),
     "guide page": Medium("page", _page, partial(_rows, "page")),
-    "city page": Medium("city", lambda found, _: place_pages.city_page(found, None), _on_city_page),
+    "city page": Medium("card", lambda found, _: place_pages.city_page(found, None), _on_city_page),
     "prepare page": Medium("prepare", lambda found, _: place_pages.prepare_page(found), partial(_rows, "prepare")),
     "joint page": Medium("joint", lambda found, _: place_pages.joint_page(found), partial(_rows, "joint"), _together),
     "checklist": Medium("checklist", _sheet, _on_sheet),

@@ -302,7 +302,7 @@ def test_a_due_date_with_its_condition(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/gas/#external_line=false&flow=50&low_risk=false&points=2")
     said = _reckoned(phone, "2026-11-23")
     assert "如果从 2026年11月23日周一 起算，当天不算（文件没有写从哪天起算） → 最迟 2026年11月27日周五" in said
-    assert "不满一天按一天算，是本站读法" in said
+    assert "不满一天按一天算，是本站的理解" in said
     assert "国务院办公厅关于2026年部分节假日安排的通知" in said
     assert phone.locator("input[name=skipped]").is_hidden()  # the document excludes nothing
     phone.goto("about:blank")
@@ -350,7 +350,7 @@ def test_hours_run_from_the_moment_and_words_give_no_date(phone: Page, address: 
 
 def test_a_calendar_day_of_rest_is_moved_and_said_to_be(phone: Page, address: str) -> None:
     phone.goto(f"{address}/jingmen/water/")
-    moved = "（2026年11月21日周六休息，按民法典第203条顺延到下一个工作日；这是本站读法，不是文件写的）"
+    moved = "（2026年11月21日周六休息，按民法典第203条顺延到下一个工作日；这是本站的理解，不是文件写的）"
     said = _reckoned(phone, "2026-11-20")
     assert f"按自然日算（“天”是自然日还是工作日，文件没有写）→ 最迟 2026年11月23日周一{moved}" in said
     assert said.count("最迟 2026年11月23日周一（") == said.count(moved) == 2  # and none by the reading as working days
@@ -373,7 +373,7 @@ def test_a_later_step_has_no_date_from_the_day_of_application(phone: Page, addre
     assert "→ 最迟 2026年11月23日周一" in _line(phone, "其他项目：受理审核 不超过 0.5 个工作日")
     phone.get_by_label("“受理审核”哪天办完").fill("2026-12-01")
     said = _line(phone, "验收通水")
-    assert "如果从 2026年12月1日周二（“受理审核”办完）起算，当天不算" in said and "是本站读法" in said
+    assert "如果从 2026年12月1日周二（“受理审核”办完）起算，当天不算" in said and "是本站的理解" in said
     assert "→ 最迟 2026年12月3日周四" in said
 
 
@@ -433,7 +433,7 @@ def test_a_date_to_take_along(phone: Page, address: str) -> None:
     assert re.fullmatch(r"\d{8}T\d{6}Z", event["DTSTAMP"])
     assert event["URL"] == phone.url
     assert "如果从 2026年11月23日周一 起算，当天不算（文件没有写从哪天起算）\n" in event["DESCRIPTION"]
-    assert "不满一天按一天算，是本站读法" in event["DESCRIPTION"] and "不是企业承诺的日子" in event["DESCRIPTION"]
+    assert "不满一天按一天算，是本站的理解" in event["DESCRIPTION"] and "不是企业承诺的日子" in event["DESCRIPTION"]
     assert event["DESCRIPTION"].endswith(f"网页：{phone.url}")
     assert "TRIGGER:-PT15H" in lines[alarm:]
 

@@ -144,13 +144,13 @@ def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document
     guide = filled(loaded.resolved()["yantai/heat"], tmp_path).guide
     summary = (
         guide_pages.guide_page(guide, version="0", chart=False)
-        .partition('<dl class="summary">')[2]
-        .partition("</dl>")[0]
+        .partition('<section class="card"')[2]
+        .partition("</section>")[0]
     )
-    assert re.search("不超过 9 个工作日.*?承诺.*?虚构内容提供，2099年1月1日起", summary)
+    assert re.search("不超过.*?9.*?个工作日.*?承诺.*?虚构内容提供，2099年1月1日起", summary, re.DOTALL)
     place = place_pages.city_page([guide], None)
-    assert re.search(r"不超过 9 个工作日.{0,200}承诺</span>（企业提供）", place)
-    assert re.search(r"虚构内容</b>.{0,90}（企业提供）", place.partition("工程费谁出")[2])
+    assert re.search(r"不超过.{0,100}9.{0,60}个工作日.{0,200}承诺</span>（企业提供）", place, re.DOTALL)
+    assert re.search(r"虚构内容</b>.{0,90}（企业提供）", place.partition("工程：")[2])
 
 
 def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def _sheets() -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """What a page or a sheet says, without marks, white space and what is a link only."""
-    bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", "", text, flags=re.DOTALL)
+    noted = re.sub(r'<details class="note"><summary>(.*?)</summary>(.*?)</details>', r"（\1：\2）", text)
+    bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", "", noted, flags=re.DOTALL)
     return re.sub(r"\s", "", unescape(bare)).replace("**", "")
 
 
@@ -92,7 +93,7 @@ def _guide(address: str) -> Guide:
 
 def test_the_end_of_harbin_s_three_days_is_not_stated_and_our_reading_is_marked_as_ours() -> None:
     assert {limit.ends_with for limit in facts(_guide("harbin/water"), "limits")} == {"not_stated"}
-    told, reading = _told("harbin"), "到同意报装为止，是本站读法"
+    told, reading = _told("harbin"), "到同意报装为止，是本站的理解"
     assert {path for path, text in told.items() if "同意报装为止" in _ours(text)} == set()
     assert "算到哪一步为止：文件未载明" in told["harbin/water/checklist.pdf"]
     assert "文件都没有写：从哪天起算、算到哪一步为止" in told["harbin/water/notice.pdf"]
@@ -106,7 +107,7 @@ def test_the_end_of_harbin_s_three_days_is_not_stated_and_our_reading_is_marked_
 def test_from_when_changchun_s_hour_runs_is_our_reading_on_page_sheet_and_in_the_interview() -> None:
     limit = next(one for one in facts(_guide("changchun-zhonghan/water"), "limits") if one.id == "fast")
     assert limit.starts_on == "not_stated"
-    told, reading = _told("changchun-zhonghan"), "本站读作从提出用水报装申请后起算"
+    told, reading = _told("changchun-zhonghan"), "本站理解为从提出用水报装申请后起算"
     for path in ("index.md", "checklist.pdf", "checklist-fast.pdf", "notice.pdf", "notice/index.md"):
         text = told[f"changchun-zhonghan/water/{path}"]
         assert reading in text and reading not in _ours(text), path
@@ -262,13 +263,13 @@ def test_a_window_of_another_utility_is_never_the_one_to_ask() -> None:
 def test_a_charge_for_design_and_works_is_no_charge_for_the_handling() -> None:
     for address in ("yantai/water", "yantai/gas", "yantai/heat"):
         page, sheet = _page(f"{address}/"), _sheet(f"{address}/checklist.pdf")
-        handling = re.search("报装手续费(.*?)其他收费(.*?)工程费谁出", page)
+        handling = re.search("报装：(.*?)其他收费：(.*?)工程：", page)
         assert handling and "确需收取费用的：严格执行" in handling[1] and "延伸服务" not in handling[1]
         assert "涉及延伸服务设计、施工的：严格执行有关收费标准" in handling[2]
         assert "其他收费：涉及延伸服务设计、施工的：严格执行有关收费标准" in sheet
         assert "延伸服务" not in re.search("报装手续费：(.*?)工程费谁出", sheet)[1]  # type: ignore[index]
         assert "其他收费：涉及延伸服务设计、施工的：严格执行有关收费标准" in _page(f"{address}/notice/")
-    assert "其他收费涉及延伸服务设计、施工的" in _page("yantai/")
+    assert "其他收费：涉及延伸服务设计、施工的" in _page("yantai/")
     assert "其他收费：" not in "".join(_told("harbin").values())
 
 

@@ -46,8 +46,8 @@ class Group(NamedTuple):
     @property
     def amounts(self) -> tuple[Quantity, ...]:
         """The amounts that its clauses name, alike ones once, with those that are words alone."""
-        named = {_amount(line.statement.fact): line.statement.fact for line in self.lines if not line.open}
-        return tuple(named.values())
+        held = (line.statement.fact for line in self.lines)
+        return tuple({_amount(fact): fact for fact in held if isinstance(fact, Quantity)}.values())
 
     @property
     def cautious(self) -> Line | None:
@@ -321,6 +321,11 @@ class Layout:
         whole = [one for one in found if "limits" in one.statement.topics and not one.statement.within]
         return tuple(self.grouped(whole if any(not one.open for one in whole) else found))
 
+    def step_limits(self) -> tuple[Group, ...]:
+        """The time limits that are not of the whole service, where any is."""
+        whole = {line.statement.id for group in self.whole_limits() for line in group.lines}
+        return tuple(self.grouped(line for line in self.section("limits") if line.statement.id not in whole))
+
     def other_limits(self) -> tuple[Group, ...]:
         """The time limits that do not stand beside a class, and all of which clauses differ."""
         beside = {each.statement.id for classes in self.tables().values() for one in classes for each in one.limits}
@@ -452,7 +457,7 @@ def _subjects() -> dict[str, str]:
     return {key: str(group["about"]) for group in words()["open_questions"] for key in group["asks"]}
 
 
-def _amount(fact: Any) -> tuple[object, ...]:
+def _amount(fact: Quantity) -> tuple[object, ...]:
     """What tells an amount from others: its numbers and its unit, or its words."""
     return (fact.numbers, getattr(fact, "unit", "")) if fact.numbers else (fact.words, "")
 

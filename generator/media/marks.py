@@ -72,26 +72,28 @@ class Glossary:
         met = [term for term in self.entries if term["term"] in plain and term["term"] not in self.explained]
         met = [term for term in met if self.undefined or not term.get("undefined")]
         self.explained.update(term["term"] for term in met)
-        terms = escape(gettext("；")).join(
-            escape(gettext("{term}：{means}")).format(
-                term=_bold(term["term"]), means=markdown_safe(term["means"].rstrip("。"))
-            )
-            for term in met
-        )
-        ours = escape(gettext("名词（本站说明）：{terms}。")).format(terms=terms)
-        note = Markup('\n<p class="ours">{}</p>\n').format(ours) if met else Markup("")
-        return Markup(text) + self._definitions(own) + note  # noqa: S704  the section was rendered by us
+        if not own and not met:
+            return Markup(text)  # noqa: S704  the section was rendered by us
+        names = gettext("、").join(dict.fromkeys([*(term.term for term in own), *(term["term"] for term in met)]))
+        title = markdown_safe(gettext("{terms}是什么").format(terms=names))
+        said = Markup("").join([*map(self._defined, own), *map(_explained, met)])
+        fold = Markup('\n<details class="terms"><summary>{}</summary>{}</details>\n').format(title, said)
+        return Markup(text) + fold  # noqa: S704  the section was rendered by us
 
-    def _definitions(self, own: Sequence[Term]) -> Markup:
+    def _defined(self, term: Term) -> Markup:
         """What the document itself says a word means."""
-        said = escape(gettext("；")).join(
-            escape(gettext("{term}：{means}") + " {mark}").format(
-                term=_bold(one.term), means=markdown_safe(worded(one)), mark=self.mark(one)
-            )
-            for one in own
+        said = escape(gettext("{term}：{means}（文件的说法）") + " {mark}").format(
+            term=_bold(term.term), means=markdown_safe(worded(term)), mark=self.mark(term)
         )
-        theirs = escape(gettext("名词（文件的说法）：{terms}")).format(terms=said)
-        return Markup('\n<p class="terms">{}</p>\n').format(theirs) if own else said
+        return Markup("<p>{}</p>").format(said)
+
+
+def _explained(term: Mapping[str, Any]) -> Markup:
+    """What a word means, in our words."""
+    said = escape(gettext("{term}：{means}（本站说明）")).format(
+        term=_bold(term["term"]), means=markdown_safe(term["means"].rstrip("。"))
+    )
+    return Markup('<p class="ours">{}</p>').format(said)
 
 
 def _bold(term: str) -> Markup:

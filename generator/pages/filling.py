@@ -57,7 +57,9 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "reckons": any(workdays.dated(limit) for limit in facts(guide, "limits")),
         "asking_place": asking_place(guide),
         "decides": {table.id: decides(guide, table.id) for table in guide.tables} or {"class": ""},
-        "deadlines": deadlines.deadlines([guide]),
+        "deadlines": (days := deadlines.deadlines([guide])),
+        "beginnings": [day for day in days if day.kind != "target"],
+        "aims": [day for day in days if day.kind == "target"],
         "vouched": deadlines.vouched(guide),
     }
 

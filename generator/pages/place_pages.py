@@ -23,9 +23,9 @@ from generator.words.names import joint_name
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     """`/<city>/`: the documents of a place and its utilities side by side."""
     first = guides[0]
-    sides = [{**filling.context(guide, "city"), "marks": None} for guide in guides]
+    sides = [{**filling.context(guide), "marks": None} for guide in guides]
     for side in sides:  # without marks: the clauses stand on the page of each
-        side["t"] = replace(side["t"], mark=lambda _: Markup(""), vouched=False)
+        side["card"] = replace(side["card"], mark=lambda _: Markup(""), vouched=False)
     marks, asked = Marks(first.documents), [filling.question(guides[0], one) for one in asked_once(guides)]
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
     context |= {"together": joint(guides), "deadlines": deadlines.deadlines(guides)}
