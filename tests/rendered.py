@@ -99,11 +99,8 @@ def _on_card(guide: Guide, text: str) -> Faults:
 def _left_off(lost: Line, text: str, *, spread: bool, whole: Sequence[Group]) -> Faults:
     """That a line which the card leaves off is told as one of a range, or is led to."""
     section, one = lost.statement.section, lost.statement
-    if (
-        section in ("fees", "works", "papers")
-        and "#" not in "".join(re.findall('href="([^"]*)"', text))
-        and one.kind == "stated"
-    ):
+    led = any("#" in href for href in re.findall('href="([^"]*)"', text))
+    if section in ("fees", "works", "papers") and not led and one.says not in text:
         yield f"{one.id} is lost"
     in_whole = any(one.id == each.statement.id for group in whole for each in group.lines)
     if section == "limits" and not in_whole and "各环节另有时限" not in text:
