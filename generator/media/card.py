@@ -68,10 +68,11 @@ def _basis(limit: Limit) -> tuple[object, ...]:
 
 def longest_first(groups: Iterable[Group]) -> list[Group]:
     """Time limits without a number first, then from the longest to the shortest; what is silent last."""
-    return sorted(groups, key=lambda group: min(map(_place, (line.statement.fact for line in group.lines))))
+    return sorted(groups, key=lambda group: min(map(place, (line.statement.fact for line in group.lines))))
 
 
-def _place(limit: object) -> tuple[int, Decimal]:
+def place(limit: object) -> tuple[int, Decimal]:
+    """Where a time limit stands among others."""
     if not isinstance(limit, Limit):
         return 2, Decimal(0)
     return (1, -hours(limit)) if limit.numbers or limit.unit in WORDS_AS_AMOUNT else (0, Decimal(0))

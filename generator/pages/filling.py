@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from generator.decision.deciding import asked
+from generator.media.classes import arranged
 from generator.media.layout import layout
 from generator.media.marks import Glossary, Marks
+from generator.pages.browser.interview import box
 from generator.pages.rows import View
 from generator.policy.guide import Guide, facts, items
 from generator.policy.tables import Class, Input
@@ -51,6 +54,8 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "u": words()["utilities"][guide.utility],
         "c": marks.mark,
         "marks": marks,
+        "kinds": arranged(layout(guide, "page")),
+        "box": partial(box, guide),
         "glossary": Glossary(catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
         "questions": questions(guide),

@@ -16,6 +16,7 @@ from generator.media.card import Brief, Spread, bound_word, brief, longest_first
 from generator.media.layout import Group, Layout
 from generator.media.lines import Line, Piece
 from generator.media.ways import way
+from generator.pages.drawings.bars import strip
 from generator.telling.compose import says
 from generator.words.templating import calls, markdown_safe
 
@@ -95,14 +96,19 @@ class View:
 
     def beside(self, line: Line) -> Markup:
         """The rest of a line whose amount stands apart in the same row."""
-        first = next((piece for piece in line.pieces if piece.kind == "part"), None)
-        rest = tuple(
-            piece._replace(before=piece.before.removeprefix(gettext("，"))) if piece is first else piece
-            for piece in line.pieces
-            if piece.kind != "says"
-        )
-        bare = not any(piece.kind in ("lead", "part", "branch", "open") for piece in rest)
-        return self.said(line._replace(pieces=tuple(p._replace(after="") if bare else p for p in rest)))
+        return self.said(_rest(line))
+
+    def limit(self, line: Line, bar: str = "") -> Markup:
+        """A time limit as a row: its amount large, with its source; a bar, if it has one; the rest."""
+        rest = Markup("").join(_LOOKS[piece.kind](line, piece, self) for piece in _rest(line).pieces)
+        further = Markup('<span class="further">{}</span>').format(rest) if rest else rest
+        form = Markup('<span class="own-limit" data-says="{}"><span class="amount">{} {}</span>{}{}</span>')
+        amount, source = self.amount(Group(None, (line,))), self.mark(line.statement)
+        return form.format(self.ids(line), amount, source, Markup(bar), further)  # noqa: S704  of our own making
+
+    def bar(self, line: Line, longest: Decimal) -> Markup:
+        """The bar of a time limit beside others, the longest as wide as the page."""
+        return strip(line.statement.fact.numbers, longest)
 
     def row(self, line: Line) -> Markup:
         """A line, with what leads to its source before what is ours, and which statements it tells."""
@@ -121,6 +127,18 @@ class View:
         at = next((index for index, piece in enumerate(line.pieces) if piece.kind in ("assured", "note")), len(made))
         source = self.mark(line.statement)
         return Markup("").join((*made[:at], Markup(" ") + source if source else Markup(""), *made[at:]))
+
+
+def _rest(line: Line) -> Line:
+    """A line without its amount; without the punctuation that led from there."""
+    first = next((piece for piece in line.pieces if piece.kind == "part"), None)
+    rest = tuple(
+        piece._replace(before=piece.before.removeprefix(gettext("，"))) if piece is first else piece
+        for piece in line.pieces
+        if piece.kind != "says"
+    )
+    bare = not any(piece.kind in ("lead", "part", "branch", "open") for piece in rest)
+    return line._replace(pieces=tuple(piece._replace(after="") if bare else piece for piece in rest))
 
 
 def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:

@@ -56,6 +56,28 @@ def one_test(guide: Guide, key: str, test: Unary) -> str:
     return str(words()["tests"]["not"]).format(inner=inner) if test.negated else inner
 
 
+def value_words(asked: Input, test: Unary | None) -> str:
+    """Some answers to a choice, in the document's own words: `有外线`; all of them where there is no test."""
+    if test is None:
+        return gettext("不论")
+    known = asked.words
+    values = (str(value) if known is None else known["true" if value is True else "false"] for value in test.values)
+    return gettext("或").join(values)
+
+
+def cell_words(asked: Input, test: Unary | None) -> str:
+    """Some values of an input, short, beneath its name: `≤100`; all of them where there is no test."""
+    if test is None or test.values:
+        return value_words(asked, test)
+    forms = words()["cells"]
+    known = (forms[_form(range_)].format(n=_number(range_), low=range_.low, high=range_.high) for range_ in test.ranges)
+    return gettext("或").join(known)
+
+
+def _number(wanted: Range) -> object:
+    return wanted.high if wanted.low is None else wanted.low
+
+
 def _value(guide: Guide, key: str, asked: Input | None, value: bool | str) -> str:
     if asked is None:
         return class_name(guide, str(value), key)
@@ -66,9 +88,8 @@ def _value(guide: Guide, key: str, asked: Input | None, value: bool | str) -> st
 
 def _range(asked: Input | None, wanted: Range) -> str:
     name, unit = (asked.name, asked.unit or "") if asked else ("", "")
-    number = wanted.high if wanted.low is None else wanted.low
     form = str(words()["tests"][_form(wanted)])
-    return form.format(name=name, unit=unit, n=number, low=wanted.low, high=wanted.high).strip()
+    return form.format(name=name, unit=unit, n=_number(wanted), low=wanted.low, high=wanted.high).strip()
 
 
 def _form(wanted: Range) -> str:

@@ -5,6 +5,7 @@ The browser gets the tables solved: cells of each input, and the boxes in which 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -81,6 +82,11 @@ class Boxes:
 
 def _mask(mask: int, cells: int) -> list[int]:
     return [mask >> start & ((1 << BITS) - 1) for start in range(0, cells, BITS)]
+
+
+def box(guide: Guide, cells: Box) -> str:
+    """A box as JSON, for what stands on a page at it."""
+    return json.dumps(Boxes(decided(guide)).of([cells])[0], separators=(",", ":"))
 
 
 def input_data(axis: Axis) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Amounts → where the bars of a small chart stand, in the units of its drawing. Pure numbers; no words, no markup."""
+"""Amounts → bars: of a small chart, in the units of its drawing, or one beside a figure. Pure numbers; no words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import ceil
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 WIDTH, ROOM, ROW, HEAD, NOTES = 320, 210, 40, 16, 30
 """Width of a chart; of that for the longest bar; heights of a bar with its label, of the scale above, of two notes."""
@@ -47,3 +49,15 @@ def chart(amounts: Sequence[Sequence[Decimal]], *, longest: Decimal, notes: int 
     made = (Bar(top, place(min(one)), place(max(one))) for top, one in zip(rows, amounts, strict=True))
     ticks = tuple((place(mark), f"{mark.normalize():f}") for mark in marks)
     return Chart(WIDTH, HEAD + height + 4, ticks, tuple(made))
+
+
+def strip(numbers: Sequence[Decimal], longest: Decimal) -> Markup:
+    """One bar on a scale from zero to the longest, beside the figure that says it; the open end of a range is pale.
+
+    >>> str(strip([Decimal(3)], Decimal(9)))
+    '<svg class="bar" aria-hidden="true"><rect class="scale" width="100%"/><rect width="33.33%"/></svg>'
+    """
+    low, high = (f"{100 * number / longest:.2f}%" for number in (min(numbers), max(numbers)))
+    range_ = Markup('<rect class="range" width="{}"/>').format(high) if low != high else Markup("")
+    form = Markup('<svg class="bar" aria-hidden="true"><rect class="scale" width="100%"/>{}<rect width="{}"/></svg>')
+    return form.format(range_, low)
