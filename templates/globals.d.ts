@@ -120,6 +120,8 @@ interface Statement {
   parts?: ToldPart[];
   note?: string;
   strength?: string;
+  /** Of a row of the ticket, in words how strongly it holds, which its line does not say. */
+  force?: string;
   /** Of a step: its id, and the steps that may follow. */
   step?: string;
   leads?: string[];
@@ -198,7 +200,7 @@ interface Told {
 interface Telling {
   /** `ruled`: by table the class that the window has decided on. */
   told(answers: Answers, ruled?: Record<string, string>, fitting?: Record<string, string>): Told;
-  matters(id: string, answers: Answers, fitting?: Record<string, string>): boolean;
+  matters(id: string, answers: Answers, fitting?: Record<string, string>, section?: string): boolean;
 }
 
 /** By id of an input (or a table: the class that was picked) an answer as text. */
@@ -282,19 +284,105 @@ type Sentences<Names extends string> = Record<Names, string>;
 
 /** `interview` of templates/words.yaml. */
 type InterviewWords = Sentences<
-  | "about" | "answers" | "back" | "belongs" | "comma" | "days" | "done" | "filtered" | "maybe_defect" | "next" | "no_classes"
-  | "none" | "not_number" | "not_value" | "or_none" | "possible" | "print" | "ruled" | "semicolon" | "several" | "show"
-  | "differs" | "side_by_side" | "rest" | "unfit" | "unknown" | "whole" | "whole_guide"
+  | "about" | "answer_now" | "answers" | "back" | "belongs" | "between" | "change" | "change_of" | "choose" | "comma" | "count"
+  | "differs" | "either" | "find_out" | "go_on" | "all_force" | "more_rows" | "why" | "if_either" | "if_found" | "last" | "maybe_defect" | "meant" | "more_questions" | "no_classes"
+  | "no_days" | "none" | "not_number" | "not_value" | "or_none" | "possible" | "read" | "rest" | "ruled" | "semicolon" | "several"
+  | "show" | "side_by_side" | "supposing" | "take" | "unfit" | "unknown" | "whole_guide"
 > & {
   status: Record<Status, string>;
   standing: Record<string, string>;
+  /** By kind the units of numbers, each with how many of the first it is; and signs that multiply a unit. */
+  measures: Record<string, [unit: string, factor: number][]>;
+  multiples: [sign: string, factor: number][];
   due: Sentences<
     | "address" | "begins" | "between" | "calendar" | "date" | "differs" | "either" | "ends" | "entry" | "entry_begins"
     | "excludes" | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
-    | "moved" | "none" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
+    | "moved" | "none" | "not_day" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
     | "until" | "waits" | "waits_clock" | "waits_starts" | "waits_step" | "waits_unstated"
   > & { reading: Record<string, string>; weekdays: string[] };
 };
+
+// ------------------------------------------------------------------------------------------------------- the interview
+
+/** A guide as its scripts know it. */
+interface Guide {
+  address: string;
+  data: GuideData;
+  tables: Decide;
+  telling: Telling;
+}
+
+/** nodes.js */
+interface Nodes {
+  all(node: ParentNode, selector: string): HTMLElement[];
+  inputs(node: ParentNode, selector: string): HTMLInputElement[];
+  /** Empty where it is not there. */
+  attribute(node: Element, name: string): string;
+  fill(text: string, words: Record<string, string | number>): string;
+  make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, text?: string, name?: string): HTMLElementTagNameMap[Tag];
+  link(text: string, href: string, name?: string): HTMLAnchorElement;
+  press(text: string, act: () => void, name?: string): HTMLButtonElement;
+  /** In quotation marks, unless it has some of its own. */
+  quoted(name: string): string;
+}
+
+/** typed.js */
+interface Typed {
+  /** Decimal text in the unit of the question; null for what is no number, or in a unit that nobody knows. */
+  number(text: string, unit: string): string | null;
+  /** Of a number in a large unit: the small one, how many of it one is, the number in it, and that number if it was meant in it. */
+  reading(value: string, unit: string): { base: string; own: number; amount: string; less: string } | null;
+  /** A day as 2026-11-23; empty for what is none. */
+  day(text: string): string;
+}
+
+/** case.js: the page of a guide under the answers. */
+interface CasePage {
+  show(found: Told | null): void;
+  row(id: string): HTMLElement | undefined;
+  copied(node: Element): Element;
+}
+
+/** The last days of some limits in words, from when they are counted, and that we reckoned. */
+interface Latest {
+  days: string[];
+  says: string;
+  ours: string;
+}
+
+/** due.js */
+interface Due {
+  show(found: Told, state: Answers): void;
+  latest(ids: string[]): Latest | null;
+}
+
+/** What is told when undefined words are set aside; what would hold otherwise. */
+interface Supposed {
+  known: Answers;
+  told: Told;
+  notes: string[];
+  otherwise: string[];
+}
+
+/** An answer with the question it belongs to. */
+interface Answered {
+  id: string;
+  name: string;
+  words: string;
+}
+
+/** ticket.js */
+interface Ticket {
+  show(found: Told, supposed: Supposed, here: Region): string[];
+  open(open: { id: string; words: string }[], go: (id: string) => void): void;
+}
+
+interface ResultParts {
+  Ticket: new (box: HTMLElement, guide: Guide, page: CasePage, due: Due | null) => Ticket;
+  verdicts(guide: Guide, found: Told, known: Answers, here: Region): string[];
+  days(box: HTMLElement, found: Told): string[];
+  answersInto(box: HTMLElement, answers: Answered[], change: (id: string) => void): void;
+}
 
 // ------------------------------------------------------------------------------------ the finder (pages/browser/finder.py)
 
@@ -348,6 +436,11 @@ interface Found {
   rest: string[];
   /** The only place (else -1) and the only utility (else empty) that is meant. */
   within: { place: number; service: Letter };
+}
+
+interface DocumentEventMap {
+  /** interview.js tells the page what is known of somebody, and where each guide's tables hold that. */
+  "connectionguides:told": CustomEvent<{ known: Answers; regions: Record<string, Region> }>;
 }
 
 interface HTMLElementEventMap {
@@ -433,6 +526,12 @@ interface ConnectionGuides {
   Workdays?: { new (years: Record<string, AnnouncedYear>): Workdays; weekday(day: string): number };
   /** dates.js: the order of steps. */
   Flow?: new (statements: Statement[]) => Flow;
+  /** nodes.js, typed.js, case.js, due.js, ticket.js: the parts of the interview. */
+  nodes?: Nodes;
+  typed: Typed;
+  CasePage?: new (tools: HTMLElement) => CasePage;
+  Due?: new (box: HTMLDetailsElement, guide: Guide, changed: (values: Answers) => void) => Due;
+  ticket?: ResultParts;
   /** dates.js: the file that a calendar takes a due date from. */
   calendarEntry(given: CalendarEntry): string;
 

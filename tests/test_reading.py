@@ -415,7 +415,7 @@ def test_without_scripts_every_word_is_there(kind: str, browser: Browser, addres
 
 def test_the_text_is_drawn_while_deferred_scripts_are_still_away(phone: Page, address: str) -> None:
     waiting: list[Route] = []
-    scripts = re.compile(r"/(site|interview|told|words|decide|dates|tables)\.js")
+    scripts = re.compile(r"/(site|interview|ticket|due|case|typed|nodes|told|words|decide|dates|tables)\.js")
     phone.route(scripts, lambda route: waiting.append(route))  # noqa: PLW0108  a built-in takes no mark of Playwright's
     phone.goto(address + GUIDE, wait_until="commit")
     phone.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")

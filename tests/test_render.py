@@ -73,7 +73,22 @@ OUR_SCRIPTS = {
     for path in (
         "tables.js",
         "water/tables.js",
-        *(f"../../assets/{one}.js" for one in ("words", "decide", "told", "dates", "interview", "window")),
+        *(
+            f"../../assets/{one}.js"
+            for one in (
+                "words",
+                "decide",
+                "told",
+                "nodes",
+                "typed",
+                "case",
+                "dates",
+                "due",
+                "ticket",
+                "interview",
+                "window",
+            )
+        ),
         *(f"assets/{one}.js" for one in ("find", "finder", "finder-index", "fulltext")),
     )
 }

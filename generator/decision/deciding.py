@@ -13,7 +13,7 @@ from generator.memory_cache import once
 from generator.policy.feel import Unary, Value
 from generator.policy.files import Sections
 from generator.policy.guide import Guide, facts, items
-from generator.policy.tables import Class, Input
+from generator.policy.tables import Class
 
 
 class CycleError(Exception):
@@ -197,11 +197,3 @@ def inputs_of(decisions: Decisions, table: str) -> tuple[str, ...]:
                 fed = name in decisions.classes and name not in decisions.space.index
                 names.update(inputs_of(decisions, name) if fed else (name,))
     return tuple(asked.id for asked in decisions.guide.inputs if asked.id in names)
-
-
-def asked(guide: Guide) -> list[Input]:
-    """The questions to an applicant: first what the classes hang on, then the limits, then the rest."""
-    decisions = decided(guide)
-    first = {name for table in decisions.classes for name in inputs_of(decisions, table)}
-    second = {name for limit in facts(guide, "limits") for tests in limit.when for name in tests}
-    return sorted(guide.inputs, key=lambda question: 0 if question.id in first else 1 if question.id in second else 2)

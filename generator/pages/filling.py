@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator.decision.deciding import asked
+from generator.decision.asking import asked
 from generator.media.classes import arranged
 from generator.media.layout import layout
 from generator.media.marks import Glossary, Marks
@@ -77,6 +77,8 @@ class Asked(NamedTuple):
     """What may be answered, in words."""
     using: tuple[Class, ...]
     """The classes of which it decides, each clause once; its own words stand with it where it has some."""
+    drawn: Mapping[str, str] | None
+    """The term of the glossary in it that has a drawing (`templates/pages/drawings/`), if one has."""
 
 
 def questions(guide: Guide) -> list[Asked]:
@@ -86,11 +88,18 @@ def questions(guide: Guide) -> list[Asked]:
 
 def question(guide: Guide, one: Input) -> Asked:
     """One question to an applicant."""
-    return Asked(one, _range(guide, one), _using(guide, one))
+    return Asked(one, _range(guide, one), _using(guide, one), _drawn(one))
 
 
 def _range(guide: Guide, one: Input) -> str:
     return one.name if one.domain.anything else one_test(guide, one.id, one.domain)
+
+
+def _drawn(one: Input) -> Mapping[str, str] | None:
+    """The term with a drawing that stands first in a question."""
+    said = one.name + one.ask
+    drawn = [term for term in catalogue("glossary.yaml") if "drawing" in term and term["term"] in said]
+    return min(drawn, key=lambda term: said.index(term["term"]), default=None)
 
 
 def _using(guide: Guide, one: Input) -> tuple[Class, ...]:

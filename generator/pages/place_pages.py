@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.decision import deciding
+from generator.decision.asking import asked
 from generator.media.marks import Marks
 from generator.pages import filling
 from generator.policy.files import FormFile
@@ -26,12 +26,12 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     sides = [{**filling.context(guide), "marks": None} for guide in guides]
     for side in sides:  # without marks: the clauses stand on the page of each
         side["card"] = replace(side["card"], mark=lambda _: Markup(""), vouched=False)
-    marks, asked = Marks(first.documents), [filling.question(guides[0], one) for one in asked_once(guides)]
+    marks, questions = Marks(first.documents), [filling.question(guides[0], one) for one in asked_once(guides)]
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
     context |= {"together": joint(guides), "deadlines": deadlines.deadlines(guides)}
     there = {guide.utility for guide in guides}
     context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
-    return filling.page("pages/city.md", asked=asked, **context)
+    return filling.page("pages/city.md", asked=questions, **context)
 
 
 def asked_once(guides: Sequence[Guide]) -> list[Input]:
@@ -106,10 +106,11 @@ def _thoughts(guides: Sequence[Guide]) -> list[tuple[Input, list[str]]]:
     found: list[tuple[Input, list[str]]] = []
     for guide in guides:
         name = str(words()["utilities"][guide.utility]["name"])
-        for asked in deciding.asked(guide):
-            known = next((names for one, names in found if one.id == asked.id and _same_question(one, asked)), None)
+        for question in asked(guide):
+            alike = (names for one, names in found if one.id == question.id and _same_question(one, question))
+            known = next(alike, None)
             if known is None:
-                found.append((asked, [name]))
+                found.append((question, [name]))
             else:
                 known.append(name)
     return found

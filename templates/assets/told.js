@@ -301,17 +301,18 @@
     }
 
     /**
-     * Whether anything that is told, or whether it is at all, still hangs on an input.
+     * Whether anything that is told, or whether it is at all, still hangs on an input; of one section, only what it says.
      * @param {string} id
      * @param {Answers} answers
      * @param {Record<string, string>} [fitting]
+     * @param {string} [section]
      */
-    matters(id, answers, fitting = {}) {
+    matters(id, answers, fitting = {}, section = "") {
       const at = this.regions({}), region = this.region(answers, fitting);
-      return id in this.space.position && [
-        ...this.data.statements.map((one) => at.where(one)), ...this.data.borders.map((one) => at.border(one)),
-        ...Object.keys(this.data.tables).flatMap((table) => Object.values(at.holding(table))),
-      ].some((boxes) => this.space.depends(boxes, id, region));
+      const told = this.data.statements.filter((one) => !section || one.section === section).map((one) => at.where(one));
+      const others = section ? [] : Object.keys(this.data.tables).flatMap((table) => Object.values(at.holding(table)));
+      const borders = this.data.borders.map((one) => at.border(one));
+      return id in this.space.position && [...told, ...borders, ...others].some((boxes) => this.space.depends(boxes, id, region));
     }
 
     /**

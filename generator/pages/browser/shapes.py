@@ -212,6 +212,8 @@ class Statement(_Shape):
     """本站说明。 Ours."""
     strength: str = _LEFT_OUT
     """效力；没有的，是 required。 How strongly it holds; `required` where left out."""
+    force: str = _LEFT_OUT
+    """单子上的一行：效力，用话说。 Of a row of the ticket: how strongly it holds, in words."""
     step: str = _LEFT_OUT
     """是环节的，它的标识。 Of a step: its id."""
     leads: list[str] = _LEFT_OUT

@@ -23,8 +23,11 @@ from generator.policy.guide import Guide
 from generator.policy.tables import Class
 from generator.telling.compose import telling
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
+from generator.words.catalogue import words
 
-_SPOKEN = ("classes", "limits", "steps")
+_ROWS = ("paper_counts", "papers", "deferrals", "fees", "works", "channels", "contacts", "complaints")
+"""What the ticket of the interview tells in rows, beside the days."""
+_SPOKEN = ("classes", "steps", "limits", *_ROWS)
 """What the interview puts into words; all else of a page stands there as it is, and is shown or not."""
 
 
@@ -43,7 +46,8 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     """
     decisions, said = decided(guide), telling(guide)
     conditions = _Conditions(decisions)
-    lines = {one.statement.id: one for one in layout(guide, "interview").told_under("limits")}
+    shown = layout(guide, "interview")
+    lines = {one.statement.id: one for name in ("limits", *_ROWS) for one in shown.told_under(name)}
     ids = {one.id for one in said.statements if one.section in spoken}
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
@@ -120,6 +124,8 @@ class _Conditions:
 
 def _words(one: Statement, said: Line | None) -> dict[str, Any]:
     """What a statement says; `line`: all of it in a line, but for when it holds."""
+    if one.section in _ROWS:
+        return _row(one, said)
     kept = _kept(
         when=one.when,
         line=said.without("when", "status").text if said else "",
@@ -130,6 +136,14 @@ def _words(one: Statement, said: Line | None) -> dict[str, Any]:
         leads=[to for to, _ in one.leads],
     )
     return {"says": one.says, **kept}
+
+
+def _row(one: Statement, said: Line | None) -> dict[str, Any]:
+    """A row of the ticket: the line without what is said once for several, how strongly it holds and our note."""
+    silent = str(words()["lines"]["silent_about"]).format(one.says) if one.kind == "silent" else ""
+    line = silent or (said.without("when", "status", "strength", "note").text if said else "")
+    force = next((part.words for part in one.parts if part.name == "strength"), "")
+    return {"says": one.says, **_kept(when=one.when, line=line, force=force, note=one.note)}
 
 
 def _part(part: Part) -> dict[str, Any]:

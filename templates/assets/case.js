@@ -1,0 +1,94 @@
+// The page of a guide under the answers: rows of other cases are hidden, with headings under which nothing is left; what is
+// to be asked is what is open in the case. Without answers everything is shown.
+(() => {
+  "use strict";
+
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const { all, attribute, make } = /** @type {Nodes} */ (ours.nodes);
+
+  class CasePage {
+    /** @param {HTMLElement} tools the interview, in which nothing is hidden */
+    constructor(tools) {
+      this.tools = tools;
+      this.ask = all(document, ".ask ol").find((list) => !tools.contains(list));
+      this.asked = this.ask?.innerHTML ?? "";
+      this.part();
+    }
+
+    /** Every part of the page learns its heading. */
+    part() {
+      let part = "";
+      for (const node of all(document, ".md-content__inner > *")) {
+        part = node.tagName === "H2" ? node.id : part;
+        node.setAttribute("data-part", part);
+      }
+    }
+
+    /**
+     * The place on the page where a statement stands first, if any.
+     * @param {string} id
+     */
+    row(id) {
+      return all(document, ".md-content [data-says]").find((mark) =>
+        !this.tools.contains(mark) && attribute(mark, "data-says").split(" ").includes(id));
+    }
+
+    /**
+     * A row of the page itself, so that result and page never differ.
+     * @param {Element} node
+     */
+    copied(node) {
+      const made = /** @type {Element} */ (node.cloneNode(true));
+      for (const one of [made, ...all(made, "[id]")]) one.removeAttribute("id");
+      for (const button of all(made, "button.pick")) button.replaceWith(make("b", button.textContent ?? ""));
+      return made;
+    }
+
+    /** @param {Told | null} found */
+    show(found) {
+      const ids = found && new Set(found.said.map(({ statement }) => statement.id));
+      const marks = all(document, ".md-content [data-says]").filter((mark) => !this.tools.contains(mark));
+      /** @param {Element} mark */
+      const shown = (mark) => !ids || attribute(mark, "data-says").split(" ").some((id) => ids.has(id));
+      for (const mark of marks) {
+        const row = /** @type {HTMLElement | null} */ (mark.closest(".item, li, tr, .case"));
+        if (row) row.hidden = !(shown(mark) || all(row, "[data-says]").some(shown));
+      }
+      this.lists();
+      this.headings(marks.filter(shown));
+      this.questions(found);
+    }
+
+    /** Hides lists of which no row is left, with their titles. */
+    lists() {
+      for (const list of all(document, ".md-content__inner > ul, .md-content__inner > ol, .case > ol, .md-typeset table")) {
+        const entries = all(list, "li, tbody > tr"), title = list.previousElementSibling;
+        list.hidden = entries.length > 0 && entries.every((row) => row.hidden) && all(list, "[data-says]").length > 0;
+        if (title?.tagName === "P" && title.firstElementChild?.tagName === "STRONG") {
+          /** @type {HTMLElement} */ (title).hidden = list.hidden;
+        }
+      }
+    }
+
+    /**
+     * Hides the headings under which statements stand, and none that is told.
+     * @param {HTMLElement[]} kept
+     */
+    headings(kept) {
+      const shown = new Set(kept.map((mark) => mark.closest("[data-part]")?.getAttribute("data-part")));
+      for (const heading of all(document, ".md-content__inner > h2")) {
+        const part = all(document, `.md-content__inner > [data-part="${heading.id}"]`);
+        heading.hidden = part.some((node) => all(node, "[data-says]").length) && !shown.has(heading.id);
+      }
+    }
+
+    /** @param {Told | null} found */
+    questions(found) {
+      if (!this.ask) return;
+      this.ask.innerHTML = this.asked;
+      if (found) this.ask.replaceChildren(...found.questions.map(({ words }) => make("li", words.replace(/？?$/, "？"))));
+    }
+  }
+
+  ours.CasePage = CasePage;
+})();

@@ -1,0 +1,290 @@
+// The result of the interview as one sheet: class, days and the latest day, what to ask, papers, costs, whom to call, and the
+// answers it rests on. Everything on it is told (told.js) or stands in the words; the frame stands in pages/interview.md.
+(() => {
+  "use strict";
+
+  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
+  const { all, attribute, fill, make, press, quoted } = /** @type {Nodes} */ (ours.nodes);
+  const W = ours.words, MANY = 2, FIRST = 5, ROWS = 5, NUMBER = /\d+(?:\.\d+)?/g;
+
+  /** @param {DecidedClass[]} list */
+  const names = (list) => list.map(({ name }) => quoted(name)).join(W.comma);
+
+  /**
+   * @param {DecisionTable} table
+   * @param {Classified} found
+   */
+  function verdict(table, found) {
+    /** @type {(ids: string[]) => DecidedClass[]} */
+    const of = (ids) => table.classes.filter(({ id }) => ids.includes(id));
+    if (!found.possible.length) return W.none;
+    if (found.certain.length === found.possible.length && !found.none) {
+      return fill(found.certain.length > 1 ? W.several : W.belongs, { names: names(of(found.certain)) });
+    }
+    const words = { n: found.possible.length, names: names(of(found.possible)) };
+    return fill(W.possible, words) + (found.none ? W.or_none : "");
+  }
+
+  /**
+   * Of a class that was picked or that the window has decided on: that it counts, and what else would fit as a note.
+   * @param {DecisionTable} table
+   * @param {Told} found
+   * @param {Answers} known
+   */
+  function ruled(table, found, known) {
+    const decided = table.classes.find(({ id }) => id === known[table.id]);
+    if (!decided) return "";
+    const unfit = found.unfit.filter(({ id }) => id.startsWith(`classes/${table.id}/`)).map(({ says = "" }) => quoted(says));
+    return fill(W.ruled, { names: quoted(decided.name) }) + (unfit.length ? fill(W.unfit, { names: unfit.join(W.comma) }) : "");
+  }
+
+  /**
+   * Where somebody stands: by each table of a guide, unless the document speaks of no such case.
+   * @param {Guide} guide
+   * @param {Told} found
+   * @param {Answers} known
+   * @param {Region} here
+   * @returns {string[]}
+   */
+  function verdicts({ data, tables }, found, known, here) {
+    if (found.standing === "impossible" || found.standing === "outside") return border(found);
+    return [...data.tables.map((table) =>
+      (table.name ? fill(W.about, { table: table.name }) : "") + (ruled(table, found, known) || verdict(table, tables.classify(table, here)))), ...border(found)];
+  }
+
+  /**
+   * That the document does not speak of a case, or not of all of it.
+   * @param {Told} found
+   */
+  function border({ standing, borders }) {
+    return borders.length ? [fill(W.standing[standing], { says: borders.map(({ says }) => says).join(W.semicolon) })] : [];
+  }
+
+  /** What a line says behind its main words: what is counted, what is left open. @param {Said} said */
+  function tail({ statement: { line = "", says = "" } }) {
+    const at = line.indexOf(says);
+    return at < 0 ? "" : line.slice(at + says.length).replace(/^[；，]/, "");
+  }
+
+  /**
+   * Words with their numbers set large.
+   * @param {string} text
+   */
+  function large(text) {
+    const parts = text.split(/(\d+(?:\.\d+)?)/);
+    return parts.map((part, index) => make("span", part, index % 2 ? "figure" : "unit")).filter((node) => node.textContent);
+  }
+
+  /**
+   * A line of what is told, its main words in bold.
+   * @param {Said} said
+   * @param {boolean} [bare] whether what stands behind the main words is left out
+   * @param {boolean} [known] whether how it holds is said already
+   */
+  function row(said, bare, known) {
+    const { statement, status } = said, { line = "", says = "" } = statement, at = line.indexOf(says);
+    const made = make("li", "", statement.kind === "silent" ? "open" : ""), when = statement.when ?? (statement.rest ? W.rest : "");
+    if (!known) made.append(W.status[status]);
+    if (status !== "certain" && when) made.append(make("span", `${when}：`, "when"));
+    if (at < 0 || statement.kind !== "stated") made.append(line);
+    else made.append(line.slice(0, at), make("b", says), bare ? "" : line.slice(at + says.length));
+    return made;
+  }
+
+  /** How much a time limit says but for its number. @param {Said} said */
+  const form = ({ statement: { says = "" } }) => says.replace(NUMBER, "{}");
+
+  /**
+   * Limits one of which will hold, as one figure: "3.5 或 4", "3.5 至 9"; null where they say unlike things.
+   * @param {Said[]} stated
+   */
+  function merged(stated) {
+    const [first] = stated, numbers = stated.map(({ statement: { says = "" } }) => says.match(NUMBER) ?? []);
+    const alike = stated.every((one) => form(one) === form(first) && one.status !== "certain") && numbers.every(({ length }) => length === 1);
+    if (stated.length < MANY || !alike) return null;
+    const found = [...new Set(numbers.map(([text]) => Number(text)))].sort((one, other) => one - other);
+    const amount = found.length > MANY ? fill(W.between, { low: found[0], high: found[found.length - 1] }) : found.join(W.either);
+    return form(first).replace("{}", amount);
+  }
+
+  /**
+   * How long it takes: what is said of the whole set large, what of steps beneath.
+   * @param {HTMLElement} box
+   * @param {Told} found
+   * @returns {string[]} the statements of the figure
+   */
+  function days(box, found) {
+    const limits = found.said.filter(({ statement }) => statement.section === "limits");
+    const whole = limits.filter(({ statement }) => statement.topics.includes("limits")), rest = limits.filter((one) => !whole.includes(one));
+    const stated = whole.filter(({ statement }) => statement.kind === "stated"), other = whole.filter((one) => !stated.includes(one));
+    for (const { says } of found.relations.filter(({ id, kind }) => kind === "differs" && id.startsWith("limits/"))) {
+      box.append(make("p", W.differs + says, "differs"));
+    }
+    const amount = merged(stated), tails = new Set(stated.map(tail)), list = make("ul", "", "days");
+    if (amount) box.appendChild(make("p", "", "amount")).append(...large(amount));
+    for (const one of stated) list.append(amount ? row(one, tails.size === 1, true) : single(one));
+    const silent = !stated.length && other.length && other.every(({ statement }) => statement.kind === "silent");
+    if (silent) box.append(make("p", W.no_days, "amount open"));
+    for (const one of [...(silent ? [] : other), ...rest]) list.append(row(one));
+    box.append(list);
+    if (amount && tails.size === 1) box.append(make("p", [...tails][0], "tail"));
+    return stated.map(({ statement }) => statement.id);
+  }
+
+  /** A limit with its number set large, and what belongs to it beneath. @param {Said} said */
+  function single(said) {
+    const made = row(said, true), [says] = all(made, "b");
+    if (says) says.replaceWith(...large(says.textContent ?? ""));
+    if (tail(said)) made.append(make("span", tail(said), "tail"));
+    return made;
+  }
+
+  /** @type {ResultParts["answersInto"]} */
+  function answersInto(box, answers, change) {
+    box.textContent = W.answers;
+    answers.forEach(({ id, name, words }, index) => {
+      const button = press(W.change, () => change(id), "button-3");
+      button.setAttribute("aria-label", fill(W.change_of, { name }));
+      box.append(index ? W.semicolon : "", make("b", words), " ", button);
+    });
+  }
+
+  /**
+   * Some rows, and the others in a fold.
+   * @param {HTMLElement} box
+   * @param {"ul" | "ol"} tag
+   * @param {HTMLElement[]} rows
+   * @param {number} first how many are not folded
+   * @param {string} more
+   */
+  function folded(box, tag, rows, first, more) {
+    box.appendChild(make(tag)).append(...rows.slice(0, first));
+    if (rows.length <= first) return;
+    const fold = box.appendChild(make("details"));
+    fold.append(make("summary", fill(more, { n: rows.length - first })));
+    fold.appendChild(make(tag)).append(...rows.slice(first));
+  }
+
+  class Ticket {
+    /**
+     * @param {HTMLElement} box
+     * @param {Guide} guide
+     * @param {CasePage} page
+     * @param {Due | null} due
+     */
+    constructor(box, guide, page, due) {
+      this.box = box;
+      this.guide = guide;
+      this.page = page;
+      this.due = due;
+    }
+
+    /** @param {string} name */
+    part(name) {
+      const [node] = all(this.box, `.${name}`);
+      node.textContent = "";
+      return node;
+    }
+
+    /**
+     * @param {Told} found what is told of the answers
+     * @param {Supposed} supposed the same, words that the document leaves undefined set aside
+     * @param {Region} here
+     */
+    show(found, supposed, here) {
+      const said = verdicts(this.guide, supposed.told, supposed.known, here), standing = this.part("verdicts");
+      for (const text of said) standing.append(make("p", text, "verdict"));
+      if (this.guide.data.tables.length > 1 && supposed.told.said.length) standing.append(make("p", W.side_by_side, "ours"));
+      for (const text of supposed.notes) standing.append(make("p", text, "ours"));
+      const figures = days(this.part("length"), supposed.told), otherwise = this.part("otherwise");
+      for (const text of supposed.otherwise) otherwise.append(make("p", text));
+      this.defects(here);
+      this.latest(figures);
+      this.questions(found);
+      for (const part of all(this.box, "[data-of]")) this.rows(part, found);
+      return said;
+    }
+
+    /** @param {string[]} figures */
+    latest(figures) {
+      const box = this.part("latest"), latest = this.due?.latest(figures);
+      box.closest("[data-row]")?.toggleAttribute("hidden", !latest);
+      if (!latest) return;
+      const [first, ...later] = latest.days, words = { low: first, high: later[later.length - 1] };
+      const shown = later.length > 1 ? fill(W.between, words) : latest.days.join(W.either);
+      if (shown) box.append(make("b", shown, "day"));
+      box.append(make("p", latest.says + latest.ours, "ours"));
+      for (const place of all(this.box, "[data-fill=last]")) place.textContent = shown;
+    }
+
+    /**
+     * What the document cannot decide of this case, as the page says it.
+     * @param {Region} here
+     */
+    defects(here) {
+      const part = this.part("defects"), box = make("details"), { data, tables } = this.guide;
+      box.append(make("summary", W.why));
+      const met = all(document, "[data-defect]").filter((mark) => !this.box.contains(mark)).map((mark) => ({
+        mark, holds: tables.holds(data.defects[Number(attribute(mark, "data-defect"))], here),
+      }));
+      for (const certain of [true, null]) {
+        const entries = met.filter(({ holds }) => holds === certain).map(({ mark }) => mark.closest("li"));
+        if (!entries.length) continue;
+        if (certain === null) box.append(make("p", W.maybe_defect));
+        box.appendChild(make("ul")).append(...entries.flatMap((entry) => (entry ? [this.page.copied(entry)] : [])));
+      }
+      if (box.childElementCount > 1) part.append(box);
+    }
+
+    /**
+     * What to ask: what is open in this case before what is open for everybody, most costly first.
+     * @param {Told} found
+     */
+    questions({ questions }) {
+      const box = this.part("to-ask"), own = questions.filter(({ asks }) => asks.some((ask) => ask.ruled || ask.answered));
+      const rows = [...own, ...questions.filter((one) => !own.includes(one))].map(({ words }) => make("li", words.replace(/？?$/, "？")));
+      box.parentElement?.toggleAttribute("hidden", !rows.length);
+      folded(box, "ol", rows, FIRST, W.more_questions);
+    }
+
+    /**
+     * What is told of some sections, each with its mark on the page; what several have in common is said once.
+     * @param {HTMLElement} box
+     * @param {Told} found
+     */
+    rows(box, found) {
+      const of = attribute(box, "data-of").split(" "), [place] = all(box, ".rows");
+      const told = of.flatMap((name) => found.said.filter(({ statement }) => statement.section === name && statement.line));
+      const forces = new Set(told.map(({ statement }) => statement.force).filter(Boolean));
+      const rows = told.map((said) => {
+        const made = row(said), { id, force } = said.statement, mark = this.page.row(id)?.querySelector("a.c");
+        if (force && forces.size > 1) made.append(" ", make("span", force, "tag"));
+        if (mark) made.append(" ", this.page.copied(mark));
+        return made;
+      });
+      place.textContent = "";
+      folded(place, "ul", rows, ROWS, W.more_rows);
+      const notes = new Set(told.flatMap(({ statement: { note } }) => (note ? [fill(W.due.note, { note })] : [])));
+      if (forces.size === 1) place.append(make("p", fill(W.all_force, { force: [...forces][0] ?? "" }), "force"));
+      for (const note of notes) place.append(make("p", note, "ours"));
+    }
+
+    /**
+     * What would settle the days.
+     * @param {{ id: string, words: string }[]} open
+     * @param {(id: string) => void} go
+     */
+    open(open, go) {
+      const box = this.part("find-out");
+      if (!open.length) return;
+      box.append(make("p", W.find_out));
+      box.appendChild(make("ul")).append(...open.slice(0, MANY).map(({ id, words }) => {
+        const made = make("li", words);
+        made.append(" ", press(W.answer_now, () => go(id), "button-3"));
+        return made;
+      }));
+    }
+  }
+
+  ours.ticket = { Ticket, verdicts, days, answersInto };
+})();
