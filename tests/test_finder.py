@@ -156,7 +156,7 @@ def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
     sections = finder.vocabulary()["sections"]
     for one in loaded.checked()[1]:
         page = (built / "guides" / one.guide.address / "index.md").read_text(encoding="utf-8")
-        found = re.findall(r'\{ #([a-z]+) \}|<span id="([a-z]+)"></span>', page)
+        found = re.findall(r'\{ #([a-z]+) \}|<\w+ [^>]*\bid="([a-z]+)"', page)
         anchors = {name for names in found for name in names}
         assert one.guide.reference or anchors >= {*sections}, one.guide.address
         assert ("classes" in anchors) == (one.guide.address in _with_classes())
@@ -233,15 +233,14 @@ def test_the_status_is_announced(phone: Page) -> None:
     expect(status).to_have_text("")
 
 
-def test_examples_lead_somewhere(phone: Page) -> None:
-    for example in phone.locator("button.example").all():
-        example.click()
-        assert phone.locator(".found a").count(), example.inner_text()
+def test_the_example_leads_somewhere(phone: Page) -> None:
+    example = phone.locator("#find").get_attribute("placeholder") or ""
+    assert first(phone, example.removeprefix("如："))
 
 
 def test_targets_are_large_enough(phone: Page) -> None:
     phone.fill("#find", "乌海供暖")
-    for target in phone.locator("#find, .finder button, .found a, .places .picks a, .places .others a").all():
+    for target in phone.locator(".finder, .finder button, .found a, .places .picks a").all():
         box = target.bounding_box()
         assert box
         assert box["height"] >= 44, target.inner_text()

@@ -13,6 +13,7 @@ from generator.paths import TEMPLATES
 from generator.policy.files import Publisher, Record
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
+from generator.policy.scalars import NOT_STATED
 from generator.telling.disclosure import KINDS, STATES
 from generator.words.catalogue import words
 from generator.words.names import codes, heading
@@ -20,22 +21,26 @@ from generator.words.names import codes, heading
 
 def home_page(entries: Sequence[Entry], of: Pagination) -> str:
     """`/`: the finder, and the list of all places or of all provinces."""
-    shown = () if of.provinces else entries
-    return filling.page("pages/index.md", entries=shown, examples=_examples(entries), **of._asdict())
+    shown = () if of.provinces else _in_order(entries)
+    return filling.page("pages/index.md", entries=shown, example=_example(entries), **of._asdict())
 
 
 def places_page(entries: Sequence[Entry], of: Pagination) -> str:
     """`/places/<code>/`: the places of a province."""
-    return filling.page("pages/places.md", entries=entries, **of._asdict())
+    return filling.page("pages/places.md", entries=_in_order(entries), **of._asdict())
 
 
-def _examples(entries: Sequence[Entry]) -> list[str]:
-    """A few queries of different kinds that lead somewhere: a place with a utility, with a question, in letters."""
+def _in_order(entries: Sequence[Entry]) -> list[Entry]:
+    """Places in the order of their area codes; those without one behind, as they came."""
+    return sorted(entries, key=lambda entry: (entry.place.code == NOT_STATED, str(entry.place.code)))
+
+
+def _example(entries: Sequence[Entry]) -> str:
+    """A query that leads somewhere: the place with the shortest name and one of its utilities; empty without places."""
     if not entries:
-        return []
-    short = min(entries, key=lambda one: len(one.place.name))
-    utility, last = words()["utilities"][short.guides[-1].utility]["name"], entries[-1].place
-    return [short.place.name + utility, f"{last.name} {words()['finder']['example']}", last.slug]
+        return ""
+    short = min(entries, key=lambda entry: len(entry.place.name))
+    return f"{short.place.name} {words()['utilities'][short.guides[-1].utility]['name']}"
 
 
 def disclosure_page(places: Sequence[Sequence[Any]], compared: Sequence[Utility], of: Pagination) -> str:

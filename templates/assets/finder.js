@@ -153,7 +153,6 @@
     show();
   }
 
-  form.hidden = false;
   input.addEventListener("input", (event) => {
     if (!(/** @type {InputEvent} */ (event).isComposing)) show();
   });
