@@ -224,6 +224,14 @@ def test_bars_of_one_unit_have_one_scale_wherever_they_stand(nowhere: Guide) -> 
     assert [round(reach / reached[1] * 7) for reach in reached] == [3, 7, 1]
 
 
+def test_a_day_of_whatever_kind_is_drawn_as_long_as_any(nowhere: Guide) -> None:
+    units = {"working_day": 8, "calendar_day": 4, "day": 2}
+    found = compared(*(elsewhere(nowhere, unit, unit=unit, at_most=n) for unit, n in units.items()))
+    panels = [panel for member in found.members for panel in member.panels]
+    drawn = {panel.limits[0].unit: found.chart(panel).bars[0].high for panel in panels}
+    assert [2 * drawn["calendar_day"], 4 * drawn["day"]] == pytest.approx([drawn["working_day"]] * 2, abs=4)
+
+
 def test_hours_and_days_have_scales_of_their_own(nowhere: Guide) -> None:
     units = ("hour", "working_day")
     found = compared(*(elsewhere(nowhere, unit, unit=unit, at_most=n) for unit, n in zip(units, (24, 2), strict=True)))

@@ -149,19 +149,25 @@ class Comparison:
     groups: tuple[tuple[Timed, ...], ...]
 
     def chart(self, drawn: Panel) -> Chart:
-        """The bars of a panel, on the one scale of its unit, so that nothing long looks short beside another."""
+        """The bars of a panel, on the one scale of all panels in days, or in its unit: nothing long looks short."""
         amounts = [timed.counted.limit.numbers for timed in drawn.limits]
         notes = 0 if drawn.alike else NOTES
-        return chart(amounts, longest=self._longest[drawn.limits[0].unit], notes=notes)
+        return chart(amounts, longest=self._longest[_scale(drawn.limits[0])], notes=notes)
 
     @cached_property
     def _longest(self) -> dict[str, Decimal]:
-        """By unit, the largest number of all that is drawn."""
+        """By scale, the largest number of all that is drawn."""
         own = (timed for member in self.members for drawn in member.panels for timed in drawn.limits)
         longest: dict[str, Decimal] = {}
         for timed in chain(own, *self.groups):
-            longest[timed.unit] = max(longest.get(timed.unit, Decimal(0)), *timed.counted.limit.numbers)
+            numbers = timed.counted.limit.numbers
+            longest[_scale(timed)] = max(longest.get(_scale(timed), Decimal(0)), *numbers)
         return longest
+
+
+def _scale(timed: Timed) -> str:
+    """What a limit is drawn in: days of any kind are as long as each other to the eye."""
+    return "day" if timed.unit in ("working_day", "calendar_day") else timed.unit
 
 
 def member(guide: Guide) -> Member:
