@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from playwright.sync_api import Browser
 
 from generator.media.classes import Arranged, arranged
 from generator.media.layout import layout
+from generator.pages.guide_pages import guide_page
 from generator.policy.facts import Limit
-from generator.policy.guide import ANSWERED, LISTS
+from generator.policy.guide import ANSWERED, LISTS, Guide
 from generator.policy.provenance import Conflict
 from generator.policy.tables import Class, Input, Table
 
@@ -42,13 +44,18 @@ def _of(*names: str) -> dict[str, Any]:
     return {"class": list(names)}
 
 
-def _set(inputs: list[dict[str, Any]], classes: list[Class], *limits: Any, tables: tuple[str, ...] = ()) -> Arranged:
-    """How the classes of an invented guide are set."""
+def _guide(inputs: list[dict[str, Any]], classes: list[Class], *limits: Any, tables: tuple[str, ...] = ()) -> Guide:
+    """An invented guide of some classes and time limits."""
     bare = randomtables.guide([Input.model_validate(one) for one in inputs], classes)
     known = {"inputs": bare.inputs, "classes": bare.classes, "limits": limits or "not_stated"}
     named = {"tables": tuple(Table.model_validate({"id": name, "name": f"{name}表"}) for name in tables)}
     made = {**dict.fromkeys(ANSWERED, "not_stated"), **dict.fromkeys(LISTS, ()), **known, **named}
-    return arranged(layout(bare.model_copy(update=made), "page"))
+    return bare.model_copy(update=made)
+
+
+def _set(inputs: list[dict[str, Any]], classes: list[Class], *limits: Any, tables: tuple[str, ...] = ()) -> Arranged:
+    """How the classes of such a guide are set."""
+    return arranged(layout(_guide(inputs, classes, *limits, tables=tables), "page"))
 
 
 _FOUR = [
@@ -178,6 +185,33 @@ def test_what_is_not_counted_alike_has_no_bars(changed: dict[str, Any]) -> None:
     raw = {"id": "two", "at_most": "3", **_PARTS, "when": _of("large"), **changed}
     other = Limit.model_validate({name: value for name, value in raw.items() if value is not None})
     assert _set([_FLOW], plain, small, other).longest is None
+
+
+# -------------------------------------------------------------------------------------------------------- the page
+
+
+def test_where_the_answer_has_a_range_only_the_ladder_stands_with_the_classes_each_rung_with_its_bar() -> None:
+    plain = [_class("small", {"flow": "<= 10"}), _class("large", {"flow": "> 10"})]
+    near, far = (_limit(name, days, {"line": line}) for name, days, line in (("n", "2", "false"), ("f", "8", "true")))
+    page = guide_page(_guide([_LINE, _FLOW], plain, near, far), version="0", chart=False)
+    (ladder,) = re.findall(r'<ul class="ladder">.*?</ul>', page, re.DOTALL)
+    assert re.findall(r'data-says="(.*?)"', ladder) == ["limits/f", "limits/n"]
+    assert re.findall(r'<rect width="(.*?)"', ladder) == ["100.00%", "25.00%"]
+    assert ">8</b>" in ladder
+    assert "有外线" in ladder
+
+
+def test_a_class_of_which_no_days_are_stated_says_so_and_has_no_bar() -> None:
+    plain = [
+        _class("small", {"flow": "<= 10"}),
+        _class("large", {"flow": "(10..20]"}),
+        _class("huge", {"flow": "> 20"}),
+    ]
+    limits = _limit("one", "2", _of("small")), _limit("two", "3", _of("large"))
+    page = guide_page(_guide([_FLOW], plain, *limits), version="0", chart=False)
+    rows = dict(re.findall(r'<li><b class="class" data-class="class/(\w+)"(.*?)</li>', page, re.DOTALL))
+    assert [name for name, row in rows.items() if 'class="bar"' in row] == ["large", "small"]
+    assert [name for name, row in rows.items() if "多少天：文件没有写" in row] == ["huge"]
 
 
 # --------------------------------------------------------------------------------------------------------- the mark

@@ -109,7 +109,7 @@ def arranged(shown: Layout) -> Arranged:
         batches=tuple(_batches(shown, beside=beside)),
         rest=tuple(line for line in whole if line.open) if beside else (),
         charts=tuple(_charts(shown)) if chosen == "grid" else (),
-        aside=_aside(shown.guide),
+        aside=_aside(shown.guide) if chosen == "grid" else (),
         longest=_longest(_limits(whole)),
     )
 
@@ -214,11 +214,9 @@ def _silent(shown: Layout, classed: Classed) -> bool:
 
 
 def _aside(guide: Guide) -> tuple[str, ...]:
-    """That none of the classes that stand apart applies, in the words of the answers; of guides with one table."""
-    decisions = decided(guide)
-    if len(decisions.classes) != 1:
-        return ()
-    (table,), said = decisions.classes, []
+    """That none of the classes that stand apart applies, in the words of the answers."""
+    decisions, said = decided(guide), []
+    (table,) = decisions.classes
     for name, position in apart(decisions, table).items():
         asked = decisions.space.axes[position]
         taken = decisions.holding(table)[name][0][position]
