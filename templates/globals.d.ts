@@ -399,19 +399,21 @@ interface FinderIndex {
   /** By meaning the words for it, each with its syllables. */
   words: Record<string, [word: string, syllables: string][]>;
   idle: string[];
+  /** What stands before and behind the number of a size. */
+  sizes: Record<"before" | "after", string[]>;
   /** Groups of signs that look alike. */
   alike: string[];
   sounds: Record<string, string>;
   traditional: [traditional: string, simple: string];
-  services: Record<Letter, [address: string, name: string, service: string]>;
+  services: Record<Letter, [address: string, name: string, service: string, provider: string]>;
   says: FinderWords;
 }
 
 /** `finder` of templates/words.yaml. */
 type FinderWords = Sentences<
-  | "advice" | "all" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search" | "no_texts"
-  | "nothing" | "slip" | "texts" | "unknown"
-> & Record<"kinds" | "sections" | "site", Record<string, string>>;
+  | "advice" | "all" | "among" | "button" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search"
+  | "no_texts" | "nothing" | "ours" | "slip" | "texts" | "unknown"
+> & Record<"elsewhere" | "kinds" | "sections" | "site", Record<string, string>>;
 
 interface FoundPage {
   href: string;
@@ -426,6 +428,10 @@ interface FoundPage {
 
 interface Found {
   results: FoundPage[];
+  /** What is asked that these pages do not tell (`finder.elsewhere` of words.yaml); empty where nothing is. */
+  elsewhere: string;
+  /** The utilities that are meant. */
+  services: Letter[];
   /** How many more there are. */
   more: number;
   /** What a place does not have: a utility or a page. */

@@ -115,16 +115,20 @@
     }
     know(latin, letters(row[1]), { place, weight: 0 });
   });
-  for (const [meaning, words] of Object.entries(data.words)) {
-    for (const [word, syllables] of words) {
-      const read = syllables.split(" ");
-      if (word.length > 1 || /[\u0080-\uffff]/.test(word)) know(keys, plain(word), { word: meaning, read });
-      know(latin, letters(syllables), { word: meaning });
-      if (read.length > 1) know(latin, initials(syllables), { word: meaning, short: true });
-    }
+  // Words in Latin letters first: what has a meaning of its own, as DN, is not the initials of another word.
+  const spoken = Object.entries(data.words).flatMap(([meaning, words]) =>
+    words.map(([word, syllables]) => ({ meaning, word, syllables, own: /^[a-z ]+$/i.test(word) })));
+  for (const { meaning, word } of spoken.filter(({ own }) => own)) know(latin, letters(plain(word)), { word: meaning });
+  const owned = new Set(
+    [...spoken.filter(({ own }) => own).map(({ word }) => letters(plain(word))), ...data.sizes.before, ...data.sizes.after]);
+  for (const { meaning, word, syllables } of spoken.filter(({ own }) => !own)) {
+    const read = syllables.split(" "), short = initials(syllables);
+    if (word.length > 1 || /[\u0080-\uffff]/.test(word)) know(keys, plain(word), { word: meaning, read });
+    know(latin, letters(syllables), { word: meaning });
+    if (read.length > 1 && !owned.has(short) && !meaning.startsWith("!")) know(latin, short, { word: meaning, short: true });
   }
   for (const name of Object.keys(data.classes)) know(keys, bare(name), { name });
-  for (const one of data.idle) know(keys, plain(one), { idle: true });
+  for (const one of data.idle) know(/^[a-z]+$/.test(one) ? latin : keys, plain(one), { idle: true });
 
   // --------------------------------------------------------------------------------------------------- Chinese
 
@@ -332,6 +336,12 @@
 
   // ------------------------------------------------------------------------------------------------------- reading
 
+  /** @type {(signs: string[]) => string} */
+  const either = (signs) => [...signs].sort((one, other) => other.length - one.length).join("|");
+  const NUMBER = "\\d+(?:\\.\\d+)?";
+  // A number with what is measured, as in DN40, 500 m³/h, 3 户; what stands before it, so that it is no part of a word.
+  const SIZES = new RegExp(
+    `(^|[^a-z])((?:${either(data.sizes.before)})\\s*${NUMBER})|${NUMBER}\\s*(?:${either(data.sizes.after)})(?![a-z])(?:/[a-z]+)?`, "g");
   const RUNS = /[a-z](?:[\s'’-]*[a-z])*|\d+|[^\sa-z\d!-/:-@[-`{-~\u00b7\u2000-\u206f\u3000-\u303f\uff00-\uffef]+/g;
 
   /** One query as it is read. */
@@ -380,6 +390,20 @@
       const tried = spelt(run), known = this.among(tried.places);
       if (known && tried.slip) this.said.slips.push(run);
       return known;
+    }
+
+    /**
+     * Words of letters one by one, where they mean nothing together.
+     * @param {string} run
+     */
+    each(run) {
+      for (const word of run.split(/\s+/)) if (!this.spell(letters(word))) this.said.unknown.push(letters(word));
+    }
+
+    /** @param {string} size a number with what is measured */
+    measure(size) {
+      this.said.words.push("#classes");
+      this.said.rest.push(size.replace(/\s/g, ""));
     }
 
     /** @param {string} typed a run of signs that are no known words */
@@ -434,9 +458,14 @@
     const met = [];
     /** @type {string[]} */
     const unknown = [];
-    for (const run of plain(query.slice(0, MOST)).slice(0, MOST).match(RUNS) ?? []) {
+    const typed = plain(query.slice(0, MOST)).slice(0, MOST);
+    const others = typed.replace(SIZES, (size, ahead = "") => {
+      reading.measure(size.slice(ahead.length));
+      return `${ahead} `;
+    });
+    for (const run of others.match(RUNS) ?? []) {
       if (/^[a-z]/.test(run)) {
-        if (!reading.spell(letters(run))) unknown.push(letters(run));
+        if (!reading.spell(letters(run))) reading.each(run);
       } else if (/^\d/.test(run)) {
         if (!reading.among(coded(run)) && run.length > 2) unknown.push(run);
       } else {
@@ -465,6 +494,8 @@
     return Array.from(new Set(list));
   }
 
+  /** The guides with classes, each as position of the place and letter. */
+  const classed = new Set(Object.values(data.classes).flat());
   /** @type {(place: number, letter: Letter) => boolean} */
   const has = (place, letter) => data.places[place][4].includes(letter);
 
@@ -487,8 +518,11 @@
       const words = unique(said.words);
       this.said = said;
       this.words = words;
-      this.services = words.filter((one) => /^[wgh]$/.test(one));
-      this.section = words.find((one) => one.startsWith("#")) ?? "";
+      const [away] = Object.keys(data.words).filter((one) => one.startsWith("!") && words.includes(one));
+      this.elsewhere = away ? away.slice(1, away.indexOf("/")) : "";
+      const about = words.filter((one) => away && one.startsWith(`!${this.elsewhere}/`)).map((one) => one.slice(away.indexOf("/") + 1));
+      this.services = unique([...words, ...about]).filter((one) => one in data.services);
+      this.section = this.elsewhere ? "#channels" : words.find((one) => one.startsWith("#")) ?? "";
       this.pages = words.filter((one) => /^[a-z]+\/$/.test(one));
       this.classes = unique(said.classes);
       /** @type {FoundPage[]} */
@@ -518,7 +552,8 @@
      * @param {string} section
      */
     guide(place, service, section) {
-      this.add(at(place, service), "guide", place, service, has(place, service) ? section : "");
+      const there = has(place, service) && (section !== "#classes" || classed.has(`${place}${service}`));
+      this.add(at(place, service), "guide", place, service, there ? section : "");
     }
 
     /**
@@ -583,8 +618,11 @@
         for (const place of all) if (kind !== "form/" || has(place, "f")) this.page(place, kind, offered(place));
       }
       if (pages.length || classes.length || !(services.length || section || words.includes("any"))) return;
+      if (this.elsewhere && !services.length) return;
       for (const place of all) {
-        for (const one of offered(place)) if (those.includes(one)) this.guide(place, one, section);
+        for (const one of offered(place)) {
+          if (those.includes(one) && (section !== "#classes" || classed.has(`${place}${one}`))) this.guide(place, one, section);
+        }
       }
     }
   }
@@ -593,9 +631,10 @@
     const said = understood(query), answer = new Answer(said), chosen = said.places ?? [];
     if (chosen.length) chosen.slice(0, FEW).forEach((place) => answer.of(place));
     else if (!said.unknown.length) answer.everywhere();
-    if (chosen.length === 1) answer.rest(chosen[0]);
-    const { made, lacks, services } = answer;
+    if (chosen.length === 1 && !answer.elsewhere) answer.rest(chosen[0]);
+    const { made, lacks, services, elsewhere } = answer;
     return {
+      elsewhere, services,
       results: made.slice(0, FEW), more: Math.max(made.length - FEW, chosen.length - FEW, 0), lacks,
       slips: said.slips, unknown: said.unknown, rest: unique(said.rest),
       within: { place: chosen.length === 1 ? chosen[0] : -1, service: services.length === 1 ? services[0] : "" }

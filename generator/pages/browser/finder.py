@@ -50,10 +50,14 @@ def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str
         "classes": classes,
         "words": meant,
         "idle": vocabulary()["idle"],
+        "sizes": vocabulary()["sizes"],
         "alike": vocabulary()["alike"],
         "sounds": sounds({part for _, read in spoken for part in read.split()}),
         "traditional": traditional("".join([*(word for word, _ in spoken), *classes, *vocabulary()["idle"]])),
-        "services": {LETTERS[name]: [name, one["name"], one["service"]] for name, one in words()["utilities"].items()},
+        "services": {
+            LETTERS[name]: [name, utility["name"], utility["service"], utility["provider"]]
+            for name, utility in words()["utilities"].items()
+        },
         "says": words()["finder"],
     }
 
@@ -79,12 +83,17 @@ def _classes(entries: Sequence[Entry]) -> dict[str, list[str]]:
 
 
 def _meanings() -> Iterator[tuple[str, list[str]]]:
-    """The vocabulary by meaning: the letter of a utility, `#section`, `page/`, the address of a page, `any`."""
+    """The vocabulary by meaning: the letter of a utility, `#section`, `page/`, the address of a page, `any`.
+
+    What these pages do not tell is `!kind/`, with the letter of a utility behind it where it is about one.
+    """
     known = vocabulary()
     yield from ((LETTERS[name], found) for name, found in known["utilities"].items())
     yield from ((f"#{name}", found) for name, found in known["sections"].items())
     yield from ((f"{name}/", found) for name, found in known["pages"].items())
     yield from ((f"/{address}", found) for address, found in known["site"].items())
+    for kind, by_utility in known["elsewhere"].items():
+        yield from ((f"!{kind}/{LETTERS.get(name, '')}", found) for name, found in by_utility.items())
     yield "any", known["any"]
 
 

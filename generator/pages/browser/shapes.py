@@ -348,14 +348,16 @@ class FinderIndex(_Shape):
     """各种说法和读音，按意思。 By meaning the words for it, each with its syllables."""
     idle: list[str]
     """不用管的字词。 Words that mean nothing to it."""
+    sizes: dict[str, list[str]]
+    """量前面、后面的记号。 What stands before and behind the number of a size."""
     alike: list[str]
     """形近字，一组一串。 Groups of signs that look alike."""
     sounds: dict[str, str]
     """同音字，按读音。 Signs by how they are read."""
     traditional: tuple[str, str]
     """繁体字，和对应的简体字。 Traditional signs, and their simple forms."""
-    services: dict[str, tuple[str, str, str]]
-    """字母对应的路径、名称、事项。 By letter of a utility its address, its name, its service."""
+    services: dict[str, tuple[str, str, str, str]]
+    """字母对应的路径、名称、事项、企业。 By letter of a utility its address, its name, its service, who supplies it."""
     says: Sentences
     """查找时说的话。 What the finder says."""
 
