@@ -157,9 +157,9 @@ def test_a_new_place(reading: Callable[[str, Path], Reader], page: Page) -> None
         assert answer.ok, path
     page.goto(f"{address}/shili/water/")
     page.get_by_text("需要外线工程的", exact=True).click()
-    limits = page.locator(".summary .days li:visible")
+    limits = page.locator(".card .limit:visible")
     expect(limits).to_have_count(1)
-    expect(limits).to_contain_text("需要外线工程的：不超过 5 个工作日")
+    expect(limits).to_contain_text(re.compile(r"不超过\s*5\s*个工作日\s*需要外线工程的"))
     reader.follow("commit")
     assert (reader.desk.folder / "guides" / "shili" / "water" / "checklist.pdf").is_file()
     reader.close()

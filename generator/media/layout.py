@@ -88,9 +88,7 @@ class Common(NamedTuple):
     @property
     def texts(self) -> tuple[str, ...]:
         """Each of them in words: 都从受理起算."""
-        unsaid = gettext("、").join(part.words for part in self.unsaid)
-        open_ = [str(words()["lines"]["open_some"]).format(unsaid)] if unsaid else []
-        return (*self.said, *([self.silence] if self.silent else []), *open_)
+        return (*self.said, *self.open)
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -98,8 +96,15 @@ class Common(NamedTuple):
         return (*(self._once(part, "once") for part in self.stated), *(self._once(part, "some") for part in self.some))
 
     @property
+    def open(self) -> tuple[str, ...]:
+        """What the document leaves open, of all and of some."""
+        unsaid = gettext("、").join(part.words for part in self.unsaid)
+        some = [str(words()["lines"]["open_some"]).format(unsaid)] if unsaid else []
+        return (*([self.silence] if self.silent else []), *some)
+
+    @property
     def silence(self) -> str:
-        """What the document leaves open."""
+        """What the document leaves open of all."""
         form = words()["lines"]["open_once"] if self.several else words()["lines"]["silent_about"]
         said = gettext("、").join(part.words for part in self.silent)
         return str(form).format(said)

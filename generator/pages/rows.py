@@ -84,6 +84,11 @@ class View:
         heard = Markup('<span class="heard">{}</span>').format(markdown_safe(self.bound))
         return heard + amount.removeprefix(self.bound) if self.bound and amount.startswith(self.bound) else amount
 
+    def folded(self, text: str) -> Markup:
+        """Words behind their own beginning, up to the colon."""
+        title, _, rest = text.partition(gettext("："))
+        return _folded(title, Markup("<span>{}</span>").format(markdown_safe(gettext("：") + rest)))
+
     def firmness(self, group: Group) -> Markup:
         """How strongly clauses that differ hold, in one; empty where they are plainly required."""
         words = group.strength(self.layout.guide)
@@ -214,14 +219,15 @@ def _assured(_: Line, piece: Piece, view: View) -> Markup:
 
 def _note(line: Line, piece: Piece, view: View) -> Markup:
     if way(view.layout.medium, line.statement.section, "note") == "fold":
-        return _folded(gettext("本站说明"), markdown_safe(piece.words))
+        said = Markup('<span class="ours">{}</span>').format(markdown_safe(gettext("：") + piece.words))
+        return _folded(gettext("本站说明"), said)
     form = Markup("<small>{}</small>") if view.paper else Markup(' <span class="ours">{}</span>')
     return form.format(markdown_safe(piece.text))
 
 
 def _folded(title: str, said: Markup) -> Markup:
     """What stands behind a word that opens it, within a line."""
-    form = Markup(' <details class="note"><summary>{}</summary><span class="ours">{}</span></details>')
+    form = Markup(' <details class="note"><summary>{}</summary>{}</details>')
     return form.format(markdown_safe(title), said)
 
 
