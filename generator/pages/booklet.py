@@ -26,7 +26,7 @@ from generator.words.catalogue import words
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
-_SCREEN_CLASSES = frozenset({"tools", "print", "button", "button-2", "crumbs", "past", "house", "bar", "drawn"})
+_SCREEN_CLASSES = frozenset({"tools", "print", "button", "button-2", "crumbs", "past", "house", "bar", "of-bars"})
 
 
 def booklet(
