@@ -57,7 +57,7 @@ def told_by(medium: str) -> list[str]:
 
 
 def _page(_: Place, guide: Guide) -> str:
-    return guide_pages.guide_page(guide, version=_VERSION, chart=False)
+    return guide_pages.guide_page(guide, version=_VERSION)
 
 
 def _rows(medium: str, guide: Guide, text: str) -> Faults:

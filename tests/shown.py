@@ -202,7 +202,7 @@ def _words(line: Line, *but: str) -> list[str]:
 def _each(piece: Piece) -> list[str]:
     if piece.kind in ("says", "open"):
         return piece.words.split("、")
-    return [piece.text] if piece.kind in ("branch", "status") else [piece.words]
+    return [piece.text] if piece.kind == "status" else [piece.words]
 
 
 def _hidden(line: Line) -> list[str]:

@@ -22,7 +22,6 @@ from playwright.sync_api import Browser
 
 from generator import checks
 from generator.cli import main
-from generator.pages.drawings import drawing
 
 SHOWN = tuple(one for one in corpus() if one.refused is None)
 UNDRAWABLE = tuple(one for one in corpus() if one.refused == "no-glyph")
@@ -150,7 +149,7 @@ def test_every_kind_of_output_was_looked_at(shaped: tuple[Shapes, Shapes]) -> No
     found = shaped[1]
     assert {Path(name).suffix for name in found} == set(inertness.SHAPES)
     marked = {name for name, shape in found.items() if any("〖" in part for part in shape)}
-    wordless = {"404", "about", "help", "assets", "vectors", "guides.json", "sitemap", "flow.svg", "document", "heat"}
+    wordless = {"404", "about", "help", "assets", "vectors", "guides.json", "sitemap", "document", "heat"}
     assert [name for name in sorted(found.keys() - marked) if not any(word in name for word in wordless)] == []
 
 
@@ -171,18 +170,6 @@ def test_a_leak_would_be_noticed(leak: bytes, told: str) -> None:
 def test_hostile_words_are_text_everywhere(turn: int, tmp_path: Path) -> None:
     one, other = (inertness.shapes(*each) for each in twins(turn, tmp_path))
     assert list(inertness.differences(one, other)) == []
-
-
-def test_a_drawing_shows_every_string_as_it_is() -> None:
-    graphs: list[drawing.Graph] = [
-        {"title": one.shown, "nodes": {"a": one.shown, "end": "x"}, "edges": [("a", "end", one.shown)]} for one in SHOWN
-    ]
-    for one, drawn in zip(SHOWN, drawing.drawn(graphs), strict=True):
-        texts = re.findall(r"<text[^>]*>(.*?)</text>", drawn)
-        assert one.shown in [inertness.unescaped(text) for text in texts], one.name
-        assert set(re.findall(r"<([a-z]+)", drawn)) <= {"svg", "title", "style", "g", "path", "polygon", "text"}, (
-            one.name
-        )
 
 
 # ----------------------------------------------------------------------------------------------------------- paper
@@ -236,7 +223,7 @@ _RUNS = """() => [...document.querySelectorAll('*')].flatMap(one => [...one.attr
 PAGES = (
     "index.html", "xugou/index.html", "xugou/water/index.html", "xugou/gas/index.html", "xugou/form/index.html",
     "xugou/joint/index.html", "xugou/gas/notice/index.html", "zixu/prepare/index.html", "zixu/water/index.html",
-    "compare/water/index.html", "changes/index.html", "disclosure/index.html", "xugou/water/flow.svg",
+    "compare/water/index.html", "changes/index.html", "disclosure/index.html",
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def test_a_layout_of_a_class_follows_the_table(medium: str) -> None:
 def test_a_guide_by_reference_says_so_everywhere() -> None:
     for found in (*_places().values(), *_places(loaded.INVENTED).values()):
         for guide, reference in ((one, one.reference) for one in found if one.reference is not None):
-            page = guide_pages.guide_page(guide, version="0", chart=False)
+            page = guide_pages.guide_page(guide, version="0")
             made = [page, guide_pages.notice_page(guide, version="0"), place_pages.city_page(found, None)]
             compared = comparison.comparisons([comparison.member(guide)])
             made += [*comparison.pages(compared, Pagination()).values(), guide_json.guide_json(guide)]

@@ -143,7 +143,7 @@ def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp
 def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document(tmp_path: Path) -> None:
     guide = filled(loaded.resolved()["yantai/heat"], tmp_path).guide
     summary = (
-        guide_pages.guide_page(guide, version="0", chart=False)
+        guide_pages.guide_page(guide, version="0")
         .partition('<section class="card"')[2]
         .partition("</section>")[0]
     )

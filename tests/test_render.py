@@ -122,7 +122,7 @@ def test_a_page_can_say_that_there_is_none(section: str) -> None:
     none = Nothing.model_validate(
         {"id": "none", "none": "true", "text": "这里说没有", "cite": {"clause": "一、", "quote": "没有"}}
     )
-    page = guide_page(guide.model_copy(update={section: (none,)}), version="0", chart=False)
+    page = guide_page(guide.model_copy(update={section: (none,)}), version="0")
     sheet = checklist_sheet(guide.model_copy(update={section: (none,)}), version="0", publisher=Publisher())
     assert "这里说没有" in page
     assert "办事清单" in sheet

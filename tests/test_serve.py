@@ -27,7 +27,7 @@ pytestmark = pytest.mark.build
 
 WATER = "policies/nowhere/water.yaml"
 expect.set_options(timeout=60_000)  # on a busy machine, too
-PRINTING = ("weasyprint", "pikepdf", "pygraphviz")
+PRINTING = ("weasyprint", "pikepdf")
 
 
 @pytest.fixture

@@ -243,6 +243,14 @@ class Layout:
             self._common[name] = self._shared(name)
         return self._common[name]
 
+    def commons(self, *names: str) -> list[Common]:
+        """What each of some sections has in common; what several say alike, as one."""
+        kept: dict[tuple[str, ...], Common] = {}
+        for one in map(self.common, names):
+            alike = kept.get(one.texts)
+            kept[one.texts] = alike._replace(ids=(*alike.ids, *one.ids)) if alike else one
+        return [one for texts, one in kept.items() if texts]
+
     @cached_property
     def _common(self) -> dict[str, Common]:
         return {}

@@ -158,7 +158,7 @@ def _branches(guide: Guide, statement: Statement) -> Iterator[Piece]:
     for to, case in statement.leads:
         if case:
             form = forms["branch_end" if to == "end" else "branch"]
-            yield Piece("branch", form.format(case, names.get(to, to)))
+            yield Piece("branch", form.format(case, names.get(to, to)), gettext("；"))
 
 
 def _note(statement: Statement) -> Iterator[Piece]:

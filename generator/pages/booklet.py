@@ -24,9 +24,11 @@ from generator.policy.guide import Guide
 from generator.words import templating
 from generator.words.catalogue import words
 
-_SCREEN_ONLY = ("script", "nav", "form", "figure", "button")
+_SCREEN_ONLY = ("script", "nav", "form", "figure", "button", "input")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
-_SCREEN_CLASSES = frozenset({"tools", "print", "button", "button-2", "crumbs", "past", "house", "bar", "of-bars"})
+_SCREEN_CLASSES = frozenset(
+    {"bar", "button", "button-2", "crumbs", "house", "lanes", "legend", "of-bars", "past", "print", "progress", "tools"}
+)
 
 
 def booklet(

@@ -8,29 +8,31 @@ from typing import Any
 from generator.media.duty import lines_to_write, window_points
 from generator.media.marks import Marks
 from generator.pages import filling
+from generator.pages.drawings.journey import journey
 from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
 from generator.telling.disclosure import OWN, complete, disclosed, missing
 
 
-def guide_page(guide: Guide, *, version: str, chart: bool, form: FormFile | None = None) -> str:
+def guide_page(guide: Guide, *, version: str, form: FormFile | None = None) -> str:
     """`/<city>/<utility>/`: the guide, or one page that says it is defined by reference.
 
-    `chart`: whether a drawing `flow.svg` of its steps stands beside it. `form`: the form of the place, if it has one.
+    `form`: the form of the place, if it has one.
     """
-    return cited_page(guide, lambda _: "", version=version, chart=chart, form=form)[0]
+    return cited_page(guide, lambda _: "", version=version, form=form)[0]
 
 
 def cited_page(
-    guide: Guide, where: Callable[[Cite], str], *, version: str, chart: bool, form: FormFile | None
+    guide: Guide, where: Callable[[Cite], str], *, version: str, form: FormFile | None
 ) -> tuple[str, Mapping[tuple[Cite, ...], int]]:
     """The same with links into the text of its documents, and the number each citation has on the page."""
     template = "pages/reference.md" if guide.reference else "pages/guide.md"
     context = filling.context(guide)
     marks: Marks = context["marks"]
     marks.where = where
-    return filling.page(template, version=version, chart=chart, form=form, **context), marks.numbers
+    drawn = None if guide.reference else journey(context["t"].layout)
+    return filling.page(template, version=version, journey=drawn, form=form, **context), marks.numbers
 
 
 def document_page(guide: Guide, parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:

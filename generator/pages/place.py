@@ -16,13 +16,12 @@ from generator.data import guide_json, jsonld, sentences
 from generator.decision import dmn, vectors
 from generator.pages import booklet, documents, guide_pages, place_pages, print_sheets
 from generator.pages.browser import shipped
-from generator.pages.drawings import drawing, flowchart
 from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
-from generator.words import catalogue, controls
+from generator.words import controls
 
 Found: TypeAlias = Sequence[Resolved]
 """The guides of one place, at least one."""
@@ -65,8 +64,8 @@ def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
 def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
     """Each guide and its commitment notice."""
     for one in found:
-        utility, version, chart = one.guide.utility, guide_json.version(one.guide), flowchart.branches(one.guide)
-        yield f"{utility}/index.md", guide_pages.guide_page(one.guide, version=version, chart=chart, form=one.city.form)
+        utility, version = one.guide.utility, guide_json.version(one.guide)
+        yield f"{utility}/index.md", guide_pages.guide_page(one.guide, version=version, form=one.city.form)
         yield f"{utility}/notice/index.md", guide_pages.notice_page(one.guide, version=version)
 
 
@@ -83,8 +82,8 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
     slug, made = found[0].city.slug, dict[str, str]()
     numbers: dict[str, Mapping[tuple[Cite, ...], int]] = {}
     for one in found:
-        version, chart = guide_json.version(one.guide), flowchart.branches(one.guide)
-        page = guide_pages.cited_page(one.guide, where, version=version, chart=chart, form=one.city.form)
+        version = guide_json.version(one.guide)
+        page = guide_pages.cited_page(one.guide, where, version=version, form=one.city.form)
         made[f"{one.guide.address}/index.md"], numbers[one.guide.utility] = page
     parts = [(one.document, tuple(one.passages(numbers))) for one in texts.values()]
     return {**made, f"{slug}/document/index.md": guide_pages.document_page(found[0].guide, parts)}
@@ -105,16 +104,12 @@ def loaded(found: Found) -> dict[str, bytes]:
 
 
 def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
-    """What else stands beside them, print sheets aside: drawings, facts for machines, blank forms and samples."""
+    """What else stands beside them, print sheets aside: facts for machines, blank forms and samples."""
     made: dict[str, bytes] = {}
     for one in found:
         files = (*_tables(one.guide), *_exported(one.guide, publisher))
         made |= {f"{one.guide.address}/{name}": text.encode("utf-8") for name, text in files}
         made |= {f"{one.guide.address}/{each.address}": each.path.read_bytes() for each in enclosures.enclosures(one)}
-    branching = [guide for guide in guides(found) if flowchart.branches(guide)]
-    drawings = drawing.drawn([flowchart.graph(guide, catalogue.words()) for guide in branching])
-    for guide, svg in zip(branching, drawings, strict=True):
-        made[f"{guide.address}/flow.svg"] = svg.encode("utf-8")
     return made
 
 

@@ -18,6 +18,7 @@ from generator.media.lines import Line, Piece
 from generator.media.ways import way
 from generator.pages.drawings.bars import strip
 from generator.telling.compose import says
+from generator.words.catalogue import words
 from generator.words.templating import calls, markdown_safe
 
 _NAMED = frozenset(
@@ -114,6 +115,25 @@ class View:
     def bar(self, line: Line, longest: Decimal) -> Markup:
         """The bar of a time limit beside others, the longest as wide as the page."""
         return strip(line.statement.fact.numbers, longest)
+
+    def name(self, line: Line) -> Markup:
+        """The name of a step, or what is said instead of one."""
+        return self._looks(line, "says")
+
+    def who(self, line: Line) -> Markup:
+        """Who does a step, as the document calls them."""
+        said = [markdown_safe(piece.words) for piece in line.pieces if piece.name == "actors"]
+        return Markup("").join(said)
+
+    def more(self, line: Line) -> Markup:
+        """What else the line of a step says, on its own."""
+        pieces = [piece for piece in line.pieces if piece.kind not in ("when", "says") and piece.name != "actors"]
+        if pieces:
+            pieces[0] = pieces[0]._replace(before=pieces[0].before.lstrip(words()["lines"]["joints"]))
+        return Markup("").join(_LOOKS[piece.kind](line, piece, self) for piece in pieces)
+
+    def _looks(self, line: Line, kind: str) -> Markup:
+        return Markup("").join(_LOOKS[piece.kind](line, piece, self) for piece in line.pieces if piece.kind == kind)
 
     def row(self, line: Line) -> Markup:
         """A line, with what leads to its source before what is ours, and which statements it tells."""

@@ -51,17 +51,29 @@
       /** @param {Element} mark */
       const shown = (mark) => !ids || attribute(mark, "data-says").split(" ").some((id) => ids.has(id));
       for (const mark of marks) {
-        const row = /** @type {HTMLElement | null} */ (mark.closest(".item, li, tr, .case"));
+        const row = /** @type {HTMLElement | null} */ (mark.closest(".item, li, tr"));
         if (row) row.hidden = !(shown(mark) || all(row, "[data-says]").some(shown));
       }
+      this.passed(found);
       this.lists();
       this.headings(marks.filter(shown));
       this.questions(found);
     }
 
+    /**
+     * Hides that a step can be passed by where it is certain.
+     * @param {Told | null} found
+     */
+    passed(found) {
+      const certain = new Set((found?.said ?? []).filter(({ status }) => status === "certain").map(({ statement }) => statement.id));
+      for (const past of all(document, "[data-past]")) {
+        past.hidden = attribute(past, "data-past").split(" ").some((id) => certain.has(id));
+      }
+    }
+
     /** Hides lists of which no row is left, with their titles. */
     lists() {
-      for (const list of all(document, ".md-content__inner > ul, .md-content__inner > ol, .case > ol, .md-typeset table")) {
+      for (const list of all(document, ".md-content__inner > ul, .md-content__inner > ol, .way > ol, .md-typeset table")) {
         const entries = all(list, "li, tbody > tr"), title = list.previousElementSibling;
         list.hidden = entries.length > 0 && entries.every((row) => row.hidden) && all(list, "[data-says]").length > 0;
         if (title?.tagName === "P" && title.firstElementChild?.tagName === "STRONG") {

@@ -1,1 +1,1 @@
-"""Drawings: procedures that branch, bars of time limits; each with its text."""
+"""Drawings: the steps in lanes, bars of time limits; each with its text. No words, no markup."""
