@@ -143,9 +143,7 @@ def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp
 def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document(tmp_path: Path) -> None:
     guide = filled(loaded.resolved()["yantai/heat"], tmp_path).guide
     summary = (
-        guide_pages.guide_page(guide, version="0")
-        .partition('<section class="card"')[2]
-        .partition("</section>")[0]
+        guide_pages.guide_page(guide, version="0").partition('<section class="card"')[2].partition("</section>")[0]
     )
     assert re.search("不超过.*?9.*?个工作日.*?承诺.*?虚构内容提供，2099年1月1日起", summary, re.DOTALL)
     place = place_pages.city_page([guide], None)

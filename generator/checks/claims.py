@@ -28,6 +28,7 @@ from generator.policy.facts import (
     Paper,
     Permit,
     Phase,
+    Pipe,
     Provision,
     Quantity,
     Schedule,
@@ -160,6 +161,13 @@ def _step(step: Step) -> Iterator[Claim]:
     yield from _literally("结果", step.result, "result")
 
 
+def _pipe(pipe: Pipe) -> Iterator[Claim]:
+    yield from _literally("这一段的叫法", pipe.name, "name")
+    yield from _actors("建设方", pipe.builder)
+    yield from _actors("所有人", pipe.owner)
+    yield from _provision(pipe)
+
+
 def _paper(paper: Paper) -> Iterator[Claim]:
     yield from _literally("材料名称", paper.name, "name")
 
@@ -187,7 +195,7 @@ def _channel(channel: Channel) -> Iterator[Claim]:
         yield from _literally("季节", hours.season)
 
 
-def _provision(provision: Provision | Nothing) -> Iterator[Claim]:
+def _provision(provision: Provision | Pipe | Nothing) -> Iterator[Claim]:
     """That the figures and the titles in 《》 of our own wording stand in the quotation."""
     text = normal(provision.text or "")
     for shown, holds in _figures(text):
@@ -280,6 +288,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Channel: _channel,
     Provision: _provision,
     Permit: _permit,
+    Pipe: _pipe,
     Document: _document,
     Class: lambda class_: _literally("类别名称", class_.name, "name"),
     Schedule: lambda table: _literally("表名", table.title, "title"),

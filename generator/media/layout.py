@@ -168,7 +168,7 @@ class Layout:
         under = {
             "approach": ("approach", "conditions", "refusals"),
             "papers": ("papers", "deferrals"),
-            "fees": ("fees", "works"),
+            "fees": ("fees", "works", "pipe"),
             "channels": ("channels", "contacts", "help", "paid_help"),
         }
         tables = name == "fees" and bool(self.schedules("fees"))

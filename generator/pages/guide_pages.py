@@ -9,6 +9,7 @@ from generator.media.duty import lines_to_write, window_points
 from generator.media.marks import Marks
 from generator.pages import filling
 from generator.pages.drawings.journey import journey
+from generator.pages.drawings.pipe import pipe
 from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
@@ -31,8 +32,9 @@ def cited_page(
     context = filling.context(guide)
     marks: Marks = context["marks"]
     marks.where = where
-    drawn = None if guide.reference else journey(context["t"].layout)
-    return filling.page(template, version=version, journey=drawn, form=form, **context), marks.numbers
+    shown = context["t"].layout
+    drawn = {} if guide.reference else {"journey": journey(shown), "pipe": pipe(shown)}
+    return filling.page(template, version=version, form=form, **drawn, **context), marks.numbers
 
 
 def document_page(guide: Guide, parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:

@@ -108,6 +108,10 @@ class Count(Fact, Quantity):
         return self
 
 
+Stretch = Literal["main", "external", "inside", "meter", "appliance"]
+"""The pieces between the public main and what burns, heats or runs, in the order in which water, gas or heat comes."""
+
+
 class Charge(Fact, Quantity):
     """收费或工程费用。 A charge: what for, how much per what, who pays, on what basis."""
 
@@ -116,6 +120,8 @@ class Charge(Fact, Quantity):
     purpose: Literal["handling", "connecting", "works"] | None = None
     """为什么收：办手续、接入、工程；不写即按所在的一段（fees 是办手续，works 是工程）。
     What it is charged for; by its section where left out: handling under fees, works under works."""
+    piece: Stretch | None = None
+    """工程费是哪一段管子的；文件没有写明的不写。 Which piece of the pipe it is for, where the document says so."""
     free: Flag = False
     """明确不收。 The document says there is no charge."""
     currency: Text = "元"
@@ -196,6 +202,22 @@ class Step(Fact):
     """属于哪个阶段。 The phase it belongs to."""
     then: tuple[Branch, ...] = ()
     """分支或退回；不写即按顺序。 Branches and loops; the next in order where left out."""
+
+
+class Pipe(Fact):
+    """管子的一段：由谁建、归谁；由谁出钱写在 works。 A piece of the pipe: who builds it, who owns it."""
+
+    piece: Stretch
+    """哪一段：市政管网、外线（市政管网到红线）、红线内、表、用具。
+    Which: the public main, the line from there to the red line, inside the red line, the meter, the appliance."""
+    name: Text | None = None
+    """文件怎么叫这一段，如 入网工程；不写即没有另外的叫法。 What the document calls it, if otherwise."""
+    builder: Answer[Actors]
+    """由谁建。 Who builds it."""
+    owner: Answer[Actors]
+    """建好归谁。 Who owns it."""
+    text: Text | None = None
+    """还写了什么，原文用词或通俗改写。 What else the document says of it."""
 
 
 class Phase(Part):

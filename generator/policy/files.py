@@ -27,6 +27,7 @@ from generator.policy.facts import (
     Paper,
     Permit,
     Phase,
+    Pipe,
     Provision,
     Schedule,
     Scope,
@@ -145,6 +146,8 @@ class Sections(Part):
     """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
     impossible: tuple[Impossible, ...] = ()
     """相互矛盾的回答。 Answers that contradict each other."""
+    pipe: tuple[Pipe, ...] = ()
+    """管子的各段由谁建、归谁。 The pieces of the pipe: who builds and who owns them."""
     beyond: tuple[Beyond, ...] = ()
     """文件对其余情形的说法。 What the document says in general of all other cases."""
     classes: Answer[tuple[Class, ...]] | None = None

@@ -9,7 +9,20 @@ from typing import Any
 from generator.decision.deciding import decided
 from generator.language import gettext
 from generator.memory_cache import once
-from generator.policy.facts import Beyond, Channel, Charge, Count, Deferral, Limit, Paper, Permit, Schedule, Step, Term
+from generator.policy.facts import (
+    Beyond,
+    Channel,
+    Charge,
+    Count,
+    Deferral,
+    Limit,
+    Paper,
+    Permit,
+    Pipe,
+    Schedule,
+    Step,
+    Term,
+)
 from generator.policy.feel import parse
 from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
@@ -66,7 +79,7 @@ def composed(guide: Guide, section: str, fact: Any, path: str) -> Statement:
     return Statement(
         id=path,
         section=section,
-        topics=_topics(section, fact),
+        topics=_topics(guide, section, fact),
         kind=_kind(fact),
         says=says(fact),
         condition=fact.when,
@@ -88,13 +101,16 @@ def _kind(fact: Any) -> Kind:
     return "nothing" if isinstance(fact, Nothing) else "not_in_hand" if isinstance(fact, NotInHand) else "stated"
 
 
-def _topics(section: str, fact: Any) -> tuple[str, ...]:
+def _topics(guide: Guide, section: str, fact: Any) -> tuple[str, ...]:
     """What a fact answers. The user's own time, and a step's, never answer how long the whole takes."""
     if isinstance(fact, Beyond):
-        return fact.sections
+        paid = [f"pipe/{one.piece}" for one in facts(guide, "works") if one.piece and "works" in fact.sections]
+        return (*fact.sections, *dict.fromkeys(paid))
     if isinstance(fact, Limit) and (fact.steps or fact.whose != "utility"):
         return tuple(f"{section}/{step}" for step in fact.steps)
-    return (section,)
+    if isinstance(fact, Pipe):
+        return (f"pipe/{fact.piece}",)
+    return (section, f"pipe/{fact.piece}") if isinstance(fact, Charge) and fact.piece else (section,)
 
 
 _SAYS: Mapping[type, Any] = {
@@ -106,6 +122,7 @@ _SAYS: Mapping[type, Any] = {
     Channel: lambda channel: channel.name,
     Deferral: lambda deferral: deferral.what.words,
     Permit: worded,
+    Pipe: lambda pipe: pipe.name or words()["pieces"][pipe.piece],
     Term: worded,
 }
 
@@ -176,6 +193,7 @@ def _rests(guide: Guide) -> Iterator[Statement]:
         topics = (f"classes/{table}",)
         yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("类别"), rest=True)
     yield from _silent_steps(guide)
+    yield from _silent_pieces(guide)
     for schedule in guide.schedules:
         topic = f"schedules/{schedule.id}"
         yield Statement(f"{topic}/·rest", "schedules", (topic,), "silent", schedule.title, schedule.when, rest=True)
@@ -191,6 +209,14 @@ def _silent_steps(guide: Guide) -> Iterator[Statement]:
         if step in limited:
             topics, within = (f"limits/{step}", "limits"), tuple(one.id for one in told)
             yield Statement(f"limits/{step}/·rest", "limits", topics, "silent", told[0].says, rest=True, within=within)
+
+
+def _silent_pieces(guide: Guide) -> Iterator[Statement]:
+    """The pieces of the pipe, where nothing is said of who builds, owns or pays; none, where it never is."""
+    if any(True for _ in facts(guide, "pipe")) or any(one.piece for one in facts(guide, "works")):
+        for piece, name in words()["pieces"].items():
+            topic = f"pipe/{piece}"
+            yield Statement(f"{topic}/·rest", "pipe", (topic,), "silent", name, rest=True)
 
 
 # -------------------------------------------------------------------------------------------- relations and borders

@@ -103,6 +103,7 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "kind": lambda _, __, kind: words()["kinds"].get(kind) or words()["channels"].get(kind),
     "need": lambda _, __, need: None if need == "required" else words()["needs"].get(need),
     "until": lambda _, __, until: _latest(until.words),
+    "piece": lambda _, __, piece: words()["pieces"].get(piece),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
     "serves": lambda _, __, serves: gettext("、").join(words()["serves"][service] for service in serves or ()) or None,
 }
