@@ -193,7 +193,7 @@ def test_what_is_not_counted_alike_has_no_bars(changed: dict[str, Any]) -> None:
 def test_where_the_answer_has_a_range_only_the_ladder_stands_with_the_classes_each_rung_with_its_bar() -> None:
     plain = [_class("small", {"flow": "<= 10"}), _class("large", {"flow": "> 10"})]
     near, far = (_limit(name, days, {"line": line}) for name, days, line in (("n", "2", "false"), ("f", "8", "true")))
-    page = guide_page(_guide([_LINE, _FLOW], plain, near, far), version="0", chart=False)
+    page = guide_page(_guide([_LINE, _FLOW], plain, near, far), version="0")
     (ladder,) = re.findall(r'<ul class="ladder">.*?</ul>', page, re.DOTALL)
     assert re.findall(r'data-says="(.*?)"', ladder) == ["limits/f", "limits/n"]
     assert re.findall(r'<rect width="(.*?)"', ladder) == ["100.00%", "25.00%"]
@@ -208,7 +208,7 @@ def test_a_class_of_which_no_days_are_stated_says_so_and_has_no_bar() -> None:
         _class("huge", {"flow": "> 20"}),
     ]
     limits = _limit("one", "2", _of("small")), _limit("two", "3", _of("large"))
-    page = guide_page(_guide([_FLOW], plain, *limits), version="0", chart=False)
+    page = guide_page(_guide([_FLOW], plain, *limits), version="0")
     rows = dict(re.findall(r'<li><b class="class" data-class="class/(\w+)"(.*?)</li>', page, re.DOTALL))
     assert [name for name, row in rows.items() if 'class="bar"' in row] == ["large", "small"]
     assert [name for name, row in rows.items() if "多少天：文件没有写" in row] == ["huge"]
