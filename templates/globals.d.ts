@@ -284,7 +284,7 @@ type Sentences<Names extends string> = Record<Names, string>;
 
 /** `interview` of templates/words.yaml. */
 type InterviewWords = Sentences<
-  | "about" | "answer_now" | "answers" | "back" | "belongs" | "between" | "change" | "change_of" | "choose" | "comma" | "count"
+  | "about" | "answer_now" | "answers" | "back" | "belongs" | "between" | "change" | "change_of" | "choose" | "comma" | "count" | "count_days"
   | "differs" | "either" | "find_out" | "go_on" | "all_force" | "more_rows" | "why" | "if_either" | "if_found" | "last" | "maybe_defect" | "meant" | "more_questions" | "no_classes"
   | "no_days" | "none" | "not_number" | "not_value" | "or_none" | "possible" | "read" | "rest" | "ruled" | "semicolon" | "several"
   | "show" | "side_by_side" | "supposing" | "take" | "unfit" | "unknown" | "whole_guide"
@@ -292,8 +292,8 @@ type InterviewWords = Sentences<
   status: Record<Status, string>;
   standing: Record<string, string>;
   /** By kind the units of numbers, each with how many of the first it is; and signs that multiply a unit. */
-  measures: Record<string, [unit: string, factor: number][]>;
-  multiples: [sign: string, factor: number][];
+  measures: Record<string, { unit: string; is: number }[]>;
+  multiples: { sign: string; is: number }[];
   due: Sentences<
     | "address" | "begins" | "between" | "calendar" | "date" | "differs" | "either" | "ends" | "entry" | "entry_begins"
     | "excludes" | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
@@ -354,6 +354,8 @@ interface Latest {
 interface Due {
   show(found: Told, state: Answers): void;
   latest(ids: string[]): Latest | null;
+  /** Fills in the letter. */
+  write(ids: string[]): void;
 }
 
 /** What is told when undefined words are set aside; what would hold otherwise. */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import loaded
+import pypdf
 import pytest
 from expected import ROOT
 from nodejs import AXE
@@ -319,6 +321,40 @@ def test_rows_of_other_cases_are_struck_out(phone: Page, address: str) -> None:
     assert any(row.startswith("既有项目：") for row in phone.locator("li:visible").all_inner_texts())
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("3", "3"), ("3万", "3"), ("30000平方米", "3"), ("30000 ㎡", "3"), ("3万平方米", "3"), ("３公顷", "3")],
+)
+def test_an_area_is_taken_in_the_unit_it_is_typed_in(typed: str, kept: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#in_zone=true")
+    phone.evaluate("location.hash = 'in_zone=true&fast=true'")
+    _show_question(phone, "area")
+    _typed(phone, typed)
+    phone.wait_for_function(f"location.hash.includes('area={kept}&')")
+
+
+def _show_question(page: Page, name: str) -> None:
+    """Answers that it is not known until a question comes."""
+    for _ in range(25):
+        if page.locator(".on").is_visible():
+            page.locator(".on").click()
+        if page.locator("fieldset:visible").get_attribute("data-input") == name:
+            return
+        _choose(page, "不清楚")
+    raise AssertionError
+
+
+def test_a_number_in_a_large_unit_is_read_back_and_a_very_large_one_is_doubted(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#fast=true&in_zone=true")
+    _show_question(phone, "area")
+    phone.locator("fieldset:visible input[type=text]").fill("30000")
+    said = " ".join(phone.locator("fieldset:visible .read").inner_text().split())
+    assert said.startswith("您填的是 30000 万平方米，就是 300 000 000 平方米。")
+    assert "是不是想填 30000 平方米，也就是 3 万平方米？" in said
+    phone.get_by_role("button", name="改成 3 万平方米").click()
+    phone.wait_for_function("location.hash.includes('area=3&')")
+
+
 # -------------------------------------------------------------------------------------------------------- defects
 
 
@@ -407,6 +443,56 @@ def test_a_due_date_with_its_condition(phone: Page, address: str) -> None:
     phone.goto(f"{address}/yantai/water/#direct=false&external_line=true")
     assert "→ 最迟 2026年11月30日周一" in _reckoned(phone, "2026-11-23", "2")
     assert "不计入：" in _reckoned(phone, "2026-11-23", "2")
+
+
+@pytest.mark.parametrize("typed", ["2026年11月23日", "2026/11/23", "20261123", "2026-11-23", "２０２６．１１．２３"])
+def test_a_day_is_taken_as_it_is_typed_where_nothing_helps_to_pick_one(typed: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=false&flow=50&low_risk=false&points=2")
+    phone.locator("input[name=start]").evaluate("node => { node.type = 'text'; }")
+    assert "→ 最迟 2026年11月27日周五" in _reckoned(phone, typed)
+    assert "_d=2026-11-23" in phone.url
+
+
+@pytest.mark.parametrize("typed", ["下周一", "2026年2月30日", "11月23日", "%"])
+def test_what_is_no_day_is_said_to_be_none_and_how_to_write_one(typed: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#external_line=false&flow=50&low_risk=false&points=2")
+    phone.locator("input[name=start]").evaluate("node => { node.type = 'text'; }")
+    _reckoned(phone, typed)
+    phone.keyboard.press("Tab")
+    assert phone.locator(".due .error").inner_text() == "请写成 2026年11月27日 这样的日子"
+    assert "_d=" not in phone.url
+
+
+def test_the_letter_is_filled_in_here_and_nothing_of_it_is_kept(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#_d=2026-11-23&external_line=false&flow=50&low_risk=false&points=2")
+    before = phone.url
+    phone.locator(".letter summary").click()
+    assert phone.locator("[data-fill=last]").input_value() == "2026年11月27日周五"
+    assert phone.locator("[data-fill=limit]").input_value() == "不超过 3.5 个工作日"
+    phone.locator(".letter input").first.fill("某某")
+    phone.keyboard.press("Enter")
+    assert phone.url == before
+    assert phone.evaluate("localStorage.length + sessionStorage.length") == 0
+    assert "赔不赔、怎么赔：文件没有写" in phone.locator(".due").inner_text()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "wuhai/gas/#external_line=false&flow=500&low_risk=%3F&points=5",
+        "wuhai/gas/#_=1&_d=2026-11-23&class=large",
+        "harbin/water/#project=新建项目",
+        "yantai/water/#direct=true&external_line=false&pipe_length=25",
+        "changchun-zhonghan/water/#clear=true&diameter=100&external_line=false&special=false&design=false&works=false&fast=false",
+    ],
+)
+def test_a_ticket_is_one_side_of_paper_without_controls(page: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/{page}")
+    paper = pypdf.PdfReader(io.BytesIO(phone.pdf(format="A4", prefer_css_page_size=True)))
+    assert len(paper.pages) == 1
+    said = paper.pages[0].extract_text()
+    assert "您的结果" in said and "经办" in said
+    assert not [word for word in ("修改", "打印", "重选", "单独一页") if word in said]
 
 
 def test_a_year_not_announced_is_said_and_not_guessed(phone: Page, address: str) -> None:

@@ -23,7 +23,7 @@ def run(command: list[str], said: str = "") -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", ["dates", "decide", "find", "form"])
+@pytest.mark.parametrize("name", ["dates", "decide", "find", "form", "typed"])
 def test_by_itself(name: str) -> None:
     code, said = run(node(Path("--test"), "--test-reporter=tap", FOLDER / f"{name}.test.mjs"))
     assert code == 0, said

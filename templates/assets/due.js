@@ -74,20 +74,54 @@
       this.calendar = new Calendar(years);
       this.flow = new Flow(guide.data.telling.statements);
       this.form = all(box, "form")[0];
+      this.letter(all(box, ".letter")[0]);
       /** @type {DatedLimit[]} */
       this.limits = [];
       /** @type {Clock[]} */
       this.clocks = [];
       /** @type {Answers} */
       this.state = {};
-      this.entry(FROM).defaultValue = today();
+      const start = this.entry(FROM);
+      if (start) start.defaultValue = today();
       this.form.addEventListener("input", () => this.entered(false, changed));
       this.form.addEventListener("change", () => this.entered(true, changed));
     }
 
-    /** @param {string} key */
+    /**
+     * The letter prints alone; nothing of it is kept.
+     * @param {HTMLElement} fold
+     */
+    letter(fold) {
+      const root = document.documentElement;
+      all(fold, ".print-letter")[0].addEventListener("click", () => {
+        root.classList.add("letter-only");
+        window.print();
+        root.classList.remove("letter-only");
+      });
+      for (const input of inputs(fold, "input")) input.addEventListener("input", () => input.setAttribute("data-typed", ""));
+    }
+
+    /**
+     * What is known, into the fields of the letter in which nobody has typed.
+     * @param {string[]} ids of the statements
+     */
+    write(ids) {
+      const limits = this.limits.filter((one) => ids.includes(one.statement)), latest = this.latest(ids), [limit] = limits;
+      const from = limit ? this.since(this.clocks[this.limits.indexOf(limit)]) : "";
+      /** @type {Record<string, string>} */
+      const known = {
+        since: from && dayWords(from), limit: limits.map(({ says }) => says).join(W.either), last: latest ? latest.days.join(W.either) : "",
+        today: dayWords(today()),
+      };
+      for (const input of inputs(this.box, "[data-fill]:not([data-typed])")) input.value = known[attribute(input, "data-fill")] ?? "";
+    }
+
+    /**
+     * The field of a day; what leads to no date has none of its own.
+     * @param {string} key
+     */
     entry(key) {
-      return /** @type {HTMLInputElement} */ (inputs(this.form, "input").find((input) => keyOf(input) === key));
+      return inputs(this.form, "input").find((input) => keyOf(input) === key);
     }
 
     /**
@@ -187,14 +221,14 @@
      * @param {Clock} clock
      */
     since({ key, timed }) {
-      const day = kept(this.entry(key)) ?? "", time = this.entry(CLOCK).value;
+      const field = this.entry(key), day = (field && kept(field)) ?? "", time = this.entry(CLOCK)?.value;
       if (!timed) return day.slice(0, 10);
-      return day.length > 10 ? day : day && time && `${day}T${time}`;
+      return day.length > 10 ? day : day && time ? `${day}T${time}` : "";
     }
 
     /** @param {DatedLimit} limit */
     skipped(limit) {
-      return limit.excludes ? Math.max(0, Math.floor(Number(this.entry(SKIPPED).value)) || 0) : 0;
+      return limit.excludes ? Math.max(0, Math.floor(Number(this.entry(SKIPPED)?.value)) || 0) : 0;
     }
 
     /**
@@ -245,7 +279,7 @@
       row.append(make("b", title));
       const from = limit.amounts.length ? this.since(clock) : "", skipped = this.skipped(limit);
       if (!limit.amounts.length) row.append(`：${limit.least ? D.least : D.none}`);
-      else if (!from) row.append(this.entry(clock.key).value ? D.waits_clock : clock.waits);
+      else if (!from) row.append(this.entry(clock.key)?.value ? D.waits_clock : clock.waits);
       else {
         const head = `：${this.from(limit, clock, from)}`, rest = conditions(limit, skipped);
         row.append(head);

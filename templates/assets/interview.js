@@ -76,6 +76,12 @@
     draw(true);
   }
 
+  /** Back to a question, or to the classes that are picked from. @param {string} id */
+  function reopen(id) {
+    if (fields.some((field) => idOf(field) === id)) look(id);
+    else put(id, "");
+  }
+
   /** @param {Answers} values of due dates */
   function remember(values) {
     for (const [key, value] of Object.entries(values)) {
@@ -231,14 +237,15 @@
    * @param {HTMLElement} field
    */
   function steer(now, field) {
-    const left = open(now).filter((one) => one !== field).length, before = fields.slice(0, fields.indexOf(field));
-    const number = before.filter((one) => idOf(one) in now.kept).length + 1, ahead = Object.keys(now.kept).length > 0;
+    const others = open(now).filter((one) => one !== field).length, needed = open(now, "limits").filter((one) => one !== field).length;
+    const more = others > needed && matters(idOf(field), now.known, "limits"), left = more ? needed : others, before = fields.slice(0, fields.indexOf(field));
+    const number = before.filter((one) => idOf(one) in now.kept).length + 1;
     const [count] = all(asking, ".count"), bar = /** @type {HTMLProgressElement} */ (asking.querySelector("progress"));
-    count.textContent = fill(left ? W.count : W.last, { n: number, left });
+    count.textContent = fill(more ? W.count_days : left ? W.count : W.last, { n: number, left });
     bar.max = number + left;
     bar.value = number;
     for (const button of all(asking, ".back")) button.hidden = number === 1;
-    for (const button of all(asking, ".early")) button.hidden = !ahead;
+    for (const button of all(asking, ".early")) button.hidden = !Object.keys(now.kept).length;
   }
 
   /**
@@ -333,8 +340,10 @@
     const base = supposed(guide, now), laid = /** @type {Ticket} */ (ticket), left = open(now).length, [on] = all(tools, ".on");
     const said = laid.show(found, base, region(guide, base.known));
     const undecided = fields.filter((field) => !(idOf(field) in base.known) && matters(idOf(field), base.known, "limits"));
-    answersInto(all(tools, ".answers")[0], answers(now), look);
-    laid.open(undecided.map(asked), look);
+    answersInto(all(tools, ".answers")[0], answers(now), reopen);
+    const { standing, said: statements } = base.told;
+    const unsettled = standing === "unclear" || statements.some(({ statement, status }) => statement.section === "limits" && status !== "certain");
+    laid.open(unsettled ? undecided.map(asked) : [], look);
     on.hidden = !left;
     on.textContent = fill(W.go_on, { n: left });
     for (const shown of all(tools, "a.show")) {
@@ -363,7 +372,7 @@
       onward(box, guide);
       return said;
     });
-    answersInto(all(sheet, ".answers")[0], answers(now), look);
+    answersInto(all(sheet, ".answers")[0], answers(now), reopen);
     return spoken;
   }
 

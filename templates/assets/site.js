@@ -24,7 +24,7 @@
   /** @type {HTMLDetailsElement[]} */
   let folded = [];
   addEventListener("beforeprint", () => {
-    folded = Array.from(document.querySelectorAll("article details:not([open]):not(.questions):not(.due)"));
+    folded = Array.from(document.querySelectorAll("article details:not([open]):not(.questions):not(.due):not(.ticket *)"));
     for (const fold of folded) fold.open = true;
   });
   addEventListener("afterprint", () => {

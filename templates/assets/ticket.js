@@ -150,6 +150,19 @@
   }
 
   /**
+   * How strongly a row holds, said once behind the last of several that hold alike; empty before that.
+   * @param {Said[]} told
+   * @param {number} index
+   */
+  function strength(told, index) {
+    const { force } = told[index].statement, alike = (/** @type {number} */ at) => told[at]?.statement.force === force;
+    if (!force || (alike(index + 1) && index + 1 !== ROWS)) return "";
+    let first = index;
+    while (alike(first - 1) && first !== ROWS) first -= 1;
+    return first < index ? fill(W.all_force, { n: index - first + 1, force }) : force;
+  }
+
+  /**
    * Some rows, and the others in a fold.
    * @param {HTMLElement} box
    * @param {"ul" | "ol"} tag
@@ -193,7 +206,10 @@
      */
     show(found, supposed, here) {
       const said = verdicts(this.guide, supposed.told, supposed.known, here), standing = this.part("verdicts");
-      for (const text of said) standing.append(make("p", text, "verdict"));
+      said.forEach((text, index) => {
+        const aside = supposed.told.standing === "unclear" && index === said.length - 1;
+        standing.append(make("p", text, aside ? "border" : "verdict"));
+      });
       if (this.guide.data.tables.length > 1 && supposed.told.said.length) standing.append(make("p", W.side_by_side, "ours"));
       for (const text of supposed.notes) standing.append(make("p", text, "ours"));
       const figures = days(this.part("length"), supposed.told), otherwise = this.part("otherwise");
@@ -208,13 +224,13 @@
     /** @param {string[]} figures */
     latest(figures) {
       const box = this.part("latest"), latest = this.due?.latest(figures);
+      this.due?.write(figures);
       box.closest("[data-row]")?.toggleAttribute("hidden", !latest);
       if (!latest) return;
       const [first, ...later] = latest.days, words = { low: first, high: later[later.length - 1] };
       const shown = later.length > 1 ? fill(W.between, words) : latest.days.join(W.either);
       if (shown) box.append(make("b", shown, "day"));
       box.append(make("p", latest.says + latest.ours, "ours"));
-      for (const place of all(this.box, "[data-fill=last]")) place.textContent = shown;
     }
 
     /**
@@ -255,17 +271,15 @@
     rows(box, found) {
       const of = attribute(box, "data-of").split(" "), [place] = all(box, ".rows");
       const told = of.flatMap((name) => found.said.filter(({ statement }) => statement.section === name && statement.line));
-      const forces = new Set(told.map(({ statement }) => statement.force).filter(Boolean));
-      const rows = told.map((said) => {
-        const made = row(said), { id, force } = said.statement, mark = this.page.row(id)?.querySelector("a.c");
-        if (force && forces.size > 1) made.append(" ", make("span", force, "tag"));
+      const rows = told.map((said, index) => {
+        const made = row(said), mark = this.page.row(said.statement.id)?.querySelector("a.c"), force = strength(told, index);
         if (mark) made.append(" ", this.page.copied(mark));
+        if (force) made.append(" ", make("span", force, "tag"));
         return made;
       });
       place.textContent = "";
       folded(place, "ul", rows, ROWS, W.more_rows);
       const notes = new Set(told.flatMap(({ statement: { note } }) => (note ? [fill(W.due.note, { note })] : [])));
-      if (forces.size === 1) place.append(make("p", fill(W.all_force, { force: [...forces][0] ?? "" }), "force"));
       for (const note of notes) place.append(make("p", note, "ours"));
     }
 

@@ -14,7 +14,7 @@
    * @param {string} unit
    */
   function kind(unit) {
-    return Object.values(measures).find((one) => one.some(([name]) => plain(name) === plain(unit))) ?? null;
+    return Object.values(measures).find((one) => one.some((each) => plain(each.unit) === plain(unit))) ?? null;
   }
 
   /**
@@ -23,8 +23,7 @@
    * @param {string} unit of the question
    */
   function factor(said, unit) {
-    const found = (kind(unit) ?? []).find(([name]) => plain(name) === said);
-    return found ? found[1] : 0;
+    return (kind(unit) ?? []).find((one) => plain(one.unit) === said)?.is ?? 0;
   }
 
   /** Decimal text without what binary fractions add. @type {(value: number) => string} */
@@ -39,10 +38,10 @@
     if (!said || said === plain(unit)) return 1;
     const own = factor(plain(unit), unit), direct = own && factor(said, unit);
     if (direct) return direct / own;
-    const [name, times] = multiples.find(([sign]) => said.startsWith(sign)) ?? ["", 0];
-    if (!name) return 0;
-    const rest = said.slice(name.length);
-    if (!rest) return plain(unit).startsWith(name) ? 1 : times;
+    const multiple = multiples.find(({ sign }) => said.startsWith(sign));
+    if (!multiple) return 0;
+    const rest = said.slice(multiple.sign.length), times = multiple.is;
+    if (!rest) return plain(unit).startsWith(multiple.sign) ? 1 : times;
     return rest === plain(unit) ? times : own && (times * factor(rest, unit)) / own;
   }
 
@@ -57,7 +56,7 @@
 
   /** @type {Typed["reading"]} */
   const reading = (value, unit) => {
-    const own = factor(plain(unit), unit), [[base]] = kind(unit) ?? [[""]];
+    const own = factor(plain(unit), unit), base = (kind(unit) ?? [])[0]?.unit ?? "";
     if (!(own > 1) || !/^[0-9.]+$/.test(value)) return null;
     return { base, own, amount: decimal(Number(value) * own).replace(/\B(?=(\d{3})+$)/g, "\u202f"), less: decimal(Number(value) / own) };
   };
