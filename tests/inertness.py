@@ -7,7 +7,6 @@ element, attribute or address, no key of any data, no cell, no action of a PDF.
 from __future__ import annotations
 
 import csv
-import html as html_
 import io
 import json
 import re
@@ -189,18 +188,6 @@ def _term(one: Any, words: Words) -> str:
     return words.out(unquote(str(one)) if isinstance(one, rdflib.URIRef) else f'"{one}"')
 
 
-def unescaped(text: str) -> str:
-    """A text of a drawing as one reads it."""
-    return html_.unescape(text).replace("\u00a0", " ")
-
-
-def drawing(data: bytes, words: Words) -> Shape:
-    """The kinds of element of a drawing and its title; how many lines its labels take hangs on their words."""
-    root = ET.fromstring(data)  # noqa: S314  our own file
-    kinds = sorted({f"{node.tag} {' '.join(sorted(node.attrib))}" for node in root.iter()})
-    return [*kinds, words.out(next(node.text or "" for node in root.iter() if node.tag.endswith("}title")))]
-
-
 _FORMULA = r"[=+@＝＋－＠\t\r-]"
 
 
@@ -231,7 +218,6 @@ SHAPES: dict[str, Callable[[bytes, Words], Shape]] = {
     ".js": script,
     ".dmn": xml,
     ".xml": xml,
-    ".svg": drawing,
     ".ttl": turtle,
     ".csv": cells,
     ".xlsx": workbook,

@@ -93,7 +93,7 @@ def page(site: Path, browser: Browser) -> Iterator[Page]:
 
 @pytest.mark.build
 def test_a_tick_is_kept_on_this_device_and_tells_where_one_is(page: Page) -> None:
-    progress = page.locator(".progress").first
+    progress = page.locator(".journey .progress").first
     assert progress.inner_text() == "本页所列 7 步，您在第 1 步"
     page.locator(".journey input").first.check()
     assert progress.inner_text() == "本页所列 7 步，您在第 2 步"
@@ -108,7 +108,7 @@ def test_a_tick_is_kept_on_this_device_and_tells_where_one_is(page: Page) -> Non
 @pytest.mark.build
 def test_a_step_that_is_not_told_is_no_gap_in_the_picture(page: Page) -> None:
     page.evaluate("document.querySelector('[data-says=\"steps/plan\"]').closest('li').hidden = true")
-    page.wait_for_function("document.querySelector('.count').textContent === '6'")
+    page.wait_for_function("document.querySelector('.journey .count').textContent === '6'")
     lines = page.evaluate("[...document.querySelectorAll('.flow > li:not([hidden])')].map(one => one.dataset.from)")
     assert lines == ["0", "3", "2", "2", "2", "3"]
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import loaded
-import pytest
 from shown import Rows
 
 from generator.checks.claims import claims_of
@@ -94,8 +93,6 @@ def test_who_builds_and_who_owns_has_to_stand_in_the_quotation() -> None:
     assert unproven == {"燃气企业"}
 
 
-@pytest.mark.parametrize(("owner", "asked"), [("not_stated", True), ({"applicant": "用户"}, False)])
-def test_who_owns_a_piece_is_asked_where_it_is_open(owner: Any, *, asked: bool) -> None:
-    guide = with_pipe({**OUTSIDE, "owner": owner})
-    words = [question.words for question in layout(guide, "page").told.questions]
-    assert any("接户管建好归谁" in one for one in words) is asked
+def test_that_nobody_is_named_as_the_owner_stands_at_the_piece() -> None:
+    found = pieces(with_pipe({**OUTSIDE, "owner": "not_stated"}))
+    assert says(found["external"]) == ["接户管，由供水企业建；文件没有写：建好归谁"]

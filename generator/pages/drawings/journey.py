@@ -131,10 +131,15 @@ class Journey(NamedTuple):
         """The permits that stand beside their step."""
         return frozenset(one.ids for way in self.ways for place in way.places for one in place.permits)
 
-    def roomy(self, act: Act) -> bool:
-        """Whether the lanes beside a box, all on one side, are wide enough for text."""
-        free = (act.span.first - 1, len(self.lanes) - act.span.last)
-        return min(free) == 0 and max(free) >= _ROOM
+    def place(self, span: Span) -> str:
+        """Where a box stands, as class names: its lanes; on which side of it, and whether beside it, is room."""
+        before, after = span.first - 1, max(1, len(self.lanes)) - span.last
+        sides = {
+            "over": before > after,
+            "all": before == after == 0 and len(self.lanes) > 1,
+            "roomy": min(before, after) == 0 and max(before, after) >= _ROOM,
+        }
+        return " ".join([f"s{span.first}", f"e{span.last}", *(name for name, there in sides.items() if there)])
 
     def _acts(self) -> Iterator[Act]:
         return (act for way in self.ways for place in way.places for act in place.acts)
