@@ -500,7 +500,7 @@ interface FormChecks {
 /** `form` of templates/words.yaml, as far as scripts use it. */
 type FormWords = Sentences<
   | "cannot_keep" | "comma" | "deleted" | "kept" | "loaded" | "loaded_partly" | "not_kept" | "not_ours" | "ok"
-  | "required"
+  | "required" | "sure"
 > & {
   uscc: Sentences<"character" | "check" | "long" | "short" | "so_far">;
   telephone: Sentences<"bad">;

@@ -268,6 +268,11 @@ def test_kept_where_wished_and_deleted_at_a_touch(form: Page) -> None:
     assert form.input_value("#f-applicant-contact") == "虚构人"
     assert form.get_by_label("扩容", exact=True).is_checked()
     assert on_sheet(form, "applicant/applicant") == NAME
+    form.once("dialog", lambda dialog: dialog.dismiss())
+    form.get_by_role("button", name="全部删除").click()
+    assert kept(form) == 1
+    assert form.input_value("#f-applicant-applicant") == NAME
+    form.once("dialog", lambda dialog: dialog.accept())
     form.get_by_role("button", name="全部删除").click()
     assert kept(form) == 0
     assert form.input_value("#f-applicant-applicant") == ""
@@ -323,6 +328,7 @@ def test_a_file_that_can_be_loaded_again(form: Page, tmp_path: Path) -> None:
     assert data["form"] == "jingmen/form"
     assert data["values"]["applicant/services"] == ["用水报装"]
     assert data["values"]["applicant/connection-time/hour"] == "9"
+    form.once("dialog", lambda dialog: dialog.accept())
     form.get_by_role("button", name="全部删除").click()
     form.set_input_files("input.file", tmp_path / "form.json")
     form.wait_for_function("document.querySelector('.told').textContent === '已读入'")

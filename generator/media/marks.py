@@ -18,6 +18,9 @@ from generator.words.conditions import day
 from generator.words.names import worded
 from generator.words.templating import markdown_safe
 
+JOINER = "&#8288;"
+"""Before a mark: no line breaks there."""
+
 
 @dataclass
 class Marks:
@@ -30,7 +33,10 @@ class Marks:
     """The address of a citation's clause in the text of its document; empty where there is no such text."""
 
     def mark(self, part: Any) -> Markup:
-        """The small mark of a row: leads to its clause and quotation, or names who vouches."""
+        """The small mark of a row: leads to its clause and quotation, or names who vouches.
+
+        It never begins a line: what joins it to the word before stands in front.
+        """
         if getattr(part, "assured", None):
             said = gettext("{by}提供，{day}起").format(by=part.assured.by, day=day(part.assured.since))
             return Markup('<span class="assured">{}</span>').format(markdown_safe(said))
@@ -41,7 +47,7 @@ class Marks:
         number = self.numbers.setdefault(cites, len(self.numbers) + 1)
         anchor = f' id="r{number}"' if first else ""
         title = markdown_safe(gettext("依据：{clauses}").format(clauses=self.clauses(cites)))
-        link = f'<a class="c" href="#{self.prefix}{number}"{anchor} title="{title}">{number}</a>'
+        link = f'{JOINER}<a class="c" href="#{self.prefix}{number}"{anchor} title="{title}">{number}</a>'
         return Markup(link)  # noqa: S704  numbers, and a title that is safe
 
     def clauses(self, cites: Sequence[Cite]) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator.decision.asking import asked
 from generator.media.classes import arranged
 from generator.media.layout import layout
-from generator.media.marks import Glossary, Marks
+from generator.media.marks import JOINER, Glossary, Marks
 from generator.pages.browser.interview import box
 from generator.pages.rows import View
 from generator.policy.guide import Guide, facts, items
@@ -25,9 +25,12 @@ from generator.words.templating import environment
 
 
 def page(template: str, **values: Any) -> str:
-    """A Markdown page from a template of `templates/`; runs of empty lines left by blocks are closed up."""
+    """A Markdown page from a template of `templates/`; runs of empty lines left by blocks are closed up.
+
+    A space before what joins a mark to its words would let a line break there all the same.
+    """
     text = environment(markdown=True).get_template(template).render(w=words(), **values)
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", text.replace(f" {JOINER}", f"&#160;{JOINER}")).strip() + "\n"
 
 
 def html(template: str, **values: Any) -> str:

@@ -19,7 +19,7 @@ from generator.policy.tables import Class
 from generator.telling.overlaps import overlaps
 from generator.words import controls
 from generator.words.catalogue import words
-from generator.words.names import joint_name
+from generator.words.names import joint_name, quoted
 
 
 def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: bytes | None = None) -> str:
@@ -47,8 +47,8 @@ def _told(guide: Guide, one: Classed) -> Classed:
     if one.fact.rows != "rest":
         return one
     table = (other for other in items(guide, "classes") if other.table == one.fact.table)
-    quoted = (str(words()["lines"]["quoted"]).format(other.name) for other in table if other.id != one.fact.id)
-    return one._replace(rule=str(words()["lines"]["rest_of"]).format(gettext("、").join(quoted)))
+    names = (quoted(other.name) for other in table if other.id != one.fact.id)
+    return one._replace(rule=str(words()["lines"]["rest_of"]).format(gettext("、").join(names)))
 
 
 def _met(guide: Guide, one: Class) -> str:
@@ -59,7 +59,7 @@ def _met(guide: Guide, one: Class) -> str:
             met |= dict.fromkeys(each.others)
         elif one.name in each.others:
             met[each.first] = None
-    return "".join(f"“{name}”" for name in met)
+    return "".join(map(quoted, met))
 
 
 def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:

@@ -32,7 +32,7 @@ from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
 from generator.words.catalogue import words
-from generator.words.names import heading, worded
+from generator.words.names import heading, quoted, worded
 
 SECTIONS: tuple[str, ...] = tuple(name for name in ANSWERED if name != "classes")
 """The headings that every guide answers, so that what is not said under them is silence."""
@@ -302,7 +302,7 @@ def _stated(guide: Guide) -> bool:
 def _asks_of_tables(guide: Guide) -> Iterator[Ask]:
     for one in guide.inputs:
         if one.undefined:
-            yield _ask(guide, "undefined", name=words()["lines"]["quoted"].format(one.name), answered=one.id)
+            yield _ask(guide, "undefined", name=quoted(one.name), answered=one.id)
     for defect in guide.defects:
         key = "overlap" if defect.classes else "gap"
         yield _ask(guide, key, condition=defect.where, ruled=defect.table, cite=defect.cite)

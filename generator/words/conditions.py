@@ -12,6 +12,7 @@ from generator.policy.guide import Guide, items
 from generator.policy.provenance import Valid
 from generator.policy.tables import Class, Input
 from generator.words.catalogue import words
+from generator.words.names import quoted
 
 
 def when(guide: Guide, fact: Any) -> str:
@@ -123,7 +124,7 @@ def rule(guide: Guide, one: Class) -> str:
 def undefined(guide: Guide, one: Class) -> str:
     """The words a class hangs on that the document does not define; empty where there are none."""
     asked = {key for row in one.rows for key in row.tests} if one.rows != "rest" else set()
-    return gettext("、").join(f"“{known.name}”" for known in guide.inputs if known.id in asked and known.undefined)
+    return gettext("、").join(quoted(known.name) for known in guide.inputs if known.id in asked and known.undefined)
 
 
 def table_name(guide: Guide, table: str) -> str:

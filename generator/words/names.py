@@ -12,11 +12,22 @@ from generator.policy.provenance import NotInHand
 from generator.words.catalogue import words
 
 _FEW = 2
+_QUOTING = frozenset(map(chr, (0x201C, 0x201D, 0x300C, 0x300D)))
+"""Quotation marks, double and with corners."""
 
 
 def heading(section: str) -> str:
     """What a section is called, by the description of its field: `时限`."""
     return gettext(str(Guide.model_fields[section].description).split("。")[0])
+
+
+def quoted(name: str) -> str:
+    """A name in quotation marks; one that brings its own as it is, as `quoted` of nodes.js does.
+
+    >>> quoted("普通项目"), quoted("“零材料”项目")
+    ('“普通项目”', '“零材料”项目')
+    """
+    return name if set(name) & _QUOTING else str(words()["lines"]["quoted"]).format(name)
 
 
 def worded(fact: Any) -> str:

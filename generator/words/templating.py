@@ -22,7 +22,7 @@ from generator.policy.provenance import UNSAID, Conflict
 from generator.words import segments
 from generator.words.conditions import day
 from generator.words.icons import icon
-from generator.words.names import issuers, worded, years
+from generator.words.names import issuers, quoted, worded, years
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -39,7 +39,27 @@ def markdown_safe(value: object) -> Markup:
 @lru_cache(10_000)
 def _safe(text: str) -> Markup:
     """The same words stand on page after page."""
-    return Markup(_SPECIAL.sub(_reference, text))  # noqa: S704  every special character is a reference
+    return _unbroken(Markup(_SPECIAL.sub(_reference, text)))  # noqa: S704  every special character is a reference
+
+
+def html_safe(value: object) -> Markup:
+    """Text that stays text in HTML."""
+    return value if isinstance(value, Markup) else _unbroken(escape(value))
+
+
+_UNIT = re.compile(
+    r"(?:(?<=[0-9]) )?(?:N?m[²³]|[tLhW]|k[gW]|[MG]J)/(?:min|m[²³]|[hdsa])(?![a-z])"
+    r"|(?<=[0-9]) (?=N?m[²³]|[㎡㎥]|(?:[mck]m|[kM]Pa|[kM]W)(?![a-z]))"
+)
+
+
+def _unbroken(text: Markup) -> Markup:
+    """Escaped text in which no line breaks within a unit such as Nm³/h, nor between a number and a unit in letters."""
+    return Markup(_UNIT.sub(_joined, text))  # noqa: S704  references, and what was escaped
+
+
+def _joined(unit: re.Match[str]) -> str:
+    return unit[0].replace(" ", "&#160;").replace("/", "/&#8288;")
 
 
 def _reference(found: re.Match[str]) -> str:
@@ -79,14 +99,15 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=markdown_safe if markdown else None,
+        finalize=markdown_safe if markdown else html_safe,
     )
     made.globals["language"] = tag
     made.globals["icon"] = icon
-    made.globals["gettext"] = partial(_filled, markdown_safe if markdown else escape)
+    made.globals["gettext"] = partial(_filled, markdown_safe if markdown else html_safe)
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     made.filters["day"] = day
     made.filters["worded"] = worded
+    made.filters["quoted"] = quoted
     made.filters["issuers"] = issuers
     made.filters["years"] = years
     made.filters["yaml"] = _yaml

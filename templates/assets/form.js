@@ -281,6 +281,7 @@
   }
 
   function clear() {
+    if (!confirm(W.sure)) return;
     form.reset();
     keep.checked = false;
     forget();
