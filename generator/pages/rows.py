@@ -223,8 +223,11 @@ def _branch(_: Line, piece: Piece, view: View) -> Markup:
 
 
 def _open(_: Line, piece: Piece, view: View) -> Markup:
-    said = markdown_safe(piece.text)
-    return said if view.paper else Markup('<span class="open">{}</span>').format(said)
+    if view.paper:
+        return markdown_safe(piece.text)
+    said = piece.text.lstrip(words()["lines"]["joints"])
+    joint = piece.text[: len(piece.text) - len(said)]
+    return Markup('{}<span class="open">{}</span>').format(markdown_safe(joint), markdown_safe(said))
 
 
 def _strength(_: Line, piece: Piece, view: View) -> Markup:
