@@ -46,8 +46,8 @@ def plain(text: str) -> str:
 
 
 def solid(text: str) -> str:
-    """Text without white space."""
-    return re.sub(r"\s|\\", "", text)
+    """Text without white space, and without what keeps a unit in one line."""
+    return re.sub(r"\s|\\|\u2060", "", text)
 
 
 # ------------------------------------------------------------------------------- the layout, held against the table

@@ -150,7 +150,7 @@ def test_nothing_is_kept_or_sent_of_what_a_person_answers(address: str, browser:
         page = context.new_page()
         page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
         page.goto(f"{address}/wuhai/gas/")
-        page.locator(".questions summary").click()
+        page.locator(".card .start").click()
         page.locator("label:has(input[name=low_risk][value=false])").click()
         page.wait_for_function("location.hash.includes('low_risk=false')")
         page.goto(f"{address}/jingmen/form/")

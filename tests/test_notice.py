@@ -87,7 +87,7 @@ def _figures(guide: Guide, *, conflicts: bool) -> Iterator[str]:
 
 
 def _compact(words: str) -> str:
-    return re.sub(r"\s", "", words)
+    return re.sub(r"\s|\u2060", "", words)
 
 
 def _is_plain(data: bytes, title: str) -> None:

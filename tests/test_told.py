@@ -56,7 +56,7 @@ def _plain(text: str) -> str:
     """What a page or a sheet says, without marks, white space and what is a link only."""
     noted = re.sub(r'<details class="note"><summary>(.*?)</summary>(.*?)</details>', r"（\1\2）", text)
     bare = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", "", noted, flags=re.DOTALL)
-    return re.sub(r"\s", "", unescape(bare)).replace("**", "")
+    return re.sub(r"\s|\u2060", "", unescape(bare)).replace("**", "")
 
 
 def _page(path: str) -> str:

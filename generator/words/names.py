@@ -9,6 +9,7 @@ from generator.language import gettext
 from generator.policy.files import Document
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import NotInHand
+from generator.policy.scalars import NOT_STATED
 from generator.words.catalogue import words
 
 _FEW = 2
@@ -44,6 +45,14 @@ def issuers(document: Document) -> str:
     if len(found) > _FEW:
         return gettext("{first}等 {n} 家单位").format(first=found[0], n=len(found))
     return gettext("、").join(found)
+
+
+def numbered(document: Document) -> str:
+    """A document by its title, with its number where it has one: 《…》（…号）."""
+    title = gettext("《{title}》").format(title=document.title.replace("《", "〈").replace("》", "〉"))
+    if isinstance(document.number, str) and document.number != NOT_STATED:
+        return gettext("{title}（{number}）").format(title=title, number=document.number)
+    return title
 
 
 def years(documents: Sequence[Document]) -> str:

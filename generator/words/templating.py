@@ -22,7 +22,7 @@ from generator.policy.provenance import UNSAID, Conflict
 from generator.words import segments
 from generator.words.conditions import day
 from generator.words.icons import icon
-from generator.words.names import issuers, quoted, worded, years
+from generator.words.names import issuers, numbered, quoted, worded, years
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -109,6 +109,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.filters["worded"] = worded
     made.filters["quoted"] = quoted
     made.filters["issuers"] = issuers
+    made.filters["numbered"] = numbered
     made.filters["years"] = years
     made.filters["yaml"] = _yaml
     made.filters["visible"] = _visible

@@ -65,7 +65,11 @@
   for (const journey of all(document, ".journey")) {
     const guide = attribute(journey, "data-progress"), ticked = stored()[guide] ?? [], ways = all(journey, ".way");
     for (const input of ticks(journey)) input.checked = ticked.includes(step(input));
-    const redraw = () => ways.forEach(draw);
+    const redraw = () => {
+      const shown = ways.filter((way) => !way.hidden);
+      if (shown.length === 1 && shown[0] instanceof HTMLDetailsElement) shown[0].open = true;
+      ways.forEach(draw);
+    };
     journey.addEventListener("change", () => {
       keep(guide, ticks(journey).filter((input) => input.checked).map(step));
       redraw();
