@@ -330,8 +330,11 @@ interface Nodes {
 interface Typed {
   /** Decimal text in the unit of the question; null for what is no number, or in a unit that nobody knows. */
   number(text: string, unit: string): string | null;
-  /** Of a number in a large unit: the small one, how many of it one is, the number in it, and that number if it was meant in it. */
-  reading(value: string, unit: string): { base: string; own: number; amount: string; less: string } | null;
+  /**
+   * Where several units of a kind meet in an interview: the number in another of them, what it would be if it was meant in that,
+   * and whether that may be. `others`: the units of the other questions.
+   */
+  reading(value: string, unit: string, others: string[]): { words: Record<"base" | "amount" | "other", string>; doubtful: boolean } | null;
   /** A day as 2026-11-23; empty for what is none. */
   day(text: string): string;
 }

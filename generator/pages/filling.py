@@ -78,6 +78,8 @@ class Asked(NamedTuple):
     input: Input
     range: str
     """What may be answered, in words."""
+    unit: str
+    """The unit of a number, or what stands in brackets behind its name."""
     using: tuple[Class, ...]
     """The classes of which it decides, each clause once; its own words stand with it where it has some."""
     drawn: Mapping[str, str] | None
@@ -91,11 +93,16 @@ def questions(guide: Guide) -> list[Asked]:
 
 def question(guide: Guide, one: Input) -> Asked:
     """One question to an applicant."""
-    return Asked(one, _range(guide, one), _using(guide, one), _drawn(one))
+    return Asked(one, _range(guide, one), _unit(one), _using(guide, one), _drawn(one))
 
 
 def _range(guide: Guide, one: Input) -> str:
     return one.name if one.domain.anything else one_test(guide, one.id, one.domain)
+
+
+def _unit(one: Input) -> str:
+    named = re.search("（([^（）]+)）$", one.name)
+    return one.unit or (named[1] if named else "")
 
 
 def _drawn(one: Input) -> Mapping[str, str] | None:

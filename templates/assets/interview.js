@@ -428,13 +428,12 @@
    */
   function readBack(field, input) {
     const unit = attribute(input, "data-unit"), value = typed.number(input.value, unit) ?? "", [box] = all(field, ".read");
-    const other = typed.reading(value, unit);
-    box.textContent = other ? fill(W.read, { value, unit, ...other }) : "";
-    if (!other || Number(value) < other.own / 100) return;
-    box.append(
-      make("br"), fill(W.meant, { value, unit, ...other }), " ",
-      press(fill(W.take, { unit, ...other }), () => put(idOf(field), other.less), "button-3"),
-    );
+    const others = all(tools, "input[data-unit]").filter((one) => one !== input).map((one) => attribute(one, "data-unit"));
+    const twice = typed.reading(value, unit, others);
+    box.textContent = twice ? fill(W.read, { value, unit, ...twice.words }) : "";
+    if (!twice?.doubtful) return;
+    const words = { value, unit, ...twice.words };
+    box.append(make("br"), fill(W.meant, words), " ", press(fill(W.take, words), () => put(idOf(field), words.other), "button-3"));
   }
 
   /**

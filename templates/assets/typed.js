@@ -54,11 +54,28 @@
     return times === 1 ? bare : decimal(Number(digits) * times);
   };
 
+  /** Where numbers of one kind meet in several units, a number a hundred times as large or small as usual is doubted. */
+  const DOUBT = 100;
+
+  /**
+   * The unit in which a number is said once more: a large one in the first of its kind, another in a large one of the interview.
+   * @param {string} unit
+   * @param {string[]} others
+   */
+  function beside(unit, others) {
+    const own = factor(plain(unit), unit), [first] = kind(unit) ?? [];
+    if (own > 1) return { own, base: first?.unit ?? "", is: 1 };
+    const base = others.find((other) => own && factor(plain(other), unit) > own);
+    return base === undefined ? null : { own, base, is: factor(plain(base), unit) };
+  }
+
   /** @type {Typed["reading"]} */
-  const reading = (value, unit) => {
-    const own = factor(plain(unit), unit), base = (kind(unit) ?? [])[0]?.unit ?? "";
-    if (!(own > 1) || !/^[0-9.]+$/.test(value)) return null;
-    return { base, own, amount: decimal(Number(value) * own).replace(/\B(?=(\d{3})+$)/g, "\u202f"), less: decimal(Number(value) / own) };
+  const reading = (value, unit, others) => {
+    const found = beside(unit, others);
+    if (!found || !/^[0-9.]+$/.test(value)) return null;
+    const { own, base, is } = found, typed = Number(value);
+    const amount = decimal((typed * own) / is).replace(/\B(?=(\d{3})+$)/g, "\u202f"), other = decimal((typed * is) / own);
+    return { words: { base, amount, other }, doubtful: own > is ? typed >= own / DOUBT : typed < is / DOUBT };
   };
 
   /** @type {Typed["day"]} */

@@ -15,8 +15,11 @@ const all = cases("typed.json");
 for (const [text, unit, wanted] of all.numbers) {
   test(`${text} as ${unit}`, () => assert.equal(typed.number(text, unit), wanted));
 }
-for (const [value, unit, less] of all.readings) {
-  test(`${value} ${unit} read`, () => assert.equal(typed.reading(value, unit)?.less ?? null, less));
+for (const [value, unit, others, other, doubtful] of all.readings) {
+  test(`${value} ${unit} read beside ${others.join()}`, () => {
+    const found = typed.reading(value, unit, others);
+    assert.deepEqual([found?.words.other ?? null, found?.doubtful ?? null], [other, doubtful]);
+  });
 }
 for (const [text, wanted] of all.days) {
   test(`the day ${text}`, () => assert.equal(typed.day(text), wanted));
