@@ -522,6 +522,7 @@
     }
   }
   tools.classList.add("scripted");
+  for (const one of all(tools, ".progress, form > .ways, .print-letter")) one.hidden = false;  // what works by scripts alone
 
   /** Opens the questions; a browser that is still about to lead to them takes the focus away once more. */
   function begin() {
