@@ -296,11 +296,11 @@ ASIDE: dict[str, set[str]] = {
     "words/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
     "media/lines.py": {"。"},  # behind the words of a document
     "media/marks.py": {"(?<=、).*", "。", "《", "》", "〔", "〕"},  # looked for in clauses; around titles and numbers
-    "words/names.py": {"。"},  # behind a description of the model
+    "words/names.py": {"。", "《", "》", "〈", "〉"},  # behind a description of the model; titles
     "telling/parts.py": {"内", "时"},  # looked for in the words of a document
     "media/duty.py": {"？。"},  # the same
     "words/segments.py": {segments.CHINESE.pattern},
-    "words/templating.py": {"《", "》", "〈", "〉", templating._NUMBER.pattern, "全角空格"},  # titles; for editors
+    "words/templating.py": {templating._NUMBER.pattern, "全角空格"},  # for editors
 }
 """Texts that are no messages."""
 

@@ -47,10 +47,15 @@ def issuers(document: Document) -> str:
     return gettext("、").join(found)
 
 
+def titled(title: str) -> str:
+    """A title in its own marks; titles within it have the smaller ones."""
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+
+
 def numbered(document: Document) -> str:
     """A document by its title, with its number where it has one: 《…》（…号）."""
-    title = gettext("《{title}》").format(title=document.title.replace("《", "〈").replace("》", "〉"))
-    if isinstance(document.number, str) and document.number != NOT_STATED:
+    title = titled(document.title)
+    if document.number != NOT_STATED:
         return gettext("{title}（{number}）").format(title=title, number=document.number)
     return title
 

@@ -22,7 +22,7 @@ from generator.policy.provenance import UNSAID, Conflict
 from generator.words import segments
 from generator.words.conditions import day
 from generator.words.icons import icon
-from generator.words.names import issuers, numbered, quoted, worded, years
+from generator.words.names import issuers, numbered, quoted, titled, worded, years
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -113,7 +113,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.filters["years"] = years
     made.filters["yaml"] = _yaml
     made.filters["visible"] = _visible
-    made.filters["titled"] = lambda title: f"《{title.replace('《', '〈').replace('》', '〉')}》"
+    made.filters["titled"] = titled
     made.filters["explained"] = _explained
     made.filters["calls"] = calls
     made.tests["nothing"] = lambda item: isinstance(item, UNSAID)
