@@ -307,7 +307,7 @@ def test_the_page_for_what_is_not_there_is_our_own(server: str, browser: Browser
             answer = page.goto(server + path)
             assert answer is not None
             assert answer.status == 404, path
-            page.locator("a.go").click()
+            page.locator("article a.button").click()
             page.wait_for_url(f"{server}/")
         assert all("404" in text for text in found), found  # Chromium notes the code itself
 

@@ -51,7 +51,7 @@ def test_who_vouches_and_since_when() -> None:
 
 def marked(page: Page) -> list[str]:
     """The words that stand behind days, as a reader sees them."""
-    return [text for text in page.locator(".deadlines .past").all_inner_texts() if text]
+    return [text for text in page.locator(".deadlines .past").all_text_contents() if text]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,7 @@ def test_nothing_moves_when_days_are_marked(address: str, browser: Browser) -> N
         with browser.new_context(viewport=PHONE, java_script_enabled=scripts) as context:  # type: ignore[arg-type]
             page = context.new_page()
             page.goto(f"{address}/harbin/water/")
+            page.locator("#sources > summary").click()
             box = page.locator(".deadlines").bounding_box()
             assert box is not None
             heights.append(box["height"])
@@ -86,7 +87,7 @@ def test_without_scripts_the_days_stand_and_nothing_is_called_past(address: str,
         page = context.new_page()
         page.goto(f"{address}/harbin/water/")
         assert page.locator(".deadlines time").count() == 2
-        assert "2021年底" in page.locator(".deadlines").inner_text()
+        assert "2021年底" in page.locator(".deadlines").text_content()
         assert marked(page) == []
 
 
@@ -151,8 +152,8 @@ def test_nothing_is_kept_or_sent_of_what_a_person_answers(address: str, browser:
         page.on("request", lambda request: sent.append((request.method, request.url, request.post_data)))
         page.goto(f"{address}/wuhai/gas/")
         page.locator(".card .start").click()
-        page.locator("label:has(input[name=low_risk][value=false])").click()
-        page.wait_for_function("location.hash.includes('low_risk=false')")
+        page.locator("label:has(input[name=external_line][value=false])").click()
+        page.wait_for_function("location.hash.includes('external_line=false')")
         page.goto(f"{address}/jingmen/form/")
         page.locator("[data-field] input[type=text]").first.fill("虚构")
         assert kept(page) == {"local": [], "session": [], "databases": 0, "caches": 0}
@@ -160,4 +161,4 @@ def test_nothing_is_kept_or_sent_of_what_a_person_answers(address: str, browser:
         assert [name.split(":")[0] for name in kept(page)["local"]] == ["form"]  # type: ignore[attr-defined]
         assert context.cookies() == []
     assert {method for method, _, _ in sent} == {"GET"}
-    assert not any("low_risk" in url or "虚构" in url or data for _, url, data in sent)
+    assert not any("external_line" in url or "虚构" in url or data for _, url, data in sent)

@@ -156,7 +156,7 @@ def test_a_new_place(reading: Callable[[str, Path], Reader], page: Page) -> None
         assert answer
         assert answer.ok, path
     page.goto(f"{address}/shili/water/")
-    page.get_by_text("需要外线工程的", exact=True).click()
+    page.locator(".classes").get_by_text("需要外线工程的", exact=True).click()
     limits = page.locator(".card .limit:visible")
     expect(limits).to_have_count(1)
     expect(limits).to_contain_text(re.compile(r"不超过\s*5\s*个工作日\s*需要外线工程的"))

@@ -300,6 +300,7 @@ ASIDE: dict[str, set[str]] = {
     "telling/parts.py": {"内", "时"},  # looked for in the words of a document
     "media/duty.py": {"？。"},  # the same
     "words/segments.py": {segments.CHINESE.pattern},
+    "pages/filling.py": {"（([^（）]+)）$"},  # looked for in the names of a document
     "words/templating.py": {templating._NUMBER.pattern, "全角空格"},  # for editors
 }
 """Texts that are no messages."""

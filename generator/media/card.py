@@ -48,10 +48,10 @@ def spread(limits: Sequence[Group]) -> Spread | None:
 
 
 def bound_word(limits: Sequence[Group]) -> str:
-    """The word with which all time limits that have a number bind, 不超过; empty where they bind in several ways."""
+    """The word with which several time limits bind, 不超过, if all that have a number bind alike; else empty."""
     facts = [line.statement.fact for group in limits for line in group.lines if isinstance(line.statement.fact, Limit)]
     kinds = {bound(limit) for limit in facts if limit.numbers}
-    return str(words()["amounts"][kinds.pop()]).partition("{")[0].strip() if len(kinds) == 1 else ""
+    return str(words()["amounts"][kinds.pop()]).partition("{")[0].strip() if len(kinds) == 1 and len(limits) > 1 else ""
 
 
 _SEVERAL = 2

@@ -196,8 +196,10 @@ def _lead(_: Line, piece: Piece, view: View) -> Markup:
 
 def _says(line: Line, piece: Piece, view: View) -> Markup:
     telephone = next((part.words for part in line.statement.parts if part.name == "telephone"), "")
-    calling = telephone and telephone in piece.words and not view.paper
-    said = calls(telephone, piece.words) if calling else markdown_safe(piece.words)
+    own = line.statement.says if piece.words.startswith(line.statement.says) else piece.words
+    calling = telephone and telephone in own and not view.paper
+    others = markdown_safe(piece.words[len(own) :])  # of several names in one line, only that with the number calls
+    said = calls(telephone, own) + others if calling else markdown_safe(piece.words)
     plain = line.open or line.statement.section not in _NAMED or line.statement.kind != "stated"
     whole = markdown_safe(piece.before) + (said if plain else Markup("<b>{}</b>").format(said)) + piece.after
     if not line.open:
