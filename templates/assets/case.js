@@ -51,7 +51,7 @@
       /** @param {Element} mark */
       const shown = (mark) => !ids || attribute(mark, "data-says").split(" ").some((id) => ids.has(id));
       for (const mark of marks) {
-        const row = /** @type {HTMLElement | null} */ (mark.closest(".item, li, tr"));
+        const row = /** @type {HTMLElement | null} */ (mark.closest(".item, .limit, li, tr"));
         if (row) row.hidden = !(shown(mark) || all(row, "[data-says]").some(shown));
       }
       this.passed(found);
