@@ -140,6 +140,70 @@ def test_one_question_at_a_time_and_the_result_takes_the_screen(phone: Page, add
     assert [one for one in days(phone) if "3.5" in one]
 
 
+def test_choosing_goes_on_by_itself_and_nobody_is_blamed_for_a_press_after_it(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#interview")
+    button = phone.locator(".questions [type=submit]")
+    assert button.is_hidden()
+    _choose(phone, "有外线")
+    assert phone.locator("fieldset:visible").get_attribute("data-input") == "points"
+    button.click()
+    assert phone.locator("fieldset:visible .error").inner_text() == ""
+    assert phone.evaluate("document.activeElement.matches('fieldset[data-input=points] input[type=text]')")
+    button.click()
+    assert phone.locator("fieldset:visible .error").inner_text().startswith("请选一个")
+    phone.get_by_role("button", name="上一问").click()
+    assert button.is_visible()  # the choice that is made already may stay
+
+
+def test_a_choice_by_keys_shows_the_way_on(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#interview")
+    _tab_to(phone, "fieldset input")
+    phone.keyboard.press("ArrowDown")
+    assert phone.locator("fieldset:visible").get_attribute("data-input") == "external_line"
+    assert phone.locator(".questions [type=submit]").is_visible()
+
+
+def _counts(page: Page) -> list[str]:
+    """What is said of the way through a guide to somebody who never knows."""
+    said = []
+    while page.locator("fieldset:visible").count():
+        said.append(page.locator(".questions .count").inner_text())
+        _choose(page, "不清楚")
+    return said
+
+
+def test_where_no_time_is_stated_questions_are_counted_and_none_is_said_to_bring_the_days(
+    phone: Page, address: str
+) -> None:
+    phone.goto(f"{address}/yantai/heat/#interview")
+    said = _counts(phone)
+    assert said[0] == "第 1 问，后面最多还有 5 问"
+    assert not [one for one in said if "天数" in one]
+    assert phone.locator(".ticket .amount").inner_text() == "您这种情形，文件没有写多少天"
+    assert phone.locator(".find-out li").count() == 0
+
+
+@pytest.mark.parametrize("page", ["wuhai/gas", "changchun-zhonghan/water", "yantai/water", "yantai/heat"])
+def test_no_count_is_of_nothing(page: str, phone: Page, address: str) -> None:
+    phone.goto(f"{address}/{page}/#interview")
+    assert not [one for one in _counts(phone) if " 0 " in one]
+
+
+def test_the_list_of_the_page_keeps_its_length_and_the_fold_has_the_others(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/")
+    shown, fold = phone.locator("div.ask li"), phone.locator("details.ask")
+    before = shown.count(), fold.locator("li").count(), fold.locator("summary").inner_text()
+    phone.goto(f"{address}/wuhai/gas/#external_line=true&flow=%3F&low_risk=false&points=2")
+    rest = fold.locator("li").count()
+    assert shown.count() == before[0] and rest > before[1]
+    assert fold.locator("summary").inner_text() == f"还有 {rest} 件"
+    words = phone.locator(".ask:not(.ask-band) li").all_text_contents()
+    assert len(set(words)) == len(words)
+    phone.evaluate("location.hash = ''")
+    phone.wait_for_function("!document.documentElement.classList.contains('answered')")
+    assert (shown.count(), fold.locator("li").count(), fold.locator("summary").inner_text()) == before
+
+
 def test_back_keeps_the_answer(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/gas/#interview")
     assert phone.get_by_role("button", name="上一问").is_hidden()

@@ -11,7 +11,8 @@
     constructor(tools) {
       this.tools = tools;
       this.ask = all(document, ".ask ol").find((list) => !tools.contains(list));
-      this.asked = this.ask?.innerHTML ?? "";
+      this.fold = all(document, "details.ask").find((fold) => !tools.contains(fold));
+      this.asked = [this.ask, this.fold].map((list) => list?.innerHTML ?? "");
       this.part();
     }
 
@@ -94,11 +95,35 @@
       }
     }
 
-    /** @param {Told | null} found */
+    /**
+     * As many questions as the page shows, and the others in its fold.
+     * @param {Told | null} found
+     */
     questions(found) {
-      if (!this.ask) return;
-      this.ask.innerHTML = this.asked;
-      if (found) this.ask.replaceChildren(...found.questions.map(({ words }) => make("li", words.replace(/？?$/, "？"))));
+      const { ask, fold, asked: [first, others] } = this;
+      if (!ask) return;
+      ask.innerHTML = first;
+      if (fold) fold.innerHTML = others;
+      const [rest] = fold ? all(fold, "ol") : [];
+      if (!found) {
+        fold?.removeAttribute("hidden");
+        return;
+      }
+      const rows = found.questions.map(({ words }) => make("li", words.replace(/？?$/, "？"))), shown = rest ? ask.childElementCount : rows.length;
+      ask.replaceChildren(...rows.slice(0, shown));
+      if (fold && rest) this.folded(fold, rest, rows.slice(shown));
+    }
+
+    /**
+     * @param {HTMLElement} fold
+     * @param {HTMLElement} list
+     * @param {HTMLElement[]} rows
+     */
+    folded(fold, list, rows) {
+      const [summary] = all(fold, "summary");
+      summary.textContent = (summary.textContent ?? "").replace(/\d+/, String(rows.length));
+      list.replaceChildren(...rows);
+      fold.hidden = !rows.length;
     }
   }
 

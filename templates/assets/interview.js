@@ -28,6 +28,10 @@
   let state = {};
   /** What is looked at: a question by its input, the ticket though some are open, questions though the days are known. */
   let view = "";
+  /** Whether nobody has done anything yet at the question that is looked at. */
+  let fresh = true;
+  /** Whether a time is stated at all. */
+  const timed = guides.some(({ data }) => data.limits.length);
 
   // --------------------------------------------------------------------------------------------------- the address
 
@@ -183,6 +187,9 @@
     return fields.filter((field) => !(idOf(field) in kept) && matters(idOf(field), known, section));
   }
 
+  /** The open questions on which the days hang; all of them where no time is stated. @param {Settled} now */
+  const needed = (now) => open(now, timed ? "limits" : undefined);
+
   /**
    * The question that is looked at; null where that is the ticket.
    * @param {Settled} now
@@ -190,7 +197,7 @@
   function faced(now) {
     const chosen = fields.find((field) => idOf(field) === view);
     if (chosen) return chosen;
-    const answered = Object.keys(now.kept).length > 0, settled = answered && view !== ON && !open(now, "limits").length;
+    const answered = Object.keys(now.kept).length > 0, settled = answered && view !== ON && !needed(now).length;
     return view === TICKET && answered ? null : settled ? null : now.next;
   }
 
@@ -213,6 +220,7 @@
     root.classList.toggle("answered", answered && Boolean(alone));
     if (field) steer(now, field);
     tell(now, answered && !field);
+    fresh ||= moved;
     if (moved) lead(field ?? (answered ? sheet : null));
   }
 
@@ -237,8 +245,8 @@
    * @param {HTMLElement} field
    */
   function steer(now, field) {
-    const others = open(now).filter((one) => one !== field).length, needed = open(now, "limits").filter((one) => one !== field).length;
-    const more = others > needed && matters(idOf(field), now.known, "limits"), left = more ? needed : others, before = fields.slice(0, fields.indexOf(field));
+    const [others, wanted] = [open(now), needed(now)].map((list) => list.filter((one) => one !== field).length);
+    const more = wanted > 0 && others > wanted, left = more ? wanted : others, before = fields.slice(0, fields.indexOf(field));
     const number = before.filter((one) => idOf(one) in now.kept).length + 1;
     const [count] = all(asking, ".count"), bar = /** @type {HTMLProgressElement} */ (asking.querySelector("progress"));
     count.textContent = fill(more ? W.count_days : left ? W.count : W.last, { n: number, left });
@@ -246,6 +254,13 @@
     bar.value = number;
     for (const button of all(asking, ".back")) button.hidden = number === 1;
     for (const button of all(asking, ".early")) button.hidden = !Object.keys(now.kept).length;
+    offer(field);
+  }
+
+  /** A finger goes on by choosing; the button stands where a choice is made already, or a number is typed. @param {HTMLElement} field */
+  function offer(field) {
+    const able = inputs(field, "input[type=text], input:checked").length > 0;
+    for (const button of all(asking, "[type=submit]")) button.hidden = !able;
   }
 
   /**
@@ -341,9 +356,9 @@
     const said = laid.show(found, base, region(guide, base.known));
     const undecided = fields.filter((field) => !(idOf(field) in base.known) && matters(idOf(field), base.known, "limits"));
     answersInto(all(tools, ".answers")[0], answers(now), reopen);
-    const { standing, said: statements } = base.told;
-    const unsettled = standing === "unclear" || statements.some(({ statement, status }) => statement.section === "limits" && status !== "certain");
-    laid.open(unsettled ? undecided.map(asked) : [], look);
+    const limits = base.told.said.filter(({ statement }) => statement.section === "limits");
+    const unsettled = base.told.standing === "unclear" || limits.some(({ status }) => status !== "certain");
+    laid.open(unsettled && limits.some(({ statement }) => statement.kind === "stated") ? undecided.map(asked) : [], look);
     on.hidden = !left;
     on.textContent = fill(W.go_on, { n: left });
     for (const shown of all(tools, "a.show")) {
@@ -437,7 +452,8 @@
   }
 
   /**
-   * Takes what was answered; nothing is taken, and said to be wrong, where it is no answer.
+   * Takes what was answered; nothing is taken, and said to be wrong, where it is no answer. Who presses before doing anything,
+   * perhaps because the last question went on by itself, is led to the input instead.
    * @param {HTMLElement} field
    */
   function take(field) {
@@ -447,9 +463,11 @@
       else complain(field, W.choose);
       return;
     }
-    const value = typed.number(text.value, attribute(text, "data-unit"));
-    if (value !== null && valid(id, value)) put(id, value);
-    else complain(field, !text.value.trim() ? W.choose : value === null ? W.not_number : fill(W.not_value, { range: attribute(text, "data-range") }));
+    const empty = !text.value.trim(), early = empty && fresh, value = typed.number(text.value, attribute(text, "data-unit"));
+    fresh = false;
+    if (early) text.focus();
+    else if (value !== null && valid(id, value)) put(id, value);
+    else complain(field, empty ? W.choose : value === null ? W.not_number : fill(W.not_value, { range: attribute(text, "data-range") }));
   }
 
   /**
@@ -475,6 +493,7 @@
       const input = /** @type {HTMLInputElement} */ (event.target);
       if (input.type === "text") return;
       if (input.checked) for (const other of inputs(field, "input[type=text]")) other.value = "";
+      offer(field);
       if (pointed && input.checked) take(field);
     });
   }
