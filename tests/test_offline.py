@@ -84,7 +84,7 @@ def test_questions_are_answered_and_a_click_leads_on(stick: Path, tab: BrowserCo
     page.goto(f"{(stick / 'wuhai' / 'gas' / 'index.html').as_uri()}#external_line=true&flow=80&low_risk=false&points=2")
     page.locator(".verdict").first.wait_for()
     assert page.locator(".verdict").all_inner_texts() == ["您属于：“有外线普通用户”"]
-    assert page.locator(".result .days li").first.inner_text().startswith("不超过 7 个工作日")
+    assert "不超过 7 个工作日" in " ".join(page.locator(".ticket").inner_text().split())
 
 
 def test_what_is_found_on_the_stick_opens(stick: Path, tab: BrowserContext) -> None:
@@ -93,7 +93,7 @@ def test_what_is_found_on_the_stick_opens(stick: Path, tab: BrowserContext) -> N
     page.fill("#find", "乌海燃气")
     page.locator(".answers .found a").first.click()
     page.wait_for_url("**/wuhai/gas/index.html*")
-    assert page.locator("h1").inner_text() == "乌海市用气报装指南"
+    assert page.locator("h1").inner_text().strip() == "乌海市用气报装"
 
 
 def test_no_page_names_a_server_or_what_only_a_server_can_do(stick: Path) -> None:
