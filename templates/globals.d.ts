@@ -286,7 +286,7 @@ type Sentences<Names extends string> = Record<Names, string>;
 type InterviewWords = Sentences<
   | "about" | "answer_now" | "answers" | "back" | "belongs" | "between" | "change" | "change_of" | "choose" | "comma" | "count" | "count_days"
   | "differs" | "either" | "find_out" | "go_on" | "all_force" | "more_rows" | "why" | "if_either" | "if_found" | "last" | "maybe_defect" | "meant" | "more_questions" | "no_classes"
-  | "no_days" | "none" | "not_number" | "not_value" | "or_none" | "possible" | "read" | "rest" | "ruled" | "semicolon" | "several"
+  | "no_days" | "none" | "not_number" | "not_value" | "or_none" | "plan" | "possible" | "read" | "rest" | "ruled" | "semicolon" | "several"
   | "show" | "side_by_side" | "supposing" | "take" | "unfit" | "unknown" | "whole_guide"
 > & {
   status: Record<Status, string>;
@@ -316,7 +316,7 @@ interface Guide {
 interface Nodes {
   all(node: ParentNode, selector: string): HTMLElement[];
   inputs(node: ParentNode, selector: string): HTMLInputElement[];
-  /** Empty where it is not there. */
+  /** Empty where it is not there; without what keeps its words on one line. */
   attribute(node: Element, name: string): string;
   fill(text: string, words: Record<string, string | number>): string;
   make<Tag extends keyof HTMLElementTagNameMap>(tag: Tag, text?: string, name?: string): HTMLElementTagNameMap[Tag];
@@ -348,7 +348,8 @@ interface CasePage {
 
 /** The last days of some limits in words, from when they are counted, and that we reckoned. */
 interface Latest {
-  days: string[];
+  /** Each with the limits, by their cases, of which it is the last. */
+  days: { day: string; of: string[] }[];
   says: string;
   ours: string;
 }
@@ -369,6 +370,12 @@ interface Supposed {
   otherwise: string[];
 }
 
+/** Where somebody stands by one table, and whether that is settled; or that the document does not speak of it. */
+interface Verdict {
+  text: string;
+  sure: boolean;
+}
+
 /** An answer with the question it belongs to. */
 interface Answered {
   id: string;
@@ -384,7 +391,7 @@ interface Ticket {
 
 interface ResultParts {
   Ticket: new (box: HTMLElement, guide: Guide, page: CasePage, due: Due | null) => Ticket;
-  verdicts(guide: Guide, found: Told, known: Answers, here: Region): string[];
+  verdicts(guide: Guide, found: Told, known: Answers, here: Region): Verdict[];
   days(box: HTMLElement, found: Told): string[];
   answersInto(box: HTMLElement, answers: Answered[], change: (id: string) => void): void;
 }

@@ -204,6 +204,24 @@ def test_the_list_of_the_page_keeps_its_length_and_the_fold_has_the_others(phone
     assert (shown.count(), fold.locator("li").count(), fold.locator("summary").inner_text()) == before
 
 
+def test_each_of_several_last_days_is_said_to_be_of_which_class(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#_d=2026-11-20&external_line=true&flow=%3F&low_risk=false&points=2")
+    said = [re.sub(r"\s*\n\s*", "：", one) for one in phone.locator(".latest p:has(.day)").all_inner_texts()]
+    assert said == ["2026年12月1日周二：有外线普通用户", "2026年12月3日周四：有外线大型用户"]
+    phone.goto("about:blank")
+    phone.goto(f"{address}/wuhai/gas/#_d=2026-11-20&external_line=true&flow=5&low_risk=false&points=2")
+    assert phone.locator(".latest p:has(.day)").all_inner_texts() == ["2026年12月1日周二"]
+
+
+def test_of_several_tables_the_number_comes_first_and_what_is_open_is_folded(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/changchun-zhonghan/water/#in_zone=true")
+    assert phone.locator(".ticket > .verdicts").inner_text() == ""
+    assert phone.locator(".ticket > .defects details > .verdict").count() == 3
+    first = phone.locator(".ticket .days li").first
+    assert first.inner_text().split("\n")[:2] == ["不超过 1 个工作日", "可能：标准化，其他项目"]
+    assert first.locator(".nowrap").evaluate("node => node.getClientRects().length") == 1
+
+
 def test_back_keeps_the_answer(phone: Page, address: str) -> None:
     phone.goto(f"{address}/wuhai/gas/#interview")
     assert phone.get_by_role("button", name="上一问").is_hidden()
@@ -220,7 +238,9 @@ def test_the_result_can_be_had_early_and_all_unknown_gives_a_range(phone: Page, 
         _choose(phone, "不清楚")
     assert "3.5 至 9" in phone.locator(".ticket .amount").inner_text()
     assert "可能是 4 类" in verdicts(phone)[0] and "也可能哪一类都不是" in verdicts(phone)[0]
-    assert phone.locator(".find-out li").count() == 2
+    assert phone.locator(".find-out li").count() == 3
+    plan = "没有弄清以前，排工期先按最长的（9 个工作日）（本站建议）"
+    assert plan in phone.locator(".ticket .length").inner_text()
     phone.get_by_role("button", name="现在回答").first.click()
     assert phone.locator("fieldset:visible").get_attribute("data-input") == "external_line"
     phone.get_by_role("button", name="先看结果").click()
@@ -755,7 +775,7 @@ def test_small() -> None:
         ROOT / "templates" / "assets" / f"{name}.js"
         for name in ("decide", "dates", "nodes", "typed", "case", "due", "ticket", "interview")
     ]
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 23_000
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 24_000
 
 
 def test_a_clerk_opens_the_filled_sheet(phone: Page, address: str) -> None:

@@ -62,6 +62,15 @@
     return said.replace(/^[，；]/, "");
   }
 
+  /**
+   * A limit by its case and, where it is read in two ways, by one of them.
+   * @param {DatedLimit} limit
+   * @param {Unit} unit
+   */
+  function meant(limit, unit) {
+    return (limit.case || limit.says) + (limit.units.length > 1 ? W.comma + D.reading[unit] : "");
+  }
+
   class Due {
     /**
      * @param {HTMLDetailsElement} box
@@ -110,7 +119,7 @@
       const from = limit ? this.since(this.clocks[this.limits.indexOf(limit)]) : "";
       /** @type {Record<string, string>} */
       const known = {
-        since: from && dayWords(from), limit: limits.map(({ says }) => says).join(W.either), last: latest ? latest.days.join(W.either) : "",
+        since: from && dayWords(from), limit: limits.map(({ says }) => says).join(W.either), last: latest ? latest.days.map(({ day }) => day).join(W.either) : "",
         today: dayWords(today()),
       };
       for (const input of inputs(this.box, "[data-fill]:not([data-typed])")) input.value = known[attribute(input, "data-fill")] ?? "";
@@ -243,20 +252,20 @@
     }
 
     /**
-     * The last days of some limits by each reading of their units, in order, and from when they are counted; null where there
-     * is none, or not of all of them.
+     * The last days of some limits by each reading of their units, in order, each with what it is the last day of, and from when
+     * they are counted; null where there is none, or not of all of them.
      * @param {string[]} ids of the statements
      * @returns {Latest | null}
      */
     latest(ids) {
-      /** @type {string[]} */
+      /** @type {[day: string, of: string][]} */
       const days = [], sources = new Set(), remarks = new Set(), wanted = this.limits.filter((one) => ids.includes(one.statement));
       for (const limit of wanted) {
         const clock = this.clocks[this.limits.indexOf(limit)], from = this.since(clock);
         if (!limit.amounts.length || !from || limit.begins) return null;
         const last = limit.amounts[limit.amounts.length - 1];
         try {
-          days.push(...limit.units.map((unit) => this.calendar.last(unit, last, from, this.skipped(limit))));
+          for (const unit of limit.units) days.push([this.calendar.last(unit, last, from, this.skipped(limit)), meant(limit, unit)]);
         } catch (error) {
           const { year } = /** @type {UnannouncedYear} */ (error);
           if (!year) throw error;
@@ -265,8 +274,9 @@
         sources.add(this.from(limit, clock, from));
         remarks.add(this.remarks(limit, limit.units[0], from, this.skipped(limit)));
       }
-      const found = [...new Set(days)].sort();
-      return found.length ? { days: found.map(dayWords), says: [...sources].join(W.semicolon) + [...remarks].join(""), ours: reckoned(found) } : null;
+      const found = [...new Set(days.map(([day]) => day))].sort();
+      const told = found.map((day) => ({ day: dayWords(day), of: [...new Set(days.filter(([other]) => other === day).map(([, of]) => of))] }));
+      return found.length ? { days: told, says: [...sources].join(W.semicolon) + [...remarks].join(""), ours: reckoned(found) } : null;
     }
 
     /**

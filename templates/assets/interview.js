@@ -382,10 +382,10 @@
     box.textContent = "";
     const spoken = guides.flatMap((guide) => {
       const found = told(guide, now.known), said = verdicts(guide, found, now.known, region(guide, now.known));
-      box.append(make("h3", guide.data.name), ...said.map((text) => make("p", text, "verdict")));
+      box.append(make("h3", guide.data.name), ...said.map(({ text }) => make("p", text, "verdict")));
       days(box.appendChild(make("div", "", "length")), found);
       onward(box, guide);
-      return said;
+      return said.map(({ text }) => text);
     });
     answersInto(all(sheet, ".answers")[0], answers(now), reopen);
     return spoken;

@@ -11,7 +11,7 @@
   const inputs = (node, selector) => Array.from(node.querySelectorAll(selector));
 
   /** @type {Nodes["attribute"]} */
-  const attribute = (node, name) => node.getAttribute(name) ?? "";
+  const attribute = (node, name) => (node.getAttribute(name) ?? "").replace(/\u2060/g, "").replace(/\u00a0/g, " ");
 
   /** @type {Nodes["fill"]} */
   const fill = (text, words) => text.replace(/\{(\w+)\}/g, (_, name) => String(words[name]));

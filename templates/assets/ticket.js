@@ -5,7 +5,7 @@
 
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const { all, attribute, fill, make, press, quoted } = /** @type {Nodes} */ (ours.nodes);
-  const W = ours.words, MANY = 2, FIRST = 5, ROWS = 5, NUMBER = /\d+(?:\.\d+)?/g;
+  const W = ours.words, MANY = 2, OPEN = 3, FIRST = 5, ROWS = 5, NUMBER = /\d+(?:\.\d+)?/g;
 
   /** @param {DecidedClass[]} list */
   const names = (list) => list.map(({ name }) => quoted(name)).join(W.comma);
@@ -44,20 +44,25 @@
    * @param {Told} found
    * @param {Answers} known
    * @param {Region} here
-   * @returns {string[]}
+   * @returns {Verdict[]}
    */
   function verdicts({ data, tables }, found, known, here) {
     if (found.standing === "impossible" || found.standing === "outside") return border(found);
-    return [...data.tables.map((table) =>
-      (table.name ? fill(W.about, { table: table.name }) : "") + (ruled(table, found, known) || verdict(table, tables.classify(table, here)))), ...border(found)];
+    const decided = data.tables.map((table) => {
+      const classified = tables.classify(table, here), certain = ruled(table, found, known);
+      const sure = Boolean(certain) || classified.certain.length === classified.possible.length;
+      return { sure, text: (table.name ? fill(W.about, { table: table.name }) : "") + (certain || verdict(table, classified)) };
+    });
+    return [...decided, ...border(found)];
   }
 
   /**
    * That the document does not speak of a case, or not of all of it.
    * @param {Told} found
+   * @returns {Verdict[]}
    */
   function border({ standing, borders }) {
-    return borders.length ? [fill(W.standing[standing], { says: borders.map(({ says }) => says).join(W.semicolon) })] : [];
+    return borders.length ? [{ sure: true, text: fill(W.standing[standing], { says: borders.map(({ says }) => says).join(W.semicolon) }) }] : [];
   }
 
   /** What a line says behind its main words: what is counted, what is left open. @param {Said} said */
@@ -67,12 +72,17 @@
   }
 
   /**
-   * Words with their numbers set large.
+   * Words with their numbers set large, each in one piece with its unit.
    * @param {string} text
    */
   function large(text) {
-    const parts = text.split(/(\d+(?:\.\d+)?)/);
-    return parts.map((part, index) => make("span", part, index % 2 ? "figure" : "unit")).filter((node) => node.textContent);
+    return text.split(/(\d+(?:\.\d+)?[^\d（，；：]*)/).filter(Boolean).map((part) => {
+      const [number] = part.match(/^[\d.]+/) ?? [""];
+      if (!number) return make("span", part, "unit");
+      const whole = make("span", "", "nowrap");
+      whole.append(make("span", number, "figure"), make("span", part.slice(number.length), "unit"));
+      return whole;
+    });
   }
 
   /**
@@ -95,7 +105,7 @@
   const form = ({ statement: { says = "" } }) => says.replace(NUMBER, "{}");
 
   /**
-   * Limits one of which will hold, as one figure: "3.5 或 4", "3.5 至 9"; null where they say unlike things.
+   * Limits one of which will hold, as one figure: "3.5 或 4", "3.5 至 9", and the longest of them; null where they say unlike things.
    * @param {Said[]} stated
    */
   function merged(stated) {
@@ -104,7 +114,8 @@
     if (stated.length < MANY || !alike) return null;
     const found = [...new Set(numbers.map(([text]) => Number(text)))].sort((one, other) => one - other);
     const amount = found.length > MANY ? fill(W.between, { low: found[0], high: found[found.length - 1] }) : found.join(W.either);
-    return form(first).replace("{}", amount);
+    const [before, after] = form(first).split("{}");
+    return { figure: before + amount + after, most: found.length > 1 && stated.some(({ status }) => status === "possible") ? found[found.length - 1] + after : "" };
   }
 
   /**
@@ -121,7 +132,8 @@
       box.append(make("p", W.differs + says, "differs"));
     }
     const amount = merged(stated), tails = new Set(stated.map(tail)), list = make("ul", "", "days");
-    if (amount) box.appendChild(make("p", "", "amount")).append(...large(amount));
+    if (amount) box.appendChild(make("p", "", "amount")).append(...large(amount.figure));
+    if (amount?.most) box.append(make("p", fill(W.plan, amount), "ours"));
     for (const one of stated) list.append(amount ? row(one, tails.size === 1, true) : single(one));
     const silent = !stated.length && other.length && other.every(({ statement }) => statement.kind === "silent");
     if (silent) box.append(make("p", W.no_days, "amount open"));
@@ -131,11 +143,14 @@
     return stated.map(({ statement }) => statement.id);
   }
 
-  /** A limit with its number set large, and what belongs to it beneath. @param {Said} said */
+  /** A limit with its number set large; when it holds, and what belongs to it, beneath. @param {Said} said */
   function single(said) {
     const made = row(said, true), [says] = all(made, "b");
-    if (says) says.replaceWith(...large(says.textContent ?? ""));
-    if (tail(said)) made.append(make("span", tail(said), "tail"));
+    if (!says) return made;
+    says.remove();
+    const when = (made.textContent ?? "").replace(/：$/, "");
+    made.replaceChildren(...large(says.textContent ?? ""), make("span", when, "tail when"), make("span", tail(said), "tail"));
+    for (const part of all(made, ".tail:empty")) part.remove();
     return made;
   }
 
@@ -205,41 +220,47 @@
      * @param {Region} here
      */
     show(found, supposed, here) {
-      const said = verdicts(this.guide, supposed.told, supposed.known, here), standing = this.part("verdicts");
-      said.forEach((text, index) => {
-        const aside = supposed.told.standing === "unclear" && index === said.length - 1;
-        standing.append(make("p", text, aside ? "border" : "verdict"));
-      });
-      if (this.guide.data.tables.length > 1 && supposed.told.said.length) standing.append(make("p", W.side_by_side, "ours"));
+      const said = verdicts(this.guide, supposed.told, supposed.known, here), standing = this.part("verdicts"), several = this.guide.data.tables.length > 1;
+      const rows = said.map(({ text }, index) => make("p", text, supposed.told.standing === "unclear" && index === said.length - 1 ? "border" : "verdict"));
+      const aside = rows.filter((_, index) => several && !said[index].sure);
+      standing.append(...rows.filter((one) => !aside.includes(one)));
+      const note = several && supposed.told.said.length ? [make("p", W.side_by_side, "ours")] : [];
+      if (standing.childElementCount) standing.append(...note);
+      else aside.push(...note);
       for (const text of supposed.notes) standing.append(make("p", text, "ours"));
       const figures = days(this.part("length"), supposed.told), otherwise = this.part("otherwise");
       for (const text of supposed.otherwise) otherwise.append(make("p", text));
-      this.defects(here);
+      this.defects(here, aside);
       this.latest(figures);
       this.questions(found);
       for (const part of all(this.box, "[data-of]")) this.rows(part, found);
-      return said;
+      return said.map(({ text }) => text);
     }
 
-    /** @param {string[]} figures */
+    /**
+     * Each day with what it is the last day of, where there are several.
+     * @param {string[]} figures
+     */
     latest(figures) {
       const box = this.part("latest"), latest = this.due?.latest(figures);
       this.due?.write(figures);
       box.closest("[data-row]")?.toggleAttribute("hidden", !latest);
       if (!latest) return;
-      const [first, ...later] = latest.days, words = { low: first, high: later[later.length - 1] };
-      const shown = later.length > 1 ? fill(W.between, words) : latest.days.join(W.either);
-      if (shown) box.append(make("b", shown, "day"));
+      for (const { day, of } of latest.days) {
+        const line = box.appendChild(make("p"));
+        line.append(make("b", day, "day"), latest.days.length > 1 ? of.join(W.semicolon) : "");
+      }
       box.append(make("p", latest.says + latest.ours, "ours"));
     }
 
     /**
-     * What the document cannot decide of this case, as the page says it.
+     * Which classes are open, and what the document cannot decide of this case, as the page says it.
      * @param {Region} here
+     * @param {HTMLElement[]} open
      */
-    defects(here) {
+    defects(here, open) {
       const part = this.part("defects"), box = make("details"), { data, tables } = this.guide;
-      box.append(make("summary", W.why));
+      box.append(make("summary", W.why), ...open);
       const met = all(document, "[data-defect]").filter((mark) => !this.box.contains(mark)).map((mark) => ({
         mark, holds: tables.holds(data.defects[Number(attribute(mark, "data-defect"))], here),
       }));
@@ -292,7 +313,7 @@
       const box = this.part("find-out");
       if (!open.length) return;
       box.append(make("p", W.find_out));
-      box.appendChild(make("ul")).append(...open.slice(0, MANY).map(({ id, words }) => {
+      box.appendChild(make("ul")).append(...open.slice(0, OPEN).map(({ id, words }) => {
         const made = make("li", words);
         made.append(" ", press(W.answer_now, () => go(id), "button-3"));
         return made;
