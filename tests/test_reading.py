@@ -360,9 +360,9 @@ def test_on_paper_there_is_the_page_and_nothing_of_the_frame(kind: str, tabs: Ta
 def test_a_guide_on_paper_has_its_quotations_and_the_date_of_its_data(phone: Page, address: str) -> None:
     phone.goto(address + GUIDE)
     said = _printed(phone)
-    assert "读文件的日期:" in said
+    assert "对照原文的日期:" in said
     assert "回到正文" not in said
-    assert "http" not in said.split("读文件的日期:")[-1]  # the site has no address yet
+    assert "http" not in said.split("对照原文的日期:")[-1]  # the site has no address yet
     quotations = phone.locator("p.quote").count()
     assert said.count("「") >= quotations > 20
     assert phone.locator("article details[open]").count() == 0  # folded again behind the print
