@@ -476,6 +476,7 @@ def test_places_without_a_form_say_what_to_have_at_hand(page: Page, address: str
     assert not (built / "site" / "jingmen" / "prepare").exists()
     page.goto(f"{address}/wuhai/")
     page.get_by_role("link", name="先备好").click()
+    page.wait_for_url("**/prepare/")
     text = page.locator("article").inner_text()
     assert "报装申请表" in text
     for asked in ("小时用气量是多少", "需不需要外线工程", "需不需要建换热站"):
