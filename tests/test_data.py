@@ -131,6 +131,19 @@ def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
+@pytest.mark.build
+def test_the_address_of_a_guide_stands_beside_it_as_a_code_where_there_is_one(
+    addressed: Path, built: Path, browser: Browser
+) -> None:
+    assert not list((built / "site").rglob("qr.svg"))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{(addressed / 'nowhere' / 'water' / 'index.html').as_uri()}")
+        code = page.locator(".ticket .qr")
+        code.wait_for(state="attached")
+        page.wait_for_function("document.querySelector('.ticket .qr').naturalWidth > 0")
+
+
 CHANGES = """changes:
   - {id: 2099-01-04-first, on: 2099-01-04, guides: [nowhere/water], title: 虚构的变化}
 """

@@ -6,6 +6,7 @@ A place is the guides of one folder of `policies/`; nothing here depends on any 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from itertools import groupby
 from pathlib import Path
 from typing import TypeAlias
@@ -107,7 +108,7 @@ def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
     """What else stands beside them, print sheets aside: facts for machines, blank forms and samples."""
     made: dict[str, bytes] = {}
     for one in found:
-        files = (*_tables(one.guide), *_exported(one.guide, publisher))
+        files = (*_tables(one.guide), *_exported(one.guide, publisher), *_code(one.guide, publisher))
         made |= {f"{one.guide.address}/{name}": text.encode("utf-8") for name, text in files}
         made |= {f"{one.guide.address}/{each.address}": each.path.read_bytes() for each in enclosures.enclosures(one)}
     return made
@@ -129,6 +130,14 @@ def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
         from generator.data import cpsv  # brings rdflib along, which checking policies need not wait for
 
         yield "guide.ttl", cpsv.cpsv_ap(guide, version, publisher)
+
+
+def _code(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
+    """The address of a guide as a code, which its ticket shows; none where the site has no address."""
+    if publisher.site_url and guide.reference is None:
+        drawn = BytesIO()
+        print_sheets.code(publisher, f"{guide.address}/").save(drawn, kind="svg", border=2, omitsize=True)
+        yield "qr.svg", drawn.getvalue().decode("utf-8")
 
 
 # --------------------------------------------------------------------------------------------- print sheets

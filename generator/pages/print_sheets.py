@@ -81,5 +81,9 @@ def _qr_code(publisher: Publisher, address: str) -> str:
     """A QR code of a page's address as a data address; empty where the site has none."""
     if not publisher.site_url:
         return ""
-    made: str = segno.make(publisher.at(address), micro=False).svg_data_uri(border=0)
-    return made
+    return str(code(publisher, address).svg_data_uri(border=0))
+
+
+def code(publisher: Publisher, address: str) -> segno.QRCode:
+    """The QR code of a page of a site that has an address."""
+    return segno.make(publisher.at(address), micro=False)

@@ -541,6 +541,12 @@
     }
   }
   tools.classList.add("scripted");
+  const [sign] = all(tools, ".ticket .sign");
+  if (alone && sign && document.querySelector("link[rel=canonical]")) {  // the site has an address, and a code of it here
+    const code = sign.appendChild(make("img", "", "qr"));
+    code.alt = "";
+    code.src = "qr.svg";
+  }
   for (const one of all(tools, ".progress, form > .ways, .print-letter")) one.hidden = false;  // what works by scripts alone
 
   /** Opens the questions; a browser that is still about to lead to them takes the focus away once more. */
