@@ -312,14 +312,6 @@ class Layout:
             return [_runs(groups, lambda group: (group.lines[0].statement.says, bool(group.lines[0].when)))]
         return [[[group] for group in run] for run in _runs(groups, lambda group: group.lines[0].when)]
 
-    def chain(self) -> str:
-        """The names of the steps in a row, where they are the same for everybody and undisputed; else empty."""
-        groups = self.groups("steps")
-        plain = all(not group.relation and not group.lines[0].when for group in groups)
-        branching = any(case for group in groups for one in group.lines for _, case in one.statement.leads)
-        named = [group.lines[0].statement.says for group in groups]
-        return " → ".join(named) if plain and not branching and len(named) <= _MANY else ""
-
     def charges(self, name: str) -> tuple[Group, ...]:
         """The charges of a section that are for what it is about: the handling, or the works."""
         return tuple(self.grouped(one for one in self.section(name) if not _aside(one.statement)))
@@ -494,7 +486,6 @@ def _values(test: Any) -> Sequence[Any]:
     return () if test is None else test.values
 
 
-_MANY = 6
 _PURPOSES = {"fees": "handling", "works": "works"}
 
 
