@@ -20,6 +20,7 @@ from generator.media.duty import lines_to_write, window_points
 from generator.media.layout import layout
 from generator.pages import guide_pages, place_pages, print_sheets
 from generator.paper import pdf
+from generator.paper.fitting import Steps
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict
@@ -43,7 +44,7 @@ def sheet(one: Resolved) -> bytes:
     """The notice of a guide on paper."""
     logo = one.city.logos.get(one.guide.utility)
     html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=Publisher(), logo=logo)
-    return pdf.pdf(html, "notice.css", denser="dense.css")
+    return pdf.pdf(html, "notice.css", steps=Steps(("dense.css",), rooms=(1.25,), pages=2))
 
 
 def text(data: bytes) -> str:

@@ -17,6 +17,7 @@ from generator.data import guide_json, jsonld, sentences
 from generator.decision import dmn, vectors
 from generator.pages import booklet, documents, guide_pages, place_pages, print_sheets
 from generator.pages.browser import shipped
+from generator.paper.fitting import Steps
 from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
@@ -170,7 +171,9 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
     if place_pages.joint(all_guides):
         version = guide_json.version(*place_pages.joint(all_guides))
         made[f"{slug}/joint.pdf"] = Sheet(
-            print_sheets.joint_sheet(all_guides, version=version, publisher=publisher), ("checklist.css",), "close.css"
+            print_sheets.joint_sheet(all_guides, version=version, publisher=publisher),
+            ("checklist.css",),
+            Steps(("close.css",), rooms=(1.25,), pages=2),
         )
     return made
 
@@ -184,7 +187,7 @@ def _notice(one: Resolved, publisher: Publisher) -> Sheet:
     """The commitment notice on paper."""
     logo = one.city.logos.get(one.guide.utility)
     html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=publisher, logo=logo)
-    return Sheet(html, ("notice.css",), "dense.css")
+    return Sheet(html, ("notice.css",), Steps(("dense.css",), rooms=(1.25,), pages=2))
 
 
 def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet]]:
@@ -194,7 +197,7 @@ def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet
         print_sheets.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
     )
     yield "checklist.18pt.pdf", Sheet(large)
-    yield "checklist.pdf", Sheet(plain, ("checklist.css",), "close.css")
+    yield "checklist.pdf", Sheet(plain, ("checklist.css",), Steps(("close.css",), rooms=(1.25,), pages=2))
     for one in items(guide, "classes"):
         html = print_sheets.checklist_sheet(guide, version=version, publisher=publisher, one=one)
-        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",), "close.css")
+        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",), Steps(("close.css",), rooms=(1.25,), pages=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.errors import CommandError
+from generator.paper.fitting import Laid, Steps, fitted, load
 from generator.paths import TEMPLATES
 
-LEAF = 2
-"""Sides a leaf has."""
+AS_MADE = Steps(pages=None)
+"""Nothing is done to a sheet."""
 
 
 class PrintError(CommandError):
@@ -57,21 +59,17 @@ def _style(name: str) -> CSS:
     return CSS(filename=str(TEMPLATES / "print" / name), font_config=fonts, url_fetcher=fetcher)
 
 
-def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes:
+def pdf(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = False) -> bytes:
     """The PDF of a sheet. Raises PrintError where WeasyPrint warned of anything.
 
-    `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `denser`: one more for a sheet that would
-    else take more than a leaf, where it helps; `forms`: its inputs become fields, which `acroform` has to finish.
+    `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `steps`: what may be done to make it fit;
+    `forms`: its inputs become fields, which `acroform` has to finish.
     """
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        document = _laid_out(html, *styles, forms=forms)
-        if denser and len(document.pages) > LEAF:
-            document = min(
-                document, _laid_out(html, *styles, denser, forms=forms), key=lambda layout: len(layout.pages)
-            )
+        document = laid_out(html, *styles, steps=steps, forms=forms)
         data: bytes | None = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms)
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
         raise PrintError(str(error)) from error
@@ -82,9 +80,36 @@ def pdf(html: str, *styles: str, denser: str = "", forms: bool = False) -> bytes
     return data
 
 
-def _laid_out(html: str, *styles: str, forms: bool) -> Any:
-    """A sheet in pages."""
+def laid_out(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = False) -> Any:
+    """A sheet in pages, at the step at which it fits: WeasyPrint's `Document`."""
+    documents: dict[int, Any] = {}
+
+    def lay(step: int) -> Laid:
+        documents[step] = _document(html, styles, steps, step, forms=forms)
+        return _filled(documents[step])
+
+    return documents[fitted(lay, steps, load(html, steps.page))]
+
+
+def _document(html: str, styles: Sequence[str], steps: Steps, step: int, *, forms: bool) -> Any:
+    """A sheet in pages at a step."""
     fetcher, fonts = _setting()
-    sheets = [_style(name) for name in ("sheet.css", *styles)]
+    sheets = [_style(name) for name in ("sheet.css", *styles, *steps.styles[:step])]
+    sheets += [_left_off(step - len(steps.styles))] if steps.yields else []
     source = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher)
     return source.render(stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_forms=forms)
+
+
+@cache
+def _left_off(parts: int) -> CSS:
+    """The style that leaves off the first parts that may be, and what stands in their place where none is."""
+    hidden = [f".room-{part}" for part in range(1, parts + 1)] or [".instead"]
+    return CSS(string=f"{', '.join(hidden)} {{ display: none }}")
+
+
+def _filled(document: Any) -> Laid:
+    """How far a document fills its pages."""
+    page = document.pages[-1]._page_box  # noqa: SLF001  the boxes are the only place that knows
+    root = page.children[0]
+    height = max((body.height for body in root.children), default=0)
+    return Laid(len(document.pages), height / page.height)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from generator.paper.fitting import Steps
+
 
 class Sheet(NamedTuple):
     """What is printed: of a print sheet all that its PDF depends on."""
@@ -11,8 +13,8 @@ class Sheet(NamedTuple):
     html: str
     styles: tuple[str, ...] = ()
     """Stylesheets of `templates/print/` on top of sheet.css."""
-    denser: str = ""
-    """One more for a sheet that would else take more than a leaf."""
+    steps: Steps = Steps(pages=None)
+    """What may be done to make it fit its pages."""
     fields: tuple[Any, ...] = ()
     """The controls of a form, which become fields."""
 
@@ -21,5 +23,5 @@ def printed(sheet: Sheet) -> bytes:
     """The PDF of a sheet. Raises PrintError."""
     from generator.paper import acroform, pdf
 
-    data = pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser, forms=bool(sheet.fields))
+    data = pdf.pdf(sheet.html, *sheet.styles, steps=sheet.steps, forms=bool(sheet.fields))
     return acroform.finished(data, sheet.fields) if sheet.fields else data

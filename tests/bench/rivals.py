@@ -105,7 +105,7 @@ def ours(folder: Path) -> None:
 def _ours(sheet: Sheet, target: Path) -> None:
     from generator.paper import pdf
 
-    target.write_bytes(pdf.pdf(sheet.html, *sheet.styles, denser=sheet.denser))
+    target.write_bytes(pdf.pdf(sheet.html, *sheet.styles, steps=sheet.steps))
 
 
 def naive(folder: Path) -> None:
