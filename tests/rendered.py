@@ -18,6 +18,7 @@ from generator.data import cpsv, guide_json, jsonld
 from generator.data.sentences import IN_FORCE
 from generator.desk import factsheet
 from generator.media import answers, card
+from generator.media.classes import arranged
 from generator.media.layout import Group, layout
 from generator.media.lines import Line, line
 from generator.pages import booklet, comparison, guide_pages, place_pages, print_sheets
@@ -133,7 +134,21 @@ def _sheet(_: Place, guide: Guide, *, large: bool = False) -> str:
 
 def _on_sheet(guide: Guide, text: str) -> Faults:
     yield from faults_on_paper(layout(guide, "checklist"), text, told_by("checklist"))
-    yield from (one for one in _tables(guide, plain(text)) if one.startswith("classes/"))
+    in_grid = {_named(guide, name) for name in _in_grids(guide)}
+    lost = (one for one in _tables(guide, plain(text)) if one.startswith("classes/"))
+    yield from (one for one in lost if one.partition(":")[0] not in in_grid)
+
+
+def _in_grids(guide: Guide) -> set[str]:
+    """The names of the classes that are cells of a grid, whose conditions are its rows and columns."""
+    charts = arranged(layout(guide, "checklist")).charts
+    cells = ((chart, cell) for chart in charts for _, row in chart.rows for cell in row)
+    return {name for chart, cell in cells for said in cell.classes for name in (said, chart.title + said)}
+
+
+def _named(guide: Guide, name: str) -> str:
+    """The id of the statement of a class; empty where none has the name."""
+    return next((one.id for one in telling(guide).statements if one.section == "classes" and one.says == name), "")
 
 
 _PARTED = "<hr>"

@@ -24,15 +24,20 @@ TABLE: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(
 
 
 def rule(medium: str, section: str, part: str = "", *, silent: bool = False) -> str:
-    """What the table has a medium do: its own rules first, then those of all."""
+    """What the table has a medium do: its own rules first, then those of all; what has to have room is shown."""
     mark = f"{part}?" if silent else part
     keys = [f"{section}.{mark}", f"*.{mark}"] if part else [section, "*"]
     for rules in (TABLE[medium], TABLE["every"]):
         for key in keys:
             if key in rules:
                 (how,) = rules[key]
-                return how
+                return "show" if how == "room" else how
     return "show"
+
+
+def yields(medium: str, section: str, part: str = "") -> bool:
+    """Whether the table has a medium leave something off where there is no room."""
+    return "room" in TABLE[medium].get(f"{section}.{part}" if part else section, {})
 
 
 _ASIDE = r"<(script|style|title)\b.*?</\1>|<a class=\"c\".*?</a>|<span class=\"(?:assured|own)\">.*?</span>"
@@ -123,8 +128,9 @@ class Owed(NamedTuple):
     def within(self, rest: str) -> int:
         """How often they stand in what is told beside the lines."""
         said = re.escape(solid(self.words))
+        filled = rf"文件没有写，请窗口填：[^；。]*?{said}"
         open_ = rf"(?:文件都没有写：|没有标明)[^；。]*?{said}|{said}[^；。，]*?：(?:文件没有写|文件未载明|没有标明)"
-        return len(re.findall(open_ if self.silent else said, rest))
+        return len(re.findall(f"{open_}|{filled}" if self.silent else said, rest))
 
 
 def once(shown: Layout, section: str) -> Iterator[Owed]:
@@ -268,7 +274,8 @@ def _extra(line: Line, row: str) -> list[str]:
 def _faults_of_groups(shown: Layout, rest: str, sections: Sequence[str], most: int) -> Iterator[str]:
     for name in sections:
         for owed in once(shown, name):
-            if not 1 <= owed.within(rest) <= most:
+            others = sum(owed in once(shown, other) for other in sections if other != name)
+            if not 1 <= owed.within(rest) <= most + others:
                 yield f"{name}: {owed.words} stands {owed.within(rest)} times"
         for group in shown.groups(name):
             if (
@@ -280,19 +287,46 @@ def _faults_of_groups(shown: Layout, rest: str, sections: Sequence[str], most: i
 
 
 def faults_on_paper(shown: Layout, text: str, sections: Sequence[str], most: int = 1) -> Iterator[str]:
-    """Lines of a sheet whose words do not stand together, and what stands too often or not at all."""
-    said = plain(text)
+    """Lines of a sheet whose words stand neither together nor in what is drawn of them, and what stands too often."""
+    said, drawn = plain(text), _drawn(text)
     rest = said
     apart = _left_to_the_window(shown)
     for line in (line for name in sections for line in shown.section(name)):
-        vouched = line.without("assured") if shown.medium in ("notice", "wall") else line
-        texts = [solid(one.text) for one in (vouched, vouched.without("when"))]
+        texts = [solid(one.text) for one in _tellings(shown, line, said)]
         if apart.intersection(line.ids):
             texts.append(APART)
         there = next((one for one in texts if one in said), None)
-        if there is None:
+        if there is None and not _is_drawn(line, drawn, said):
             yield f"{line.ids[0]} is lost or lacks a part"
         rest = rest.replace(there or "", "·") if there else rest
         if any(case not in said for case in _cases(shown, line)) and not apart.intersection(line.ids):
             yield f"{line.ids[0]}: its case is lost"
     yield from _faults_of_groups(shown, rest, sections, most)
+
+
+def _tellings(shown: Layout, line: Line, said: str) -> Iterator[Line]:
+    """A line as a sheet may tell it: of clauses that differ in their strength only, with the strength of them all."""
+    vouched = line.without("assured") if shown.medium in ("notice", "wall") else line
+    yield from (vouched, vouched.without("when"))
+    groups = (one for one in shown.groups(line.statement.section) if one.relation and one.cautious)
+    if any(solid(one.strength(shown.guide)) in said and line in one.lines for one in groups):
+        yield vouched.without("strength", "note")
+
+
+def _drawn(text: str) -> dict[str, str]:
+    """What a sheet draws of each statement, piece by piece."""
+    found: dict[str, str] = {}
+    for ids, said in Rows(text).rows:
+        for path in ids:
+            found[path] = found.get(path, "") + said
+    return found
+
+
+def _is_drawn(line: Line, drawn: Mapping[str, str], said: str) -> bool:
+    """Whether all words of a line are drawn; of a time limit in a grid the number is, and above it what it counts."""
+    there = "".join(drawn.get(path, "") for path in line.ids)
+    if all(path in drawn for path in line.ids) and all(word in there for word in _words(line, "assured", "when")):
+        return True
+    numbers = re.findall(r"[\d.]+", line.statement.says)
+    headed = solid(re.sub(r"[\d.]+ ?", "几", line.statement.says)) in said
+    return bool(there) and headed and len(numbers) == 1 and numbers[0] in there

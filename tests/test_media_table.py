@@ -12,7 +12,7 @@ import pytest
 import yaml
 from expected import ROOT
 from rendered import MEDIA
-from shown import TABLE, plain, rule
+from shown import TABLE, plain, rule, yields
 
 from generator.media.ways import Way, way
 from generator.paths import TEMPLATES
@@ -79,7 +79,7 @@ def _told(medium: str) -> Iterator[str]:
     """What a medium does with each section and, where it tells the section, with each of its parts."""
     for one in (medium,) if medium != "every" else (name for name in TABLE if name != "every"):
         for section in sorted({*SECTIONS, *APART}):
-            yield rule(one, section)
+            yield f"{rule(one, section)} {[yields(one, section, part) for part in ('', *sorted(ASIDE))]}"
             if rule(one, section) in ("show", "fold"):
                 for part in (*words()["parts"].get(section, {}), *sorted(ASIDE)):
                     yield from (rule(one, section, part, silent=silent) for silent in (False, True))

@@ -44,7 +44,7 @@ def sheet(one: Resolved) -> bytes:
     """The notice of a guide on paper."""
     logo = one.city.logos.get(one.guide.utility)
     html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=Publisher(), logo=logo)
-    return pdf.pdf(html, "notice.css", steps=Steps(("dense.css",), rooms=(1.25,), pages=2))
+    return pdf.pdf(html, "notice.css", steps=Steps(("dense.css",), (1.25,)))
 
 
 def text(data: bytes) -> str:

@@ -59,6 +59,8 @@ class Square(NamedTuple):
     """The names of the classes that hold, without what the grid's own title says."""
     amounts: tuple[str, ...]
     """The time limits that hold: their numbers where the title has their unit, else in words."""
+    limits: tuple[str, ...]
+    """The ids of the statements that say so."""
     outside: bool
 
 
@@ -269,7 +271,9 @@ def _chart(shown: Layout, table: str, grid: Grid, divided: Split | None, whole: 
 
     def square(cell: Cell) -> Square:
         names = tuple(class_name(shown.guide, name, table).removeprefix(title) for name in cell.classes)
-        return Square(cell.box, names, _amounts(shown, whole, cell, plain=bool(unit)), cell.outside)
+        held = _held(shown, whole, cell)
+        ids = tuple(line.statement.id for line in held)
+        return Square(cell.box, names, _amounts(held, plain=bool(unit)), ids, cell.outside)
 
     heads = [cell_words(down.input, down.test(mask)) for mask in grid.rows]
     cells = [tuple(map(square, row)) for row in grid.cells]
@@ -291,9 +295,13 @@ def _unit(limits: Sequence[Limit]) -> str:
     return str(words()["amounts"][bound(limits[0])]).format(n=how_many, unit=unit).replace(" ", "")
 
 
-def _amounts(shown: Layout, whole: Sequence[Line], cell: Cell, *, plain: bool) -> tuple[str, ...]:
-    """The time limits that hold in a cell, each once."""
+def _held(shown: Layout, whole: Sequence[Line], cell: Cell) -> list[Line]:
+    """The time limits that hold in a cell."""
     at = regions(shown.guide)
-    held = [line for line in whole if within([cell.box], at.where(line.statement))]
+    return [line for line in whole if within([cell.box], at.where(line.statement))]
+
+
+def _amounts(held: Sequence[Line], *, plain: bool) -> tuple[str, ...]:
+    """Time limits as amounts, each once."""
     said = (str(line.statement.fact.numbers[0]) if plain else line.statement.says for line in held)
     return tuple(dict.fromkeys(said))

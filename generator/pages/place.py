@@ -15,6 +15,7 @@ from urllib.parse import quote
 from generator.checks import enclosures
 from generator.data import guide_json, jsonld, sentences
 from generator.decision import dmn, vectors
+from generator.media.ways import yielding
 from generator.pages import booklet, documents, guide_pages, place_pages, print_sheets
 from generator.pages.browser import shipped
 from generator.paper.fitting import Steps
@@ -171,9 +172,7 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
     if place_pages.joint(all_guides):
         version = guide_json.version(*place_pages.joint(all_guides))
         made[f"{slug}/joint.pdf"] = Sheet(
-            print_sheets.joint_sheet(all_guides, version=version, publisher=publisher),
-            ("checklist.css",),
-            Steps(("close.css",), rooms=(1.25,), pages=2),
+            print_sheets.joint_sheet(all_guides, version=version, publisher=publisher), ("checklist.css",), CHECKLIST
         )
     return made
 
@@ -187,7 +186,12 @@ def _notice(one: Resolved, publisher: Publisher) -> Sheet:
     """The commitment notice on paper."""
     logo = one.city.logos.get(one.guide.utility)
     html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=publisher, logo=logo)
-    return Sheet(html, ("notice.css",), Steps(("dense.css",), rooms=(1.25,), pages=2))
+    return Sheet(html, ("notice.css",), Steps(("dense.css",), (1.25,)))
+
+
+CHECKLIST = Steps(("tight.css", "wide.css", "small.css"), (1.09, 1.19, 1.36), len(yielding("checklist")))
+LARGE = Steps(("large-tight.css", "large-wide.css", "large-airy.css"), (1.07, 1.1, 0.88), page=800)
+"""What makes checklists fit: less air, wider text, type of 11 pt, then what may be left off; in large type, air."""
 
 
 def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet]]:
@@ -196,8 +200,8 @@ def _checklists(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, Sheet
     plain, large = (
         print_sheets.checklist_sheet(guide, version=version, publisher=publisher, large=one) for one in (False, True)
     )
-    yield "checklist.18pt.pdf", Sheet(large)
-    yield "checklist.pdf", Sheet(plain, ("checklist.css",), Steps(("close.css",), rooms=(1.25,), pages=2))
+    yield "checklist.18pt.pdf", Sheet(large, ("checklist.css", "large.css"), LARGE)
+    yield "checklist.pdf", Sheet(plain, ("checklist.css",), CHECKLIST)
     for one in items(guide, "classes"):
         html = print_sheets.checklist_sheet(guide, version=version, publisher=publisher, one=one)
-        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",), Steps(("close.css",), rooms=(1.25,), pages=2))
+        yield f"checklist-{one.id}.pdf", Sheet(html, ("checklist.css",), CHECKLIST)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from typing import Any
 
 import segno
 
+from generator.decision.asking import asked
 from generator.language import gettext
-from generator.media.layout import Classed
+from generator.media.classes import arranged
+from generator.media.layout import Classed, Layout
 from generator.media.marks import Clauses
+from generator.media.sheet import met, ruler, ticks
 from generator.pages import filling
+from generator.pages.drawings.journey import journey
 from generator.pages.guide_pages import medium_of, notice
-from generator.pages.place_pages import joint
+from generator.pages.place_pages import asked_once, joint
 from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.tables import Class
-from generator.telling.overlaps import overlaps
 from generator.words import controls
 from generator.words.catalogue import words
 from generator.words.names import joint_name, quoted
@@ -36,10 +40,19 @@ def checklist_sheet(
     guide: Guide, *, version: str, publisher: Publisher, one: Class | None = None, large: bool = False
 ) -> str:
     """The HTML of a printable checklist: of a whole guide, or of a guide narrowed to one class; in large type."""
-    address, sheet = f"{guide.address}/#_v={version}", filling.paper(guide, "class_sheet" if one else "checklist", one)
-    own = {"one": _told(guide, sheet["t"].classed(one)), "met": _met(guide, one)} if one else {"one": None}
-    context = {**sheet, **own, "large": large, "version": version, "publisher": publisher}
-    return filling.html("print/checklist.html", address=address, qr=_qr_code(publisher, address), **context)
+    medium = "class_sheet" if one else "checklist"
+    address, sheet = f"{guide.address}/#_v={version}", filling.paper(guide, medium, one)
+    shown: Layout = sheet["t"].layout
+    own = {"one": _told(guide, shown.classed(one)), "met": met(guide, one), "ruler": ruler(shown)} if one else {}
+    context = {**_side(sheet), "one": None, "ruler": None, "large": large, "version": version, **own}
+    context |= {"classed": len(items(guide, "classes")), "address": address, "qr": _qr_code(publisher, address)}
+    return filling.html("print/checklist.html", publisher=publisher, **context)
+
+
+def _side(sheet: dict[str, Any]) -> dict[str, Any]:
+    """What a checklist may use of one guide, with what is drawn of it."""
+    shown: Layout = sheet["t"].layout
+    return {**sheet, "journey": journey(shown), "kinds": arranged(shown), "ticks": ticks(asked(shown.guide))}
 
 
 def _told(guide: Guide, one: Classed) -> Classed:
@@ -51,22 +64,12 @@ def _told(guide: Guide, one: Classed) -> Classed:
     return one._replace(rule=str(words()["lines"]["rest_of"]).format(gettext("、").join(names)))
 
 
-def _met(guide: Guide, one: Class) -> str:
-    """The other classes that some applicants of a class fit, too, each once."""
-    met: dict[str, None] = {}
-    for each in (each for each in overlaps(guide) if each.defect.table == one.table):
-        if each.first == one.name:
-            met |= dict.fromkeys(each.others)
-        elif one.name in each.others:
-            met[each.first] = None
-    return "".join(map(quoted, met))
-
-
 def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:
     """The HTML of the checklist of a joint visit: what the utilities share stands once."""
     address = f"{guides[0].place.slug}/joint/"
-    sides = [filling.paper(guide, "joint_sheet") for guide in joint(guides)]
+    sides = [_side(filling.paper(guide, "joint_sheet")) for guide in joint(guides)]
     context = {"sides": sides, "version": version, "publisher": publisher, "joint_name": joint_name(guides[0])}
+    context["ticks"] = ticks(asked_once(joint(guides)))
     return filling.html("print/joint.html", address=address, qr=_qr_code(publisher, address), **context)
 
 

@@ -13,10 +13,12 @@ from markupsafe import Markup
 
 from generator.language import gettext
 from generator.media.card import Brief, Spread, bound_word, brief, longest_first, spread
+from generator.media.classes import Batch, Chart, Entry, Square
 from generator.media.layout import Group, Layout
 from generator.media.lines import Line, Piece
-from generator.media.ways import way
+from generator.media.ways import room, way, yielding
 from generator.pages.drawings.bars import strip
+from generator.policy.provenance import AIMS
 from generator.telling.compose import says
 from generator.words.catalogue import words
 from generator.words.templating import calls, markdown_safe
@@ -38,6 +40,10 @@ _NAMED = frozenset(
     }
 )
 """Sections whose main words are a name or an amount, which is set in bold; elsewhere they are a sentence."""
+
+
+_COLUMNS = 8
+"""So many columns two grids beside each other have at most, their heads among them."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,37 @@ class View:
         heard = Markup('<span class="heard">{}</span>').format(markdown_safe(self.bound))
         return heard + amount.removeprefix(self.bound) if self.bound and amount.startswith(self.bound) else amount
 
+    def amount_of(self, line: Line) -> Markup:
+        """The amount of one line as a figure."""
+        return self.amount(Group(None, (line,)))
+
+    def aim(self, line: Line) -> bool:
+        """Whether a line is an aim, and not in force."""
+        return getattr(line.statement.fact, "force", None) in AIMS
+
+    def undrawn(self, batch: Batch, charts: Sequence[Chart]) -> list[Entry]:
+        """The classes of a batch that stand in no grid."""
+        drawn = {name for chart in charts for _, row in chart.rows for cell in row for name in _whole(chart, cell)}
+        return [entry for entry in batch.entries if entry.classed.fact.name not in drawn]
+
+    def abreast(self, charts: Sequence[Chart]) -> list[int]:
+        """How much of the width each of two grids takes that stand beside each other, in percent; else nothing."""
+        columns = [len(chart.columns) + 1 for chart in charts]
+        return [98 * own // sum(columns) for own in columns] if len(charts) == 2 and sum(columns) <= _COLUMNS else []
+
+    def room(self, section: str, part: str = "") -> str:
+        """The class of what may be left off where there is no room for it; empty for what may not."""
+        return f"room-{number}" if (number := room(self.layout.medium, section, part)) else ""
+
+    def yielded(self) -> list[tuple[int, str]]:
+        """What of this guide is left off where there is no room for it: when, and what it is called."""
+        names, keys = words()["sheet"]["rooms"], enumerate(yielding(self.layout.medium), start=1)
+        return [(number, str(names[key])) for number, key in keys if self._has(*key.split("."))]
+
+    def _has(self, section: str, part: str = "") -> bool:
+        lines = self.layout.section(section)
+        return any(line.statement.note for line in lines) if part == "note" else bool(lines)
+
     def folded(self, text: str) -> Markup:
         """Words behind their own beginning, up to the colon."""
         title, _, rest = text.partition(gettext("："))
@@ -93,7 +130,8 @@ class View:
     def firmness(self, group: Group) -> Markup:
         """How strongly clauses that differ hold, in one; empty where they are plainly required."""
         words = group.strength(self.layout.guide)
-        return Markup(' <span class="tag">{}</span>').format(markdown_safe(words)) if words else Markup("")
+        form = gettext("（{}）") if self.paper else ' <span class="tag">{}</span>'
+        return Markup(form).format(markdown_safe(words)) if words else Markup("")  # noqa: S704  ours
 
     def alike(self, group: Group) -> Markup:
         """What clauses that differ in their strength only say alike."""
@@ -163,7 +201,9 @@ def _rest(line: Line) -> Line:
         if piece.kind != "says"
     )
     bare = not any(piece.kind in ("lead", "part", "branch", "open") for piece in rest)
-    return line._replace(pieces=tuple(piece._replace(after="") if bare else piece for piece in rest))
+    return line._replace(
+        pieces=tuple(piece._replace(after="") if bare and piece.kind == "when" else piece for piece in rest)
+    )
 
 
 def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:
@@ -177,6 +217,11 @@ def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:
         return Markup('<b class="unit">{}</b>').format(said)
     form = r'<span class="nowrap"><b class="figure">\1</b> <span class="unit">\2</span></span>'
     return Markup(re.sub(rf"(?<![\d.])({shown}) ([\w/]+)", form, str(said), count=1))  # noqa: S704  words that are safe
+
+
+def _whole(chart: Chart, cell: Square) -> list[str]:
+    """The names of the classes of a cell, with what the title of the grid says already."""
+    return [name for said in cell.classes for name in (said, chart.title + said)]
 
 
 def _when(_: Line, piece: Piece, view: View) -> Markup:

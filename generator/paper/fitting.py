@@ -6,14 +6,13 @@ A sheet is laid out at the step at which it is expected to fit, and again only w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from math import ceil
 from typing import NamedTuple
 
 TAIL = 1 / 3
 """So much of its last page a sheet of several pages fills at least."""
-_YIELDED = 1.05
-"""About how much more goes on a page for each part that is left off."""
-_BLOCK = 14
+_BLOCK = 18
 """The air around a block, in signs."""
 
 
@@ -30,63 +29,67 @@ class Steps(NamedTuple):
 
     styles: tuple[str, ...] = ()
     """Stylesheets of `templates/print/`: less air first, then smaller type."""
+    rooms: tuple[float, ...] = ()
+    """Of each of them, how much more than without any goes on a page: 1.1 is a tenth more."""
     yields: int = 0
     """How many parts may then be left off: elements of the class `room-1`, then `room-2` …; an element of the class
-    `instead` is there only where any has been left off."""
-    rooms: tuple[float, ...] = ()
-    """Of each step but the first, how much more than at the first goes on a page: 1.1 is a tenth more."""
-    page: int = 1200
+    `without-1` is there only where the first has been left off."""
+    page: int = 1700
     """About how many signs go on a page as the sheet was made."""
-    pages: int | None = 1
-    """On how many pages it is to fit; None: on any number, the last of them not nearly empty."""
+
+
+class Sheet(NamedTuple):
+    """How long a sheet is, before it is laid out."""
+
+    load: float
+    """About how many pages it takes as it was made."""
+    rooms: tuple[float, ...]
+    """Of each step, the first being to do nothing, how much more goes on a page."""
+
+    def filled(self, step: int) -> float:
+        """About how many pages it takes at a step."""
+        return self.load / self.rooms[step]
 
     @property
-    def number(self) -> int:
-        """How many steps there are, that with nothing done among them."""
-        return 1 + len(self.styles) + self.yields
+    def fewest(self) -> int:
+        """On how many pages it fits, if all is done."""
+        return ceil(self.load / max(self.rooms))
 
-    def room(self, step: int) -> float:
-        """How much more than at the first step goes on a page at another one."""
-        known = (1.0, *self.rooms)
-        return known[step] if step < len(known) else known[-1] * _YIELDED ** (step - len(known) + 1)
+    def likely(self, tried: Container[int]) -> int:
+        """The step at which it should fit its fewest pages, none of them nearly empty, of those not yet tried."""
+        left = [step for step in range(len(self.rooms)) if step not in tried]
+        for pages in (self.fewest, self.fewest + 1):
+            for step in left:
+                if self.filled(step) <= pages and (pages == 1 or self.filled(step) >= pages - 1 + TAIL):
+                    return step
+        return left[-1]
 
-    def hopeless(self, load: float) -> bool:
-        """Whether a load, in pages of the first step, is too much, whatever is done."""
-        return self.pages is None or load > self.room(self.number - 1) * self.pages
+
+def measured(html: str, steps: Steps) -> Sheet:
+    """How long a sheet is, by its signs and blocks; what may be left off is weighed, too."""
+    body = re.sub(r"<style.*?</style>|<svg.*?</svg>", "", html.partition("<body")[2], flags=re.DOTALL)
+    whole, left, rooms = _weight(body), 0.0, [1.0, *steps.rooms]
+    for part in range(1, steps.yields + 1):
+        found = re.finditer(rf'<(\w+) class="[^"]*\broom-{part}\b.*?</\1>', body, flags=re.DOTALL)
+        left += sum(_weight(each[0]) for each in found)
+        rooms.append(rooms[len(steps.rooms)] * whole / (whole - left))
+    return Sheet(whole / steps.page, tuple(rooms))
 
 
-def load(html: str, page: int) -> float:
-    """About how many pages a sheet takes as it was made, if so many signs go on one.
-
-    >>> load("<body><p>一二三四五六</p></body>", 40)
-    0.5
-    """
-    body = html.partition("<body")[2].partition(">")[2]
-    text = re.sub(r"<style.*?</style>|<svg.*?</svg>|<[^>]*>|\s", "", body, flags=re.DOTALL)
+def _weight(html: str) -> float:
+    """Full-width signs as one, others as half; the air around each block."""
+    text = re.sub(r"<[^>]*>|\s", "", html)
     wide = len(re.findall("[⺀-￯]", text))
-    blocks = len(re.findall(r"<(?:p|li|tr|h[1-6]|section)\b", body))
-    return (wide + (len(text) - wide) / 2 + _BLOCK * blocks) / page
+    return (len(text) + wide) / 2 + _BLOCK * len(re.findall(r"<(?:p|li|tr|h[1-6]|section)\b", html))
 
 
-def fitted(lay: Callable[[int], Laid], steps: Steps, load: float) -> int:
-    """The step at which a sheet is laid out; `load`: about how many pages it takes as it was made.
-
-    Of a sheet that fits at none, one at which its last page is not nearly empty, the first of them if it can be.
-    """
+def fitted(lay: Callable[[int], Laid], sheet: Sheet) -> int:
+    """The step at which a sheet is laid out: on as few pages as can be, the last of several not nearly empty."""
     tried: dict[int, Laid] = {}
-    while len(tried) < steps.number:
-        step = _next(steps, load, tried)
+    while len(tried) < len(sheet.rooms):
+        step = sheet.likely(tried)
         laid = tried[step] = lay(step)
-        load = (laid.pages - 1 + laid.tail) * steps.room(step)
-        if laid.pages <= (steps.pages or 1) or (steps.hopeless(load) and laid.tail >= TAIL):
+        sheet = sheet._replace(load=(laid.pages - 1 + laid.tail) * sheet.rooms[step])
+        if laid.pages == 1 or (laid.pages <= sheet.fewest and laid.tail >= TAIL):
             return step
-    return max(tried, key=lambda step: (-tried[step].pages, tried[step].tail))
-
-
-def _next(steps: Steps, load: float, tried: dict[int, Laid]) -> int:
-    """The step that is laid out next: where the load should fit, none that is less than what has failed."""
-    left = [step for step in range(steps.number) if step not in tried]
-    if steps.hopeless(load):
-        return left[0]
-    later = [step for step in left if step > max(tried, default=-1)] or left
-    return next((step for step in later if load <= steps.room(step) * (steps.pages or 1)), later[-1])
+    return min(tried, key=lambda step: (tried[step].tail < TAIL, tried[step].pages))

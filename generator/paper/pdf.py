@@ -13,10 +13,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.errors import CommandError
-from generator.paper.fitting import Laid, Steps, fitted, load
+from generator.paper.fitting import Laid, Steps, fitted, measured
 from generator.paths import TEMPLATES
 
-AS_MADE = Steps(pages=None)
+AS_MADE = Steps()
 """Nothing is done to a sheet."""
 
 
@@ -85,31 +85,31 @@ def laid_out(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = Fals
     documents: dict[int, Any] = {}
 
     def lay(step: int) -> Laid:
-        documents[step] = _document(html, styles, steps, step, forms=forms)
-        return _filled(documents[step])
+        documents[step] = document(html, styles, steps, step, forms=forms)
+        return filled(documents[step])
 
-    return documents[fitted(lay, steps, load(html, steps.page))]
+    return documents[fitted(lay, measured(html, steps))]
 
 
-def _document(html: str, styles: Sequence[str], steps: Steps, step: int, *, forms: bool) -> Any:
+def document(html: str, styles: Sequence[str], steps: Steps, step: int, *, forms: bool) -> Any:
     """A sheet in pages at a step."""
     fetcher, fonts = _setting()
     sheets = [_style(name) for name in ("sheet.css", *styles, *steps.styles[:step])]
-    sheets += [_left_off(step - len(steps.styles))] if steps.yields else []
+    sheets += [_left_off(step - len(steps.styles))] if step > len(steps.styles) else []
     source = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher)
     return source.render(stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_forms=forms)
 
 
 @cache
 def _left_off(parts: int) -> CSS:
-    """The style that leaves off the first parts that may be, and what stands in their place where none is."""
-    hidden = [f".room-{part}" for part in range(1, parts + 1)] or [".instead"]
-    return CSS(string=f"{', '.join(hidden)} {{ display: none }}")
+    """The style that leaves off the first of the parts that may be, and says so."""
+    rules = (f".room-{part} {{ display: none }} .without-{part} {{ display: inline }}" for part in range(1, parts + 1))
+    return CSS(string=" ".join(rules))
 
 
-def _filled(document: Any) -> Laid:
+def filled(document: Any) -> Laid:
     """How far a document fills its pages."""
-    page = document.pages[-1]._page_box  # noqa: SLF001  the boxes are the only place that knows
+    page = document.pages[-1]._page_box
     root = page.children[0]
     height = max((body.height for body in root.children), default=0)
     return Laid(len(document.pages), height / page.height)

@@ -13,7 +13,7 @@ class Sheet(NamedTuple):
     html: str
     styles: tuple[str, ...] = ()
     """Stylesheets of `templates/print/` on top of sheet.css."""
-    steps: Steps = Steps(pages=None)
+    steps: Steps = Steps()
     """What may be done to make it fit its pages."""
     fields: tuple[Any, ...] = ()
     """The controls of a form, which become fields."""
