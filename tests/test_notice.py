@@ -11,12 +11,13 @@ from pathlib import Path
 import loaded
 import pypdf
 import pytest
+import supplies
 from expected import ROOT
 from expected import data as data_of
 
 from generator import checks
 from generator.data import guide_json
-from generator.media.duty import lines_to_write, window_points
+from generator.media.duty import window_points
 from generator.media.layout import layout
 from generator.pages import guide_pages, place_pages, print_sheets
 from generator.paper import pdf
@@ -25,7 +26,6 @@ from generator.policy.files import Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved
-from generator.policy.scalars import TO_FILL
 from generator.telling import disclosure
 from generator.words import catalogue
 
@@ -54,14 +54,11 @@ def text(data: bytes) -> str:
 
 
 def filled(one: Resolved, folder: Path) -> Resolved:
-    """A guide after its utility has written the lines that its draft offers, with invented content."""
+    """A guide after its utility has supplied what it lacks, with invented content."""
     policies = folder / "policies"
     shutil.copytree(one.city.folder.parent, policies)
-    lines = lines_to_write(one.guide)
-    lines = lines.replace(f"since: {TO_FILL}", "since: 2099-01-01").replace(f"at_most: {TO_FILL}", "at_most: 9")
-    lines = lines.replace(f"telephone: {TO_FILL}", "telephone: 000-0000-0000")
     path = policies / one.guide.place.slug / f"{one.guide.utility}.assured.yaml"
-    path.write_text(lines.replace(TO_FILL, "虚构内容") + "\n", encoding="utf-8")
+    path.write_text(supplies.lacking(one.guide), encoding="utf-8")
     return resolved(policies)[one.guide.address]
 
 
@@ -123,7 +120,7 @@ def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> 
     _is_plain(data, r".+服务承诺公示（草稿）")
     said = text(data)
     assert "草稿：供企业核对补充" in said
-    assert f"policies/{address}.assured.yaml" in said
+    assert "企业补充信息" in said
     for figure in _figures(guide, conflicts=True):
         assert _compact(figure) in said, figure
     for kind in disclosure.missing(guide):
@@ -132,7 +129,7 @@ def test_every_place_has_a_draft_with_all_figures(address: str, built: Path) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("address", OURS)
-def test_the_offered_lines_make_a_draft_the_sheet_for_the_wall(address: str, tmp_path: Path) -> None:
+def test_what_is_asked_of_a_utility_makes_a_draft_the_sheet_for_the_wall(address: str, tmp_path: Path) -> None:
     one = loaded.resolved()[address]
     after = filled(one, tmp_path)
     assert not disclosure.complete(one.guide)
@@ -150,15 +147,6 @@ def test_a_limit_and_a_charge_of_the_utility_are_told_from_those_of_the_document
     place = place_pages.city_page([guide], None)
     assert re.search(r"不超过.{0,100}9.{0,60}个工作日.{0,200}承诺</span>（企业提供）", place, re.DOTALL)
     assert re.search(r"虚构内容</b>.{0,90}（企业提供）", place.partition("工程：")[2])
-
-
-def test_an_offered_line_left_as_it_is_is_refused(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "policies", tmp_path / "policies")
-    lines = lines_to_write(loaded.guide("wuhai/gas"))
-    (tmp_path / "policies" / "wuhai" / "gas.assured.yaml").write_text(lines, encoding="utf-8")
-    _, _, findings = checks.check(tmp_path / "policies")
-    assert {one.code for one in findings} == {"left-blank"}
-    assert len(findings) == lines.count(TO_FILL)
 
 
 # --------------------------------------------------------------------------------------------------------- wall

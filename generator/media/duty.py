@@ -1,4 +1,4 @@
-"""The disclosure duty of a utility in words: the state of each item, what to write, what the window must say."""
+"""The disclosure duty of a utility in words: the state of each item, and what the window must say."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from generator.language import gettext
 from generator.media.layout import layout
 from generator.media.marks import sources
 from generator.policy.guide import Guide
-from generator.policy.scalars import TO_FILL
-from generator.telling.disclosure import OWN, counting, disclosed, missing
+from generator.telling.disclosure import counting, disclosed
 from generator.words.catalogue import words
 
 
@@ -40,18 +39,6 @@ def _counted(guide: Guide) -> str:
     said = words()["disclosure"]["counting"]
     form, counted = gettext("{label}：{option}"), counting(guide).items()
     return gettext("；").join(form.format(label=said[part], option=said[state]) for part, state in counted)
-
-
-def lines_to_write(guide: Guide) -> str:
-    """The lines a utility adds to its own short file for what it has not yet supplied."""
-    items, found = words()["disclosure"]["items"], dict[str, str]()
-    for kind in sorted(missing(guide), key=lambda kind: kind not in OWN):
-        key, lines = items[kind]["key"], items[kind]["lines"].rstrip()
-        _, _, entries = lines.partition("\n")
-        if lines:
-            found[key] = f"{found[key]}\n{entries}" if key in found else lines
-    head = [] if guide.provider else [f"by: {TO_FILL}", f"since: {TO_FILL}"]
-    return "\n".join([*head, *found.values()])
 
 
 _DEFECTS = ("undefined", "overlap", "gap")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from generator.media.duty import lines_to_write, window_points
+from generator.media.duty import window_points
 from generator.media.marks import Marks
 from generator.pages import filling
 from generator.pages.drawings.journey import journey
@@ -13,6 +14,7 @@ from generator.pages.drawings.pipe import pipe
 from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
+from generator.supply.form import Group, closed, steps_for
 from generator.telling.disclosure import OWN, complete, disclosed, missing
 
 
@@ -54,9 +56,7 @@ def notice(guide: Guide) -> dict[str, Any]:
         "own": OWN,
         "states": {one.kind: one.state for one in disclosed(guide)},
         "missing": missing(guide),
-        "lines": lines_to_write(guide),
         "points": window_points(guide),
-        "file": f"policies/{guide.address}.assured.yaml",
     }
 
 
@@ -64,3 +64,17 @@ def notice_page(guide: Guide, *, version: str) -> str:
     """`/<city>/<utility>/notice/`: the commitment notice, a draft until the utility has supplied what only it can."""
     context = {**filling.context(guide, medium_of(guide)), **notice(guide)}
     return filling.page("pages/notice.md", version=version, basis=None, **context)
+
+
+def supply_page(guide: Guide) -> str:
+    """`/<city>/<utility>/supply/`: the form by which the utility supplies what only it can say."""
+    told = filling.paper(guide, "notice")
+
+    def said(group: Group) -> list[Any]:
+        """What the document says of what a group asks."""
+        groups = told["t"].groups(*group.about) if group.about else ()
+        return [one for one in groups if one.lines[0].statement.kind == "stated" and not one.lines[0].statement.assured]
+
+    steps, states = steps_for(guide), {one.kind: one.state for one in disclosed(guide)}
+    context = {"steps": steps, "said": said, "closed": partial(closed, guide), "states": states, "own": OWN}
+    return filling.page("pages/supply.md", missing=missing(guide), **context, **told)

@@ -70,6 +70,7 @@ def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
         utility, version = one.guide.utility, guide_json.version(one.guide)
         yield f"{utility}/index.md", guide_pages.guide_page(one.guide, version=version, form=one.city.form)
         yield f"{utility}/notice/index.md", guide_pages.notice_page(one.guide, version=version)
+        yield f"{utility}/supply/index.md", guide_pages.supply_page(one.guide)
 
 
 def with_originals(found: Found, folder: Path) -> dict[str, str]:

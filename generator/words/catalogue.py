@@ -14,7 +14,7 @@ from generator.paths import TEMPLATES
 from generator.words.segments import CHINESE
 
 _EDITORS: Mapping[str, re.Pattern[str]] = {
-    "words.yaml": re.compile(r"(review|difference)/.*|disclosure/items/\w+/lines"),
+    "words.yaml": re.compile(r"(review|difference)/.*"),
 }
 """By file the texts that are for editors, and no messages, by the path of their keys."""
 _ONLY: Mapping[str, str] = {"glossary.yaml": "means", "mkdocs.yml": "site_name"}
