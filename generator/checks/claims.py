@@ -36,7 +36,7 @@ from generator.policy.facts import (
     Scope,
     Step,
 )
-from generator.policy.files import Dated, Document
+from generator.policy.files import Dated, Document, Named
 from generator.policy.provenance import Conflict, Nothing, NotInHand, Part, Target, Words
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class, Input, Row
@@ -70,6 +70,14 @@ FORCE_WORDS = {
     "committed": "承诺", "statutory": "法定(?![工节假代休])", "in_principle": "原则上", "encouraged": "鼓励|支持",
     "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
     "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
+}  # fmt: skip
+MATTER_WORDS = {
+    "name": "名称", "scope": "内容|范围", "steps": "程序|流程|环节", "papers": "材料|资料|要件",
+    "limits": "时限|期限|用时", "starts_on": "起算", "ends_with": "终点|办结", "excludes": "不计入",
+    "standards": "标准", "fees": "收费|费用",
+    "tariffs": "收费标准|价格|计费", "works": "工程费|工程费用", "commitments": "承诺", "responsible": "责任人|负责人",
+    "channels": "渠道|方式", "window": "网点|营业厅|地址", "enquiries": "联系方式|咨询电话|服务电话|电话",
+    "repairs": "报修|抢修|维修", "complaints": "投诉|监督", "complaint_line": "投诉电话|投诉热线|监督电话",
 }  # fmt: skip
 _FREE = (
     "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"
@@ -197,6 +205,8 @@ def _channel(channel: Channel) -> Iterator[Claim]:
 
 def _provision(provision: Provision | Pipe | Nothing) -> Iterator[Claim]:
     """That the figures and the titles in 《》 of our own wording stand in the quotation."""
+    for matter in getattr(provision, "publishes", ()):
+        yield _word("要公开的内容", re.split("[|(]", MATTER_WORDS[matter])[0], MATTER_WORDS[matter], "publishes")
     text = normal(provision.text or "")
     for shown, holds in _figures(text):
         yield Claim("数字", shown, holds)
@@ -290,6 +300,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Permit: _permit,
     Pipe: _pipe,
     Document: _document,
+    Named: lambda company: _literally("企业名称", company.name, "name"),
     Class: lambda class_: _literally("类别名称", class_.name, "name"),
     Schedule: lambda table: _literally("表名", table.title, "title"),
     ScheduleRow: _cells,

@@ -108,7 +108,8 @@ _ROLES_EN = {
     "表中的内容": "cell", "原文用语": "words of the document", "期限的用词": "words of the date",
     "去向的条件": "condition of the branch", "主送单位": "addressee", "设在哪里": "place it is in",
     "这一段的叫法": "name of the piece", "建设方": "builder", "所有人": "owner",
-    "没有拿到的文件的名称": "name of the text that lacks",
+    "没有拿到的文件的名称": "name of the text that lacks", "企业名称": "name of the utility",
+    "要公开的内容": "what is to be published",
 }  # fmt: skip
 
 

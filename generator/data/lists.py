@@ -66,7 +66,7 @@ def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
     """`disclosure.csv`: each item of the disclosure duty of each utility, its state and where it is published."""
     services = words()["utilities"]
     rows = (
-        (guide.place.name, services[guide.utility]["service"], guide.address, item.kind, *item[1:])
+        (guide.place.name, services[guide.utility]["service"], guide.address, *item[:-1])
         for guide, items in guides
         for item in items
     )
@@ -77,6 +77,6 @@ def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
         gettext("状态代码"),
         gettext("状态"),
         gettext("出处"),
-        gettext("写了哪几样"),
+        gettext("说明"),
     )
     return spreadsheet((*place, *item), rows)

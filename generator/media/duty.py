@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from generator.language import gettext
 from generator.media.layout import layout
 from generator.media.marks import sources
 from generator.policy.guide import Guide
-from generator.telling.disclosure import counting, disclosed
+from generator.telling.disclosure import Item, disclosed
 from generator.words.catalogue import words
 
 
@@ -20,25 +21,35 @@ class Disclosed(NamedTuple):
     state: str
     label: str
     where: str
-    parts: str = ""
-    """Of an item that is said in part: what is said and what is not."""
+    detail: str
+    """What more there is to its state: what of it is said, that clauses differ."""
+    differs: bool
 
 
 def disclosed_items(guide: Guide) -> tuple[Disclosed, ...]:
     """The items of the disclosure duty, each with its state and where it is published."""
-    said, found = words()["disclosure"], []
-    for one in disclosed(guide):
-        name, label = said["items"][one.kind]["name"], said["states"][one.state]
-        parts = _counted(guide) if one.state == "partly" else ""
-        found.append(Disclosed(one.kind, name, one.state, label, gettext("；").join(sources(guide, one.parts)), parts))
-    return tuple(found)
+    said, semicolon = words()["disclosure"], gettext("；")
+    return tuple(
+        Disclosed(
+            kind=item.kind,
+            name=said["items"][item.kind]["name"],
+            state=item.state,
+            label=said["states"][item.state],
+            where=semicolon.join(sources(guide, item.parts)),
+            detail=semicolon.join(_details(item)),
+            differs=item.differs,
+        )
+        for item in disclosed(guide)
+    )
 
 
-def _counted(guide: Guide) -> str:
-    """Which parts of the time limits are stated, and which are not."""
-    said = words()["disclosure"]["counting"]
-    form, counted = gettext("{label}：{option}"), counting(guide).items()
-    return gettext("；").join(form.format(label=said[part], option=said[state]) for part, state in counted)
+def _details(item: Item) -> Iterator[str]:
+    """What more is to be said of the state of an item."""
+    said = words()["disclosure"]["details"]
+    if item.state in said:
+        yield said[item.state]
+    if item.differs:
+        yield said["differs"]
 
 
 _DEFECTS = ("undefined", "overlap", "gap")

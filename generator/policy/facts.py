@@ -141,11 +141,20 @@ class Charge(Fact, Quantity):
 # ------------------------------------------------------------------------------------------ the kinds of fact
 
 
+Matter = Literal[
+    "name", "scope", "steps", "papers", "limits", "starts_on", "ends_with", "excludes", "standards", "fees", "tariffs",
+    "works", "commitments", "responsible", "channels", "window", "enquiries", "repairs", "complaints", "complaint_line",
+]  # fmt: skip
+"""What a utility may have to publish."""
+
+
 class Provision(Fact):
     """一项说明：范围、条件、服务、承诺等。 One thing the document says."""
 
     text: Text | None = None
     """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
+    publishes: tuple[Matter, ...] = ()
+    """文件要求企业公开哪几项，如 [fees, responsible]；引文里要有那一项。 What it has the utility publish."""
 
 
 class Scope(Provision):

@@ -71,6 +71,17 @@ class Superseded(Part):
     """新文件里哪句话这么说。 Where the new document says so."""
 
 
+class Named(Part):
+    """文件写到名字的企业；写到名字，不等于写了由它办。 A company that is named; it need not serve."""
+
+    name: Text
+    """原文怎么写它。 As the document calls it."""
+    utilities: tuple[Utility, ...] = ()
+    """是哪几类的；不写即都是。 Of which utilities; of all where left out."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
 class Document(Part):
     """依据文件。 A policy document."""
 
@@ -94,6 +105,8 @@ class Document(Part):
     """上位依据。 What it is based on."""
     supersedes: tuple[Superseded, ...] = ()
     """取代哪些文件的哪些条款。 What it supersedes."""
+    providers: tuple[Named, ...] = ()
+    """文件写到名字的企业。 The utility companies it names."""
     text: File | None = None
     """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
     cite: Several[Cite] = ()

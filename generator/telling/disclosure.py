@@ -6,46 +6,68 @@ that documents ask for. No words for readers, no judgement: a target stays a tar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.memory_cache import once
-from generator.policy.facts import Limit
+from generator.policy.facts import Channel, Charge, Limit
+from generator.policy.files import Named
 from generator.policy.guide import Guide, Provider, facts, items
 from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
 
-State: TypeAlias = Literal["published", "partly", "aim", "reference", "silent", "missing"]
-"""published: in force, by a document or the utility · partly: some of it is said, some is not · aim: only a demand or a
-target · reference: by another utility's rules · silent: the document is silent, and it is not the utility's to fill ·
-missing: silent, and not yet supplied."""
+State: TypeAlias = Literal[
+    "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing"
+]  # fmt: skip
+"""published: in force, by a document or the utility · partly: said of some, not of all · mentioned: a document names
+the utility, and does not say that it is the one · aim: only as a demand or a target · asked: a document has it made
+public, and nobody has · not_in_hand: it stands in a text that we lack · reference: by another utility's rules ·
+missing: no document says it, and the utility has not supplied it."""
 
-STATES: tuple[State, ...] = ("published", "partly", "aim", "reference", "silent", "missing")
+STATES: tuple[State, ...] = (
+    "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing",
+)  # fmt: skip
+LACKING: frozenset[State] = frozenset({"mentioned", "asked", "missing"})
+"""The states in which the utility itself has still to say it."""
 
 
 class Item(NamedTuple):
-    """One item of the duty: its kind, its state, and the facts that publish it."""
+    """One item of the duty: its kind, its state, the facts that bear it out, whether clauses differ about it."""
 
     kind: str
     state: State
     parts: tuple[Any, ...] = ()
+    differs: bool = False
 
 
 @once
 def disclosed(guide: Guide) -> tuple[Item, ...]:
     """Every item of the duty for one utility, in the order of the notice."""
-    found = {kind: _published(find(guide)) or _referred(guide, kind) for kind, find in _FINDERS.items()}
-    return tuple(Item(kind, _state(guide, kind, parts), parts) for kind, parts in found.items())
+    return tuple(_item(guide, kind) for kind in KINDS)
 
 
-def _published(parts: Iterable[Any]) -> tuple[Any, ...]:
-    """The facts that publish an item: what stands in a text that we lack publishes nothing here."""
-    return tuple(part for part in parts if not isinstance(part, NotInHand))
+def _item(guide: Guide, kind: str) -> Item:
+    """The strongest that is known of an item, with what bears it out."""
+    found = tuple(_FINDERS[kind](guide))
+    parts = tuple(part for part in found if not isinstance(part, NotInHand))
+    if parts:
+        return Item(kind, _state(guide, kind, parts), parts, _differ(guide, kind, parts))
+    return next(
+        (Item(kind, state, bearing) for state, bearing in _lesser(guide, kind, found) if bearing), Item(kind, "missing")
+    )
+
+
+def _lesser(guide: Guide, kind: str, found: tuple[Any, ...]) -> Iterator[tuple[State, tuple[Any, ...]]]:
+    """What may be known of an item that nobody publishes here, the strongest first, each with what bears it out."""
+    yield "reference", _referred(guide, kind)
+    yield "mentioned", tuple(_mentions(guide)) if kind == "name" else ()
+    yield "not_in_hand", (*found, *(_ruled_elsewhere(guide) if kind == "tariffs" else ()))
+    yield "asked", tuple(_demands(guide, kind))
 
 
 def missing(guide: Guide) -> tuple[str, ...]:
-    """The items not yet supplied: no document says them, and the utility has not."""
-    return tuple(item.kind for item in disclosed(guide) if item.state == "missing")
+    """The items that the utility has still to supply."""
+    return tuple(item.kind for item in disclosed(guide) if item.state in LACKING)
 
 
 def complete(guide: Guide) -> bool:
@@ -58,11 +80,7 @@ OWN = frozenset({"name", "responsible", "window", "enquiries", "repairs", "compl
 
 
 def _state(guide: Guide, kind: str, parts: tuple[Any, ...]) -> State:
-    if not parts:
-        return "silent" if kind == "counting" else "missing"
-    if parts == (guide.reference,):
-        return "reference"
-    if kind == "counting" and set(counting(guide).values()) != {"all"}:
+    if kind in COUNTED and len(parts) < sum(1 for _ in facts(guide, "limits")):
         return "partly"
     return "published" if any(in_force(kind, part) for part in _sides(parts)) else "aim"
 
@@ -78,6 +96,14 @@ def _sides(parts: Iterable[Any]) -> Iterable[Any]:
     """Facts as they are, conflicts side by side."""
     for part in parts:
         yield from part.sides if isinstance(part, Conflict) else (part,)
+
+
+def _differ(guide: Guide, kind: str, parts: tuple[Any, ...]) -> bool:
+    """Whether clauses differ about an item; about how time is counted only where they count it otherwise."""
+    if kind not in COUNTED:
+        return any(isinstance(part, Conflict) for part in parts)
+    conflicts = (one for one in items(guide, "limits") if isinstance(one, Conflict))
+    return any(len({getattr(side, kind) for side in one.sides}) > 1 for one in conflicts)
 
 
 # ---------------------------------------------------------------------------------------------------- the items
@@ -96,24 +122,13 @@ def _of_provider(name: str) -> Callable[[Guide], Iterable[Provider]]:
     return lambda guide: (one for one in [guide.provider] if one is not None and getattr(one, name))
 
 
-def _counting(guide: Guide) -> Iterable[Any]:
-    """The limits that say from when, until when or without what."""
-    limits: Iterable[Limit] = facts(guide, "limits")
-    return (one for one in limits if any(getattr(one, part) != NOT_STATED for part in COUNTED))
-
-
 COUNTED = ("starts_on", "ends_with", "excludes")
-"""The parts of a limit by which it is counted."""
+"""The parts of a limit by which it is counted, each an item of its own."""
 
 
-def counting(guide: Guide) -> dict[str, Literal["all", "some", "none"]]:
-    """Of each part, whether all limits of a guide state it, or some, or none."""
-    limits: list[Limit] = list(facts(guide, "limits"))
-    found: dict[str, Literal["all", "some", "none"]] = {}
-    for part in COUNTED:
-        stated = [getattr(one, part) != NOT_STATED for one in limits]
-        found[part] = "all" if stated and all(stated) else "some" if any(stated) else "none"
-    return found
+def _counted(name: str) -> Callable[[Guide], Iterable[Limit]]:
+    """The limits that state a part of how they are counted."""
+    return lambda guide: (limit for limit in facts(guide, "limits") if getattr(limit, name) != NOT_STATED)
 
 
 def _schedules(*kinds: str) -> Callable[[Guide], Iterable[Any]]:
@@ -122,6 +137,45 @@ def _schedules(*kinds: str) -> Callable[[Guide], Iterable[Any]]:
 
 def _fees(guide: Guide) -> Iterable[Any]:
     return (*items(guide, "fees"), *_schedules("fees")(guide))
+
+
+def _charges(guide: Guide) -> Iterator[Charge]:
+    return (charge for name in ("fees", "works") for charge in facts(guide, name))
+
+
+def _tariffs(guide: Guide) -> Iterable[Any]:
+    """What is charged, in figures."""
+    return (*(charge for charge in _charges(guide) if charge.numbers), *_schedules("fees")(guide))
+
+
+def _ruled_elsewhere(guide: Guide) -> Iterator[Charge]:
+    """Charges for which the document gives no figure, and names the rules that do."""
+    return (charge for charge in _charges(guide) if charge.basis != NOT_STATED)
+
+
+def _mentions(guide: Guide) -> Iterator[Named]:
+    """Where the documents name a company of this utility."""
+    named = (company for document in guide.documents for company in document.providers)
+    return (company for company in named if not company.utilities or guide.utility in company.utilities)
+
+
+def _demands(guide: Guide, kind: str) -> Iterator[Any]:
+    """What has a utility publish an item: a sentence that names it, or a telephone that is to be there."""
+    said = (fact for name in (*PROMISED, "announced") for fact in facts(guide, name))
+    yield from (fact for fact in said if kind in fact.publishes)
+    yield from (
+        line for line in _lines(guide, *SERVED.get(kind, ())) if not line.telephone and line.kind == "telephone"
+    )
+
+
+def _lines(guide: Guide, *serves: str) -> Iterator[Channel]:
+    """The ways to reach somebody who serves one of some purposes."""
+    found = (channel for name in ("contacts", "channels", "complaints") for channel in facts(guide, name))
+    return (channel for channel in found if set(serves) & set(channel.serves))
+
+
+SERVED = {"enquiries": ("enquire",), "repairs": ("repair",), "complaint_line": ("complain",)}
+"""The telephones among the items, and what each must be for."""
 
 
 def _windows(guide: Guide) -> Iterable[Any]:
@@ -158,9 +212,10 @@ _FINDERS: dict[str, Callable[[Guide], Iterable[Any]]] = {
     "steps": _section("steps"),
     "papers": _section("papers"),
     "limits": _section("limits"),
-    "counting": _counting,
+    **{name: _counted(name) for name in COUNTED},
     "standards": _schedules("service", "compensation"),
     "fees": _fees,
+    "tariffs": _tariffs,
     "works": _section("works"),
     "commitments": _commitments,
     "responsible": _of_provider("responsible"),
