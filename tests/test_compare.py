@@ -196,13 +196,18 @@ def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
     for path, text in pages.items():
         for led in re.findall(r"\]\(([^)]+\.(?:csv|json))\)", text):
             assert normpath(join(dirname(path), led)) in data, path
-    for kind in ("compare/water", "disclosure", "data"):
+    for kind in ("compare/water", "data"):
         expected = {f"{kind}/index.md", *(f"{kind}/{n}/index.md" for n in range(11, 16))}
         assert {path for path in pages if path.startswith(kind)} == expected
     assert {path for path in pages if path.startswith("places/")} == {f"places/{n}/index.md" for n in range(11, 16)}
+    parts = [f"{n}/{name}{part}" for n in range(11, 16) for name in ("", "indicators/") for part in ("", "p2/")]
+    expected = {"disclosure/index.md", *(f"disclosure/{part}index.md" for part in parts)}
+    assert {path for path in pages if path.startswith("disclosure")} == expected
     assert all(len(text.encode()) < 300_000 for text in pages.values())
-    for path, text in pages.items():
-        own_ = [n for n in range(300) if f"/place-{n}/" in text]
+    held = {path: {n for n in range(300) if f"/place-{n}/" in text} for path, text in pages.items()}
+    for path in pages:
+        other = path.replace("p2/", "") if "/p2/" in path else path.replace("index.md", "p2/index.md")
+        own_ = held[path] | (held[other] if path.startswith("disclosure/1") else set())
         assert len(own_) == (60 if re.search(r"/1[1-5]/", path) else 0), path
 
 
@@ -248,7 +253,7 @@ def test_supervisors_and_programs_are_led_here_and_nobody_else(built: Path) -> N
         for path in (built / "site").rglob("*.html")
         if re.search(r'href="[./]*compare/', path.read_text(encoding="utf-8"))
     }
-    assert linking == {"disclosure/index.html", "data/index.html"}
+    assert linking == {"disclosure/index.html", "disclosure/indicators/index.html", "data/index.html"}
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "light")])

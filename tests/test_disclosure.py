@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -18,12 +19,13 @@ from generator.checks import claims
 from generator.cli import main
 from generator.data import lists
 from generator.media import duty
-from generator.pages import overview, shared_pages
+from generator.pages import matrix, overview
 from generator.pages.entries import Pagination
 from generator.pages.place import places
 from generator.policy.facts import Matter, Provision
 from generator.policy.guide import Guide
 from generator.telling import disclosure
+from generator.words import catalogue
 
 POLICIES = ROOT / "policies"
 CASE = ROOT / "tests" / "cases" / "every-structure" / "policies"
@@ -43,7 +45,7 @@ def test_what_the_document_says_and_what_nobody_has_said() -> None:
     found = states(guides(POLICIES)["wuhai/gas"])
     assert found["steps"] == found["limits"] == "published"
     assert found["channels"] == found["complaints"] == "aim"  # the document demands them
-    missing = {kind for kind, state in found.items() if state == "missing"}
+    missing = {kind for kind, state in found.items() if state == "missing"} - disclosure.BESIDE
     assert found["commitments"] == "aim"  # it demands help and calls afterwards, and promises nothing
     assert found["complaint_line"] == "asked"  # there is to be a hotline of the company; its number nobody has given
     supplied_by_it_alone = disclosure.OWN - {"complaint_line"}
@@ -105,7 +107,7 @@ def test_every_matter_that_a_document_may_have_published_is_an_item() -> None:
 
 def test_what_a_utility_assures_is_published() -> None:
     found = guides(CASE)
-    assert "missing" not in states(found["xugou/water"]).values()
+    assert disclosure.missing(found["xugou/water"]) == ()
     assert disclosure.complete(found["xugou/water"])
     assert not disclosure.complete(found["xugou/gas"])
 
@@ -117,32 +119,120 @@ def test_a_service_by_reference_has_its_own_telephone() -> None:
     assert found["repairs"] == "missing"
 
 
-def _page(policies: Path) -> str:
-    listed = [[overview.guide_entry(one.guide) for one in found] for found in places(loaded.checked(policies)[1])]
-    return shared_pages.disclosure_page(listed, (), Pagination())
+@cache
+def _listed(policies: Path) -> list[list[overview.GuideEntry]]:
+    return [[overview.guide_entry(one.guide) for one in found] for found in places(loaded.checked(policies)[1])]
+
+
+@cache
+def _pages(policies: Path) -> dict[str, str]:
+    """The pages of disclosure, by path."""
+    texts, _ = overview.lists(_listed(policies), Pagination(), None, fed=False)
+    return {path: text for path, text in texts.items() if path.startswith("disclosure/")}
+
+
+def _numbers(page: str) -> dict[str, int]:
+    """The counts of a legend, by state."""
+    return {name.replace("-", "_"): int(n) for name, n in re.findall(r'<b data-state="([\w-]+)">(\d+)</b>', page)}
+
+
+_CELL = re.compile(r'<td><a href="([^"]*)" aria-labelledby="([^"]*)"><svg><use href="#k-([\w-]+)"')
 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
-def test_the_numbers_for_supervisors_are_those_of_the_model(policies: Path) -> None:
-    found = guides(policies)
-    page = _page(policies)
-    told = re.findall(r'<tr><th scope="row"><a href="../([^"]+)/">.*?</tr>', page)
-    assert told == list(found)
-    rows = re.findall(r'<tr><th scope="row"><a href="../([^"]+)/">(.*?)</tr>', page, re.DOTALL)
-    for address, row in rows:
-        numbers = {state.replace("-", "_"): int(n) for state, n in re.findall(r'data-state="([\w-]+)">(\d+)<', row)}
-        assert numbers == dict.fromkeys(disclosure.STATES, 0) | Counter(states(found[address]).values())
-        assert ("可张贴" in row) is disclosure.complete(found[address])
+def test_the_legend_counts_the_cells_of_its_matrix(policies: Path) -> None:
+    for page in _pages(policies).values():
+        cells = Counter(symbol.replace("-", "_") for _, _, symbol in _CELL.findall(page))
+        differing = page.count("<i>≠</i>")
+        assert _numbers(page) == cells | ({"differs": differing} if differing else {})
 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE])
-def test_the_table_as_data_has_every_item_of_every_utility(policies: Path) -> None:
+def test_every_cell_has_a_name_made_of_its_utility_its_item_and_its_state(policies: Path) -> None:
     found = guides(policies)
-    text = lists.disclosure_csv((one, overview.guide_entry(one).disclosed) for one in found.values())
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert {(row["指南"], row["编号"]): row["状态代码"] for row in rows} == {
-        (address, kind): state for address, guide in found.items() for kind, state in states(guide).items()
+    for page, duty_ in zip(_pages(policies).values(), duty.duties(()), strict=True):
+        told = dict(re.findall(r'id="(\w[\w-]*)"><(?:a|span)[^>]*>(.*?)</(?:a|span)></th>', page))
+        told |= dict(re.findall(r'<span id="(s-[\w-]+)">(.*?)</span>', page))
+        names = [[re.sub("<[^>]*>", "", told[name]) for name in ids.split()] for _, ids, _ in _CELL.findall(page)]
+        services = catalogue.words()["utilities"]
+        wanted = [
+            (guide.place.name + services[guide.utility]["name"], item.name)
+            for guide in found.values()
+            for item in duty_.items
+        ]
+        assert [(utility, item) for utility, item, *_ in names] == wanted
+        assert all(state in catalogue.words()["disclosure"]["states"].values() for _, _, state, *_ in names)
+
+
+def test_every_symbol_of_a_cell_is_drawn_in_its_page() -> None:
+    drawn = [set(re.findall(r'<symbol id="([\w-]+)"', page)) for page in _pages(POLICIES).values()]
+    assert all(one == {f"k-{state.replace('_', '-')}" for state in disclosure.STATES} for one in drawn)
+
+
+def test_the_first_sentence_is_what_all_lack() -> None:
+    (page, _) = _pages(POLICIES).values()
+    said = re.search(r'<p class="all-lack">(.*?)，<strong>(\d+) 项', page)
+    assert said
+    lacking = [
+        {kind for kind, state in states(guide).items() if state in ("missing", "asked")}
+        for guide in guides(POLICIES).values()
+    ]
+    wanted = [item.name for item in duty.duties(())[0].items if set(item.found) <= set.intersection(*lacking)]
+    assert (said[1].split("、"), int(said[2])) == (wanted, len(lacking))
+
+
+def test_many_utilities_stand_on_several_pages_and_no_place_is_torn_apart() -> None:
+    many = _listed(POLICIES) * 9
+    parts = list(matrix.divided(many))
+    assert [place for part in parts for place in part] == many
+    assert all(sum(map(len, part)) <= matrix.MOST for part in parts)
+    texts, _ = overview.lists(many, Pagination("23", {"23": 45}), None, fed=False)
+    pages = {path: text for path, text in texts.items() if path.startswith("disclosure/")}
+    lists_ = ("", "indicators/")
+    assert set(pages) == {
+        f"disclosure/23/{name}{part}index.md"
+        for name in lists_
+        for part in ("", *(f"p{n}/" for n in range(2, len(parts) + 1)))
     }
+    assert all(len(text.encode("utf-8")) < 140_000 for text in pages.values())
+
+
+def test_an_item_of_several_matters_is_published_when_all_of_them_are() -> None:
+    counting = duty.duties(())[1].items[5]
+    (guide,) = (one for address, one in guides(POLICIES).items() if address == "jingmen/water")
+    told = dict(
+        zip(duty.duties(())[1].items, duty.listed(duty.duties(())[1], duty.disclosed_items(guide)), strict=True)
+    )
+    assert set(counting.found) == set(disclosure.COUNTED)
+    assert told[counting].state == "partly"
+    assert told[counting].kind == "excludes"  # it leads to what lacks
+
+
+def test_what_a_utility_publishes_on_its_own_site_is_published_there() -> None:
+    (guide,) = (one for address, one in guides(CASE).items() if address == "xugou/water")
+    told = {one.kind: one for one in duty.disclosed_items(guide)}
+    assert (told["interruptions"].state, told["interruptions"].url) == (
+        "published",
+        "https://gongshui.invalid/tingshui",
+    )
+    assert told["results"].state == "missing"
+    assert 'href="https://gongshui.invalid/tingshui" aria-labelledby' in _pages(CASE)["disclosure/index.md"]
+
+
+@pytest.mark.parametrize("policies", [POLICIES, CASE])
+def test_the_table_as_data_has_every_item_of_every_list_of_every_utility(policies: Path) -> None:
+    found = guides(policies)
+    told = ((one, overview.guide_entry(one).disclosed) for one in found.values())
+    text = lists.disclosure_csv(told, duty.duties(()))
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    first = {(row["指南"], row["编号"].replace("-", "_")): row["状态代码"] for row in rows if row["清单"] == "信息公开"}
+    assert first == {
+        (address, kind): state
+        for address, guide in found.items()
+        for kind, state in states(guide).items()
+        if kind != "results"
+    }
+    assert len(rows) == len(found) * sum(len(one.items) for one in duty.duties(()))
     for row in rows:
         assert bool(row["出处"]) is (row["状态代码"] != "missing"), row
         assert bool(row["说明"]) >= (row["状态代码"] in ("partly", "mentioned")), row

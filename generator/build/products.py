@@ -21,7 +21,7 @@ from generator.findings import Finding
 from generator.pages import overview, place
 from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
-from generator.policy.files import Publisher
+from generator.policy.files import Duty, Publisher
 from generator.policy.gather import Files, put
 from generator.policy.loader import Policies
 from generator.policy.resolve import Origin, Resolved
@@ -224,6 +224,8 @@ class ListsOrder(NamedTuple):
     publisher: Publisher
     fed: bool
     """Whether the record of changes has a feed."""
+    duties: tuple[Duty, ...] = ()
+    """The publisher's own lists of what is to be published."""
 
 
 def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> Product:
@@ -232,7 +234,7 @@ def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> 
     own = (guides for guides in places if guides[0].guide.place.slug in order.slugs)
     ordered = sorted(own, key=lambda guides: guides[0].guide.place.slug)
     with language.spoken(order.publisher.language):
-        return _finished(*overview.lists(ordered, order.of, shown, fed=order.fed), order.publisher)
+        return _finished(*overview.lists(ordered, order.of, shown, order.duties, fed=order.fed), order.publisher)
 
 
 def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Product:

@@ -50,7 +50,11 @@ class Shared:
         slugs = tuple(entry.place.slug for entry in by_province(families.entries)[code])
         pages = [families.products[PAGES][index] for index in families.having(slugs)]
         order = ListsOrder(
-            Pagination(code, provinces), slugs, families.policies.publisher, overview.fed(families.policies)
+            Pagination(code, provinces),
+            slugs,
+            families.policies.publisher,
+            overview.fed(families.policies),
+            families.policies.duties,
         )
         address, reading = ("", "") if code else self._example()
         key = store.key("lists", cache_keys.tools(*cache_keys.TO_WORD), *pages, repr(order), reading)

@@ -78,6 +78,7 @@ MATTER_WORDS = {
     "tariffs": "收费标准|价格|计费", "works": "工程费|工程费用", "commitments": "承诺", "responsible": "责任人|负责人",
     "channels": "渠道|方式", "window": "网点|营业厅|地址", "enquiries": "联系方式|咨询电话|服务电话|电话",
     "repairs": "报修|抢修|维修", "complaints": "投诉|监督", "complaint_line": "投诉电话|投诉热线|监督电话",
+    "interruptions": "停水|停气|停热|停暖|停供", "results": "执行情况|完成情况|达标", "safety": "安全",
 }  # fmt: skip
 _FREE = (
     "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"

@@ -25,7 +25,7 @@ def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
 def duplicates(policies: Policies) -> Iterator[Finding]:
     """Ids that stand twice in one list."""
     sources = [source for city in policies.cities for source in city.sources.values()]
-    for source in (*sources, *([policies.record] if policies.record else ())):
+    for source in (*sources, *filter(None, (policies.record, policies.duty))):
         yield from _duplicate_ids(source, source.raw, ())
 
 

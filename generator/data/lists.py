@@ -11,8 +11,8 @@ from generator.data import sentences
 from generator.data.guide_json import version
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
-from generator.media.duty import Disclosed
-from generator.policy.files import Publisher
+from generator.media.duty import Disclosed, listed
+from generator.policy.files import Duty, Publisher
 from generator.policy.guide import Guide
 from generator.words.catalogue import words
 
@@ -62,21 +62,28 @@ def robots(publisher: Publisher) -> str:
     return f"User-agent: *\nAllow: /\nSitemap: {publisher.at('sitemap.xml')}\n"
 
 
-def disclosure_csv(guides: Iterable[tuple[Guide, Iterable[Disclosed]]]) -> str:
-    """`disclosure.csv`: each item of the disclosure duty of each utility, its state and where it is published."""
+def disclosure_csv(guides: Iterable[tuple[Guide, Sequence[Disclosed]]], lists: Sequence[Duty]) -> str:
+    """`disclosure.csv`: each item of each list, for each utility: its state and where it is published."""
     services = words()["utilities"]
     rows = (
-        (guide.place.name, services[guide.utility]["service"], guide.address, *item[:-1])
-        for guide, items in guides
-        for item in items
+        (
+            guide.place.name,
+            services[guide.utility]["service"],
+            guide.address,
+            duty.name,
+            item.id,
+            item.name,
+            *_cells(told),
+        )
+        for guide, known in guides
+        for duty in lists
+        for item, told in zip(duty.items, listed(duty, known), strict=True)
     )
     place = gettext("地方"), gettext("业务"), gettext("指南")
-    item = (
-        gettext("编号"),
-        gettext("项目"),
-        gettext("状态代码"),
-        gettext("状态"),
-        gettext("出处"),
-        gettext("说明"),
-    )
-    return spreadsheet((*place, *item), rows)
+    item = gettext("清单"), gettext("编号"), gettext("项目")
+    state = gettext("状态代码"), gettext("状态"), gettext("出处"), gettext("说明"), gettext("网址")
+    return spreadsheet((*place, *item, *state), rows)
+
+
+def _cells(told: Disclosed) -> tuple[str, ...]:
+    return told.state, told.label, told.where, told.detail, told.url

@@ -12,6 +12,7 @@ from generator.policy.files import (
     AssuredFile,
     ChangesFile,
     CityFile,
+    DutiesFile,
     FormFile,
     Publisher,
     UtilityFile,
@@ -30,6 +31,7 @@ POLICY_FILES: dict[str, type[Part]] = {
     "waivers": WaiverFile,
     "workdays": YearFile,
     "changes": ChangesFile,
+    "duties": DutiesFile,
 }
 
 

@@ -89,3 +89,15 @@ _APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞Ⅰ-ↈ]|(?<=[0-9０-９一二�
 def _one_width(text: str) -> str:
     """The text with one form of each character: half-width, and simplified where it belongs to a quantity."""
     return unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH).translate(_TRADITIONAL)
+
+
+def leaves_to_rules(words: str) -> bool:
+    """Whether some words of a document leave a matter to rules that stand elsewhere.
+
+    >>> leaves_to_rules("严格执行有关收费标准"), leaves_to_rules("不得收取")
+    (True, False)
+    """
+    return re.search(f"(?:执行|按|依).*(?:{_RULES})|(?:{_RULES})执行", words) is not None
+
+
+_RULES = "标准|规定|定额|办法"

@@ -12,12 +12,12 @@ from typing import NamedTuple, TypeAlias
 from generator.data import feed, guide_json, sentences
 from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
-from generator.media.duty import Disclosed, disclosed_items
-from generator.pages import comparison, manual, place_pages, shared_pages
+from generator.media.duty import Disclosed, disclosed_items, duties
+from generator.pages import comparison, manual, matrix, place_pages, shared_pages
 from generator.pages.browser import finder, interview, shapes
 from generator.pages.comparison import Member
 from generator.pages.entries import Entry, Example, Pagination, by_province, guides, head, province
-from generator.policy.files import Publisher
+from generator.policy.files import Duty, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
 from generator.policy.provenance import Utility
@@ -78,20 +78,52 @@ def example(guide: Guide) -> Example | None:
 
 
 def lists(
-    places: Sequence[Sequence[GuideEntry]], of: Pagination, shown: Example | None, *, fed: bool
+    places: Sequence[Sequence[GuideEntry]],
+    of: Pagination,
+    shown: Example | None,
+    own: Sequence[Duty] = (),
+    *,
+    fed: bool,
 ) -> tuple[Texts, Data]:
-    """The lists of a province, or of all places where these are few: what is published, the data, comparisons."""
+    """The lists of a province, or of all places where these are few: what is published, the data, comparisons.
+
+    `own`: the publisher's lists of duties, if it has any.
+    """
     listings = [listing for place in places for listing in place]
     compared = _utilities(listing.guide for listing in listings)
     comparisons = tuple(comparison.comparisons([listing.member for listing in listings]))
     texts = {
-        f"disclosure/{_of(of)}index.md": shared_pages.disclosure_page(places, compared, of),
+        **_matrices(places, duties(own), compared, of),
         f"data/{_of(of)}index.md": shared_pages.data_page(listings, compared, shown, of, feed=fed),
         **comparison.pages(comparisons, of),
     }
-    table = disclosure_csv((listing.guide, listing.disclosed) for listing in listings).encode("utf-8")
+    told = ((listing.guide, listing.disclosed) for listing in listings)
+    table = disclosure_csv(told, duties(own)).encode("utf-8")
     where = f"disclosure/{of.province}/disclosure.csv" if of.province else "disclosure.csv"
     return texts, {where: table, **comparison.data(comparisons, of)}
+
+
+def _matrices(
+    places: Sequence[Sequence[GuideEntry]], lists_: Sequence[Duty], compared: Sequence[Utility], of: Pagination
+) -> Texts:
+    """The pages of `/disclosure/`, by list, and where there are many utilities by part."""
+    parts = tuple(matrix.divided(places))
+    made = {}
+    for duty in lists_:
+        folders = [
+            f"{_of(of)}{_below(duty, lists_)}{f'p{part}/' if part > 1 else ''}" for part in range(1, len(parts) + 1)
+        ]
+        for part, (folder, held) in enumerate(zip(folders, parts, strict=True)):
+            page = shared_pages.Sheaf(folders, part, [(one, f"{_of(of)}{_below(one, lists_)}") for one in lists_])
+            made[f"disclosure/{folder}index.md"] = shared_pages.disclosure_page(
+                matrix.matrix(duty, held), page, compared, of
+            )
+    return made
+
+
+def _below(duty: Duty, lists_: Sequence[Duty]) -> str:
+    """The folder of a list in an address; the first has none."""
+    return "" if duty == lists_[0] else f"{duty.id}/"
 
 
 def _of(of: Pagination) -> str:
@@ -128,7 +160,7 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
     """The pages that lead to those of the provinces, and the places of each."""
     compared, whole = _utilities(guides(entries)), Pagination(provinces=provinces(entries))
     made = {
-        "disclosure/index.md": shared_pages.disclosure_page((), compared, whole),
+        "disclosure/index.md": shared_pages.disclosure_page(None, None, compared, whole),
         "data/index.md": shared_pages.data_page((), compared, shown, whole, feed=fed(policies)),
     }
     for utility in compared:

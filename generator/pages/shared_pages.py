@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.findings import CODES, Message, groups
 from generator.pages import filling
 from generator.pages.entries import Entry, Example, Pagination
+from generator.pages.matrix import Matrix
 from generator.paths import TEMPLATES
-from generator.policy.files import Publisher, Record
+from generator.policy.files import Duty, Publisher, Record
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
-from generator.telling.disclosure import KINDS, STATES
+from generator.telling.disclosure import STATES
 from generator.words.catalogue import words
 from generator.words.names import codes, heading
 
@@ -43,9 +44,25 @@ def _example(entries: Sequence[Entry]) -> str:
     return f"{short.place.name} {words()['utilities'][short.guides[-1].utility]['name']}"
 
 
-def disclosure_page(places: Sequence[Sequence[Any]], compared: Sequence[Utility], of: Pagination) -> str:
-    """`/disclosure/`: for supervisors, what each utility publishes and lacks; `places`: `overview.GuideEntry`."""
-    context = {"places": places, "compared": compared, "kinds": KINDS, "all_states": STATES}
+class Sheaf(NamedTuple):
+    """Which of the pages about one list a page is, and where the lists begin; folders are below `/disclosure/`."""
+
+    folders: Sequence[str]
+    """Those of the pages about this list."""
+    part: int
+    """Its place among these, from 0."""
+    lists: Sequence[tuple[Duty, str]]
+    """Every list, with the folder of its first page."""
+
+    @property
+    def up(self) -> str:
+        """The way from the page to `/disclosure/`."""
+        return "../" * self.folders[self.part].count("/")
+
+
+def disclosure_page(found: Matrix | None, sheaf: Sheaf | None, compared: Sequence[Utility], of: Pagination) -> str:
+    """`/disclosure/…`: for supervisors, what each utility publishes and lacks; without a matrix, the provinces."""
+    context = {"matrix": found, "sheaf": sheaf, "compared": compared, "states": STATES}
     return filling.page("pages/disclosure.md", **context, **of._asdict())
 
 

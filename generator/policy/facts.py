@@ -144,6 +144,7 @@ class Charge(Fact, Quantity):
 Matter = Literal[
     "name", "scope", "steps", "papers", "limits", "starts_on", "ends_with", "excludes", "standards", "fees", "tariffs",
     "works", "commitments", "responsible", "channels", "window", "enquiries", "repairs", "complaints", "complaint_line",
+    "interruptions", "results", "safety",
 ]  # fmt: skip
 """What a utility may have to publish."""
 

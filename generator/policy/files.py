@@ -24,6 +24,7 @@ from generator.policy.facts import (
     Count,
     Deferral,
     Limit,
+    Matter,
     Paper,
     Permit,
     Phase,
@@ -45,6 +46,7 @@ from generator.policy.scalars import (
     Language,
     Several,
     Text,
+    Web,
     as_list,
     fault,
     site_address,
@@ -258,6 +260,15 @@ class Responsible(Part):
     """电话号码。 Number."""
 
 
+class Elsewhere(Part):
+    """企业在别处公开的。 What the utility publishes elsewhere."""
+
+    publishes: Annotated[tuple[Matter, ...], Field(min_length=1)]
+    """公开了哪几项，如 [safety, interruptions]。 Which matters."""
+    url: Web
+    """网址。 Web address."""
+
+
 class AssuredFile(Part):
     """policies/<city>/<utility>.assured.yaml: what only the utility can say; it fills, never replaces."""
 
@@ -293,6 +304,8 @@ class AssuredFile(Part):
     """工程费。 Cost of the works."""
     commitments: tuple[Provision, ...] = ()
     """承诺。 Commitments."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """在自己网站上公开的，各在哪里。 What it publishes on its own site, and where."""
 
 
 class FormField(Part):
@@ -483,6 +496,56 @@ class Publisher(Part):
     def at(self, path: str) -> str:
         """The address of a path of the site; empty where the site has none."""
         return f"{self.site_url.rstrip('/')}/{path}" if self.site_url else ""
+
+
+class DutyItem(Part):
+    """要公开的一项。 One item of a list of duties."""
+
+    id: Id
+    """编号，数据里用。 Id, for the data."""
+    name: Text
+    """读者看到的名称。 What readers call it."""
+    found: Annotated[tuple[Matter, ...], Field(min_length=1), BeforeValidator(as_list)]
+    """看哪几样公开了没有，如 [starts_on, ends_with]；全公开了才算公开。 What must be published for it, all of it."""
+    source: Text | None = None
+    """这一项的出处，和整个清单的出处不同时写。 Its own source, where it is not that of the list."""
+
+
+class DutyGroup(Part):
+    """清单的一组。 A group of items."""
+
+    name: Text
+    """组名，如 服务。 Its name."""
+    items: Annotated[tuple[DutyItem, ...], Field(min_length=1)]
+    """各项。 Its items."""
+
+
+class Duty(Part):
+    """一份要公开的清单。 A list of what is to be published."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z]{2}[a-z0-9-]{0,40}$")]
+    """编号，也是网址的一段，以两个小写字母开头。 Id, a part of its address, which begins with two letters."""
+    name: Text
+    """名称，如 信息公开。 Its name."""
+    source: Text
+    """各项出自哪里，名称和文号。 Where its items come from."""
+    read: Literal["whole", "excerpt", "not_read"]
+    """出处的全文读过、只读过节选，还是没有读过；没有读过的，网页上照说。
+    Whether its makers have read the source as a whole, in excerpts, or not; pages say so."""
+    groups: Annotated[tuple[DutyGroup, ...], Field(min_length=1)]
+    """各组。 Its groups."""
+
+    @property
+    def items(self) -> tuple[DutyItem, ...]:
+        """The items of all groups, in order."""
+        return tuple(item for group in self.groups for item in group.items)
+
+
+class DutiesFile(Part):
+    """policies/duties.yaml: what utilities are to publish, as lists; without it, those of templates/duties.yaml."""
+
+    lists: Annotated[tuple[Duty, ...], Field(min_length=1)]
+    """各份清单，第一份在 /disclosure/。 The lists; the first stands at /disclosure/."""
 
 
 class Record(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.policy.files import Document, Read, Reference, Responsible, Sections
+from generator.policy.files import Document, Elsewhere, Read, Reference, Responsible, Sections
 from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Utility
 from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
 
@@ -29,6 +29,8 @@ class Provider(Assured):
     """企业标志，相对于指南的地址。 Its logo, as an address beside the guide."""
     responsible: tuple[Responsible, ...] = ()
     """责任人。 Who is responsible."""
+    elsewhere: tuple[Elsewhere, ...] = ()
+    """在自己网站上公开的。 What it publishes on its own site."""
 
 
 class Guide(Sections):

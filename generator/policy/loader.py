@@ -22,6 +22,8 @@ from generator.policy.files import (
     AssuredFile,
     ChangesFile,
     CityFile,
+    DutiesFile,
+    Duty,
     FormFile,
     Publisher,
     Record,
@@ -74,6 +76,10 @@ class Policies:
     changes: tuple[Record, ...] = ()
     record: Source | None = None
     """The file of the changes as read, where there is one."""
+    duties: tuple[Duty, ...] = ()
+    """The publisher's own lists of what is to be published; none where those of the program serve."""
+    duty: Source | None = None
+    """The file of these lists as read, where there is one."""
     unpublished: Mapping[str, Position] = field(default_factory=dict)
     """The places that are marked as not to be published, whether or not they could be loaded, and where each is."""
 
@@ -137,6 +143,8 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     years: dict[int, tuple[Source, YearFile]] = {}
     changes: tuple[Record, ...] = ()
     record: Source | None = None
+    duties: tuple[Duty, ...] = ()
+    duty: Source | None = None
     for entry in _entries(root):
         if entry.name == "publisher.yaml":
             publisher = modelled(read_tree(entry, problems, Publisher), Publisher, problems) or publisher
@@ -145,13 +153,18 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
             record = read_tree(entry, problems, ChangesFile)
             model = modelled(record, ChangesFile, problems)
             changes = model.changes if model else ()
+        elif entry.name == "duties.yaml":
+            duty = read_tree(entry, problems, DutiesFile)
+            listed = modelled(duty, DutiesFile, problems)
+            duties = listed.lists if listed else ()
         elif entry.name == CALENDARS and entry.is_dir():
             years = _years(entry, problems) if lies_here(entry, problems) else {}
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
-            problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="publisher.yaml、changes.yaml"))
+            problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="、".join(_FILES)))
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
-    return Policies((), publisher, announced, calendars, changes, record), tuple(sorted(set(problems)))
+    found = Policies((), publisher, announced, calendars, changes, record, duties, duty)
+    return found, tuple(sorted(set(problems)))
 
 
 def _translation_faults(name: str | None) -> Iterator[Finding]:
@@ -187,7 +200,7 @@ def is_place(entry: Path) -> bool:
     return entry.is_dir() and not entry.name.startswith(".") and entry.name not in (CALENDARS, *_FILES)
 
 
-_FILES = ("publisher.yaml", "changes.yaml")
+_FILES = ("publisher.yaml", "changes.yaml", "duties.yaml")
 
 
 NO_PLACES = RESERVED | {CALENDARS}

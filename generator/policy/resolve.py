@@ -210,7 +210,8 @@ def _provider(city: City, utility: str) -> Provider | None:
     if short is None:
         return None
     logo = "notice/logo.png" if utility in city.logos else None
-    return Provider(by=short.by, since=short.since, name=short.name, logo=logo, responsible=short.responsible)
+    own = {name: getattr(short, name) for name in ("by", "since", "name", "responsible", "elsewhere")}
+    return Provider(logo=logo, **own)
 
 
 def _base(cite: Cite, documents: Sequence[Any]) -> Cite:

@@ -113,8 +113,13 @@ def steps_for(guide: Guide) -> tuple[Step, ...]:
     steps = form().steps
     if guide.reference is None:
         return steps
-    kept = (step.model_copy(update={"groups": tuple(group for group in step.groups if group.need)}) for step in steps)
+    kept = (step.model_copy(update={"groups": tuple(filter(_own, step.groups))}) for step in steps)
     return tuple(step for step in kept if step.groups or step.id == steps[-1].id)
+
+
+def _own(group: Group) -> bool:
+    """Whether a group is about what no other utility can say, and no document."""
+    return group.need or group.section == "elsewhere"
 
 
 def closed(guide: Guide, group: Group) -> bool:

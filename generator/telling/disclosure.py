@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from generator.document.text import leaves_to_rules
 from generator.memory_cache import once
 from generator.policy.facts import Channel, Charge, Limit
 from generator.policy.files import Named
@@ -50,6 +51,8 @@ def _item(guide: Guide, kind: str) -> Item:
     """The strongest that is known of an item, with what bears it out."""
     found = tuple(_FINDERS[kind](guide))
     parts = tuple(part for part in found if not isinstance(part, NotInHand))
+    if guide.provider is not None and _elsewhere(guide.provider, kind):
+        return Item(kind, "published", (*parts, guide.provider), _differ(guide, kind, parts))
     if parts:
         return Item(kind, _state(guide, kind, parts), parts, _differ(guide, kind, parts))
     return next(
@@ -65,9 +68,14 @@ def _lesser(guide: Guide, kind: str, found: tuple[Any, ...]) -> Iterator[tuple[S
     yield "asked", tuple(_demands(guide, kind))
 
 
+def _elsewhere(provider: Provider, kind: str) -> bool:
+    """Whether the utility says that it publishes an item on its own site."""
+    return any(kind in one.publishes for one in provider.elsewhere)
+
+
 def missing(guide: Guide) -> tuple[str, ...]:
-    """The items that the utility has still to supply."""
-    return tuple(item.kind for item in disclosed(guide) if item.state in LACKING)
+    """The items of a notice that the utility has still to supply."""
+    return tuple(item.kind for item in disclosed(guide) if item.state in LACKING and item.kind not in BESIDE)
 
 
 def complete(guide: Guide) -> bool:
@@ -77,6 +85,8 @@ def complete(guide: Guide) -> bool:
 
 OWN = frozenset({"name", "responsible", "window", "enquiries", "repairs", "complaint_line"})
 """What no policy document can know; without them a notice is a draft."""
+BESIDE = frozenset({"interruptions", "results", "safety"})
+"""What a utility publishes apart from how one is connected; no part of its notice."""
 
 
 def _state(guide: Guide, kind: str, parts: tuple[Any, ...]) -> State:
@@ -111,7 +121,7 @@ def _differ(guide: Guide, kind: str, parts: tuple[Any, ...]) -> bool:
 
 def _referred(guide: Guide, kind: str) -> tuple[Any, ...]:
     """The sentence by which a utility follows another's rules; it names no window and no telephone."""
-    return (guide.reference,) if guide.reference is not None and kind not in (*OWN, "channels") else ()
+    return (guide.reference,) if guide.reference is not None and kind not in (*OWN, *BESIDE, "channels") else ()
 
 
 def _section(*names: str) -> Callable[[Guide], Iterable[Any]]:
@@ -150,7 +160,12 @@ def _tariffs(guide: Guide) -> Iterable[Any]:
 
 def _ruled_elsewhere(guide: Guide) -> Iterator[Charge]:
     """Charges for which the document gives no figure, and names the rules that do."""
-    return (charge for charge in _charges(guide) if charge.basis != NOT_STATED)
+    return (charge for charge in _charges(guide) if charge.basis != NOT_STATED or _by_rules(charge))
+
+
+def _by_rules(charge: Charge) -> bool:
+    """Whether the document's words for an amount, or for how it is settled, are that some rules hold."""
+    return any(map(leaves_to_rules, (charge.words or "", charge.settlement.words if charge.settlement else "")))
 
 
 def _mentions(guide: Guide) -> Iterator[Named]:
@@ -225,5 +240,6 @@ _FINDERS: dict[str, Callable[[Guide], Iterable[Any]]] = {
     "repairs": _telephones("repair"),
     "complaints": _section("complaints"),
     "complaint_line": _complaint_line,
+    **{kind: lambda _: () for kind in sorted(BESIDE)},
 }
 KINDS = tuple(_FINDERS)
