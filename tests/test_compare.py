@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -68,7 +69,7 @@ def test_what_is_counted_alike_is_comparable_whatever_the_number(nowhere: Guide)
     found = compared(nowhere, elsewhere(nowhere, **alike))
     assert [[one.counted.guide.place.slug for one in group] for group in found.groups] == [["elsewhere", "nowhere"]]
     assert [one.hindrances for member in found.members for one in member.limits] == [(), ()]
-    assert [member.panels for member in found.members] == [(), ()]
+    assert [[timed.group for timed in scale.limits] for scale in found.scales] == [[1, 1]]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +136,15 @@ def test_every_limit_is_in_a_group_or_has_a_reason(policies: Path) -> None:
         for member in found.members:
             assert len(member.limits) == len(list(facts(whole[member.guide.address], "limits")))
             assert all(bool(one.group) is not bool(one.hindrances) for one in member.limits)
-            drawn = [one.unit for panel in member.panels for one in panel.limits]
-            assert len({(one.counted.limit.unit) for one in member.limits if one.unit in drawn}) == len(member.panels)
+        drawn = [timed for scale in found.scales for timed in scale.limits]
+        wanted = [timed for member in found.members for timed in member.limits if timed.drawn]
+        assert {_drawn(one) for one in drawn} == {_drawn(one) for one in wanted}
+
+
+def _drawn(timed: comparison.Timed) -> tuple[object, ...]:
+    """What of a limit a bar shows."""
+    limit = timed.counted.limit
+    return timed.counted.guide.address, timed.case, limit.numbers, timed.counted.basis
 
 
 @pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
@@ -211,37 +219,81 @@ def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
         assert len(own_) == (60 if re.search(r"/1[1-5]/", path) else 0), path
 
 
-@pytest.mark.parametrize(("number", "expected"), [("8", "8"), ("0.5", "0.5"), ("90", "100"), ("1000", "1000")])
+@pytest.mark.parametrize(
+    ("number", "expected"), [("8", "8"), ("0.5", "0.5"), ("3.5", "3.5"), ("85", "90"), ("1000", "1000")]
+)
 def test_a_scale_reaches_over_the_longest_bar(number: str, expected: str) -> None:
-    made = bars.chart([[Decimal(number)]], longest=Decimal(number))
+    made = bars.axis(Decimal(number))
     assert made.ticks[-1][1] == expected
-    assert 0 < made.bars[0].high <= made.ticks[-1][0]
+    assert 0 < float(made.reach(Decimal(number))[:-1]) <= float(made.ticks[-1][0][:-1]) == bars.ROOM
 
 
-def test_bars_of_one_unit_have_one_scale_wherever_they_stand(nowhere: Guide) -> None:
-    """Limits that nobody counts alike stand in panels of their own; a longer one is never drawn shorter for that."""
-    days = {"a": 3, "b": 7, "c": 1}
-    found = compared(*(elsewhere(nowhere, place, at_most=n, starts_on=Words(words=place)) for place, n in days.items()))
-    assert found.groups == ()
-    drawn = [found.chart(panel) for member in found.members for panel in member.panels]
-    assert len({chart.ticks for chart in drawn}) == 1
-    reached = [chart.bars[0].high for chart in drawn]
-    assert [round(reach / reached[1] * 7) for reach in reached] == [3, 7, 1]
+@pytest.mark.parametrize("policies", [POLICIES, CASE], ids=["own", "invented"])
+def test_all_bars_of_a_unit_on_a_page_stand_on_one_scale(policies: Path) -> None:
+    """The width of a bar by its number is the same for all of a unit, and for days of whatever kind."""
+    pages = comparison.pages(comparison.comparisons(members(policies)), Pagination())
+    for found in comparison.comparisons(members(policies)):
+        page = pages[f"compare/{found.utility}/index.md"]
+        cells = re.findall(r'<td role="cell" class="many".*?</td>', page, re.DOTALL)
+        numbers = r'<b>[^<\d]*([\d.]+)[^<]*</b>.*#axis-([a-z-]+)"/>.*?<rect width="([\d.]+)%"'
+        drawn = [match.groups() for cell in cells if (match := re.search(numbers, cell, re.DOTALL))]
+        lengths: dict[str, set[float]] = {}
+        for number, unit, width in drawn:
+            lengths.setdefault("day" if unit.endswith("day") else unit, set()).add(float(width) / float(number))
+        assert len(drawn) == sum(len(scale.limits) for scale in found.scales)
+        assert drawn or found.utility == "heat"
+        assert all(max(of) - min(of) < 0.02 * max(of) for of in lengths.values()), lengths
 
 
 def test_a_day_of_whatever_kind_is_drawn_as_long_as_any(nowhere: Guide) -> None:
     units = {"working_day": 8, "calendar_day": 4, "day": 2}
     found = compared(*(elsewhere(nowhere, unit, unit=unit, at_most=n) for unit, n in units.items()))
-    panels = [panel for member in found.members for panel in member.panels]
-    drawn = {panel.limits[0].unit: found.chart(panel).bars[0].high for panel in panels}
-    assert [2 * drawn["calendar_day"], 4 * drawn["day"]] == pytest.approx([drawn["working_day"]] * 2, abs=4)
+    drawn = {scale.unit: float(scale.bar(scale.limits[0])[0][:-1]) for scale in found.scales}
+    assert list(drawn) == list(units)
+    assert [2 * drawn["calendar_day"], 4 * drawn["day"]] == pytest.approx([drawn["working_day"]] * 2)
 
 
 def test_hours_and_days_have_scales_of_their_own(nowhere: Guide) -> None:
     units = ("hour", "working_day")
     found = compared(*(elsewhere(nowhere, unit, unit=unit, at_most=n) for unit, n in zip(units, (24, 2), strict=True)))
-    drawn = [found.chart(panel) for member in found.members for panel in member.panels]
-    assert [chart.ticks[-1][1] for chart in drawn] == ["25", "2"]
+    assert [(scale.unit, scale.axis.ticks[-1][1]) for scale in found.scales] == [("working_day", "2"), ("hour", "25")]
+
+
+def test_the_pattern_of_a_bar_says_what_is_counted(nowhere: Guide) -> None:
+    works = (Words(words="施工"),)
+    counted: dict[str, dict[str, Any]] = {
+        "included": {"includes": works, "excludes": "not_stated"},
+        "excluded": {"excludes": works},
+        "open": {"excludes": "not_stated"},
+    }
+    found = compared(*(elsewhere(nowhere, name, **parts) for name, parts in counted.items()))
+    assert {timed.counted.guide.place.slug: timed.fill for timed in found.scales[0].limits} == {n: n for n in counted}
+    (page,) = comparison.pages([found], Pagination()).values()
+    rows = page[page.index("<tbody") :].split("</tr>")
+    for name in counted:
+        (row,) = (one for one in rows if f"/{name}/" in one and "many" in one)
+        assert f'class="span {name}"' in row
+        assert ("＋" in row) is (name == "excluded")
+
+
+def test_clauses_that_differ_only_in_their_day_are_one_bar(nowhere: Guide) -> None:
+    limit: Limit = nowhere.limits[0]  # type: ignore[index, assignment]
+    aims = (
+        limit.model_copy(update={"force": "target", "target": Target(by=date(2098, n, 1), words=f"2098年{n}月")})
+        for n in (1, 2)
+    )
+    conflict = Conflict[Limit](id="two", consequence="虚构", sides=tuple(aims))
+    found = compared(nowhere, elsewhere(nowhere).model_copy(update={"limits": (conflict,)}))
+    (scale,) = found.scales
+    assert [timed.disputed for timed in scale.limits] == [True, False]
+    assert scale.limits[0].strength.startswith("目标：2098年1月、2098年2月")
+
+
+def test_what_cannot_be_drawn_is_said_below(nowhere: Guide) -> None:
+    found = compared(nowhere, elsewhere(nowhere, at_most=None, words="以实际发生为准"))
+    assert [member.guide.place.slug for member, _ in found.undrawn] == ["elsewhere"]
+    (page,) = comparison.pages([found], Pagination()).values()
+    assert re.search(r"\[elsewhere\].*：.*以实际发生为准", page)
 
 
 # ------------------------------------------------------------------------------------------------------ browser

@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
 from generator.media.layout import Group, alone, layout
 from generator.media.lines import Line
 from generator.media.marks import sources
-from generator.pages.drawings.bars import NOTES, Chart, chart
+from generator.pages.drawings.bars import Axis, axis
 from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
 from generator.policy.guide import Guide
 from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
-from generator.telling.comparable import Counted, bound, counted, groups, hindrances, panels
+from generator.telling.comparable import Counted, bound, counted, groups, hindrances
+from generator.telling.parts import target_words
 from generator.words.catalogue import words
 from generator.words.names import heading
 
@@ -65,6 +65,8 @@ class Timed:
     """Its parts that have no field of their own, as they stand behind the amount."""
     unit: str
     kind: str
+    strength: str
+    """How strongly it holds, as it is said; empty for a plain duty."""
     disputed: bool
     starts_on: str
     ends_with: str
@@ -79,49 +81,20 @@ class Timed:
     counted: Counted
 
     @property
-    def span(self) -> str:
-        """From when until when it runs, in words; what of that is not stated."""
-        return gettext("，").join([self._told("starts_on"), self._told("ends_with")])
+    def bound(self) -> str:
+        """The kind of its number, as `comparable.bound`."""
+        return bound(self.counted.limit)
 
     @property
-    def left_out(self) -> str:
-        """What is not counted and what is, in words; that the former is not stated."""
-        included = [self._told("includes")] if self.includes else []
-        return gettext("，").join([self._told("excludes"), *included])
-
-    def _told(self, name: str) -> str:
-        said, forms = getattr(self, name), words()["parts"]["limits"]
-        return str(forms[name]["form"]).format(said) if said else str(words()["compare"]["hindrances"][name])
-
-
-class Panel(NamedTuple):
-    """What may stand on one axis: its limits in words, whether of several places."""
-
-    limits: tuple[Timed, ...]
-    alike: bool
-    """Whether all are counted, or left open, in the same way; else each bar has a note of its own."""
+    def drawn(self) -> bool:
+        """Whether it can be drawn: of the whole service, a number, a unit."""
+        limit = self.counted.limit
+        return self.counted.whole and bool(limit.numbers) and limit.unit != NOT_STATED
 
     @property
-    def places(self) -> tuple[str, ...]:
-        """The names of the places, each once."""
-        return tuple(dict.fromkeys(one.counted.guide.place.name for one in self.limits))
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """What each bar is called: its case, with its place where there are several."""
-        several, all_cases = len(self.places) > 1, str(words()["compare"]["everybody"])
-        names = (f"{one.counted.guide.place.name} " if several else "" for one in self.limits)
-        return tuple(f"{name}{one.case or all_cases}" for name, one in zip(names, self.limits, strict=True))
-
-    @property
-    def bounds(self) -> tuple[str, ...]:
-        """The kind of each number, as `comparable.bound`."""
-        return tuple(bound(one.counted.limit) for one in self.limits)
-
-
-def panel(limits: Sequence[Timed]) -> Panel:
-    """A panel of some limits that have numbers."""
-    return Panel(tuple(limits), len({one.counted.basis[2:] for one in limits}) == 1)
+    def fill(self) -> Literal["included", "excluded", "open"]:
+        """What its bar says of design, works and the like: counted in, left out, or not stated."""
+        return "included" if self.includes else "excluded" if self.excludes else "open"
 
 
 @dataclass(frozen=True)
@@ -132,12 +105,18 @@ class Member:
     said: dict[str, tuple[Cell, ...]]
     limits: tuple[Timed, ...]
 
-    @cached_property
-    def panels(self) -> tuple[Panel, ...]:
-        """The limits of the whole service that nothing can be compared with, on axes of their own."""
-        known = {one.counted.path: one for one in self.limits}
-        counted_ = [one.counted for one in self.limits if not one.group]
-        return tuple(panel([known[one.path] for one in found]) for found in panels(counted_))
+
+class Scale(NamedTuple):
+    """The limits of the whole service in one unit, from all places, as bars on one axis."""
+
+    unit: str
+    axis: Axis
+    limits: tuple[Timed, ...]
+
+    def bar(self, timed: Timed) -> tuple[str, str]:
+        """How far the bar of a limit reaches for certain, and at most."""
+        numbers = timed.counted.limit.numbers
+        return self.axis.reach(min(numbers)), self.axis.reach(max(numbers))
 
 
 @dataclass(frozen=True)
@@ -148,26 +127,52 @@ class Comparison:
     members: tuple[Member, ...]
     groups: tuple[tuple[Timed, ...], ...]
 
-    def chart(self, drawn: Panel) -> Chart:
-        """The bars of a panel, on the one scale of all panels in days, or in its unit: nothing long looks short."""
-        amounts = [timed.counted.limit.numbers for timed in drawn.limits]
-        notes = 0 if drawn.alike else NOTES
-        return chart(amounts, longest=self._longest[_scale(drawn.limits[0])], notes=notes)
-
     @cached_property
-    def _longest(self) -> dict[str, Decimal]:
-        """By scale, the largest number of all that is drawn."""
-        own = (timed for member in self.members for drawn in member.panels for timed in drawn.limits)
+    def scales(self) -> tuple[Scale, ...]:
+        """All that can be drawn, unit by unit; a day of whatever kind is as long as any."""
+        drawn = [timed for member in self.members for timed in _once(member.limits)]
         longest: dict[str, Decimal] = {}
-        for timed in chain(own, *self.groups):
-            numbers = timed.counted.limit.numbers
-            longest[_scale(timed)] = max(longest.get(_scale(timed), Decimal(0)), *numbers)
-        return longest
+        for timed in drawn:
+            scale = _scale(timed.unit)
+            longest[scale] = max(longest.get(scale, Decimal(0)), *timed.counted.limit.numbers)
+        units = [unit for unit in _UNITS if any(timed.unit == unit for timed in drawn)]
+        of_unit = {unit: tuple(timed for timed in drawn if timed.unit == unit) for unit in units}
+        return tuple(Scale(unit, axis(longest[_scale(unit)]), limits) for unit, limits in of_unit.items())
+
+    @property
+    def undrawn(self) -> tuple[tuple[Member, tuple[Timed, ...]], ...]:
+        """The limits of the whole service that cannot be drawn, and the places that have none at all."""
+        whole = ((member, [timed for timed in member.limits if timed.counted.whole]) for member in self.members)
+        left = ((member, tuple(timed for timed in limits if not timed.drawn), limits) for member, limits in whole)
+        return tuple((member, words_alone) for member, words_alone, limits in left if words_alone or not limits)
+
+    @property
+    def silent(self) -> dict[str, int]:
+        """Of how many limits that are drawn each part of how they are counted is not stated."""
+        drawn = [timed for scale in self.scales for timed in scale.limits]
+        return {part: sum(not getattr(timed, part) for timed in drawn) for part in ("starts_on", "ends_with")} | {
+            "excludes": sum(timed.fill == "open" for timed in drawn)
+        }
 
 
-def _scale(timed: Timed) -> str:
-    """What a limit is drawn in: days of any kind are as long as each other to the eye."""
-    return "day" if timed.unit in ("working_day", "calendar_day") else timed.unit
+def _once(limits: Iterable[Timed]) -> Iterator[Timed]:
+    """What can be drawn of some limits; clauses that differ in nothing but how strongly they hold are one bar."""
+    alike: dict[object, list[Timed]] = {}
+    for timed in (timed for timed in limits if timed.drawn):
+        key = timed.case, timed.counted.limit.numbers, timed.counted.basis, "aim" in timed.hindrances
+        alike.setdefault(key, []).append(timed)
+    for first, *others in alike.values():
+        held = [timed.counted.limit for timed in (first, *others)] if first.strength and others else []
+        yield replace(first, strength=target_words(first.counted.guide, held) or first.strength) if held else first
+
+
+_DAYS = ("working_day", "calendar_day", "day")
+_UNITS = (*_DAYS, "week", "month", "year", "hour", "minute")
+"""The units in which limits are drawn, in the order of their tables."""
+
+
+def _scale(unit: str) -> str:
+    return "day" if unit in _DAYS else unit
 
 
 def member(guide: Guide) -> Member:
@@ -241,6 +246,7 @@ def _timed(whole: Counted, kept: Counted) -> Timed:
         further="".join(piece.text for name, piece in parts.items() if name not in COLUMNS),
         unit=limit.unit,
         kind=limit.force,
+        strength="".join(piece.words for piece in said.pieces if piece.kind == "strength"),
         disputed=whole.disputed,
         clauses=tuple(sources(whole.guide, [limit])),
         hindrances=hindrances(whole),
@@ -257,16 +263,12 @@ def _words(value: Any) -> str:
 
 def pages(every: Iterable[Comparison], of: Pagination) -> dict[str, str]:
     """The Markdown pages of some comparisons, by path below `guides/`."""
-    texts = {}
-    for comparison in every:
-        charts = [panel(group) for group in comparison.groups]
-        texts[f"{_folder(comparison, of)}/index.md"] = compare_page(comparison, HEADINGS, charts, of)
-    return texts
+    return {f"{_folder(comparison, of)}/index.md": compare_page(comparison, HEADINGS, of) for comparison in every}
 
 
 def divided(utility: Utility, of: Pagination) -> str:
     """The Markdown of the page that leads to those of the provinces."""
-    return compare_page(Comparison(utility, (), ()), HEADINGS, (), of)
+    return compare_page(Comparison(utility, (), ()), HEADINGS, of)
 
 
 def _folder(comparison: Comparison, of: Pagination) -> str:

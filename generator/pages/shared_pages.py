@@ -74,13 +74,13 @@ def data_page(
     return filling.page("pages/data.md", codes=codes(), **context, **of._asdict())
 
 
-def compare_page(found: Any, headings: Mapping[str, Sequence[str]], charts: Sequence[Any], of: Pagination) -> str:
+def compare_page(found: Any, headings: Mapping[str, Sequence[str]], of: Pagination) -> str:
     """`/compare/<utility>/`: places side by side; of a province only, or all, or how they are divided.
 
-    `found`: a comparison; `headings`: its tables and their columns; `charts`: one for each group of its limits.
+    `found`: a comparison; `headings`: its tables and their columns.
     """
     titles = {name: heading(name) for names in headings.values() for name in names}
-    context = {"found": found, "headings": headings, "titles": titles, "charts": charts}
+    context = {"found": found, "headings": headings, "titles": titles}
     return filling.page("pages/compare.md", u=words()["utilities"][found.utility], **context, **of._asdict())
 
 

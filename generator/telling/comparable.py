@@ -6,7 +6,7 @@ stated and agree word by word. Silence agrees with nothing: nobody knows whether
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -101,16 +101,3 @@ def groups(limits: Iterable[Counted]) -> list[tuple[Counted, ...]]:
         if not hindrances(limit):
             alike.setdefault(limit.basis, []).append(limit)
     return [tuple(group) for group in alike.values() if len({limit.guide.place.slug for limit in group}) > 1]
-
-
-def panels(limits: Sequence[Counted]) -> list[tuple[Counted, ...]]:
-    """The limits of the whole service that have a number and stand in no group, those on one axis together.
-
-    One axis holds what one guide counts in one unit.
-    """
-    grouped = {limit.path for group in groups(limits) for limit in group}
-    own: dict[object, list[Counted]] = {}
-    for limit in limits:
-        if limit.whole and limit.limit.numbers and limit.limit.unit != NOT_STATED and limit.path not in grouped:
-            own.setdefault((limit.guide.address, limit.limit.unit), []).append(limit)
-    return [tuple(panel) for panel in own.values()]

@@ -1,4 +1,4 @@
-"""Amounts → bars: of a small chart, in the units of its drawing, or one beside a figure. Pure numbers; no words."""
+"""Amounts → bars on an axis: how far each reaches, in percent of the width there is. Pure numbers; no words."""
 
 from __future__ import annotations
 
@@ -9,46 +9,33 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-WIDTH, ROOM, ROW, HEAD, NOTES = 320, 210, 40, 16, 30
-"""Width of a chart; of that for the longest bar; heights of a bar with its label, of the scale above, of two notes."""
-_STEPS = tuple(Decimal(step) for step in ("0.1", "0.2", "0.5", "1", "2", "5", "10", "20", "50", "100", "200", "500"))
-_TICKS = 5
+ROOM = Decimal(86)
+"""Of the width, in percent, for the longest bar; behind it stands the sign of what is not counted."""
+_STEPS = tuple(Decimal(step) for step in ("0.5", "1", "2", "5", "10", "20", "50", "100", "200", "500"))
+_TICKS = 10
 
 
-class Bar(NamedTuple):
-    """A bar: the height of its row, how far it reaches for certain, and at most."""
+class Axis(NamedTuple):
+    """A scale from zero: all bars of a unit stand on one."""
 
-    top: int
-    low: int
-    high: int
+    step: Decimal
+    end: Decimal
+
+    def reach(self, number: Decimal) -> str:
+        """How far a number reaches: `43%`."""
+        return f"{(ROOM * number / self.end).quantize(Decimal('0.01')).normalize():f}%"
+
+    @property
+    def ticks(self) -> tuple[tuple[str, str], ...]:
+        """The marks of the scale, each with how far it reaches and its number."""
+        marks = [self.step * index for index in range(int(self.end / self.step) + 1)]
+        return tuple((self.reach(mark), f"{mark.normalize():f}") for mark in marks)
 
 
-class Chart(NamedTuple):
-    """A chart: its size, the marks of its scale as (place, number), its bars."""
-
-    width: int
-    height: int
-    ticks: tuple[tuple[int, str], ...]
-    bars: tuple[Bar, ...]
-
-
-def chart(amounts: Sequence[Sequence[Decimal]], *, longest: Decimal, notes: int = 0) -> Chart:
-    """The chart of some amounts, each one number or a range, on a scale from zero to `longest`, of all charts.
-
-    `notes`: the height to leave below each bar.
-    """
-    step = next((step for step in _STEPS if step * _TICKS >= longest), longest or Decimal(1))
-    marks = [step * index for index in range(ceil(longest / step) + 1)]
-    end = marks[-1] or step
-
-    def place(number: Decimal) -> int:
-        return int(ROOM * number / end)
-
-    height = (ROW + notes) * len(amounts)
-    rows = range(HEAD, HEAD + height, ROW + notes)
-    made = (Bar(top, place(min(one)), place(max(one))) for top, one in zip(rows, amounts, strict=True))
-    ticks = tuple((place(mark), f"{mark.normalize():f}") for mark in marks)
-    return Chart(WIDTH, HEAD + height + 4, ticks, tuple(made))
+def axis(longest: Decimal) -> Axis:
+    """The scale that reaches over the longest number."""
+    step = next((step for step in _STEPS if step * _TICKS >= longest), longest)
+    return Axis(step, step * max(1, ceil(longest / step)))
 
 
 def strip(numbers: Sequence[Decimal], longest: Decimal) -> Markup:
