@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 TAIL = 1 / 3
 """So much of its last page a sheet of several pages fills at least."""
+_SURE = 0.97
+"""A page so full should not overflow."""
 _BLOCK = 18
 """The air around a block, in signs."""
 
@@ -34,7 +36,7 @@ class Steps(NamedTuple):
     yields: int = 0
     """How many parts may then be left off: elements of the class `room-1`, then `room-2` …; an element of the class
     `without-1` is there only where the first has been left off."""
-    page: int = 1700
+    page: int = 1600
     """About how many signs go on a page as the sheet was made."""
 
 
@@ -54,6 +56,10 @@ class Sheet(NamedTuple):
     def fewest(self) -> int:
         """On how many pages it fits, if all is done."""
         return ceil(self.load / max(self.rooms))
+
+    def less(self, step: int, tried: Container[int]) -> int | None:
+        """A step before one that fits, at which it should fit as well; None where there is none."""
+        return next((other for other in range(step) if other not in tried and self.filled(other) <= _SURE), None)
 
     def likely(self, tried: Container[int]) -> int:
         """The step at which it should fit its fewest pages, none of them nearly empty, of those not yet tried."""
@@ -90,6 +96,8 @@ def fitted(lay: Callable[[int], Laid], sheet: Sheet) -> int:
         step = sheet.likely(tried)
         laid = tried[step] = lay(step)
         sheet = sheet._replace(load=(laid.pages - 1 + laid.tail) * sheet.rooms[step])
+        if laid.pages == 1 and (less := sheet.less(step, tried)) is not None:
+            return less if lay(less).pages == 1 else step
         if laid.pages == 1 or (laid.pages <= sheet.fewest and laid.tail >= TAIL):
             return step
     return min(tried, key=lambda step: (tried[step].tail < TAIL, tried[step].pages))
