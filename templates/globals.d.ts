@@ -518,6 +518,133 @@ type FormWords = Sentences<
   date: Sentences<"bad" | "hour" | "whole" | "year">;
 };
 
+// ------------------------------------------------------------------------- what a utility supplies (pages/browser/supply.py)
+
+/** A short file as it is read: mappings and lists, every value a text. */
+interface SuppliedTree {
+  [key: string]: unknown;
+}
+
+type SuppliedPath = (string | number)[];
+
+/** A field of an entry. */
+interface SupplyField {
+  key: string;
+  type: "text" | "long" | "telephone" | "web" | "date" | "number" | "flag" | "choice";
+  label: string;
+  hint?: string;
+  must?: boolean;
+  unless?: string[];
+  else?: string;
+  from?: string;
+  options?: { words: string; value: unknown }[];
+  options_of?: "classes";
+  value?: string;
+  kind?: string;
+  more?: boolean;
+}
+
+interface SupplyGroup {
+  id: string;
+  kinds: string[];
+  title: string;
+  hint?: string;
+  section: string;
+  of?: Record<string, string[]>;
+  new?: SuppliedTree;
+  inside?: SuppliedTree;
+  rows?: string;
+  stem?: string;
+  need?: boolean;
+  once?: boolean;
+  alone?: boolean;
+  about?: string[];
+  add?: string;
+  fields: SupplyField[];
+}
+
+/** `templates/supply.yaml`. */
+interface SupplyForm {
+  steps: { id: string; title: string; groups: SupplyGroup[] }[];
+  keys: string[];
+  rules: Record<string, { bad: boolean; says: string; at?: string }>;
+  names: Record<string, string>;
+  letter: Record<string, string>;
+  page: Record<string, string>;
+}
+
+/** As much of a JSON Schema as that of a short file uses. */
+interface JsonSchema {
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  type?: string;
+  enum?: string[];
+  const?: string;
+  format?: string;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  additionalProperties?: boolean | JsonSchema;
+  items?: JsonSchema;
+  minItems?: number;
+}
+
+/** assets/supply-form.js */
+interface SupplyData {
+  form: SupplyForm;
+  schema: JsonSchema;
+  /** What is left to be filled in; what the basis of a fee is called; names of papers that name none, as a pattern. */
+  signs: Record<"to_fill" | "basis" | "vague", string>;
+}
+
+/** What is known of a guide before its utility says anything. */
+interface SupplyKnown {
+  address: string;
+  place: string;
+  service: string;
+  classes: { words: string; value: SuppliedTree }[];
+  taken: Record<string, string[]>;
+  limits: { when: SuppliedTree; unit: string; most: string; says: string }[];
+  have: string[];
+  asked: string[];
+}
+
+/** known.js beside the form of a guide. */
+interface SupplyOfGuide {
+  known: SupplyKnown;
+  /** The utility's own file, empty where there is none, and the comments that it begins with. */
+  tree: SuppliedTree;
+  head: string;
+}
+
+/** What a rule has to say: its name, where, and the words of the document that it names. */
+interface SupplyRemark {
+  rule: string;
+  at: SuppliedPath;
+  document: string;
+}
+
+/** supplied.js */
+interface Supplied {
+  tidy(text: string): string;
+  path(key: string): SuppliedPath;
+  value(entry: SuppliedTree, at: SuppliedPath): unknown;
+  put(entry: SuppliedTree, at: SuppliedPath, given: unknown): void;
+  entries(form: SupplyForm, tree: SuppliedTree, group: SupplyGroup): SuppliedTree[];
+  add(tree: SuppliedTree, group: SupplyGroup): SuppliedTree;
+  remove(tree: SuppliedTree, group: SupplyGroup, gone: SuppliedTree[]): void;
+  isBlank(entry: SuppliedTree, group: SupplyGroup): boolean;
+  settled(form: SupplyForm, tree: SuppliedTree, taken: Record<string, string[]>): SuppliedTree;
+  written(tree: SuppliedTree, head?: string): string;
+  /** Throws an error with the `line` that it cannot read. */
+  read(text: string): { tree: SuppliedTree; head: string };
+  remarks(data: SupplyData, tree: SuppliedTree, known: SupplyKnown): SupplyRemark[];
+  lacking(data: SupplyData, tree: SuppliedTree, known: SupplyKnown): string[];
+  letter(data: SupplyData, tree: SuppliedTree, known: SupplyKnown): string;
+  fileName(known: SupplyKnown): string;
+}
+
 // ------------------------------------------------------------------------------------------------------ what is shared
 
 /**
@@ -562,6 +689,13 @@ interface ConnectionGuides {
   formWords: FormWords;
   /** form.js: the checks of what is typed, for tests. */
   formChecks: FormChecks;
+
+  /** assets/supply-form.js: what a utility is asked, and the schema of its file; as templates/supply.yaml has it. */
+  supplyForm: SupplyData & object;
+  /** known.js beside the form: what is known of the guide, and its file; a tree that the schema of short files describes. */
+  supply: SupplyOfGuide & object;
+  /** supplied.js: the short file. */
+  supplied: Supplied;
 }
 
 interface Window {

@@ -222,7 +222,9 @@ SHAPES: dict[str, Callable[[bytes, Words], Shape]] = {
     ".csv": cells,
     ".xlsx": workbook,
 }
-_OF_ALL = re.compile(r"site/(assets/(?!finder-index\.js|words\.js|form-words\.js)|\w+\.schema\.json|robots\.txt).*")
+_OF_ALL = re.compile(
+    r"site/(assets/(?!finder-index\.js|words\.js|form-words\.js|supply-form\.js)|\w+\.schema\.json|robots\.txt).*"
+)
 """What holds no word of any policy."""
 
 

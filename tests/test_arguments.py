@@ -62,6 +62,7 @@ WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("new", "CITY"): dict.fromkeys(
         (LONG, "x" * 61, "workdays", "data", "help", "Upper", "虚水县", "a/b", "..", "", "a--b", "nowhere"), 2
     ),
+    ("supply", "CITY/UTILITY"): dict.fromkeys(("absent/water", "several", "nowhere/gas", "", "FILE", LONG), 2),
     ("new", "--utility"): dict.fromkeys(("power", "water,water", "", ",", "water gas"), 2),
 }
 """What is wrong for each other argument, with the exit code."""
@@ -71,6 +72,7 @@ GOOD: dict[str, dict[str, str]] = {
     "offline": {"--site": "site"},
     "classify": {"CITY/UTILITY": "nowhere/water"},
     "facts": {"CITY[/UTILITY]": "nowhere"},
+    "supply": {"CITY/UTILITY": "nowhere/water"},
     "diff": {"OLD": "policies", "NEW": "policies"},
     "review": {"OLD": "policies"},
     "new": {"CITY": "fresh", "--document": "FILE"},

@@ -39,7 +39,7 @@ FILLED = {
     ("serve", "store"): STORE,
 }
 """The folders that are filled, what is in them being replaced: by command and option, of which kind they are."""
-ADDED = {("new", "policies"), ("schema", "into")}
+ADDED = {("new", "policies"), ("supply", "policies"), ("schema", "into")}
 """Where something is added to what is there."""
 WRITTEN = {("offline", "file")}
 

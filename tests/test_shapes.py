@@ -16,7 +16,7 @@ import pytest
 from expected import POLICIES, ROOT, entries
 from nodejs import FOLDER, node
 
-from generator.pages.browser import finder, interview, shapes, shipped
+from generator.pages.browser import finder, interview, shapes, shipped, supply
 
 TYPES = ROOT / "templates" / "globals.d.ts"
 SHARED = "ConnectionGuides"
@@ -67,7 +67,8 @@ def test_the_data_of_drawn_guides() -> None:
 
 def test_the_data_of_all_pages() -> None:
     policies, guides, _ = loaded.checked()
-    scripts = (interview.words_js(policies.years), interview.form_words_js(), finder.index_js(entries(guides)))
+    scripts = [interview.words_js(policies.years), interview.form_words_js(), finder.index_js(entries(guides))]
+    scripts += [supply.form_js(), supply.known_js(guides[0].guide, guides[0].city.folder)]
     data = {name: value for script in scripts for name, value in read(script).items()}
     _judge().validate(data)
     assert {*data, "guides"} == set(schema()["properties"])

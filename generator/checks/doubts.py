@@ -24,9 +24,12 @@ from generator.policy.sources import Location, Source
 _Doubt = tuple[str, str, str]
 """The code, the key it is about, and the value shown."""
 
-_VAGUE = re.compile(
+VAGUE = re.compile(
     r"(?:(?:其他|其它|相关|有关|所需|必要|需要|规定|要求)的?)+(?:申请|申报|证明|补充)?(?:材料|资料|文件|证明|手续)等?|(?:材料|资料|文件)等?"
 )
+"""Names of papers that name none."""
+BASIS = "依据"
+"""What the heading of a column with the basis of a fee has in it."""
 _DIGITS = re.compile(r"(?:\+?[0-9]{1,5}[- ]?)?[0-9]{3,4}(?:[- ]?[0-9]{3,4}){0,2}")
 _BETWEEN = re.compile(r"[,，、;；/]|\s或\s?")
 _EXTENSION = re.compile(r"\s*(?:转|分机)\s*[0-9]{1,6}")
@@ -35,9 +38,14 @@ _EXTENSION = re.compile(r"\s*(?:转|分机)\s*[0-9]{1,6}")
 def doubts(resolved: Resolved) -> Iterator[Finding]:
     """All doubts about one guide; of a guide that refers to another, those about what its utility supplies."""
     for source, at, part in parts(resolved):
-        yield from _findings(source, at, _RULES.get(type(part), _none)(part))
+        yield from _findings(source, at, of_part(part))
     yield from _assured(resolved)
     yield from _over_whole(resolved)
+
+
+def of_part(part: Part) -> Iterator[_Doubt]:
+    """The doubts about one part alone."""
+    return _RULES.get(type(part), _none)(part)
 
 
 def _none(_: Any) -> Iterator[_Doubt]:
@@ -53,7 +61,7 @@ def _findings(source: Source, at: Location, raised: Iterator[_Doubt]) -> Iterato
 
 
 def _paper(paper: Paper) -> Iterator[_Doubt]:
-    if _VAGUE.fullmatch(paper.name.strip("《》“”")):
+    if VAGUE.fullmatch(paper.name.strip("《》“”")):
         yield "vague-paper", "name", paper.name
 
 
@@ -74,16 +82,8 @@ def _charge(charge: Charge) -> Iterator[_Doubt]:
 
 
 def _schedule(table: Schedule) -> Iterator[_Doubt]:
-    if table.assured and table.under == "fees" and not any("依据" in column.name for column in table.columns):
+    if table.assured and table.under == "fees" and not any(BASIS in column.name for column in table.columns):
         yield "fee-without-basis", "columns", table.title
-
-
-_RULES: Mapping[type[Part], Callable[[Any], Iterator[_Doubt]]] = {
-    Paper: _paper,
-    Channel: _channel,
-    Charge: _charge,
-    Schedule: _schedule,
-}
 
 
 def telephone_like(text: str) -> bool:
@@ -104,12 +104,21 @@ def _assured(resolved: Resolved) -> Iterator[Finding]:
     short = resolved.city.assured.get(resolved.guide.utility)
     for index, person in enumerate(short.responsible if short else ()):
         source = resolved.city.sources[f"{resolved.guide.utility}.assured.yaml"]
-        yield from _findings(source, ("responsible", index), _responsible(person))
+        yield from _findings(source, ("responsible", index), of_part(person))
 
 
 def _responsible(person: Responsible) -> Iterator[_Doubt]:
     if person.telephone and not telephone_like(person.telephone):
         yield "odd-telephone", "telephone", person.telephone
+
+
+_RULES: Mapping[type[Part], Callable[[Any], Iterator[_Doubt]]] = {
+    Paper: _paper,
+    Channel: _channel,
+    Charge: _charge,
+    Schedule: _schedule,
+    Responsible: _responsible,
+}
 
 
 # ------------------------------------------------------------------------------------------- limits of one guide

@@ -14,7 +14,7 @@ from generator.data.lists import disclosure_csv, files, guides_json, robots, row
 from generator.decision import vectors
 from generator.media.duty import Disclosed, disclosed_items, duties
 from generator.pages import comparison, manual, matrix, place_pages, shared_pages
-from generator.pages.browser import finder, interview, shapes
+from generator.pages.browser import finder, interview, shapes, supply
 from generator.pages.comparison import Member
 from generator.pages.entries import Entry, Example, Pagination, by_province, guides, head, province
 from generator.policy.files import Duty, Publisher
@@ -179,6 +179,7 @@ def data(entries: Sequence[Entry], policies: Policies) -> Data:
     made["scripts.schema.json"] = shapes.scripts_schema().encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
+    made["assets/supply-form.js"] = supply.form_js().encode("utf-8")
     made["assets/finder-index.js"] = finder.index_js(entries).encode("utf-8")
     made["data/guides.json"] = guides_json([row for one in entries for row in one.rows]).encode("utf-8")
     if fed(policies):

@@ -17,7 +17,7 @@ from generator.data import guide_json, jsonld, sentences
 from generator.decision import dmn, vectors
 from generator.media.ways import yielding
 from generator.pages import booklet, documents, guide_pages, place_pages, print_sheets
-from generator.pages.browser import shipped
+from generator.pages.browser import shipped, supply
 from generator.paper.fitting import Steps
 from generator.paper.printing import Sheet
 from generator.policy.files import FormFile, Publisher
@@ -100,6 +100,8 @@ def loaded(found: Found) -> dict[str, bytes]:
     """What the pages of the place cannot do without: tables, a utility's logo."""
     files: dict[str, bytes] = {}
     for resolved in found:
+        form = supply.known_js(resolved.guide, resolved.city.folder)
+        files[f"{resolved.guide.address}/supply/known.js"] = form.encode("utf-8")
         if resolved.guide.reference is None:
             files[f"{resolved.guide.address}/tables.js"] = shipped.tables_js(resolved.guide).encode("utf-8")
         if (logo := resolved.city.logos.get(resolved.guide.utility)) is not None:

@@ -19,6 +19,11 @@ Tree = dict[str, Any]
 """A short file as the loader reads it: mappings and lists, every value a text."""
 
 
+def path(key: str) -> tuple[str | int, ...]:
+    """The key of a field, step by step."""
+    return tuple(int(step) if step.isdigit() else step for step in key.split("."))
+
+
 class _Declared(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
@@ -38,6 +43,7 @@ class Asked(_Declared):
     label: str
     hint: str = ""
     must: bool = False
+    unless: tuple[str, ...] = ()
     otherwise: str = Field(default="", alias="else")
     source: str = Field(default="", alias="from")
     options: tuple[Option, ...] = ()
@@ -51,7 +57,7 @@ class Asked(_Declared):
     @property
     def path(self) -> tuple[str | int, ...]:
         """Its key, step by step."""
-        return tuple(int(step) if step.isdigit() else step for step in self.key.split("."))
+        return path(self.key)
 
 
 class Group(_Declared):
@@ -69,6 +75,7 @@ class Group(_Declared):
     stem: str = ""
     need: bool = False
     once: bool = False
+    alone: bool = False
     about: tuple[str, ...] = ()
     add: str = ""
     fields: tuple[Asked, ...]

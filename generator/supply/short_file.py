@@ -14,8 +14,8 @@ from typing import Any
 from generator.supply.form import Asked, Form, Group, Tree
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../.schema/assured.json"
-SPACE = re.compile("[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
-"""What `str.split` takes for white space, said so that JavaScript can say it, too."""
+SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+"""White space, said so that JavaScript can say it, too."""
 
 
 def tidy(text: str) -> str:
@@ -111,6 +111,8 @@ def settled(form: Form, tree: Tree, taken: Mapping[str, Collection[str]]) -> Tre
     made: Tree = json.loads(json.dumps(tree))
     for group in form.groups:
         if group.section:
+            if isinstance(made.get(group.section), dict):
+                made[group.section] = [made[group.section]]
             for entry in entries(form, made, group):
                 _complete(entry, group)
             _drop_blank(form, made, group)
@@ -204,6 +206,13 @@ def written(tree: Tree, head: str = "") -> str:
     """The text of a short file; `head`: the comments with which the one before it began."""
     lines = [SCHEMA_LINE, *(line for line in head.splitlines() if not line.startswith("# yaml-language-server:"))]
     return "\n".join([*lines, *_mapping(tree, "")]) + "\n"
+
+
+def comments(text: str) -> str:
+    """The comments with which the text of a file begins."""
+    lines = text.splitlines()
+    last = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "\n".join(line.rstrip() for line in lines[:last])
 
 
 def _mapping(tree: Tree, indent: str) -> Iterator[str]:

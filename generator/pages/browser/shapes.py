@@ -375,6 +375,10 @@ class ConnectionGuides(_Shape):
     """assets/finder-index.js：首页查找的索引。 The index of the finder."""
     formWords: Sentences = _LEFT_OUT  # noqa: N815  a name of JavaScript
     """assets/form-words.js：填表时说的话。 What the form says."""
+    supplyForm: Sentences = _LEFT_OUT  # noqa: N815  a name of JavaScript
+    """assets/supply-form.js：问企业什么，短文件的模式。 What a utility is asked, and the schema of its short file."""
+    supply: Sentences = _LEFT_OUT
+    """表旁边的 known.js：文件已经写的，企业已经交的。 What is known of a guide, and what its utility has supplied."""
 
 
 def scripts_schema() -> str:
