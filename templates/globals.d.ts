@@ -235,8 +235,50 @@ interface AnnouncedYear {
   worked: string[];
 }
 
+/** A day of a ruler, as 2026-11-23. */
+interface CountedDay {
+  day: string;
+  /** Which of those that are counted; 0 where it is not. */
+  number: number;
+  holiday: boolean;
+  /** Whether it is a day of a weekend that is worked. */
+  worked: boolean;
+}
+
+/** The last day of a limit by one reading of its unit; `low`: that of the lower number of a range. */
+interface LastDay {
+  unit: Unit;
+  low: string;
+  day: string;
+  days: CountedDay[];
+}
+
+/** reckoning.js; days and moments as text. */
+interface Reckoning {
+  calendar: Workdays;
+  today(): string;
+  weekday(day: string): string;
+  dayWords(day: string): string;
+  /** By whose announcements days are known to be worked, of the years of some days. */
+  sources(days: string[]): string;
+  /** That we reckoned, and by whose announcements. */
+  reckoned(days: string[]): string;
+  remarks(limit: DatedLimit, unit: Unit, from: string, skipped: number): string;
+}
+
+/** ruler.js */
+interface Rulers {
+  /** One by each reading of the unit; none where no day follows. Throws an `UnannouncedYear`. */
+  lastDays(limit: DatedLimit, from: string, skipped: number): LastDay[];
+  ruler(from: string, days: CountedDay[]): HTMLElement;
+  counting(from: string, last: LastDay[]): string;
+}
+
 /** dates.js; days are numbers since 1970 or text. `counted`, `last` and `working` throw an `UnannouncedYear`. */
 interface Workdays {
+  /** The days off and the days of weekends that are worked, as far as they are announced. */
+  off: Set<number>;
+  worked: Set<number>;
   working(day: number): boolean;
   rests(day: string): boolean;
   counted(unit: Unit, amount: number, start: string, skipped: number): string;
@@ -291,6 +333,11 @@ type InterviewWords = Sentences<
 > & {
   status: Record<Status, string>;
   standing: Record<string, string>;
+  ruler: Sentences<"start" | "weekend" | "holiday" | "worked" | "moved" | "first" | "working" | "calm" | "calendar" | "source">;
+  sheet: Sentences<
+    | "by_window" | "by_answers" | "since" | "since_event" | "at_last" | "at_last_begins" | "between" | "alike" | "no_date" | "no_words" | "several" | "unannounced"
+    | "clock" | "made" | "wanting" | "event" | "unstated" | "good" | "old" | "unread" | "choose"
+  > & { wants: Sentences<"classes" | "limit" | "day"> };
   /** By kind the units of numbers, each with how many of the first it is; and signs that multiply a unit. */
   measures: Record<string, { unit: string; is: number }[]>;
   multiples: { sign: string; is: number }[];
@@ -324,6 +371,22 @@ interface Nodes {
   press(text: string, act: () => void, name?: string): HTMLButtonElement;
   /** In quotation marks, unless it has some of its own. */
   quoted(name: string): string;
+}
+
+/** answers.js: what is known of somebody, as it stands in an address, and what is told of that. */
+interface KnownAnswers {
+  /** Of some addresses, with what was loaded of each. */
+  guides(addresses: string[]): Guide[];
+  fragment(values: Answers): string;
+  /** Null where the address leads to a place of the page. */
+  read(): Answers | null;
+  /** What is known of one guide; a picked class is known as the region in which it holds. */
+  region(guide: Guide, known: Answers): Region;
+  /** By table the classes that were picked. */
+  picked(guide: Guide, known: Answers): Record<string, string>;
+  /** By answers as they are, and by classes that were picked as the window has decided on them. */
+  told(guide: Guide, known: Answers): Told;
+  worded(input: NumberInput | ChoiceInput, value: string): string;
 }
 
 /** typed.js */
@@ -674,6 +737,9 @@ interface ConnectionGuides {
   /** nodes.js, typed.js, case.js, due.js, ticket.js: the parts of the interview. */
   nodes?: Nodes;
   typed: Typed;
+  answers?: KnownAnswers;
+  reckoning?: Reckoning;
+  ruler?: Rulers;
   CasePage?: new (tools: HTMLElement) => CasePage;
   Due?: new (box: HTMLDetailsElement, guide: Guide, changed: (values: Answers) => void) => Due;
   ticket?: ResultParts;

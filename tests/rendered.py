@@ -125,6 +125,27 @@ def _tables(guide: Guide, said: str) -> Faults:
             yield from (f"{one.id}: {word}" for word in (one.says, one.parts[0].words) if solid(word) not in said)
 
 
+def _window(found: Place, _: Guide) -> str:
+    return place_pages.window_page(found, dict.fromkeys(("joint", *(one.address for one in found)), _VERSION))
+
+
+def _on_window(guide: Guide, text: str) -> Faults:
+    """The page of the window has the time limits of the whole; those of the steps stand on the ticket."""
+    part = text.partition(f'<section class="desk" id="{guide.utility}"')[2].partition("</section>")[0]
+    shown = layout(guide, "window")
+    whole = {path for group in shown.whole_limits() for line in group.lines for path in line.ids}
+    steps = [path for line in shown.section("limits") for path in line.ids if path not in whole]
+    yield from faults_of_rows(shown, part, told_by("window"), steps)
+
+
+def _ticket(_: Place, guide: Guide) -> str:
+    return guide_pages.ticket_page(guide, version=_VERSION)
+
+
+def _on_ticket(guide: Guide, text: str) -> Faults:
+    yield from faults_of_rows(layout(guide, "ticket"), text, told_by("ticket"), most=3)
+
+
 # ---------------------------------------------------------------------------------------------------------- sheets
 
 
@@ -397,6 +418,8 @@ MEDIA: Mapping[str, Medium] = {
     "city page": Medium("card", lambda found, _: place_pages.city_page(found, None), _on_city_page),
     "prepare page": Medium("prepare", lambda found, _: place_pages.prepare_page(found), partial(_rows, "prepare")),
     "joint page": Medium("joint", lambda found, _: place_pages.joint_page(found), partial(_rows, "joint"), _together),
+    "window page": Medium("window", _window, _on_window),
+    "ticket page": Medium("ticket", _ticket, _on_ticket),
     "checklist": Medium("checklist", _sheet, _on_sheet),
     "large checklist": Medium("checklist", partial(_sheet, large=True), _on_sheet),
     "class sheets": Medium("class_sheet", _class_sheets, _on_class_sheets),

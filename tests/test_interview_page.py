@@ -773,21 +773,21 @@ def test_accessible(page: str, scheme: str, address: str, browser: Browser) -> N
 def test_small() -> None:
     scripts = [
         ROOT / "templates" / "assets" / f"{name}.js"
-        for name in ("decide", "dates", "nodes", "typed", "case", "due", "ticket", "interview")
+        for name in ("decide", "answers", "dates", "reckoning", "nodes", "typed", "case", "due", "ticket", "interview")
     ]
     assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 24_000
 
 
-def test_a_clerk_opens_the_filled_sheet(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/wuhai/window/")
-    assert phone.locator("form.fill-in input[name=start]").first.input_value()
-    form = phone.locator("form.fill-in").nth(1)
-    form.locator("select").select_option(label="有外线大型用户")
-    form.locator("input[name=start]").fill("2026-11-23")
-    form.get_by_role("button").click()
-    phone.wait_for_url("**/wuhai/gas/#_=1&_d=2026-11-23&class=large-external")
-    assert phone.locator(".sign").is_visible()
-    assert "→ 最迟 2026年12月4日周五" in " ".join(phone.locator(".dates").inner_text().split())
+def test_the_result_is_printed_as_the_ticket_of_the_same_answers(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/wuhai/gas/#_d=2026-11-23&external_line=true&flow=5000&low_risk=false&points=9")
+    phone.get_by_role("link", name="打印这一张").click()
+    phone.wait_for_url("**/wuhai/gas/ticket/#*")
+    said = " ".join(phone.locator(".a4 .band").inner_text().split())
+    assert said.startswith("按您答的 有外线大型用户") and "2026年12月4日周五" in said
+    assert "用气点数量 9 处" in said
+    phone.get_by_role("link", name="改类别、改日期").click()
+    phone.wait_for_url("**/wuhai/gas/#*")
+    assert verdicts(phone) == ["您属于：“有外线大型用户”"]
 
 
 @pytest.mark.parametrize(("printed", "word"), [("current", "现行版本"), ("0123456789ab", "旧版本")])

@@ -164,6 +164,9 @@ NOT_TOLD: dict[str, set[str]] = {
     "city page": {"extends", "deemed", "note", "open"},  # no limit of a whole service has any in the invented places
     "prepare page": {*LOST} - {"note", "open", "says"},  # papers, no limits and no charges
     "joint page": {*LOST} - {"says"},  # how things are done together, which has no parts
+    "window page": {*LOST}
+    - {"starts_on", "excludes", "includes", "strength", "says"},  # limits of the whole, no charges
+    "ticket page": {"common"},
     "notice page": {"open"},  # what is open for some only
     "notice sheet": {"open"},
     "notice page for the wall": {"note"},  # no words of ours

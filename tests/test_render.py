@@ -73,21 +73,30 @@ OUR_SCRIPTS = {
     for path in (
         "tables.js",
         "water/tables.js",
+        "../water/tables.js",
         *(
             f"../../assets/{one}.js"
             for one in (
                 "words",
                 "decide",
                 "told",
+                "answers",
                 "nodes",
                 "typed",
                 "case",
                 "dates",
+                "reckoning",
+                "ruler",
                 "due",
                 "ticket",
                 "interview",
                 "window",
             )
+        ),
+        "../tables.js",
+        *(
+            f"../../../assets/{one}.js"
+            for one in ("words", "decide", "told", "answers", "nodes", "dates", "reckoning", "ruler", "dated")
         ),
         *(f"assets/{one}.js" for one in ("find", "finder", "finder-index", "fulltext")),
     )

@@ -400,11 +400,14 @@ class Layout:
     def questions(self, *about: str) -> list[tuple[str, str]]:
         """What to ask the window, most costly first: what it is about, and the questions in one; on some subjects."""
         asked: dict[str, list[str]] = {}
-        for question in self.told.questions:
-            if question.key != "question":
-                asked.setdefault(_subjects()[question.key], []).append(question.words)
+        for key, question in self.asked():
+            asked.setdefault(_subjects()[key], []).append(question)
         wanted = {name: found for name, found in asked.items() if not about or name in about}
         return [(name, gettext("；").join(found) + gettext("？")) for name, found in wanted.items()]
+
+    def asked(self) -> list[tuple[str, str]]:
+        """The questions of the catalogue one by one, each with its key, most costly first."""
+        return [(one.key, one.words) for one in self.told.questions if one.key != "question"]
 
     def own_questions(self, *, cased: bool = False) -> tuple[str, ...]:
         """The questions that the editor has written, each with the case in which it arises; `cased`: only such."""

@@ -59,6 +59,11 @@ class Line(NamedTuple):
         return self.statement.kind == "silent"
 
     @property
+    def noted(self) -> bool:
+        """Whether it tells anything of ours, or who vouches for it."""
+        return any(piece.kind in ("note", "assured") for piece in self.pieces)
+
+    @property
     def cells(self) -> tuple[Part, ...]:
         """Of a row of a table, its cells."""
         return tuple(part for part in self.statement.parts if part.name.startswith("cell:"))

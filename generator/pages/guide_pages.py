@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
+from generator.media import choices
 from generator.media.duty import window_points
+from generator.media.layout import layout
 from generator.media.marks import Marks
 from generator.pages import filling
 from generator.pages.drawings.journey import journey
@@ -78,3 +83,17 @@ def supply_page(guide: Guide) -> str:
     steps, states = steps_for(guide), {one.kind: one.state for one in disclosed(guide)}
     context = {"steps": steps, "said": said, "closed": partial(closed, guide), "states": states, "own": OWN}
     return filling.page("pages/supply.md", missing=missing(guide), **context, **told)
+
+
+def ticket_page(guide: Guide, *, version: str) -> str:
+    """`/<city>/<utility>/ticket/`: the ticket of a class with its day filled in, on one side of paper."""
+    shown = layout(guide, "ticket")
+    context = filling.context(guide, "ticket")
+    context["t"] = replace(context["t"], mark=lambda _: Markup(""))
+    limits = [line for group in shown.whole_limits() for line in group.lines]
+    own = {
+        "classes": [each for found in shown.tables().values() for each in found],
+        "meetings": partial(choices.meetings, shown),
+        "deemed": any(line.statement.part("deemed") for line in limits),
+    }
+    return filling.page("pages/ticket.md", version=version, **context, **own)

@@ -52,10 +52,10 @@ def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
     """The pages of the place, those of its guides aside."""
     all_guides, form = guides(found), found[0].city.form
     yield "index.md", place_pages.city_page(all_guides, form)
-    yield (
-        "window/index.md",
-        place_pages.window_page(all_guides, {guide.address: guide_json.version(guide) for guide in all_guides}),
-    )
+    versions = {guide.address: guide_json.version(guide) for guide in all_guides}
+    if place_pages.joint(all_guides):
+        versions["joint"] = guide_json.version(*place_pages.joint(all_guides))
+    yield "window/index.md", place_pages.window_page(all_guides, versions)
     if place_pages.joint(all_guides):
         yield "joint/index.md", place_pages.joint_page(all_guides)
     if form is None:
@@ -65,12 +65,14 @@ def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
 
 
 def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
-    """Each guide and its commitment notice."""
+    """Each guide, its commitment notice and its ticket."""
     for one in found:
         utility, version = one.guide.utility, guide_json.version(one.guide)
         yield f"{utility}/index.md", guide_pages.guide_page(one.guide, version=version, form=one.city.form)
         yield f"{utility}/notice/index.md", guide_pages.notice_page(one.guide, version=version)
         yield f"{utility}/supply/index.md", guide_pages.supply_page(one.guide)
+        if one.guide.reference is None:
+            yield f"{utility}/ticket/index.md", guide_pages.ticket_page(one.guide, version=version)
 
 
 def with_originals(found: Found, folder: Path) -> dict[str, str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from generator.decision.asking import asked
+from generator.media import choices
+from generator.media.layout import layout
 from generator.media.marks import Marks
 from generator.pages import filling
 from generator.policy.files import FormFile
@@ -64,11 +67,25 @@ def joint_page(guides: Sequence[Guide]) -> str:
 
 
 def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
-    """`/<city>/window/`: for clerks, every sheet of the place with its version."""
-    sides = [filling.context(guide) for guide in guides if guide.reference is None]
-    context = {"place": guides[0].place, "sides": sides, "versions": versions, "together": joint(guides)}
-    context["joint_name"] = joint_name(guides[0])
+    """`/<city>/window/`: for clerks, the dated sheet of a class, and every sheet of the place with its version.
+
+    `versions`: by the address of a guide, and by `joint` that of the sheet for a joint visit, where there is one.
+    """
+    sides = [_desk(guide) for guide in guides if guide.reference is None]
+    referring = [guide for guide in guides if guide.reference is not None]
+    context = {"place": guides[0].place, "sides": sides, "referring": referring, "versions": versions}
+    context |= {"together": joint(guides), "joint_name": joint_name(guides[0])}
     return filling.page("pages/window.md", **context)
+
+
+def _desk(guide: Guide) -> dict[str, Any]:
+    """What the page of the window uses of one guide; the clauses stand on the page of the guide."""
+    side = filling.context(guide, "window")
+    shown = layout(guide, "window")
+    side["t"] = replace(side["t"], mark=lambda _: Markup(""))
+    classes = [each for found in shown.tables().values() for each in found]
+    side |= {"choices": choices.choices(shown), "left": choices.left(shown), "beside": choices.beside(shown)}
+    return side | {"classes": classes, "meetings": partial(choices.meetings, shown)}
 
 
 def form_page(form: FormFile, guide: Guide) -> str:

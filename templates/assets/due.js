@@ -5,26 +5,13 @@
 
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const { all, inputs, attribute, fill, make, link, quoted } = /** @type {Nodes} */ (ours.nodes);
-  const { words: W, years, typed } = ours, D = W.due;
-  const Calendar = /** @type {NonNullable<ConnectionGuides["Workdays"]>} */ (ours.Workdays);
+  const { today, dayWords, reckoned, remarks, calendar } = /** @type {Reckoning} */ (ours.reckoning);
+  const { words: W, typed } = ours, D = W.due;
   const Flow = /** @type {NonNullable<ConnectionGuides["Flow"]>} */ (ours.Flow);
   const FROM = "_d", CLOCK = "_t", SKIPPED = "_n", DATE = "[type^=date], [data-date]";
 
   /** By which key a field is remembered. @type {(input: HTMLInputElement) => string} */
   const keyOf = ({ name }) => ({ start: FROM, clock: CLOCK, skipped: SKIPPED })[name] ?? name;
-
-  /** Today on this device, as 2026-11-23. */
-  function today() {
-    const now = new Date();
-    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-  }
-
-  /** @type {(day: string) => string} */
-  function dayWords(day) {
-    const [year, month, date] = day.slice(0, 10).split("-").map(Number);
-    const said = fill(D.date, { year, month, day: date }) + D.weekdays[Calendar.weekday(day)];
-    return said + (day.length > 10 ? ` ${day.slice(11)}` : "");
-  }
 
   /**
    * What was entered, as it is kept: a day as 2026-11-23, a moment as 2026-11-23T14:30; null for what is no day.
@@ -34,16 +21,6 @@
     if (!input.value || !input.matches(DATE)) return input.value;
     const [, time = ""] = /[T ]?(\d{1,2}:\d\d)$/.exec(input.value) ?? [], day = typed.day(input.value.slice(0, input.value.length - time.length).trim());
     return day ? day + (time && `T${time.padStart(5, "0")}`) : null;
-  }
-
-  /**
-   * That we reckoned, and by whose announcements of the years in which some days are.
-   * @param {string[]} found
-   */
-  function reckoned(found) {
-    const [first, ...later] = found.map((day) => day.slice(0, 4)).sort(), last = later.pop() ?? first;
-    const named = Object.keys(years).filter((year) => first <= year && year <= last);
-    return fill(D.ours, { source: named.map((year) => years[year].source).join(W.comma) || "—" });
   }
 
   /** @param {DatedLimit} limit */
@@ -80,7 +57,6 @@
     constructor(box, guide, changed) {
       this.box = box;
       this.guide = guide;
-      this.calendar = new Calendar(years);
       this.flow = new Flow(guide.data.telling.statements);
       this.form = all(box, "form")[0];
       this.letter(all(box, ".letter")[0]);
@@ -259,24 +235,24 @@
      */
     latest(ids) {
       /** @type {[day: string, of: string][]} */
-      const days = [], sources = new Set(), remarks = new Set(), wanted = this.limits.filter((one) => ids.includes(one.statement));
+      const days = [], sources = new Set(), notes = new Set(), wanted = this.limits.filter((one) => ids.includes(one.statement));
       for (const limit of wanted) {
         const clock = this.clocks[this.limits.indexOf(limit)], from = this.since(clock);
         if (!limit.amounts.length || !from || limit.begins) return null;
         const last = limit.amounts[limit.amounts.length - 1];
         try {
-          for (const unit of limit.units) days.push([this.calendar.last(unit, last, from, this.skipped(limit)), meant(limit, unit)]);
+          for (const unit of limit.units) days.push([calendar.last(unit, last, from, this.skipped(limit)), meant(limit, unit)]);
         } catch (error) {
           const { year } = /** @type {UnannouncedYear} */ (error);
           if (!year) throw error;
           return { days: [], says: fill(D.unannounced, { year }), ours: "" };
         }
         sources.add(this.from(limit, clock, from));
-        remarks.add(this.remarks(limit, limit.units[0], from, this.skipped(limit)));
+        notes.add(remarks(limit, limit.units[0], from, this.skipped(limit)));
       }
       const found = [...new Set(days.map(([day]) => day))].sort();
       const told = found.map((day) => ({ day: dayWords(day), of: [...new Set(days.filter(([other]) => other === day).map(([, of]) => of))] }));
-      return found.length ? { days: told, says: [...sources].join(W.semicolon) + [...remarks].join(""), ours: reckoned(found) } : null;
+      return found.length ? { days: told, says: [...sources].join(W.semicolon) + [...notes].join(""), ours: reckoned(found) } : null;
     }
 
     /**
@@ -317,9 +293,9 @@
     reckon(line, limit, unit, from, skipped) {
       if (limit.units.length > 1) line.append(D.reading[unit] + D.open_day);
       try {
-        const found = limit.amounts.map((amount) => this.calendar.last(unit, amount, from, skipped)), day = found[found.length - 1];
+        const found = limit.amounts.map((amount) => calendar.last(unit, amount, from, skipped)), day = found[found.length - 1];
         const form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
-        line.append(make("b", fill(form, { day: dayWords(day), low: dayWords(found[0]) })), this.remarks(limit, unit, from, skipped));
+        line.append(make("b", fill(form, { day: dayWords(day), low: dayWords(found[0]) })), remarks(limit, unit, from, skipped));
         return { day, words: line.textContent ?? "" };
       } catch (error) {
         const { year } = /** @type {UnannouncedYear} */ (error);
@@ -327,22 +303,6 @@
         line.append(make("b", fill(D.unannounced, { year })));
         return null;
       }
-    }
-
-    /**
-     * What is our reading in a last day: half days, and that it is moved; and where it is a day of rest all the same.
-     * @param {DatedLimit} limit
-     * @param {Unit} unit
-     * @param {string} from
-     * @param {number} skipped
-     */
-    remarks({ amounts }, unit, from, skipped) {
-      const { calendar } = this, found = amounts.map((amount) => calendar.counted(unit, amount, from, skipped));
-      const moved = found.filter((day, index) => day !== calendar.last(unit, amounts[index], from, skipped)).map(dayWords);
-      const half = found[0].length === 10 && amounts.some((one) => one % 1);
-      const rests = !moved.length && calendar.rests(found[found.length - 1]);
-      return (half ? D.half : "") + (rests ? D.rest : "") +
-        (moved.length ? fill(D.moved, { days: [...new Set(moved)].join(W.comma) }) : "");
     }
 
     /**

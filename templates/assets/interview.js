@@ -7,18 +7,15 @@
 
   const tools = /** @type {HTMLElement} */ (document.querySelector(".tools"));
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
-  const { guides: shipped, Decide: Tables, Telling: Tellings, CasePage, nodes, ticket: result, typed, words: W } = ours;
-  if (!tools || !shipped || !Tables || !Tellings || !CasePage || !nodes || !result) return;
+  const { CasePage, nodes, ticket: result, typed, words: W, answers: reading } = ours;
+  if (!tools || !ours.guides || !CasePage || !nodes || !result || !reading) return;
+  const { fragment, read, region, picked, told, worded } = reading;
   const { all, inputs, attribute, fill, make, link, press, quoted } = nodes, { Ticket, verdicts, days, answersInto } = result;
 
   const SHOW = "_", TICKET = "ticket", ON = "on";
   /** What is remembered of due dates: days, by step or limit, a time, a number of days. */
   const DATED = /^_d(\.[fs]\.[\w.-]+)?=\d{4}-\d\d-\d\d(T\d\d:\d\d)?$|^_t=\d\d:\d\d$|^_n=\d{1,3}$/;
-  /** @type {Guide[]} */
-  const guides = attribute(tools, "data-guides").split(" ").map((address) => {
-    const data = shipped[address];
-    return { address, data, tables: new Tables(data), telling: new Tellings({ ...data.telling, inputs: data.inputs }) };
-  });
+  const guides = reading.guides(attribute(tools, "data-guides").split(" "));
   const alone = guides.length === 1 ? guides[0] : null, fields = all(tools, "fieldset[data-input]"), root = document.documentElement;
   const [asking] = /** @type {HTMLDetailsElement[]} */ (all(tools, ".questions")), [sheet] = all(tools, ".ticket");
   const page = new CasePage(tools), reckoning = /** @type {HTMLDetailsElement | null} */ (tools.querySelector(".due"));
@@ -34,24 +31,6 @@
   const timed = guides.some(({ data }) => data.limits.length);
 
   // --------------------------------------------------------------------------------------------------- the address
-
-  /** @param {Answers} values */
-  function fragment(values) {
-    return Object.keys(values).sort().map((key) => `${key}=${encodeURIComponent(values[key])}`).join("&");
-  }
-
-  /** The answers in the address, which some programs encode once more when they send it; null where it leads to a place. */
-  function read() {
-    const [raw] = location.hash.slice(1).split("#"), hash = raw.includes("=") ? raw : ours.decoded(raw, "");
-    if (hash ? !hash.includes("=") : raw) return null;
-    /** @type {Answers} */
-    const found = {};
-    for (const pair of hash.split("&")) {
-      const cut = pair.indexOf("="), value = ours.decoded(pair.slice(cut + 1), null);
-      if (cut > 0 && value !== null) found[pair.slice(0, cut)] = value;
-    }
-    return found;
-  }
 
   /** @param {Answers} values */
   function change(values) {
@@ -98,30 +77,6 @@
   }
 
   // ----------------------------------------------------------------------------------------------------- answering
-
-  /**
-   * What is known of one guide; a picked class is known as the region in which it holds.
-   * @param {Guide} guide
-   * @param {Answers} known
-   */
-  function region(guide, known) {
-    let found = guide.tables.region(known);
-    for (const table of guide.data.tables) {
-      const chosen = table.id in known && table.classes.find(({ id }) => id === known[table.id]);
-      if (chosen) found = guide.tables.shared(found, chosen.boxes);
-    }
-    return found;
-  }
-
-  /**
-   * The classes that were picked, by table.
-   * @param {Guide} guide
-   * @param {Answers} known
-   * @returns {Record<string, string>}
-   */
-  function picked(guide, known) {
-    return Object.fromEntries(guide.data.tables.filter(({ id }) => id in known).map(({ id }) => [id, known[id]]));
-  }
 
   /**
    * @param {string} id
@@ -303,15 +258,6 @@
   }
 
   /**
-   * What is told of a guide: answers as they are, classes that were picked as the window has decided on them.
-   * @param {Guide} guide
-   * @param {Answers} known
-   */
-  function told(guide, known) {
-    return guide.telling.told(known, picked(guide, known), picked(guide, known));
-  }
-
-  /**
    * What is told when words that the document leaves undefined, and on which the days hang, are supposed not to apply; and
    * what would hold if the window found that they do.
    * @param {Guide} guide
@@ -361,6 +307,7 @@
     laid.open(unsettled && limits.some(({ statement }) => statement.kind === "stated") ? undecided.map(asked) : [], look);
     on.hidden = !left;
     on.textContent = fill(W.go_on, { n: left });
+    for (const print of /** @type {HTMLAnchorElement[]} */ (all(tools, "a.onto-paper"))) print.href = paper();
     for (const shown of all(tools, "a.show")) {
       const next = { ...state };
       if (next[SHOW]) delete next[SHOW];
@@ -369,6 +316,12 @@
       /** @type {HTMLAnchorElement} */ (shown).href = `#${fragment(next)}`;
     }
     return said;
+  }
+
+  /** The address of the ticket on paper: the answers, and the day that stands in the field. */
+  function paper() {
+    const [start] = reckoning ? inputs(reckoning, "[name=start]") : [], day = start ? typed.day(start.value) : "";
+    return `ticket/${location.protocol === "file:" ? "index.html" : ""}#${fragment({ ...state, ...(day ? { _d: day } : {}) })}`;
   }
 
   /** @param {HTMLElement} field */
@@ -400,15 +353,6 @@
     const there = `${guide.address.split("/")[1]}/${location.protocol === "file:" ? "index.html" : ""}#${fragment(own)}`;
     if (!guide.data.tables.length) box.append(make("p", fill(W.no_classes, { name: guide.data.name })));
     box.appendChild(make("p")).append(link(fill(W.whole_guide, { name: guide.data.name }), there));
-  }
-
-  /**
-   * @param {NumberInput | ChoiceInput} input
-   * @param {string} value
-   */
-  function worded(input, value) {
-    if (value === "?") return `${input.name} ${W.unknown}`;
-    return input.words[value] || (/^[-0-9.]+$/.test(value) ? `${input.name} ${value} ${input.unit}` : value);
   }
 
   /**
@@ -525,7 +469,7 @@
   }
 
   for (const [name, act] of /** @type {[string, () => void][]} */ ([
-    ["back", back], ["early", () => look(TICKET)], ["on", () => look(ON)], ["whole", anew], ["print", () => window.print()],
+    ["back", back], ["early", () => look(TICKET)], ["on", () => look(ON)], ["whole", anew],
   ])) {
     for (const button of all(tools, `button.${name}`)) button.addEventListener("click", act);
   }
