@@ -15,8 +15,9 @@ from generator.words.segments import CHINESE
 
 _EDITORS: Mapping[str, re.Pattern[str]] = {
     "words.yaml": re.compile(r"(review|difference)/.*"),
+    "supply.yaml": re.compile(r"names/.*|steps/groups/(new|inside|fields/options/value)/.*"),
 }
-"""By file the texts that are for editors, and no messages, by the path of their keys."""
+"""By file the texts that are for editors or for policies, and no messages, by the path of their keys."""
 _ONLY: Mapping[str, str] = {"glossary.yaml": "means", "mkdocs.yml": "site_name"}
 """By file the one key whose texts are messages: a term is looked for in the words of a document."""
 
