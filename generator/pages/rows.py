@@ -138,6 +138,13 @@ class View:
         line = group.lines[0].without("strength", "note", "assured")
         return Markup("").join(_LOOKS[piece.kind](line, piece, self) for piece in line.pieces)
 
+    def notes(self, group: Group) -> Markup:
+        """Our notes to clauses that differ in their strength only, each once."""
+        found = (
+            _LOOKS["note"](line, piece, self) for line in group.lines for piece in line.pieces if piece.kind == "note"
+        )
+        return Markup("").join(dict.fromkeys(found))
+
     def beside(self, line: Line) -> Markup:
         """The rest of a line whose amount stands apart in the same row."""
         return self.said(_rest(line))
