@@ -89,6 +89,8 @@ def test_without_an_address_or_without_entries_there_is_no_feed() -> None:
     fed = {name: "changes/feed.xml" in data_of(resolved, one) for name, one in told.items()}
     assert fed == {"addressed": True, "unaddressed": False, "silent": False}
     for name, one in told.items():
+        home = pages_of(resolved, one)["index.md"].decode("utf-8")
+        assert ("(changes/index.md)" in home) is (name != "silent")  # nobody is led to an empty page
         for path in ("changes/index.md", "data/index.md"):
             assert ("feed.xml" in pages_of(resolved, one)[path].decode("utf-8")) is fed[name]
 

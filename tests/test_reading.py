@@ -119,9 +119,13 @@ def test_accessible(kind: str, mode: str, address: str, tabs: Tabs) -> None:
 _SPILLS = """() => [...document.querySelectorAll('body *')].filter(node => {
   const box = node.getBoundingClientRect(), style = getComputedStyle(node);
   const hides = style.overflowX !== 'visible' && node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 1;
-  return style.visibility !== 'hidden' && (box.width > 1 && box.right > innerWidth + 1 || hides);
+  const held = style.visibility === 'hidden' || node.closest('div.matrix');
+  return !held && (box.width > 1 && box.right > innerWidth + 1 || hides);
 }).map(node => node.outerHTML.slice(0, 120))"""
-"""What sticks out at the right, and what cuts off or scrolls sideways what it holds."""
+"""What sticks out at the right, and what cuts off or scrolls sideways what it holds.
+
+A matrix of two kinds of heads scrolls within itself, its heads in sight (WCAG 2.2, 1.4.10 excepts it).
+"""
 
 
 @pytest.mark.parametrize("mode", ["light", "largest"])
@@ -140,10 +144,10 @@ def test_a_table_is_cards_where_it_would_not_fit(address: str, browser: Browser)
     for width, mode, shown in ((1280, "light", "table"), (320, "light", "block"), (1280, "largest", "block")):
         with _context(browser, mode, {"width": width, "height": 800}) as context:
             tab = context.new_page()
-            tab.goto(f"{address}/disclosure/")
+            tab.goto(f"{address}/compare/water/")
             tables = tab.locator("article table").all()
             assert {one.evaluate("node => getComputedStyle(node).display") for one in tables} == {shown}
-            pairs = tab.locator("article table td").evaluate_all(
+            pairs = tab.locator("article table tbody td").evaluate_all(
                 "nodes => nodes.map(node => [node.dataset.label, getComputedStyle(node, '::before').content])"
             )
             assert pairs == [[name, f'"{name}"' if shown == "block" else "none"] for name, _ in pairs]
@@ -153,12 +157,13 @@ def test_a_table_is_cards_where_it_would_not_fit(address: str, browser: Browser)
 def test_every_value_of_a_table_names_its_column(kind: str, tabs: Tabs, address: str) -> None:
     tab = tabs()
     tab.goto(address + KINDS[kind])
+    _open_folds(tab)
     for table in tab.locator("article table.cards:not(.notice)").all():
         heads = table.locator("thead th").all_inner_texts()
         for row in table.locator("tbody tr").all():
             cells = row.locator("> *").evaluate_all("nodes => nodes.map(node => node.dataset.label)")
             assert [name or head for name, head in zip(cells, heads, strict=True)] == [one.strip() for one in heads]
-    assert tab.locator("article table:not(.cards):not(.sheet table)").count() == 0
+    assert tab.locator("article table:not(.cards):not(.sheet table):not(.matrix)").count() == 0  # its cells have names
 
 
 # ------------------------------------------------------------------------------------------------- what is set

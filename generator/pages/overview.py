@@ -142,7 +142,7 @@ def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -
     """The pages about all places, and those about none."""
     records, whole = feed.newest_first(policies.changes), Pagination(provinces=provinces(entries))
     made = {
-        "index.md": shared_pages.home_page(entries, whole),
+        "index.md": shared_pages.home_page(entries, whole, changed=bool(records)),
         "about/index.md": shared_pages.about_page(policies.publisher),
         "changes/index.md": shared_pages.changes_page(records, guides(entries), feed=fed(policies)),
         "help/findings/index.md": shared_pages.findings_page(),

@@ -20,10 +20,10 @@ from generator.words.catalogue import words
 from generator.words.names import codes, heading
 
 
-def home_page(entries: Sequence[Entry], of: Pagination) -> str:
-    """`/`: the finder, and the list of all places or of all provinces."""
+def home_page(entries: Sequence[Entry], of: Pagination, *, changed: bool = False) -> str:
+    """`/`: the finder, and the list of all places or of all provinces; `changed`: whether changes are recorded."""
     shown = () if of.provinces else _in_order(entries)
-    return filling.page("pages/index.md", entries=shown, example=_example(entries), **of._asdict())
+    return filling.page("pages/index.md", entries=shown, example=_example(entries), changed=changed, **of._asdict())
 
 
 def places_page(entries: Sequence[Entry], of: Pagination) -> str:
