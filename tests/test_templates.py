@@ -24,6 +24,7 @@ SILENT = {
     "pages/notice.md": {"one.number"},
     "print/booklet.html": {"one.number", "one.date"},
     "print/form-sheet.html": {"group.title"},
+    "print/missing.html": {"one.number"},
     "print/notice.html": {"one.number", "one.date"},
     "print/parts.html": {"one.number", "one.date"},
 }

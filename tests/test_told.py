@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import loaded
-import page
 import pypdf
 import pytest
 from expected import POLICIES, pages
@@ -25,7 +24,7 @@ from generator import checks, cli
 from generator.data import cpsv, guide_json, jsonld
 from generator.media.duty import disclosed_items
 from generator.pages.browser import interview
-from generator.paper import pdf, printing
+from generator.paper import printing
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Cite, walk
 from generator.telling.compose import telling
@@ -95,8 +94,8 @@ def test_the_end_of_harbin_s_three_days_is_not_stated_and_our_reading_is_marked_
     told, reading = _told("harbin"), "到同意报装为止，是本站的理解"
     assert {path for path, text in told.items() if "同意报装为止" in _ours(text)} == set()
     assert re.search("文件没有写，请窗口填：[^。]*算到哪一步为止", told["harbin/water/checklist.pdf"])
-    assert "文件都没有写：从哪天起算、算到哪一步为止" in told["harbin/water/notice.pdf"]
-    for path in ("water/index.md", "water/checklist.pdf", "water/checklist.18pt.pdf", "water/notice.pdf"):
+    assert "算到哪一步为止：文件没有写" in told["harbin/water/notice-draft.pdf"]
+    for path in ("water/index.md", "water/checklist.pdf", "water/checklist.18pt.pdf", "water/notice-draft.pdf"):
         assert reading in told[f"harbin/{path}"] and reading not in _ours(told[f"harbin/{path}"]), path
     for limit in _interview("harbin/water").values():
         assert limit["ends"] == ""
@@ -107,7 +106,7 @@ def test_from_when_changchun_s_hour_runs_is_our_reading_on_page_sheet_and_in_the
     limit = next(one for one in facts(_guide("changchun-zhonghan/water"), "limits") if one.id == "fast")
     assert limit.starts_on == "not_stated"
     told, reading = _told("changchun-zhonghan"), "本站理解为从提出用水报装申请后起算"
-    for path in ("index.md", "checklist.pdf", "checklist-fast.pdf", "notice.pdf", "notice/index.md"):
+    for path in ("index.md", "checklist.pdf", "checklist-fast.pdf", "notice-draft.pdf", "notice/index.md"):
         text = told[f"changchun-zhonghan/water/{path}"]
         assert reading in text and reading not in _ours(text), path
     assert reading in _interview("changchun-zhonghan/water")["fast"]["note"]
@@ -235,13 +234,6 @@ def test_the_longest_checklist_takes_a_leaf_and_no_more() -> None:
     assert len(made.pages) == 2
 
 
-def test_a_notice_set_closer_is_still_tagged_as_it_must_be() -> None:
-    sheet = _made()["changchun-zhonghan/water/notice.pdf"]
-    assert len(pypdf.PdfReader(io.BytesIO(pdf.pdf(sheet.html, *sheet.styles))).pages) > 2
-    data = printing.printed(sheet)
-    assert page.validate_pdf_bytes(data, profile=page.ValidationProfile.PDF_UA_1).is_compliant
-
-
 def test_who_is_to_be_asked_first_is_the_window_the_document_names() -> None:
     for address, place in {
         "yantai/water": "政务服务中心", "yantai/heat": "政务服务中心", "jingmen/gas": "“水、气联动服务窗口”",
@@ -353,9 +345,10 @@ ASKED = {
 
 def test_what_is_asked_of_a_utility_stands_on_its_notice_as_no_promise() -> None:
     for address, asked in ASKED.items():
-        for text in (_page(f"{address}/notice/"), _sheet(f"{address}/notice.pdf")):
-            row = re.search("文件没有写成承诺的。文件的要求（不是承诺）：(.*)责任人", text)
-            assert row and all(words in row[1] for words in asked), address
+        for text in (_page(f"{address}/notice/"), _sheet(f"{address}/notice-draft.pdf")):
+            promised, _, demanded = text.partition("虚线框里：文件要求企业去做，还不是承诺")
+            assert "文件没有写成承诺的。" in promised, address
+            assert all(words in demanded for words in asked), address
         states = {one.kind: one.state for one in disclosed_items(_guide(address))}
         assert states["commitments"] == "aim", address
 
@@ -375,11 +368,11 @@ def test_the_general_sheet_says_that_the_utility_comes_first() -> None:
 def test_sheets_and_notices_carry_the_doubts_of_the_page() -> None:
     doubt = "小型项目写明不需要验收，报装环节里却有“验收接入”，这一步怎么办"
     for text in (_page("wuhai/heat/"), _sheet("wuhai/heat/checklist.pdf"), _sheet("wuhai/heat/checklist.18pt.pdf"),
-                 _sheet("wuhai/heat/notice.pdf"), _page("wuhai/heat/notice/")):  # fmt: skip
+                 _sheet("wuhai/heat/notice-draft.pdf"), _page("wuhai/heat/notice/")):  # fmt: skip
         assert doubt in text
     notes = ("（本站说明：另一处叫“用户申请”。）", "（本站说明：二、（一）4写2个环节时，还带着“管道长度不超过20米”。）")
     for name in ("water", "gas", "heat"):
-        notice = _sheet(f"yantai/{name}/notice.pdf")
+        notice = _sheet(f"yantai/{name}/notice-draft.pdf")
         assert all(note in text for note in notes for text in (notice, _page(f"yantai/{name}/notice/")))
         assert all(
             note in _sheet(f"yantai/{name}/checklist.pdf") for note in (*notes, "（本站说明：哪些算，文件没有写。）")

@@ -393,6 +393,21 @@ class Layout:
         groups = (group for group in self.groups(one.statement.section) if group.differs)
         return any(one.statement.id == side.statement.id for group in groups for side in group.lines)
 
+    def aim(self, one: Line) -> bool:
+        """Whether a line is a mere aim or demand, which nobody has promised."""
+        return not in_force("", one.statement.fact)
+
+    def channels_by_force(self) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+        """The channels that there are, and those that are only asked for."""
+        groups = self.groups("channels")
+        wished = tuple(group for group in groups if all(map(self.aim, group.lines)))
+        return tuple(group for group in groups if group not in wished), wished
+
+    def numbers(self) -> tuple[Line, ...]:
+        """The telephone numbers that are known, to ask and to complain, each with its own line."""
+        found = (one for name in ("contacts", "complaints") for one in self.told_under(name))
+        return tuple(one for one in found if one.statement.part("telephone"))
+
     def telephones(self) -> tuple[Line, ...]:
         """Where a number for enquiries is known."""
         return tuple(one for one in self.facts("contacts") if one.statement.part("telephone"))

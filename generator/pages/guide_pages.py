@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.media import choices
+from generator.media.classes import arranged
 from generator.media.duty import window_points
 from generator.media.layout import layout
 from generator.media.marks import Marks
@@ -20,7 +21,7 @@ from generator.policy.files import Document, FormFile
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
 from generator.supply.form import Group, closed, steps_for
-from generator.telling.disclosure import OWN, complete, disclosed, missing
+from generator.telling.disclosure import COUNTED, KINDS, OWN, complete, disclosed, missing
 
 
 def guide_page(guide: Guide, *, version: str, form: FormFile | None = None) -> str:
@@ -58,11 +59,20 @@ def notice(guide: Guide) -> dict[str, Any]:
     """What a template of the commitment notice, page or sheet, may use besides what is told of the guide."""
     return {
         "wall": complete(guide),
+        "kinds": arranged(layout(guide, medium_of(guide))),
         "own": OWN,
         "states": {one.kind: one.state for one in disclosed(guide)},
         "missing": missing(guide),
+        "open": unstated(guide),
         "points": window_points(guide),
     }
+
+
+def unstated(guide: Guide) -> tuple[str, ...]:
+    """The items that the document leaves open, wholly or in part, and that the utility may settle."""
+    partly = {one.kind for one in disclosed(guide) if one.state == "partly" and one.kind in COUNTED}
+    own = {one.kind for one in disclosed(guide) if one.state == "aim" and one.kind == "commitments"}
+    return tuple(kind for kind in KINDS if kind in {*missing(guide)} - OWN | partly | own)
 
 
 def notice_page(guide: Guide, *, version: str) -> str:

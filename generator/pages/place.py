@@ -24,6 +24,7 @@ from generator.policy.files import FormFile, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
+from generator.telling.disclosure import complete
 from generator.words import controls
 
 Found: TypeAlias = Sequence[Resolved]
@@ -153,10 +154,10 @@ def _code(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
 def sheets(found: Found, written: Mapping[str, str], publisher: Publisher) -> dict[str, Sheet]:
     """Every print sheet of the place, by the path of its PDF; `written`: at least the pages `in_booklet`, by path."""
     own = single_sheets(found, publisher)
-    plain = {path: one.html for path, one in own.items() if "18pt" not in path}
+    plain = {path: one.html for path, one in own.items() if "18pt" not in path and "notice" not in path}
     version = guide_json.version(*guides(found))
     html = booklet.booklet(guides(found), written, plain, version=version, publisher=publisher)
-    return {**own, f"{found[0].city.slug}/booklet.pdf": Sheet(html, ("notice.css", "form.css", "booklet.css"))}
+    return {**own, f"{found[0].city.slug}/booklet.pdf": Sheet(html, ("form.css", "booklet.css"))}
 
 
 def in_booklet(found: Found) -> list[str]:
@@ -170,7 +171,7 @@ def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
     for one in found:
         if one.guide.reference is None:
             made |= {f"{one.guide.address}/{name}": sheet for name, sheet in _checklists(one.guide, publisher)}
-        made[f"{one.guide.address}/notice.pdf"] = _notice(one, publisher)
+        made |= {f"{one.guide.address}/{name}": sheet for name, sheet in notices(one, publisher)}
     slug, all_guides = found[0].city.slug, guides(found)
     if (form := found[0].city.form) is not None:
         made[f"{slug}/form.pdf"] = form_sheet(form, all_guides[0], publisher)
@@ -187,12 +188,23 @@ def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> Sheet:
     return Sheet(print_sheets.form_sheet(form, guide, publisher), ("form.css",), fields=tuple(controls.controls(form)))
 
 
-def _notice(one: Resolved, publisher: Publisher) -> Sheet:
-    """The commitment notice on paper."""
-    logo = one.city.logos.get(one.guide.utility)
-    html = print_sheets.notice_sheet(one.guide, version=guide_json.version(one.guide), publisher=publisher, logo=logo)
-    return Sheet(html, ("notice.css",), Steps(("dense.css",), (1.25,)))
+def notices(one: Resolved, publisher: Publisher) -> Iterator[tuple[str, Sheet]]:
+    """The commitment notice on paper; until it is complete, what it lacks, and a draft of it."""
+    logo, version = one.city.logos.get(one.guide.utility), guide_json.version(one.guide)
+    poster = print_sheets.notice_sheet(one.guide, version=version, publisher=publisher, logo=logo)
+    if complete(one.guide):
+        yield "notice.pdf", Sheet(poster, ("notice.css",), _TO_HANG)
+    else:
+        lacking = print_sheets.missing_sheet(one.guide, version=version, publisher=publisher)
+        yield "notice.pdf", Sheet(lacking, ("missing.css",), _TO_FILL)
+        yield "notice-draft.pdf", Sheet(poster, ("notice.css",), _TO_HANG)
 
+
+_TO_FILL = Steps(("missing-1.css", "missing-2.css"), rooms=(1.2, 1.4), page=1230)
+_TO_HANG = Steps(
+    tuple(f"notice-{step}.css" for step in range(1, 9)), rooms=(1.09, 1.19, 1.38, 1.54, 1.83, 2.15, 2.9, 3.4), page=1840
+)
+"""How a notice, and the sheet of what it lacks, are made to fit one page."""
 
 CHECKLIST = Steps(("tight.css", "wide.css", "small.css"), (1.09, 1.19, 1.36), len(yielding("checklist")))
 LARGE = Steps(("large-tight.css", "large-wide.css", "large-airy.css"), (1.07, 1.1, 0.88), page=800)

@@ -36,6 +36,14 @@ def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: byte
     return filling.html("print/notice.html", version=version, publisher=publisher, picture=picture, **context)
 
 
+def missing_sheet(guide: Guide, *, version: str, publisher: Publisher) -> str:
+    """The HTML of what a notice lacks, for the utility to fill in."""
+    address = f"{guide.address}/supply/"
+    context = {**filling.paper(guide, "notice"), **notice(guide), "address": address}
+    context |= {"qr": _qr_code(publisher, address)}
+    return filling.html("print/missing.html", version=version, publisher=publisher, **context)
+
+
 def checklist_sheet(
     guide: Guide, *, version: str, publisher: Publisher, one: Class | None = None, large: bool = False
 ) -> str:

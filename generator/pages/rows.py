@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote
 
@@ -157,6 +158,34 @@ class View:
         amount, source = self.amount(Group(None, (line,))), self.mark(line.statement)
         return form.format(self.ids(line), amount, source, Markup(bar), further)  # noqa: S704  of our own making
 
+    def large(self, line: Line) -> Markup:
+        """A time limit as it hangs on a wall: its words in order, each number large."""
+        made = [self._at_large(line, piece, before) for before, piece in pairwise((None, *line.pieces))]
+        after = 1 + next(index for index, piece in enumerate(line.pieces) if piece.kind == "says")
+        if after < len(made):
+            made[after], made[-1] = Markup('<span class="further">') + made[after], made[-1] + Markup("</span>")
+        said = self._sourced(line, made)
+        return said if self.paper else Markup('<span data-says="{}">{}</span>').format(self.ids(line), said)
+
+    def _at_large(self, line: Line, piece: Piece | None, before: Piece | None) -> Markup:
+        """A piece of it; the comma that joins it to a large number is only heard."""
+        assert piece is not None  # noqa: S101  only the first has none before it
+        if piece.kind == "says":
+            before_, said, after = map(markdown_safe, (piece.before, piece.words, piece.after))
+            return before_ + figures(said, getattr(line.statement.fact, "numbers", ())) + after
+        if piece.kind == "when":
+            return Markup('<b class="name">{}</b>').format(markdown_safe(piece.text))
+        comma = gettext("，")
+        if before is None or before.kind != "says" or not piece.before.startswith(comma):
+            return _LOOKS[piece.kind](line, piece, self)
+        rest = _LOOKS[piece.kind](line, piece._replace(before=piece.before.removeprefix(comma)), self)
+        return Markup('<span class="heard">{}</span>{}').format(comma, rest)
+
+    def number(self, line: Line) -> Markup:
+        """The telephone number of a line, which a page can call."""
+        number = next(part.words for part in line.statement.parts if part.name == "telephone")
+        return markdown_safe(number) if self.paper else calls(number, number)
+
     def bar(self, line: Line, longest: Decimal) -> Markup:
         """The bar of a time limit beside others, the longest as wide as the page."""
         return strip(line.statement.fact.numbers, longest)
@@ -193,7 +222,9 @@ class View:
 
     def said(self, line: Line) -> Markup:
         """The words of a line, with what leads to its source before what is ours."""
-        made = [_LOOKS[piece.kind](line, piece, self) for piece in line.pieces]
+        return self._sourced(line, [_LOOKS[piece.kind](line, piece, self) for piece in line.pieces])
+
+    def _sourced(self, line: Line, made: Sequence[Markup]) -> Markup:
         at = next((index for index, piece in enumerate(line.pieces) if piece.kind in ("assured", "note")), len(made))
         source = self.mark(line.statement)
         return Markup("").join((*made[:at], Markup(" ") + source if source else Markup(""), *made[at:]))
@@ -229,6 +260,21 @@ def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:
 def _whole(chart: Chart, cell: Square) -> list[str]:
     """The names of the classes of a cell, with what the title of the grid says already."""
     return [name for said in cell.classes for name in (said, chart.title + said)]
+
+
+def figures(said: Markup, numbers: Sequence[Decimal]) -> Markup:
+    """Words with each of some numbers large, and what it counts beside it; words without one all larger.
+
+    >>> str(figures(Markup("5 至 7 天"), [Decimal(5), Decimal(7)])).count("figure")
+    2
+    """
+    shown = "|".join(re.escape(str(number)) for number in numbers)
+    if not shown:
+        return Markup('<span class="words">{}</span>').format(said)
+    form = r'<span class="nowrap"><b class="figure">\1</b> <span class="unit">\2</span></span>'
+    large = re.sub(rf"(?<![\d.#&])({shown}) ([\w/]+)", form, str(said))
+    bound, first, rest = large.partition('<span class="nowrap">')
+    return Markup('<span class="bound">{}</span>').format(Markup(bound)) + Markup(first + rest)  # noqa: S704  the same
 
 
 def _when(_: Line, piece: Piece, view: View) -> Markup:

@@ -10,15 +10,20 @@ from generator.paths import TEMPLATES
 
 _ALONE = 'xmlns="http://www.w3.org/2000/svg"'
 """What a drawing needs as a file of its own, and within a page not."""
-_WITHIN = 'class="icon" width="1.25em" height="1.25em" aria-hidden="true"'
+_WITHIN = 'class="icon" width="1.25em" height="1.25em"'
 
 
 @cache
-def icon(name: str) -> Markup:
-    """A drawing in a line of Markdown or HTML, silent to screen readers. Raises LookupError for an unknown name."""
+def icon(name: str, title: str = "") -> Markup:
+    """A drawing in a line of Markdown or HTML, silent to screen readers unless it has a title of its own.
+
+    Raises LookupError for an unknown name.
+    """
     path = TEMPLATES / "icons" / f"{name}.svg"
     if not path.is_file():
         known = ", ".join(sorted(file.stem for file in path.parent.glob("*.svg")))
         raise LookupError(f"no icon {name!r}; there are {known}")
-    drawing = path.read_text(encoding="utf-8").strip()
-    return Markup(drawing.replace(_ALONE, _WITHIN, 1))  # noqa: S704  a file of ours
+    within = _WITHIN if title else f'{_WITHIN} aria-hidden="true"'
+    drawing = path.read_text(encoding="utf-8").strip().replace(_ALONE, within, 1)
+    titled = drawing.replace(">", f">{Markup('<title>{}</title>').format(title)}", 1) if title else drawing
+    return Markup(titled)  # noqa: S704  a file of ours
