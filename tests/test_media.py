@@ -163,7 +163,7 @@ NOT_TOLD: dict[str, set[str]] = {
     "answer card": {"extends", "deemed", "note", "open"},  # the same
     "city page": {"extends", "deemed", "note", "open"},  # no limit of a whole service has any in the invented places
     "prepare page": {*LOST} - {"note", "open", "says"},  # papers, no limits and no charges
-    "joint page": {*LOST} - {"says"},  # how things are done together, which has no parts
+    "joint page": {*LOST} - {"note", "open", "says"},  # papers and steps, no limits and no charges
     "window page": {*LOST}
     - {"starts_on", "excludes", "includes", "strength", "says"},  # limits of the whole, no charges
     "ticket page": {"common"},

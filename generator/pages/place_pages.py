@@ -31,7 +31,11 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
         side["card"] = replace(side["card"], mark=lambda _: Markup(""), vouched=False)
     marks, questions = Marks(first.documents), [filling.question(guides[0], one) for one in asked_once(guides)]
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
-    context |= {"together": joint(guides), "deadlines": deadlines.deadlines(guides)}
+    context |= {
+        "together": _together(guides),
+        "joint_name": joint_name(guides[0]),
+        "deadlines": deadlines.deadlines(guides),
+    }
     there = {guide.utility for guide in guides}
     context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
     return filling.page("pages/city.md", asked=questions, **context)
@@ -56,14 +60,30 @@ def joint(guides: Sequence[Guide]) -> list[Guide]:
     return own if len(own) > 1 and any(items(guide, "joint") for guide in own) else []
 
 
+def _together(guides: Sequence[Guide]) -> list[list[dict[str, Any]]]:
+    """What the document says of a joint visit, without its clauses, which stand on the page of that."""
+    sides = [filling.context(guide, "joint") for guide in joint(guides)]
+    for side in sides:
+        side["t"] = replace(side["t"], mark=lambda _: Markup(""))
+    return _saying(sides, ("joint",))
+
+
 def joint_page(guides: Sequence[Guide]) -> str:
-    """`/<city>/joint/`: what the document says of a joint application, and the sheet for it."""
+    """`/<city>/joint/`: what the document says of a joint application, and what the utilities have in common, once."""
     sides = [filling.context(guide, "joint") for guide in joint(guides)]
     marks = sides[0]["marks"]
     context = {"place": guides[0].place, "joint_name": joint_name(guides[0]), "c": marks.mark, "marks": marks}
     for side in sides:
         side["t"] = replace(side["t"], mark=marks.mark)
-    return filling.page("pages/joint.md", sides=sides, **context)
+    return filling.page(
+        "pages/joint.md", sides=sides, alike=partial(_saying, sides), asked=asked_once(guides), **context
+    )
+
+
+def _saying(sides: Sequence[dict[str, Any]], names: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """The utilities that say something under some sections, those together that say the same."""
+    there = [side for side in sides if side["t"].groups(*names)]
+    return _alike(there, lambda side: [(line.ids, line.text) for name in names for line in side["t"].section(name)])
 
 
 def window_page(guides: Sequence[Guide], versions: Mapping[str, str]) -> str:
