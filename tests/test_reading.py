@@ -94,7 +94,8 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def test_every_kind_of_page_is_among_those_tried() -> None:
-    wanted = {"home", "place", "place/utility", "place/utility/reference", "place/utility/notice", "place/form"}
+    wanted = {"home", "place", "place/utility", "place/utility/reference", "place/utility/notice"}
+    wanted |= {"place/utility/supply", "place/form"}
     assert wanted | {"place/prepare", "place/window", "place/joint", "disclosure", "data"} <= set(KINDS)
 
 

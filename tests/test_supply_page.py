@@ -149,6 +149,7 @@ def test_a_file_is_loaded_extended_and_given_back(page: Page, tmp_path: Path) ->
         "document.activeElement.closest('.entry') === document.querySelectorAll('[data-group=window] .entry')[2]"
     )
     page.keyboard.type("虚构三厅")
+    page.once("dialog", lambda dialog: dialog.accept())
     page.locator("[data-group=window] .entry").nth(1).get_by_text("删去这一项").click()
     text = handed_in(page, tmp_path / "water.assured.yaml")
     assert text.splitlines()[1:3] == before.splitlines()[:2]

@@ -17,7 +17,7 @@ from generator.media.marks import Marks
 from generator.pages import filling
 from generator.pages.drawings.journey import journey
 from generator.pages.drawings.pipe import pipe
-from generator.policy.files import Document, FormFile
+from generator.policy.files import Document, FormFile, Named
 from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
 from generator.supply.form import Group, closed, steps_for
@@ -88,11 +88,13 @@ def supply_page(guide: Guide) -> str:
     def said(group: Group) -> list[Any]:
         """What the document says of what a group asks."""
         groups = told["t"].groups(*group.about) if group.about else ()
-        return [one for one in groups if one.lines[0].statement.kind == "stated" and not one.lines[0].statement.assured]
+        first = [(each, each.lines[0].statement) for each in groups]
+        return [each for each, one in first if one.kind in ("stated", "nothing", "not_in_hand") and not one.assured]
 
-    steps, states = steps_for(guide), {one.kind: one.state for one in disclosed(guide)}
-    context = {"steps": steps, "said": said, "closed": partial(closed, guide), "states": states, "own": OWN}
-    return filling.page("pages/supply.md", missing=missing(guide), **context, **told)
+    named = next(each for each in disclosed(guide) if each.kind == "name")
+    mentions = [each.name for each in named.parts if isinstance(each, Named)]
+    context = {"steps": steps_for(guide), "said": said, "closed": partial(closed, guide), "mentions": mentions}
+    return filling.page("pages/supply.md", **context, **told)
 
 
 def ticket_page(guide: Guide, *, version: str) -> str:

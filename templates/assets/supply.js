@@ -89,7 +89,7 @@
     if (more.children.length > 1) box.append(more);
     if (hasMore(group, entry)) box.append(make("p", W.more_there, "hint"));
     box.append(said);
-    const removed = press(W.remove, () => dismiss(group, entry), "button-3");
+    const removed = press(W.remove, () => dismiss(group, entry, title), "button-3");
     removed.setAttribute("aria-label", `${W.remove}${W.colon}${title}`);
     if (group.section) box.append(removed);
     shown.push({ group, entry, box, controls, said });
@@ -219,8 +219,9 @@
     if (box) inputsOf(box)[0]?.focus();
   }
 
-  /** @type {(group: SupplyGroup, entry: SuppliedTree) => void} */
-  function dismiss(group, entry) {
+  /** @type {(group: SupplyGroup, entry: SuppliedTree, title: string) => void} */
+  function dismiss(group, entry, title) {
+    if (!supplied.isBlank(entry, group) && !confirm(fill(W.sure_entry, { title }))) return;
     supplied.remove(tree, group, [entry]);
     changed = true;
     draw();
