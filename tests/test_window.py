@@ -302,3 +302,13 @@ def test_without_scripts_every_class_and_sheet_is_there(place: str, browser: Bro
         assert page.locator(".sheets a:visible").count() >= 2
         page.goto(f"{address}/{place}/water/ticket/")
         assert "项目名称" in page.locator(".a4").inner_text()
+
+
+def test_in_the_largest_type_a_class_keeps_room_for_its_words(browser: Browser, address: str) -> None:
+    with browser.new_context(viewport={"width": 360, "height": 740}) as context:
+        context.add_init_script("localStorage.setItem('reading', JSON.stringify({ size: 'largest' }))")
+        page = context.new_page()
+        page.goto(f"{address}/wuhai/window/#gas")
+        widths = page.locator(".kind:visible .name").evaluate_all("nodes => nodes.map(node => node.clientWidth)")
+        assert len(widths) == 5 and min(widths) > 140
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
