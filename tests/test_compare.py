@@ -102,7 +102,7 @@ def test_one_difference_and_nothing_is_comparable(nowhere: Guide, changed: dict[
         ("aim", {"force": "target", "target": Target(by="not_stated", words="目标")}),
         ("aim", {"force": "encouraged"}),
         ("part", {"steps": ("survey",)}),
-        ("whose", {"whose": "authority"}),
+        ("whose", {"whose": {"authority": ()}}),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join(map(str, value.values())),
 )

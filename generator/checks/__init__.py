@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from generator.checks import accounts, days, doubts, enclosures, fulltexts, proof, tables, waivers
+from generator.checks import accounts, days, doubts, enclosures, fulltexts, proof, sums, tables, waivers
 from generator.checks.files import duplicates, misplaced, of_all, undrawable
 from generator.checks.references import assured_misfits, dangling, misfits, reference_alone, unanswered
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
@@ -131,5 +131,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     yield from assured_misfits(resolved)
     yield from enclosures.unpublishable(resolved)
     yield from doubts.doubts(resolved)
+    yield from sums.over_whole(resolved)
+    yield from sums.totals(resolved)
     yield from proof.unproven(resolved)
     yield from fulltexts.unfaithful(resolved, originals)

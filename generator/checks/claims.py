@@ -67,7 +67,8 @@ def _word(role: str, what: str, pattern: str, field: str = "") -> Claim:
 
 _SHOWN = {"<=": "不超过、以内、≤", ">=": "不少于、及以上、≥", "<": "低于、<", ">": "大于、超过、>"}
 FORCE_WORDS = {
-    "committed": "承诺", "statutory": "法定(?![工节假代休])", "in_principle": "原则上", "encouraged": "鼓励|支持",
+    "committed": "承诺", "statutory": "法定(?![工节假代休])", "in_principle": "原则上",
+    "recommended": "(?<![适不便相事])宜|建议(?!书)", "encouraged": "鼓励|支持",
     "average": "平均", "at_once": "立即执行|即日起", "ongoing": "长期", "trial": "试行|试点",
     "gradual": "逐步|逐渐", "promoted": "推行|推广|推进", "announced": "要|将|拟|制定|建立|完善|优化",
 }  # fmt: skip
@@ -135,6 +136,10 @@ def _exact(number: Decimal, unit: str, quote: str) -> bool:
 
 
 def _limit(limit: Limit) -> Iterator[Claim]:
+    yield from _literally("哪件事的时限", limit.duty, "duty")
+    yield from _actors("谁的时限", limit.whose)
+    if limit.total:
+        yield _word("合计的用词", "合计、共、总", "合计|共计|一共|共|总", "total")
     if limit.unit in WORDS_AS_AMOUNT:
         yield _word(
             "时限",

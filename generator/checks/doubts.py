@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
-from generator.document.quantities import UNIT_NAMES
 from generator.findings import Finding, finding
-from generator.policy.facts import Channel, Charge, Limit, Paper, Schedule
+from generator.policy.facts import Channel, Charge, Paper, Schedule
 from generator.policy.files import Responsible
-from generator.policy.guide import Guide, facts, items
-from generator.policy.provenance import UNSAID, Part
+from generator.policy.provenance import Part
 from generator.policy.resolve import Resolved, parts
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
@@ -40,7 +37,6 @@ def doubts(resolved: Resolved) -> Iterator[Finding]:
     for source, at, part in parts(resolved):
         yield from _findings(source, at, of_part(part))
     yield from _assured(resolved)
-    yield from _over_whole(resolved)
 
 
 def of_part(part: Part) -> Iterator[_Doubt]:
@@ -119,46 +115,3 @@ _RULES: Mapping[type[Part], Callable[[Any], Iterator[_Doubt]]] = {
     Schedule: _schedule,
     Responsible: _responsible,
 }
-
-
-# ------------------------------------------------------------------------------------------- limits of one guide
-
-
-def _over_whole(resolved: Resolved) -> Iterator[Finding]:
-    """Limits of the whole that are shorter than the limits of its steps together."""
-    guide = resolved.guide
-    for item in items(guide, "limits"):
-        for whole in () if isinstance(item, UNSAID) else getattr(item, "sides", (item,)):
-            within = _comparable(guide, whole) if _is_whole(whole) else []
-            total = sum((_most(limit) for limit in within), Decimal(0))
-            if within and total > _most(whole):
-                origin = resolved.origin("limits", item.id)
-                words = {
-                    "steps": "、".join(limit.id for limit in within),
-                    "sum": str(total),
-                    "whole": str(_most(whole)),
-                }
-                words |= {"unit": UNIT_NAMES[whole.unit], "unit_en": whole.unit}
-                position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
-                yield finding("steps-over-whole", position, thing, **words)
-
-
-def _is_whole(limit: Limit) -> bool:
-    """Whether a limit can be compared with a sum: it covers the whole service, excludes nothing, has a number."""
-    return not limit.steps and limit.excludes == NOT_STATED and limit.unit in UNIT_NAMES and _most(limit) > 0
-
-
-def _most(limit: Limit) -> Decimal:
-    """The most that a limit allows, in its unit; 0 where it gives no such number."""
-    return limit.at_most or limit.exactly or Decimal(0)
-
-
-def _comparable(guide: Guide, whole: Limit) -> list[Limit]:
-    """The limits of steps of the same case, unit, force and bearer, each step counted once."""
-    comparable: list[Limit] = []
-    for limit in facts(guide, "limits"):
-        same = (limit.unit, limit.force, limit.whose) == (whole.unit, whole.force, whole.whose)
-        counted = {step for other in comparable for step in other.steps}
-        if limit.steps and same and limit.when in ((), whole.when) and not counted & set(limit.steps):
-            comparable.append(limit)
-    return comparable

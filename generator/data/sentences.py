@@ -136,7 +136,7 @@ def processing_time(guide: Guide) -> str | None:
 
 
 def _whole(one: Any) -> bool:
-    return isinstance(one, Limit) and not one.steps and one.whose == "utility"
+    return isinstance(one, Limit) and not one.steps and one.own
 
 
 def _open_ended(limit: Limit) -> bool:

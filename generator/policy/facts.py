@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import (
+    BeforeValidator,
     Field,
     model_validator,
 )
@@ -66,11 +67,33 @@ Unit = Literal[
 WORDS_AS_AMOUNT: frozenset[str] = frozenset({"instant", "same_day", "next_day"})
 
 
+def _role_alone(raw: object) -> object:
+    """A role without a name for it."""
+    return {raw: ()} if isinstance(raw, str) else raw
+
+
+def _of_the_utility() -> Actors:
+    return {"utility": ()}
+
+
 class Limit(Fact, Quantity):
     """时限：量、单位、起点、终点、不计入的时间，缺一不可。 A time limit (DOMAIN: never one number)."""
 
     steps: tuple[Id, ...] = ()
     """管哪几个环节；不写即整个报装。 The steps it covers; the whole service where left out."""
+    permit: Id | None = None
+    """是哪项其他手续的时限，写那一项的编号。 The permit of another body that it is for, by its id."""
+    duty: Text | None = None
+    """不是办成报装的时限，是另一件事的，写那件事，原文用词，如 回访。
+    What it is for, where that is no part of getting connected, in the document's word: a call back."""
+    total: Flag = False
+    """文件写明是各环节合计的；数要等于各环节之和。 The document calls it the sum of its steps, which it must equal."""
+    differs: Text | None = None
+    """合计和各环节之和不相等时，写哪里不相等，本站说明。 Where the total does not equal its steps: in what (ours)."""
+    provided: Words | None = None
+    """只在什么条件下才有这个时限，如 具备施工条件。 On what condition it holds, where that is no input."""
+    unless: Words | None = None
+    """什么除外，如 与用户另有约定的。 What is excepted."""
     unit: Answer[Unit]
     """单位；day 即原文只写“天”。 Unit; `day` where the document leaves the kind of day open."""
     starts_on: Answer[Words]
@@ -81,8 +104,11 @@ class Limit(Fact, Quantity):
     """不计入的时间。 Time that is not counted."""
     includes: Several[Words] = ()
     """写明计入的时间。 Time the document expressly counts in."""
-    whose: Role = "utility"
-    """谁的时限。 Whose limit it is."""
+    whose: Annotated[Actors, BeforeValidator(_role_alone, json_schema_input_type=Role | Actors)] = Field(
+        default_factory=_of_the_utility
+    )
+    """谁的时限，写角色；文件另有叫法的写成 {developer: 建设单位}。
+    Whose limit it is: a role, with the document's name for it where it has one."""
     deemed: Words | None = None
     """逾期的后果，如 视为同意。 What follows when it passes."""
     extends: Several[Words] = ()
@@ -93,6 +119,11 @@ class Limit(Fact, Quantity):
         if not self.stated and self.unit not in WORDS_AS_AMOUNT:
             raise fault("no-amount")
         return self
+
+    @property
+    def own(self) -> bool:
+        """Whether it says how long the utility takes to get somebody connected, all of it or some steps."""
+        return "utility" in self.whose and not self.duty and not self.permit
 
 
 class Count(Fact, Quantity):

@@ -75,10 +75,10 @@ When: TypeAlias = Several[dict[Key, Unary]]
 Utility = Literal["water", "gas", "heat"]
 Role = Literal["applicant", "utility", "government", "authority", "developer", "owner", "constructor", "anyone"]
 Force = Literal[
-    "required", "committed", "statutory", "in_principle", "encouraged", "average",
+    "required", "committed", "statutory", "in_principle", "recommended", "encouraged", "average",
     "at_once", "ongoing", "trial", "gradual", "promoted", "announced", "target",
 ]  # fmt: skip
-AIMS: frozenset[str] = frozenset({"encouraged", "ongoing", "promoted", "gradual", "announced", "target"})
+AIMS: frozenset[str] = frozenset({"recommended", "encouraged", "ongoing", "promoted", "gradual", "announced", "target"})
 """The strengths of what may not be there today: no promise, and no date follows from it."""
 Actors: TypeAlias = dict[Role, Several[Text]]
 """Who, in our roles, and how the document calls them: `{utility: 供水企业}`, `{utility: [供水企业, 燃气企业]}`."""

@@ -41,7 +41,7 @@ class Counted:
     @property
     def whole(self) -> bool:
         """Whether it is the utility's and of the whole service."""
-        return not self.limit.steps and self.limit.whose == "utility"
+        return not self.limit.steps and self.limit.own
 
     @property
     def basis(self) -> tuple[object, ...]:
@@ -84,7 +84,7 @@ def hindrances(timed: Counted) -> tuple[Hindrance, ...]:
     limit = timed.limit
     hindered: dict[Hindrance, bool] = {
         "part": bool(limit.steps),
-        "whose": limit.whose != "utility",
+        "whose": not limit.own,
         "disputed": timed.disputed,
         "aim": limit.force in AIMS,
         "number": not limit.numbers,

@@ -106,7 +106,7 @@ def _topics(guide: Guide, section: str, fact: Any) -> tuple[str, ...]:
     if isinstance(fact, Beyond):
         paid = [f"pipe/{one.piece}" for one in facts(guide, "works") if one.piece and "works" in fact.sections]
         return (*fact.sections, *dict.fromkeys(paid))
-    if isinstance(fact, Limit) and (fact.steps or fact.whose != "utility"):
+    if isinstance(fact, Limit) and (fact.steps or not fact.own) and not (fact.total and fact.own):
         return tuple(f"{section}/{step}" for step in fact.steps)
     if isinstance(fact, Pipe):
         return (f"pipe/{fact.piece}",)

@@ -71,7 +71,7 @@ def _overlap(guide: Guide, group: Sequence[Defect]) -> Overlap:
 def _unlimited(guide: Guide, defect: Defect) -> bool:
     decisions = decided(guide)
     there, limits = decisions.where(defect.where), list(facts(guide, "limits"))
-    whole = (limit for limit in limits if not limit.steps)
+    whole = (limit for limit in limits if limit.own and not limit.steps)
     return bool(limits) and not any(shared(there, decisions.where(limit.when)) for limit in whole)
 
 

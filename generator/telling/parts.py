@@ -13,7 +13,7 @@ from typing import Any
 from generator.language import gettext
 from generator.policy.facts import Charge, Handing, Hours, Limit
 from generator.policy.guide import Guide, facts
-from generator.policy.provenance import Cite, Fact, Words
+from generator.policy.provenance import Actors, Cite, Fact, Words
 from generator.policy.scalars import NOT_STATED
 from generator.telling.statements import Part
 from generator.words.catalogue import words
@@ -54,8 +54,6 @@ def _said(guide: Guide, fact: Fact, name: str, value: Any) -> str | None:
         return None
     if name in _NAMED:
         return _NAMED[name](guide, fact, value)
-    if isinstance(fact, Limit) and name == "whose":
-        return None if value == "utility" else str(words()["roles"][value])
     return _plain(value)
 
 
@@ -95,6 +93,8 @@ def _phase(guide: Guide, _: Fact, phase: Any) -> str | None:
 
 _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "steps": _step_names,
+    "permit": _step_names,
+    "whose": lambda _, __, whose: _bearer(whose),
     "during": _step_names,
     "papers": _paper_names,
     "either": _others,
@@ -108,6 +108,12 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "serves": lambda _, __, serves: gettext("、").join(words()["serves"][service] for service in serves or ()) or None,
 }
 """Fields whose value is an id or a word of a list, and what that is called."""
+
+
+def _bearer(whose: Actors) -> str | None:
+    """Whose limit it is: as the document calls them, else by role; nothing of the utility, unless it has a name."""
+    names = (names or ((str(words()["roles"][role]),) if role != "utility" else ()) for role, names in whose.items())
+    return gettext("、").join(name for each in names for name in each) or None
 
 
 def _latest(moment: str) -> str:

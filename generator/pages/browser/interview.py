@@ -141,8 +141,8 @@ _SAID_APART = ("starts_on", "ends_with", "excludes", "extends")
 
 
 def _apart(guide: Guide, limit: Limit) -> bool:
-    """Whether a limit begins with something else than applying: it is not the utility's, or the document says so."""
-    if limit.whose != "utility" or not {step.id for step in facts(guide, "steps")}.issuperset(limit.steps):
+    """Whether a limit begins with something else than applying: it is of something else, or the document says so."""
+    if not limit.own or not {step.id for step in facts(guide, "steps")}.issuperset(limit.steps):
         return True
     begins = _words(limit.starts_on)
     return bool(begins) and not any(word in begins for word in words()["applying"])
