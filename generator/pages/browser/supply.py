@@ -34,7 +34,14 @@ def known_js(guide: Guide, folder: Path) -> str:
     there = path.is_file()
     tree = read_tree(path, [], AssuredFile).raw if there else {}
     head = short_file.comments(path.read_text(encoding="utf-8-sig")) if there else ""
-    return members(supply={"known": told, "tree": tree, "head": head})
+    return members(supply={"known": told, "tree": _tidy(tree), "head": head})
+
+
+def _tidy(tree: Any) -> Any:
+    """A tree with its texts as the model takes them."""
+    if isinstance(tree, dict):
+        return {key: _tidy(each) for key, each in tree.items()}
+    return [_tidy(each) for each in tree] if isinstance(tree, list) else short_file.tidy(tree)
 
 
 def _models(base: type[Part]) -> Iterator[type[Part]]:
