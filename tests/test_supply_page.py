@@ -174,6 +174,14 @@ def test_what_stands_already_is_there(context: BrowserContext, site: Path) -> No
     expect(page.locator(".need")).to_have_text("公示必填的 6 项：已补 6 项")
 
 
+def test_who_follows_another_is_asked_what_is_its_own(page: Page, site: Path) -> None:
+    page.goto((site / "xugou" / "heat" / "supply" / "index.html").as_uri())
+    assert page.locator("[data-group=enquiries] input").first.input_value() == "000-0000-0005"
+    assert page.locator("[data-group=fees], [data-group=limits]").count() == 0
+    page.locator("[data-group=company] input").first.fill("乌有热力公司")
+    expect(page.locator(".need")).to_contain_text("已补 2 项")
+
+
 def test_nothing_is_kept_unless_wished_and_deleted_after_a_question(page: Page) -> None:
     name = page.locator("[data-group=company] input").first
     name.fill("虚构供水公司")
@@ -214,7 +222,7 @@ def test_without_scripts_the_page_says_what_to_write(browser: Browser, site: Pat
         page = context.new_page()
         page.goto((site / ADDRESS / "supply" / "index.html").as_uri())
         text = page.locator("article").inner_text()
-        assert all(words in text for words in ("企业全称", "服务时间", "依据", "公示的草稿"))
+        assert all(words in text for words in ("企业全称", "服务时间", "依据", "还缺什么的单子"))
         assert page.locator("button:visible").count() == 0
 
 

@@ -93,7 +93,13 @@ def supply_page(guide: Guide) -> str:
 
     named = next(each for each in disclosed(guide) if each.kind == "name")
     mentions = [each.name for each in named.parts if isinstance(each, Named)]
-    context = {"steps": steps_for(guide), "said": said, "closed": partial(closed, guide), "mentions": mentions}
+    context = {
+        "steps": steps_for(guide),
+        "said": said,
+        "closed": partial(closed, guide),
+        "mentions": mentions,
+        "wall": complete(guide),
+    }
     return filling.page("pages/supply.md", **context, **told)
 
 

@@ -81,7 +81,7 @@
     /** @type {Map<string, Control>} */
     const controls = new Map();
     for (const field of group.fields.filter((each) => !each.options_of || known.classes.length)) {
-      const control = controlOf(field, entry, `${name}-${field.key.replace(/\./g, "-")}`);
+      const control = controlOf(field, entry, `${name}-${field.key.replace(/\./g, "-")}`, Boolean(group.need));
       controls.set(field.key, control);
       (field.more ? more : box).append(fieldBox(control));
       if (field.more && supplied.value(entry, supplied.path(field.key))) more.open = true;
@@ -121,13 +121,14 @@
     return box;
   }
 
-  /** @type {(field: SupplyField, entry: SuppliedTree, id: string) => Control} */
-  function controlOf(field, entry, id) {
+  /** @type {(field: SupplyField, entry: SuppliedTree, id: string, needed: boolean) => Control} */
+  function controlOf(field, entry, id, needed) {
     const value = supplied.value(entry, supplied.path(field.key)), said = make("p", "", "said");
     const held = typeof value !== "string" && field.type !== "choice";
     const input = held ? heldInput() : field.type === "choice" ? choiceInput(field, value) : textInput(field, String(value));
     said.id = `${id}-said`;
     input.id = id;
+    if (field.must && needed) input.setAttribute("aria-required", "true");
     input.setAttribute("aria-describedby", [...(field.hint && field.type !== "flag" ? [`${id}-hint`] : []), said.id].join(" "));
     /** @type {Control} */
     const control = { field, input, said, done: false };
