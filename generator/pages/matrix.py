@@ -92,7 +92,7 @@ def _within(guide: Guide, cell: Disclosed) -> str:
 
 
 _PLACES = {
-    "name": "notice/#notice", "responsible": "notice/#notice", "scope": "#scope", "commitments": "#scope",
+    "name": "notice/", "responsible": "notice/", "scope": "#scope", "commitments": "#scope",
     "steps": "#steps", "papers": "#papers", "fees": "#fees", "tariffs": "#fees", "works": "#fees",
     "limits": "#summary", "starts_on": "#summary", "ends_with": "#summary", "excludes": "#summary",
     "standards": "#levels", "channels": "#channels", "window": "#channels", "enquiries": "#channels",

@@ -74,7 +74,7 @@ def joint_page(guides: Sequence[Guide]) -> str:
     marks = sides[0]["marks"]
     context = {"place": guides[0].place, "joint_name": joint_name(guides[0]), "c": marks.mark, "marks": marks}
     for side in sides:
-        side["t"] = replace(side["t"], mark=marks.mark)
+        side["t"] = replace(side["t"], mark=marks.mark, base=f"../{side['guide'].utility}/")
     return filling.page(
         "pages/joint.md", sides=sides, alike=partial(_saying, sides), asked=asked_once(guides), **context
     )
