@@ -286,7 +286,7 @@ def test_clauses_that_differ_only_in_their_day_are_one_bar(nowhere: Guide) -> No
     found = compared(nowhere, elsewhere(nowhere).model_copy(update={"limits": (conflict,)}))
     (scale,) = found.scales
     assert [timed.disputed for timed in scale.limits] == [True, False]
-    assert scale.limits[0].strength.startswith("目标：2098年1月、2098年2月")
+    assert scale.limits[0].binding.startswith("目标：2098年1月、2098年2月")
 
 
 def test_what_cannot_be_drawn_is_said_below(nowhere: Guide) -> None:

@@ -65,7 +65,7 @@ class Timed:
     """Its parts that have no field of their own, as they stand behind the amount."""
     unit: str
     kind: str
-    strength: str
+    binding: str
     """How strongly it holds, as it is said; empty for a plain duty."""
     disputed: bool
     starts_on: str
@@ -90,6 +90,16 @@ class Timed:
         """Whether it can be drawn: of the whole service, a number, a unit."""
         limit = self.counted.limit
         return self.counted.whole and bool(limit.numbers) and limit.unit != NOT_STATED
+
+    @property
+    def left_out(self) -> str:
+        """What is not counted, in words; empty where nothing is said of that."""
+        return words()["compare"]["counts"]["excludes"].format(self.excludes) if self.excludes else ""
+
+    @property
+    def counted_in(self) -> str:
+        """What is expressly counted in, in words; empty where nothing is said of that."""
+        return words()["compare"]["counts"]["includes"].format(self.includes) if self.includes else ""
 
     @property
     def fill(self) -> Literal["included", "excluded", "open"]:
@@ -147,12 +157,13 @@ class Comparison:
         return tuple((member, words_alone) for member, words_alone, limits in left if words_alone or not limits)
 
     @property
-    def silent(self) -> dict[str, int]:
-        """Of how many limits that are drawn each part of how they are counted is not stated."""
+    def unsaid(self) -> tuple[str, ...]:
+        """Of how many limits that are drawn each part of how they are counted is not stated, in words."""
         drawn = [timed for scale in self.scales for timed in scale.limits]
-        return {part: sum(not getattr(timed, part) for timed in drawn) for part in ("starts_on", "ends_with")} | {
-            "excludes": sum(timed.fill == "open" for timed in drawn)
-        }
+        silent = {part: sum(not getattr(timed, part) for timed in drawn) for part in ("starts_on", "ends_with")}
+        silent["excludes"] = sum(timed.fill == "open" for timed in drawn)
+        forms = words()["compare"]["silences"]
+        return tuple(forms[part].format(n=number) for part, number in silent.items())
 
 
 def _once(limits: Iterable[Timed]) -> Iterator[Timed]:
@@ -162,8 +173,8 @@ def _once(limits: Iterable[Timed]) -> Iterator[Timed]:
         key = timed.case, timed.counted.limit.numbers, timed.counted.basis, "aim" in timed.hindrances
         alike.setdefault(key, []).append(timed)
     for first, *others in alike.values():
-        held = [timed.counted.limit for timed in (first, *others)] if first.strength and others else []
-        yield replace(first, strength=target_words(first.counted.guide, held) or first.strength) if held else first
+        held = [timed.counted.limit for timed in (first, *others)] if first.binding and others else []
+        yield replace(first, binding=target_words(first.counted.guide, held) or first.binding) if held else first
 
 
 _DAYS = ("working_day", "calendar_day", "day")
@@ -246,7 +257,7 @@ def _timed(whole: Counted, kept: Counted) -> Timed:
         further="".join(piece.text for name, piece in parts.items() if name not in COLUMNS),
         unit=limit.unit,
         kind=limit.force,
-        strength="".join(piece.words for piece in said.pieces if piece.kind == "strength"),
+        binding="".join(piece.words for piece in said.pieces if piece.kind == "strength"),
         disputed=whole.disputed,
         clauses=tuple(sources(whole.guide, [limit])),
         hindrances=hindrances(whole),
