@@ -276,6 +276,23 @@ def test_the_word_of_another_document_is_on_no_page_of_the_window(desk: Page, ad
 # -------------------------------------------------------------------------------------------------------- the page
 
 
+def test_the_way_back_from_a_ticket_leads_to_what_was_chosen(desk: Page, address: str) -> None:
+    desk.goto(f"{address}/wuhai/window/")
+    _choose(desk, "小型项目")
+    _tab(desk, "用气")
+    _choose(desk, "有外线大型用户")
+    _from(desk, DAY)
+    _print(desk)
+    desk.get_by_role("link", name="改类别、改日期").click()
+    desk.wait_for_url("**/window/#*")
+    assert _text(desk, ".latest .when-last") == "最迟 2026年12月10日周四"
+    desk.go_back()
+    desk.go_back()
+    desk.wait_for_function("document.querySelector('.latest .when-last')")
+    _tab(desk, "用水")
+    assert _text(desk, ".latest .when-last") == "最迟 2026年12月3日周四"
+
+
 def test_all_of_it_works_from_a_disk_and_asks_nothing_of_the_network(desk: Page, built: Path) -> None:
     asked: list[str] = []
 

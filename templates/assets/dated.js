@@ -215,6 +215,7 @@
       set("", 0);
       sheet.className = "a4 two";
     }
+    document.documentElement.classList.toggle("two-sides", sheet.classList.contains("two"));
     paper.media = media;
   }
 
@@ -234,8 +235,10 @@
   /** The way back: to the page of the window, or to the answers. */
   function back() {
     const [link] = /** @type {HTMLAnchorElement[]} */ (all(document, "a.back")), end = location.protocol === "file:" ? "index.html" : "";
-    const values = Object.fromEntries(Object.entries(state).filter(([key]) => ![AT_ONCE, LIMIT].includes(key)));
-    link.href = state[BY_WINDOW] ? `../../window/${end}#${guide.address.split("/")[1]}` : `../${end}#${fragment(values)}`;
+    const [, utility] = guide.address.split("/"), own = Object.entries(state).filter(([key]) => ![AT_ONCE, BY_WINDOW, LIMIT].includes(key));
+    const chosen = own.map(([key, value]) => [key[0] === "_" ? key : `${utility}.${key}`, value]);
+    const desk = { _tab: utility, ...Object.fromEntries(chosen), [`${utility}.limit`]: state[LIMIT] ?? "?" };
+    link.href = state[BY_WINDOW] ? `../../window/${end}#${fragment(desk)}` : `../${end}#${fragment(Object.fromEntries(own))}`;
   }
 
   /** Prints what the window has opened, once. */
@@ -250,6 +253,7 @@
     addEventListener("load", () => setTimeout(() => window.print(), 0));
   }
 
+  document.documentElement.classList.add("dated");
   narrow();
   name();
   ask();

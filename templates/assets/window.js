@@ -5,7 +5,7 @@
 
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const { all, inputs, attribute, fill, make } = /** @type {Nodes} */ (ours.nodes);
-  const { guides, fragment, told } = /** @type {KnownAnswers} */ (ours.answers);
+  const { guides, fragment, read, told } = /** @type {KnownAnswers} */ (ours.answers);
   const { today, weekday, dayWords, remarks } = /** @type {Reckoning} */ (ours.reckoning);
   const { lastDays, ruler, counting } = /** @type {Rulers} */ (ours.ruler);
   const W = ours.words, { due: D, sheet: S } = W, OPEN = "?", CODE = 4;
@@ -174,6 +174,24 @@
   /** The day that is the same for all utilities. @type {Day} */
   const day = { day: "", time: "09:00" };
 
+  /** What is chosen stands in the address, so that the way back from a ticket leads to it. */
+  function remember() {
+    const radios = inputs(document, ".desk input[type=radio]:checked").map(({ name, value }) => [name, value]);
+    const tab = sections.find(({ hidden }) => !hidden)?.id ?? "", { day: from, time } = day;
+    const values = Object.fromEntries([["_tab", tab], ["_d", from], ["_t", from && time], ...radios].filter(([, value]) => value));
+    history.replaceState(null, "", `#${fragment(values)}`);
+  }
+
+  /** Chooses again what the address says was chosen. */
+  function restore() {
+    const values = read() ?? {};
+    for (const radio of inputs(document, ".desk input[type=radio]")) radio.checked = values[radio.name] === radio.value;
+    day.day = /^\d{4}-\d\d-\d\d$/.test(values._d ?? "") ? values._d : "";
+    day.time = /^\d\d:\d\d$/.test(values._t ?? "") ? values._t : day.time;
+    turn(values._tab ?? location.hash.slice(1));
+    draw();
+  }
+
   function draw() {
     for (const field of inputs(document, "input[name=start]")) if (field !== document.activeElement) field.value = day.day;
     for (const field of inputs(document, "input[name=clock]")) field.value = day.time;
@@ -193,9 +211,9 @@
     button.setAttribute("aria-disabled", String(!desk.address));
   }
 
-  /** One utility at a time, by the address. */
-  function turn() {
-    const wanted = sections.find(({ id }) => `#${id}` === location.hash) ?? sections[0];
+  /** One utility at a time. @param {string} name */
+  function turn(name) {
+    const wanted = sections.find(({ id }) => id === name) ?? sections[0];
     for (const section of sections) section.hidden = section !== wanted;
     for (const tab of all(document, ".tabs a")) {
       if (attribute(tab, "href") === `#${wanted.id}`) tab.setAttribute("aria-current", "true");
@@ -207,11 +225,12 @@
   for (const tab of all(document, ".tabs a, a.tab")) {
     tab.addEventListener("click", (event) => {
       event.preventDefault();
-      history.replaceState(null, "", attribute(tab, "href"));
-      turn();
+      turn(attribute(tab, "href").slice(1));
+      remember();
     });
   }
-  addEventListener("hashchange", turn);
+  addEventListener("hashchange", restore);
+  addEventListener("pageshow", () => setTimeout(restore, 0));  // a browser puts back what it remembers of fields by itself
 
   for (const section of sections) {
     section.addEventListener("change", (event) => {
@@ -219,12 +238,14 @@
       if (name === "start") day.day = value;
       if (name === "clock") day.time = value || day.time;
       draw();
+      remember();
     });
     section.addEventListener("submit", (event) => event.preventDefault());
     for (const button of all(section, ".today")) {
       button.addEventListener("click", () => {
         day.day = today();
         draw();
+        remember();
       });
     }
   }
@@ -246,6 +267,5 @@
 
   document.documentElement.classList.add("scripted-window");
   for (const mini of all(document, ".mini")) mini.hidden = false;
-  turn();
-  draw();
+  restore();
 })();
