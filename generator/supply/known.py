@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from generator.policy.facts import Limit
 from generator.policy.feel import Unary
 from generator.policy.files import AssuredFile, Sections
-from generator.policy.guide import Guide, Provider, facts, items
+from generator.policy.guide import LISTS, Guide, Provider, facts, items
 from generator.policy.provenance import Assured
 from generator.policy.scalars import NOT_STATED
 from generator.supply.form import Tree, closed, form, steps_for
@@ -50,11 +50,8 @@ def without_assured(guide: Guide) -> Guide:
     for name in AssuredFile.model_fields:
         if name in Sections.model_fields and items(guide, name):
             own = tuple(item for item in items(guide, name) if getattr(item, "assured", None) is None)
-            sections[name] = own or (NOT_STATED if name not in _LISTS else ())
+            sections[name] = own or (() if name in LISTS else NOT_STATED)
     return guide.model_copy(update={**sections, "provider": None})
-
-
-_LISTS = ("schedules",)
 
 
 def with_supplied(guide: Guide, short: AssuredFile) -> Guide:

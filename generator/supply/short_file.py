@@ -41,13 +41,17 @@ def value(entry: Any, path: tuple[str | int, ...]) -> Any:
 def put(entry: Any, path: tuple[str | int, ...], new: Any) -> None:
     """Sets what stands at a path of an entry, and makes what is around it."""
     for step, following in pairwise(path):
-        made: Any = [] if isinstance(following, int) else {}
-        if isinstance(entry, list) and isinstance(step, int):
-            entry.extend({} for _ in range(step + 1 - len(entry)))
-        elif isinstance(step, str):
-            entry[step] = _as_list(entry[step]) if entry.get(step) and isinstance(made, list) else entry.get(step, made)
-        entry = entry[step]
+        entry = _around(entry, step, many=isinstance(following, int))
     entry[path[-1]] = new
+
+
+def _around(entry: Any, step: str | int, *, many: bool) -> Any:
+    """What stands at a step, made where nothing does: a list where `many` may stand, else a mapping."""
+    if isinstance(entry, list) and isinstance(step, int):
+        entry.extend({} for _ in range(step + 1 - len(entry)))
+    else:
+        entry[step] = _as_list(entry.get(step)) if many else entry.get(step) or {}
+    return entry[step]
 
 
 def _as_list(listed: Any) -> list[Any]:

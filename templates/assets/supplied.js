@@ -42,7 +42,7 @@
     at.slice(0, -1).forEach((step, index) => {
       const many = typeof at[index + 1] === "number";
       if (Array.isArray(around)) while (around.length <= Number(step)) around.push({});
-      else around[step] = many ? listed(around[step]) : around[step] ?? {};
+      else around[step] = many ? listed(around[step]) : around[step] || {};
       around = around[step];
     });
     around[at[at.length - 1]] = given;
