@@ -24,6 +24,7 @@ from generator.media.lines import Line, line
 from generator.pages import booklet, comparison, guide_pages, place_pages, print_sheets
 from generator.pages.browser import shipped
 from generator.pages.entries import Pagination
+from generator.paper.printing import Sheet
 from generator.policy.files import Publisher
 from generator.policy.guide import FACTS, Guide, items
 from generator.telling.compose import telling
@@ -399,16 +400,14 @@ def _bare(part: Any, *apart: str) -> str:
 
 def _booklet(_: Place, guide: Guide) -> str:
     pages = {f"{guide.address}/index.md": _page((), guide)}
-    made = {"notice": _notice_sheet((), guide), "checklist": _sheet((), guide)}
-    sheets = {f"{guide.address}/{name}.pdf": html for name, html in made.items()}
-    return booklet.booklet([guide], pages, sheets, version=_VERSION, publisher=_OURS)
+    sheets = {f"{guide.address}/checklist.pdf": Sheet(_sheet((), guide))}
+    made = booklet.booklet([guide], pages, sheets, version=_VERSION, publisher=_OURS)
+    return _PARTED.join(one.html for one in made.bound)
 
 
 def _in_booklet(guide: Guide, text: str) -> Faults:
-    first, *others = text.split('<section class="part"')[1:]
-    yield from faults_of_rows(layout(guide, "page"), first, told_by("page"))
-    notice, checklist = others[-2:]
-    yield from _on_notice(guide_pages.medium_of(guide), guide, notice)
+    page, checklist = text.split(_PARTED)
+    yield from faults_of_rows(layout(guide, "page"), page, told_by("page"))
     yield from _on_sheet(guide, checklist)
 
 

@@ -130,16 +130,47 @@ def test_a_joint_sheet_says_shared_parts_once(built: Path) -> None:
         assert title in said
 
 
+PLACES = sorted({address.partition("/")[0] for address in GUIDES})
+
+
 def test_a_booklet_holds_every_part_and_leads_to_it(built: Path) -> None:
     reader = pypdf.PdfReader(built / "guides/wuhai/booklet.pdf")
-    contents, said = reader.pages[1].extract_text(), _text(built / "guides/wuhai/booklet.pdf")
-    for title in ("乌海市用气报装", "乌海市用气报装办事清单：有外线大型用户"):
-        assert title in contents
-        assert said.count(title) > 1
-    marks = [one.title for one in reader.outline if not isinstance(one, list)]
-    assert marks[0] == "乌海市水气暖报装手册"
-    assert "乌海市用气报装" in marks
-    assert "答几个问题" not in said
+    said = [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
+    bound = sheets_of(loaded.checked()[1], Publisher())["wuhai/booklet.pdf"].bound
+    titles = [html.unescape(re.search("<title>(.*?)</title>", one.html)[1]) for one in bound]  # type: ignore[index]
+    assert titles[:4] == ["乌海市用水报装", "乌海市用气报装", "乌海市用暖报装", "乌海市用水报装办事清单"]
+    for part, title in enumerate(titles, start=1):
+        target = reader.named_destinations[f"part-{part}"]
+        number = reader.get_destination_page_number(target)
+        assert number is not None
+        assert title in said[0]
+        assert re.sub(r"\s", "", title) in said[number]
+        assert str(number + 1) in said[number]
+        assert str(number + 1) in said[0]
+    assert "答几个问题" not in "".join(said)
+
+
+@pytest.mark.parametrize("slug", PLACES)
+def test_a_booklet_has_no_nearly_empty_page_and_no_draft(slug: str, built: Path) -> None:
+    reader = pypdf.PdfReader(built / "guides" / slug / "booklet.pdf")
+    said = [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
+    assert [number for number, text in enumerate(said[1:], start=2) if len(text) < 200] == []
+    assert not re.search("草稿|还缺[0-9]+项", "".join(said))
+    marks = [str(one.title) for one in reader.outline if not isinstance(one, list)]
+    assert marks[0].endswith("手册")
+
+
+def test_a_booklet_is_made_alike_twice(built: Path) -> None:
+    sheet = sheets_of(loaded.checked()[1], Publisher())["harbin/booklet.pdf"]
+    assert printing.printed(sheet) == (built / "guides/harbin/booklet.pdf").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_notice_for_the_wall_is_bound() -> None:
+    sheets = sheets_of(loaded.checked(loaded.INVENTED)[1], Publisher())
+    bound = [one.html for one in sheets["xugou/booklet.pdf"].bound]
+    assert sheets["xugou/water/notice.pdf"].html in bound
+    assert not any(sheets[f"xugou/{name}"].html in bound for name in ("gas/notice.pdf", "gas/notice-draft.pdf"))
 
 
 def test_equal_bytes_from_process_to_process(built: Path) -> None:

@@ -1,6 +1,7 @@
-"""A place's pages and sheets as one booklet: cover, contents, guides, notices, checklists, form. No wording of its own.
+"""A place's pages and sheets as one booklet: cover with contents, guides, then the sheets of each utility.
 
-The guides are the Markdown pages themselves, converted as MkDocs converts them, less what paper cannot do.
+The guides are the Markdown pages themselves, converted as MkDocs converts them, less what paper cannot do; the sheets
+are those that are printed alone.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import markdown
@@ -18,10 +19,13 @@ import yaml
 from markupsafe import Markup, escape
 
 from generator.language import gettext
+from generator.pages import filling
+from generator.pages.print_sheets import qr_code
+from generator.paper.fitting import Steps
+from generator.paper.printing import Sheet
 from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
-from generator.words import templating
 from generator.words.catalogue import words
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button", "input")
@@ -31,19 +35,75 @@ _SCREEN_CLASSES = frozenset(
 )
 
 
-def booklet(
-    guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str], *, version: str, publisher: Publisher
-) -> str:
-    """The HTML of `booklet.pdf`.
+class Leaf(NamedTuple):
+    """A part of a booklet: what the contents call it, and as what it is printed."""
 
-    `pages`: the Markdown of the place by path; `sheets`: the HTML of its print sheets by path of their PDF.
+    title: str
+    sheet: Sheet
+
+
+class Chapter(NamedTuple):
+    """Parts that stand together in the contents, by the service that they are about, or of all."""
+
+    title: str
+    leaves: tuple[Leaf, ...]
+
+
+def booklet(
+    guides: Sequence[Guide],
+    pages: Mapping[str, str],
+    sheets: Mapping[str, Sheet],
+    *,
+    version: str,
+    publisher: Publisher,
+) -> Sheet:
+    """`booklet.pdf`: a cover with the contents, and bound with it every part as it is alone.
+
+    `pages`: the Markdown of the place by path; `sheets`: its print sheets by path of their PDF.
     """
-    parts = [(title, body) for title, body in _parts(guides, pages, sheets) if body]
-    context = {"place": guides[0].place, "documents": guides[0].documents, "parts": parts, "version": version}
-    context["name"] = _name(guides)
-    return (
-        templating.environment(markdown=False).get_template("print/booklet.html").render(publisher=publisher, **context)
+    chapters = [one for one in _chapters(_in_order(guides), pages, sheets, publisher) if one.leaves]
+    context = {"place": guides[0].place, "documents": guides[0].documents, "version": version, "publisher": publisher}
+    address = f"{guides[0].place.slug}/"
+    context |= {"address": address, "qr": qr_code(publisher, address)}
+    html = filling.html("print/booklet.html", name=_name(guides), chapters=chapters, **context)
+    return Sheet(html, ("booklet.css",), _TO_LIST, bound=tuple(leaf.sheet for one in chapters for leaf in one.leaves))
+
+
+def _in_order(guides: Sequence[Guide]) -> list[Guide]:
+    """The guides as the site orders its utilities."""
+    return sorted(guides, key=lambda guide: list(words()["utilities"]).index(guide.utility))
+
+
+def _chapters(
+    guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, Sheet], publisher: Publisher
+) -> Iterator[Chapter]:
+    """First how it is done, then what is handed over, utility by utility, last what is about all of them."""
+    own = {guide.address: words()["utilities"][guide.utility] for guide in guides}
+    yield Chapter(
+        gettext("指南"),
+        tuple(_guide(guide, pages[f"{guide.address}/index.md"], publisher) for guide in guides),
     )
+    for address, said in own.items():
+        leaves = (Leaf(_title(one.html), one) for path, one in sheets.items() if path.startswith(f"{address}/"))
+        yield Chapter(said["service"], tuple(leaves))
+    shared = sorted((path for path in sheets if path.rpartition("/")[0] not in own), key=_is_form)
+    yield Chapter(gettext("各业务共用"), tuple(Leaf(_title(sheets[path].html), sheets[path]) for path in shared))
+
+
+def _is_form(path: str) -> bool:
+    return path.endswith("/form.pdf")
+
+
+def _guide(guide: Guide, page: str, publisher: Publisher) -> Leaf:
+    """The page of a guide on paper."""
+    body, title = _converted(page)
+    html = filling.html("print/guide.html", guide=guide, title=title, body=body, publisher=publisher)
+    return Leaf(title, Sheet(html, ("guide.css",), _TO_READ))
+
+
+_TO_LIST = Steps(("booklet-1.css", "booklet-2.css"), rooms=(1.3, 2.2), page=1250)
+_TO_READ = Steps(("guide-1.css", "guide-2.css"), rooms=(1.12, 0.94), page=1500)
+"""How the contents come to stand on the cover, and a guide to fill its pages: with less air, or more."""
 
 
 def _name(guides: Sequence[Guide]) -> str:
@@ -53,30 +113,9 @@ def _name(guides: Sequence[Guide]) -> str:
     return str(said["booklet"]["all" if len(there) == len(said["utilities"]) else "some"]).format(names=names)
 
 
-def _parts(guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
-    """Title and body of each part, in order."""
-    for guide in guides:
-        yield from _converted(pages[f"{guide.address}/index.md"], guide.address.replace("/", "-"))
-    for _, html in sorted(sheets.items(), key=_order):
-        yield _title(html), Markup(_body(html))  # noqa: S704  a sheet of ours
-
-
-def _order(sheet: tuple[str, str]) -> tuple[bool, bool, str]:
-    """Notices, then checklists, then the form."""
-    path = sheet[0]
-    return path.endswith("form.pdf"), "checklist" in path or path.endswith("joint.pdf"), path
-
-
 def _title(html: str) -> str:
     found = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
     return " ".join(unescape(found[1]).split()) if found else ""
-
-
-def _body(html: str) -> str:
-    """What stands in the body of a sheet of ours, in a frame that keeps the body's class."""
-    found = re.search(r"<body([^>]*)>(.*)</body>", html, re.DOTALL)
-    assert found is not None  # noqa: S101  every sheet is a page
-    return f"<article{found[1]}>{found[2]}</article>"
 
 
 @cache
@@ -86,20 +125,20 @@ def _extensions() -> list[str]:
     return [next(iter(one)) if isinstance(one, dict) else one for one in listed]
 
 
-def _converted(page: str, prefix: str) -> Iterator[tuple[str, Any]]:
-    """A Markdown page as a part: without what only a screen can do, its anchors its own."""
+def _converted(page: str) -> tuple[Markup, str]:
+    """A Markdown page as HTML for paper, and its title: without what only a screen can do."""
     text = page.split("---\n", 2)[2]
     html = markdown.Markdown(extensions=_extensions()).convert(text)
     body = tinyhtml5.parse(f"<body>{html}</body>", namespace_html_elements=False).find("body")
     assert body is not None  # noqa: S101  the parser always makes one
     _strip(body)
     for node in body.iter():
-        _own(node, prefix)
+        _plain(node)
     for block in [each for item in body.iter("li") for each in item.iter() if each.tag in ("p", "div")]:
         block.tag = "span"  # a tagged PDF takes no paragraph beside the text of a list's entry
     heading = body.find("h1")
-    title = "".join(heading.itertext()) if heading is not None else ""
-    yield title, Markup(f"<article>{_inner(body)}</article>")  # noqa: S704  a page of ours
+    title = "".join(heading.itertext()).strip() if heading is not None else ""
+    return Markup(f"<article>{_inner(body)}</article>"), title  # noqa: S704  a page of ours
 
 
 def _strip(parent: Any) -> None:
@@ -118,16 +157,13 @@ def _strip(parent: Any) -> None:
             _strip(node)
 
 
-def _own(node: Any, prefix: str) -> None:
-    """Anchors of a part bear its name; links to elsewhere are plain text, folds and pairs plain blocks."""
-    if "id" in node.attrib:
-        node.set("id", f"{prefix}-{node.get('id')}")
-    href = node.get("href")
-    if href is not None and href.startswith("#"):
-        node.set("href", f"#{prefix}-{href[1:]}")
-    elif href is not None:
+def _plain(node: Any) -> None:
+    """Neither anchors nor links, which would meet those of other parts; folds and pairs plain blocks."""
+    node.attrib.pop("id", None)
+    if node.attrib.pop("href", None) is not None:
         node.tag = "span"
-        del node.attrib["href"]
+    if node.tag == "summary":
+        node.set("class", "fold")
     node.tag = _PLAIN.get(node.tag, node.tag)
 
 

@@ -153,11 +153,17 @@ def _code(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
 
 def sheets(found: Found, written: Mapping[str, str], publisher: Publisher) -> dict[str, Sheet]:
     """Every print sheet of the place, by the path of its PDF; `written`: at least the pages `in_booklet`, by path."""
-    own = single_sheets(found, publisher)
-    plain = {path: one.html for path, one in own.items() if "18pt" not in path and "notice" not in path}
-    version = guide_json.version(*guides(found))
-    html = booklet.booklet(guides(found), written, plain, version=version, publisher=publisher)
-    return {**own, f"{found[0].city.slug}/booklet.pdf": Sheet(html, ("form.css", "booklet.css"))}
+    own, version = single_sheets(found, publisher), guide_json.version(*guides(found))
+    kept = {path: one for path, one in own.items() if _in_booklet(found, path)}
+    bound = booklet.booklet(guides(found), written, kept, version=version, publisher=publisher)
+    return {**own, f"{found[0].city.slug}/booklet.pdf": bound}
+
+
+def _in_booklet(found: Found, path: str) -> bool:
+    """Whether a sheet is bound: none in large type, no notice that is not yet for the wall."""
+    address, _, name = path.rpartition("/")
+    drafts = [one.guide.address for one in found if not complete(one.guide)]
+    return "18pt" not in name and not (name.startswith("notice") and address in drafts)
 
 
 def in_booklet(found: Found) -> list[str]:

@@ -32,7 +32,7 @@ def notice_sheet(guide: Guide, *, version: str, publisher: Publisher, logo: byte
     context = {**filling.paper(guide, medium_of(guide), mark=clauses.mark), **notice(guide)}
     picture = f"data:image/png;base64,{b64encode(logo).decode()}" if logo else ""
     address = f"{guide.address}/notice/#_v={version}"
-    context |= {"c": clauses.mark, "basis": clauses.row, "address": address, "qr": _qr_code(publisher, address)}
+    context |= {"c": clauses.mark, "basis": clauses.row, "address": address, "qr": qr_code(publisher, address)}
     return filling.html("print/notice.html", version=version, publisher=publisher, picture=picture, **context)
 
 
@@ -40,7 +40,7 @@ def missing_sheet(guide: Guide, *, version: str, publisher: Publisher) -> str:
     """The HTML of what a notice lacks, for the utility to fill in."""
     address = f"{guide.address}/supply/"
     context = {**filling.paper(guide, "notice"), **notice(guide), "address": address}
-    context |= {"qr": _qr_code(publisher, address)}
+    context |= {"qr": qr_code(publisher, address)}
     return filling.html("print/missing.html", version=version, publisher=publisher, **context)
 
 
@@ -53,7 +53,7 @@ def checklist_sheet(
     shown: Layout = sheet["t"].layout
     own = {"one": _told(guide, shown.classed(one)), "met": met(guide, one), "ruler": ruler(shown)} if one else {}
     context = {**_side(sheet), "one": None, "ruler": None, "large": large, "version": version, **own}
-    context |= {"classed": len(items(guide, "classes")), "address": address, "qr": _qr_code(publisher, address)}
+    context |= {"classed": len(items(guide, "classes")), "address": address, "qr": qr_code(publisher, address)}
     return filling.html("print/checklist.html", publisher=publisher, **context)
 
 
@@ -78,17 +78,17 @@ def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) 
     sides = [_side(filling.paper(guide, "joint_sheet")) for guide in joint(guides)]
     context = {"sides": sides, "version": version, "publisher": publisher, "joint_name": joint_name(guides[0])}
     context["ticks"] = ticks(asked_once(joint(guides)))
-    return filling.html("print/joint.html", address=address, qr=_qr_code(publisher, address), **context)
+    return filling.html("print/joint.html", address=address, qr=qr_code(publisher, address), **context)
 
 
 def form_sheet(form: FormFile, guide: Guide, publisher: Publisher) -> str:
     """The HTML of the blank form."""
     address = f"{guide.place.slug}/form/"
     context = {"form": form, "b": controls, "place": guide.place, "address": address}
-    return filling.html("print/form.html", publisher=publisher, qr=_qr_code(publisher, address), **context)
+    return filling.html("print/form.html", publisher=publisher, qr=qr_code(publisher, address), **context)
 
 
-def _qr_code(publisher: Publisher, address: str) -> str:
+def qr_code(publisher: Publisher, address: str) -> str:
     """A QR code of a page's address as a data address; empty where the site has none."""
     if not publisher.site_url:
         return ""

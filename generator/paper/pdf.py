@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from generator.errors import CommandError
 from generator.paper.fitting import Laid, Steps, fitted, measured
+from generator.paper.printing import Sheet
 from generator.paths import TEMPLATES
 
 AS_MADE = Steps()
@@ -65,18 +68,55 @@ def pdf(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = False) ->
     `styles`: stylesheets of `templates/print/` that come on top of sheet.css; `steps`: what may be done to make it fit;
     `forms`: its inputs become fields, which `acroform` has to finish.
     """
+    with _warnings_refused():
+        return _written(laid_out(html, *styles, steps=steps, forms=forms), forms=forms)
+
+
+def bound(sheet: Sheet) -> bytes:
+    """A sheet and those bound with it as one PDF: the very pages of each, numbered through. Raises PrintError."""
+    with _warnings_refused():
+        front = _numbered(sheet, 0, 1)
+        starts: list[int] = []
+        pages: list[Any] = []
+        for number, one in enumerate(sheet.bound, start=1):
+            starts.append(1 + len(front.pages) + len(pages))
+            pages += _numbered(one, number, starts[-1]).pages
+        html = re.sub("<!--page ([0-9]+)-->", lambda found: str(starts[int(found[1]) - 1]), sheet.html)
+        front = _numbered(sheet._replace(html=html), 0, 1)
+        return _written(front.copy([*front.pages, *pages]))
+
+
+def _numbered(sheet: Sheet, number: int, start: int) -> Any:
+    """A sheet of several laid out: where links find it (`#part-3`), the number of each page at its upper edge."""
+    html = sheet.html.replace("</head>", f"<style>{_NUMBERS.replace('START', str(start - 1))}</style></head>", 1)
+    html = html.replace("<body", f'<body id="part-{number}"', 1)
+    return laid_out(html, *sheet.styles, steps=sheet.steps)
+
+
+_NUMBERS = """
+@page { counter-increment: leaf; @top-right { content: counter(leaf); font: 9pt "Noto Sans SC" } }
+@page :first { counter-reset: leaf START }
+"""
+
+
+@contextmanager
+def _warnings_refused() -> Iterator[None]:
+    """Raises PrintError where WeasyPrint warns."""
     warnings = _Warnings()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(warnings)
     try:
-        document = laid_out(html, *styles, steps=steps, forms=forms)
-        data: bytes | None = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms)
+        yield
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's own
         raise PrintError(str(error)) from error
     finally:
         logger.removeHandler(warnings)
-    if warnings.messages or data is None:
+    if warnings.messages:
         raise PrintError("; ".join(warnings.messages))
+
+
+def _written(document: Any, *, forms: bool = False) -> bytes:
+    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms)
     return data
 
 

@@ -17,11 +17,15 @@ class Sheet(NamedTuple):
     """What may be done to make it fit its pages."""
     fields: tuple[Any, ...] = ()
     """The controls of a form, which become fields."""
+    bound: tuple[Sheet, ...] = ()
+    """Sheets that follow in the same PDF, each as it is alone; where one begins is to stand at `<!--page N-->`."""
 
 
 def printed(sheet: Sheet) -> bytes:
     """The PDF of a sheet. Raises PrintError."""
     from generator.paper import acroform, pdf
 
+    if sheet.bound:
+        return pdf.bound(sheet)
     data = pdf.pdf(sheet.html, *sheet.styles, steps=sheet.steps, forms=bool(sheet.fields))
     return acroform.finished(data, sheet.fields) if sheet.fields else data
