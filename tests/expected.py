@@ -59,7 +59,7 @@ def pages(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every Markdown page of some few guides."""
     made = overview.pages(entries(resolved), loaded, None)
     listed = [[overview.guide_entry(one.guide) for one in found] for found in place.places(resolved)]
-    made |= overview.lists(listed, Pagination(), _example(resolved), fed=overview.fed(loaded))[0]
+    made |= overview.lists(listed, Pagination(), _example(resolved), loaded.duties, fed=overview.fed(loaded))[0]
     for found in place.places(resolved):
         made |= place.pages(found)
     return overview.finished(made, loaded.publisher)

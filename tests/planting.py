@@ -15,7 +15,7 @@ from expected import ROOT
 
 from generator import checks
 from generator.policy import loader
-from generator.policy.files import ChangesFile, Publisher
+from generator.policy.files import ChangesFile, DutiesFile, Publisher
 from generator.policy.provenance import Part
 from generator.policy.sources import Location
 from generator.policy.syntax import parsing
@@ -82,11 +82,13 @@ def base() -> Mapping[str, Any]:
     assert findings == ()
     found = {f"{city.slug}/{name}": one.raw for city in loaded.cities for name, one in city.sources.items()}
     assert loaded.record is not None
+    assert loaded.duty is not None
     publisher = {
         "site_url": "https://example.invalid/",
         **dict.fromkeys(("operator", "contact", "icp", "police"), "虚"),
     }
-    return {**found, "changes.yaml": loaded.record.raw, "publisher.yaml": publisher}
+    shared = {"changes.yaml": loaded.record.raw, "duties.yaml": loaded.duty.raw, "publisher.yaml": publisher}
+    return {**found, **shared}
 
 
 def _leaves(raw: Any, at: Location) -> Iterator[Location]:
@@ -134,7 +136,12 @@ def _refused(found: Sequence[Spot], folder: Path) -> Iterator[Spot]:
 
 def located(path: Path) -> Mapping[tuple[int, int], Location]:
     """What begins at each line and column of a file; of several things the outermost."""
-    kinds: dict[str, type[Part]] = {**loader._KINDS, "publisher.yaml": Publisher, "changes.yaml": ChangesFile}
+    shared: dict[str, type[Part]] = {
+        "changes.yaml": ChangesFile,
+        "duties.yaml": DutiesFile,
+        "publisher.yaml": Publisher,
+    }
+    kinds = {**loader._KINDS, **shared}
     source = parsing.read_tree(path, [], kinds[path.name])
     return {(place.line, place.column): at for at, place in reversed(list(source.values.items()))}
 

@@ -24,6 +24,7 @@ from generator.pages.entries import Pagination
 from generator.pages.place import places
 from generator.policy.facts import Matter, Provision
 from generator.policy.guide import Guide
+from generator.policy.loader import load
 from generator.telling import disclosure
 from generator.words import catalogue
 
@@ -206,6 +207,21 @@ def test_an_item_of_several_matters_is_published_when_all_of_them_are() -> None:
     assert set(counting.found) == set(disclosure.COUNTED)
     assert told[counting].state == "partly"
     assert told[counting].kind == "excludes"  # it leads to what lacks
+
+
+def test_a_publisher_has_lists_of_its_own() -> None:
+    policies, _ = load(CASE)
+    assert [one.id for one in policies.duties] == ["service", "results"]
+    texts, data = overview.lists(_listed(CASE), Pagination(), None, policies.duties, fed=False)
+    assert {path for path in texts if "disclosure/" in path} == {
+        "disclosure/index.md",
+        "disclosure/results/index.md",
+    }
+    assert "虚构〔2099〕1号九、（一）" in texts["disclosure/index.md"]
+    assert "没有读过" in texts["disclosure/results/index.md"]
+    assert "没有读过" not in texts["disclosure/index.md"]
+    rows = list(csv.DictReader(io.StringIO(data["disclosure.csv"].decode("utf-8-sig"))))
+    assert {row["清单"] for row in rows} == {"服务公开（虚构）", "做到了多少（虚构）"}
 
 
 def test_what_a_utility_publishes_on_its_own_site_is_published_there() -> None:
