@@ -511,6 +511,7 @@
     const letter = make("div");
     letter.append(...supplied.letter(data, settled, known).trimEnd().split("\n").map((line) => make("p", line)));
     paper.replaceChildren(letter, answers, make("p", W.seal, "seal"));
+    paper.parentElement?.classList.add("on-paper");
   }
 
   /** @type {(field: SupplyField, input: Input) => string} */
