@@ -162,9 +162,11 @@ class View:
         """A time limit as it hangs on a wall: its words in order, each number large."""
         made = [self._at_large(line, piece, before) for before, piece in pairwise((None, *line.pieces))]
         after = 1 + next(index for index, piece in enumerate(line.pieces) if piece.kind == "says")
+        sourced = self._sourced(line, made)
+        said, rest = Markup("").join(sourced[:after]), Markup("").join(sourced[after:])
         if after < len(made):
-            made[after], made[-1] = Markup('<span class="further">') + made[after], made[-1] + Markup("</span>")
-        said = self._sourced(line, made)
+            rest = Markup('<span class="further">{}</span>').format(rest)
+        said += rest
         return said if self.paper else Markup('<span data-says="{}">{}</span>').format(self.ids(line), said)
 
     def _at_large(self, line: Line, piece: Piece | None, before: Piece | None) -> Markup:
@@ -222,12 +224,13 @@ class View:
 
     def said(self, line: Line) -> Markup:
         """The words of a line, with what leads to its source before what is ours."""
-        return self._sourced(line, [_LOOKS[piece.kind](line, piece, self) for piece in line.pieces])
+        return Markup("").join(self._sourced(line, [_LOOKS[piece.kind](line, piece, self) for piece in line.pieces]))
 
-    def _sourced(self, line: Line, made: Sequence[Markup]) -> Markup:
+    def _sourced(self, line: Line, made: Sequence[Markup]) -> list[Markup]:
+        """The pieces of a line with what leads to its source among them."""
         at = next((index for index, piece in enumerate(line.pieces) if piece.kind in ("assured", "note")), len(made))
         source = self.mark(line.statement)
-        return Markup("").join((*made[:at], Markup(" ") + source if source else Markup(""), *made[at:]))
+        return [*made[:at], Markup(" ") + source if source else Markup(""), *made[at:]]
 
 
 def _rest(line: Line) -> Line:
