@@ -11,6 +11,7 @@ from pathlib import Path
 import loaded
 import pypdf
 import pytest
+from expected import build
 from playwright.sync_api import Browser, Page, Request
 
 GUIDES = loaded.addresses(referring=False)
@@ -215,6 +216,44 @@ def _cases(page: Page, guide: str) -> list[str]:
     tables = [[f"&{table['id']}={one['id']}" for one in table["classes"]] for table in data["tables"]]
     limits = [f"&_l={one['statement']}" for one in data["limits"] if not one["steps"]]
     return ["".join(one) for one in itertools.product(*tables)] if tables else limits
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory, every: str) -> Path:
+    """The site of the invented places."""
+    folder = tmp_path_factory.mktemp("invented")
+    build(folder, loaded.INVENTED, store=every)
+    return folder / "site"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guide", loaded.addresses(loaded.INVENTED, referring=False))
+def test_a_ticket_of_two_sides_fills_the_second_by_a_third(guide: str, desk: Page, invented: Path) -> None:
+    page = (invented / guide / "ticket" / "index.html").as_uri()
+    desk.goto(f"{page}#_w=1")
+    for case in _cases(desk, guide)[::4]:
+        desk.goto("about:blank")
+        desk.goto(f"{page}#_d={DAY}&_w=1{case}")
+        paper = _printed(desk)
+        assert len(paper.pages) <= 2, case
+        assert len(paper.pages) == 1 or _filled(paper.pages[1]) >= 1 / 3, case
+
+
+def _filled(page: pypdf.PageObject) -> float:
+    """How much of a page stands above its lowest words, the number of the page aside."""
+    heights: list[float] = []
+
+    def note(text: str, page_: list[float], line: list[float], *_: object) -> None:
+        height = page_[3] * line[5] + page_[5]
+        if text.strip() and height > _FOOT:
+            heights.append(height)
+
+    page.extract_text(visitor_text=note)
+    return 1 - min(heights) / float(page.mediabox.height)
+
+
+_FOOT = 25
+"""The height of the margin, in points."""
 
 
 # ------------------------------------------------------------------------------------------------ exchange a stack
