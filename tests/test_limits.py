@@ -82,7 +82,7 @@ def test_a_total_is_called_one_and_answers_for_the_whole() -> None:
         ([{"between": [1, 2]}, {"between": [3, 5]}], {"between": [4, 7]}, False),
         ([{"between": [1, 2]}, {"between": [3, 5]}], {"between": [4, 8]}, True),
         ([{"exactly": 1}, {"exactly": 0}, {"exactly": 4}], {"exactly": 5}, False),
-        ([{"exactly": 1}, {"exactly": 3}], {"exactly": 3, "differs": "受理另计"}, False),
+        ([{"exactly": 1}, {"exactly": 3}], {"exactly": 3, "unequal": "受理另计"}, False),
         ([], {"exactly": 3}, False),
     ],
 )

@@ -41,7 +41,7 @@ def wrong_totals(guide: Guide) -> Iterator[tuple[str, Limit, Sequence[Decimal]]]
     """The totals that are not the sum of their steps: id of the entry, limit, least and most of the sum."""
     for item in items(guide, "limits"):
         for whole in () if isinstance(item, UNSAID) else getattr(item, "sides", (item,)):
-            steps = [limit.numbers for limit in _comparable(guide, whole)] if whole.total and not whole.differs else []
+            steps = [limit.numbers for limit in _comparable(guide, whole)] if whole.total and not whole.unequal else []
             summed = [sum((numbers[end] for numbers in steps), Decimal(0)) for end in (0, -1)]
             if steps and summed != [whole.numbers[end] for end in (0, -1)]:
                 yield item.id, whole, summed

@@ -39,7 +39,7 @@ class Row(NamedTuple):
 class Matrix(NamedTuple):
     """What some utilities publish of one list."""
 
-    duty: Duty
+    listed: Duty
     rows: tuple[Row, ...]
 
     @property
@@ -62,7 +62,7 @@ class Matrix(NamedTuple):
     @property
     def lacked_by_all(self) -> tuple[DutyItem, ...]:
         """The items of which nothing is known of any utility."""
-        numbered = zip(self.duty.items, self.lacking, strict=True)
+        numbered = zip(self.listed.items, self.lacking, strict=True)
         return tuple(item for item, number in numbered if number == len(self.rows))
 
 

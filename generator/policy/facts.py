@@ -88,7 +88,7 @@ class Limit(Fact, Quantity):
     What it is for, where that is no part of getting connected, in the document's word: a call back."""
     total: Flag = False
     """文件写明是各环节合计的；数要等于各环节之和。 The document calls it the sum of its steps, which it must equal."""
-    differs: Text | None = None
+    unequal: Text | None = None
     """合计和各环节之和不相等时，写哪里不相等，本站说明。 Where the total does not equal its steps: in what (ours)."""
     provided: Words | None = None
     """只在什么条件下才有这个时限，如 具备施工条件。 On what condition it holds, where that is no input."""
