@@ -74,6 +74,8 @@ OUR_SCRIPTS = {
         "tables.js",
         "water/tables.js",
         "../water/tables.js",
+        "known.js",
+        *(f"../../../assets/{one}.js" for one in ("supply-form", "supplied", "supply")),
         *(
             f"../../assets/{one}.js"
             for one in (
