@@ -257,7 +257,7 @@ def _body(html: str) -> str:
         body = re.sub(mark, "", body, flags=re.DOTALL)
     body = re.sub(r'<span class="tag">(.*?)</span>', r"（\1）", body)  # a page has a frame for brackets
     body = body.replace("条件较长，见网页", "条件较长，").replace('<a href="../#classes">见指南</a>', "")
-    body = body.replace("详见网页。", "").replace('<a href="../">详见指南</a>。', "")
+    body = body.replace("详情问窗口。", "").replace('<a href="../">详见指南</a>。', "")
     body = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), body)
     return _compact(re.sub(r"<[^>]*>", "", body)).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
