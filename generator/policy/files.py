@@ -108,7 +108,7 @@ class Document(Part):
     supersedes: tuple[Superseded, ...] = ()
     """取代哪些文件的哪些条款。 What it supersedes."""
     providers: tuple[Named, ...] = ()
-    """文件写到名字的企业。 The utility companies it names."""
+    """文件写到名字的企业；没有的不写。 The utility companies it names."""
     text: File | None = None
     """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
     cite: Several[Cite] = ()
