@@ -77,3 +77,14 @@ def test_what_may_be_left_off_is_weighed_apart() -> None:
     sheet = measured(f"<body>{kept}{left}", Steps(("tight.css",), (1.5,), 2))
     assert sheet.rooms[:3] == (1.0, 1.5, 1.5)
     assert sheet.rooms[3] == pytest.approx(3.0, abs=0.01)
+
+
+def test_where_fewer_pages_cannot_be_had_three_layouts_are_enough() -> None:
+    rooms, seen = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5), list[int]()
+
+    def lay(step: int) -> Laid:
+        seen.append(step)
+        return Laid(2, 0.5 if step == 0 else 0.05)  # denser steps hold less than they promise
+
+    assert fitted(lay, Sheet(1.6, rooms)) == 0
+    assert len(seen) <= 3

@@ -14,6 +14,8 @@ TAIL = 1 / 3
 """So much of its last page a sheet of several pages fills at least."""
 _SURE = 0.97
 """A page so full should not overflow."""
+_ENOUGH = 3
+"""So many layouts are tried for fewer pages, where one with well filled pages is known."""
 _BLOCK = 18
 """The air around a block, in signs."""
 
@@ -101,4 +103,6 @@ def fitted(lay: Callable[[int], Laid], sheet: Sheet) -> int:
             return less if lay(less).pages == 1 else step
         if laid.pages == 1 or (laid.pages <= sheet.fewest and laid.tail >= TAIL):
             return step
-    return min(tried, key=lambda step: (tried[step].tail < TAIL, tried[step].pages))
+        if len(tried) >= _ENOUGH and any(each.tail >= TAIL for each in tried.values()):
+            break
+    return min(tried, key=lambda step: (tried[step].tail < TAIL, tried[step].pages, -tried[step].tail))
