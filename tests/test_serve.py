@@ -282,6 +282,7 @@ def test_the_page_of_another_site_reads_and_frames_nothing(
         assert not (standing.desk.folder / ".made" / "pdf").exists()
         page.locator("a").click()
         expect(page.locator("main h1")).to_be_visible()
+        page.wait_for_load_state("load")  # deferred scripts run after the heading is there
         assert page.evaluate("typeof window.connectionGuides.guides") == "object"
 
 
