@@ -74,6 +74,25 @@ interface DatedLimit {
   note: string;
 }
 
+/** Days of every year as 09-30, 09-end or 04-start: the last, perhaps the first, and an earlier one that is advised. */
+interface EveryYear {
+  from?: string;
+  /** None where it hangs on an event. */
+  by?: string;
+  advised?: string;
+}
+
+interface ToldDeadline {
+  id: string;
+  statement: string;
+  case: string;
+  says: string;
+  yearly: EveryYear;
+  /** What follows when it passes, and the event, in the document's words; empty where it does not say. */
+  late: string;
+  event: string;
+}
+
 /** `tables.js` beside a guide. */
 interface GuideData {
   name: string;
@@ -81,6 +100,7 @@ interface GuideData {
   tables: DecisionTable[];
   defects: Region[];
   limits: DatedLimit[];
+  deadlines: ToldDeadline[];
   telling: GuideTelling;
 }
 
@@ -285,6 +305,25 @@ interface Workdays {
   last(unit: Unit, amount: number, start: string, skipped: number): string;
 }
 
+/** dates.js: how a day stands to a deadline of every year; days as 2026-09-30, empty where there is none. */
+interface YearlyStanding {
+  state: "open" | "over" | "shut";
+  /** The last day that is still to come, the one before it, and when that time begins. */
+  last: string;
+  ended: string;
+  begins: string;
+  /** Days until the last. */
+  left: number;
+  advised: string;
+  missed: boolean;
+}
+
+/** yearly.js */
+interface Deadlines {
+  /** `on`: the day that was entered; empty where it is none. */
+  row(deadline: ToldDeadline, on: string, address: string): HTMLElement;
+}
+
 /** dates.js */
 interface Flow {
   before(said: Said[], ids: string[]): string[];
@@ -347,6 +386,9 @@ type InterviewWords = Sentences<
     | "moved" | "none" | "not_day" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
     | "until" | "waits" | "waits_clock" | "waits_starts" | "waits_step" | "waits_unstated"
   > & { reading: Record<string, string>; weekdays: string[] };
+  yearly: Sentences<
+    "open" | "last_day" | "over" | "shut" | "late_open" | "advised" | "advised_missed" | "no_day" | "no_event" | "ours" | "entry"
+  >;
 };
 
 // ------------------------------------------------------------------------------------------------------- the interview
@@ -739,6 +781,8 @@ interface ConnectionGuides {
   typed: Typed;
   answers?: KnownAnswers;
   reckoning?: Reckoning;
+  yearly?(deadline: EveryYear & { by: string }, on: string): YearlyStanding;
+  deadlines?: Deadlines;
   ruler?: Rulers;
   CasePage?: new (tools: HTMLElement) => CasePage;
   Due?: new (box: HTMLDetailsElement, guide: Guide, changed: (values: Answers) => void) => Due;

@@ -163,7 +163,9 @@ def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -
                     assert _ids(whole[member.guide.address], name) <= {
                         one for title, one in told if title == heading(name)
                     }
-            assert page.count(f'href="../../{member.guide.address}/"') >= len(comparison.HEADINGS)
+            assert page.count(f'href="../../{member.guide.address}/"') >= len(
+                [names for names in comparison.HEADINGS.values() if "deadlines" not in names or names[0] in member.said]
+            )
             assert all((one.kind in ("conflict", "not_stated")) or one.clauses for one in _entries(member))
 
 

@@ -23,7 +23,10 @@ from generator.policy.facts import (
     Channel,
     Charge,
     Count,
+    Deadline,
+    EveryYear,
     Handing,
+    Lead,
     Limit,
     Paper,
     Permit,
@@ -150,6 +153,50 @@ def _limit(limit: Limit) -> Iterator[Claim]:
         yield from _literally("时限的文字", limit.words)
     else:
         yield from _quantity(limit, UNIT_WORDS[limit.unit], UNIT_NAMES[limit.unit])
+
+
+def _deadline(deadline: Deadline) -> Iterator[Claim]:
+    yield from _literally("到那时要做什么", deadline.does, "does")
+    yield from _actors("谁要赶", deadline.whose)
+
+
+def _every_year(yearly: EveryYear) -> Iterator[Claim]:
+    yield _word("每年的用词", "每年", "每一?[年个]|每(?:供暖|供热|采暖)?[季期]|年度|历年", "by")
+    yield _yearly("每年的日子", yearly.by, "by")
+    if yearly.since:
+        yield _yearly("每年的日子", yearly.since, "from")
+    yield from _advised(yearly.advised)
+
+
+def _lead(lead: Lead) -> Iterator[Claim]:
+    yield _word("在以前的用词", "前", "前", "event")
+    if lead.lead is not None and lead.unit is not None:
+        shown, words = f"{lead.lead}{UNIT_NAMES[lead.unit]}", UNIT_WORDS[lead.unit]
+        yield Claim("提前多少", shown, _counts(lead.lead, words), "lead")
+    yield from _advised(lead.advised)
+
+
+def _advised(day: str | None) -> Iterator[Claim]:
+    if day:
+        yield _yearly("建议的日子", day, "advised")
+        yield _word("建议的用词", "建议", FORCE_WORDS["recommended"], "advised")
+
+
+def _yearly(role: str, day: str, field: str) -> Claim:
+    """That a quotation has a day of every year: 7月31日 of 07-31, 9月底 of 09-end, 4月 of 04-start."""
+    month, _, date = day.partition("-")
+    shown = f"{int(month)}月" + (f"{int(date)}日" if date.isdigit() else "底" if date == "end" else "")
+    return Claim(role, shown, partial(_has_yearly, int(month), date), field)
+
+
+def _has_yearly(month: int, date: str, quote: str) -> bool:
+    for figure in read(quote).figures:
+        if isinstance(figure.value, Day) and figure.value.month == month:
+            behind = quote[figure.end : figure.end + 1]
+            written = str(figure.value.day) if figure.value.day else "end" if behind in ("底", "末") else "start"
+            if written == date.lstrip("0"):
+                return True
+    return False
 
 
 def _charge(charge: Charge) -> Iterator[Claim]:
@@ -294,6 +341,9 @@ def _dated(dated: Dated) -> Iterator[Claim]:
 
 _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Limit: _limit,
+    Deadline: _deadline,
+    EveryYear: _every_year,
+    Lead: _lead,
     Count: lambda count: _quantity(count, re.escape(normal(count.unit)), count.unit),
     Charge: _charge,
     Step: _step,

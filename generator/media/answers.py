@@ -56,11 +56,12 @@ def _value(asked: Input, text: str) -> Value:
 
 
 def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
-    """What is told of an applicant: classes of every table, the limits with all their parts, and what is open.
+    """What is told of an applicant: classes of every table, limits and deadlines with their parts, and what is open.
 
     Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, name, certain, possible, none_possible,
     undecided}], limits: [{id, line, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent,
-    note, cite}], relations: [{kind, of, says}], questions: [text]}`, and `reference`, if it goes by another's rules.
+    note, cite}], deadlines: [the same], relations: [{kind, of, says}], questions: [text]}`, and `reference`, if it goes
+    by another's rules.
     Outside of what the document covers, and of contradictory answers, there are no tables and no limits.
     Raises WrongInputError.
     """
@@ -73,6 +74,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
             f"{asked.name}（{asked.id}）不能是 {error.args[1]}；可以是：{asked.domain.text}，最小步长 {asked.step}"
             f" / out of the domain of {asked.id}"
         ) from None
+    shown = Layout(guide, "classify", Case(values), result)
     spoken = result.standing in ("inside", "unclear")
     return {
         "guide": guide.address,
@@ -80,9 +82,8 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "standing": result.standing,
         "borders": [{"says": border.says, "cite": _cites(border.cite)} for border in result.borders],
         "tables": [_table(decisions, table, values) for table in decisions.classes] if spoken else [],
-        "limits": [
-            _limit(guide, line) for line in Layout(guide, "classify", Case(values), result).told_under("limits")
-        ],
+        "limits": [_limit(guide, line) for line in shown.told_under("limits")],
+        "deadlines": [_limit(guide, line) for line in shown.told_under("deadlines")],
         "relations": [_relation(one) for one in result.relations if one.id.startswith("limits/")],
         "questions": [question.words for question in result.questions],
         **({"reference": guide.reference.text} if guide.reference else {}),
@@ -162,7 +163,8 @@ def in_words(found: Mapping[str, Any]) -> str:
     lines += [line for table in found["tables"] for line in _table_lines(table)]
     lines += [found["reference"]] if "reference" in found else []
     lines += [words()["lines"]["differs"] + relation["says"] for relation in found["relations"]]
-    lines += [_limit_line(limit) for limit in found["limits"]]
+    lines += [_limit_line("时限", limit) for limit in found["limits"]]
+    lines += [_limit_line("什么时候前办", deadline) for deadline in found["deadlines"]]
     return "\n".join(lines) + "\n"
 
 
@@ -201,7 +203,7 @@ def _names(classes: Sequence[Mapping[str, Any]]) -> str:
     return "、".join(f"{one['name']}（{one['id']}）" for one in classes)
 
 
-def _limit_line(limit: Mapping[str, Any]) -> str:
-    """A time limit with where the document says so."""
+def _limit_line(kind: str, limit: Mapping[str, Any]) -> str:
+    """A time limit or a deadline with where the document says so."""
     clauses = _clauses(limit)
-    return f"时限：{limit['line']}" + (f"（{clauses}）" if clauses else "")
+    return f"{kind}：{limit['line']}" + (f"（{clauses}）" if clauses else "")

@@ -361,6 +361,14 @@ class Layout:
                 dated = conditions.dates(found.statement.valid)
                 yield found.saying("when", gettext("，").join(filter(None, [case, dated])))
 
+    def dates(self) -> tuple[Group, ...]:
+        """By when those who apply have to do something."""
+        return tuple(self.grouped(line for line in self.section("deadlines") if not line.statement.fact.own))
+
+    def notices(self) -> tuple[Group, ...]:
+        """What the utility tells ahead."""
+        return tuple(self.grouped(line for line in self.section("deadlines") if line.statement.fact.own))
+
     def schedules(self, *under: str) -> tuple[Table, ...]:
         """The tables of the document of some kinds."""
         return tuple(self._table(one) for one in self.guide.schedules if one.under in under and self._rows(one))

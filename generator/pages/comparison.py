@@ -20,7 +20,7 @@ from generator.media.marks import sources
 from generator.pages.drawings.bars import Axis, axis
 from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
-from generator.policy.guide import Guide
+from generator.policy.guide import ANSWERED, Guide
 from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances
@@ -32,10 +32,12 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "steps": ("step_counts", "steps"),
     "papers": ("paper_counts", "papers", "deferrals"),
     "limits": (),
+    "deadlines": ("deadlines",),
     "money": ("fees", "works"),
     "channels": ("channels", "contacts", "complaints"),
 }
-"""The tables of a comparison and their columns; limits have columns of their own."""
+"""The tables of a comparison and their columns; limits have columns of their own. What nobody has to answer is left out
+where nothing is said of it."""
 
 COLUMNS = ("starts_on", "ends_with", "excludes", "includes")
 """The parts of a time limit that stand in columns of their own, since they decide with what it can be compared."""
@@ -224,7 +226,7 @@ def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
     referred, shown = tuple[Cell, ...](), layout(guide, "comparison")
     if (reference := guide.reference) is not None:
         referred = (Cell("reference", reference.text, "reference", tuple(sources(guide, [reference]))),)
-    sections = [name for names in HEADINGS.values() for name in names]
+    sections = [name for names in HEADINGS.values() for name in names if name in ANSWERED or shown.groups(name)]
     return {name: (*referred, *(_cell(guide, group) for group in shown.groups(name))) for name in sections}
 
 

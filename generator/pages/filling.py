@@ -62,7 +62,7 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "glossary": Glossary(catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
         "questions": questions(guide),
-        "reckons": any(workdays.dated(limit) for limit in facts(guide, "limits")),
+        "reckons": _reckons(guide),
         "asking_place": asking_place(guide),
         "decides": {table.id: decides(guide, table.id) for table in guide.tables} or {"class": ""},
         "deadlines": (days := deadlines.deadlines([guide])),
@@ -70,6 +70,11 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "aims": [day for day in days if day.kind == "target"],
         "vouched": deadlines.vouched(guide),
     }
+
+
+def _reckons(guide: Guide) -> bool:
+    """Whether days can be counted: a last day of a time limit, or the day of every year of a deadline."""
+    return any(map(workdays.dated, facts(guide, "limits"))) or any(one.yearly for one in guide.deadlines)
 
 
 class Asked(NamedTuple):

@@ -29,6 +29,7 @@ _NAMED = frozenset(
         "channels",
         "complaints",
         "contacts",
+        "deadlines",
         "deferrals",
         "fees",
         "limits",

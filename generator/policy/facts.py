@@ -11,12 +11,27 @@ from typing import Annotated, Literal
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     model_validator,
 )
 
 from generator.policy.provenance import Actors, Cite, Fact, Part, Role, When, Words
-from generator.policy.scalars import Answer, File, Flag, Id, Key, Number, Several, Text, Web, Whole, fault
+from generator.policy.scalars import (
+    NOT_STATED,
+    Answer,
+    File,
+    Flag,
+    Id,
+    Key,
+    Number,
+    Several,
+    Text,
+    Web,
+    Whole,
+    Yearly,
+    fault,
+)
 
 _AMOUNTS = ("exactly", "at_most", "at_least", "between", "starts_within", "words")
 
@@ -76,6 +91,10 @@ def _of_the_utility() -> Actors:
     return {"utility": ()}
 
 
+def _of_the_applicant() -> Actors:
+    return {"applicant": ()}
+
+
 class Limit(Fact, Quantity):
     """时限：量、单位、起点、终点、不计入的时间，缺一不可。 A time limit (DOMAIN: never one number)."""
 
@@ -124,6 +143,78 @@ class Limit(Fact, Quantity):
     def own(self) -> bool:
         """Whether it says how long the utility takes to get somebody connected, all of it or some steps."""
         return "utility" in self.whose and not self.duty and not self.permit
+
+
+class EveryYear(Part):
+    """每年的一个日子，或每年的一段时间。 A day of every year, or a time of every year; no year is ever added."""
+
+    since: Yearly | None = Field(default=None, alias="from")
+    """每年从哪天起才办，如 04-01、04-start（四月）；没有写的不写。 The first day, where it has one."""
+    by: Yearly
+    """每年最晚哪天，如 07-31；写“9月底前”的写 09-end。 The last day; `09-end` for the end of September."""
+    advised: Yearly | None = None
+    """文件建议的更早的日子。 An earlier day that the document advises."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+
+class Lead(Part):
+    """在一件事以前多久；那件事没有写是哪天，算不出日子。 How long before an event, which has no day of its own."""
+
+    event: Answer[Words]
+    """在什么事以前，原文用词，如 供暖期开始、停水。 Before what, in the document's word."""
+    lead: Number | None = None
+    """提前多少；只写“之前”的不写。 How much before; left out where it only says before."""
+    unit: Unit | None = None
+    """提前的单位。 Its unit."""
+    advised: Yearly | None = None
+    """文件建议的日子，每年的。 A day of every year that the document advises."""
+
+    @model_validator(mode="after")
+    def _measured(self) -> Lead:
+        if (self.lead is None) is not (self.unit is None) or (self.lead is None and self.event == NOT_STATED):
+            raise fault("lead-without-unit")
+        return self
+
+
+class Deadline(Fact):
+    """每年哪天、某件事多久以前要做什么；不是企业办多久。 By when something is to be done; not how long it takes."""
+
+    does: Text | None = None
+    """到那时要做什么，原文用词，如 提出书面用热申请、通知。 What is to be done by then."""
+    yearly: EveryYear | None = None
+    """每年的日子。 A day of every year."""
+    before: Lead | None = None
+    """在某件事以前。 Before an event."""
+    whose: Annotated[Actors, BeforeValidator(_role_alone, json_schema_input_type=Role | Actors)] = Field(
+        default_factory=_of_the_applicant
+    )
+    """谁要赶，写角色，不写即办事人；企业要提前通知的写 utility。
+    Whom it binds, the applicant where left out; `utility` for a notice that the utility gives ahead."""
+    late: Answer[Words]
+    """过了会怎样，原文用词，如 不保证当年供热。 What follows when it passes."""
+
+    @model_validator(mode="after")
+    def _timed(self) -> Deadline:
+        if (self.yearly is None) is (self.before is None):
+            raise fault("deadline-without-day")
+        return self
+
+    @property
+    def own(self) -> bool:
+        """Whether it binds the utility, as a notice ahead does."""
+        return "utility" in self.whose
+
+    @property
+    def event(self) -> str | None:
+        """`not_stated` where the document does not say before what; else the main words have it."""
+        return NOT_STATED if self.before and self.before.event == NOT_STATED else None
+
+    @property
+    def advised(self) -> str | None:
+        """The day of every year that the document advises."""
+        timed = self.yearly or self.before
+        return timed.advised if timed else None
 
 
 class Count(Fact, Quantity):

@@ -22,6 +22,7 @@ from generator.policy.facts import (
     Channel,
     Charge,
     Count,
+    Deadline,
     Deferral,
     Limit,
     Matter,
@@ -151,6 +152,9 @@ class Sections(Part):
     """阶段。 Phases."""
     procedure: tuple[Phase, ...] = ()
     """文件给列出的各步起的总名，不叫环节时写，如 办理流程。 What it calls the acts it lists, where not 环节."""
+    deadlines: tuple[Deadline, ...] = ()
+    """要赶的日子。每年哪天以前、某件事以前多久；企业提前通知的也写在这里。没有的不写，不会问。
+    Days by which something is to be done, notices ahead among them; may be empty, and is never asked."""
     defects: tuple[Defect, ...] = ()
     """分类的漏洞与重叠。 Defects of the document's tables."""
     schedules: tuple[Schedule, ...] = ()

@@ -56,6 +56,7 @@ LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name no
 
 FACTS: tuple[str, ...] = (
     *(name for name in ANSWERED if name != "classes"),
+    "deadlines",
     "pipe",
     "schedules",
     "terms",

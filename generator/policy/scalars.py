@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias, TypeVar
@@ -94,6 +95,17 @@ def _day(raw: object) -> object:
     if isinstance(raw, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
         raise fault("bad-date", value=raw)
     return raw
+
+
+def _yearly(text: str) -> str:
+    """A day of every year as it is: 07-31, 09-end. Raises PydanticCustomError for others."""
+    shape = re.fullmatch(r"(0[1-9]|1[0-2])-([0-3][0-9]|start|end)", text)
+    if shape is None or (shape[2].isdigit() and not 1 <= int(shape[2]) <= monthrange(_LEAP, int(shape[1]))[1]):
+        raise fault("bad-yearly-day", value=text)
+    return text
+
+
+_LEAP = 2024
 
 
 def _flag(raw: object) -> object:
@@ -217,6 +229,8 @@ Number = Annotated[
 ]
 Whole = Annotated[int, BeforeValidator(_decimal)]
 Day = Annotated[date, BeforeValidator(_day)]
+Yearly = Annotated[str, AfterValidator(_yearly)]
+"""A day of every year: `07-31`; the end of a month, `09-end`; its beginning, `04-start`."""
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Unary = Annotated[
     InstanceOf[feel.Unary],

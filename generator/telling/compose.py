@@ -14,6 +14,7 @@ from generator.policy.facts import (
     Channel,
     Charge,
     Count,
+    Deadline,
     Deferral,
     Limit,
     Paper,
@@ -27,7 +28,7 @@ from generator.policy.feel import parse
 from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
-from generator.telling.parts import amount_words, limit_words, parts_of, strength_words
+from generator.telling.parts import amount_words, deadline_words, limit_words, parts_of, strength_words
 from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
@@ -115,6 +116,7 @@ def _topics(guide: Guide, section: str, fact: Any) -> tuple[str, ...]:
 
 _SAYS: Mapping[type, Any] = {
     Limit: limit_words,
+    Deadline: deadline_words,
     Count: lambda count: amount_words(count, count.unit),
     Charge: lambda charge: charge.item,
     Step: lambda step: step.name,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.language import gettext
-from generator.policy.facts import Charge, Handing, Hours, Limit
+from generator.policy.facts import Charge, Deadline, EveryYear, Handing, Hours, Lead, Limit
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Actors, Cite, Fact, Words
 from generator.policy.scalars import NOT_STATED
@@ -32,6 +32,8 @@ def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterat
     value = _value(fact, name)
     if value == NOT_STATED and name in ("payer", "basis") and not fact.numbers:
         return  # the document's own words may say it, and nobody bears what costs nothing
+    if value == NOT_STATED and name == "late" and fact.own:
+        return  # what the utility tells ahead is no day that anybody can miss
     if value == NOT_STATED:
         yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
     elif (said := _said(guide, fact, name, value)) is not None:
@@ -94,7 +96,11 @@ def _phase(guide: Guide, _: Fact, phase: Any) -> str | None:
 _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "steps": _step_names,
     "permit": _step_names,
-    "whose": lambda _, __, whose: _bearer(whose),
+    "whose": lambda _, fact, whose: _bearer(whose, "applicant" if isinstance(fact, Deadline) else "utility"),
+    "advised": lambda _, __, day: yearly_words(day),
+    "late": lambda _, __, late: _overdue(late.words),
+    "deemed": lambda _, __, deemed: _overdue(deemed.words),
+    "otherwise": lambda _, __, otherwise: _overdue(otherwise.words),
     "during": _step_names,
     "papers": _paper_names,
     "either": _others,
@@ -110,10 +116,15 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
 """Fields whose value is an id or a word of a list, and what that is called."""
 
 
-def _bearer(whose: Actors) -> str | None:
-    """Whose limit it is: as the document calls them, else by role; nothing of the utility, unless it has a name."""
-    names = (names or ((str(words()["roles"][role]),) if role != "utility" else ()) for role, names in whose.items())
+def _bearer(whose: Actors, plain: str) -> str | None:
+    """Whose limit it is: as the document calls them, else by role; nothing of the plain role, unless it has a name."""
+    names = (names or ((str(words()["roles"][role]),) if role != plain else ()) for role, names in whose.items())
     return gettext("、").join(name for each in names for name in each) or None
+
+
+def _overdue(consequence: str) -> str:
+    """What follows when a day passes, without the 逾期 that stands before it."""
+    return consequence.removeprefix(gettext("逾期"))
 
 
 def _latest(moment: str) -> str:
@@ -177,6 +188,36 @@ def limit_words(limit: Limit) -> str:
     """The amount of a time limit; of an instant, its name."""
     unit = "" if limit.unit == NOT_STATED else str(words()["units"][limit.unit])
     return amount_words(limit, unit) or unit
+
+
+def deadline_words(deadline: Deadline) -> str:
+    """`每年 9 月底前办理`, `供暖期开始 1 个月前办理`, `提前 24 小时通知`."""
+    forms, does = words()["yearly"], deadline.does or ""
+    if deadline.before:
+        return f"{_lead_words(deadline.before, forms)}{does}"
+    return f"{_yearly_words(deadline.yearly, forms)}{does}" if deadline.yearly else does
+
+
+def _yearly_words(yearly: EveryYear, forms: Mapping[str, str]) -> str:
+    last = yearly_words(yearly.by)
+    if yearly.since is None:
+        return forms["by"].format(last)
+    return forms["within"].format(forms["between"].format(low=yearly_words(yearly.since), high=last))
+
+
+def _lead_words(before: Lead, forms: Mapping[str, str]) -> str:
+    event = "" if before.event == NOT_STATED else before.event.words
+    amount = f"{before.lead} {words()['units'][before.unit]}" if before.unit else ""
+    form = "before" if event and amount else "ahead" if amount else "until"
+    return forms[form].format(event=event, amount=amount)
+
+
+def yearly_words(day: str) -> str:
+    """A day of every year: `7 月 31 日`, `9 月底`."""
+    month, _, date = day.partition("-")
+    forms = words()["yearly"]
+    number = int(date) if date.isdigit() else ""
+    return str(forms["day" if number else date]).format(month=int(month), day=number)
 
 
 def charge_words(charge: Charge) -> str:

@@ -166,6 +166,34 @@
     }
   }
 
+  /**
+   * A day of every year in one year: the last day of 09-end, the first of 04-start; 02-29 is the 28th where there is none.
+   * @param {string} day
+   * @param {number} which
+   */
+  function inYear(day, which) {
+    const [month, date] = day.split("-"), longest = new Date(Date.UTC(which, Number(month), 0)).getUTCDate();
+    const at = date === "start" ? 1 : date === "end" ? longest : Math.min(Number(date), longest);
+    return `${String(which).padStart(4, "0")}-${month}-${String(at).padStart(2, "0")}`;
+  }
+
+  /**
+   * How a day stands to a deadline of every year: open until its last day, over for the rest of that year, or shut, between
+   * two times in which something may be done. Such a time may begin in one year and end in the next.
+   * @param {EveryYear & { by: string }} yearly
+   * @param {string} on
+   * @returns {YearlyStanding}
+   */
+  function yearly({ from = "", by, advised }, on) {
+    const now = Number(on.slice(0, 4)), over = from && inYear(from, now) > inYear(by, now) ? 1 : 0;
+    const years = [now - 1, now, now + 1], next = years.find((one) => on <= inYear(by, one)) ?? now;
+    const last = inYear(by, next), ended = inYear(by, next - 1), begins = from && inYear(from, next - over);
+    const gone = !from && ended.startsWith(String(now)), meant = gone ? ended : last;
+    const earlier = advised ? [0, 1].map((less) => inYear(advised, Number(meant.slice(0, 4)) - less)).find((one) => one <= meant) ?? "" : "";
+    const state = begins && on < begins ? "shut" : gone ? "over" : "open";
+    return { state, last, ended, begins, left: number(last) - number(on), advised: earlier, missed: earlier !== "" && on > earlier };
+  }
+
   /** @type {(said: string) => string} */
   const escaped = (said) => said.replace(/[\\;,]/g, "\\$&").replace(/\r\n?|\n/g, "\\n").replace(/\p{Cc}/gu, " ");
 
@@ -205,5 +233,5 @@
     return `${lines.map(folded).join("\r\n")}\r\n`;
   }
 
-  Object.assign(ours, { Workdays: Calendar, Flow, calendarEntry: entry });
+  Object.assign(ours, { Workdays: Calendar, Flow, calendarEntry: entry, yearly });
 })();

@@ -6,6 +6,7 @@
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const { all, inputs, attribute, fill, make, link, quoted } = /** @type {Nodes} */ (ours.nodes);
   const { today, dayWords, reckoned, remarks, calendar } = /** @type {Reckoning} */ (ours.reckoning);
+  const deadlines = /** @type {Deadlines} */ (ours.deadlines);
   const { words: W, typed } = ours, D = W.due;
   const Flow = /** @type {NonNullable<ConnectionGuides["Flow"]>} */ (ours.Flow);
   const FROM = "_d", CLOCK = "_t", SKIPPED = "_n", DATE = "[type^=date], [data-date]";
@@ -196,9 +197,11 @@
       const days = inputs(this.form, DATE).map((input) => kept(input) ?? "").filter(Boolean);
       if (!days.length) return;
       const lines = list.appendChild(make("ul"));
+      const told = this.guide.data.deadlines.filter((one) => held.has(one.statement)), on = this.entry(FROM);
+      for (const one of told) lines.append(deadlines.row(one, (on && kept(on)) ?? "", this.guide.address));
       this.limits.forEach((limit, index) => lines.append(this.dated(limit, this.clocks[index], days)));
-      if (!this.limits.length) lines.append(make("li", D.nothing));
-      list.append(make("p", reckoned(days), "ours"));
+      if (!this.limits.length && !told.length) lines.append(make("li", D.nothing));
+      if (this.limits.length) list.append(make("p", reckoned(days), "ours"));
     }
 
     /**

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cases, plain, run } from "./scripts.mjs";
 
-const { years, working, last, counted: unmoved, rests, before, weekday } = cases("dates.json");
-const { Workdays, Flow, calendarEntry } = run(["dates.js"], {});
+const { years, working, last, counted: unmoved, rests, before, weekday, yearly: recurring } = cases("dates.json");
+const { Workdays, Flow, calendarEntry, yearly } = run(["dates.js"], {});
 const calendar = new Workdays(years);
 
 /** What is counted; the year that is not announced where it hangs on one. */
@@ -36,6 +36,10 @@ for (const [unit, amount, start, skipped, wanted] of unmoved) {
 
 for (const [day, wanted] of Object.entries(rests)) {
   test(`whether ${day} is known to be a day of rest`, () => assert.equal(calendar.rests(day), wanted));
+}
+
+for (const [deadline, on, wanted] of recurring) {
+  test(`how ${on} stands to ${JSON.stringify(deadline)}`, () => assert.deepEqual(plain(yearly(deadline, on)), wanted));
 }
 
 for (const [name, steps, told, ids, wanted] of before) {

@@ -17,7 +17,7 @@ from generator.language import gettext
 from generator.media.layout import alone
 from generator.pages.browser.script import members
 from generator.policy import feel
-from generator.policy.facts import Limit
+from generator.policy.facts import Deadline, Limit
 from generator.policy.feel import Range
 from generator.policy.files import YearFile
 from generator.policy.guide import Guide, facts
@@ -33,7 +33,7 @@ BITS = 30
 
 
 def tables(guide: Guide) -> dict[str, Any]:
-    """`{inputs, tables, defects, limits}`; a box is `{position of an input: words of its mask}`."""
+    """`{inputs, tables, defects, limits, deadlines}`; a box is `{position of an input: words of its mask}`."""
     decisions = decided(guide)
     boxes = Boxes(decisions)
     names = {one.id: one.name for one in guide.tables}
@@ -59,6 +59,7 @@ def tables(guide: Guide) -> dict[str, Any]:
             boxes.of([box for one in group for box in decisions.where(one.where)]) for group in defect_groups(guide)
         ],
         "limits": [_limit(guide, one) for one in telling(guide).statements if isinstance(one.fact, Limit)],
+        "deadlines": [_deadline(one) for one in telling(guide).statements if isinstance(one.fact, Deadline)],
     }
 
 
@@ -133,6 +134,22 @@ def _limit(guide: Guide, told: Statement) -> dict[str, Any]:
         "excludes": _words(limit.excludes),
         "extends": _words(limit.extends),
         "note": limit.note or "",
+    }
+
+
+def _deadline(told: Statement) -> dict[str, Any]:
+    """A deadline with its days of every year, none where it hangs on an event, and what follows when it passes."""
+    deadline: Deadline = told.fact
+    yearly, late = deadline.yearly, told.part("late")
+    days = {"from": yearly.since, "by": yearly.by, "advised": yearly.advised} if yearly else {}
+    return {
+        "id": deadline.id,
+        "statement": told.id,
+        "case": told.when,
+        "says": told.says,
+        "yearly": {name: day for name, day in days.items() if day},
+        "late": late.words if late and not late.silent else "",
+        "event": _words(deadline.before.event) if deadline.before else "",
     }
 
 

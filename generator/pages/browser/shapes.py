@@ -154,6 +154,36 @@ class DatedLimit(_Shape):
     """本站说明。 Ours."""
 
 
+class EveryYear(_Shape):
+    """每年的日子；没有日子的，空。 Days of every year, as 07-31, 09-end or 04-start; empty where there is none."""
+
+    since: str = Field(default=_LEFT_OUT, alias="from")
+    """从哪天起。 The first."""
+    by: str = _LEFT_OUT
+    """最晚哪天。 The last."""
+    advised: str = _LEFT_OUT
+    """建议的日子。 One that is advised."""
+
+
+class ToldDeadline(_Shape):
+    """要赶的日子。 By when something is to be done."""
+
+    id: str
+    """标识。 Its id."""
+    statement: str
+    """说它的那一条。 The id of what is told of it."""
+    case: str
+    """适用情形；都适用的为空。 When it holds; empty where it always does."""
+    says: str
+    """怎么说。 What is said."""
+    yearly: EveryYear
+    """每年的日子。 Its days of every year."""
+    late: str
+    """过了会怎样；没有写的为空。 What follows when it passes; empty where not stated."""
+    event: str
+    """在什么事以前，原文；没有的为空。 Before what, in the document's words; empty where there is none."""
+
+
 # ---------------------------------------------------------------------------------------------------------- a telling
 
 
@@ -312,6 +342,8 @@ class GuideData(_Shape):
     """判断表不能断定之处：缺口、重叠等。 Where the tables of the document decide nothing or too much."""
     limits: list[DatedLimit]
     """时限。 The limits."""
+    deadlines: list[ToldDeadline]
+    """要赶的日子。 The deadlines."""
     telling: GuideTelling
     """说的一切。 What is said."""
 

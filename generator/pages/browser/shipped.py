@@ -25,7 +25,7 @@ from generator.telling.compose import telling
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
 from generator.words.catalogue import words
 
-_ROWS = ("paper_counts", "papers", "deferrals", "fees", "works", "channels", "contacts", "complaints")
+_ROWS = ("deadlines", "paper_counts", "papers", "deferrals", "fees", "works", "channels", "contacts", "complaints")
 """What the ticket of the interview tells in rows, beside the days."""
 _SPOKEN = ("classes", "steps", "limits", *_ROWS)
 """What the interview puts into words; all else of a page stands there as it is, and is shown or not."""
