@@ -513,6 +513,8 @@ interface FinderIndex {
   places: PlaceRow[];
   /** By name of a class the guides that have it: position of the place, and letter. */
   classes: Record<string, string[]>;
+  /** What guides are called that are not about connection, by position of the place and letter. */
+  apart: Record<string, string>;
   /** By meaning the words for it, each with its syllables. */
   words: Record<string, [word: string, syllables: string][]>;
   idle: string[];

@@ -93,7 +93,7 @@ def test_what_nobody_would_see_is_shown_by_its_number(character: str, resolved: 
     pieces = [piece for one in passages for line in one.lines for piece in line]
     assert [piece.words for piece in pieces if piece.ours] == [token] * 4
     assert "".join(piece.words for piece in pieces if piece.quoted) == "过9个"
-    page = guide_pages.document_page(resolved[0].guide, [(document, passages)])
+    page = guide_pages.document_page([resolved[0].guide], [(document, passages)])
     assert character not in page
     assert page.count(f'<span class="ours">{token}</span>') == 4
 

@@ -188,6 +188,7 @@ def _below_unpublished(place: Path) -> None:
 
 _STORIES: dict[str, Callable[[Path], object]] = {
     "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
+    "not-asked": lambda place: _appended(place, "about: [fees]\n"),
     "overlay-unpublished": _below_unpublished,
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),

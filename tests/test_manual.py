@@ -78,6 +78,6 @@ def test_what_is_named_exists(page: str) -> None:
     }
     assert set(re.findall(r"-m generator (\w+)", text)) <= set(commands())
     known = {key.name for part in (*manual.parts(), *manual.files()) for key in part.keys} | set(commands())
-    known |= {word for part in manual.parts() for key in part.keys for word, _ in key.holds}
+    known |= {word for part in (*manual.parts(), *manual.files()) for key in part.keys for word, _ in key.holds}
     known |= {"text", "json", "github", "md", "csv", "xlsx"}
     assert set(re.findall(r"`([a-z_]+)`", text)) - known == set()

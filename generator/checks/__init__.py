@@ -13,7 +13,7 @@ from pathlib import Path
 
 from generator.checks import accounts, days, doubts, enclosures, fulltexts, proof, sums, tables, waivers
 from generator.checks.files import duplicates, misplaced, of_all, undrawable
-from generator.checks.references import assured_misfits, dangling, misfits, reference_alone, unanswered
+from generator.checks.references import assured_misfits, dangling, misfits, reference_alone, unanswered, unasked
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
 from generator.policy import gather
 from generator.policy.loader import Policies, load
@@ -127,6 +127,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
         yield from reference_alone(resolved)
     else:
         yield from unanswered(resolved)
+        yield from unasked(resolved)
         yield from () if loose else tables.unproven(resolved)
     yield from assured_misfits(resolved)
     yield from enclosures.unpublishable(resolved)

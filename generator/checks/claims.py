@@ -19,6 +19,7 @@ from generator.policy import feel
 from generator.policy.facts import (
     WORDS_AS_AMOUNT,
     Beyond,
+    Body,
     Branch,
     Channel,
     Charge,
@@ -84,6 +85,7 @@ MATTER_WORDS = {
     "repairs": "报修|抢修|维修", "complaints": "投诉|监督", "complaint_line": "投诉电话|投诉热线|监督电话",
     "interruptions": "停水|停气|停热|停暖|停供", "results": "执行情况|完成情况|达标", "safety": "安全",
 }  # fmt: skip
+_INCLUDED = "不(得|再)?(另行|单独|另外|另)(收取|收费|收)|(已|均)?(计|纳|含|包含|包括)(入|在)[^，。；]*(价|费)"
 _FREE = (
     "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"
     "[无不]需(?!现金).{0,2}缴"
@@ -203,6 +205,9 @@ def _charge(charge: Charge) -> Iterator[Claim]:
     yield from _literally("收费项目", charge.item, "item")
     yield from _literally("计费单位", charge.per, "per")
     yield from _quantity(charge, re.escape(normal(charge.currency)), charge.currency)
+    if charge.included:
+        yield _word("不另收的用词", "不得另行收取、已计入等", _INCLUDED)
+        yield from _literally("算在哪里", charge.included, "included")
     if charge.free:
         yield _word("不收费的用词", "不收取、免费等", _FREE)
     yield from _actors("承担方", charge.payer)
@@ -309,6 +314,12 @@ def _cells(row: ScheduleRow) -> Iterator[Claim]:
             yield from _literally("表中的内容", cell)
 
 
+def _body(body: Body) -> Iterator[Claim]:
+    yield from _literally("机构名称", body.name, "name")
+    yield from _literally("负责什么", body.does, "does")
+    yield from _provision(body)
+
+
 def _permit(permit: Permit) -> Iterator[Claim]:
     yield from _provision(permit)
     yield from _actors("申请人", permit.applicants)
@@ -355,6 +366,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Provision: _provision,
     Permit: _permit,
     Pipe: _pipe,
+    Body: _body,
     Document: _document,
     Named: lambda company: _literally("企业名称", company.name, "name"),
     Class: lambda class_: _literally("类别名称", class_.name, "name"),

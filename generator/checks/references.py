@@ -10,9 +10,10 @@ from generator.findings import Finding, Position, finding, guess
 from generator.policy.facts import Provision, Schedule
 from generator.policy.feel import Unary
 from generator.policy.files import Sections
-from generator.policy.guide import ANSWERED, Guide, facts, items
+from generator.policy.guide import ANSWERED, Guide, demanded, facts, items, tabled
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved, parts
+from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
 from generator.policy.tables import Input
 
@@ -53,11 +54,26 @@ def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
 
 
 def unanswered(resolved: Resolved) -> Iterator[Finding]:
-    """Sections that every guide must answer and this one leaves out."""
+    """Sections that a guide must answer, by what it is about, and leaves out; a table answers what it is under."""
+    guide = resolved.guide
+    for name in demanded(guide.about):
+        if getattr(guide, name) is None and not tabled(guide, name):
+            yield finding("unanswered", resolved.source.position(()), "", section=name, title=_title(name))
+
+
+def unasked(resolved: Resolved) -> Iterator[Finding]:
+    """Sections that the file of a guide calls silent, though nothing that it is about asks for them."""
+    own = resolved.city.utilities[resolved.guide.utility]
     for name in ANSWERED:
-        if getattr(resolved.guide, name) is None:
-            title = str(Sections.model_fields[name].description).split("。")[0]
-            yield finding("unanswered", resolved.source.position(()), "", section=name, title=title)
+        if getattr(own, name) == NOT_STATED and name not in demanded(resolved.guide.about):
+            about = "、".join(resolved.guide.about)
+            position = resolved.source.position((name,), key=True)
+            yield finding("not-asked", position, name, section=name, title=_title(name), about=about)
+
+
+def _title(section: str) -> str:
+    """What a section is called: `时限`."""
+    return str(Sections.model_fields[section].description).split("。")[0]
 
 
 def dangling(resolved: Resolved) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
 from generator.words.catalogue import words
-from generator.words.names import codes, heading, worded
+from generator.words.names import called, codes, heading, worded
 
 M8G = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
@@ -90,7 +90,7 @@ def cpsv_ap(guide: Guide, version: str, publisher: Publisher) -> str:
 
 
 def _service(made: _Graph, version: str) -> URIRef:
-    guide, said = made.guide, words()["utilities"][made.guide.utility]
+    guide, said = made.guide, called(made.guide)
     language = made.add(AUTHORITY["language/ZHO"], DCTERMS.LinguisticSystem, (SKOS.prefLabel, _text(_word("language"))))
     service = made.add(
         made.at("./#service"),

@@ -19,7 +19,7 @@ from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
 from generator.words.catalogue import words
-from generator.words.names import worded
+from generator.words.names import called, worded
 
 Node = dict[str, Any]
 
@@ -51,7 +51,7 @@ def _filled(node: Node) -> Node:
 
 
 def _name(guide: Guide) -> str:
-    return f"{guide.place.name}{words()['utilities'][guide.utility]['service']}"
+    return f"{guide.place.name}{called(guide)['service']}"
 
 
 def _service(guide: Guide, version: str, said: tuple[Sentence, ...]) -> Node:
@@ -65,7 +65,7 @@ def _service(guide: Guide, version: str, said: tuple[Sentence, ...]) -> Node:
         "identifier": guide.address,
         "name": _name(guide),
         "description": sentences.description(guide),
-        "serviceType": words()["utilities"][guide.utility]["service"],
+        "serviceType": called(guide)["service"],
         "areaServed": _place(guide),
         "provider": [{"@type": "Organization", "name": one} for one in sentences.providers(guide)],
         "termsOfService": "./",

@@ -14,7 +14,7 @@ from generator.language import gettext
 from generator.media.duty import Disclosed, listed
 from generator.policy.files import Duty, Publisher
 from generator.policy.guide import Guide
-from generator.words.catalogue import words
+from generator.words.names import called
 
 
 def files(guide: Guide) -> tuple[str, ...]:
@@ -30,6 +30,7 @@ def row(guide: Guide) -> dict[str, Any]:
         "address": f"{guide.address}/",
         "place": {"name": guide.place.name, "code": guide.place.code, "covers": guide.place.covers},
         "utility": guide.utility,
+        "about": list(guide.about),
         "version": version(guide),
         "read_on": guide.place.read.on.isoformat(),
         "reference": guide.reference is not None,
@@ -41,7 +42,7 @@ def row(guide: Guide) -> dict[str, Any]:
 def guides_json(rows: Sequence[Mapping[str, Any]]) -> str:
     """`data/guides.json`: all guides, the data beside each, and what keeps one out of a vocabulary.
 
-    Shape: `[{address, place, utility, version, read_on, reference, files, lacks: {item of CPSV-AP: reason}}]`;
+    Shape: `[{address, place, utility, about, version, read_on, reference, files, lacks: {item of CPSV-AP: reason}}]`;
     addresses and files are relative to the site.
     """
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
@@ -64,11 +65,10 @@ def robots(publisher: Publisher) -> str:
 
 def disclosure_csv(guides: Iterable[tuple[Guide, Sequence[Disclosed]]], lists: Sequence[Duty]) -> str:
     """`disclosure.csv`: each item of each list, for each utility: its state and where it is published."""
-    services = words()["utilities"]
     rows = (
         (
             guide.place.name,
-            services[guide.utility]["service"],
+            called(guide)["service"],
             guide.address,
             duty.name,
             item.id,

@@ -18,7 +18,7 @@ from generator.desk.candidates import Candidate
 from generator.document import bounds
 from generator.document.originals import Original
 from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Provision, Step
-from generator.policy.files import CityFile, Document, Sections, SetAside
+from generator.policy.files import CityFile, Document, Sections, SetAside, UtilityFile
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Fact, Part
 from generator.policy.scalars import TO_FILL
@@ -27,6 +27,14 @@ from generator.policy.tables import Class, Input
 UTILITY_SECTIONS = ("classes", "limits")
 """What a utility's own file answers from the start; the rest stands in the city file, until a utility differs."""
 _WORDS = {"water": "供水|用水|水务|自来水", "gas": "燃气|用气|天然气|供气", "heat": "供暖|供热|用暖|用热|热力"}
+_SUBJECTS = {
+    "connection": "报装|接入|申请|办理|办事|指南|开户",
+    "fees": "收费|价格|资费|价目",
+    "service": "服务标准|服务规范",
+    "standard": "(?<!收费)(?<!服务)标准",
+    "compensation": "赔偿|赔付",
+}
+"""Words of a title that show what a document is about."""
 _NAMES = {"water": "用水", "gas": "用气", "heat": "用暖"}
 _KINDS: dict[str, type[Part]] = {
     **dict.fromkeys(("step_counts", "paper_counts", "visits"), Count),
@@ -94,12 +102,20 @@ def _concerns(candidate: Candidate, utility: str) -> bool:
 
 def _city(documents: Mapping[str, str], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
     lines = [*_HEAD, *_MARKED, *_keys(CityFile, ("name", "code", "covers"))]
+    lines += [f"about: [{', '.join(_about(documents.values()))}] # {_zh(UtilityFile.model_fields['about'])}"]
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
     for (name, text), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, text, file)
     lines += ["", *_SHARED, *_explained(Fact)]
     lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)
     return "\n".join(lines) + "\n"
+
+
+def _about(texts: Iterable[str]) -> list[str]:
+    """What documents are about, by the first line of each; connection where that does not show."""
+    titles = [next((line for line in text.splitlines() if line.strip()), "") for text in texts]
+    found = [name for name, words in _SUBJECTS.items() if any(re.search(words, title) for title in titles)]
+    return found or ["connection"]
 
 
 def _utility(utility: str, proposals: Sequence[_Proposal]) -> str:

@@ -170,9 +170,10 @@ class Layout:
             "papers": ("papers", "deferrals"),
             "fees": ("fees", "works", "pipe"),
             "channels": ("channels", "contacts", "help", "paid_help"),
+            "levels": ("compensation",),
         }
-        tables = name == "fees" and bool(self.schedules("fees"))
-        return tables or any(self.section(one) for one in under.get(name, (name,)))
+        tabled = {"fees": ("fees",), "levels": ("service", "compensation")}
+        return bool(self.schedules(*tabled.get(name, ()))) or any(self.section(one) for one in under.get(name, (name,)))
 
     def _again(self, name: str, one: Line) -> Line:
         """What is said beyond, at the second heading that it answers: where it stands already, if that will do."""

@@ -27,6 +27,7 @@ from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.words.catalogue import words
+from generator.words.names import called, services
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button", "input")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
@@ -78,7 +79,7 @@ def _chapters(
     guides: Sequence[Guide], pages: Mapping[str, str], sheets: Mapping[str, Sheet], publisher: Publisher
 ) -> Iterator[Chapter]:
     """First how it is done, then what is handed over, utility by utility, last what is about all of them."""
-    own = {guide.address: words()["utilities"][guide.utility] for guide in guides}
+    own = {guide.address: called(guide) for guide in guides}
     yield Chapter(
         gettext("指南"),
         tuple(_guide(guide, pages[f"{guide.address}/index.md"], publisher) for guide in guides),
@@ -108,9 +109,9 @@ _TO_READ = Steps(("guide-1.css", "guide-2.css"), rooms=(1.12, 0.94), page=1500)
 
 def _name(guides: Sequence[Guide]) -> str:
     """What a booklet is called, by the utilities it is about."""
-    said, there = words(), {one.utility for one in guides}
-    names = gettext("、").join(one["name"] for utility, one in said["utilities"].items() if utility in there)
-    return str(said["booklet"]["all" if len(there) == len(said["utilities"]) else "some"]).format(names=names)
+    said, connecting = words(), all(one.connects for one in guides)
+    every = connecting and len({one.utility for one in guides}) == len(said["utilities"])
+    return str(said["booklet"]["all" if every else "some"]).format(names=services(_in_order(guides)))
 
 
 def _title(html: str) -> str:

@@ -20,7 +20,7 @@ from generator.media.marks import sources
 from generator.pages.drawings.bars import Axis, axis
 from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
-from generator.policy.guide import ANSWERED, Guide
+from generator.policy.guide import ANSWERED, Guide, demanded
 from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances
@@ -50,7 +50,7 @@ class Cell:
     id: str
     text: str
     kind: str
-    """A strength (`required` …), or `conflict`, `nothing`, `reference`, `not_stated`."""
+    """A strength (`required` …), or `conflict`, `nothing`, `reference`, `not_stated`, `apart`: not what it is about."""
     clauses: tuple[str, ...]
     sides: tuple[Cell, ...] = ()
     """Those of a conflict."""
@@ -117,6 +117,18 @@ class Member:
     said: dict[str, tuple[Cell, ...]]
     limits: tuple[Timed, ...]
 
+    @property
+    def apart(self) -> str:
+        """What the guide is about, in words; empty where it says how one is connected."""
+        subjects = gettext("、").join(words()["subjects"][one] for one in self.guide.about)
+        return "" if self.guide.connects else str(words()["compare"]["apart"]).format(subjects=subjects)
+
+    def silence(self, section: str) -> Cell:
+        """What stands under a heading of which nothing is said."""
+        if section in demanded(self.guide.about):
+            return Cell("", words()["compare"]["silent"], NOT_STATED, ())
+        return Cell("", self.apart, "apart", ())
+
 
 class Scale(NamedTuple):
     """The limits of the whole service in one unit, from all places, as bars on one axis."""
@@ -156,7 +168,7 @@ class Comparison:
         """The limits of the whole service that cannot be drawn, and the places that have none at all."""
         whole = ((member, [timed for timed in member.limits if timed.counted.whole]) for member in self.members)
         left = ((member, tuple(timed for timed in limits if not timed.drawn), limits) for member, limits in whole)
-        return tuple((member, words_alone) for member, words_alone, limits in left if words_alone or not limits)
+        return tuple((one, alone_) for one, alone_, limits in left if alone_ or not (limits or one.apart))
 
     @property
     def unsaid(self) -> tuple[str, ...]:
@@ -355,7 +367,7 @@ def _lines(member: Member) -> Iterator[tuple[str, ...]]:
     labels, place = words()["compare"], member.guide.place
     head = (place.name, "" if place.code == NOT_STATED else place.code, member.guide.address)
     for section, cells in member.said.items():
-        for cell in cells or (Cell("", labels["silent"], NOT_STATED, ()),):
+        for cell in cells or (member.silence(section),):
             for part in cell.sides or (cell,):
                 both = gettext("{label}：{option}").format(label=cell.text, option=part.text)
                 text = both if cell.sides else cell.text
@@ -363,7 +375,8 @@ def _lines(member: Member) -> Iterator[tuple[str, ...]]:
                 clauses = gettext("；").join(part.clauses)
                 yield (*head, heading(section), part.id, text, kind, clauses, *[""] * len(_counted()))
     if not member.limits and member.guide.reference is None:
-        yield (*head, heading("limits"), "", labels["silent"], NOT_STATED, "", *[""] * len(_counted()))
+        none = member.silence("limits")
+        yield (*head, heading("limits"), "", none.text, none.kind, "", *[""] * len(_counted()))
     for limit in member.limits:
         why = gettext("；").join(labels["hindrances"][code] for code in limit.hindrances)
         kind = "conflict" if limit.disputed else limit.kind

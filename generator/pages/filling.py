@@ -20,7 +20,7 @@ from generator.policy.tables import Class, Input
 from generator.telling import deadlines, workdays
 from generator.words.catalogue import catalogue, words
 from generator.words.conditions import one_test
-from generator.words.names import asking_place, decides
+from generator.words.names import asking_place, called, decides
 from generator.words.templating import environment
 
 
@@ -43,7 +43,7 @@ def paper(
 ) -> dict[str, Any]:
     """What the template of a sheet may use of one guide, or, with a class, of what holds for it."""
     view = View(layout(guide, medium, one), mark, paper=True, vouched=medium in ("notice", "wall"))
-    return {"guide": guide, "t": view, "u": words()["utilities"][guide.utility]}
+    return {"guide": guide, "t": view, "u": called(guide)}
 
 
 def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
@@ -54,7 +54,7 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "guide": guide,
         "t": View(layout(guide, medium), marks.mark, vouched=True),
         "card": View(layout(guide, "card"), marks.mark, vouched=True),
-        "u": words()["utilities"][guide.utility],
+        "u": called(guide),
         "c": marks.mark,
         "marks": marks,
         "kinds": arranged(layout(guide, "page")),
@@ -62,7 +62,7 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "glossary": Glossary(catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
         "questions": questions(guide),
-        "reckons": _reckons(guide),
+        "reckons": guide.connects and _reckons(guide),
         "asking_place": asking_place(guide),
         "decides": {table.id: decides(guide, table.id) for table in guide.tables} or {"class": ""},
         "deadlines": (days := deadlines.deadlines([guide])),

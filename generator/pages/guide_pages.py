@@ -22,6 +22,7 @@ from generator.policy.guide import Guide
 from generator.policy.provenance import Cite
 from generator.supply.form import Group, closed, steps_for
 from generator.telling.disclosure import COUNTED, KINDS, OWN, complete, disclosed, missing
+from generator.words.names import called
 
 
 def guide_page(guide: Guide, *, version: str, form: FormFile | None = None) -> str:
@@ -45,9 +46,10 @@ def cited_page(
     return filling.page(template, version=version, form=form, **drawn, **context), marks.numbers
 
 
-def document_page(guide: Guide, parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:
-    """`/<city>/document/`: documents of a place with their passages (`documents.Passage`); any guide of it will do."""
-    return filling.page("pages/document.md", place=guide.place, parts=parts)
+def document_page(guides: Sequence[Guide], parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:
+    """`/<city>/document/`: documents of a place with their passages (`documents.Passage`); `guides`: all of it."""
+    names = {guide.utility: called(guide)["service"] for guide in guides}
+    return filling.page("pages/document.md", place=guides[0].place, parts=parts, names=names)
 
 
 def medium_of(guide: Guide) -> str:

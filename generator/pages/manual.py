@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from generator.data import schemas
 from generator.pages import shared_pages
+from generator.policy.guide import demanded
+from generator.policy.provenance import Subject
+from generator.words.names import heading
 
 
 class Key(NamedTuple):
@@ -30,13 +33,15 @@ class KeyTable(NamedTuple):
 
 
 _PLAIN = (
-    "new", "changed", "tasks", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
+    "new", "changed", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
 )  # fmt: skip
 
 
 def pages() -> dict[str, str]:
     """The Markdown pages of the handbook, by path below `guides/`."""
     texts = {f"help/{name}/index.md": shared_pages.help_page(name) for name in _PLAIN}
+    subjects = [(one, [heading(name) for name in demanded([one])]) for one in get_args(Subject)]
+    texts["help/tasks/index.md"] = shared_pages.help_page("tasks", subjects=subjects)
     texts["help/index.md"] = shared_pages.help_page("index")
     texts["help/fields/index.md"] = shared_pages.help_page("fields", files=files(), parts=parts())
     return texts
@@ -96,7 +101,7 @@ def _holds(schema: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
         yield str(schema["const"]), False
     elif "enum" in schema:
         yield from ((str(value), False) for value in schema["enum"])
-    elif schema.get("type") == "array" and "$ref" in str(schema["items"]):
+    elif schema.get("type") == "array" and any(key in str(schema["items"]) for key in ("$ref", "enum")):
         yield from _holds(schema["items"])
     elif isinstance(kind := schema.get("type", "null"), str) and kind != "null":
         yield _TYPES[kind], False

@@ -87,7 +87,7 @@ def _within(guide: Guide, cell: Disclosed) -> str:
     """The place of a cell below the address of its guide."""
     if cell.state in _UNKNOWN:
         return f"supply/#{cell.kind}"
-    elsewhere = guide.reference is not None or cell.state in ("mentioned", "reference")
+    elsewhere = guide.reference is not None or cell.state in ("mentioned", "reference", "apart")
     return "#basis" if elsewhere else _PLACES[cell.kind]
 
 

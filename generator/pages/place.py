@@ -41,6 +41,11 @@ def guides(found: Found) -> list[Guide]:
     return [one.guide for one in found]
 
 
+def connecting(found: Found) -> list[Resolved]:
+    """Those that say how one is connected: only these have sheets, a notice, a ticket."""
+    return [one for one in found if one.guide.connects]
+
+
 # ---------------------------------------------------------------------------------------------------- pages
 
 
@@ -51,18 +56,18 @@ def pages(found: Found) -> dict[str, str]:
 
 def _own_pages(found: Found) -> Iterator[tuple[str, str]]:
     """The pages of the place, those of its guides aside."""
-    all_guides, form = guides(found), found[0].city.form
-    yield "index.md", place_pages.city_page(all_guides, form)
-    versions = {guide.address: guide_json.version(guide) for guide in all_guides}
-    if place_pages.joint(all_guides):
-        versions["joint"] = guide_json.version(*place_pages.joint(all_guides))
-    yield "window/index.md", place_pages.window_page(all_guides, versions)
-    if place_pages.joint(all_guides):
-        yield "joint/index.md", place_pages.joint_page(all_guides)
-    if form is None:
-        yield "prepare/index.md", place_pages.prepare_page(all_guides)
-    else:
-        yield "form/index.md", place_pages.form_page(form, all_guides[0])
+    own, form = guides(connecting(found)), found[0].city.form
+    yield "index.md", place_pages.city_page(guides(found), form)
+    if own:
+        versions = {guide.address: guide_json.version(guide) for guide in own}
+        if place_pages.joint(own):
+            versions["joint"] = guide_json.version(*place_pages.joint(own))
+            yield "joint/index.md", place_pages.joint_page(own)
+        yield "window/index.md", place_pages.window_page(own, versions)
+    if form is not None:
+        yield "form/index.md", place_pages.form_page(form, found[0].guide)
+    elif own:
+        yield "prepare/index.md", place_pages.prepare_page(own)
 
 
 def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
@@ -70,9 +75,10 @@ def _guide_pages(found: Found) -> Iterator[tuple[str, str]]:
     for one in found:
         utility, version = one.guide.utility, guide_json.version(one.guide)
         yield f"{utility}/index.md", guide_pages.guide_page(one.guide, version=version, form=one.city.form)
-        yield f"{utility}/notice/index.md", guide_pages.notice_page(one.guide, version=version)
-        yield f"{utility}/supply/index.md", guide_pages.supply_page(one.guide)
-        if one.guide.reference is None:
+        if one.guide.connects:
+            yield f"{utility}/notice/index.md", guide_pages.notice_page(one.guide, version=version)
+            yield f"{utility}/supply/index.md", guide_pages.supply_page(one.guide)
+        if one.guide.connects and one.guide.reference is None:
             yield f"{utility}/ticket/index.md", guide_pages.ticket_page(one.guide, version=version)
 
 
@@ -93,7 +99,7 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
         page = guide_pages.cited_page(one.guide, where, version=version, form=one.city.form)
         made[f"{one.guide.address}/index.md"], numbers[one.guide.utility] = page
     parts = [(one.document, tuple(one.passages(numbers))) for one in texts.values()]
-    return {**made, f"{slug}/document/index.md": guide_pages.document_page(found[0].guide, parts)}
+    return {**made, f"{slug}/document/index.md": guide_pages.document_page(guides(found), parts)}
 
 
 # ------------------------------------------------------------------------------------------ beside the pages
@@ -103,8 +109,9 @@ def loaded(found: Found) -> dict[str, bytes]:
     """What the pages of the place cannot do without: tables, a utility's logo."""
     files: dict[str, bytes] = {}
     for resolved in found:
-        form = supply.known_js(resolved.guide, resolved.city.folder)
-        files[f"{resolved.guide.address}/supply/known.js"] = form.encode("utf-8")
+        if resolved.guide.connects:
+            form = supply.known_js(resolved.guide, resolved.city.folder)
+            files[f"{resolved.guide.address}/supply/known.js"] = form.encode("utf-8")
         if resolved.guide.reference is None:
             files[f"{resolved.guide.address}/tables.js"] = shipped.tables_js(resolved.guide).encode("utf-8")
         if (logo := resolved.city.logos.get(resolved.guide.utility)) is not None:
@@ -142,7 +149,7 @@ def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
 
 def _code(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
     """The address of a guide as a code, which its ticket shows; none where the site has no address."""
-    if publisher.site_url and guide.reference is None:
+    if publisher.site_url and guide.connects and guide.reference is None:
         drawn = BytesIO()
         print_sheets.code(publisher, f"{guide.address}/").save(drawn, kind="svg", border=2, omitsize=True)
         yield "qr.svg", drawn.getvalue().decode("utf-8")
@@ -174,17 +181,17 @@ def in_booklet(found: Found) -> list[str]:
 def single_sheets(found: Found, publisher: Publisher) -> dict[str, Sheet]:
     """The print sheets, the booklet of all of them aside."""
     made: dict[str, Sheet] = {}
-    for one in found:
+    for one in connecting(found):
         if one.guide.reference is None:
             made |= {f"{one.guide.address}/{name}": sheet for name, sheet in _checklists(one.guide, publisher)}
         made |= {f"{one.guide.address}/{name}": sheet for name, sheet in notices(one, publisher)}
-    slug, all_guides = found[0].city.slug, guides(found)
+    slug, own = found[0].city.slug, guides(connecting(found))
     if (form := found[0].city.form) is not None:
-        made[f"{slug}/form.pdf"] = form_sheet(form, all_guides[0], publisher)
-    if place_pages.joint(all_guides):
-        version = guide_json.version(*place_pages.joint(all_guides))
+        made[f"{slug}/form.pdf"] = form_sheet(form, found[0].guide, publisher)
+    if place_pages.joint(own):
+        version = guide_json.version(*place_pages.joint(own))
         made[f"{slug}/joint.pdf"] = Sheet(
-            print_sheets.joint_sheet(all_guides, version=version, publisher=publisher), ("checklist.css",), CHECKLIST
+            print_sheets.joint_sheet(own, version=version, publisher=publisher), ("checklist.css",), CHECKLIST
         )
     return made
 

@@ -20,7 +20,7 @@ from generator.policy.tables import Input
 from generator.telling import deadlines
 from generator.words import controls
 from generator.words.catalogue import words
-from generator.words.names import joint_name
+from generator.words.names import joint_name, services
 
 
 def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
@@ -28,7 +28,7 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
     first = guides[0]
     sides = [{**filling.context(guide), "marks": None} for guide in guides]
     for side in sides:  # without marks: the clauses stand on the page of each
-        side["card"] = replace(side["card"], mark=lambda _: Markup(""), vouched=False)
+        side |= {name: replace(side[name], mark=lambda _: Markup(""), vouched=False) for name in ("card", "t")}
     marks, questions = Marks(first.documents), [filling.question(guides[0], one) for one in asked_once(guides)]
     context = {"place": first.place, "documents": first.documents, "form": form, "sides": sides, "c": marks.mark}
     context |= {
@@ -36,7 +36,8 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
         "joint_name": joint_name(guides[0]),
         "deadlines": deadlines.deadlines(guides),
     }
-    there = {guide.utility for guide in guides}
+    context["title"], context["connecting"] = services(guides), any(guide.connects for guide in guides)
+    there = {guide.utility for guide in guides if guide.connects}
     context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
     return filling.page("pages/city.md", asked=questions, **context)
 
@@ -56,7 +57,7 @@ def _same_question(one: Input, other: Input) -> bool:
 
 def joint(guides: Sequence[Guide]) -> list[Guide]:
     """The guides of a joint visit: those of a place whose document knows one; none elsewhere."""
-    own = [guide for guide in guides if guide.reference is None]
+    own = [guide for guide in guides if guide.connects and guide.reference is None]
     return own if len(own) > 1 and any(items(guide, "joint") for guide in own) else []
 
 

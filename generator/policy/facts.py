@@ -246,6 +246,8 @@ class Charge(Fact, Quantity):
     """工程费是哪一段管子的；文件没有写明的不写。 Which piece of the pipe it is for, where the document says so."""
     free: Flag = False
     """明确不收。 The document says there is no charge."""
+    included: Text | None = None
+    """不另收，已经算在哪一项里，原文用词，如 热价。 Not charged separately: in which price it is included already."""
     currency: Text = "元"
     """货币单位。 Currency."""
     per: Text | None = None
@@ -299,6 +301,15 @@ class Term(Provision):
 
     term: Text
     """被定义的词，原文用词。 The word defined."""
+
+
+class Body(Provision):
+    """负责、经办的机构。 A body that is responsible or handles the matter."""
+
+    name: Text
+    """机构名称，原文用词。 Its name."""
+    does: Text | None = None
+    """负责什么、经办什么，原文用词。 What it does, in the document's words."""
 
 
 class Permit(Provision):

@@ -19,6 +19,7 @@ from pydantic import (
 
 from generator.policy.facts import (
     Beyond,
+    Body,
     Channel,
     Charge,
     Count,
@@ -36,7 +37,7 @@ from generator.policy.facts import (
     Step,
     Term,
 )
-from generator.policy.provenance import Cite, Part, Section, Utility, Words, name_conflicts
+from generator.policy.provenance import Cite, Part, Section, Subject, Utility, Words, name_conflicts
 from generator.policy.scalars import (
     NOT_STATED,
     Answer,
@@ -219,6 +220,10 @@ class Sections(Part):
     """承诺。 Commitments."""
     follow_up: Section[Provision] | None = None
     """回访。 Follow-up."""
+    compensation: Section[Provision] | None = None
+    """赔偿。 Compensation, where what is to be done is not."""
+    bodies: Section[Body] | None = None
+    """负责机构。 The bodies that are responsible or handle the matter."""
     announced: Section[Provision] | None = None
     """文件要求去做、不一定已有的。 What the document asks to be done, which may not be there yet."""
 
@@ -236,6 +241,8 @@ class CityFile(Sections):
     """是否发布；还没有录完的写 false，别的地方照常生成。 Whether it is published; `false` while it is unfinished."""
     overlays: Id | None = None
     """在哪个地方的规定之上。 The place whose document this one lies over."""
+    about: tuple[Subject, ...] = ()
+    """各业务的文件没有另写的，写的是什么。 What the files of its utilities are about, where they do not say."""
     read: Read
     """谁在何时读过文件。 Who read the documents, and when."""
     documents: Annotated[tuple[Document, ...], Field(min_length=1)]
@@ -247,6 +254,11 @@ class CityFile(Sections):
 class UtilityFile(Sections):
     """policies/<city>/<utility>.yaml: what holds for one utility."""
 
+    about: tuple[Subject, ...] = ()
+    """写的是什么：报装 connection、收费 fees、服务标准 service、给各地的标准 standard、赔偿 compensation；
+    不写即照 city.yaml，那里也没有写的是报装。只问写的那几样该有的各项。
+    What it is about; what city.yaml says where left out, else connection. Only the headings of these are asked.
+    """
     cite: Cite = Cite()
     """本文件各项默认的文件和条款。 Document and clause for all parts that name none."""
     reference: Reference | None = None

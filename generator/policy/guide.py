@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.policy.files import Document, Elsewhere, Read, Reference, Responsible, Sections
-from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Utility
+from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Subject, Utility
 from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
 
 
@@ -38,6 +38,8 @@ class Guide(Sections):
 
     place: Place
     utility: Utility
+    about: tuple[Subject, ...] = ("connection",)
+    """写的是什么。 What it is about."""
     documents: tuple[Document, ...]
     reference: Reference | None = None
     provider: Provider | None = None
@@ -47,9 +49,38 @@ class Guide(Sections):
         """`<city>/<utility>`, as on the site."""
         return f"{self.place.slug}/{self.utility}"
 
+    @property
+    def connects(self) -> bool:
+        """Whether it says how one is connected; else it has no checklist, no notice, no ticket."""
+        return "connection" in self.about
+
 
 ANSWERED: tuple[str, ...] = tuple(name for name, field in Sections.model_fields.items() if field.default is None)
-"""The sections every guide must answer, with facts or with `not_stated`."""
+"""The sections that a guide may have to answer, with facts or with `not_stated`."""
+
+_ASKED: Mapping[Subject, tuple[str, ...]] = {
+    "connection": ANSWERED,
+    "fees": ("scope", "fees", "contacts", "complaints"),
+    "service": ("scope", "commitments", "contacts", "complaints", "bodies"),
+    "standard": ("scope", "bodies"),
+    "compensation": ("scope", "compensation", "complaints", "bodies"),
+}
+"""The sections that each subject asks: what none of the subjects of a guide asks, it is not silent about."""
+
+TABLED: Mapping[str, str] = {"fees": "fees", "service": "commitments", "compensation": "compensation"}
+"""The section that a table answers, by what the table is under."""
+
+
+def demanded(about: Iterable[Subject]) -> tuple[str, ...]:
+    """The sections that some subjects ask, in order."""
+    wanted = {name for subject in about for name in _ASKED[subject]}
+    return tuple(name for name in ANSWERED if name in wanted)
+
+
+def tabled(guide: Sections, section: str) -> bool:
+    """Whether tables answer a section."""
+    return any(TABLED[table.under] == section for table in guide.schedules)
+
 
 LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
 """The sections that may simply be empty."""

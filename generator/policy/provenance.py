@@ -73,6 +73,8 @@ When: TypeAlias = Several[dict[Key, Unary]]
 """Conditions: within one mapping all hold (且), of several mappings any one (或). None: always."""
 
 Utility = Literal["water", "gas", "heat"]
+Subject = Literal["connection", "fees", "service", "standard", "compensation"]
+"""What a file is about: how one is connected, charges, the level of service, what others must do, what is paid."""
 Role = Literal["applicant", "utility", "government", "authority", "developer", "owner", "constructor", "anyone"]
 Force = Literal[
     "required", "committed", "statutory", "in_principle", "recommended", "encouraged", "average",

@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.findings import Finding, finding
 from generator.policy.files import Document, Sections
-from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Place, Provider, facts
+from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Place, Provider, demanded, facts
 from generator.policy.loader import City
 from generator.policy.provenance import Assured, Cite, Part, mapped, walk
 from generator.policy.scalars import NOT_STATED
@@ -129,6 +129,7 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
             read=city.file.read,
         ),
         "utility": utility,
+        "about": own.about or city.file.about or ("connection",),
         "documents": documents,
         "provider": _provider(city, utility),
     }
@@ -139,9 +140,12 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         own_facts = dict(_assured(city, utility, origins))
         return Resolved(Guide(**head, reference=reference).model_copy(update=own_facts), chain, origins)
     sections: dict[str, Any] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
+    shared = {*demanded(head["about"]), "classes", *LISTS}
     for layer in _layers(chain, utility):
+        whole = layer.sections is own
         for name, below in sections.items():
-            sections[name] = _over(below, _own(layer, name, utility, documents, origins))
+            if whole or name in shared:
+                sections[name] = _over(below, _own(layer, name, utility, documents, origins))
     for name, added in _assured(city, utility, origins):
         sections[name] = (*_as_items(sections[name]), *added)
     # Every part was validated with its file; what is put together here needs no second validation.

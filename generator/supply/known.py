@@ -15,7 +15,7 @@ from generator.supply.form import Tree, closed, form, steps_for
 from generator.telling import disclosure
 from generator.telling.compose import telling
 from generator.telling.statements import Statement
-from generator.words.catalogue import words
+from generator.words.names import called
 
 
 class Bound(NamedTuple):
@@ -76,7 +76,7 @@ def known(guide: Guide) -> Known:
     return Known(
         address=guide.address,
         place=guide.place.name,
-        service=str(words()["utilities"][guide.utility]["service"]),
+        service=called(guide)["service"],
         classes=[{"words": each.name, "value": {each.table: each.id}} for each in items(bare, "classes")],
         taken={name: ids for name, ids in taken.items() if ids},
         limits=[bound for statement in telling(bare).statements for bound in _bounds(statement)],

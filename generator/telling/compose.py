@@ -11,6 +11,7 @@ from generator.language import gettext
 from generator.memory_cache import once
 from generator.policy.facts import (
     Beyond,
+    Body,
     Channel,
     Charge,
     Count,
@@ -25,7 +26,7 @@ from generator.policy.facts import (
     Term,
 )
 from generator.policy.feel import parse
-from generator.policy.guide import ANSWERED, FACTS, Guide, facts, items
+from generator.policy.guide import FACTS, TABLED, Guide, demanded, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
 from generator.telling.parts import amount_words, deadline_words, limit_words, parts_of, strength_words
@@ -35,8 +36,10 @@ from generator.words import conditions
 from generator.words.catalogue import words
 from generator.words.names import heading, quoted, worded
 
-SECTIONS: tuple[str, ...] = tuple(name for name in ANSWERED if name != "classes")
-"""The headings that every guide answers, so that what is not said under them is silence."""
+
+def headings(guide: Guide) -> tuple[str, ...]:
+    """The headings that a guide answers, so that what is not said under them is silence."""
+    return tuple(name for name in demanded(guide.about) if name != "classes")
 
 
 @once
@@ -54,9 +57,8 @@ def telling(guide: Guide) -> Telling:
 
 def _statements(guide: Guide) -> Iterator[Statement]:
     if guide.reference is not None:
-        yield Statement(
-            "reference", "reference", SECTIONS, "reference", guide.reference.text, cite=guide.reference.cite
-        )
+        topics, said = headings(guide), guide.reference
+        yield Statement("reference", "reference", topics, "reference", said.text, cite=said.cite)
     yield from _classes(guide)
     for section in FACTS:
         if section != "questions":
@@ -122,6 +124,7 @@ _SAYS: Mapping[type, Any] = {
     Step: lambda step: step.name,
     Paper: lambda paper: paper.name,
     Channel: lambda channel: channel.name,
+    Body: lambda body: body.name,
     Deferral: lambda deferral: deferral.what.words,
     Permit: worded,
     Pipe: lambda pipe: pipe.name or words()["pieces"][pipe.piece],
@@ -149,7 +152,7 @@ def rows_of(guide: Guide, table: Schedule) -> Iterator[Statement]:
 
 def _row(guide: Guide, table: Schedule, row: Any) -> Statement:
     """A row of a table: its cells are its parts."""
-    topics = (f"schedules/{table.id}", *(("fees",) if table.under == "fees" else ()))
+    topics = (f"schedules/{table.id}", TABLED[table.under])
     cased = row if row.when else row.model_copy(update={"when": table.when})
     return Statement(
         id=f"schedules/{table.id}/{row.id}",
@@ -189,7 +192,7 @@ def _classes(guide: Guide) -> Iterator[Statement]:
 
 def _rests(guide: Guide) -> Iterator[Statement]:
     """What is silent where nothing else answers: each heading, each step that has a limit somewhere, each table."""
-    for section in SECTIONS:
+    for section in headings(guide):
         yield Statement(f"{section}/·rest", section, (section,), "silent", heading(section), rest=True)
     for table in decided(guide).classes:
         topics = (f"classes/{table}",)

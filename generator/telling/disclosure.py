@@ -18,15 +18,15 @@ from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand
 from generator.policy.scalars import NOT_STATED
 
 State: TypeAlias = Literal[
-    "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing"
+    "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing", "apart"
 ]  # fmt: skip
 """published: in force, by a document or the utility · partly: said of some, not of all · mentioned: a document names
 the utility, and does not say that it is the one · aim: only as a demand or a target · asked: a document has it made
 public, and nobody has · not_in_hand: it stands in a text that we lack · reference: by another utility's rules ·
-missing: no document says it, and the utility has not supplied it."""
+missing: no document says it, and the utility has not supplied it · apart: the documents are about something else."""
 
 STATES: tuple[State, ...] = (
-    "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing",
+    "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing", "apart",
 )  # fmt: skip
 LACKING: frozenset[State] = frozenset({"mentioned", "asked", "missing"})
 """The states in which the utility itself has still to say it."""
@@ -55,9 +55,8 @@ def _item(guide: Guide, kind: str) -> Item:
         return Item(kind, "published", (*parts, guide.provider), _differ(guide, kind, parts))
     if parts:
         return Item(kind, _state(guide, kind, parts), parts, _differ(guide, kind, parts))
-    return next(
-        (Item(kind, state, bearing) for state, bearing in _lesser(guide, kind, found) if bearing), Item(kind, "missing")
-    )
+    none = Item(kind, "missing" if guide.connects else "apart")
+    return next((Item(kind, state, bearing) for state, bearing in _lesser(guide, kind, found) if bearing), none)
 
 
 def _lesser(guide: Guide, kind: str, found: tuple[Any, ...]) -> Iterator[tuple[State, tuple[Any, ...]]]:

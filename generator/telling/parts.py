@@ -223,4 +223,6 @@ def yearly_words(day: str) -> str:
 def charge_words(charge: Charge) -> str:
     """`不收费`, `120 元/户`, or the document's words; empty where it names no amount."""
     unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
+    if charge.included:
+        return gettext("不另收，已计入{price}").format(price=charge.included)
     return gettext("不收费") if charge.free else amount_words(charge, unit)

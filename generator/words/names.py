@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.language import gettext
@@ -20,6 +20,22 @@ _QUOTING = frozenset(map(chr, (0x201C, 0x201D, 0x300C, 0x300D)))
 def heading(section: str) -> str:
     """What a section is called, by the description of its field: `时限`."""
     return gettext(str(Guide.model_fields[section].description).split("。")[0])
+
+
+def called(guide: Guide) -> Mapping[str, str]:
+    """What a guide and its utility are called, by its subjects where these are not connection."""
+    own: Mapping[str, str] = words()["utilities"][guide.utility]
+    if guide.connects:
+        return own
+    name = own["name"] + gettext("、").join(words()["subjects"][one] for one in guide.about)
+    return {**own, "service": name, "title": name}
+
+
+def services(guides: Sequence[Guide]) -> str:
+    """What some guides of a place are about: `用水、用气报装`; each named where one is not about connection."""
+    if not all(guide.connects for guide in guides):
+        return gettext("、").join(called(guide)["service"] for guide in guides)
+    return gettext("、").join(called(guide)["name"] for guide in guides) + str(words()["subjects"]["connection"])
 
 
 def quoted(name: str) -> str:

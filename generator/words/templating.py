@@ -22,7 +22,7 @@ from generator.policy.provenance import UNSAID, Conflict
 from generator.words import segments
 from generator.words.conditions import day
 from generator.words.icons import icon
-from generator.words.names import issuers, numbered, quoted, titled, worded, years
+from generator.words.names import called, issuers, numbered, quoted, titled, worded, years
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -106,6 +106,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.globals["gettext"] = partial(_filled, markdown_safe if markdown else html_safe)
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
     made.filters["day"] = day
+    made.filters["called"] = called
     made.filters["worded"] = worded
     made.filters["quoted"] = quoted
     made.filters["issuers"] = issuers

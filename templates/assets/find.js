@@ -506,6 +506,12 @@
   const offered = (place) => Object.keys(data.services).filter((one) => has(place, one) || has(place, one.toUpperCase()));
 
   /**
+   * The utilities of a place whose guides say how one is connected: only these have sheets.
+   * @param {number} place
+   */
+  const connecting = (place) => offered(place).filter((one) => !(`${place}${one}` in data.apart));
+
+  /**
    * @param {number} place
    * @param {Letter} [service]
    */
@@ -563,14 +569,14 @@
      */
     page(place, kind, those) {
       if (kind === "notice/") {
-        for (const one of those) this.add(at(place, one) + kind, kind, place, one);
+        for (const one of connecting(place)) if (those.includes(one)) this.add(at(place, one) + kind, kind, place, one);
       } else if (kind === "joint/") {
         if (has(place, "j")) this.add(at(place) + kind, kind, place);
       } else if (kind === "window/") {
-        this.add(at(place) + kind, kind, place);
+        if (connecting(place).length) this.add(at(place) + kind, kind, place);
       } else {
         const there = has(place, "f") ? "form/" : "prepare/";
-        this.add(at(place) + there, there, place);
+        if (has(place, "f") || connecting(place).length) this.add(at(place) + there, there, place);
       }
       if (kind === "form/" && !has(place, "f")) this.lacks.push({ place, page: kind });
     }

@@ -37,7 +37,7 @@
     if (one.kind === "site") return says.site[one.href];
     const [name] = data.places[one.place];
     if (one.kind === "city") return name;
-    if (one.kind === "guide") return name + data.services[one.service][2];
+    if (one.kind === "guide") return name + (data.apart[`${one.place}${one.service}`] ?? data.services[one.service][2]);
     return `${name}${one.service ? data.services[one.service][1] : ""}：${says.kinds[one.kind]}`;
   }
 
@@ -51,7 +51,7 @@
     const there = Object.keys(data.services).filter((letter) => letters.toLowerCase().includes(letter));
     const section = one.section && says.sections[one.section], names = one.classes.join("、");
     return [
-      one.kind === "city" ? there.map((letter) => data.services[letter][1]).join("、") : "",
+      one.kind === "city" ? there.map((letter) => data.apart[`${one.place}${letter}`] ?? data.services[letter][1]).join("、") : "",
       section && names ? fill(says.among, { section, names }) : section,
       covers && first ? says.covers + covers : ""
     ].filter(Boolean).join("；");

@@ -36,7 +36,7 @@ def index(places: int) -> dict[str, Any]:
     for _ in range(CLASSES):
         held = [f"{rng.randrange(places)}{rng.choice('wgh')}" for _ in range(places * 12 // CLASSES)]
         classes["".join(rng.choices(signs, k=8))] = held
-    return finder.index_of(rows, classes)
+    return finder.index_of(rows, classes, {})
 
 
 def milliseconds(script: str) -> tuple[float, float, float]:

@@ -11,11 +11,13 @@ import yaml
 from generator.pages.browser.script import members
 from generator.pages.entries import Entry
 from generator.paths import TEMPLATES
+from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
 from generator.words.catalogue import words
+from generator.words.names import called
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
-"""A utility in the index; a capital where its guide only refers to others and has no sections."""
+"""A utility in the index; a capital where its guide only refers to others, or is not about connection."""
 
 
 @cache
@@ -32,15 +34,18 @@ def index_js(entries: Sequence[Entry]) -> str:
 
 def index(entries: Sequence[Entry]) -> dict[str, Any]:
     """The index of all places, see `index_of`."""
-    return index_of([_place(one) for one in entries], _classes(entries))
+    return index_of([_place(one) for one in entries], _classes(entries), _apart(entries))
 
 
-def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def index_of(
+    places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str]], apart: Mapping[str, str]
+) -> dict[str, Any]:
     """What the browser finds by.
 
     `places`: name, slug where it is not the syllables without the last, code, syllables, letters of its utilities and
     pages, what it covers where that is not the name.
-    `classes`: by name the guides that have it, each as position of the place and letter. `words`: by meaning, each
+    `classes`: by name the guides that have it, each as position of the place and letter. `apart`: by position
+    and letter what the guides are called that are not about connection. `words`: by meaning, each
     with its syllables. `sounds`: by syllable the characters read so. `traditional`: characters and their simple forms.
     """
     meant = {meaning: [[word, syllables(word)] for word in found] for meaning, found in _meanings()}
@@ -48,6 +53,7 @@ def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str
     return {
         "places": places,
         "classes": classes,
+        "apart": apart,
         "words": meant,
         "idle": vocabulary()["idle"],
         "sizes": vocabulary()["sizes"],
@@ -62,9 +68,14 @@ def index_of(places: Sequence[Sequence[str]], classes: Mapping[str, Sequence[str
     }
 
 
+def _letter(guide: Guide) -> str:
+    letter = LETTERS[guide.utility]
+    return letter if guide.connects and not guide.reference else letter.upper()
+
+
 def _place(entry: Entry) -> list[str]:
     place = entry.place
-    letters = [LETTERS[one.utility].upper() if one.reference else LETTERS[one.utility] for one in entry.guides]
+    letters = map(_letter, entry.guides)
     pages = ["f" if entry.form else "p", *("j" if entry.together else "")]
     code = "" if place.code == NOT_STATED else str(place.code)
     covers = "" if place.covers == place.name else place.covers
@@ -80,6 +91,12 @@ def _classes(entries: Sequence[Entry]) -> dict[str, list[str]]:
             for name in names:
                 found.setdefault(name, []).append(f"{position}{LETTERS[guide.utility]}")
     return found
+
+
+def _apart(entries: Sequence[Entry]) -> dict[str, str]:
+    """What the guides are called that are not about connection."""
+    placed = ((position, guide) for position, entry in enumerate(entries) for guide in entry.guides)
+    return {f"{position}{LETTERS[one.utility]}": called(one)["service"] for position, one in placed if not one.connects}
 
 
 def _meanings() -> Iterator[tuple[str, list[str]]]:

@@ -27,6 +27,7 @@ from generator.telling.compose import telling
 from generator.telling.overlaps import defect_groups
 from generator.telling.statements import Statement
 from generator.words.catalogue import words
+from generator.words.names import called
 
 BITS = 30
 """Cells a word of a mask holds: JavaScript's bit operations work on 32 bits, one of them the sign."""
@@ -38,7 +39,7 @@ def tables(guide: Guide) -> dict[str, Any]:
     boxes = Boxes(decisions)
     names = {one.id: one.name for one in guide.tables}
     return {
-        "name": words()["utilities"][guide.utility]["service"],
+        "name": called(guide)["service"],
         "inputs": [input_data(one) for one in decisions.space.axes],
         "tables": [
             {

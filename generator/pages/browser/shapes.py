@@ -376,6 +376,8 @@ class FinderIndex(_Shape):
     """名称、路径（与读音相同的为空）、代码、读音、字母、范围。 Name, slug, code, syllables, letters, what it covers."""
     classes: dict[str, list[str]]
     """类别名称，和有它的指南（地方的位置加字母）。 By name of a class the guides that have it: position and letter."""
+    apart: dict[str, str]
+    """写的不是报装的指南叫什么，按地方的位置加字母。 What guides are called that are not about connection."""
     words: dict[str, list[tuple[str, str]]]
     """各种说法和读音，按意思。 By meaning the words for it, each with its syllables."""
     idle: list[str]
