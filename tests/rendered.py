@@ -30,6 +30,7 @@ from generator.policy.guide import FACTS, Guide, items
 from generator.telling.compose import telling
 from generator.telling.select import Told
 from generator.telling.statements import Statement
+from generator.words.catalogue import words
 
 Place: TypeAlias = Sequence[Guide]
 """The guides of one place."""
@@ -119,8 +120,12 @@ def _tables(guide: Guide, said: str) -> Faults:
     """The tables of a guide, row by row, and its classes with their conditions."""
     for one in telling(guide).statements:
         if one.section == "schedules" and one.kind == "stated":
-            cells = "".join("—" if part.silent else part.words for part in one.parts)
-            if solid(one.says) not in said or solid(cells) not in said:
+            silent, own = words()["lines"]["silent"], [part for part in one.parts if part.name.startswith("cell:")]
+            cells = "".join(silent if part.silent else part.words for part in own)
+            terms = [
+                re.sub("^由|承担$|^依据：", "", part.words) for part in one.parts if part not in own and not part.silent
+            ]
+            if not all(solid(told) in said for told in (one.says, cells, *terms)):
                 yield f"{one.id} is lost"
         if one.section == "classes" and one.kind == "stated":
             yield from (f"{one.id}: {word}" for word in (one.says, one.parts[0].words) if solid(word) not in said)

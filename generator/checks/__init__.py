@@ -13,7 +13,15 @@ from pathlib import Path
 
 from generator.checks import accounts, days, doubts, enclosures, fulltexts, proof, sums, tables, waivers
 from generator.checks.files import duplicates, misplaced, of_all, undrawable
-from generator.checks.references import assured_misfits, dangling, misfits, reference_alone, unanswered, unasked
+from generator.checks.references import (
+    assured_misfits,
+    dangling,
+    misfits,
+    reference_alone,
+    unanswered,
+    unasked,
+    unmeasured,
+)
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
 from generator.policy import gather
 from generator.policy.loader import Policies, load
@@ -121,7 +129,7 @@ def _errors(findings: Iterable[Finding]) -> bool:
 
 def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     """The findings about one guide."""
-    loose = [*dangling(resolved), *misfits(resolved)]
+    loose = [*dangling(resolved), *misfits(resolved), *unmeasured(resolved)]
     yield from loose
     if resolved.guide.reference is not None:
         yield from reference_alone(resolved)

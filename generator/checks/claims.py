@@ -18,6 +18,7 @@ from generator.document.text import normal
 from generator.policy import feel
 from generator.policy.facts import (
     WORDS_AS_AMOUNT,
+    Amount,
     Beyond,
     Body,
     Branch,
@@ -308,9 +309,19 @@ def _has(number: Decimal | None, shown: str, measure: str, quote: str) -> bool:
     return False
 
 
-def _cells(row: ScheduleRow) -> Iterator[Claim]:
+def _schedule(table: Schedule) -> Iterator[Claim]:
+    yield from _literally("表名", table.title, "title")
+    yield from _actors("承担方", table.payer)
+
+
+def _row(row: ScheduleRow) -> Iterator[Claim]:
+    """What the cells of a row claim: their words, or an amount with its unit."""
+    yield from _actors("承担方", row.payer)
     for cell in row.cells.values():
-        if cell != NOT_STATED:
+        if isinstance(cell, Amount):
+            yield from _quantity(cell, re.escape(normal(str(cell.unit))), str(cell.unit))
+            yield from _literally("计费单位", cell.per if cell.numbers else None)
+        elif cell != NOT_STATED:
             yield from _literally("表中的内容", cell)
 
 
@@ -370,8 +381,8 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Document: _document,
     Named: lambda company: _literally("企业名称", company.name, "name"),
     Class: lambda class_: _literally("类别名称", class_.name, "name"),
-    Schedule: lambda table: _literally("表名", table.title, "title"),
-    ScheduleRow: _cells,
+    Schedule: _schedule,
+    ScheduleRow: _row,
     Nothing: _provision,
     NotInHand: lambda lacking: _literally("没有拿到的文件的名称", lacking.not_in_hand, "not_in_hand"),
     Scope: _provision,

@@ -72,14 +72,18 @@ def _channel(channel: Channel) -> Iterator[_Doubt]:
 
 
 def _charge(charge: Charge) -> Iterator[_Doubt]:
-    """Charges of a utility without a basis; where a document names none, that is the document's own silence."""
-    if charge.assured and charge.stated and not charge.free and charge.basis == NOT_STATED:
+    """Charges of a figure without a basis; a ban, or a rule without a figure, needs none of a document."""
+    figured = charge.stated if charge.assured else any(charge.numbers)
+    if figured and not charge.free and charge.basis == NOT_STATED:
         yield "fee-without-basis", "basis", charge.item
 
 
 def _schedule(table: Schedule) -> Iterator[_Doubt]:
-    if table.assured and table.under == "fees" and not any(BASIS in column.name for column in table.columns):
-        yield "fee-without-basis", "columns", table.title
+    """Tables of charges of which any row has no basis, by a column, for itself, or for the whole table."""
+    if table.money and not any(BASIS in column.name for column in table.columns):
+        bases = [row.basis or table.basis or NOT_STATED for row in table.rows]
+        if NOT_STATED in bases:
+            yield "fee-without-basis", "basis" if table.basis else "columns", table.title
 
 
 def telephone_like(text: str) -> bool:

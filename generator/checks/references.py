@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from generator.document.text import normal
 from generator.findings import Finding, Position, finding, guess
-from generator.policy.facts import Provision, Schedule
+from generator.policy.facts import Amount, Charge, Column, Provision, Schedule, ScheduleRow
 from generator.policy.feel import Unary
 from generator.policy.files import Sections
 from generator.policy.guide import ANSWERED, Guide, demanded, facts, items, tabled
@@ -101,6 +102,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
         "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
         "table": {table.id for table in guide.tables} or {"class"},
         "class": {class_.id for class_ in items(guide, "classes")},
+        "inputs": {asked.id for asked in guide.inputs},
     }
     for source, at, part in parts(resolved):
         for name, kind, key in _referring(part.__class__):
@@ -131,6 +133,7 @@ _FIELDS = (
     ("table", "分类表", "table"),
     ("classes", "类别", "class"),
     ("precedes", "类别", "class"),
+    ("times", "条件", "inputs"),
 )
 
 
@@ -205,3 +208,33 @@ def _cells(source: Source, at: Location, table: Schedule) -> Iterator[Finding]:
             where = (*at, "rows", index, "cells")
             words = {"found": "、".join(row.cells), "expected": "、".join(expected)}
             yield finding("cells-without-columns", source.position(where), source.thing(where), **words)
+        else:
+            yield from _untyped(source, (*at, "rows", index, "cells"), table, row)
+
+
+def _untyped(source: Source, at: Location, table: Schedule, row: ScheduleRow) -> Iterator[Finding]:
+    """Cells of a column of numbers that are no number, and numbers with a unit of a column that has none."""
+    for column in table.columns:
+        cell, where = row.cells[column.id], (*at, column.id)
+        if isinstance(cell, str) and column.unit and cell != NOT_STATED:
+            words = {"value": cell, "column": column.name, "unit": column.unit}
+            yield finding("cell-not-number", source.position(where), source.thing(where), **words)
+        elif isinstance(cell, Amount) and cell.unit is None:
+            yield finding("cell-without-unit", source.position(where), source.thing(where), column=column.name)
+
+
+def _factors(resolved: Resolved) -> Iterator[tuple[Source, Location, str, str | None]]:
+    """Where an amount is multiplied with an input: the file and location, the input, per what the amount is."""
+    for source, at, part in parts(resolved):
+        if isinstance(part, (Charge, Column)) and part.times:
+            yield source, (*at, "times"), part.times, part.per
+
+
+def unmeasured(resolved: Resolved) -> Iterator[Finding]:
+    """Amounts that are multiplied with what is no number, or a number of another unit than they are per."""
+    inputs = {asked.id: asked for asked in resolved.guide.inputs}
+    for source, at, name, per in _factors(resolved):
+        asked = inputs.get(name)
+        if asked and (asked.type not in ("number", "integer") or normal(asked.unit or "") != normal(per or "")):
+            words = {"value": name, "unit": asked.unit or "—", "per": per or "—"}
+            yield finding("other-factor", source.position(at), source.thing(at), **words)

@@ -16,8 +16,8 @@ from generator.language import gettext
 from generator.media.lines import Line, PieceKind, line, merged
 from generator.media.ways import beside, way
 from generator.memory_cache import once
-from generator.policy.facts import Quantity, Schedule
-from generator.policy.guide import Guide, items
+from generator.policy.facts import MONEY, Amount, Quantity, Schedule
+from generator.policy.guide import PURPOSES, Guide, items
 from generator.policy.tables import Class
 from generator.telling.compose import composed
 from generator.telling.disclosure import PROMISED, in_force
@@ -29,6 +29,8 @@ from generator.words import conditions
 from generator.words.catalogue import words
 
 _SEVERAL = 2
+_BRIEF = 6
+"""A sheet has room for so many rows of a table."""
 
 
 class Group(NamedTuple):
@@ -131,6 +133,46 @@ class Table(NamedTuple):
     rows: tuple[Line, ...]
     rest: Line | None
     """That it says nothing of the other cases."""
+    alike: tuple[Part, ...] = ()
+    """How all its rows are settled, who pays, on what basis, where that is the same for all."""
+    apart: tuple[Part, ...] = ()
+    """The same where it is not: one part for each, of any row."""
+
+    @property
+    def brief(self) -> bool:
+        """Whether a sheet has room for it: its rows are few, and are about what it costs to be connected."""
+        return len(self.rows) <= _BRIEF and self.schedule.purpose not in ("service", "price")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The headings of the columns of what is not alike."""
+        return tuple(part.label for part in self.apart)
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """What all rows have in common, in words."""
+        stated = gettext("；").join(part.words for part in self.alike if not part.silent)
+        silent = gettext("、").join(part.words for part in self.alike if part.silent)
+        about = "open_once" if len(self.rows) >= _SEVERAL else "silent_about"
+        return tuple(filter(None, [stated, silent and str(words()["lines"][about]).format(silent)]))
+
+    def rates(self, line: Line) -> tuple[Part, ...]:
+        """The amounts of a row that has several, which only the headings of their columns tell apart."""
+        found = tuple(part for part in line.cells if isinstance(part.value, Amount))
+        return found if len(found) >= _SEVERAL else ()
+
+    def row(self, line: Line) -> tuple[Part, ...]:
+        """What stands in a row: its cells, and its own part for each of what is not alike."""
+        own = (line.statement.part(part.name) or Part(part.name, part.label, "") for part in self.apart)
+        return (*line.cells, *(replace(part, words=_bare(part)) for part in own))
+
+
+class Cost(NamedTuple):
+    """What is paid for one thing: charges, and tables of charges."""
+
+    name: str
+    groups: tuple[Group, ...]
+    tables: tuple[Table, ...]
 
 
 class Classed(NamedTuple):
@@ -172,7 +214,7 @@ class Layout:
             "channels": ("channels", "contacts", "help", "paid_help"),
             "levels": ("compensation",),
         }
-        tabled = {"fees": ("fees",), "levels": ("service", "compensation")}
+        tabled = {"fees": MONEY, "levels": ("standards", "compensation")}
         return bool(self.schedules(*tabled.get(name, ()))) or any(self.section(one) for one in under.get(name, (name,)))
 
     def _again(self, name: str, one: Line) -> Line:
@@ -319,7 +361,20 @@ class Layout:
 
     def other_charges(self) -> tuple[Group, ...]:
         """The charges that are neither for the handling nor for the works of their section."""
-        return tuple(self.grouped(one for name in _PURPOSES for one in self.section(name) if _aside(one.statement)))
+        return tuple(self.grouped(one for name in PURPOSES for one in self.section(name) if _aside(one.statement)))
+
+    def costs(self) -> tuple[Cost, ...]:
+        """What is paid besides what the headings are about, by what it is for, as charges and as tables."""
+        aside = [one for name in PURPOSES for one in self.section(name) if _aside(one.statement)]
+        found = (
+            Cost(
+                str(words()["purposes"][purpose]),
+                tuple(self.grouped(one for one in aside if one.statement.fact.purpose == purpose)),
+                () if purpose in PURPOSES.values() else self.schedules(purpose),
+            )
+            for purpose in MONEY
+        )
+        return tuple(cost for cost in found if cost.groups or cost.tables)
 
     def whole_limits(self) -> tuple[Group, ...]:
         """The time limits of the whole service, or all where there are none."""
@@ -370,9 +425,13 @@ class Layout:
         """What the utility tells ahead."""
         return tuple(self.grouped(line for line in self.section("deadlines") if line.statement.fact.own))
 
-    def schedules(self, *under: str) -> tuple[Table, ...]:
-        """The tables of the document of some kinds."""
-        return tuple(self._table(one) for one in self.guide.schedules if one.under in under and self._rows(one))
+    def schedules(self, *purposes: str) -> tuple[Table, ...]:
+        """The tables of the document that are about some things."""
+        return tuple(self._table(one) for one in self.guide.schedules if one.purpose in purposes and self._rows(one))
+
+    def money_tables(self) -> tuple[Table, ...]:
+        """The tables of what is paid."""
+        return self.schedules(*MONEY)
 
     def _rows(self, one: Schedule) -> tuple[Line, ...]:
         return tuple(row for row in self.section("schedules") if row.statement.fact is one)
@@ -380,7 +439,19 @@ class Layout:
     def _table(self, one: Schedule) -> Table:
         rest = next((row for row in self.section("schedules") if row.statement.id == f"schedules/{one.id}/·rest"), None)
         cased = any(row.when for row in one.rows)
-        return Table(one, conditions.when(self.guide, one), cased, self._rows(one), rest)
+        terms = {part.name: part for row in self._rows(one) for part in row.statement.parts if part not in row.cells}
+        alike = {
+            name: all(_same(part, row.statement.part(name)) for row in self._rows(one)) for name, part in terms.items()
+        }
+        return Table(
+            one,
+            conditions.when(self.guide, one),
+            cased,
+            self._rows(one),
+            rest,
+            alike=tuple(part for part in terms.values() if alike[part.name]),
+            apart=tuple(part for part in terms.values() if not alike[part.name]),
+        )
 
     def promised(self) -> Promised:
         """What is promised under any heading of promises, the time limits among it; nothing that is not there."""
@@ -504,6 +575,12 @@ def _same(part: Part, other: Part | None) -> bool:
     return other is not None and (part.words, part.silent) == (other.words, other.silent)
 
 
+def _bare(part: Part) -> str:
+    """A part of a table without the words around it, which the heading of its column has already."""
+    before, _, after = part_form("schedules", part.name)["form"].partition("{}")
+    return part.words.removeprefix(before).removesuffix(after)
+
+
 def _runs(found: Iterable[Any], alike: Any) -> list[list[Any]]:
     """Neighbours that are alike, together."""
     return [list(run) for _, run in groupby(found, key=alike)]
@@ -513,10 +590,7 @@ def _values(test: Any) -> Sequence[Any]:
     return () if test is None else test.values
 
 
-_PURPOSES = {"fees": "handling", "works": "works"}
-
-
 def _aside(statement: Statement) -> bool:
     """Whether a charge is for something else than its section."""
     purpose = getattr(statement.fact, "purpose", None)
-    return purpose not in (None, _PURPOSES.get(statement.section))
+    return purpose not in (None, PURPOSES.get(statement.section))

@@ -7,12 +7,14 @@ Source of the terms: GB/T 39046-2020, table 4 (items of a service).
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     model_validator,
 )
 
@@ -31,6 +33,7 @@ from generator.policy.scalars import (
     Whole,
     Yearly,
     fault,
+    is_number,
 )
 
 _AMOUNTS = ("exactly", "at_most", "at_least", "between", "starts_within", "words")
@@ -234,13 +237,18 @@ Stretch = Literal["main", "external", "inside", "meter", "appliance"]
 """The pieces between the public main and what burns, heats or runs, in the order in which water, gas or heat comes."""
 
 
+Purpose = Literal["handling", "connecting", "works", "goods", "service", "price"]
+"""What money is for: the handling of an application, the connection, the works, goods, services, what is used."""
+
+
 class Charge(Fact, Quantity):
     """收费或工程费用。 A charge: what for, how much per what, who pays, on what basis."""
 
     item: Text
     """收费项目，原文用词。 What is charged."""
-    purpose: Literal["handling", "connecting", "works"] | None = None
-    """为什么收：办手续、接入、工程；不写即按所在的一段（fees 是办手续，works 是工程）。
+    purpose: Purpose | None = None
+    """为什么收：handling 办手续，connecting 接入（增容费、入网费），works 工程，goods 商品，service 服务，
+    price 用量的价格；不写即按所在的一段（fees 是办手续，works 是工程）。
     What it is charged for; by its section where left out: handling under fees, works under works."""
     piece: Stretch | None = None
     """工程费是哪一段管子的；文件没有写明的不写。 Which piece of the pipe it is for, where the document says so."""
@@ -252,6 +260,9 @@ class Charge(Fact, Quantity):
     """货币单位。 Currency."""
     per: Text | None = None
     """按什么计，如 户、平方米。 Per what."""
+    times: Key | None = None
+    """乘以办事人的哪个数，写那个判断条件的编号；单位和 per 相同。
+    The input that it is multiplied with, of the unit `per`."""
     payer: Answer[Actors]
     """由谁承担。 Who pays."""
     basis: Answer[Words]
@@ -260,6 +271,8 @@ class Charge(Fact, Quantity):
     """减免。 Reduction."""
     settlement: Words | None = None
     """结算办法，如 据实结算、多退少补。 How it is settled."""
+    refunded: Answer[Words] | None = None
+    """是押金、保证金的：什么时候退、怎么退，原文用词；不是的不写。 Of a deposit: when it is given back."""
 
 
 # ------------------------------------------------------------------------------------------ the kinds of fact
@@ -466,6 +479,44 @@ class Column(Part):
     """编号。 Id."""
     name: Text
     """列名。 Its heading."""
+    unit: Text | None = None
+    """这一列是数的，写单位，如 元；格里只写数，如 3.00，照原文的位数。 The unit of a column of numbers, as 元."""
+    per: Text | None = None
+    """每什么，如 立方米、户。 Per what, as 立方米."""
+    times: Key | None = None
+    """乘以办事人的哪个数，写那个判断条件的编号；单位和 per 相同。
+    The input that it is multiplied with, of the unit `per`."""
+
+
+class Amount(Quantity):
+    """表里的数；只是一个数的，格里只写数，区间、上限、另一种单位、只有文字的才写成这样。 An amount in a cell."""
+
+    unit: Text | None = None
+    """单位，和这一列的不同时写。 Its unit, where it is not that of the column."""
+    per: Text | None = None
+    """每什么，和这一列的不同时写，如 人·次。 Per what, where it is not that of the column."""
+    times: Key | None = None
+    """乘以办事人的哪个数，由这一列来。 The input that it is multiplied with, taken from the column."""
+
+    @model_validator(mode="after")
+    def _has_amount(self) -> Amount:
+        if not self.stated:
+            raise fault("no-amount")
+        return self
+
+
+def _kind_of_cell(raw: object) -> str:
+    """Which kind of thing a cell holds."""
+    return "·amount" if isinstance(raw, (dict, Amount)) else "·not_stated" if raw == NOT_STATED else "·text"
+
+
+Cell = Annotated[
+    Annotated[Text, Tag("·text")]
+    | Annotated[Amount, Tag("·amount")]
+    | Annotated[Literal["not_stated"], Tag("·not_stated")],
+    Discriminator(_kind_of_cell),
+]
+"""What a cell holds: the words of the document, a number of a column of numbers as it is written, or more than one."""
 
 
 class ScheduleRow(Part):
@@ -475,8 +526,16 @@ class ScheduleRow(Part):
     """编号。 Id."""
     when: When = ()
     """适用情形。 When it holds."""
-    cells: dict[Key, Answer[Text]]
-    """各列内容，原文用词。 Its cells."""
+    cells: dict[Key, Cell]
+    """各列内容，原文用词；列有 unit 的只写数。 Its cells: words, or numbers where the column has a unit."""
+    payer: Answer[Actors] | None = None
+    """由谁承担，和整张表的不同时写。 Who pays, where it is not as in the whole table."""
+    basis: Answer[Several[Words]] | None = None
+    """收费依据，一份或几份，和整张表的不同时写。 Its legal basis, where it is not that of the whole table."""
+    settlement: Words | None = None
+    """结算办法，如 据实结算、多退少补。 How it is settled."""
+    note: Text | None = None
+    """本站说明，不是文件内容。 Our explanation; never a fact of the document."""
     cite: Several[Cite] = ()
     """引用。 Citation."""
 
@@ -486,9 +545,53 @@ class Schedule(Fact):
 
     title: Text
     """表名。 Its title."""
-    under: Literal["fees", "service", "compensation"] = "fees"
-    """归在收费、服务标准还是赔偿。 Whether it is about fees, service levels or compensation."""
+    purpose: Purpose | Literal["standards", "compensation"]
+    """讲什么：钱的，写为什么收，和一项收费的 purpose 一样；
+    standards 服务标准，compensation 赔偿。
+    What it is about: what money is for, as of a charge; else service levels, or compensation."""
+    payer: Answer[Actors] | None = None
+    """由谁承担；表里有这一列的不写。 Who pays; left out where a column says it."""
+    basis: Answer[Several[Words]] | None = None
+    """收费依据，一份或几份；表里有这一列的不写。 Its legal basis; left out where a column says it."""
     columns: Annotated[tuple[Column, ...], Field(min_length=1)]
     """列。 Columns."""
     rows: Annotated[tuple[ScheduleRow, ...], Field(min_length=1)]
     """行。 Rows."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_units(cls, raw: object) -> object:
+        return _filled_in(raw) if isinstance(raw, dict) else raw
+
+    @property
+    def money(self) -> bool:
+        """Whether it is about money that somebody pays."""
+        return self.purpose in MONEY
+
+
+MONEY: tuple[str, ...] = get_args(Purpose)
+
+
+def _filled_in(raw: dict[str, Any]) -> dict[str, Any]:
+    """A table as a file has it, with each number of a column of numbers as an amount with the unit of its column."""
+    columns = raw.get("columns")
+    typed = [one for one in columns if isinstance(one, dict) and "unit" in one] if isinstance(columns, list) else []
+    rows = raw.get("rows")
+    return {**raw, "rows": [_filled_row(row, typed) for row in rows]} if typed and isinstance(rows, list) else raw
+
+
+def _filled_row(row: Any, typed: list[dict[str, Any]]) -> Any:
+    cells = row.get("cells") if isinstance(row, dict) else None
+    if not isinstance(cells, dict):
+        return row
+    amounts = {one["id"]: _amount(cells[one["id"]], one) for one in typed if one.get("id") in cells}
+    return {**row, "cells": {**cells, **amounts}}
+
+
+def _amount(cell: Any, column: dict[str, Any]) -> Any:
+    """A cell with what its column says of it; as it is, where it is no amount."""
+    own = {"exactly": cell} if isinstance(cell, str) and is_number(cell) else cell
+    if not isinstance(own, dict):
+        return cell
+    kept = ("unit", "per", "times") if "unit" not in own and "per" not in own else ("unit",)
+    return {**{key: column[key] for key in kept if key in column}, **own}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from generator.policy.facts import MONEY
 from generator.policy.files import Document, Elsewhere, Read, Reference, Responsible, Sections
 from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Subject, Utility
 from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
@@ -67,8 +68,22 @@ _ASKED: Mapping[Subject, tuple[str, ...]] = {
 }
 """The sections that each subject asks: what none of the subjects of a guide asks, it is not silent about."""
 
-TABLED: Mapping[str, str] = {"fees": "fees", "service": "commitments", "compensation": "compensation"}
-"""The section that a table answers, by what the table is under."""
+PURPOSES: Mapping[str, str] = {"fees": "handling", "works": "works"}
+"""What the charges of a section are for, where they do not say so themselves."""
+_ANSWERS: Mapping[str, str] = {
+    **{purpose: section for section, purpose in PURPOSES.items()},
+    "standards": "commitments",
+    "compensation": "compensation",
+}
+
+
+def answered(guide: Guide, purpose: str) -> tuple[str, ...]:
+    """The section that a table or a charge answers, by its purpose; any money is a fee where nothing connects.
+
+    What is charged for the connection, for goods, services or by use says nothing of the handling and of the works.
+    """
+    section = _ANSWERS.get(purpose) if guide.connects or purpose not in MONEY else "fees"
+    return (section,) if section else ()
 
 
 def demanded(about: Iterable[Subject]) -> tuple[str, ...]:
@@ -77,9 +92,9 @@ def demanded(about: Iterable[Subject]) -> tuple[str, ...]:
     return tuple(name for name in ANSWERED if name in wanted)
 
 
-def tabled(guide: Sections, section: str) -> bool:
+def tabled(guide: Guide, section: str) -> bool:
     """Whether tables answer a section."""
-    return any(TABLED[table.under] == section for table in guide.schedules)
+    return any(section in answered(guide, table.purpose) for table in guide.schedules)
 
 
 LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
@@ -118,3 +133,10 @@ def facts(guide: Sections, section: str) -> Iterator[Any]:
 def nothing(guide: Sections, section: str) -> tuple[Nothing | NotInHand, ...]:
     """What the document says there is not, and what it leaves to a text that we lack."""
     return tuple(item for item in items(guide, section) if isinstance(item, UNSAID))
+
+
+def factors(guide: Sections) -> frozenset[str]:
+    """The inputs that amounts are multiplied with: the area of a flat, where a charge is per square metre."""
+    charged = (fact for section in ("fees", "works") for fact in facts(guide, section))
+    columns = (column for table in facts(guide, "schedules") for column in table.columns)
+    return frozenset(part.times for part in (*charged, *columns) if part.times)

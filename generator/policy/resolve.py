@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.findings import Finding, finding
 from generator.policy.files import Document, Sections
-from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Place, Provider, demanded, facts
+from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Place, Provider, demanded, factors, facts
 from generator.policy.loader import City
 from generator.policy.provenance import Assured, Cite, Part, mapped, walk
 from generator.policy.scalars import NOT_STATED
@@ -238,8 +238,11 @@ def _self_cited(document: Document) -> Document:
 
 
 def _without_the_unused(guide: Guide) -> Guide:
-    """A guide with those inputs and documents of its city that its own facts test or cite; all documents if none is."""
-    used = {name for when in _conditions(guide) for name in when}
+    """A guide with those inputs and documents of its city that its own facts test or cite; all documents if none is.
+
+    What an amount is multiplied with is an input, too.
+    """
+    used = {*(name for when in _conditions(guide) for name in when), *factors(guide)}
     cited = {cite.doc for section in Sections.model_fields for _, cite, _ in _cites(guide, section)}
     documents = tuple(document for document in guide.documents if document.id in cited) or guide.documents
     kept = tuple(asked for asked in guide.inputs if asked.id in used)

@@ -83,8 +83,13 @@ def _key(text: str) -> str:
     return text
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as policies write it, without a unit."""
+    return re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", text) is not None
+
+
 def _decimal(raw: object) -> object:
-    if isinstance(raw, str) and not re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", raw):
+    if isinstance(raw, str) and not is_number(raw):
         raise fault("bad-number", value=raw)
     if isinstance(raw, str) and len(raw.replace("-", "").replace(".", "")) > 15:
         raise fault("long-number", value=raw)

@@ -22,14 +22,22 @@ from generator.policy.facts import (
     Permit,
     Pipe,
     Schedule,
+    ScheduleRow,
     Step,
     Term,
 )
 from generator.policy.feel import parse
-from generator.policy.guide import FACTS, TABLED, Guide, demanded, facts, items
+from generator.policy.guide import FACTS, Guide, answered, demanded, facts, items
 from generator.policy.provenance import Conflict, Nothing, NotInHand
-from generator.policy.scalars import NOT_STATED
-from generator.telling.parts import amount_words, deadline_words, limit_words, parts_of, strength_words
+from generator.telling.parts import (
+    amount_words,
+    cell_of,
+    deadline_words,
+    limit_words,
+    parts_of,
+    strength_words,
+    terms_of,
+)
 from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
@@ -105,7 +113,10 @@ def _kind(fact: Any) -> Kind:
 
 
 def _topics(guide: Guide, section: str, fact: Any) -> tuple[str, ...]:
-    """What a fact answers. The user's own time, and a step's, never answer how long the whole takes."""
+    """What a fact answers. The user's own time, and a step's, never answer how long the whole takes.
+
+    A charge for something else than the heading is about does not answer whether that costs anything.
+    """
     if isinstance(fact, Beyond):
         paid = [f"pipe/{one.piece}" for one in facts(guide, "works") if one.piece and "works" in fact.sections]
         return (*fact.sections, *dict.fromkeys(paid))
@@ -113,7 +124,11 @@ def _topics(guide: Guide, section: str, fact: Any) -> tuple[str, ...]:
         return tuple(f"{section}/{step}" for step in fact.steps)
     if isinstance(fact, Pipe):
         return (f"pipe/{fact.piece}",)
-    return (section, f"pipe/{fact.piece}") if isinstance(fact, Charge) and fact.piece else (section,)
+    if isinstance(fact, Charge):
+        piece = (f"pipe/{fact.piece}",) if fact.piece else ()
+        own = not fact.purpose or section in answered(guide, fact.purpose)
+        return (*((section,) if own else ()), *piece)
+    return (section,)
 
 
 _SAYS: Mapping[type, Any] = {
@@ -150,30 +165,24 @@ def rows_of(guide: Guide, table: Schedule) -> Iterator[Statement]:
     return (_row(guide, table, row) for row in table.rows)
 
 
-def _row(guide: Guide, table: Schedule, row: Any) -> Statement:
-    """A row of a table: its cells are its parts."""
-    topics = (f"schedules/{table.id}", TABLED[table.under])
+def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
+    """A row of a table: its cells are its parts, and who pays it, on what basis."""
     cased = row if row.when else row.model_copy(update={"when": table.when})
     return Statement(
         id=f"schedules/{table.id}/{row.id}",
         section="schedules",
-        topics=topics,
+        topics=(f"schedules/{table.id}", *answered(guide, table.purpose)),
         kind="stated",
         says=table.title,
         condition=cased.when,
         when=conditions.when(guide, cased),
-        parts=tuple(_cell(column.id, column.name, row.cells[column.id]) for column in table.columns),
-        note=table.note or "",
+        parts=(*(cell_of(column, row.cells[column.id]) for column in table.columns), *terms_of(guide, table, row)),
+        note=row.note or "",
         cite=row.cite or table.cite,
         assured=table.assured,
         valid=table.valid,
         fact=table,
     )
-
-
-def _cell(name: str, label: str, said: str) -> Part:
-    silent = said == NOT_STATED
-    return Part(f"cell:{name}", label, label if silent else said, silent=silent, value=said)
 
 
 def _classes(guide: Guide) -> Iterator[Statement]:

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.document.text import leaves_to_rules
 from generator.memory_cache import once
-from generator.policy.facts import Channel, Charge, Limit
+from generator.policy.facts import MONEY, Channel, Charge, Limit
 from generator.policy.files import Named
 from generator.policy.guide import Guide, Provider, facts, items
 from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand
@@ -140,12 +140,16 @@ def _counted(name: str) -> Callable[[Guide], Iterable[Limit]]:
     return lambda guide: (limit for limit in facts(guide, "limits") if getattr(limit, name) != NOT_STATED)
 
 
-def _schedules(*kinds: str) -> Callable[[Guide], Iterable[Any]]:
-    return lambda guide: (one for one in guide.schedules if one.under in kinds)
+def _schedules(*purposes: str) -> Callable[[Guide], Iterable[Any]]:
+    return lambda guide: (one for one in guide.schedules if one.purpose in purposes)
 
 
 def _fees(guide: Guide) -> Iterable[Any]:
-    return (*items(guide, "fees"), *_schedules("fees")(guide))
+    return (*items(guide, "fees"), *_schedules("handling", "connecting")(guide))
+
+
+def _works(guide: Guide) -> Iterable[Any]:
+    return (*items(guide, "works"), *_schedules("works")(guide))
 
 
 def _charges(guide: Guide) -> Iterator[Charge]:
@@ -154,7 +158,7 @@ def _charges(guide: Guide) -> Iterator[Charge]:
 
 def _tariffs(guide: Guide) -> Iterable[Any]:
     """What is charged, in figures."""
-    return (*(charge for charge in _charges(guide) if charge.numbers), *_schedules("fees")(guide))
+    return (*(charge for charge in _charges(guide) if charge.numbers), *_schedules(*MONEY)(guide))
 
 
 def _ruled_elsewhere(guide: Guide) -> Iterator[Charge]:
@@ -227,10 +231,10 @@ _FINDERS: dict[str, Callable[[Guide], Iterable[Any]]] = {
     "papers": _section("papers"),
     "limits": _section("limits"),
     **{name: _counted(name) for name in COUNTED},
-    "standards": _schedules("service", "compensation"),
+    "standards": _schedules("standards", "compensation"),
     "fees": _fees,
     "tariffs": _tariffs,
-    "works": _section("works"),
+    "works": _works,
     "commitments": _commitments,
     "responsible": _of_provider("responsible"),
     "channels": _section("channels"),

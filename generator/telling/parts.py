@@ -6,12 +6,25 @@ field has. No I/O, no page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from generator.language import gettext
-from generator.policy.facts import Charge, Deadline, EveryYear, Handing, Hours, Lead, Limit
+from generator.policy.facts import (
+    Amount,
+    Charge,
+    Column,
+    Deadline,
+    EveryYear,
+    Handing,
+    Hours,
+    Lead,
+    Limit,
+    Schedule,
+    ScheduleRow,
+)
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Actors, Cite, Fact, Words
 from generator.policy.scalars import NOT_STATED
@@ -30,14 +43,47 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
 
 def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
     value = _value(fact, name)
-    if value == NOT_STATED and name in ("payer", "basis") and not fact.numbers:
+    if value == NOT_STATED and name in ("payer", "basis") and (fact.free or not (fact.numbers or fact.settlement)):
         return  # the document's own words may say it, and nobody bears what costs nothing
     if value == NOT_STATED and name == "late" and fact.own:
         return  # what the utility tells ahead is no day that anybody can miss
+    yield from _told(guide, fact, name, form, value)
+
+
+def _told(guide: Guide, fact: Any, name: str, form: Mapping[str, str], value: Any) -> Iterator[Part]:
+    """A value as a part; none of what says nothing."""
     if value == NOT_STATED:
         yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
     elif (said := _said(guide, fact, name, value)) is not None:
         yield Part(name, form["label"], form["form"].format(said), cite=_cites(value), value=value)
+
+
+def terms_of(guide: Guide, table: Schedule, row: ScheduleRow) -> Iterator[Part]:
+    """How a row of a table of money is settled, who pays it, on what basis; nothing of what a column says."""
+    forms = words()["parts"]["schedules"]
+    yield from _told(guide, table, "settlement", forms["settlement"], row.settlement)
+    for name in ("payer", "basis") if table.money else ():
+        said = getattr(row, name) or getattr(table, name)
+        asked = name == "basis" or table.purpose not in _BOUGHT
+        headed = any(re.search(forms[name]["heads"], column.name) for column in table.columns)
+        if said or (asked and not headed):
+            yield from _told(guide, table, name, forms[name], said or NOT_STATED)
+
+
+_BOUGHT = ("goods", "price")
+"""What is paid by whoever buys it, so that nobody has to ask who pays."""
+
+
+def cell_of(column: Column, cell: Any) -> Part:
+    """A cell of a table as a part: the document's words, or an amount with its unit."""
+    silent = cell == NOT_STATED
+    said = amount_words(cell, money_unit(cell.unit, cell.per)) if isinstance(cell, Amount) else str(cell)
+    return Part(f"cell:{column.id}", column.name, column.name if silent else said, silent=silent, value=cell)
+
+
+def money_unit(unit: str | None, per: str | None) -> str:
+    """`元/户`, or the unit alone."""
+    return f"{unit}/{per}" if per else str(unit)
 
 
 def _value(fact: Fact, name: str) -> Any:
@@ -222,7 +268,7 @@ def yearly_words(day: str) -> str:
 
 def charge_words(charge: Charge) -> str:
     """`不收费`, `120 元/户`, or the document's words; empty where it names no amount."""
-    unit = f"{charge.currency}/{charge.per}" if charge.per else charge.currency
+    unit = money_unit(charge.currency, charge.per)
     if charge.included:
         return gettext("不另收，已计入{price}").format(price=charge.included)
     return gettext("不收费") if charge.free else amount_words(charge, unit)

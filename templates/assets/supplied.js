@@ -602,7 +602,7 @@
   /** @type {Rule} */
   function ofSchedule(table, _, { signs }) {
     const based = listed(table.columns).some((column) => isMapping(column) && String(column.name).includes(signs.basis));
-    return (table.under ?? "fees") === "fees" && !based ? [["fee-without-basis", ["columns"]]] : [];
+    return !["standards", "compensation"].includes(table.purpose) && !based ? [["fee-without-basis", ["columns"]]] : [];
   }
 
   /** @type {Rule} */

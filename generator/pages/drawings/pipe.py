@@ -40,7 +40,7 @@ class Pipe(NamedTuple):
 
 def pipe(shown: Layout) -> Pipe:
     """What a layout tells of the pieces of the pipe, and of the works besides."""
-    works = shown.groups("works")
+    works = shown.charges("works")
     told = (*shown.grouped(shown.told_under("pipe")), *works)
     pieces = tuple(Piece(piece, name, tuple(_of(piece, told))) for piece, name in words()["pieces"].items())
     if not any(piece.stated for piece in pieces):

@@ -53,7 +53,9 @@ def keys_at(kind: Kind, at: Location) -> list[str]:
 @cache
 def _keys_at(kind: Kind, at: tuple[str, ...]) -> list[str]:
     models = models_at(kind, at)
-    return [] if Row in models else list(dict.fromkeys(key for model in models for key in allowed(model)))
+    around = models_at(kind, at[:-1]) if at else []
+    free = any(any(True for _ in _values(_annotations(model).get(at[-1]))) for model in around)
+    return [] if free or Row in models else list(dict.fromkeys(key for model in models for key in allowed(model)))
 
 
 def may_be_silent(model: Kind, name: str) -> bool:
