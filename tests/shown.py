@@ -16,7 +16,6 @@ from generator.paths import TEMPLATES
 from generator.telling.parts import part_form
 from generator.telling.statements import Part, Statement
 from generator.words import conditions
-from generator.words.catalogue import words
 
 TABLE: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(
     (TEMPLATES / "media.yaml").read_text(encoding="utf-8")
@@ -98,7 +97,7 @@ def _bears(section: str, piece: Piece, part: Part) -> bool:
         return piece.kind == "open" and part.words in piece.words
     if part.name == "strength":
         return piece.kind == "strength" and piece.words == part.words
-    short = words()["parts"][section][part.name].get("short")
+    short = part_form(section, part.name).get("short")
     return piece.name == part.name and piece.words in (part.words, short)
 
 

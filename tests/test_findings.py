@@ -186,10 +186,83 @@ def _below_unpublished(place: Path) -> None:
     city.write_text(f"published: false\n{city.read_text(encoding='utf-8')}", encoding="utf-8")
 
 
+_UPPER = """
+limits:
+  - id: own
+    when: {{class: small}}
+    {word}
+    at_most: {days}
+    unit: {unit}
+    starts_on: not_stated
+    ends_with: not_stated
+    excludes: not_stated
+    cite: {{doc: supplement, clause: 一、, quote: 小型项目{days}个工作日}}
+"""
+
+
+def _over(
+    word: str, days: int = 5, unit: str = "working_day", head: str = "", rank: str = ""
+) -> Callable[[Path], None]:
+    """A place over the valid one, with a limit of its own; `head`: what the document above says to ranks below."""
+
+    def story(place: Path) -> None:
+        upper = place.parent / "elsewhere"
+        _appended(upper, rank, "city.yaml")
+        (upper / "water.yaml").write_text(_UPPER.format(word=word, days=days, unit=unit), encoding="utf-8")
+        city = place / "city.yaml"
+        text = city.read_text(encoding="utf-8")
+        city.write_text(text.replace("    issuers:", f"{head}    issuers:", 1), encoding="utf-8")
+
+    return story
+
+
+def _above_lacks(place: Path) -> None:
+    _over("layer: {replaces: nowhere/limits/small}")(place)
+    path = place / "water.yaml"
+    text = path.read_text(encoding="utf-8").split("  - id: small\n    when: {class: small}\n    at_most")
+    rest = text[1].partition("  - id: large\n    when: {class: large}\n    at_most")
+    lacking = "  - id: small\n    when: {class: small}\n    not_in_hand: 附件2\n    cite: {quote: 附件2}\n"
+    path.write_text(text[0] + lacking + "".join(rest[1:]), encoding="utf-8")
+
+
+_SMALL = "nowhere/limits/small"
+_RULE = "{changes: [limits], to: {county: 各县}, cite: {clause: 一、, quote: 各县不得改变}}"
+
+
+def _two_documents(place: Path) -> None:
+    path = place.parent / "elsewhere" / "city.yaml"
+    text = path.read_text(encoding="utf-8").replace(", doc: supplement}", "}")
+    document = text.partition("documents:\n")[2].partition("cite: {clause")[0]
+    second = document.replace("- id: supplement", "- id: other")
+    path.write_text(text.replace(document, document + second), encoding="utf-8")
+
+
+def _city_alone(place: Path) -> None:
+    city = place.parent / "elsewhere" / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("overlays: nowhere\n", ""), encoding="utf-8")
+    (city.parent / "water.yaml").unlink()
+
+
 _STORIES: dict[str, Callable[[Path], object]] = {
     "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
     "not-asked": lambda place: _appended(place, "about: [fees]\n"),
     "overlay-unpublished": _below_unpublished,
+    "no-utility-file": _city_alone,
+    "which-document": _two_documents,
+    "layer-unsaid": _over("note: 没有写和上面的关系"),
+    "layer-weaker": _over(f"layer: {{replaces: {_SMALL}}}"),
+    "layer-not-comparable": _over(f"layer: {{replaces: {_SMALL}}}", unit="hour"),
+    "layer-above-lacking": _above_lacks,
+    "layer-forbidden": _over(
+        f"layer: {{replaces: {_SMALL}}}", 2, head=f"    forbids: [{_RULE}]\n", rank="level: county\n"
+    ),
+    "level-unsaid": _over(f"layer: {{replaces: {_SMALL}}}", 2, head=f"    forbids: [{_RULE}]\n"),
+    "heading-demanded": _over(
+        f"layer: {{replaces: {_SMALL}}}",
+        2,
+        head=f"    demands: [{_RULE.replace('changes: [limits]', 'sections: [help]')}]\n",
+        rank="level: county\n",
+    ),
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),
     "too-many-faults": lambda place: _appended(place, "".join(f"unknown-{number}: 虚构\n" for number in range(1_001))),

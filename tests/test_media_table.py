@@ -25,7 +25,7 @@ SOURCE = (TEMPLATES / "media.yaml").read_text(encoding="utf-8")
 SECTIONS = {*FACTS, "classes", "reference"}
 APART = {"differs"}
 """What is no section of a guide: clauses that differ."""
-ASIDE = {"note", "leads", "says", "strength"}
+ASIDE = {"note", "leads", "says", "strength", "layer"}
 """What of a line is no part of its own section: strength is a part of statements of any."""
 
 
@@ -56,7 +56,7 @@ def _names_what_there_is(medium: str, key: str) -> None:
     assert how in get_args(Way)
     assert re.search("[一-鿿]", why)
     assert section in {*SECTIONS, *APART, "*"}
-    forms = {**words()["parts"].get(section, {}), "strength": words()["parts"]["strength"]}
+    forms = {**words()["parts"].get(section, {}), **{name: words()["parts"][name] for name in ("strength", "layer")}}
     name = part.removesuffix("?")
     assert not part or name in {*forms, *ASIDE}
     assert not part.endswith("?") or "open" in forms[name] or "ask" in forms[name]

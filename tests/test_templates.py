@@ -77,7 +77,9 @@ def test_no_template_asks_whether_a_part_of_a_fact_is_stated(name: str) -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_no_template_puts_the_parts_of_a_fact_together(name: str) -> None:
     """A part has words and its place in a line: `t.row`."""
-    sections = [parts for section, parts in words()["parts"].items() if section not in ("strength", "channels")]
+    sections = [
+        parts for section, parts in words()["parts"].items() if section not in ("strength", "layer", "channels")
+    ]
     own = {part for parts in sections for part, form in parts.items() if isinstance(form, dict)}
     taken = {"kind", "need", "number", "steps", "papers", "table", "term", "result", "phase", "text"}
     names = "|".join(sorted(own - taken - {*words()["parts"]["channels"]}))

@@ -23,8 +23,9 @@ from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
 from generator.policy.files import Duty, Publisher
 from generator.policy.gather import Files, put
+from generator.policy.layers import Origin
 from generator.policy.loader import Policies
-from generator.policy.resolve import Origin, Resolved
+from generator.policy.resolve import Resolved
 from generator.policy.sources import Source
 from generator.site import inert, links, mkdocs
 

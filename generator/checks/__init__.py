@@ -11,8 +11,8 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from generator.checks import accounts, days, doubts, enclosures, fulltexts, proof, sums, tables, waivers
-from generator.checks.files import duplicates, misplaced, of_all, undrawable
+from generator.checks import accounts, days, doubts, enclosures, fulltexts, layers, proof, sums, tables, waivers
+from generator.checks.files import duplicates, guideless, misplaced, of_all, undrawable
 from generator.checks.references import (
     assured_misfits,
     dangling,
@@ -86,6 +86,7 @@ def _judged(
     """The guides of what was loaded, and all findings, those of loading among them."""
     findings = set(problems)
     findings.update(_over_unpublished(policies))
+    findings.update(guideless(policies))
     findings.update(misplaced(policies))
     for city in policies.cities:
         for source in city.sources.values():
@@ -138,6 +139,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
         yield from unasked(resolved)
         yield from () if loose else tables.unproven(resolved)
     yield from assured_misfits(resolved)
+    yield from layers.layered(resolved)
     yield from enclosures.unpublishable(resolved)
     yield from doubts.doubts(resolved)
     yield from sums.over_whole(resolved)

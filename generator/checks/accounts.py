@@ -21,7 +21,7 @@ from generator.findings import Finding, Position, finding, guess
 from generator.policy.files import Document, SetAside
 from generator.policy.loader import City
 from generator.policy.provenance import Cite, walk
-from generator.policy.resolve import Resolved
+from generator.policy.resolve import Resolved, document_ids
 from generator.policy.scalars import TO_FILL
 from generator.policy.sources import Source
 
@@ -70,8 +70,9 @@ def _quotes(city: City, guides: Sequence[Resolved], only: str | None) -> Iterato
     """
     for resolved in guides:
         if city in resolved.chain:
+            own = {known: name for name, known in document_ids(resolved.chain)[city.slug].items()}
             for cite in (part for _, part, _ in walk(resolved.guide) if isinstance(part, Cite)):
-                yield from ((cite.doc or only, str(cite.clause), quote) for quote in cite.quote)
+                yield from ((own.get(str(cite.doc)), str(cite.clause), quote) for quote in cite.quote)
     if city.form:
         outer = city.file.cite.doc or only
         for cite in (part for _, part, _ in walk(city.form) if isinstance(part, Cite)):

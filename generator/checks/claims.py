@@ -6,7 +6,7 @@ A claim is tested on the normalised quotation (`document.text.normal`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -41,7 +41,7 @@ from generator.policy.facts import (
     Scope,
     Step,
 )
-from generator.policy.files import Dated, Document, Named
+from generator.policy.files import Dated, Demanded, Document, Forbidden, Named
 from generator.policy.provenance import Conflict, Nothing, NotInHand, Part, Target, Words
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class, Input, Row
@@ -379,6 +379,8 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Pipe: _pipe,
     Body: _body,
     Document: _document,
+    Forbidden: lambda rule: _told("不许改的用词", "不得", "不得|不许|不准|禁止|不能|严禁", rule.to),
+    Demanded: lambda rule: _told("要求的用词", "应当", "应|须|要求|要(?!求?不)|实行|不得", rule.to),
     Named: lambda company: _literally("企业名称", company.name, "name"),
     Class: lambda class_: _literally("类别名称", class_.name, "name"),
     Schedule: _schedule,
@@ -391,6 +393,13 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Words: lambda words: _literally("原文用语", words.words),
     Target: lambda target: _literally("期限的用词", target.words),
 }
+
+
+def _told(role: str, shown: str, pattern: str, ranks: Mapping[str, str]) -> Iterator[Claim]:
+    """That something is forbidden or demanded, and of whom, as the document calls them."""
+    yield _word(role, shown, pattern)
+    for name in ranks.values():
+        yield from _literally("对谁说的", name, "to")
 
 
 def _force(part: Part) -> Iterator[Claim]:

@@ -76,6 +76,13 @@ def misplaced(policies: Policies) -> Iterator[Finding]:
                     yield finding("utilities-misplaced", position, source.thing(at))
 
 
+def guideless(policies: Policies) -> Iterator[Finding]:
+    """Places without a file of any utility, which lie over no place that has one: no guide is made of them."""
+    for city in policies.cities:
+        if not city.utilities and city.file.overlays is None:
+            yield finding("no-utility-file", city.sources["city.yaml"].position(()))
+
+
 def undrawable(source: Source) -> Iterator[Finding]:
     """Characters that would be empty boxes on paper."""
     for at, text in _texts(source.raw, ()):

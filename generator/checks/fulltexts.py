@@ -12,7 +12,7 @@ from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, FormFile, Sections
 from generator.policy.loader import City
 from generator.policy.provenance import Cite, walk
-from generator.policy.resolve import Resolved
+from generator.policy.resolve import Resolved, document_ids
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
 from generator.policy.syntax.text import inside
@@ -23,8 +23,9 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
 
     `folder` holds `<city>.txt`; a city's own `originals/` is looked into first. With neither, nothing is compared.
     """
+    ids = document_ids(resolved.chain)
     texts = {
-        document.id: text_path(city, document, folder)
+        ids[city.slug][document.id]: text_path(city, document, folder)
         for city in resolved.chain
         for document in city.file.documents
         if folder or (city.folder / "originals").is_dir()

@@ -15,9 +15,9 @@ from generator.document.quantities import read
 from generator.document.text import normal
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, Sections
-from generator.policy.guide import Guide, items
+from generator.policy.guide import Guide
 from generator.policy.provenance import Cite, Fact, walk
-from generator.policy.resolve import Resolved
+from generator.policy.resolve import Resolved, document_ids
 from generator.policy.sources import Source
 from generator.policy.tables import Class, Row
 
@@ -54,15 +54,14 @@ def cited_facts(
     if guide.reference is not None:
         yield resolved.source, ("reference",), guide.reference
     for section in sections:
-        for item in items(guide, section):
+        for origin, item in resolved.written(section):
             if getattr(item, "assured", None) is None:
-                origin = resolved.origin(section, item.id)
                 yield origin.source, origin.location, item
-    cited = {document.id: document for document in guide.documents}
+    cited, ids = {document.id: document for document in guide.documents}, document_ids(resolved.chain)
     for city in resolved.chain:
         for index, document in enumerate(city.file.documents):
-            if document.id in cited:
-                yield city.sources["city.yaml"], ("documents", index), cited[document.id]
+            if (known := cited.get(ids[city.slug][document.id])) is not None:
+                yield city.sources["city.yaml"], ("documents", index), known
 
 
 def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
@@ -110,6 +109,7 @@ _ROLES_EN = {
     "这一段的叫法": "name of the piece", "建设方": "builder", "所有人": "owner",
     "没有拿到的文件的名称": "name of the text that lacks", "企业名称": "name of the utility",
     "要公开的内容": "what is to be published",
+    "不许改的用词": "word that forbids", "要求的用词": "word that demands", "对谁说的": "whom it binds",
 }  # fmt: skip
 
 

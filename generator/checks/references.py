@@ -13,7 +13,7 @@ from generator.policy.feel import Unary
 from generator.policy.files import Sections
 from generator.policy.guide import ANSWERED, Guide, demanded, facts, items, tabled
 from generator.policy.provenance import Conflict
-from generator.policy.resolve import Resolved, parts
+from generator.policy.resolve import Resolved, document_ids, parts
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
 from generator.policy.tables import Input
@@ -64,9 +64,9 @@ def unanswered(resolved: Resolved) -> Iterator[Finding]:
 
 def unasked(resolved: Resolved) -> Iterator[Finding]:
     """Sections that the file of a guide calls silent, though nothing that it is about asks for them."""
-    own = resolved.city.utilities[resolved.guide.utility]
+    own = resolved.city.utilities.get(resolved.guide.utility)
     for name in ANSWERED:
-        if getattr(own, name) == NOT_STATED and name not in demanded(resolved.guide.about):
+        if getattr(own, name, None) == NOT_STATED and name not in demanded(resolved.guide.about):
             about = "、".join(resolved.guide.about)
             position = resolved.source.position((name,), key=True)
             yield finding("not-asked", position, name, section=name, title=_title(name), about=about)
@@ -98,7 +98,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
         "steps": {fact.id for fact in (*facts(guide, "steps"), *facts(guide, "permits"))},
         "phase": {fact.id for fact in (*guide.phases, *facts(guide, "steps"))},
         "papers": {fact.id for fact in facts(guide, "papers")},
-        "doc": {document.id for city in resolved.chain for document in city.file.documents},
+        "doc": {name for ids in document_ids(resolved.chain).values() for name in ids.values()},
         "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
         "table": {table.id for table in guide.tables} or {"class"},
         "class": {class_.id for class_ in items(guide, "classes")},

@@ -63,7 +63,7 @@ def _hold_utilities(utilities: Sequence[str]) -> None:
 
 def _files(city: str, utilities: Sequence[str], documents: Sequence[Path]) -> dict[str, str]:
     """What is written, by name. Raises CommandError, OSError."""
-    texts = {f"document-{number}": _text(path) for number, path in enumerate(documents, start=1)}
+    texts = {f"{city}-{number}": _text(path) for number, path in enumerate(documents, start=1)}
     try:
         return starter.files(city, utilities, texts)
     except starter.TooMuchError as error:

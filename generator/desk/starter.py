@@ -71,7 +71,7 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) ->
 
 def _files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
     only = len(documents) == 1
-    texts = {f"{place}.txt" if only else f"{place}-{name}.txt": text for name, text in documents.items()}
+    texts = {f"{place}.txt" if only else f"{name}.txt": text for name, text in documents.items()}
     proposals = [
         (name if len(documents) > 1 else "", candidate)
         for name, text in documents.items()
@@ -154,7 +154,7 @@ _ASIDE = [
 def _document(name: str, text: str, file: str) -> list[str]:
     lines = [f"  - id: {name}"]
     for key, info in Document.model_fields.items():
-        if key not in ("id", "supersedes", "text", "cite"):
+        if key not in ("id", "supersedes", "forbids", "demands", "text", "cite"):
             shown = f"[{TO_FILL}]" if key == "issuers" else TO_FILL
             lines.append(f"    {key}: {shown} # {_zh(info)}")
     for candidate in candidates.heads(Original(text)):

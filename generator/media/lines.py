@@ -141,7 +141,8 @@ def _following(statement: Statement, stated: Sequence[Part]) -> Iterator[Piece]:
         yield Piece("part", part.words, gettext("，") if index else gettext("（"), after, part.name, part.value)
     for part in others:
         if part not in bracketed:
-            yield Piece("part", part.words, _form(statement, part)["before"], name=part.name, value=part.value)
+            form = _form(statement, part)
+            yield Piece("part", part.words, form["before"], form["after"], part.name, part.value)
 
 
 def _twice(statement: Statement, part: Part) -> bool:
@@ -151,7 +152,11 @@ def _twice(statement: Statement, part: Part) -> bool:
 
 def _form(statement: Statement, part: Part) -> dict[str, Any]:
     """How a part stands in a line: before the main words, in brackets, or behind which punctuation."""
-    forms: dict[str, Any] = words()["parts"].get(statement.section, {}).get(part.name, {})
+    forms = (
+        words()["parts"]["layer"]
+        if part.name == "layer"
+        else words()["parts"].get(statement.section, {}).get(part.name, {})
+    )
     return {"lead": False, "bracket": False, "before": gettext("，"), "after": "", **forms}
 
 

@@ -14,7 +14,7 @@ from generator.document.originals import Clause, Original
 from generator.document.text import normal
 from generator.policy.files import Document
 from generator.policy.provenance import Cite
-from generator.policy.resolve import Resolved
+from generator.policy.resolve import Resolved, document_ids
 from generator.policy.scalars import hidden
 
 Numbers = Mapping[tuple[Cite, ...], int]
@@ -139,9 +139,12 @@ def texts(found: Sequence[Resolved], folder: Path) -> tuple[Text, ...]:
     """The documents of a place whose text is there: beside its policy, or in the folder of originals."""
     made: dict[str, Text] = {}
     for city in dict.fromkeys(city.slug for one in found for city in one.chain):
-        own = next(each for one in found for each in one.chain if each.slug == city)
+        own, ids = next(
+            (each, document_ids(one.chain)[city]) for one in found for each in one.chain if each.slug == city
+        )
         for document in own.file.documents:
             original = fulltexts.original(fulltexts.text_path(own, document, folder).absolute())
             if original is not None:
-                made.setdefault(document.id, Text(document, original))
+                named = document.model_copy(update={"id": ids[document.id]})
+                made.setdefault(named.id, Text(named, original))
     return tuple(made.values())

@@ -118,7 +118,7 @@ def form_page(form: FormFile, guide: Guide) -> str:
 def prepare_page(guides: Sequence[Guide]) -> str:
     """`/<city>/prepare/`: what to have at hand, in a place that has no form."""
     own = [guide for guide in guides if guide.reference is None]
-    marks = Marks(tuple(dict.fromkeys(document for guide in own for document in guide.documents)))
+    marks = Marks(tuple({document.id: document for guide in own for document in guide.documents}.values()))
     sides = [filling.context(guide, "prepare") for guide in own]
     for side in sides:
         side["t"] = replace(side["t"], mark=marks.mark, base=f"../{side['guide'].utility}/")

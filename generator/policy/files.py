@@ -45,6 +45,7 @@ from generator.policy.scalars import (
     File,
     Flag,
     Id,
+    Key,
     Language,
     Several,
     Text,
@@ -86,6 +87,32 @@ class Named(Part):
     """引用。 Citation."""
 
 
+Rank = Literal["nation", "province", "city", "county", "company"]
+"""The layers, highest first: of the state, a province, a city, a county, a company under one of them."""
+
+
+class Forbidden(Part):
+    """上面一层不许下面改的。 What a document forbids those below to change."""
+
+    changes: Annotated[tuple[Key, ...], Field(min_length=1)]
+    """不许改哪几段，如 papers、steps、limits、fees。 The headings that must not be changed."""
+    to: Annotated[dict[Rank, Text], Field(min_length=1)]
+    """对谁说的，按层级，连同原文的叫法，如 {county: 各县区}。 Whom it binds, by rank, as the document calls them."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
+class Demanded(Part):
+    """上面一层要求下面写明的。 What a document has those below say."""
+
+    sections: Annotated[tuple[Key, ...], Field(min_length=1)]
+    """要求写明哪几段，如 limits、papers、refusals。 The headings that must be answered."""
+    to: Annotated[dict[Rank, Text], Field(min_length=1)]
+    """对谁说的，按层级，连同原文的叫法，如 {city: 各市}。 Whom it binds, by rank, as the document calls them."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+
 class Document(Part):
     """依据文件。 A policy document."""
 
@@ -111,6 +138,10 @@ class Document(Part):
     """取代哪些文件的哪些条款。 What it supersedes."""
     providers: tuple[Named, ...] = ()
     """文件写到名字的企业；没有的不写。 The utility companies it names."""
+    forbids: tuple[Forbidden, ...] = ()
+    """不许下面一层改什么；没有的不写。 What it forbids those below to change."""
+    demands: tuple[Demanded, ...] = ()
+    """要求下面一层写明什么；没有的不写。 What it has those below say."""
     text: File | None = None
     """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
     cite: Several[Cite] = ()
@@ -240,7 +271,9 @@ class CityFile(Sections):
     published: Flag = True
     """是否发布；还没有录完的写 false，别的地方照常生成。 Whether it is published; `false` while it is unfinished."""
     overlays: Id | None = None
-    """在哪个地方的规定之上。 The place whose document this one lies over."""
+    """上面一层是哪个地方：本地没有写的，按那里的规定。 The place above: what it says holds where this one is silent."""
+    level: Rank | None = None
+    """本地是哪一层；上面一层只对某些层级说话时要写。 Its rank; needed where those above speak to some ranks only."""
     about: tuple[Subject, ...] = ()
     """各业务的文件没有另写的，写的是什么。 What the files of its utilities are about, where they do not say."""
     read: Read

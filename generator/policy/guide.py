@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.policy.facts import MONEY
-from generator.policy.files import Document, Elsewhere, Read, Reference, Responsible, Sections
+from generator.policy.files import Document, Elsewhere, Rank, Read, Reference, Responsible, Sections
 from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Subject, Utility
 from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
 
@@ -19,6 +19,15 @@ class Place(Part):
     code: Answer[str]
     covers: Text
     read: Read
+
+
+class Layered(Part):
+    """A place of which a guide has its rules: slug, name, rank, ids of its documents in the guide."""
+
+    slug: Id
+    name: Text
+    level: Rank | None = None
+    documents: tuple[Id, ...] = ()
 
 
 class Provider(Assured):
@@ -44,6 +53,12 @@ class Guide(Sections):
     documents: tuple[Document, ...]
     reference: Reference | None = None
     provider: Provider | None = None
+    layers: tuple[Layered, ...] = ()
+    """The places that it is made of, highest first, its own last; empty where it is made of one alone."""
+
+    def above(self, doc: str | None) -> Layered | None:
+        """The place above from which a document is; None of a document of the guide's own place."""
+        return next((place for place in self.layers[:-1] if doc in place.documents), None)
 
     @property
     def address(self) -> str:

@@ -5,11 +5,13 @@ Every docstring under a field is also its description in the JSON Schema, so it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeAlias, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Discriminator,
@@ -112,6 +114,55 @@ class Valid(Part):
         return self
 
 
+def _address_of_a_fact(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+/[a-z_]+(/[a-z0-9-]+)?", text):
+        raise fault("bad-layer", value=text)
+    return text
+
+
+Upper: TypeAlias = Annotated[Text, AfterValidator(_address_of_a_fact)]
+"""Something that a place above says: `place/section/id`, or `place/section` for all that it says there."""
+
+
+class Layer(Part):
+    """和上面一层的规定是什么关系，四个词只写一个。 How a fact stands to what is said above; one of four words."""
+
+    replaces: Upper | None = None
+    """代替上面的哪一条，写 地方/段/编号；写 地方/段 就是那一段全部。
+    What it stands instead of, as `place/section/id`; `place/section` is all of that section."""
+    varies: Upper | None = None
+    """和上面的哪一条写得不同，两条并列。 What it differs from; both stand."""
+    adds: Upper | None = None
+    """在上面的哪一条（或哪一段）之外另加。 What it comes in addition to."""
+    drops: Upper | None = None
+    """上面的哪一条在这里不适用；只用在写 none: true 的一项上。 What does not hold here; beside `none: true` only."""
+    because: Text | None = None
+    """比上面的差，或上面不许改而改了的：为什么这样录，本站说明；写了就并列。
+    Why it is entered although it is weaker than above or forbidden from above (ours); then both stand."""
+
+    @model_validator(mode="after")
+    def _one_word(self) -> Layer:
+        if len(said := [word for word in LAYER_WORDS if getattr(self, word)]) != 1:
+            raise fault("layer-words", said="、".join(said) or "（无）")
+        if said[0] == "varies" and not self.of[2]:
+            raise fault("bad-layer", value=str(getattr(self, said[0])))
+        return self
+
+    @property
+    def word(self) -> str:
+        """Which of the four words it says."""
+        return next(word for word in LAYER_WORDS if getattr(self, word))
+
+    @property
+    def of(self) -> tuple[str, str, str]:
+        """Place, section and id of what it is about; the id is empty where it is about all of a section."""
+        place, section, *rest = str(getattr(self, self.word)).split("/")
+        return place, section, "".join(rest)
+
+
+LAYER_WORDS = ("replaces", "varies", "adds", "drops")
+
+
 class Fact(Part):
     """Base of all facts: an id, when it holds, how strongly, and where it comes from."""
 
@@ -131,6 +182,9 @@ class Fact(Part):
     """起止日期。 From and until when."""
     note: Text | None = None
     """本站说明，不是文件内容。 Our explanation; never a fact of the document."""
+    layer: Layer | None = None
+    """只在叠在别的地方之上的文件里：和上面一层的规定是什么关系；不写即另加。
+    Only of a place that lies over another: how it stands to what is said above; in addition where left out."""
     cite: Several[Cite] = ()
     """引用。 Citation."""
     assured: Assured | None = None
@@ -142,6 +196,12 @@ class Fact(Part):
         if isinstance(raw, dict) and "assured" in raw:
             raise fault("assured-by-hand")
         return raw
+
+    @model_validator(mode="after")
+    def _drops_nothing(self) -> Fact:
+        if self.layer and self.layer.drops and not isinstance(self, Nothing):
+            raise fault("drops-with-content")
+        return self
 
     @model_validator(mode="after")
     def _target_has_date(self) -> Fact:
@@ -162,6 +222,8 @@ class Conflict(Part, Generic[F]):
     """适用情形。 When it holds."""
     utilities: tuple[Utility, ...] = ()
     """只在城市文件中：限于哪几类。 In a city file: the utilities it holds for."""
+    layer: Layer | None = None
+    """和上面一层的规定是什么关系。 How it stands to what is said above."""
     consequence: Text
     """对办事人的后果，一句话。 What it means for the applicant, in one sentence (ours)."""
     sides: Annotated[tuple[F, ...], Field(min_length=2)]

@@ -1,8 +1,8 @@
 """City file + utility file + what the utility assures → one guide each. Replaces by id, never merges; no I/O.
 
-Order of the layers: the place overlaid, then the place itself; in each the city file, then the utility file.
-A later layer's fact replaces an earlier one of the same id whole; its `not_stated` beats the earlier facts.
-What the utility assures is added last and replaces nothing.
+Within a place, a fact of the utility's file replaces one of the city file that has its id, whole, and its `not_stated`
+beats the city's facts. Places that lie over one another are combined by the word of each fact (`layers`). What the
+utility assures is added last and replaces nothing.
 """
 
 from __future__ import annotations
@@ -12,20 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.findings import Finding, finding
+from generator.policy import layers
 from generator.policy.files import Document, Sections
-from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Place, Provider, demanded, factors, facts
+from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Layered, Place, Provider, demanded, factors, facts
+from generator.policy.layers import Origin, Written
 from generator.policy.loader import City
-from generator.policy.provenance import Assured, Cite, Part, mapped, walk
-from generator.policy.scalars import NOT_STATED
+from generator.policy.provenance import Assured, Cite, Part, Subject, mapped, walk
+from generator.policy.scalars import NOT_STATED, Id
 from generator.policy.sources import Location, Source
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a fact was written: the file and its location in it."""
-
-    source: Source
-    location: Location
 
 
 @dataclass(frozen=True)
@@ -34,7 +28,7 @@ class Resolved:
 
     guide: Guide
     chain: tuple[City, ...]
-    """The cities whose files the guide is made of: those its own lies over, lowest first, then its own."""
+    """The cities whose files the guide is made of: those above its own, highest first, then its own."""
     origins: Mapping[tuple[str, str], Origin]
 
     @property
@@ -44,12 +38,22 @@ class Resolved:
 
     @property
     def source(self) -> Source:
-        """The utility's own file."""
-        return self.city.sources[f"{self.guide.utility}.yaml"]
+        """The utility's own file; the city file of a place that has none for it."""
+        return self.city.sources.get(f"{self.guide.utility}.yaml", self.city.sources["city.yaml"])
 
     def origin(self, section: str, fact_id: str) -> Origin:
         """Where a fact was written; the utility's file where it is unknown."""
         return self.origins.get((section, fact_id), Origin(self.source, (section,)))
+
+    def written(self, section: str) -> Iterator[tuple[Origin, Any]]:
+        """The entries of a section, each with where it was written; of two layers that both stand, each by itself."""
+        for item in _as_items(getattr(self.guide, section)):
+            sides = getattr(item, "sides", ())
+            placed = [(self.origins.get((section, f"{item.id}/{side.id}")), side) for side in sides]
+            if any(origin for origin, _ in placed):
+                yield from ((origin, side) for origin, side in placed if origin)
+            else:
+                yield self.origin(section, item.id), item
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class _Layer:
     cite: Cite
     shared: bool
     """Whether it is a city file, whose facts may be limited to some utilities."""
+    documents: Mapping[Id, Id]
+    """The documents of its place: the ids that they have there, with those that they have in the guide."""
 
 
 def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
@@ -67,8 +73,7 @@ def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
         for at, part, _ in walk(resolved.guide.reference):
             yield resolved.source, ("reference", *at), part
     for section in Sections.model_fields:
-        for item in _as_items(getattr(resolved.guide, section)):
-            origin = resolved.origin(section, item.id)
+        for origin, item in resolved.written(section):
             for at, part, _ in walk(item):
                 yield origin.source, (*origin.location, *at), part
 
@@ -83,14 +88,14 @@ def resolve(cities: Sequence[City], known: Iterable[str] = ()) -> tuple[tuple[Re
     guides = []
     for city in cities:
         if (chain := _chain(city, by_slug, known, problems)) is not None:
-            guides += [_guide(chain, utility) for utility in city.utilities]
+            guides += [_guide(chain, utility) for utility in _utilities(chain)]
     return tuple(guides), tuple(problems)
 
 
 def _chain(
     city: City, by_slug: Mapping[str, City], known: Iterable[str], problems: list[Finding]
 ) -> tuple[City, ...] | None:
-    """The cities that a city lies over, lowest first, itself last; None where one of them is missing or has errors."""
+    """The cities that a city lies over, highest first, itself last; None where one of them is missing or has errors."""
     chain, source = [city], city.sources["city.yaml"]
     while (below := chain[0].file.overlays) is not None:
         if below not in by_slug and (city.folder.parent / below).is_dir():
@@ -109,17 +114,35 @@ def _chain(
     return tuple(chain)
 
 
-def _layers(chain: Sequence[City], utility: str) -> Iterator[_Layer]:
-    for city in chain:
-        yield _Layer(city.file, city.sources["city.yaml"], city.file.cite, shared=True)
-        if (own := city.utilities.get(utility)) is not None:
-            yield _Layer(own, city.sources[f"{utility}.yaml"], own.cite, shared=False)
+def _layers(city: City, utility: str, documents: Mapping[Id, Id]) -> Iterator[_Layer]:
+    """The files of a place for a utility, the one that all utilities share first."""
+    yield _Layer(city.file, city.sources["city.yaml"], city.file.cite, shared=True, documents=documents)
+    if (own := city.utilities.get(utility)) is not None:
+        yield _Layer(own, city.sources[f"{utility}.yaml"], own.cite, shared=False, documents=documents)
+
+
+def document_ids(chain: Sequence[City]) -> dict[str, dict[Id, Id]]:
+    """By place, the ids of its documents, each with the id it has in a guide of the last place.
+
+    That is the same, unless two places have one of the same id: then those above are called by their place, too.
+    """
+    taken: set[Id] = set()
+    ids = {}
+    for city in reversed(chain):
+        own = [document.id for document in city.file.documents]
+        ids[city.slug] = {name: f"{city.slug}-{name}" if name in taken else name for name in own}
+        taken.update(ids[city.slug].values())
+    return ids
+
+
+def _utilities(chain: Sequence[City]) -> tuple[str, ...]:
+    """The utilities of a place; of one that has only a city file over another, those of the places above."""
+    own = next((city.utilities for city in reversed(chain) if city.utilities), {})
+    return tuple(own)
 
 
 def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
-    city = chain[-1]
-    documents = tuple(_self_cited(document) for place in chain for document in place.file.documents)
-    own = city.utilities[utility]
+    city, ids = chain[-1], document_ids(chain)
     head: dict[str, Any] = {
         "place": Place(
             slug=city.slug,
@@ -129,23 +152,19 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
             read=city.file.read,
         ),
         "utility": utility,
-        "about": own.about or city.file.about or ("connection",),
-        "documents": documents,
+        "about": about(chain, utility),
+        "documents": tuple(_self_cited(one, ids[place.slug]) for place in chain for one in place.file.documents),
         "provider": _provider(city, utility),
+        "layers": _layered(chain, ids) if len(chain) > 1 else (),
     }
     origins: dict[tuple[str, str], Origin] = {}
-    if own.reference is not None:
-        base = _base(own.cite, documents)
-        reference = mapped(own.reference, lambda part: _cited(part, base))
+    own = city.utilities.get(utility)
+    if own is not None and own.reference is not None:
+        base = _base(own.cite, ids[city.slug])
+        reference = mapped(own.reference, lambda part: _cited(part, base, ids[city.slug]))
         own_facts = dict(_assured(city, utility, origins))
         return Resolved(Guide(**head, reference=reference).model_copy(update=own_facts), chain, origins)
-    sections: dict[str, Any] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
-    shared = {*demanded(head["about"]), "classes", *LISTS}
-    for layer in _layers(chain, utility):
-        whole = layer.sections is own
-        for name, below in sections.items():
-            if whole or name in shared:
-                sections[name] = _over(below, _own(layer, name, utility, documents, origins))
+    sections = {name: _answer(name, answer, origins) for name, answer in _laid(chain, utility, chain).items()}
     for name, added in _assured(city, utility, origins):
         sections[name] = (*_as_items(sections[name]), *added)
     # Every part was validated with its file; what is put together here needs no second validation.
@@ -153,43 +172,105 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
     return Resolved(_without_the_unused(guide), chain, origins)
 
 
+def about(chain: Sequence[City], utility: str) -> tuple[Subject, ...]:
+    """What the guide of a place is about, by the nearest file of the utility; connection where nobody says."""
+    own = next((city for city in reversed(chain) if utility in city.utilities), chain[-1])
+    said = own.utilities[utility].about if utility in own.utilities else ()
+    return said or own.file.about or ("connection",)
+
+
+def _layered(chain: Sequence[City], ids: Mapping[str, Mapping[Id, Id]]) -> tuple[Layered, ...]:
+    return tuple(
+        Layered(slug=city.slug, name=city.file.name, level=city.file.level, documents=tuple(ids[city.slug].values()))
+        for city in chain
+    )
+
+
+def stated(resolved: Resolved) -> dict[str, layers.Section]:
+    """What a guide's own place says, section by section, without the places above and what its utility assures."""
+    return _stated(resolved.chain, resolved.city, resolved.guide.utility)
+
+
+def stated_above(resolved: Resolved) -> dict[str, layers.Section]:
+    """What the places above say, section by section."""
+    return _laid(resolved.chain, resolved.guide.utility, resolved.chain[:-1])
+
+
+def _laid(chain: Sequence[City], utility: str, places: Sequence[City]) -> dict[str, layers.Section]:
+    """Every section of a guide of the last place of a chain, as far as some places of it say it, place over place."""
+    names = {city.slug: city.file.name for city in chain}
+    sections: dict[str, layers.Section] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
+    for city in places:
+        own, held = _stated(chain, city, utility), _held(chain, city)
+        sections = {
+            name: layers.over(name, above, own[name], names, held=name in held) for name, above in sections.items()
+        }
+    return sections
+
+
+def _stated(chain: Sequence[City], city: City, utility: str) -> dict[str, layers.Section]:
+    """Every section as one place of a chain answers it for a guide of the last, its utility's file over its city file.
+
+    What is shared, or said above, counts under the headings that the guide is asked; its own file counts whole.
+    """
+    shared = {*demanded(about(chain, utility)), "classes", *LISTS}
+    sections: dict[str, layers.Section] = dict.fromkeys((*ANSWERED, *LISTS))
+    for layer in _layers(city, utility, document_ids(chain)[city.slug]):
+        own, whole = _own(layer, city.slug, utility), layer.sections is chain[-1].utilities.get(utility)
+        sections = {
+            name: _over(below, own[name]) if whole or name in shared else below for name, below in sections.items()
+        }
+    return sections
+
+
+def _held(chain: Sequence[City], city: City) -> frozenset[str]:
+    """The sections that documents above a place forbid it to change."""
+    documents = (document for above in chain[: chain.index(city)] for document in above.file.documents)
+    rules = (rule for document in documents for rule in document.forbids if city.file.level in rule.to)
+    return frozenset(section for rule in rules for section in rule.changes)
+
+
+def _answer(name: str, section: layers.Section, origins: dict[tuple[str, str], Origin]) -> Any:
+    """A section as a guide has it. Adds to `origins` where each entry and each side of two layers comes from."""
+    if not isinstance(section, tuple):
+        return section
+    for written in section:
+        origins[name, written.item.id] = written.origin
+        for side in written.sides:
+            origins[name, f"{written.item.id}/{side.item.id}"] = side.origin
+    return tuple(written.item for written in section)
+
+
 def _as_items(answer: Any) -> tuple[Any, ...]:
     return () if answer is None or answer == NOT_STATED else answer
 
 
-def _own(
-    layer: _Layer,
-    name: str,
-    utility: str,
-    documents: Sequence[Any],
-    origins: dict[tuple[str, str], Origin],
-) -> Any:
-    """The facts of a layer's section that hold for a utility, or `not_stated`; None where the layer says nothing.
-
-    Adds to `origins` where each fact comes from.
-    """
-    value = getattr(layer.sections, name)
-    if value is None or value == NOT_STATED:
-        return value
-    base = _base(layer.cite, documents)
-    kept = []
-    for index, item in enumerate(value):
-        limited = getattr(item, "utilities", ())
-        if limited and utility not in limited:
+def _own(layer: _Layer, place: str, utility: str) -> dict[str, layers.Section]:
+    """The sections of a layer: the facts that hold for a utility, or `not_stated`; None where it says nothing."""
+    base, ids = _base(layer.cite, layer.documents), layer.documents
+    sections: dict[str, layers.Section] = {}
+    for name in (*ANSWERED, *LISTS):
+        value = getattr(layer.sections, name)
+        if value is None or value == NOT_STATED:
+            sections[name] = value
             continue
-        kept.append(mapped(item, lambda part: _cited(part, base)))
-        origins[name, item.id] = Origin(layer.source, (name, index))
-    return tuple(kept) or None
+        held = [(at, one) for at, one in enumerate(value) if utility in (getattr(one, "utilities", ()) or (utility,))]
+        kept = tuple(
+            Written(mapped(item, lambda part: _cited(part, base, ids)), place, Origin(layer.source, (name, index)))
+            for index, item in held
+        )
+        sections[name] = kept or None
+    return sections
 
 
-def _over(below: Any, above: Any) -> Any:
-    """What a section says when a later layer comes over an earlier one: facts of the same id are replaced whole."""
+def _over(below: layers.Section, above: layers.Section) -> layers.Section:
+    """What a section says where a utility's file comes over the city's: facts of the same id are replaced whole."""
     if above is None:
         return below
-    if above == NOT_STATED or not _as_items(below):
+    if not isinstance(above, tuple) or not isinstance(below, tuple):
         return above
-    replaced = {item.id: item for item in above}
-    kept = [replaced.pop(item.id, item) for item in below]
+    replaced = {written.item.id: written for written in above}
+    kept = [replaced.pop(written.item.id, written) for written in below]
     return (*kept, *replaced.values())
 
 
@@ -218,23 +299,24 @@ def _provider(city: City, utility: str) -> Provider | None:
     return Provider(logo=logo, **own)
 
 
-def _base(cite: Cite, documents: Sequence[Any]) -> Cite:
-    """The document and clause for parts that name none: the file's, and the only document where there is one."""
-    only = documents[0].id if len(documents) == 1 else None
+def _base(cite: Cite, ids: Mapping[Id, Id]) -> Cite:
+    """The document and clause for parts that name none: the file's; the document of a place that has one only."""
+    only = next(iter(ids)) if len(ids) == 1 else None
     return cite.model_copy(update={"doc": cite.doc or only})
 
 
-def _cited(part: Part, base: Cite) -> Part:
-    """A part whose citations have their document and clause filled in."""
+def _cited(part: Part, base: Cite, ids: Mapping[Id, Id]) -> Part:
+    """A part whose citations have their document, by its id in the guide, and their clause filled in."""
     if isinstance(part, Cite):
-        return part.model_copy(update={"doc": part.doc or base.doc, "clause": part.clause or base.clause})
+        doc = part.doc or base.doc
+        return part.model_copy(update={"doc": ids.get(doc or "", doc), "clause": part.clause or base.clause})
     return part
 
 
-def _self_cited(document: Document) -> Document:
-    """A document whose citations, which prove what its head says, name the document itself."""
-    own: Document = mapped(document, lambda part: _cited(part, Cite(doc=document.id)))
-    return own
+def _self_cited(document: Document, ids: Mapping[Id, Id]) -> Document:
+    """A document under its id in the guide; its citations, which prove what its head says, name it."""
+    own: Document = mapped(document, lambda part: _cited(part, Cite(doc=document.id), ids))
+    return own.model_copy(update={"id": ids[document.id]})
 
 
 def _without_the_unused(guide: Guide) -> Guide:

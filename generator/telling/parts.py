@@ -38,7 +38,18 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
     own = [part for name, form in forms.items() for part in _part(guide, fact, name, form)]
     said = strength_words(guide, fact, section)
     strength = [Part("strength", words()["parts"]["strength"]["label"], said, value=fact.force)] if said else []
-    return (*own, *strength)
+    return (*own, *strength, *_layers(guide, fact))
+
+
+def _layers(guide: Guide, fact: Fact) -> Iterator[Part]:
+    """Which place above says a fact, or how it stands to what is said there; nothing where there is one layer."""
+    forms = words()["parts"]["layer"]
+    names = {place.slug: place.name for place in guide.layers}
+    above = guide.above(next((cite.doc for cite in fact.cite), None))
+    if above is not None:
+        yield Part("layer", forms["label"], forms["above"].format(above.name), value=above.slug)
+    elif fact.layer is not None and (place := fact.layer.of[0]) in names:
+        yield Part("layer", forms["label"], forms[fact.layer.word].format(names[place]), value=place)
 
 
 def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
@@ -185,9 +196,9 @@ def _cites(value: Any) -> tuple[Cite, ...]:
 
 
 def part_form(section: str, name: str) -> Mapping[str, Any]:
-    """How a part of a section is said, by the catalogue; strength is said alike in all sections."""
+    """How a part of a section is said, by the catalogue; strength and layer are said alike in all sections."""
     forms: Mapping[str, Any] = words()["parts"]
-    return forms["strength"] if name == "strength" else forms[section][name]  # type: ignore[no-any-return]
+    return forms[name] if name in ("strength", "layer") else forms[section][name]  # type: ignore[no-any-return]
 
 
 def strength_words(guide: Guide, fact: Fact, section: str = "") -> str:
