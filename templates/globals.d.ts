@@ -45,6 +45,8 @@ interface DecidedClass {
 interface DecisionTable {
   id: string;
   name: string;
+  /** Where it divides at all; everywhere without. */
+  where?: Region;
   classes: DecidedClass[];
 }
 
@@ -114,6 +116,8 @@ interface ToldClass {
   name: string;
   /** Without rows it is the rest. */
   rows?: Condition;
+  /** Where its table divides at all; everywhere without. */
+  within?: Condition;
   precedes?: string[];
 }
 
@@ -241,6 +245,7 @@ interface Decide {
   cell(id: string, raw: string): Mask | null;
   region(known: Answers): Region;
   classify(table: DecisionTable, region: Region): Classified;
+  divided(table: DecisionTable, region: Region): Region;
   holds(boxes: Region, region: Region): boolean | null;
   matters(id: string, region: Region): boolean;
   depends(boxes: Region, id: string, region: Region): boolean;

@@ -28,7 +28,7 @@ from generator.policy.tables import Class, Input
 from generator.telling import workdays
 
 ASSETS = ROOT / "templates" / "assets"
-GUIDES = loaded.addresses(referring=False)
+GUIDES = [*loaded.addresses(referring=False), "xuye/heat"]
 
 
 def years() -> Mapping[int, YearFile]:

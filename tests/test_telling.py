@@ -49,11 +49,13 @@ def _covered(guide: Guide) -> None:
 
 
 def _existing(guide: Guide, topic: str) -> list[Any]:
-    """Where a topic exists: everywhere the document speaks; of a table, in its own cases."""
+    """Where a topic exists: everywhere the document speaks; of a table of fees or of classes, in its own cases."""
     at = regions(guide)
-    table = next((one for one in guide.schedules if topic == f"schedules/{one.id}" and one.when), None)
-    there = at.inside if table is None else [box for box in at.holds(table.when) if touching([box], at.inside)]
-    return there if table is None else [box for box in there if within([box], at.inside)]
+    cased = {f"schedules/{one.id}": one.when for one in guide.schedules}
+    cased |= {f"classes/{one.id}": one.when for one in guide.tables}
+    when = cased.get(topic, ())
+    there = [box for box in at.holds(when) if touching([box], at.inside)] if when else at.inside
+    return [box for box in there if within([box], at.inside)] if when else there
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -18,9 +18,9 @@ _EASE = {"boolean": 0, "enumeration": 0, "integer": 1, "number": 2}
 def _ordered(guide: Guide) -> tuple[Input, ...]:
     """The questions to an applicant, in the order in which they are asked.
 
-    First whom the document covers, since all hangs on it; then what the days hang on, before what only papers or costs
-    hang on; in each of these a word that the document leaves undefined comes last. Among equals goes first what decides
-    most (`_gain`), then what is readily known, then the order of the document.
+    First which service, and whom the document covers, since all hangs on that; then what the days hang on, before what
+    only papers or costs hang on; in each of these a word that the document leaves undefined comes last. Among equals
+    goes first what decides most (`_gain`), then what is readily known, then the order of the document.
     """
     decisions = decided(guide)
     covered = {name for one in facts(guide, "scope") for tests in one.where for name in tests}
@@ -29,7 +29,15 @@ def _ordered(guide: Guide) -> tuple[Input, ...]:
     def rank(one: Input) -> tuple[object, ...]:
         at = decisions.space.index[one.id]
         gains = [round(_gain(decisions, at, regions), 6) for regions in (days, classes)]
-        stage = 0 if one.id in covered else 1 if any(_depends(decisions, region, at) for region in days) else 2
+        stage = (
+            -1
+            if one.first
+            else 0
+            if one.id in covered
+            else 1
+            if any(_depends(decisions, region, at) for region in days)
+            else 2
+        )
         return stage, one.undefined, -gains[0], -gains[1], _EASE[one.type], at
 
     return tuple(sorted(guide.inputs, key=rank))

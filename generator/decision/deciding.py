@@ -68,14 +68,24 @@ class Decisions:
         return not met.isdisjoint(self.ruled)
 
     def _rows_of(self, table: str) -> list[Tests]:
-        return [row.tests for one in self.classes[table] if one.rows != "rest" for row in one.rows]
+        rows = [row.tests for one in self.classes[table] if one.rows != "rest" for row in one.rows]
+        return [*rows, *self.condition(table)]
+
+    def condition(self, table: str) -> tuple[Tests, ...]:
+        """In which cases a table divides at all; in all, where empty."""
+        return next((one.when for one in self.guide.tables if one.id == table), ())
+
+    def applies(self, table: str) -> list[Box]:
+        """Where a table divides. Raises CycleError, TooLargeError."""
+        return self.where(self.condition(table))
 
     def _solved(self, table: str) -> dict[str, list[Box]]:
         """Where each class holds: its rows, or for `rest` what no row takes; less what classes that precede it take."""
         classes = self.classes[table]
-        boxes = {class_.id: self.rows(class_) for class_ in classes}
+        applies = self.applies(table)
+        boxes = {class_.id: shared(self.rows(class_), applies) for class_ in classes}
         taken = list(chain.from_iterable(boxes.values()))
-        boxes |= {class_.id: without([self.space.whole], taken) for class_ in classes if class_.rows == "rest"}
+        boxes |= {class_.id: without(applies, taken) for class_ in classes if class_.rows == "rest"}
         for class_ in classes:
             for lower in class_.precedes:
                 boxes[lower] = without(boxes[lower], boxes[class_.id])
@@ -147,7 +157,7 @@ def classify(decisions: Decisions, table: str, values: Mapping[str, Value]) -> A
     return Answer(
         certain=tuple(class_id for class_id, boxes in met.items() if boxes and within([known], boxes)),
         possible=tuple(class_id for class_id, boxes in met.items() if boxes),
-        none_possible=not within([known], list(chain.from_iterable(met.values()))),
+        none_possible=not within(shared([known], decisions.applies(table)), list(chain.from_iterable(met.values()))),
     )
 
 
@@ -191,9 +201,9 @@ def hangs_on(boxes: Sequence[Box], known: Box, position: int) -> bool:
 def inputs_of(decisions: Decisions, table: str) -> tuple[str, ...]:
     """The ids of the inputs that a table tests, itself or through the tables whose classes it tests."""
     names: set[str] = set()
-    for class_ in decisions.classes[table]:
-        for row in () if class_.rows == "rest" else class_.rows:
-            for name in row.tests:
-                fed = name in decisions.classes and name not in decisions.space.index
-                names.update(inputs_of(decisions, name) if fed else (name,))
+    rows = (row.tests for class_ in decisions.classes[table] if class_.rows != "rest" for row in class_.rows)
+    for tests in (*rows, *decisions.condition(table)):
+        for name in tests:
+            fed = name in decisions.classes and name not in decisions.space.index
+            names.update(inputs_of(decisions, name) if fed else (name,))
     return tuple(asked.id for asked in decisions.guide.inputs if asked.id in names)

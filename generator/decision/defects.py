@@ -25,11 +25,16 @@ def faults(decisions: Decisions, table: str) -> tuple[Fault, ...]:
     """All gaps and overlaps of a table, exactly; overlaps pair by pair."""
     holding = decisions.holding(table)
     everywhere = list(chain.from_iterable(holding.values()))
-    possible = [Fault(table, (), tuple(without([decisions.space.whole], everywhere)))]
+    possible = [Fault(table, (), tuple(without(_divided(decisions, table), everywhere)))]
     possible += [
         Fault(table, pair, tuple(shared(holding[pair[0]], holding[pair[1]]))) for pair in combinations(holding, 2)
     ]
     return tuple(fault for fault in possible if fault.boxes)
+
+
+def _divided(decisions: Decisions, table: str) -> list[Box]:
+    """Where a table should give a class: where it divides at all, of those whom some value of each question fits."""
+    return shared([decisions.space.named], decisions.applies(table))
 
 
 def unrecorded(decisions: Decisions, table: str) -> Iterator[Fault]:
@@ -57,7 +62,8 @@ def imagined(decisions: Decisions, defect: Defect) -> list[Box]:
     if not there:
         return [decisions.space.whole]
     if not defect.classes:
-        return shared(there, list(chain.from_iterable(holding.values())))
+        divided = shared(there, decisions.applies(defect.table))
+        return [*shared(divided, list(chain.from_iterable(holding.values()))), *without(there, divided)]
     return merged(box for class_id in defect.classes for box in without(there, holding[class_id]))
 
 
@@ -77,4 +83,5 @@ def unused(guide: Guide) -> Iterator[tuple[str, str]]:
     scoped = {name for one in facts(guide, "scope") for tests in one.where for name in tests}
     for asked in (asked for asked in guide.inputs if asked.id not in scoped):
         named = {value for test in tests_on(guide, asked.id) for value in test.values}
-        yield from ((asked.id, value) for value in asked.values if value not in named)
+        needless = {*named, *asked.meanings}
+        yield from ((asked.id, value) for value in asked.values if value not in needless)

@@ -75,7 +75,8 @@ def _asked(decisions: Decisions, table: str) -> dict[str, Sequence[Class] | None
 
 
 def _has_own_rows(decisions: Decisions, table: str) -> bool:
-    return not any(class_.rows == "rest" or class_.precedes for class_ in decisions.classes[table])
+    plain = not any(class_.rows == "rest" or class_.precedes for class_ in decisions.classes[table])
+    return plain and not decisions.condition(table)
 
 
 def _rows(decisions: Decisions, table: str) -> Iterator[tuple[Class, Mapping[str, Unary]]]:

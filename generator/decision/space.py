@@ -130,7 +130,7 @@ def axis(asked: Input, tests: Iterable[Unary]) -> Axis:
     if asked.type == "boolean":
         return Axis(asked, (True, False))
     if asked.type == "enumeration":
-        return Axis(asked, asked.values)
+        return Axis(asked, asked.answers)
     ranges = chain(asked.domain.ranges, *(test.ranges for test in tests))
     bounds = sorted({bound for range_ in ranges for bound in (range_.low, range_.high) if bound is not None})
     points = [Range(bound, bound, low_closed=True, high_closed=True) for bound in bounds]
@@ -155,6 +155,11 @@ class Space:
     def whole(self) -> Box:
         """Every value of every input."""
         return tuple(axis.full for axis in self.axes)
+
+    @cached_property
+    def named(self) -> Box:
+        """Every value of every input that the document names: not that of those whom no value fits."""
+        return tuple(axis.full & ~(1 << len(axis.cells) - 1) if axis.input.none else axis.full for axis in self.axes)
 
     def box(self, tests: Tests) -> Box:
         """The box whose values pass all of the tests on inputs; tests on tables are ignored."""

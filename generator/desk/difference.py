@@ -198,7 +198,7 @@ _OTHERS: Mapping[str, Any] = {
     "Reference": lambda _, one: one.text,
     "Provider": lambda _, one: _listed(one.name, one.by, *(_listed(*dict(each).values()) for each in one.responsible)),
     "Document": _document,
-    "Input": lambda _, one: _listed(one.name, one.ask, one.domain.text.strip("-"), one.unit, *one.values),
+    "Input": lambda _, one: _listed(one.name, one.ask, one.domain.text.strip("-"), one.unit, *one.answers),
     "Defect": lambda guide, one: f"{conditions(guide, one.where)}：{_classes(guide, one.table, one.classes)}",
 }
 

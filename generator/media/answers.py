@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.decision import deciding, space
+from generator.decision.boxes import touching
 from generator.decision.deciding import Decisions, decided
 from generator.errors import UsageError
 from generator.media.layout import Layout
@@ -44,10 +45,10 @@ def parsed(guide: Guide, pairs: Sequence[str]) -> dict[str, Value]:
 
 
 def _value(asked: Input, text: str) -> Value:
-    allowed = "、".join(asked.values) or {"boolean": "true、false"}.get(asked.type, asked.domain.text)
+    allowed = "、".join(asked.answers) or {"boolean": "true、false"}.get(asked.type, asked.domain.text)
     if asked.type == "boolean" and text in (*_TRUE, *_FALSE):
         return text in _TRUE
-    if asked.type == "enumeration" and text in asked.values:
+    if asked.type == "enumeration" and text in asked.answers:
         return text
     if asked.type in ("number", "integer") and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) and len(text) <= 16:
         return Decimal(text)
@@ -81,7 +82,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "given": {name: feel.plain(value) for name, value in values.items()},
         "standing": result.standing,
         "borders": [{"says": border.says, "cite": _cites(border.cite)} for border in result.borders],
-        "tables": [_table(decisions, table, values) for table in decisions.classes] if spoken else [],
+        "tables": _tables(decisions, values) if spoken else [],
         "limits": [_limit(guide, line) for line in shown.told_under("limits")],
         "deadlines": [_limit(guide, line) for line in shown.told_under("deadlines")],
         "relations": [_relation(one) for one in result.relations if one.id.startswith("limits/")],
@@ -93,6 +94,13 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
 def _relation(one: Relation) -> dict[str, Any]:
     """Time limits by clauses that differ, and what follows from that."""
     return {"kind": one.kind, "of": [path.partition("/")[2] for path in one.of], "says": one.says}
+
+
+def _tables(decisions: Decisions, values: Mapping[str, Value]) -> list[dict[str, Any]]:
+    """What each table says that may divide in this case."""
+    known = [decisions.space.point(values)]
+    met = (table for table in decisions.classes if touching(known, decisions.applies(table)))
+    return [_table(decisions, table, values) for table in met]
 
 
 def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class Batch(NamedTuple):
     title: str
     """What they have in common; empty where there is nothing to tell them from others."""
     entries: tuple[Entry, ...]
+    when: str = ""
+    """In which cases its table divides at all, in words; empty where it does in all."""
 
 
 class Square(NamedTuple):
@@ -160,15 +162,22 @@ _SEVERAL = 2
 
 
 def _batches(shown: Layout, *, beside: bool) -> Iterator[Batch]:
-    """The classes table by table; those of a table that one input divides, answer by answer."""
+    """The classes table by table, each with the case in which it divides."""
     for name, classes in shown.tables().items():
-        table = classes[0].fact.table
-        divided = split(decided(shown.guide), table) if beside else None
-        made = [_entry(shown, classed, divided, beside=beside) for classed in classes]
-        if divided is None:
-            yield Batch(table, name, tuple(sorted(made, key=_place)))
-        else:
-            yield from sorted(_parted(shown.guide, table, made, divided), key=lambda batch: _place(batch.entries[0]))
+        condition = decided(shown.guide).condition(classes[0].fact.table)
+        when = conditions(shown.guide, condition) if condition else ""
+        yield from (batch._replace(when=when) for batch in _divided(shown, name, classes, beside=beside))
+
+
+def _divided(shown: Layout, name: str, classes: Sequence[Classed], *, beside: bool) -> Iterator[Batch]:
+    """The classes of a table; where one input divides them, answer by answer."""
+    table = classes[0].fact.table
+    divided = split(decided(shown.guide), table) if beside else None
+    made = [_entry(shown, classed, divided, beside=beside) for classed in classes]
+    if divided is None:
+        yield Batch(table, name, tuple(sorted(made, key=_place)))
+    else:
+        yield from sorted(_parted(shown.guide, table, made, divided), key=lambda batch: _place(batch.entries[0]))
 
 
 def _parted(guide: Guide, table: str, entries: Sequence[Entry], divided: Split) -> Iterator[Batch]:

@@ -9,6 +9,7 @@ from typing import Any
 import segno
 
 from generator.decision.asking import asked
+from generator.decision.deciding import decided
 from generator.language import gettext
 from generator.media.classes import arranged
 from generator.media.layout import Classed, Layout
@@ -23,6 +24,7 @@ from generator.policy.guide import Guide, items
 from generator.policy.tables import Class
 from generator.words import controls
 from generator.words.catalogue import words
+from generator.words.conditions import conditions
 from generator.words.names import joint_name, quoted
 
 
@@ -64,12 +66,15 @@ def _side(sheet: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(guide: Guide, one: Classed) -> Classed:
-    """A class on a sheet of its own: the rest says of what it is the rest."""
+    """A class on a sheet of its own: in which cases its table divides; the rest says of what it is the rest."""
+    condition = decided(guide).condition(one.fact.table)
+    when = [conditions(guide, condition)] if condition else []
     if one.fact.rows != "rest":
-        return one
+        return one._replace(rule=gettext("，").join([*when, one.rule]))
     table = (other for other in items(guide, "classes") if other.table == one.fact.table)
     names = (quoted(other.name) for other in table if other.id != one.fact.id)
-    return one._replace(rule=str(words()["lines"]["rest_of"]).format(gettext("、").join(names)))
+    rest = str(words()["lines"]["rest_of"]).format(gettext("、").join(names))
+    return one._replace(rule=gettext("，").join([*when, rest]))
 
 
 def joint_sheet(guides: Sequence[Guide], *, version: str, publisher: Publisher) -> str:

@@ -343,6 +343,7 @@ def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
         if class_.rows != "rest":
             yield from (row.tests for row in class_.rows)
     yield from (tests for defect in guide.defects for tests in defect.where)
+    yield from (tests for table in guide.tables for tests in table.when)
     yield from (tests for impossible in guide.impossible for tests in impossible.where)
     for name in FACTS:
         for fact in facts(guide, name):

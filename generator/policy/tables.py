@@ -41,6 +41,18 @@ class Input(Part):
     """最小步长。 The smallest step between two values."""
     values: tuple[Text, ...] = ()
     """枚举值，原文用词。 The values of an enumeration."""
+    none: Text | None = None
+    """枚举值哪一个都不是的，怎么答，本站用词，如 都不是；文件没有写到他们，不算分类的漏洞。
+    The answer of those whom no value fits, in our words; that no class holds for them is no gap of the table.
+    """
+    meanings: dict[Text, Text] = Field(default_factory=dict)
+    """枚举值各是什么意思，本站说明；写了意思的，没有规则用到也可以。
+    What values mean (ours); one with a meaning need not be tested by any rule.
+    """
+    first: Flag = False
+    """先问这一个：一份文件写了几项业务的，问办哪一项。
+    Asked before all others: which service, where a document has several.
+    """
     words: dict[Literal["true", "false"], Text] | None = None
     """是与否在原文中的说法。 The document's words for true and false."""
     why: Text | None = None
@@ -58,7 +70,14 @@ class Input(Part):
             raise fault("boolean-without-words")
         if self.type == "enumeration" and len(self.values) < 2:
             raise fault("enumeration-without-values")
+        if strange := [value for value in self.meanings if value not in self.answers]:
+            raise fault("meaning-without-value", value=strange[0], allowed="、".join(self.answers) or "（无）")
         return self
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The answers to an enumeration: its values, and that none of them fits where that may be said."""
+        return (*self.values, self.none) if self.none else self.values
 
 
 class Table(Part):
@@ -68,6 +87,10 @@ class Table(Part):
     """编号。 Id."""
     name: Text
     """名称。 Name."""
+    when: When = ()
+    """只在什么情形下才分这几类，如 {service: 申请供暖}；不写即一律分。
+    In which cases it divides at all; in all, where left out.
+    """
     cite: Several[Cite] = ()
     """引用。 Citation."""
 

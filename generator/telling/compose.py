@@ -204,8 +204,8 @@ def _rests(guide: Guide) -> Iterator[Statement]:
     for section in headings(guide):
         yield Statement(f"{section}/·rest", section, (section,), "silent", heading(section), rest=True)
     for table in decided(guide).classes:
-        topics = (f"classes/{table}",)
-        yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("类别"), rest=True)
+        topics, when = (f"classes/{table}",), decided(guide).condition(table)
+        yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("类别"), when, rest=True)
     yield from _silent_steps(guide)
     yield from _silent_pieces(guide)
     for schedule in guide.schedules:

@@ -172,6 +172,15 @@
     }
 
     /**
+     * Where in a region a table divides at all.
+     * @param {DecisionTable} table
+     * @param {Region} region
+     */
+    divided({ where }, region) {
+      return where ? this.shared(region, where) : region;
+    }
+
+    /**
      * What a table says of a region: the classes that certainly and possibly hold, and whether none may.
      * @param {DecisionTable} table
      * @param {Region} region
@@ -183,7 +192,7 @@
       return {
         certain: certain.map((one) => one.id),
         possible: possible.map((one) => one.id),
-        none: this.without(region, met.flatMap((one) => one.boxes)).length > 0
+        none: this.without(this.divided(table, region), met.flatMap((one) => one.boxes)).length > 0
       };
     }
 

@@ -48,7 +48,7 @@
    */
   function verdicts({ data, tables }, found, known, here) {
     if (found.standing === "impossible" || found.standing === "outside") return border(found);
-    const decided = data.tables.map((table) => {
+    const decided = data.tables.filter((table) => tables.divided(table, here).length).map((table) => {
       const classified = tables.classify(table, here), certain = ruled(table, found, known);
       const sure = Boolean(certain) || classified.certain.length === classified.possible.length;
       return { sure, text: (table.name ? fill(W.about, { table: table.name }) : "") + (certain || verdict(table, classified)) };

@@ -47,9 +47,9 @@
         for (const { id } of classes) found[id] = id === decided ? WHOLE : [];
         return found;
       }
-      for (const { id, rows } of classes) found[id] = rows ? this.holds(rows) : [];
+      for (const { id, rows, within } of classes) found[id] = rows ? this.space.shared(this.holds(rows), this.holds(within)) : [];
       const taken = Object.values(found).flat();
-      for (const { id, rows } of classes) if (!rows) found[id] = this.space.without(WHOLE, taken);
+      for (const { id, rows, within } of classes) if (!rows) found[id] = this.space.without(this.holds(within), taken);
       for (const { id, precedes = [] } of classes) {
         for (const lower of precedes) found[lower] = this.space.without(found[lower], found[id]);
       }

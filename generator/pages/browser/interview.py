@@ -45,6 +45,7 @@ def tables(guide: Guide) -> dict[str, Any]:
             {
                 "id": table,
                 "name": names.get(table, ""),
+                **({"where": boxes.of(decisions.applies(table))} if decisions.condition(table) else {}),
                 "classes": [
                     {
                         "id": one.id,

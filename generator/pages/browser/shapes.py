@@ -110,6 +110,8 @@ class DecisionTable(_Shape):
     """标识；“我是哪一类”为 class。 Its id; `class` of the first."""
     name: str
     """名称；“我是哪一类”为空。 Its name; empty of the first."""
+    where: Region = _LEFT_OUT
+    """在哪里才分类；没有的，总是分。 Where it divides at all; everywhere where left out."""
     classes: list[DecidedClass]
     """各类别。 Its classes."""
 
@@ -196,6 +198,8 @@ class ToldClass(_Shape):
     """名称。 Its name."""
     rows: Condition = _LEFT_OUT
     """各行；没有的，是其余情形。 Its rows; without them it is the rest."""
+    within: Condition = _LEFT_OUT
+    """只在这些情形下分类；没有的，总是分。 Where its table divides at all; everywhere where left out."""
     precedes: list[str] = _LEFT_OUT
     """先于哪些类别。 The classes it goes before."""
 

@@ -52,7 +52,8 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
         "tables": {
-            table: [conditions.of_class(one) for one in classes] for table, classes in decisions.classes.items()
+            table: [conditions.of_class(one, decisions.condition(table)) for one in classes]
+            for table, classes in decisions.classes.items()
         },
         "statements": [conditions.statement(one, lines.get(one.id), spoken=one.id in ids) for one in said.statements],
         "relations": [conditions.relation(one) for one in said.relations if ids & set(one.of)],
@@ -91,10 +92,10 @@ class _Conditions:
     def _cased(self, condition: Sequence[Tests]) -> dict[str, Any]:
         return {"where": self.of(condition)} if condition else {}
 
-    def of_class(self, one: Class) -> dict[str, Any]:
-        """A class: its rows, or that it is the rest; the classes it goes before."""
+    def of_class(self, one: Class, within: Sequence[Tests]) -> dict[str, Any]:
+        """A class: its rows, or that it is the rest; where its table divides at all; the classes it goes before."""
         rows = {} if one.rows == "rest" else {"rows": self.of([row.tests for row in one.rows])}
-        return {"id": one.id, "name": one.name, **rows, **_kept(precedes=list(one.precedes))}
+        return {"id": one.id, "name": one.name, **rows, **_kept(within=self.of(within), precedes=list(one.precedes))}
 
     def statement(self, one: Statement, said: Line | None, *, spoken: bool) -> dict[str, Any]:
         """A statement, with its words where it is spoken; what is empty is left out."""
