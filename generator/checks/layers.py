@@ -11,9 +11,9 @@ from typing import Any
 
 from generator.findings import Finding, finding, guess
 from generator.policy.facts import Charge, Count, Limit
-from generator.policy.files import Document, Rank, Sections
+from generator.policy.files import Document, Rank, Ruled, Sections
 from generator.policy.guide import items
-from generator.policy.layers import Section, Written, compared
+from generator.policy.layers import Section, Written, apart, compared
 from generator.policy.loader import City
 from generator.policy.provenance import UNSAID, Conflict, walk
 from generator.policy.resolve import Resolved, stated, stated_above
@@ -67,7 +67,7 @@ def _sides(item: Any) -> tuple[Any, ...]:
 
 
 def _same(own: Any, above: Any) -> bool:
-    if own.when and above.when and own.when != above.when:
+    if apart(own, above):
         return False
     if isinstance(own, Limit):
         return own.own and all(getattr(own, name) == getattr(above, name) for name in ("steps", "permit", "duty"))
@@ -119,25 +119,27 @@ def _ranked(resolved: Resolved, own: Mapping[str, Section], above: Mapping[str, 
     """What documents above forbid or demand of places of this rank."""
     documents = [document for city in resolved.chain[:-1] for document in city.file.documents]
     level, source = resolved.city.file.level, resolved.city.sources["city.yaml"]
-    if level is None:
-        if any(document.forbids or document.demands for document in documents):
-            yield finding("level-unsaid", source.position(("overlays",), key=True), "overlays")
-        return
+    if level is None and any(rule.to for one in documents for rule in (*one.forbids, *one.demands)):
+        yield finding("level-unsaid", source.position(("overlays",), key=True), "overlays")
     for document in documents:
         yield from _forbidden(document, level, own, above)
         yield from _demanded(document, level, resolved)
 
 
 def _forbidden(
-    document: Document, level: Rank, own: Mapping[str, Section], above: Mapping[str, Section]
+    document: Document, level: Rank | None, own: Mapping[str, Section], above: Mapping[str, Section]
 ) -> Iterator[Finding]:
     """Entries that change what a document above forbids to change, without a recorded reason."""
-    for rule in (rule for rule in document.forbids if level in rule.to):
+    for rule in (rule for rule in document.forbids if rule.binds(level)):
         for section in rule.changes:
             for written in own.get(section) or ():
                 if isinstance(written, Written) and _changes(written, above[section]):
-                    words = {"document": document.title, "to": rule.to[level], "section": section}
+                    words = {"document": document.title, "to": _called(rule, level), "section": section}
                     yield _about("layer-forbidden", written, **words)
+
+
+def _called(rule: Ruled, level: Rank | None) -> str:
+    return rule.to[level] if level is not None and rule.to else "下面各层"
 
 
 def _changes(written: Written, above: Section) -> bool:
@@ -154,9 +156,9 @@ def _replaces(written: Written, entry: Written) -> bool:
     return layer is not None and layer.word in ("replaces", "varies") and layer.of[2] == entry.item.id
 
 
-def _demanded(document: Document, level: Rank, resolved: Resolved) -> Iterator[Finding]:
+def _demanded(document: Document, level: Rank | None, resolved: Resolved) -> Iterator[Finding]:
     """Headings that a document above has places of this rank answer, and that say nothing here."""
-    for rule in (rule for rule in document.demands if level in rule.to):
+    for rule in (rule for rule in document.demands if rule.binds(level)):
         for section in rule.sections:
             answered = [item for item in items(resolved.guide, section) if not isinstance(item, UNSAID)]
             if section in Sections.model_fields and not answered and resolved.guide.reference is None:

@@ -91,26 +91,32 @@ Rank = Literal["nation", "province", "city", "county", "company"]
 """The layers, highest first: of the state, a province, a city, a county, a company under one of them."""
 
 
-class Forbidden(Part):
+class Ruled(Part):
+    """对下面各层说的话。 What a document says to those below it."""
+
+    to: dict[Rank, Text] = Field(default_factory=dict)
+    """对谁说的，按层级，连同原文的叫法，如 {county: 各县区}；原文没有写对谁的不写，就是下面各层。
+    Whom it binds, by rank, as the document calls them; all below where it does not say."""
+    cite: Several[Cite]
+    """引用。 Citation."""
+
+    def binds(self, level: Rank | None) -> bool:
+        """Whether it is said to places of a rank."""
+        return not self.to or level in self.to
+
+
+class Forbidden(Ruled):
     """上面一层不许下面改的。 What a document forbids those below to change."""
 
     changes: Annotated[tuple[Key, ...], Field(min_length=1)]
     """不许改哪几段，如 papers、steps、limits、fees。 The headings that must not be changed."""
-    to: Annotated[dict[Rank, Text], Field(min_length=1)]
-    """对谁说的，按层级，连同原文的叫法，如 {county: 各县区}。 Whom it binds, by rank, as the document calls them."""
-    cite: Several[Cite]
-    """引用。 Citation."""
 
 
-class Demanded(Part):
+class Demanded(Ruled):
     """上面一层要求下面写明的。 What a document has those below say."""
 
     sections: Annotated[tuple[Key, ...], Field(min_length=1)]
     """要求写明哪几段，如 limits、papers、refusals。 The headings that must be answered."""
-    to: Annotated[dict[Rank, Text], Field(min_length=1)]
-    """对谁说的，按层级，连同原文的叫法，如 {city: 各市}。 Whom it binds, by rank, as the document calls them."""
-    cite: Several[Cite]
-    """引用。 Citation."""
 
 
 class Document(Part):

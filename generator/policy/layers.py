@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
 from generator.language import gettext
 from generator.policy.facts import Charge, Count, Limit
+from generator.policy.feel import Unary, Value
 from generator.policy.provenance import AIMS, UNSAID, Conflict, Words
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
@@ -196,7 +198,7 @@ def _content(fact: Any) -> dict[str, Any]:
 
 def _of_limits(own: Limit, above: Limit) -> Comparison:
     scope = ("steps", "permit", "duty")
-    if any(getattr(own, name) != getattr(above, name) for name in scope) or _apart(own, above):
+    if any(getattr(own, name) != getattr(above, name) for name in scope) or apart(own, above):
         return "other"
     if own.unit != above.unit:
         return "unit"
@@ -205,9 +207,19 @@ def _of_limits(own: Limit, above: Limit) -> Comparison:
     return "starts" if not _alike(own.starts_on, above.starts_on) else _by_number(own, above)
 
 
-def _apart(own: Any, above: Any) -> bool:
-    """Whether two facts are for other cases."""
-    return bool(own.when and above.when and own.when != above.when)
+def apart(own: Any, above: Any) -> bool:
+    """Whether two facts are for other cases, by their conditions on the same inputs."""
+    pairs = [(mine, theirs) for mine in own.when for theirs in above.when]
+    return bool(pairs) and all(any(_disjoint(one[key], two[key]) for key in one.keys() & two) for one, two in pairs)
+
+
+def _disjoint(one: Unary, two: Unary) -> bool:
+    """Whether no value passes both of two tests; values between and beyond all bounds stand for the others."""
+    bounds = sorted({n for test in (one, two) for part in test.ranges for n in (part.low, part.high) if n is not None})
+    between = [(low + high) / 2 for low, high in pairwise(bounds)]
+    beyond = [bounds[0] - 1, bounds[-1] + 1] if bounds else []
+    values: tuple[Value, ...] = (*bounds, *between, *beyond, *one.values, *two.values, True, False, "")
+    return not any(one.matches(value) and two.matches(value) for value in values)
 
 
 def _alike(own: Any, above: Any) -> bool:
@@ -218,7 +230,7 @@ def _alike(own: Any, above: Any) -> bool:
 
 
 def _by_number(own: Any, above: Any) -> Comparison:
-    if getattr(own, "item", None) != getattr(above, "item", None) or _apart(own, above):
+    if getattr(own, "item", None) != getattr(above, "item", None) or apart(own, above):
         return "other"
     mine, theirs = _most(own), _most(above)
     if mine is None or theirs is None or mine == theirs:

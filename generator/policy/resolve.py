@@ -226,7 +226,7 @@ def _stated(chain: Sequence[City], city: City, utility: str) -> dict[str, layers
 def _held(chain: Sequence[City], city: City) -> frozenset[str]:
     """The sections that documents above a place forbid it to change."""
     documents = (document for above in chain[: chain.index(city)] for document in above.file.documents)
-    rules = (rule for document in documents for rule in document.forbids if city.file.level in rule.to)
+    rules = (rule for document in documents for rule in document.forbids if rule.binds(city.file.level))
     return frozenset(section for rule in rules for section in rule.changes)
 
 
