@@ -99,7 +99,8 @@ CODES: Mapping[str, Message] = _Messages()
 
 
 WAIVABLE: frozenset[str] = frozenset({
-    "assurance-old", "expired", "fee-without-basis", "odd-telephone", "steps-over-whole",
+    "assurance-old", "deferral-without-day", "expired", "fee-without-basis", "odd-telephone",
+    "paper-sometimes-conditional", "steps-over-whole",
     "telephone-without-hours", "telephone-without-purpose", "vague-paper",
 })  # fmt: skip
 """The codes of doubts, which an editor may let stand with a reason; what is wrong has to be mended."""

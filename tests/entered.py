@@ -14,7 +14,7 @@ from generator.desk import candidates
 from generator.desk.candidates import Candidate
 from generator.document import originals
 from generator.document.text import normal
-from generator.policy.facts import Charge, Count, Handing, Limit
+from generator.policy.facts import Charge, Count, Form, Limit
 from generator.policy.files import Document
 from generator.policy.provenance import walk
 from generator.policy.resolve import Resolved
@@ -56,8 +56,8 @@ def _numbers(part: object, bounds: set[str]) -> Iterator[tuple[str, str]]:
     if isinstance(part, (Limit, Count, Charge)):
         kind = {Limit: "limits", Count: "counts", Charge: "money"}[type(part)]
         yield from ((kind, str(number)) for number in part.numbers)
-    elif isinstance(part, Handing):
-        yield from (("copies", str(one)) for one in (part.number, part.originals, part.copies) if one is not None)
+    elif isinstance(part, Form):
+        yield from [("copies", str(part.number))] if part.number is not None else []
     elif isinstance(part, Document):
         yield from (("heads", str(one)) for one in (part.number, part.date) if one != NOT_STATED)
     for tests in [part.tests] if isinstance(part, Row) else getattr(part, "when", ()):

@@ -1,6 +1,7 @@
 """Cases as folders: `cases/<name>/policies` in, `cases/<name>/guides` out; a new case needs no Python.
 
-A case with `originals/` proves its quotations too. `make refresh` rewrites what is expected.
+Nothing is found in a case but what its own waivers let stand. One with `originals/` proves its quotations too. `make
+refresh` rewrites what is expected.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if p
 def test_policy_in_pages_out(case: Path, *, refresh: bool) -> None:
     originals = case / "originals" if (case / "originals").is_dir() else None
     loaded, resolved, findings = checks.check(case / "policies", originals)
-    assert [str(one) for one in findings] == []
+    assert [str(one) for one in findings if one.code != "waived"] == []
     pages = pages_of(resolved, loaded)
     for name, text in pages.items():
         same(case / "guides" / name, text, refresh=refresh)

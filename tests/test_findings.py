@@ -243,6 +243,18 @@ def _city_alone(place: Path) -> None:
     (city.parent / "water.yaml").unlink()
 
 
+_PAPER = "name: 营业执照, kind: paper, forms: not_stated, cite: {clause: 三、（二）, quote: 生产用水，另交营业执照}"
+
+
+def _flatly_elsewhere(place: Path) -> None:
+    """A paper that is needed only in a case that stands in words, and the same in any case."""
+    path = place / "water.yaml"
+    words, flat = "need: conditional, provided: 生产用水", "need: required"
+    added = f"  - {{id: xu-1, {words}, {_PAPER}}}\n  - {{id: xu-2, {flat}, {_PAPER}}}\n"
+    text = path.read_text(encoding="utf-8").replace("deadlines:\n", f"{added}deadlines:\n")
+    path.write_text(text, encoding="utf-8")
+
+
 _STORIES: dict[str, Callable[[Path], object]] = {
     "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
     "not-asked": lambda place: _appended(place, "about: [fees]\n"),
@@ -267,6 +279,7 @@ _STORIES: dict[str, Callable[[Path], object]] = {
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),
     "too-many-faults": lambda place: _appended(place, "".join(f"unknown-{number}: 虚构\n" for number in range(1_001))),
     "empty-file": lambda place: (place / "water.yaml").write_text("# 只有注释\n", encoding="utf-8"),
+    "paper-sometimes-conditional": _flatly_elsewhere,
     "unreadable": _is_a_folder,
     "no-original": lambda place: (place / "../../originals/nowhere.txt").unlink(),
     "long-text": _long_quotation,

@@ -179,7 +179,7 @@ def paper(**more: Any) -> Paper:
         "name": "虚构材料",
         "kind": "paper",
         "need": "required",
-        "handing": NOT_STATED,
+        "forms": NOT_STATED,
         "cite": CITE,
     }
     return Paper.model_validate({**given, **more})

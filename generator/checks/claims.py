@@ -27,7 +27,7 @@ from generator.policy.facts import (
     Count,
     Deadline,
     EveryYear,
-    Handing,
+    Form,
     Lead,
     Limit,
     Paper,
@@ -224,6 +224,7 @@ def _actors(role: str, actors: Any) -> Iterator[Claim]:
 def _step(step: Step) -> Iterator[Claim]:
     yield from _literally("环节名称", step.name, "name")
     yield from _actors("办理人", step.actors)
+    yield from _literally("另一个名称", step.also, "also")
     yield from _literally("做什么", step.does, "does")
     yield from _literally("结果", step.result, "result")
 
@@ -237,18 +238,24 @@ def _pipe(pipe: Pipe) -> Iterator[Claim]:
 
 def _paper(paper: Paper) -> Iterator[Claim]:
     yield from _literally("材料名称", paper.name, "name")
+    yield from _literally("出具机构", paper.issuer, "issuer")
+    yield from _literally("提交渠道", paper.channel, "channel")
+    if paper.deferrable:
+        yield _word("可以后补的用词", "容缺、后补", "容缺|后补|补[交齐充正]|缓交|再交", "deferrable")
 
 
-def _handing(handing: Handing) -> Iterator[Claim]:
-    for number in (handing.number, handing.originals, handing.copies):
-        if number is not None:
-            yield Claim("份数", f"{number}份", _counts(Decimal(number), "份|套|张"))
-    yield from _literally("出具机构", handing.issuer, "issuer")
-    yield from _literally("提交渠道", handing.channel, "channel")
-    if handing.sealed is not None:
-        yield _word("盖章", "章", "章")
-    if handing.electronic is not None:
-        yield _word("电子件", "电子", "电子|扫描|上传")
+FORM_WORDS = {"original": "原件|正本", "copy": "复印|影印", "paper": "纸质|书面", "file": "电子|扫描|上传"}
+
+
+def _form(form: Form) -> Iterator[Claim]:
+    for kind in form.kinds:
+        yield _word("怎么交", re.split("[|]", FORM_WORDS[kind])[0], FORM_WORDS[kind], "as")
+    if form.number is not None:
+        yield Claim("份数", f"{form.number}份", _counts(Decimal(form.number), "份|套|张"), "number")
+    for seal in form.seal:
+        yield from _literally("盖什么章", seal, "seal")
+    if form.optional:
+        yield _word("可以这样交的用词", "可", "可|也能|有条件", "optional")
 
 
 def _channel(channel: Channel) -> Iterator[Claim]:
@@ -372,7 +379,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Branch: lambda branch: _literally("去向的条件", branch.on),
     Phase: lambda phase: _literally("阶段名称", phase.name, "name"),
     Paper: _paper,
-    Handing: _handing,
+    Form: _form,
     Channel: _channel,
     Provision: _provision,
     Permit: _permit,

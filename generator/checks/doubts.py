@@ -13,6 +13,7 @@ from typing import Any
 from generator.findings import Finding, finding
 from generator.policy.facts import Channel, Charge, Paper, Schedule
 from generator.policy.files import Responsible
+from generator.policy.guide import facts
 from generator.policy.provenance import Part
 from generator.policy.resolve import Resolved, parts
 from generator.policy.scalars import NOT_STATED
@@ -37,6 +38,8 @@ def doubts(resolved: Resolved) -> Iterator[Finding]:
     for source, at, part in parts(resolved):
         yield from _findings(source, at, of_part(part))
     yield from _assured(resolved)
+    yield from _deferrals(resolved)
+    yield from _sometimes(resolved)
 
 
 def of_part(part: Part) -> Iterator[_Doubt]:
@@ -84,6 +87,33 @@ def _schedule(table: Schedule) -> Iterator[_Doubt]:
         bases = [row.basis or table.basis or NOT_STATED for row in table.rows]
         if NOT_STATED in bases:
             yield "fee-without-basis", "basis" if table.basis else "columns", table.title
+
+
+def _deferrals(resolved: Resolved) -> Iterator[Finding]:
+    """What may follow later, and nobody says until when: one finding for all papers, one for each sentence on them."""
+    papers = [paper for paper in facts(resolved.guide, "papers") if paper.until]
+    if papers:
+        shown = "、".join(dict.fromkeys(paper.name for paper in papers))
+        yield _of_fact(resolved, "papers", papers[0], "deferral-without-day", value=shown)
+    for deferral in facts(resolved.guide, "deferrals"):
+        if deferral.until == NOT_STATED:
+            yield _of_fact(resolved, "deferrals", deferral, "deferral-without-day", value=deferral.what.words)
+
+
+def _sometimes(resolved: Resolved) -> Iterator[Finding]:
+    """Papers that are needed in any case here, and elsewhere only where the document says so in words."""
+    papers = list(facts(resolved.guide, "papers"))
+    only = {paper.name: paper.provided.words for paper in papers if paper.provided}
+    for paper in papers:
+        if paper.name in only and not paper.provided and paper.need == "required":
+            words = {"value": paper.name, "other": only[paper.name]}
+            yield _of_fact(resolved, "papers", paper, "paper-sometimes-conditional", **words)
+
+
+def _of_fact(resolved: Resolved, section: str, fact: Any, code: str, **words: str) -> Finding:
+    """A finding at a fact of a section."""
+    origin = resolved.origin(section, fact.id)
+    return finding(code, origin.source.position(origin.location), origin.source.thing(origin.location), **words)
 
 
 def telephone_like(text: str) -> bool:

@@ -97,7 +97,6 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
     known = {
         "steps": {fact.id for fact in (*facts(guide, "steps"), *facts(guide, "permits"))},
         "phase": {fact.id for fact in (*guide.phases, *facts(guide, "steps"))},
-        "papers": {fact.id for fact in facts(guide, "papers")},
         "doc": {name for ids in document_ids(resolved.chain).values() for name in ids.values()},
         "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
         "table": {table.id for table in guide.tables} or {"class"},
@@ -109,7 +108,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
             value = getattr(part, name)
             if isinstance(value, str) and not (name == "to" and value == "end"):
                 yield source, (*at, name), kind, value, known[key]
-            elif isinstance(value, tuple) and name in ("steps", "classes", "papers", "precedes", "utilities"):
+            elif isinstance(value, tuple) and name in ("steps", "step", "classes", "precedes", "utilities"):
                 for index, id_ in enumerate(value):
                     if isinstance(id_, str):
                         yield source, (*at, name, index), kind, id_, known[key]
@@ -124,10 +123,9 @@ def _referring(kind: Any) -> tuple[tuple[str, str, str], ...]:
 _FIELDS = (
     ("steps", "环节", "steps"),
     ("during", "环节", "steps"),
-    ("papers", "材料", "papers"),
     ("to", "环节", "steps"),
     ("phase", "阶段", "phase"),
-    ("stage", "阶段", "phase"),
+    ("step", "环节", "phase"),
     ("doc", "文件", "doc"),
     ("utilities", "业务", "utilities"),
     ("table", "分类表", "table"),

@@ -17,12 +17,12 @@ from generator.media.lines import Line, PieceKind, line, merged
 from generator.media.ways import beside, way
 from generator.memory_cache import once
 from generator.policy.facts import MONEY, Amount, Quantity, Schedule
-from generator.policy.guide import PURPOSES, Guide, items
+from generator.policy.guide import PURPOSES, Guide, facts, items
 from generator.policy.tables import Class
 from generator.telling.compose import composed
 from generator.telling.disclosure import PROMISED, in_force
 from generator.telling.overlaps import Overlap, overlaps
-from generator.telling.parts import part_form, target_words
+from generator.telling.parts import part_form, step_names, target_words
 from generator.telling.select import Said, Told, regions, told
 from generator.telling.statements import Case, Part, Relation, Statement
 from generator.words import conditions
@@ -229,6 +229,16 @@ class Layout:
         """The lines of a section, silence among them whether anything else is said there or not."""
         return tuple(self._lines[one.statement.id] for one in self._sections.get(name, []))
 
+    def answering(self, name: str) -> tuple[Line, ...]:
+        """The lines told under a section that answer it as a whole, and not some step of it only."""
+        return tuple(one for one in self.told_under(name) if name in one.statement.topics)
+
+    @property
+    def later(self) -> bool:
+        """Whether some paper may follow later."""
+        papers = (one.statement.topics for one in self.facts("papers"))
+        return bool(self.facts("deferrals")) or any("deferrals" in topics for topics in papers)
+
     def facts(self, name: str) -> tuple[Line, ...]:
         """The lines of a section that say something."""
         return tuple(one for one in self.section(name) if not one.open)
@@ -416,6 +426,16 @@ class Layout:
                 case = conditions.conditions(self.guide, rest) if all(rest) else ""
                 dated = conditions.dates(found.statement.valid)
                 yield found.saying("when", gettext("，").join(filter(None, [case, dated])))
+
+    def by_step(self, name: str) -> list[tuple[str, tuple[Group, ...]]]:
+        """What is told of a section by the steps at which it is needed, those named in order; first what names none."""
+        order = [one.id for one in (*self.guide.phases, *facts(self.guide, "steps"))]
+        found: dict[tuple[int, ...], list[Group]] = {}
+        for group in self.groups(name):
+            steps = getattr(group.lines[0].statement.fact, "step", ())
+            found.setdefault(tuple(sorted(order.index(step) for step in steps)), []).append(group)
+        named = {at: step_names(self.guide, [order[index] for index in at]) for at in found}
+        return [(named[at], tuple(found[at])) for at in sorted(found)]
 
     def dates(self) -> tuple[Group, ...]:
         """By when those who apply have to do something."""

@@ -32,6 +32,7 @@ from generator.policy.scalars import (
     Web,
     Whole,
     Yearly,
+    as_list,
     fault,
     is_number,
 )
@@ -350,8 +351,14 @@ class Step(Fact):
     """环节名称，原文用词。 Its name."""
     actors: Answer[Actors]
     """由谁做。 Who acts."""
+    also: Text | None = None
+    """另一个名称，原文用词，如表里的流程名称。 Its other name, as that of the process in a table."""
     does: Text | None = None
     """做什么。 What is done."""
+    provided: Several[Words] = ()
+    """做这一步要先具备的，原文用词；不是申请的条件。 What this step needs first; no condition of applying."""
+    present: Several[Words] = ()
+    """这一步谁要到场，原文用词，如 用户现场签字。 Who has to be there."""
     result: Text | None = None
     """得到什么。 What comes out."""
     phase: Id | None = None
@@ -387,27 +394,44 @@ class Phase(Part):
     """引用。 Citation."""
 
 
-class Handing(Part):
-    """材料的形式要求。 How a paper is to be handed in."""
+FormKind = Literal["original", "copy", "paper", "file"]
 
+
+class Form(Part):
+    """一种交法：原件、复印件、纸质、电子，几份，盖什么章。 One form of a paper: what, how many, under which seals."""
+
+    kinds: Several[FormKind] = Field(default=(), alias="as")
+    """原件、复印件、纸质件、电子件；写几个就是任一个，如 [original, copy]；没有写的不写。
+    Original, copy, on paper, as a file; any one of several; left out where it is not said."""
     number: Whole | None = None
-    """份数，没有写原件还是复印件。 How many, where it is not said of what."""
-    originals: Whole | None = None
-    """原件份数。 Originals."""
-    copies: Whole | None = None
-    """复印件份数。 Copies."""
-    sealed: Flag | None = None
-    """是否盖章。 With a seal."""
-    electronic: Flag | None = None
-    """可否电子件。 Electronically."""
-    issuer: Text | None = None
-    """出具机构。 Who issues it."""
-    channel: Text | None = None
-    """提交渠道。 By which channel."""
+    """份数；没有写的不写。 How many; left out where it is not said."""
+    seal: Several[Text] = ()
+    """盖什么章，原文用词，如 [公章, 骑缝章]；只写“盖章”的写 章。 The seals, in the document's words."""
+    optional: Flag = False
+    """可以这样交，不是必须。 It may be handed in so, and need not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Form:
+        if not (self.kinds or self.seal) and self.number is None:
+            raise fault("empty-form")
+        return self
+
+
+class Deferrable(Part):
+    """这份材料可以后补：最迟何时、凭什么、不补会怎样。 That a paper may follow later, and until when."""
+
+    until: Answer[Words]
+    """最迟何时补齐。 Until when."""
+    footing: Words | None = None
+    """凭什么后补，如 承诺。 On what footing."""
+    otherwise: Words | None = None
+    """逾期不补的后果。 What follows when it does not come."""
 
 
 class Deferral(Fact):
-    """容缺：什么可以后补，补到何时。 What may follow later, and until when."""
+    """容缺：泛指的后补；一份一份写明的，写在材料的 deferrable。 What may follow later, no single paper of the list."""
 
     what: Words
     """什么可以后补。 What may follow."""
@@ -415,8 +439,6 @@ class Deferral(Fact):
     """最迟何时补齐。 Until when."""
     footing: Words | None = None
     """凭什么后补，如 承诺。 On what footing."""
-    papers: tuple[Id, ...] = ()
-    """只限哪几份材料；不写即泛指。 The papers it is limited to; papers in general where left out."""
     otherwise: Words | None = None
     """逾期不补的后果。 What follows when it does not come."""
 
@@ -430,16 +452,42 @@ class Paper(Fact):
     """form 是要填的表，paper 是要带的材料。 A form to fill in, or a paper to bring."""
     need: Answer[Literal["required", "optional", "conditional"]]
     """必要性。 Whether it is required."""
-    handing: Answer[Handing]
-    """形式、份数、出具机构。 Form, number, issuer."""
+    provided: Words | None = None
+    """只在什么情形才要，原文用词，如 代办的；能写成判断条件的写 when。 Only in what case, where that is no input."""
+    forms: Answer[Annotated[tuple[Form, ...], Field(min_length=1), BeforeValidator(as_list)]]
+    """怎么交；几种写法是都要，如 原件和复印件。 The forms in which it is handed in, all of them."""
+    requires: Several[Words] = ()
+    """这份材料还要怎样，原文用词，如 须为申请人姓名。 What else is required of it."""
+    receipt: Several[Words] = ()
+    """随它一起交的收据、票据，原文用词，如 非税收据。 The receipts that come with it."""
+    issuer: Text | None = None
+    """出具机构。 Who issues it."""
+    channel: Text | None = None
+    """提交渠道。 By which channel."""
+    present: Words | None = None
+    """交的时候谁要到场，原文用词，如 须本人办理。 Who has to be there."""
     either: Id | None = None
     """同一组任选其一。 Papers of one group: any one of them."""
-    stage: Id | None = None
-    """在哪个阶段交。 The phase in which it is handed in."""
+    step: Several[Id] = ()
+    """在哪个环节、哪个阶段交，一个或几个；没有写的不写。 The steps or phases at which it is handed in."""
+    deferrable: Deferrable | None = None
+    """可以容缺后补的写；不能的、没有写的不写。 Where it may follow later."""
     blank: File | None = None
     """空白表格文件，放在同一个文件夹里。 A blank form as a file beside this one."""
     sample: File | None = None
     """示例样表文件，放在同一个文件夹里。 A form filled in as an example, as a file beside this one."""
+
+    @property
+    def number(self) -> str | None:
+        """`not_stated` where it is said in which form it is handed in, but not how many."""
+        said = () if self.forms == NOT_STATED else self.forms
+        paper = [one for one in said if one.kinds != ("file",)]
+        return NOT_STATED if paper and all(one.number is None for one in said) else None
+
+    @property
+    def until(self) -> str | None:
+        """`not_stated` where it may follow later, and nobody says until when."""
+        return NOT_STATED if self.deferrable and self.deferrable.until == NOT_STATED else None
 
 
 class Hours(Part):

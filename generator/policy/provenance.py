@@ -242,6 +242,8 @@ class Nothing(Fact):
     """固定写 true。 Always true."""
     text: Text | None = None
     """通俗改写；不写即显示引文。 Plain wording; the quotation itself where left out."""
+    step: Several[Id] = ()
+    """只在 papers 里：哪几个环节不用交。 Among papers only: the steps at which there is none."""
 
 
 class NotInHand(Fact):

@@ -122,6 +122,10 @@ def _topics(guide: Guide, section: str, fact: Any) -> tuple[str, ...]:
         return (*fact.sections, *dict.fromkeys(paid))
     if isinstance(fact, Limit) and (fact.steps or not fact.own) and not (fact.total and fact.own):
         return tuple(f"{section}/{step}" for step in fact.steps)
+    if isinstance(fact, Paper) and fact.deferrable:
+        return (section, "deferrals")
+    if isinstance(fact, Nothing) and fact.step:
+        return tuple(f"{section}/{step}" for step in fact.step)
     if isinstance(fact, Pipe):
         return (f"pipe/{fact.piece}",)
     if isinstance(fact, Charge):

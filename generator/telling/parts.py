@@ -17,8 +17,9 @@ from generator.policy.facts import (
     Charge,
     Column,
     Deadline,
+    Deferrable,
     EveryYear,
-    Handing,
+    Form,
     Hours,
     Lead,
     Limit,
@@ -53,7 +54,7 @@ def _layers(guide: Guide, fact: Fact) -> Iterator[Part]:
 
 
 def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
-    value = _value(fact, name)
+    value = getattr(fact, name, None)
     if value == NOT_STATED and name in ("payer", "basis") and (fact.free or not (fact.numbers or fact.settlement)):
         return  # the document's own words may say it, and nobody bears what costs nothing
     if value == NOT_STATED and name == "late" and fact.own:
@@ -97,14 +98,6 @@ def money_unit(unit: str | None, per: str | None) -> str:
     return f"{unit}/{per}" if per else str(unit)
 
 
-def _value(fact: Fact, name: str) -> Any:
-    """The value of a field, those of the form of a paper among them; None where the fact has no such field."""
-    handing = getattr(fact, "handing", None)
-    if isinstance(handing, Handing) and name in Handing.model_fields:
-        return getattr(handing, name)
-    return None if isinstance(getattr(fact, name, None), Handing) else getattr(fact, name, None)
-
-
 def _said(guide: Guide, fact: Fact, name: str, value: Any) -> str | None:
     """A value in words; None where it says nothing."""
     if name == "amount" and isinstance(fact, Charge):
@@ -136,10 +129,6 @@ def _step_names(guide: Guide, _: Fact, ids: Any) -> str | None:
     return gettext("和").join(dict.fromkeys(found)) or None
 
 
-def _paper_names(guide: Guide, _: Fact, ids: Any) -> str | None:
-    return gettext("、").join(dict.fromkeys(paper.name for paper in facts(guide, "papers") if paper.id in ids)) or None
-
-
 def _others(guide: Guide, fact: Fact, group: Any) -> str | None:
     """The other papers of a group of which one is enough."""
     others = (paper for paper in facts(guide, "papers") if group and paper.either == group and paper.id != fact.id)
@@ -159,12 +148,13 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "deemed": lambda _, __, deemed: _overdue(deemed.words),
     "otherwise": lambda _, __, otherwise: _overdue(otherwise.words),
     "during": _step_names,
-    "papers": _paper_names,
     "either": _others,
     "phase": _phase,
-    "stage": _phase,
+    "step": lambda guide, _, ids: step_names(guide, ids) or None,
+    "forms": lambda _, __, forms: forms_words(forms),
+    "deferrable": lambda _, __, deferrable: deferrable_words(deferrable),
     "kind": lambda _, __, kind: words()["kinds"].get(kind) or words()["channels"].get(kind),
-    "need": lambda _, __, need: None if need == "required" else words()["needs"].get(need),
+    "need": lambda _, paper, need: None if need == "required" or paper.provided else words()["needs"].get(need),
     "until": lambda _, __, until: _latest(until.words),
     "piece": lambda _, __, piece: words()["pieces"].get(piece),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
@@ -245,6 +235,38 @@ def limit_words(limit: Limit) -> str:
     """The amount of a time limit; of an instant, its name."""
     unit = "" if limit.unit == NOT_STATED else str(words()["units"][limit.unit])
     return amount_words(limit, unit) or unit
+
+
+def forms_words(forms: Sequence[Form]) -> str:
+    """`原件 1 份（盖公章、骑缝章）和电子件`; `原件或复印件`; `1 份，可用电子件`."""
+    needed = gettext("和").join(_form_words(form) for form in forms if not form.optional)
+    return gettext("，").join(filter(None, [needed, *(_form_words(form) for form in forms if form.optional)]))
+
+
+def _form_words(form: Form) -> str:
+    said = words()["forms"]
+    kinds = gettext("或").join(said["kinds"][kind] for kind in form.kinds)
+    number = str(said["number"]).format(form.number) if form.number is not None else ""
+    seals = str(said["seal"]).format(gettext("、").join(form.seal)) if form.seal else ""
+    counted = " ".join(filter(None, [kinds, number]))
+    both = f"{counted}{str(said['sealed']).format(seals)}" if counted and seals else counted or seals
+    return str(said["optional"]).format(both) if form.optional else both
+
+
+def deferrable_words(deferrable: Deferrable) -> str:
+    """`可以后补（最迟验收通水前，凭书面承诺，逾期暂停办理）`."""
+    said = words()["forms"]
+    until = "" if deferrable.until == NOT_STATED else _latest(deferrable.until.words)
+    footing = str(said["footing"]).format(deferrable.footing.words) if deferrable.footing else ""
+    late = str(said["late"]).format(_overdue(deferrable.otherwise.words)) if deferrable.otherwise else ""
+    terms = gettext("，").join(filter(None, [until, footing, late]))
+    return str(said["deferrable"]) + (str(said["sealed"]).format(terms) if terms else "")
+
+
+def step_names(guide: Guide, ids: Sequence[str]) -> str:
+    """The names of some steps or phases, in order; empty where there are none."""
+    named = [*guide.phases, *facts(guide, "steps")]
+    return gettext("、").join(dict.fromkeys(one.name for one in named if one.id in ids))
 
 
 def deadline_words(deadline: Deadline) -> str:

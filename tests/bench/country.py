@@ -53,12 +53,12 @@ _FREE = (*range(66, 71), *range(72, 81), *range(83, 100))
 
 KNOWN = {
     "papers_known": [
-        ("报装申请表", "form", "{originals: 1, sealed: true}", "原件1份并加盖公章"),
-        ("营业执照", "paper", "{copies: 1, issuer: 市场监管部门}", "复印件1份，由市场监管部门出具"),
-        ("不动产权证", "paper", "{copies: 1}", "复印件1份"),
-        ("居民身份证", "paper", "{copies: 1}", "复印件1份"),
-        ("授权委托书", "paper", "{originals: 1}", "原件1份"),
-        ("管线设计图", "paper", "{electronic: true}", "电子件"),
+        ("报装申请表", "form", "[{as: original, number: 1, seal: 公章}]", "原件1份并加盖公章"),
+        ("营业执照", "paper", "[{as: copy, number: 1}]", "复印件1份，由市场监管部门出具"),
+        ("不动产权证", "paper", "[{as: copy, number: 1}]", "复印件1份"),
+        ("居民身份证", "paper", "[{as: copy, number: 1}]", "复印件1份"),
+        ("授权委托书", "paper", "[{as: original, number: 1}]", "原件1份"),
+        ("管线设计图", "paper", "[{as: file}]", "电子件"),
         ("用量测算书", "paper", "not_stated", ""),
     ],
     "schedules_known": [
