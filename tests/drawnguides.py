@@ -12,7 +12,7 @@ from generator.decision.deciding import Decisions, decided
 from generator.decision.defects import faults
 from generator.policy.facts import Charge, Limit, Scope, Step
 from generator.policy.feel import Value
-from generator.policy.guide import ANSWERED, LISTS, Guide
+from generator.policy.guide import ANSWERED, LISTS, Guide, items
 from generator.policy.provenance import Conflict
 from generator.policy.tables import Defect, Impossible, Input
 from generator.telling.statements import Case
@@ -32,7 +32,7 @@ def guide(seed: int) -> Guide:
     asked = randomtables.inputs(rng, rng.randint(2, 4))
     bare = randomtables.guide(asked, randomtables.classes(rng, asked, rng.randint(2, 4), 2))
     bare = bare.model_copy(update={**dict.fromkeys(ANSWERED, "not_stated"), **dict.fromkeys(LISTS, ())} | _kept(bare))
-    named = [one.id for one in bare.classes or () if not isinstance(one, str)]
+    named = [one.id for one in items(bare, "classes")]
     whens = [_when(rng, asked, named) for _ in range(8)]
     made: dict[str, Any] = {
         "steps": tuple(

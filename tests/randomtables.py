@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.policy.feel import Value
 from generator.policy.files import Read
-from generator.policy.guide import Guide, Place
+from generator.policy.guide import Guide, Place, items
 from generator.policy.tables import Class, Defect, Input
 
 STEP = Decimal("0.5")
@@ -89,10 +89,9 @@ def naive(made: Guide, given: dict[str, Value]) -> set[str]:
     """The classes that hold, row by row, as a reader of the table would find them."""
     found = {
         one.id
-        for one in made.classes or ()
-        if not isinstance(one, str)
-        and one.rows != "rest"
+        for one in items(made, "classes")
+        if one.rows != "rest"
         and any(all(test.matches(given[name]) for name, test in row.tests.items()) for row in one.rows)
     }
-    rest = {one.id for one in made.classes or () if not isinstance(one, str) and one.rows == "rest"}
+    rest = {one.id for one in items(made, "classes") if one.rows == "rest"}
     return found or rest

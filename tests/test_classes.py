@@ -140,7 +140,7 @@ def test_a_list_begins_with_the_longest_and_ends_with_the_class_of_which_nothing
     three = [_class(name, {"flow": rows}) for name, rows in (("a", "1"), ("b", "2"), ("c", "3"))]
     found = _set([_FLOW], three, _limit("a", "1", _of("a")), _limit("c", "4", _of("c")))
     assert _names(found) == [["", "c", "a", "b"]]
-    assert [entry.silent for entry in found.batches[0].entries] == [False, False, True]
+    assert [entry.silent for entry in found.batches[0].entries] == ["", "", "文件没有写"]
 
 
 def test_a_class_that_does_not_look_at_what_divides_the_others_stands_by_itself() -> None:

@@ -75,4 +75,4 @@ def test_it_is_as_large_as_the_real_places(checked: tuple[Policies, tuple[Resolv
 def test_no_name_can_be_taken_for_a_fact(checked: tuple[Policies, tuple[Resolved, ...]]) -> None:
     for city in checked[0].cities:
         assert city.file.name.startswith("虚构")
-        assert all("虚构" in one.title and "虚构" in "".join(one.issuers) for one in city.file.documents)
+        assert all("虚构" in str(one.title) and "虚构" in "".join(one.issuing) for one in city.file.documents)

@@ -43,7 +43,7 @@ class Oracle:
         self.inputs = {one.id: one for one in guide.inputs}
         self.variables = {one.id: z3.Bool(one.id) if one.type == "boolean" else z3.Int(one.id) for one in guide.inputs}
         self.domain = z3.And([self._domain(one) for one in guide.inputs])
-        classes = [one for one in guide.classes or () if not isinstance(one, str)]
+        classes = items(guide, "classes")
         self.holds = {one.id: self._class(one) for one in classes if one.rows != "rest"}
         none = z3.Not(z3.Or(list(self.holds.values())))
         self.holds |= {one.id: none for one in classes if one.rows == "rest"}
@@ -303,8 +303,8 @@ def test_vectors_say_what_the_rows_say(guide: Guide) -> None:
 
 def reader(guide: Guide, table: str, given: dict[str, Any]) -> set[str]:
     """The classes of a table as a reader finds them, other tables first."""
-    classes = [one for one in guide.classes or () if not isinstance(one, str) and one.table == table]
-    tables = {one.table for one in guide.classes or () if not isinstance(one, str)} - {one.id for one in guide.inputs}
+    classes = [one for one in items(guide, "classes") if one.table == table]
+    tables = {one.table for one in items(guide, "classes")} - {one.id for one in guide.inputs}
 
     def passes(name: str, test: Unary) -> bool:
         return (

@@ -221,8 +221,11 @@ def _above_lacks(place: Path) -> None:
     path = place / "water.yaml"
     text = path.read_text(encoding="utf-8").split("  - id: small\n    when: {class: small}\n    at_most")
     rest = text[1].partition("  - id: large\n    when: {class: large}\n    at_most")
-    lacking = "  - id: small\n    when: {class: small}\n    not_in_hand: 附件2\n    cite: {quote: 附件2}\n"
+    lacking = "  - id: small\n    when: {class: small}\n    not_in_hand: annex-2\n"
     path.write_text(text[0] + lacking + "".join(rest[1:]), encoding="utf-8")
+    city = place / "city.yaml"
+    lacks = "    lacks: [{id: annex-2, name: 附件2, cite: {clause: 一、, quote: 附件2}}]\n    issuers:"
+    city.write_text(city.read_text(encoding="utf-8").replace("    issuers:", lacks, 1), encoding="utf-8")
 
 
 _SMALL = "nowhere/limits/small"

@@ -25,7 +25,7 @@ from generator.data.cpsv import CPSV, M8G
 from generator.policy.facts import Channel, Charge, Limit, Paper
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
-from generator.policy.provenance import Assured, Cite, Conflict
+from generator.policy.provenance import Assured, Cite, Conflict, unsaid
 from generator.policy.scalars import NOT_STATED
 
 SHAPES = ROOT.parent / "shared" / "standards" / "cpsv-ap-SHACL-3.2.0.ttl"
@@ -435,7 +435,7 @@ def test_only_stated_dates_of_public_documents_are_dates(guide: Guide) -> None:
         if isinstance(one, Literal) and one.datatype == XSD.date
     }
     public = [one for one in guide.documents if sentences.legal(one)]
-    said = [part.on for one in public for part in (one.effective, one.expires) if part != NOT_STATED]
+    said = [part.on for one in public for part in (one.effective, one.expires) if not unsaid(part)]
     stated = [one.date for one in public if one.date != NOT_STATED]
     assert dates == {str(one) for one in (*stated, *said) if one is not None}
 

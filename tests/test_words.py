@@ -295,7 +295,7 @@ ASIDE: dict[str, set[str]] = {
     "site/hosting.py": set(literals("site/hosting.py")),  # for whoever runs a server, in both languages
     "words/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
     "media/lines.py": {"。"},  # behind the words of a document
-    "media/marks.py": {"(?<=、).*", "。", "《", "》", "〔", "〕"},  # looked for in clauses; around titles and numbers
+    "media/marks.py": {"(?<=、).*", "。", "〔", "〕"},  # looked for in clauses; around numbers
     "words/names.py": {"。", "《", "》", "〈", "〉"},  # behind a description of the model; titles
     "telling/parts.py": {"内", "时"},  # looked for in the words of a document
     "media/duty.py": {"？。"},  # the same

@@ -143,6 +143,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     yield from enclosures.unpublishable(resolved)
     yield from doubts.doubts(resolved)
     yield from sums.over_whole(resolved)
-    yield from sums.totals(resolved)
+    yield from () if loose else sums.totals(resolved)
     yield from proof.unproven(resolved)
     yield from fulltexts.unfaithful(resolved, originals)
+    yield from fulltexts.not_cut_there(resolved, originals)

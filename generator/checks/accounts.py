@@ -20,7 +20,7 @@ from generator.document.text import normal, readable
 from generator.findings import Finding, Position, finding, guess
 from generator.policy.files import Document, SetAside
 from generator.policy.loader import City
-from generator.policy.provenance import Cite, walk
+from generator.policy.provenance import Cite, unsaid, walk
 from generator.policy.resolve import Resolved, document_ids
 from generator.policy.scalars import TO_FILL
 from generator.policy.sources import Source
@@ -105,7 +105,8 @@ def _accounted(
 
 def _head(original: Original, document: Document) -> Iterator[Paragraph]:
     """The paragraphs at the top and at the foot that only repeat the title, the number or an issuer of the document."""
-    head = [document.title, document.number, *(quote for cite in document.cite for quote in cite.quote)]
+    named = [name for name in (document.title, document.number) if not unsaid(name)]
+    head = [*named, *(quote for cite in document.cite for quote in cite.quote)]
     head += [name for issuer in document.issuing for name in (issuer, f"{issuer}文件")]
     for outside in (clause for clause in original.clauses if clause.heading in UNNUMBERED):
         yield from (

@@ -14,7 +14,7 @@ from typing import Any
 
 from generator.document import comparisons
 from generator.document.quantities import UNIT_NAMES, UNIT_WORDS, Day, read, stands_in
-from generator.document.text import normal
+from generator.document.text import annex, normal
 from generator.policy import feel
 from generator.policy.facts import (
     WORDS_AS_AMOUNT,
@@ -41,8 +41,8 @@ from generator.policy.facts import (
     Scope,
     Step,
 )
-from generator.policy.files import Dated, Demanded, Document, Forbidden, Named
-from generator.policy.provenance import Conflict, Nothing, NotInHand, Part, Target, Words
+from generator.policy.files import Dated, Demanded, Document, Forbidden, Missing, Named
+from generator.policy.provenance import Conflict, Nothing, Part, Target, Words, unsaid
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class, Input, Row
 
@@ -328,7 +328,7 @@ def _row(row: ScheduleRow) -> Iterator[Claim]:
         if isinstance(cell, Amount):
             yield from _quantity(cell, re.escape(normal(str(cell.unit))), str(cell.unit))
             yield from _literally("计费单位", cell.per if cell.numbers else None)
-        elif cell != NOT_STATED:
+        elif not unsaid(cell):
             yield from _literally("表中的内容", cell)
 
 
@@ -344,15 +344,32 @@ def _permit(permit: Permit) -> Iterator[Claim]:
 
 
 def _document(document: Document) -> Iterator[Claim]:
-    yield from _literally("标题", document.title, "title")
+    if not unsaid(document.title):
+        yield from _literally("标题", document.title, "title")
     for issuer in document.issuing:
         yield from _literally("发文单位", issuer)
     for addressee in document.addressees:
         yield from _literally("主送单位", addressee, "addressees")
-    if document.number != NOT_STATED:
+    if not unsaid(document.number):
         yield from _literally("文号", document.number, "number")
-    if document.date != NOT_STATED:
+    if not unsaid(document.date):
         yield from _date("成文日期", document.date, "date")
+    yield from _literally("索引号", document.index_no, "index_no")
+    yield from _literally("公开的单位", document.publisher, "publisher")
+    if document.published is not None:
+        yield from _date("公开日期", document.published, "published")
+
+
+def _missing(missing: Missing) -> Iterator[Claim]:
+    """That a quotation names what lacks: its name, behind the number of an annex if it has one (5.… is 附件5)."""
+    numbered = annex(missing.name)
+    for number in read(normal(numbered)).numbers():
+        yield Claim("附件的号", numbered, partial(_numbered, number), "name")
+    yield from _literally("没有拿到的文件的名称", missing.name.removeprefix(numbered).strip("《》 ：.、"), "name")
+
+
+def _numbered(number: Decimal, quote: str) -> bool:
+    return number in read(quote).numbers()
 
 
 def _date(role: str, day: Any, field: str = "") -> Iterator[Claim]:
@@ -393,7 +410,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Schedule: _schedule,
     ScheduleRow: _row,
     Nothing: _provision,
-    NotInHand: lambda lacking: _literally("没有拿到的文件的名称", lacking.not_in_hand, "not_in_hand"),
+    Missing: _missing,
     Scope: _provision,
     Beyond: _provision,
     Dated: _dated,

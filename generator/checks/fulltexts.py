@@ -148,6 +148,17 @@ def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterato
             yield finding("figure-cut", position, thing, clause=str(cite.clause), quote=quote)
 
 
+def not_cut_there(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
+    """Documents that are said to be cut behind some words with which their text does not end."""
+    for city in resolved.chain:
+        for index, document in enumerate(city.file.documents):
+            end = "" if isinstance(document.held, str) else document.held.cut_after or ""
+            text = original((text_path(city, document, folder)).absolute()) if end else None
+            if text is not None and not originals.letters(text.text).endswith(originals.letters(end)):
+                source, at = city.sources["city.yaml"], ("documents", index, "held", "cut_after")
+                yield finding("not-the-end", source.position(at), source.thing(at), value=end)
+
+
 def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:
     """The words of the finding `not-in-clause`: the quotation, and the clauses in which it stands instead."""
     words = {"clause": clause, "quote": quote}

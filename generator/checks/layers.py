@@ -15,7 +15,7 @@ from generator.policy.files import Document, Rank, Ruled, Sections
 from generator.policy.guide import items
 from generator.policy.layers import Section, Written, apart, compared
 from generator.policy.loader import City
-from generator.policy.provenance import UNSAID, Conflict, walk
+from generator.policy.provenance import UNSAID, Conflict, unsaid, walk
 from generator.policy.resolve import Resolved, stated, stated_above
 from generator.telling.compose import says
 
@@ -134,7 +134,7 @@ def _forbidden(
         for section in rule.changes:
             for written in own.get(section) or ():
                 if isinstance(written, Written) and _changes(written, above[section]):
-                    words = {"document": document.title, "to": _called(rule, level), "section": section}
+                    words = {"document": _title(document), "to": _called(rule, level), "section": section}
                     yield _about("layer-forbidden", written, **words)
 
 
@@ -156,6 +156,10 @@ def _replaces(written: Written, entry: Written) -> bool:
     return layer is not None and layer.word in ("replaces", "varies") and layer.of[2] == entry.item.id
 
 
+def _title(document: Document) -> str:
+    return document.id if unsaid(document.title) else document.title
+
+
 def _demanded(document: Document, level: Rank | None, resolved: Resolved) -> Iterator[Finding]:
     """Headings that a document above has places of this rank answer, and that say nothing here."""
     for rule in (rule for rule in document.demands if rule.binds(level)):
@@ -163,7 +167,7 @@ def _demanded(document: Document, level: Rank | None, resolved: Resolved) -> Ite
             answered = [item for item in items(resolved.guide, section) if not isinstance(item, UNSAID)]
             if section in Sections.model_fields and not answered and resolved.guide.reference is None:
                 title = str(Sections.model_fields[section].description).split("。")[0]
-                words = {"document": document.title, "section": section, "title": title}
+                words = {"document": _title(document), "section": section, "title": title}
                 yield finding("heading-demanded", resolved.source.position((section,)), section, **words)
 
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from generator.checks.claims import Claim, claims_of, conditions_of
+from generator.document import misprints
 from generator.document.quantities import read
 from generator.document.text import normal
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, Sections
 from generator.policy.guide import Guide
-from generator.policy.provenance import Cite, Fact, walk
+from generator.policy.provenance import Cite, Fact, NotInHand, walk
 from generator.policy.resolve import Resolved, document_ids
 from generator.policy.sources import Source
 from generator.policy.tables import Class, Row
@@ -33,9 +34,10 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
             if isinstance(part, Cite):
                 yield from _incomplete(part, resolved.guide, position, thing)
+                yield from _misread(part, source.position((*at, *inner, "read_as")), thing)
                 continue
             claims = [*claims_of(part), *conditions_of(part, inputs)]
-            if not cites and (isinstance(part, (Fact, Class, Document)) or (claims and not isinstance(part, Row))):
+            if not cites and _needs_cite(part, claims):
                 yield finding("no-cite", position, thing)
             for claim, quotes in _unborne(claims, cites):
                 where = source.position((*at, *inner, *filter(None, [claim.field])))
@@ -66,11 +68,18 @@ def cited_facts(
 
 def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
     """The claims that no quotation bears, each with all the quotations; none where there is no quotation at all."""
-    quotes = [quote for cite in cites for quote in cite.quote]
+    quotes = [quote for cite in cites for quote in cite.readings]
     normals = [normal(quote) for quote in quotes]
     for claim in claims:
         if quotes and not _holds(claim, normals):
             yield claim, " / ".join(quotes)
+
+
+def _needs_cite(part: Any, claims: Sequence[Claim]) -> bool:
+    """Whether a part must be cited; of a document that is not held whole, nobody can quote what lacks."""
+    if isinstance(part, NotInHand):
+        return False
+    return isinstance(part, (Fact, Class, Document)) or (bool(claims) and not isinstance(part, Row))
 
 
 _OF_NUMBERS = ("数量", "范围", "比较的用词", "恰好的数", "份数", "数字", "界限", "日期", "成文日期")
@@ -108,7 +117,8 @@ _ROLES_EN = {
     "去向的条件": "condition of the branch", "主送单位": "addressee", "设在哪里": "place it is in",
     "这一段的叫法": "name of the piece", "建设方": "builder", "所有人": "owner",
     "没有拿到的文件的名称": "name of the text that lacks", "企业名称": "name of the utility",
-    "要公开的内容": "what is to be published",
+    "要公开的内容": "what is to be published", "附件的号": "number of the annex", "索引号": "index number",
+    "公开的单位": "publisher", "公开日期": "day of publication",
     "不许改的用词": "word that forbids", "要求的用词": "word that demands", "对谁说的": "whom it binds",
 }  # fmt: skip
 
@@ -116,6 +126,14 @@ _ROLES_EN = {
 def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
     """Whether any of some normalised quotations has what is claimed."""
     return any(claim.holds(quote) for quote in quotes)
+
+
+def _misread(cite: Cite, position: Position, thing: str) -> Iterator[Finding]:
+    """What is wrong with how a misprint is read: it belongs to one quotation, and changes little of it."""
+    if cite.read_as is not None and len(cite.quote) != 1:
+        yield finding("misread-several", position, thing)
+    elif cite.read_as is not None and (problem := misprints.problem(cite.quote[0], cite.read_as)):
+        yield finding(problem, position, thing, quote=cite.quote[0], value=cite.read_as)
 
 
 def _incomplete(cite: Cite, guide: Guide, position: Position, thing: str) -> Iterator[Finding]:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from generator.decision import boxes
+from generator.decision.deciding import decided
 from generator.document.text import normal
 from generator.findings import Finding, Position, finding, guess
 from generator.policy.facts import Amount, Charge, Column, Provision, Schedule, ScheduleRow
 from generator.policy.feel import Unary
-from generator.policy.files import Sections
+from generator.policy.files import Document, Sections
 from generator.policy.guide import ANSWERED, Guide, demanded, facts, items, tabled
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved, document_ids, parts
@@ -58,8 +60,17 @@ def unanswered(resolved: Resolved) -> Iterator[Finding]:
     """Sections that a guide must answer, by what it is about, and leaves out; a table answers what it is under."""
     guide = resolved.guide
     for name in demanded(guide.about):
-        if getattr(guide, name) is None and not tabled(guide, name):
+        if getattr(guide, name) is None and not tabled(guide, name) and not _lacking(guide, name):
             yield finding("unanswered", resolved.source.position(()), "", section=name, title=_title(name))
+
+
+def _lacking(guide: Guide, name: str) -> bool:
+    """Whether texts that are not in hand rule on a heading in every case; not where its cases cannot be told."""
+    whens = [one.when for one in guide.lacking if not one.sections or name in one.sections]
+    decisions, known = decided(guide), {asked.id for asked in guide.inputs}
+    if not all(test in known for when in whens for tests in when for test in tests):
+        return () in whens
+    return boxes.within([decisions.space.whole], [box for when in whens for box in decisions.where(when)])
 
 
 def unasked(resolved: Resolved) -> Iterator[Finding]:
@@ -98,6 +109,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
         "steps": {fact.id for fact in (*facts(guide, "steps"), *facts(guide, "permits"))},
         "phase": {fact.id for fact in (*guide.phases, *facts(guide, "steps"))},
         "doc": {name for ids in document_ids(resolved.chain).values() for name in ids.values()},
+        "lacks": {name for document in resolved.guide.documents for name in _lacks(document)},
         "utilities": set(resolved.city.utilities) - {guide.utility if guide.reference else ""},
         "table": {table.id for table in guide.tables} or {"class"},
         "class": {class_.id for class_ in items(guide, "classes")},
@@ -114,6 +126,12 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
                         yield source, (*at, name, index), kind, id_, known[key]
 
 
+def _lacks(document: Document) -> Iterator[str]:
+    """What of a document may be said not to be in hand: what it refers to; the rest of it where it is not whole."""
+    yield from (one.id for one in document.lacks)
+    yield from () if document.whole else (document.id,)
+
+
 @cache
 def _referring(kind: Any) -> tuple[tuple[str, str, str], ...]:
     """The fields of a kind of part that refer to ids: the field, the Chinese word for its kind, the key of the ids."""
@@ -127,6 +145,7 @@ _FIELDS = (
     ("phase", "阶段", "phase"),
     ("step", "环节", "phase"),
     ("doc", "文件", "doc"),
+    ("not_in_hand", "没有拿到的文件（documents 的 lacks）", "lacks"),
     ("utilities", "业务", "utilities"),
     ("table", "分类表", "table"),
     ("classes", "类别", "class"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from generator.decision import boxes
+from generator.decision.deciding import decided
 from generator.document.quantities import UNIT_NAMES
 from generator.findings import Finding, finding
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
-from generator.policy.provenance import UNSAID
+from generator.policy.provenance import UNSAID, unsaid
 from generator.policy.resolve import Resolved
-from generator.policy.scalars import NOT_STATED
 
 
 def over_whole(resolved: Resolved) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def wrong_totals(guide: Guide) -> Iterator[tuple[str, Limit, Sequence[Decimal]]]
     """The totals that are not the sum of their steps: id of the entry, limit, least and most of the sum."""
     for item in items(guide, "limits"):
         for whole in () if isinstance(item, UNSAID) else getattr(item, "sides", (item,)):
-            steps = [limit.numbers for limit in _comparable(guide, whole)] if whole.total and not whole.unequal else []
+            steps = [limit.numbers for limit in _summed(guide, whole)] if whole.total and not whole.unequal else []
             summed = [sum((numbers[end] for numbers in steps), Decimal(0)) for end in (0, -1)]
             if steps and summed != [whole.numbers[end] for end in (0, -1)]:
                 yield item.id, whole, summed
@@ -65,7 +66,7 @@ def _is_whole(limit: Limit) -> bool:
         limit.own
         and not limit.steps
         and not limit.total
-        and limit.excludes == NOT_STATED
+        and unsaid(limit.excludes)
         and limit.unit in UNIT_NAMES
         and _most(limit) > 0
     )
@@ -74,6 +75,23 @@ def _is_whole(limit: Limit) -> bool:
 def _most(limit: Limit) -> Decimal:
     """The most that a limit allows, in its unit; 0 where it gives no such number."""
     return limit.at_most or limit.exactly or Decimal(0)
+
+
+def _summed(guide: Guide, total: Limit) -> list[Limit]:
+    """The limits of the steps that a total counts, of its unit, whoever bears them, each step counted once."""
+    summed: list[Limit] = []
+    for limit in facts(guide, "limits"):
+        within = limit.unit == total.unit and limit.steps and set(limit.steps) <= set(total.steps or limit.steps)
+        counted = {step for other in summed for step in other.steps}
+        if within and limit is not total and not counted & set(limit.steps) and _holds(guide, limit, total):
+            summed.append(limit)
+    return summed
+
+
+def _holds(guide: Guide, limit: Limit, total: Limit) -> bool:
+    """Whether a limit holds wherever a total does."""
+    decisions = decided(guide)
+    return boxes.within(decisions.where(total.when), decisions.where(limit.when))
 
 
 def _comparable(guide: Guide, whole: Limit) -> list[Limit]:

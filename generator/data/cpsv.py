@@ -22,9 +22,10 @@ from generator.data.sentences import Sentence
 from generator.policy.facts import Channel
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
+from generator.policy.provenance import unsaid
 from generator.policy.scalars import NOT_STATED
 from generator.words.catalogue import words
-from generator.words.names import called, codes, heading, worded
+from generator.words.names import called, codes, entitled, heading, worded
 
 M8G = Namespace("http://data.europa.eu/m8g/")
 CPSV = Namespace("http://purl.org/vocab/cpsv#")
@@ -124,12 +125,12 @@ def _body(made: _Graph, name: str) -> URIRef:
 
 def _document(made: _Graph, one: Document) -> URIRef:
     """A document of a public body; ELI's words for its dates."""
-    legal = made.add(made.at(f"../#documents/{one.id}"), ELI.LegalResource, (DCTERMS.title, _text(one.title)))
-    if one.number != NOT_STATED:
+    legal = made.add(made.at(f"../#documents/{one.id}"), ELI.LegalResource, (DCTERMS.title, _text(entitled(one))))
+    if not unsaid(one.number):
         made.triples.add((legal, DCTERMS.identifier, Literal(one.number)))
     ends = ((ELI.first_date_entry_in_force, one.effective), (ELI.date_no_longer_in_force, one.expires))
-    days = [(name, said.on) for name, said in ends if said != NOT_STATED and said.on is not None]
-    for name, day in [*days, *([] if one.date == NOT_STATED else [(ELI.date_document, one.date)])]:
+    days = [(name, said.on) for name, said in ends if not unsaid(said) and said.on is not None]
+    for name, day in [*days, *([] if unsaid(one.date) else [(ELI.date_document, one.date)])]:
         made.triples.add((legal, name, Literal(day.isoformat(), datatype=XSD.date)))
     for issuer in one.issuing:
         if sentences.public(issuer):

@@ -45,13 +45,14 @@ def _said(one: Statement) -> dict[str, Any]:
     """A statement in words; its facts and citations stand under its id, `<section>/<id of the fact>`."""
     parts = [_part(part) for part in one.parts if beside("told", one.section, part.name, silent=part.silent)]
     note = one.note if beside("told", one.section, "note") else ""
-    kept = {"when": one.when, "parts": parts, "note": note, "rest": one.rest}
+    kept = {"when": one.when, "parts": parts, "note": note, "lacks": one.lacks, "rest": one.rest}
     head = {"id": one.id, "section": one.section, "kind": one.kind, "says": one.says}
     return {**head, **{name: value for name, value in kept.items() if value}}
 
 
 def _part(part: Part) -> dict[str, Any]:
-    return {"name": part.name, "label": part.label, "words": part.words} | ({"silent": True} if part.silent else {})
+    kept = {"silent": part.silent, "lacks": part.lacks}
+    return {"name": part.name, "label": part.label, "words": part.words} | {name: of for name, of in kept.items() if of}
 
 
 def guide_schema() -> str:
@@ -81,13 +82,20 @@ _TOLD = {
         "when": {**_TEXT, "description": "适用情形。 When it holds."},
         "rest": {"const": True, "description": "只在别的都没有写到时。 Only where nothing else is said."},
         "note": {**_TEXT, "description": "本站说明。 Ours."},
+        "lacks": {**_TEXT, "description": "没有拿到的是什么。 What would say it and is not in hand."},
         "parts": {
             "type": "array",
             "items": {
                 "type": "object",
                 "required": ["name", "label", "words"],
                 "additionalProperties": False,
-                "properties": {"name": _TEXT, "label": _TEXT, "words": _TEXT, "silent": {"const": True}},
+                "properties": {
+                    "name": _TEXT,
+                    "label": _TEXT,
+                    "words": _TEXT,
+                    "silent": {"const": True},
+                    "lacks": _TEXT,
+                },
             },
         },
     },

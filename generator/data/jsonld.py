@@ -17,6 +17,7 @@ from generator.data.sentences import Sentence
 from generator.policy.facts import Paper, Step
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
+from generator.policy.provenance import unsaid
 from generator.policy.scalars import NOT_STATED
 from generator.words.catalogue import words
 from generator.words.names import called, worded
@@ -89,10 +90,10 @@ def _place(guide: Guide) -> Node:
 
 def _document(one: Document) -> Node:
     """A document; only what a public body issued is legislation."""
-    number = None if one.number == NOT_STATED else one.number
-    day = None if one.date == NOT_STATED else one.date.isoformat()
+    number = None if unsaid(one.number) else one.number
+    day = None if unsaid(one.date) else one.date.isoformat()
     sent = [{"@type": "Audience", "name": name} for name in one.addressees]
-    node: Node = {"@id": f"../#documents/{one.id}", "name": one.title, "audience": sent}
+    node: Node = {"@id": f"../#documents/{one.id}", "name": None if unsaid(one.title) else one.title, "audience": sent}
     if not sentences.legal(one):
         return _filled({**node, "@type": "CreativeWork", "author": [_issuer(name) for name in one.issuing]})
     return _filled({

@@ -17,8 +17,7 @@ from generator.media.marks import Marks, sources
 from generator.policy.facts import Charge, Limit, Schedule
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
-from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand
-from generator.policy.scalars import NOT_STATED
+from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand, unsaid
 from generator.telling.compose import rows_of
 from generator.telling.parts import strength_words
 from generator.words.catalogue import words
@@ -140,8 +139,8 @@ def _whole(one: Any) -> bool:
 
 
 def _open_ended(limit: Limit) -> bool:
-    later = limit.starts_on != NOT_STATED and not _APPLICATION.search(limit.starts_on.words)
-    return bool(limit.words or limit.extends or later or limit.excludes != NOT_STATED)
+    later = not unsaid(limit.starts_on) and not _APPLICATION.search(limit.starts_on.words)
+    return bool(limit.words or limit.extends or later or not unsaid(limit.excludes))
 
 
 def _duration(limit: Limit) -> str | None:

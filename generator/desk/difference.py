@@ -20,12 +20,12 @@ from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, items
-from generator.policy.provenance import Conflict, Part, mapped, walk
+from generator.policy.provenance import Conflict, Part, mapped, unsaid, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
 from generator.words.catalogue import words
 from generator.words.conditions import class_name, conditions, day, rule, when
-from generator.words.names import heading
+from generator.words.names import entitled, heading
 from generator.words.templating import markdown_safe
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
@@ -102,7 +102,7 @@ def _changes(old: Guide, new: Guide) -> Iterator[Change]:
     for section in _SECTIONS:
         before = {_path(section, item, renamed): item for item in _items(old, section)}
         after = {_path(section, item, {}): item for item in _items(new, section)}
-        silent = (getattr(old, section) == NOT_STATED, getattr(new, section) == NOT_STATED)
+        silent = (unsaid(getattr(old, section)), unsaid(getattr(new, section)))
         for path in dict.fromkeys((*before, *after)):
             older, newer = before.get(path), after.get(path)
             texts = _text(old, section, older), _text(new, section, newer)
@@ -187,11 +187,12 @@ def _listed(*parts: Any) -> str:
 
 
 def _document(guide: Guide, document: Document) -> str:
-    titles = {known.id: known.title for known in guide.documents}
+    titles = {known.id: entitled(known) for known in guide.documents}
     form: str = words()["difference"]["supersedes"]
     gone = (form.format(doc=titles.get(old.doc, old.doc), clause=old.clause or "") for old in document.supersedes)
-    dated = "" if document.date == NOT_STATED else day(document.date)
-    return _listed(document.title, document.number, dated, *document.issuing, *gone)
+    dated = "" if unsaid(document.date) else day(document.date)
+    number = "" if unsaid(document.number) else document.number
+    return _listed(entitled(document), number, dated, *document.issuing, *gone)
 
 
 _OTHERS: Mapping[str, Any] = {

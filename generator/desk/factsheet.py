@@ -14,8 +14,7 @@ from generator.decision import deciding
 from generator.decision.deciding import Decisions, decided
 from generator.policy.feel import Value
 from generator.policy.guide import FACTS, Guide, items
-from generator.policy.provenance import Conflict
-from generator.policy.scalars import NOT_STATED
+from generator.policy.provenance import Conflict, unsaid
 from generator.policy.tables import Class
 from generator.words.conditions import class_name, conditions, rule
 from generator.words.names import heading
@@ -44,7 +43,7 @@ def lines(guide: Guide) -> Iterator[Line]:
         yield from _cases(decisions, class_)
     for section in FACTS:
         title = heading(section)
-        if getattr(guide, section) == NOT_STATED:
+        if unsaid(getattr(guide, section)):
             yield Line(guide.address, title, section, "文件未载明", "", "")
         for item in items(guide, section):
             for side in item.cased if isinstance(item, Conflict) else (item,):

@@ -91,6 +91,16 @@ def _one_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH).translate(_TRADITIONAL)
 
 
+def annex(name: str) -> str:
+    """The number of an annex with which the name of a text begins; empty where it has none.
+
+    >>> annex("附件5《接水业务登记单》"), annex("《附件管理办法》")
+    ('附件5', '')
+    """
+    numbered = re.match(r"附件\s*[0-9一二三四五六七八九十]+", name)
+    return numbered[0] if numbered else ""
+
+
 def leaves_to_rules(words: str) -> bool:
     """Whether some words of a document leave a matter to rules that stand elsewhere.
 

@@ -142,7 +142,7 @@ def _limit(guide: Guide, line: Line) -> dict[str, Any]:
         "line": line.text,
         "status": line.status,
         "certain": line.status == "certain",
-        "limit": "" if statement.kind == "silent" else statement.says,
+        "limit": "" if statement.open else statement.says,
         "when": statement.when,
         "steps": list(_steps(guide, statement)),
         "parts": [_part(part) for part in parts],

@@ -15,7 +15,7 @@ from generator.decision.deciding import decided
 from generator.decision.grid import Cell, Grid, Split, apart, grids, split
 from generator.language import gettext
 from generator.media.card import hours, longest_first, place
-from generator.media.layout import Classed, Group, Layout
+from generator.media.layout import Classed, Group, Layout, silence
 from generator.media.lines import Line
 from generator.policy.facts import WORDS_AS_AMOUNT, Limit
 from generator.policy.guide import Guide
@@ -38,8 +38,8 @@ class Entry(NamedTuple):
     """How its condition begins, where the heading above says that already."""
     rule: str
     """The rest of its condition."""
-    silent: bool
-    """Whether the document states no time limit for it, though it does for others."""
+    silent: str
+    """That no time limit is known for it, though there are for others: 文件没有写; empty where there is one."""
 
 
 class Batch(NamedTuple):
@@ -61,6 +61,8 @@ class Square(NamedTuple):
     """The names of the classes that hold, without what the grid's own title says."""
     amounts: tuple[str, ...]
     """The time limits that hold: their numbers where the title has their unit, else in words."""
+    silent: str
+    """What is said where there is no amount."""
     limits: tuple[str, ...]
     """The ids of the statements that say so."""
     outside: bool
@@ -198,7 +200,7 @@ def _place(entry: Entry) -> tuple[int, Decimal]:
 
 def _entry(shown: Layout, classed: Classed, divided: Split | None, *, beside: bool) -> Entry:
     said, rule = _rule(shown.guide, classed, divided)
-    silent = beside and not classed.limits and _silent(shown, classed)
+    silent = _silent(shown, classed) if beside and not classed.limits else ""
     return Entry(classed if beside else classed._replace(limits=()), said, rule, silent)
 
 
@@ -214,11 +216,19 @@ def _rule(guide: Guide, classed: Classed, divided: Split | None) -> tuple[str, s
     return (classed.rule.removesuffix(short), short) if fits else ("", classed.rule)
 
 
-def _silent(shown: Layout, classed: Classed) -> bool:
-    """Whether no time limit of the whole service can hold for a class, though there are some."""
-    at, there = regions(shown.guide), decided(shown.guide).holding(classed.fact.table)[classed.fact.id]
-    whole = [line for group in shown.whole_limits() for line in group.lines if not line.open]
-    return bool(whole) and not any(touching(at.where(line.statement), there) for line in whole)
+def _silent(shown: Layout, classed: Classed) -> str:
+    """That no time limit of the whole service can hold for a class, though there are some; else empty."""
+    there = decided(shown.guide).holding(classed.fact.table)[classed.fact.id]
+    whole = [line for group in shown.whole_limits() for line in group.lines]
+    stated = [line for line in whole if not line.open]
+    met = any(touching(regions(shown.guide).where(line.statement), there) for line in stated)
+    return _silence(shown, whole, there) if stated and not met else ""
+
+
+def _silence(shown: Layout, whole: Sequence[Line], there: Sequence[Box]) -> str:
+    """What is said where none of some time limits holds."""
+    at = regions(shown.guide)
+    return silence(line.statement for line in whole if touching(at.where(line.statement), there))
 
 
 # -------------------------------------------------------------------------------------------------------- the grid
@@ -282,8 +292,10 @@ def _chart(shown: Layout, table: str, grid: Grid, divided: Split | None, whole: 
         names = tuple(class_name(shown.guide, name, table).removeprefix(title) for name in cell.classes)
         held = _held(shown, whole, cell)
         ids = tuple(line.statement.id for line in held)
-        return Square(cell.box, names, _amounts(held, plain=bool(unit)), ids, cell.outside)
+        amounts = _amounts(held, plain=bool(unit))
+        return Square(cell.box, names, amounts, _silence(shown, every, [cell.box]), ids, cell.outside)
 
+    every = [line for group in shown.whole_limits() for line in group.lines]
     heads = [cell_words(down.input, down.test(mask)) for mask in grid.rows]
     cells = [tuple(map(square, row)) for row in grid.cells]
     columns = tuple(cell_words(across.input, across.test(mask)) for mask in grid.columns)

@@ -100,16 +100,21 @@ class Common(NamedTuple):
     @property
     def open(self) -> tuple[str, ...]:
         """What the document leaves open, of all and of some."""
-        unsaid = gettext("、").join(part.words for part in self.unsaid)
-        some = [str(words()["lines"]["open_some"]).format(unsaid)] if unsaid else []
+        some = [_open("open_some", parts) for parts in _by_text(self.unsaid)]
         return (*([self.silence] if self.silent else []), *some)
+
+    @property
+    def nothing(self) -> str:
+        """Why its parts are open: 文件没有写, or what is not in hand."""
+        parts = self.silent or self.unsaid
+        lacks = gettext("、").join(dict.fromkeys(part.lacks for part in parts if part.lacks))
+        return str(words()["lines"]["lacking" if lacks else "silent"]).format(lacks)
 
     @property
     def silence(self) -> str:
         """What the document leaves open of all."""
-        form = words()["lines"]["open_once"] if self.several else words()["lines"]["silent_about"]
-        said = gettext("、").join(part.words for part in self.silent)
-        return str(form).format(said)
+        form = "open_once" if self.several else "silent_about"
+        return gettext("；").join(_open(form, parts) for parts in _by_text(self.silent))
 
     def short(self, part: Part) -> Part:
         """A part as the line of one statement tells it."""
@@ -200,7 +205,7 @@ class Layout:
     def section(self, name: str) -> tuple[Line, ...]:
         """The lines of a section; silence has one only where something else is said there."""
         said = self._sections.get(name, []) if way(self.medium, name) == "show" else []
-        if all(one.statement.kind == "silent" for one in said):
+        if all(one.statement.open and not one.statement.parts for one in said):
             return ()
         found = [self._again(name, self._lines[one.statement.id]) for one in said]
         return tuple(merged(found) if way(self.medium, name, "says") == "once" else found)
@@ -224,6 +229,10 @@ class Layout:
             return one
         said = str(words()["lines"]["beyond_again"])
         return one.without("part", "strength", "note").saying("says", said)
+
+    def silence(self, *names: str) -> str:
+        """That nothing is known under some headings: 文件没有写, or what would say it and is not in hand."""
+        return silence(one.statement for name in names for one in self._sections.get(name, []))
 
     def told_under(self, name: str) -> tuple[Line, ...]:
         """The lines of a section, silence among them whether anything else is said there or not."""
@@ -522,7 +531,11 @@ class Layout:
 
     def asked(self) -> list[tuple[str, str]]:
         """The questions of the catalogue one by one, each with its key, most costly first."""
-        return [(one.key, one.words) for one in self.told.questions if one.key != "question"]
+        return [(one.key, one.words) for one in self.told.questions if one.key not in ("question", "lacking")]
+
+    def texts(self) -> tuple[str, ...]:
+        """The texts to ask for that are not in hand: each with whom to ask, and what it rules on."""
+        return tuple(one.words for one in self.told.questions if one.key == "lacking")
 
     def own_questions(self, *, cased: bool = False) -> tuple[str, ...]:
         """The questions that the editor has written, each with the case in which it arises; `cased`: only such."""
@@ -533,6 +546,14 @@ class Layout:
     def overlaps(self) -> tuple[Overlap, ...]:
         """Where the tables of the guide give two classes or none."""
         return overlaps(self.guide)
+
+
+def silence(told: Iterable[Statement]) -> str:
+    """That nothing is known: 文件没有写, or what would say it and is not in hand; by what is told of it."""
+    open_ = [one for one in told if one.open]
+    lacks = gettext("、").join(dict.fromkeys(one.lacks for one in open_ if one.lacks))
+    form = "silent" if not lacks else "lacking" if all(one.lacks for one in open_) else "lacking_some"
+    return str(words()["lines"][form]).format(lacks)
 
 
 class _Layouts(dict[tuple[str, str, str], Layout]):
@@ -592,7 +613,21 @@ def _content(one: Line) -> tuple[str, ...]:
 
 
 def _same(part: Part, other: Part | None) -> bool:
-    return other is not None and (part.words, part.silent) == (other.words, other.silent)
+    return other is not None and (part.words, part.silent, part.lacks) == (other.words, other.silent, other.lacks)
+
+
+def _by_text(silent: Iterable[Part]) -> list[list[Part]]:
+    """Parts that are not said, those together that one text would say which is not in hand."""
+    return _runs(sorted(silent, key=lambda part: part.lacks), lambda part: part.lacks)
+
+
+def _open(form: str, parts: Sequence[Part]) -> str:
+    """Parts that are not said, in a form of the catalogue or the one of the same for what is not in hand."""
+    said, lacks = gettext("、").join(part.words for part in parts), parts[0].lacks
+    return str(words()["lines"][_OF_TEXTS[form] if lacks else form]).format(said, lacks)
+
+
+_OF_TEXTS = {"open_once": "lacking_once", "open_some": "lacking_part", "silent_about": "lacking_about"}
 
 
 def _bare(part: Part) -> str:

@@ -13,7 +13,7 @@ from generator.telling.statements import Part, Statement
 from generator.words.catalogue import words
 
 PieceKind: TypeAlias = Literal[
-    "status", "when", "lead", "says", "part", "branch", "open", "strength", "assured", "note"
+    "status", "when", "lead", "says", "part", "branch", "open", "strength", "read_as", "assured", "note"
 ]  # fmt: skip
 
 
@@ -55,8 +55,8 @@ class Line(NamedTuple):
 
     @property
     def open(self) -> bool:
-        """Whether it only says that the document is silent."""
-        return self.statement.kind == "silent"
+        """Whether it only says that nothing is known of it."""
+        return self.statement.open
 
     @property
     def noted(self) -> bool:
@@ -88,7 +88,7 @@ def line(guide: Guide, statement: Statement, shown: Sequence[Part], *, when: str
     """A statement as a line with some of its parts."""
     pieces = (
         *_conditions(status, when),
-        *(_silence(statement) if statement.kind == "silent" else _said(guide, statement, shown)),
+        *(_silence(statement, shown) if statement.open else _said(guide, statement, shown)),
         *_note(statement),
     )
     return Line(statement, status, pieces, (statement.id,))
@@ -102,10 +102,12 @@ def _conditions(status: Status, when: str) -> Iterator[Piece]:
         yield _around("when", forms["when"], when)
 
 
-def _silence(statement: Statement) -> Iterator[Piece]:
-    """That the document does not say it: of a step, of which; of a heading, under which."""
-    named = statement.within or statement.section in _NAMING
-    yield Piece("says", words()["lines"]["silent_about" if named else "silent"].format(statement.says))
+def _silence(statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:
+    """That the document does not say it, or what lacks: of a step, of which; of a heading, under which."""
+    named = "_about" if statement.within or statement.section in _NAMING else ""
+    form = words()["lines"][("lacking" if statement.lacks else "silent") + named]
+    yield Piece("says", form.format(statement.says if named else statement.lacks, statement.lacks))
+    yield from _following(statement, [part for part in shown if part.name not in _APART])
 
 
 _NAMING = ("schedules", "step_counts", "paper_counts")
@@ -115,7 +117,7 @@ _NAMING = ("schedules", "step_counts", "paper_counts")
 def _said(guide: Guide, statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:
     """The main words, the parts around them, where a step leads, what is open, how strongly it holds, who vouches."""
     forms = words()["lines"]
-    stated = [part for part in shown if not part.silent and part.name != "strength"]
+    stated = [part for part in shown if not part.silent and part.name not in _APART]
     yield from (
         Piece("lead", part.words, "", _form(statement, part)["after"], part.name, part.value)
         for part in stated
@@ -125,11 +127,25 @@ def _said(guide: Guide, statement: Statement, shown: Sequence[Part]) -> Iterator
     yield _around("says", form, statement.says.removesuffix("。"))
     yield from _following(statement, stated)
     yield from _branches(guide, statement)
-    if silent := [part.words for part in shown if part.silent]:
-        yield _around("open", forms["open"], gettext("、").join(silent))
-    yield from (_around("strength", forms["strength"], part.words) for part in shown if part.name == "strength")
+    yield from _open(shown)
+    yield from (_around(part.name, forms[part.name], part.words) for part in shown if part.name in _APART)
     if statement.assured:
         yield Piece("assured", forms["assured"], value=statement.assured)
+
+
+_APART: tuple[Literal["strength", "read_as"], ...] = ("strength", "read_as")
+"""The parts that every statement may have, behind all others."""
+
+
+def _open(shown: Sequence[Part]) -> Iterator[Piece]:
+    """What the document leaves open, then what texts would say that are not in hand."""
+    forms, silent = words()["lines"], dict[str, list[str]]()
+    for part in shown:
+        if part.silent:
+            silent.setdefault(part.lacks, []).append(part.words)
+    for lacks, names in sorted(silent.items()):
+        form = forms["open_lacking"].replace("{lacks}", lacks) if lacks else forms["open"]
+        yield _around("open", form, gettext("、").join(names))
 
 
 def _following(statement: Statement, stated: Sequence[Part]) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ from generator.policy.files import Document
 from generator.policy.guide import Guide, Provider
 from generator.policy.provenance import Assured, Cite, Conflict
 from generator.words.conditions import day
-from generator.words.names import worded
+from generator.words.names import entitled, worded
 from generator.words.templating import markdown_safe
 
 JOINER = "&#8288;"
@@ -56,8 +56,8 @@ class Marks:
 
     def clause(self, cite: Cite) -> str:
         """A clause, with its document where there are several."""
-        title = next((one.title for one in self.documents if one.id == cite.doc), "")
-        return f"《{title}》{cite.clause}" if len(self.documents) > 1 else str(cite.clause)
+        title = next((entitled(one) for one in self.documents if one.id == cite.doc), "")
+        return f"{title}{cite.clause}" if len(self.documents) > 1 else str(cite.clause)
 
 
 @dataclass

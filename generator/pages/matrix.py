@@ -87,6 +87,8 @@ def _within(guide: Guide, cell: Disclosed) -> str:
     """The place of a cell below the address of its guide."""
     if cell.state in _UNKNOWN:
         return f"supply/#{cell.kind}"
+    if cell.state == "not_in_hand" and cell.kind != "tariffs":
+        return "#ask"
     elsewhere = guide.reference is not None or cell.state in ("mentioned", "reference", "apart")
     return "#basis" if elsewhere else _PLACES[cell.kind]
 

@@ -367,6 +367,7 @@ _LOOKS: Mapping[str, Callable[[Line, Piece, View], Markup]] = {
     "branch": _branch,
     "open": _open,
     "strength": _strength,
+    "read_as": _note,
     "assured": _assured,
     "note": _note,
 }

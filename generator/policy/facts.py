@@ -18,10 +18,23 @@ from pydantic import (
     model_validator,
 )
 
-from generator.policy.provenance import Actors, Cite, Fact, Part, Role, When, Words
+from generator.policy.provenance import (
+    Actors,
+    Answer,
+    Cite,
+    Fact,
+    Lacking,
+    Part,
+    Role,
+    Silence,
+    Stated,
+    When,
+    Words,
+    answer_kind,
+    unsaid,
+)
 from generator.policy.scalars import (
     NOT_STATED,
-    Answer,
     File,
     Flag,
     Id,
@@ -117,7 +130,7 @@ class Limit(Fact, Quantity):
     """只在什么条件下才有这个时限，如 具备施工条件。 On what condition it holds, where that is no input."""
     unless: Words | None = None
     """什么除外，如 与用户另有约定的。 What is excepted."""
-    unit: Answer[Unit]
+    unit: Stated[Unit]
     """单位；day 即原文只写“天”。 Unit; `day` where the document leaves the kind of day open."""
     starts_on: Answer[Words]
     """从什么起算。 What starts the clock."""
@@ -176,7 +189,7 @@ class Lead(Part):
 
     @model_validator(mode="after")
     def _measured(self) -> Lead:
-        if (self.lead is None) is not (self.unit is None) or (self.lead is None and self.event == NOT_STATED):
+        if (self.lead is None) is not (self.unit is None) or (self.lead is None and unsaid(self.event)):
             raise fault("lead-without-unit")
         return self
 
@@ -210,9 +223,9 @@ class Deadline(Fact):
         return "utility" in self.whose
 
     @property
-    def event(self) -> str | None:
-        """`not_stated` where the document does not say before what; else the main words have it."""
-        return NOT_STATED if self.before and self.before.event == NOT_STATED else None
+    def event(self) -> Silence | None:
+        """Why nobody knows before what it is; None where the main words have it."""
+        return self.before.event if self.before and unsaid(self.before.event) else None
 
     @property
     def advised(self) -> str | None:
@@ -480,14 +493,14 @@ class Paper(Fact):
     @property
     def number(self) -> str | None:
         """`not_stated` where it is said in which form it is handed in, but not how many."""
-        said = () if self.forms == NOT_STATED else self.forms
+        said = () if unsaid(self.forms) else self.forms
         paper = [one for one in said if one.kinds != ("file",)]
         return NOT_STATED if paper and all(one.number is None for one in said) else None
 
     @property
-    def until(self) -> str | None:
-        """`not_stated` where it may follow later, and nobody says until when."""
-        return NOT_STATED if self.deferrable and self.deferrable.until == NOT_STATED else None
+    def until(self) -> Silence | None:
+        """Why nobody knows until when it may follow; None where it may not, or where that is known."""
+        return self.deferrable.until if self.deferrable and unsaid(self.deferrable.until) else None
 
 
 class Hours(Part):
@@ -555,13 +568,16 @@ class Amount(Quantity):
 
 def _kind_of_cell(raw: object) -> str:
     """Which kind of thing a cell holds."""
-    return "·amount" if isinstance(raw, (dict, Amount)) else "·not_stated" if raw == NOT_STATED else "·text"
+    if (kind := answer_kind(raw)) != "·value":
+        return kind
+    return "·amount" if isinstance(raw, (dict, Amount)) else "·text"
 
 
 Cell = Annotated[
     Annotated[Text, Tag("·text")]
     | Annotated[Amount, Tag("·amount")]
-    | Annotated[Literal["not_stated"], Tag("·not_stated")],
+    | Annotated[Literal["not_stated"], Tag("·not_stated")]
+    | Annotated[Lacking, Tag("·not_in_hand")],
     Discriminator(_kind_of_cell),
 ]
 """What a cell holds: the words of the document, a number of a column of numbers as it is written, or more than one."""
@@ -639,7 +655,7 @@ def _filled_row(row: Any, typed: list[dict[str, Any]]) -> Any:
 def _amount(cell: Any, column: dict[str, Any]) -> Any:
     """A cell with what its column says of it; as it is, where it is no amount."""
     own = {"exactly": cell} if isinstance(cell, str) and is_number(cell) else cell
-    if not isinstance(own, dict):
+    if not isinstance(own, dict) or "not_in_hand" in own:
         return cell
     kept = ("unit", "per", "times") if "unit" not in own and "per" not in own else ("unit",)
     return {**{key: column[key] for key in kept if key in column}, **own}

@@ -13,7 +13,9 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     model_validator,
 )
 
@@ -37,10 +39,20 @@ from generator.policy.facts import (
     Step,
     Term,
 )
-from generator.policy.provenance import Cite, Part, Section, Subject, Utility, Words, name_conflicts
-from generator.policy.scalars import (
-    NOT_STATED,
+from generator.policy.provenance import (
     Answer,
+    Cite,
+    Lack,
+    Part,
+    Section,
+    Stated,
+    Subject,
+    Utility,
+    Words,
+    name_conflicts,
+    unsaid,
+)
+from generator.policy.scalars import (
     Day,
     File,
     Flag,
@@ -119,19 +131,67 @@ class Demanded(Ruled):
     """要求写明哪几段，如 limits、papers、refusals。 The headings that must be answered."""
 
 
+class Missing(Part):
+    """文件提到、没有拿到的。 What a document refers to and nobody here has."""
+
+    id: Id
+    """编号；not_in_hand 写它。 Id, which `not_in_hand` names."""
+    name: Text
+    """名称，原文用词，前面可以写是附件几，如 附件2《居民给水接入服务标准》。
+    Its name as the document has it, behind the number of an annex."""
+    cite: Several[Cite]
+    """文件哪里提到它。 Where the document refers to it."""
+
+
+class Held(Part):
+    """手里的这一份缺什么。 What lacks of the copy in hand."""
+
+    cut_after: Text | None = None
+    """到哪几个字为止，后面的没有。 The last words of the copy, which is cut behind them."""
+    damaged: Text | None = None
+    """损坏的是什么，如 流程图，本站的话。 What of it is lost, in our words."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Held:
+        if (self.cut_after is None) is (self.damaged is None):
+            raise fault("held-how")
+        return self
+
+
+DocumentKind = Literal["rule", "standard", "notice", "commitment", "fee_list", "guide", "news"]
+
+
 class Document(Part):
     """依据文件。 A policy document."""
 
     id: Id
     """编号。 Id."""
-    title: Text
+    title: Answer[Text]
     """标题。 Title."""
+    kind: DocumentKind | None = None
+    """哪一种：规定、标准、通知、承诺、收费表、办事指南、新闻。 What kind of document it is."""
+    held: Annotated[
+        Annotated[Literal["whole", "excerpt"], Tag("·how")] | Annotated[Held, Tag("·what")],
+        Discriminator(lambda raw: "·how" if isinstance(raw, str) else "·what"),
+    ] = "whole"
+    """手里的这一份全不全：whole 全，excerpt 只有摘要，{cut_after: …} 到哪里为止，{damaged: …} 缺了什么。
+    不全的，没有写到的各项（not_stated 的也在内）一律说成“没有拿到”，不说“文件没有写”。
+    Whether all of it is in hand. Where it is not, what nothing answers, a heading that is `not_stated` among it,
+    is told as not in hand and never as silent."""
+    lacks: tuple[Missing, ...] = ()
+    """文件提到、没有拿到的附件和别的文件。 Annexes and texts that it refers to and nobody here has."""
     issuers: Answer[Annotated[tuple[Text, ...], Field(min_length=1)]]
     """发文单位。 Issuers."""
     addressees: tuple[Text, ...] = ()
     """主送单位：文件发给谁，原文用词；没有的不写。 To whom it is sent, as it names them; none where left out."""
     number: Answer[Text]
     """文号。 Document number."""
+    index_no: Text | None = None
+    """公开时的索引号。 The index number under which it is published."""
+    publisher: Text | None = None
+    """由谁公开，如网站名，原文用词。 Who published it, as it stands there: a site."""
+    published: Day | None = None
+    """哪天公开的。 The day of publication."""
     date: Answer[Day]
     """成文日期。 Date."""
     effective: Answer[Dated]
@@ -156,7 +216,12 @@ class Document(Part):
     @property
     def issuing(self) -> tuple[str, ...]:
         """Who issued it; nobody where the document does not say."""
-        return () if self.issuers == NOT_STATED else self.issuers
+        return () if unsaid(self.issuers) else self.issuers
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of it is in hand."""
+        return self.held == "whole"
 
 
 class Read(Part):
@@ -207,6 +272,8 @@ class Sections(Part):
     """管子的各段由谁建、归谁。 The pieces of the pipe: who builds and who owns them."""
     beyond: tuple[Beyond, ...] = ()
     """文件对其余情形的说法。 What the document says in general of all other cases."""
+    lacking: tuple[Lack, ...] = ()
+    """在没有拿到的附件或别的文件里的。 What texts that we lack rule on."""
     classes: Answer[tuple[Class, ...]] | None = None
     """类别。 Classes."""
     scope: Section[Scope] | None = None
@@ -268,9 +335,11 @@ class Sections(Part):
 class CityFile(Sections):
     """policies/<city>/city.yaml: the place, its documents, what its utilities share."""
 
-    name: Text
-    """地名。 Name of the place."""
-    code: Answer[Annotated[str, Field(pattern=r"^[0-9]{6}$")]]
+    name: Stated[Text]
+    """地名；文件没有写明是哪里的，写 not_stated。 Name of the place, where it is known."""
+    called: Text | None = None
+    """没有写明是哪里的，本站怎么称呼，如 （地方不明）用水报装办事指南。 What the site calls it else."""
+    code: Stated[Annotated[str, Field(pattern=r"^[0-9]{6}$")]]
     """行政区划代码（GB/T 2260）。 Code of the place."""
     covers: Text
     """收录范围，本站说明。 What the entry covers (ours)."""
@@ -288,6 +357,17 @@ class CityFile(Sections):
     """依据文件。 Documents."""
     cite: Cite = Cite()
     """本文件各项默认的文件和条款。 Document and clause for all parts that name none."""
+
+    @model_validator(mode="after")
+    def _called(self) -> CityFile:
+        if unsaid(self.name) is not (self.called is not None):
+            raise fault("called-or-named")
+        return self
+
+    @property
+    def shown(self) -> str:
+        """What the site calls the place."""
+        return self.called or str(self.name)
 
 
 class UtilityFile(Sections):
@@ -418,7 +498,7 @@ class FormGroup(Part):
 
     id: Id
     """编号。 Id."""
-    title: Answer[Text]
+    title: Stated[Text]
     """组名。 Its title."""
     optional: Flag = False
     """文件写明选填。 Marked optional by the document."""

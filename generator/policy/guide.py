@@ -6,9 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.policy.facts import MONEY
-from generator.policy.files import Document, Elsewhere, Rank, Read, Reference, Responsible, Sections
-from generator.policy.provenance import UNSAID, Assured, Conflict, Nothing, NotInHand, Part, Subject, Utility
-from generator.policy.scalars import NOT_STATED, Answer, File, Id, Text
+from generator.policy.files import Document, Elsewhere, Missing, Rank, Read, Reference, Responsible, Sections
+from generator.policy.provenance import (
+    UNSAID,
+    Assured,
+    Conflict,
+    Lack,
+    Nothing,
+    NotInHand,
+    Part,
+    Stated,
+    Subject,
+    Utility,
+    unsaid,
+)
+from generator.policy.scalars import File, Id, Text
 
 
 class Place(Part):
@@ -16,7 +28,10 @@ class Place(Part):
 
     slug: Id
     name: Text
-    code: Answer[str]
+    """地名；文件没有写明的，是本站的叫法。 Its name; ours where the document does not say."""
+    named: bool = True
+    """是不是文件写明的。 Whether the document says which place it is."""
+    code: Stated[str]
     covers: Text
     read: Read
 
@@ -123,14 +138,15 @@ FACTS: tuple[str, ...] = (
     "terms",
     "questions",
     "beyond",
+    "lacking",
 )
 """The sections that hold facts."""
 
 
 def items(guide: Sections, section: str) -> tuple[Any, ...]:
-    """The facts and conflicts of a section; none where it is `not_stated` or unanswered."""
+    """The facts and conflicts of a section; none where it is silent, not in hand or unanswered."""
     answer = getattr(guide, section)
-    return () if answer is None or answer == NOT_STATED else answer
+    return () if answer is None or unsaid(answer) else answer
 
 
 def facts(guide: Sections, section: str) -> Iterator[Any]:
@@ -143,6 +159,24 @@ def facts(guide: Sections, section: str) -> Iterator[Any]:
             yield from item.cased
         elif not isinstance(item, UNSAID):
             yield item
+
+
+def lacking(guide: Sections) -> tuple[Lack, ...]:
+    """What texts that we lack rule on; a document that is not held whole may rule on all that nothing else answers."""
+    documents: tuple[Document, ...] = getattr(guide, "documents", ())
+    parts = (Lack(id=one.id, not_in_hand=one.id) for one in documents if not one.whole)
+    return (*guide.lacking, *parts)
+
+
+def missing(guide: Guide, name: str) -> tuple[Document, Missing | None] | None:
+    """What `not_in_hand` names: the document, and what it refers to, nothing where the copy is not whole; or None."""
+    for document in guide.documents:
+        if document.id == name:
+            return document, None
+        for one in document.lacks:
+            if one.id == name:
+                return document, one
+    return None
 
 
 def nothing(guide: Sections, section: str) -> tuple[Nothing | NotInHand, ...]:

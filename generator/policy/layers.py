@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeAlias
 from generator.language import gettext
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.feel import Unary, Value
-from generator.policy.provenance import AIMS, UNSAID, Conflict, Words
+from generator.policy.provenance import AIMS, UNSAID, Conflict, Silence, Words, unsaid
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
 
@@ -39,7 +39,7 @@ class Written:
     sides: tuple[Written, ...] = ()
 
 
-Section: TypeAlias = tuple[Written, ...] | str | None
+Section: TypeAlias = tuple[Written, ...] | Silence | None
 """A section as a place answers it: with entries, with a word for its silence, or not at all."""
 
 
@@ -48,9 +48,9 @@ def over(section: str, above: Section, own: Section, names: Mapping[str, str], *
 
     `names`: the names of the places by slug; `held`: whether a document above forbids this place to change the section.
     """
-    if own is None or (isinstance(own, str) and above):
+    if own is None or (unsaid(own) and above):
         return above
-    if isinstance(own, str) or not isinstance(above, tuple):
+    if unsaid(own) or not isinstance(above, tuple):
         return own
     targets = dict(_targets(section, above, own))
     laid = [written for entry in above for written in _instead(entry, targets.get(id(entry), ()), names, held=held)]

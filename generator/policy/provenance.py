@@ -20,7 +20,10 @@ from pydantic import (
     model_validator,
 )
 
-from generator.policy.scalars import Answer, Day, Id, Key, Several, Text, Unary, fault
+from generator.policy.scalars import NOT_STATED, Day, Id, Key, Several, Text, Unary, fault
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 
 class Part(BaseModel):
@@ -37,6 +40,46 @@ class Part(BaseModel):
             raise AttributeError(f"{type(self).__name__} has no {name}")
 
 
+class Lacking(Part):
+    """没有拿到：有规定，在没有拿到的附件里，或在手里这一份缺的地方。 Ruled on by a text that we lack."""
+
+    not_in_hand: Id
+    """没有拿到的是什么：文件 lacks 里的编号；手里的文件不全的，写那份文件的编号。
+    What lacks, by its id under `lacks` of a document; by that of the document where the document is not held whole."""
+
+
+Silence: TypeAlias = Literal["not_stated"] | Lacking
+"""Why there is no value: the document was read and is silent (文件未载明), or what would say it is not in hand."""
+
+
+def unsaid(answer: object) -> TypeIs[Silence]:
+    """Whether an answer is no value."""
+    return isinstance(answer, Lacking) or (isinstance(answer, str) and answer == NOT_STATED)
+
+
+def answer_kind(raw: object) -> str:
+    """Which of the three an answer is."""
+    if isinstance(raw, Lacking) or (isinstance(raw, dict) and raw.keys() == {"not_in_hand"}):
+        return "·not_in_hand"
+    return "·not_stated" if isinstance(raw, str) and raw == NOT_STATED else "·value"
+
+
+T = TypeVar("T")
+Answer: TypeAlias = Annotated[
+    Annotated[T, Tag("·value")]
+    | Annotated[Literal["not_stated"], Tag("·not_stated")]
+    | Annotated[Lacking, Tag("·not_in_hand")],
+    Discriminator(answer_kind),
+]
+"""A fact; or `not_stated`: somebody has read the document and it is silent; or what would say it is not in hand."""
+
+Stated: TypeAlias = Annotated[
+    Annotated[T, Tag("·value")] | Annotated[Literal["not_stated"], Tag("·not_stated")],
+    Discriminator(lambda raw: "·not_stated" if isinstance(raw, str) and raw == NOT_STATED else "·value"),
+]
+"""A fact or `not_stated`, where no other text could say it: the unit of a number that stands here."""
+
+
 class Cite(Part):
     """引用：哪份文件、哪一条、哪几个字。 Where the words stand: document, clause, short quotation."""
 
@@ -46,6 +89,14 @@ class Cite(Part):
     """条款位置，如 二、3（2）；不写则用本文件开头 cite 的条款。 The clause; inherited where left out."""
     quote: Several[Text] = ()
     """承载这个事实的原文短语，一处或几处。 The few words of the document that bear the fact."""
+    read_as: Text | None = None
+    """原文有误字时怎么读：至多改两个字，不改数。
+    The quotation without its misprint: two characters are mended at most, and never a figure."""
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The quotations as they are to be read."""
+        return self.quote if self.read_as is None else (self.read_as,)
 
 
 class Assured(Part):
@@ -249,9 +300,20 @@ class Nothing(Fact):
 class NotInHand(Fact):
     """文件提到、没有拿到：有规定，但在没有拿到的附件或别的文件里。 The document leaves it to a text that we lack."""
 
-    not_in_hand: Text
-    """没有拿到的是什么，原文用词，如 附件2。 What lacks, in the document's words."""
+    not_in_hand: Id
+    """没有拿到的是什么：文件 lacks 里的编号；手里的文件不全的，写那份文件的编号。
+    What lacks, by its id under `lacks` of a document; by that of the document where the document is not held whole."""
 
+
+class Lack(NotInHand):
+    """这几项在没有拿到的附件或别的文件里。 What a text that we lack rules on."""
+
+    sections: tuple[Key, ...] = ()
+    """管哪几项；不写即其余各项。 Which headings; all that nothing else answers where left out."""
+
+
+NOT_IN_HAND = "not-in-hand"
+"""The id of the entry that stands for a heading that is not in hand as a whole."""
 
 UNSAID = (Nothing, NotInHand)
 """The entries of a section that state no fact of it."""
@@ -273,6 +335,12 @@ if TYPE_CHECKING:
     Section: TypeAlias = tuple[F | Conflict[F] | Nothing | NotInHand, ...] | Literal["not_stated"]
 else:
 
+    def _as_entry(answer: Any) -> Any:
+        """A heading that is not in hand as the one entry that says so."""
+        if not isinstance(answer, Lacking):
+            return answer
+        return (NotInHand(id=NOT_IN_HAND, not_in_hand=answer.not_in_hand),)
+
     class Section:
         """The facts of one section, or `not_stated`."""
 
@@ -284,7 +352,7 @@ else:
                 | Annotated[NotInHand, Tag("·not_in_hand")],
                 Discriminator(_kind),
             ]
-            return Answer[tuple[entry, ...]]
+            return Annotated[Answer[tuple[entry, ...]], AfterValidator(_as_entry)]
 
 
 def mapped(part: Any, change: Callable[[Part], Part]) -> Any:

@@ -14,11 +14,23 @@ from typing import Any
 from generator.findings import Finding, finding
 from generator.policy import layers
 from generator.policy.files import Document, Sections
-from generator.policy.guide import ANSWERED, FACTS, LISTS, Guide, Layered, Place, Provider, demanded, factors, facts
+from generator.policy.guide import (
+    ANSWERED,
+    FACTS,
+    LISTS,
+    Guide,
+    Layered,
+    Place,
+    Provider,
+    demanded,
+    factors,
+    facts,
+    nothing,
+)
 from generator.policy.layers import Origin, Written
 from generator.policy.loader import City
-from generator.policy.provenance import Assured, Cite, Part, Subject, mapped, walk
-from generator.policy.scalars import NOT_STATED, Id
+from generator.policy.provenance import Assured, Cite, Lacking, NotInHand, Part, Subject, mapped, unsaid, walk
+from generator.policy.scalars import Id
 from generator.policy.sources import Location, Source
 
 
@@ -146,7 +158,8 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
     head: dict[str, Any] = {
         "place": Place(
             slug=city.slug,
-            name=city.file.name,
+            name=city.file.shown,
+            named=not unsaid(city.file.name),
             code=city.file.code,
             covers=city.file.covers,
             read=city.file.read,
@@ -165,6 +178,8 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         own_facts = dict(_assured(city, utility, origins))
         return Resolved(Guide(**head, reference=reference).model_copy(update=own_facts), chain, origins)
     sections = {name: _answer(name, answer, origins) for name, answer in _laid(chain, utility, chain).items()}
+    for name, section in sections.items():
+        sections[name] = _referred(section, head["documents"]) if isinstance(section, tuple) else section
     for name, added in _assured(city, utility, origins):
         sections[name] = (*_as_items(sections[name]), *added)
     # Every part was validated with its file; what is put together here needs no second validation.
@@ -181,7 +196,7 @@ def about(chain: Sequence[City], utility: str) -> tuple[Subject, ...]:
 
 def _layered(chain: Sequence[City], ids: Mapping[str, Mapping[Id, Id]]) -> tuple[Layered, ...]:
     return tuple(
-        Layered(slug=city.slug, name=city.file.name, level=city.file.level, documents=tuple(ids[city.slug].values()))
+        Layered(slug=city.slug, name=city.file.shown, level=city.file.level, documents=tuple(ids[city.slug].values()))
         for city in chain
     )
 
@@ -198,7 +213,7 @@ def stated_above(resolved: Resolved) -> dict[str, layers.Section]:
 
 def _laid(chain: Sequence[City], utility: str, places: Sequence[City]) -> dict[str, layers.Section]:
     """Every section of a guide of the last place of a chain, as far as some places of it say it, place over place."""
-    names = {city.slug: city.file.name for city in chain}
+    names = {city.slug: city.file.shown for city in chain}
     sections: dict[str, layers.Section] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
     for city in places:
         own, held = _stated(chain, city, utility), _held(chain, city)
@@ -242,7 +257,7 @@ def _answer(name: str, section: layers.Section, origins: dict[tuple[str, str], O
 
 
 def _as_items(answer: Any) -> tuple[Any, ...]:
-    return () if answer is None or answer == NOT_STATED else answer
+    return () if answer is None or unsaid(answer) else answer
 
 
 def _own(layer: _Layer, place: str, utility: str) -> dict[str, layers.Section]:
@@ -251,7 +266,7 @@ def _own(layer: _Layer, place: str, utility: str) -> dict[str, layers.Section]:
     sections: dict[str, layers.Section] = {}
     for name in (*ANSWERED, *LISTS):
         value = getattr(layer.sections, name)
-        if value is None or value == NOT_STATED:
+        if value is None or unsaid(value):
             sections[name] = value
             continue
         held = [(at, one) for at, one in enumerate(value) if utility in (getattr(one, "utilities", ()) or (utility,))]
@@ -310,7 +325,20 @@ def _cited(part: Part, base: Cite, ids: Mapping[Id, Id]) -> Part:
     if isinstance(part, Cite):
         doc = part.doc or base.doc
         return part.model_copy(update={"doc": ids.get(doc or "", doc), "clause": part.clause or base.clause})
+    if isinstance(part, (Lacking, NotInHand)):
+        return part.model_copy(update={"not_in_hand": ids.get(part.not_in_hand, part.not_in_hand)})
     return part
+
+
+def _referred(section: Any, documents: Sequence[Document]) -> Any:
+    """A section in which what is not in hand has the words that refer to it, where it has none of its own."""
+    lacks = {one.id: one.cite for document in documents for one in document.lacks}
+    return tuple(
+        item.model_copy(update={"cite": item.cite or lacks.get(item.not_in_hand, ())})
+        if isinstance(item, NotInHand)
+        else item
+        for item in section
+    )
 
 
 def _self_cited(document: Document, ids: Mapping[Id, Id]) -> Document:
@@ -325,16 +353,26 @@ def _without_the_unused(guide: Guide) -> Guide:
     What an amount is multiplied with is an input, too.
     """
     used = {*(name for when in _conditions(guide) for name in when), *factors(guide)}
-    cited = {cite.doc for section in Sections.model_fields for _, cite, _ in _cites(guide, section)}
-    documents = tuple(document for document in guide.documents if document.id in cited) or guide.documents
+    named = set(_named(guide))
+    documents = tuple(one for one in guide.documents if named & {one.id, *(each.id for each in one.lacks)})
+    documents = documents or guide.documents
     kept = tuple(asked for asked in guide.inputs if asked.id in used)
     return guide.model_copy(update={"inputs": kept, "documents": documents})
 
 
-def _cites(guide: Guide, section: str) -> Iterator[tuple[Any, Cite, Any]]:
-    for at, part, cites in walk(_as_items(getattr(guide, section))):
-        if isinstance(part, Cite):
-            yield at, part, cites
+def _named(guide: Guide) -> Iterator[str | None]:
+    """The documents that a guide cites, and what of them it says is not in hand."""
+    for section in Sections.model_fields:
+        for _, part, _ in walk(_parts_of(getattr(guide, section))):
+            if isinstance(part, Cite):
+                yield part.doc
+            elif isinstance(part, (Lacking, NotInHand)):
+                yield part.not_in_hand
+
+
+def _parts_of(answer: Any) -> Any:
+    """An answer as what may be walked."""
+    return answer if isinstance(answer, (tuple, Lacking)) else ()
 
 
 def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
@@ -346,7 +384,7 @@ def _conditions(guide: Guide) -> Iterator[Mapping[str, Any]]:
     yield from (tests for table in guide.tables for tests in table.when)
     yield from (tests for impossible in guide.impossible for tests in impossible.where)
     for name in FACTS:
-        for fact in facts(guide, name):
+        for fact in (*facts(guide, name), *nothing(guide, name)):
             yield from (*fact.when, *getattr(fact, "where", ()))
             for row in getattr(fact, "rows", ()):
                 yield from row.when

@@ -16,10 +16,8 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    Discriminator,
     InstanceOf,
     PlainSerializer,
-    Tag,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -245,11 +243,6 @@ Unary = Annotated[
 ]
 
 T = TypeVar("T")
-Answer: TypeAlias = Annotated[
-    Annotated[T, Tag("·value")] | Annotated[Literal["not_stated"], Tag("·not_stated")],
-    Discriminator(lambda raw: "·not_stated" if raw == NOT_STATED else "·value"),
-]
-"""A fact, or `not_stated`: somebody has read the document and it is silent (文件未载明)."""
 
 
 def as_list(raw: object) -> object:

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 from generator.document.text import normal
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, items
-from generator.policy.provenance import AIMS, UNSAID, Conflict, Words
+from generator.policy.provenance import AIMS, UNSAID, Conflict, Words, unsaid
 from generator.policy.scalars import NOT_STATED
 
 Hindrance: TypeAlias = Literal[
@@ -66,7 +66,7 @@ _SILENT: tuple[Hindrance, ...] = ("starts_on", "ends_with", "excludes")
 
 def _said(part: Any) -> frozenset[str]:
     """The words of a part without regard to order, spaces and width; none where it is silent or empty."""
-    several: tuple[Words, ...] = () if part == NOT_STATED else part if isinstance(part, tuple) else (part,)
+    several: tuple[Words, ...] = () if unsaid(part) else part if isinstance(part, tuple) else (part,)
     return frozenset(normal(one.words) for one in several)
 
 
@@ -89,7 +89,7 @@ def hindrances(timed: Counted) -> tuple[Hindrance, ...]:
         "aim": limit.force in AIMS,
         "number": not limit.numbers,
         "unit": bool(limit.numbers) and limit.unit in (NOT_STATED, "day"),
-        **{name: getattr(limit, name) == NOT_STATED for name in _SILENT},
+        **{name: unsaid(getattr(limit, name)) for name in _SILENT},
     }
     return tuple(name for name, there in hindered.items() if there)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.decision.deciding import decided
@@ -27,13 +28,14 @@ from generator.policy.facts import (
     Term,
 )
 from generator.policy.feel import parse
-from generator.policy.guide import FACTS, Guide, answered, demanded, facts, items
-from generator.policy.provenance import Conflict, Nothing, NotInHand
+from generator.policy.guide import FACTS, Guide, answered, demanded, facts, items, lacking
+from generator.policy.provenance import Conflict, Lacking, Nothing, NotInHand
 from generator.telling.parts import (
     amount_words,
     cell_of,
     deadline_words,
     limit_words,
+    misread,
     parts_of,
     strength_words,
     terms_of,
@@ -42,7 +44,7 @@ from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
 from generator.words.catalogue import words
-from generator.words.names import heading, quoted, worded
+from generator.words.names import heading, holder, lacked, quoted, worded
 
 
 def headings(guide: Guide) -> tuple[str, ...]:
@@ -69,10 +71,10 @@ def _statements(guide: Guide) -> Iterator[Statement]:
         yield Statement("reference", "reference", topics, "reference", said.text, cite=said.cite)
     yield from _classes(guide)
     for section in FACTS:
-        if section != "questions":
+        if section not in ("questions", "lacking"):
             yield from (one for item in items(guide, section) for one in _item(guide, section, item))
     if guide.reference is None:
-        yield from _rests(guide)
+        yield from (one for rest in _rests(guide) for one in (*_lacking(guide, rest), rest))
 
 
 def _item(guide: Guide, section: str, item: Any) -> Iterator[Statement]:
@@ -92,7 +94,8 @@ def composed(guide: Guide, section: str, fact: Any, path: str) -> Statement:
         section=section,
         topics=_topics(guide, section, fact),
         kind=_kind(fact),
-        says=says(fact),
+        says=heading(section) if isinstance(fact, NotInHand) else says(fact),
+        lacks=lacked(guide, fact.not_in_hand) if isinstance(fact, NotInHand) else "",
         condition=fact.when,
         when=conditions.when(guide, fact),
         rest=isinstance(fact, Beyond),
@@ -180,7 +183,11 @@ def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
         says=table.title,
         condition=cased.when,
         when=conditions.when(guide, cased),
-        parts=(*(cell_of(column, row.cells[column.id]) for column in table.columns), *terms_of(guide, table, row)),
+        parts=(
+            *(cell_of(guide, column, row.cells[column.id]) for column in table.columns),
+            *terms_of(guide, table, row),
+            *misread((row, *table.cite)),
+        ),
         note=row.note or "",
         cite=row.cite or table.cite,
         assured=table.assured,
@@ -193,7 +200,8 @@ def _classes(guide: Guide) -> Iterator[Statement]:
     """The classes of every table; each holds where its table gives it."""
     for one in items(guide, "classes"):
         path = f"classes/{one.table}"
-        parts = (Part("rule", gettext("条件"), conditions.rule(guide, one), cite=one.cite, value=one.rows),)
+        rule = Part("rule", gettext("条件"), conditions.rule(guide, one), cite=one.cite, value=one.rows)
+        parts = (rule, *misread(one))
         own = ({one.table: parse(json.dumps(one.id))},)
         yield Statement(
             f"{path}/{one.id}", "classes", (path,), "stated", one.name, own, parts=parts, cite=one.cite, fact=one
@@ -215,6 +223,27 @@ def _rests(guide: Guide) -> Iterator[Statement]:
     for schedule in guide.schedules:
         topic = f"schedules/{schedule.id}"
         yield Statement(f"{topic}/·rest", "schedules", (topic,), "silent", schedule.title, schedule.when, rest=True)
+
+
+def _lacking(guide: Guide, rest: Statement) -> Iterator[Statement]:
+    """Before a silence: what of its topic texts rule on that are not in hand."""
+    for one in lacking(guide):
+        if not one.sections or rest.section in one.sections:
+            yield replace(
+                rest,
+                id=rest.id.replace("·rest", f"·lacks-{one.id}"),
+                kind="not_in_hand",
+                condition=_both(rest.condition, one.when),
+                when=conditions.when(guide, one),
+                lacks=lacked(guide, one.not_in_hand),
+                cite=one.cite,
+                fact=one,
+            )
+
+
+def _both(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What fulfils two conditions; where both test one input, the second test of it counts."""
+    return tuple({**first, **second} for first in one or ({},) for second in other or ({},)) if one or other else ()
 
 
 def _silent_steps(guide: Guide) -> Iterator[Statement]:
@@ -282,16 +311,41 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
         if one.kind == "beyond":  # whether it applies is as open as if nothing were said
             yield from (_ask(guide, name, statement=one.id) for name in one.topics if name in _forms())
         for part in one.parts:
-            if part.silent and (key := _question(one.section, part.name)):
+            if part.silent and not part.lacks and (key := _question(one.section, part.name)):
                 yield _ask(guide, key, name=_short(one), statement=one.id)
+    yield from _asks_for_texts(guide, statements)
     yield from _asks_of_tables(guide)
-    yield from (_ask(guide, key, name=name) for key, name in unfound(guide))
+    for key, name in unfound(guide):
+        alone = key == "window" and not items(guide, "channels")  # open where the heading is
+        yield _ask(guide, key, name=name, statement="channels/·rest" if alone else "")
     for question in guide.questions:
         said = gettext("：").join(filter(None, [conditions.when(guide, question), worded(question)]))
         yield Ask("question", _LAST, said, condition=question.when, cite=question.cite)
 
 
 _LAST = 10_000
+
+
+def _asks_for_texts(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
+    """For which texts that are not in hand to ask, and whom; what they rule on, most costly first."""
+    ranked = [each for one in statements for each in _of_lacks(guide, one)]
+    yield from (ask for _, ask in sorted(ranked, key=lambda each: each[0]))
+
+
+def _of_lacks(guide: Guide, one: Statement) -> Iterator[tuple[int, Ask]]:
+    rank = _forms().get(one.section, (_LAST, ""))[0]
+    if one.kind == "not_in_hand" and one.section != "schedules" and not one.within:
+        yield rank, _ask_for(guide, one.fact.not_in_hand, one.says, one)
+    for part in one.parts:
+        if isinstance(part.value, Lacking):
+            named = gettext("{thing}：{part}").format(thing=one.says, part=part.label)
+            yield rank, _ask_for(guide, part.value.not_in_hand, named, one)
+
+
+def _ask_for(guide: Guide, text: str, name: str, one: Statement) -> Ask:
+    form = str(words()["lacking"]["ask"])
+    said = form.replace("{text}", lacked(guide, text, whole=True)).replace("{holder}", holder(guide, text))
+    return Ask("lacking", -1, said, name, one.id, cite=one.cite)
 
 
 def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
@@ -323,6 +377,8 @@ def _asks_of_tables(guide: Guide) -> Iterator[Ask]:
             yield _ask(guide, "undefined", name=quoted(one.name), answered=one.id)
     for defect in guide.defects:
         key = "overlap" if defect.classes else "gap"
+        if key == "gap" and not all(document.whole for document in guide.documents):
+            continue  # what lacks may rule on it, and is asked for
         yield _ask(guide, key, condition=defect.where, ruled=defect.table, cite=defect.cite)
 
 

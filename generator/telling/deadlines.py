@@ -10,8 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from generator.memory_cache import once
 from generator.policy.files import Dated
 from generator.policy.guide import FACTS, Guide, facts, nothing
-from generator.policy.provenance import Fact
-from generator.policy.scalars import NOT_STATED
+from generator.policy.provenance import Fact, unsaid
 
 Kind = Literal["effective", "expires", "target", "from", "until"]
 _ORDER: tuple[Kind, ...] = get_args(Kind)
@@ -54,7 +53,7 @@ def _of_documents(guide: Guide) -> Iterator[tuple[Kind, date, str]]:
 
 def _of_facts(guide: Guide) -> Iterator[tuple[Kind, date, str]]:
     for fact in _facts(guide):
-        if fact.target and fact.target.by != NOT_STATED:
+        if fact.target and not unsaid(fact.target.by):
             yield "target", fact.target.by, fact.target.words
         if fact.valid and fact.valid.since:
             yield "from", fact.valid.since, ""

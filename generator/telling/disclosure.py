@@ -13,9 +13,8 @@ from generator.document.text import leaves_to_rules
 from generator.memory_cache import once
 from generator.policy.facts import MONEY, Channel, Charge, Limit
 from generator.policy.files import Named
-from generator.policy.guide import Guide, Provider, facts, items
-from generator.policy.provenance import AIMS, Conflict, Nothing, NotInHand
-from generator.policy.scalars import NOT_STATED
+from generator.policy.guide import Guide, Provider, facts, items, lacking
+from generator.policy.provenance import AIMS, Conflict, Lack, Nothing, NotInHand, unsaid
 
 State: TypeAlias = Literal[
     "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing", "apart"
@@ -63,8 +62,14 @@ def _lesser(guide: Guide, kind: str, found: tuple[Any, ...]) -> Iterator[tuple[S
     """What may be known of an item that nobody publishes here, the strongest first, each with what bears it out."""
     yield "reference", _referred(guide, kind)
     yield "mentioned", tuple(_mentions(guide)) if kind == "name" else ()
-    yield "not_in_hand", (*found, *(_ruled_elsewhere(guide) if kind == "tariffs" else ()))
+    yield "not_in_hand", (*found, *(_ruled_elsewhere(guide) if kind == "tariffs" else ()), *_lacking(guide, kind))
     yield "asked", tuple(_demands(guide, kind))
+
+
+def _lacking(guide: Guide, kind: str) -> Iterator[Lack]:
+    """What texts that are not in hand may say of an item; what only the utility knows, none."""
+    own = kind in (*OWN, *BESIDE)
+    return (one for one in lacking(guide) if not own and (not one.sections or kind in one.sections))
 
 
 def _elsewhere(provider: Provider, kind: str) -> bool:
@@ -137,7 +142,7 @@ COUNTED = ("starts_on", "ends_with", "excludes")
 
 def _counted(name: str) -> Callable[[Guide], Iterable[Limit]]:
     """The limits that state a part of how they are counted."""
-    return lambda guide: (limit for limit in facts(guide, "limits") if getattr(limit, name) != NOT_STATED)
+    return lambda guide: (limit for limit in facts(guide, "limits") if not unsaid(getattr(limit, name)))
 
 
 def _schedules(*purposes: str) -> Callable[[Guide], Iterable[Any]]:
@@ -163,7 +168,7 @@ def _tariffs(guide: Guide) -> Iterable[Any]:
 
 def _ruled_elsewhere(guide: Guide) -> Iterator[Charge]:
     """Charges for which the document gives no figure, and names the rules that do."""
-    return (charge for charge in _charges(guide) if charge.basis != NOT_STATED or _by_rules(charge))
+    return (charge for charge in _charges(guide) if not unsaid(charge.basis) or _by_rules(charge))
 
 
 def _by_rules(charge: Charge) -> bool:

@@ -27,10 +27,11 @@ from generator.policy.facts import (
     ScheduleRow,
 )
 from generator.policy.guide import Guide, facts
-from generator.policy.provenance import Actors, Cite, Fact, Words
+from generator.policy.provenance import Actors, Cite, Fact, Lacking, Words, unsaid, walk
 from generator.policy.scalars import NOT_STATED
 from generator.telling.statements import Part
 from generator.words.catalogue import words
+from generator.words.names import lacked
 
 
 def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
@@ -39,7 +40,7 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
     own = [part for name, form in forms.items() for part in _part(guide, fact, name, form)]
     said = strength_words(guide, fact, section)
     strength = [Part("strength", words()["parts"]["strength"]["label"], said, value=fact.force)] if said else []
-    return (*own, *strength, *_layers(guide, fact))
+    return (*own, *strength, *_layers(guide, fact), *misread(fact))
 
 
 def _layers(guide: Guide, fact: Fact) -> Iterator[Part]:
@@ -53,6 +54,15 @@ def _layers(guide: Guide, fact: Fact) -> Iterator[Part]:
         yield Part("layer", forms["label"], forms[fact.layer.word].format(names[place]), value=place)
 
 
+def misread(fact: Any) -> Iterator[Part]:
+    """The misprints in the quotations of a fact: how each stands there, and how it is read."""
+    cites = (part for _, part, _ in walk(fact) if isinstance(part, Cite) and part.read_as)
+    form = words()["parts"]["read_as"]
+    for cite in dict.fromkeys(cites):
+        said = str(form["form"]).format(quote=cite.quote[0], reading=cite.read_as)
+        yield Part("read_as", form["label"], said, cite=(cite,), value=cite.read_as)
+
+
 def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterator[Part]:
     value = getattr(fact, name, None)
     if value == NOT_STATED and name in ("payer", "basis") and (fact.free or not (fact.numbers or fact.settlement)):
@@ -64,8 +74,9 @@ def _part(guide: Guide, fact: Any, name: str, form: Mapping[str, str]) -> Iterat
 
 def _told(guide: Guide, fact: Any, name: str, form: Mapping[str, str], value: Any) -> Iterator[Part]:
     """A value as a part; none of what says nothing."""
-    if value == NOT_STATED:
-        yield Part(name, form["label"], form.get("open", form["label"]), silent=True, value=value)
+    if unsaid(value):
+        open_ = form.get("open", form["label"])
+        yield Part(name, form["label"], open_, silent=True, lacks=_lacks(guide, value), value=value)
     elif (said := _said(guide, fact, name, value)) is not None:
         yield Part(name, form["label"], form["form"].format(said), cite=_cites(value), value=value)
 
@@ -86,11 +97,18 @@ _BOUGHT = ("goods", "price")
 """What is paid by whoever buys it, so that nobody has to ask who pays."""
 
 
-def cell_of(column: Column, cell: Any) -> Part:
+def cell_of(guide: Guide, column: Column, cell: Any) -> Part:
     """A cell of a table as a part: the document's words, or an amount with its unit."""
-    silent = cell == NOT_STATED
+    name = f"cell:{column.id}"
+    if unsaid(cell):
+        return Part(name, column.name, column.name, silent=True, lacks=_lacks(guide, cell), value=cell)
     said = amount_words(cell, money_unit(cell.unit, cell.per)) if isinstance(cell, Amount) else str(cell)
-    return Part(f"cell:{column.id}", column.name, column.name if silent else said, silent=silent, value=cell)
+    return Part(name, column.name, said, value=cell)
+
+
+def _lacks(guide: Guide, value: Any) -> str:
+    """What would say a value and is not in hand; empty where the document is silent."""
+    return lacked(guide, value.not_in_hand) if isinstance(value, Lacking) else ""
 
 
 def money_unit(unit: str | None, per: str | None) -> str:
@@ -185,10 +203,14 @@ def _cites(value: Any) -> tuple[Cite, ...]:
     return tuple(cite for one in several if isinstance(one, Words) for cite in one.cite)
 
 
+_OF_ALL = ("strength", "layer", "read_as")
+"""The parts that a statement of any section may have."""
+
+
 def part_form(section: str, name: str) -> Mapping[str, Any]:
     """How a part of a section is said, by the catalogue; strength and layer are said alike in all sections."""
     forms: Mapping[str, Any] = words()["parts"]
-    return forms[name] if name in ("strength", "layer") else forms[section][name]  # type: ignore[no-any-return]
+    return forms[name] if name in _OF_ALL else forms[section][name]  # type: ignore[no-any-return]
 
 
 def strength_words(guide: Guide, fact: Fact, section: str = "") -> str:
@@ -201,7 +223,7 @@ def target_words(guide: Guide, held: Sequence[Any]) -> str:
 
     Empty where any of the facts is no target with a day, and where only some of the days had passed.
     """
-    targets = [target for fact in held if (target := getattr(fact, "target", None)) and target.by != NOT_STATED]
+    targets = [target for fact in held if (target := getattr(fact, "target", None)) and not unsaid(target.by)]
     over = {target.by < guide.place.read.on for target in targets}
     if len(targets) < len(held) or len(over) != 1:
         return ""
@@ -256,7 +278,7 @@ def _form_words(form: Form) -> str:
 def deferrable_words(deferrable: Deferrable) -> str:
     """`可以后补（最迟验收通水前，凭书面承诺，逾期暂停办理）`."""
     said = words()["forms"]
-    until = "" if deferrable.until == NOT_STATED else _latest(deferrable.until.words)
+    until = "" if unsaid(deferrable.until) else _latest(deferrable.until.words)
     footing = str(said["footing"]).format(deferrable.footing.words) if deferrable.footing else ""
     late = str(said["late"]).format(_overdue(deferrable.otherwise.words)) if deferrable.otherwise else ""
     terms = gettext("，").join(filter(None, [until, footing, late]))
@@ -285,7 +307,7 @@ def _yearly_words(yearly: EveryYear, forms: Mapping[str, str]) -> str:
 
 
 def _lead_words(before: Lead, forms: Mapping[str, str]) -> str:
-    event = "" if before.event == NOT_STATED else before.event.words
+    event = "" if unsaid(before.event) else before.event.words
     amount = f"{before.lead} {words()['units'][before.unit]}" if before.unit else ""
     form = "before" if event and amount else "ahead" if amount else "until"
     return forms[form].format(event=event, amount=amount)

@@ -105,11 +105,9 @@ class Regions:
         return without(there, [box for other in self._answers(one) for box in self.where(other)])
 
     def _answers(self, one: Statement) -> Iterator[Statement]:
-        """What goes before a rest: all that is said of its topics; before silence, what is said beyond as well."""
+        """What goes before a rest: what is said of its topics; then what is said beyond; then what is not in hand."""
         about = {other.id: other for topic in one.topics for other in self._about.get(topic, ())}
-        for other in about.values():
-            if not other.rest or (other.kind == "beyond" and one.kind != "beyond"):
-                yield other
+        yield from (other for other in about.values() if other.after < one.after)
 
     @cached_property
     def _about(self) -> Mapping[str, list[Statement]]:
@@ -243,8 +241,8 @@ class _Here:
             if self._open(ask, shown):
                 groups.setdefault((ask.rank, ask.form), []).append(ask)
         for (_, form), asks in sorted(groups.items(), key=lambda group: group[0][0]):
-            names = dict.fromkeys(ask.name for ask in asks)
-            what = "" if "" in names or _all_limits(shown, asks) else gettext("、").join(names)
+            names = list(dict.fromkeys(ask.name for ask in asks))
+            what = "" if "" in names or _all_limits(shown, asks) else _listed(asks[0].key, names)
             yield Question(asks[0].key, form.replace("{what}", what), tuple(asks))
 
     def _open(self, ask: Ask, shown: Mapping[str, Statement]) -> bool:
@@ -266,6 +264,17 @@ class _Here:
         met = (common(here, box) for box in narrow for here in self.region if meet(here, box))
         spread = ((*box[:position], whole, *box[position + 1 :]) for box in met)
         return any(not within(shared(self.region, [box]), where) for box in spread)
+
+
+_FEW = 5
+"""So many of the headings that a text rules on which is not in hand are named, if there are more than one more."""
+
+
+def _listed(key: str, names: list[str]) -> str:
+    """Some names in a question; of many that are all in one text, the first."""
+    if key == "lacking" and len(names) > _FEW + 1:
+        return gettext("、").join(names[:_FEW]) + "……"
+    return gettext("、").join(names)
 
 
 def _all_limits(shown: Mapping[str, Statement], asks: list[Ask]) -> bool:

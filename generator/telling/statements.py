@@ -25,6 +25,9 @@ of another utility · beyond: what the document says of other cases in general �
 text that we lack · silent: read, and not stated · explained: ours."""
 
 
+_RESTS = ("beyond", "not_in_hand", "silent")
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of a statement: `starts_on`, `excludes`, `payer`, `cell:<column>`."""
@@ -35,7 +38,9 @@ class Part:
     words: str
     """The part as it is said: 从受理起算; of a silent one, what is open: 从哪天起算."""
     silent: bool = False
-    """Whether the document was read and does not state it."""
+    """Whether it is not said: the document was read and does not state it, or `lacks`."""
+    lacks: str = ""
+    """What would say it and is not in hand: 附件5."""
     cite: tuple[Cite, ...] = ()
     value: Any = None
     """The model's own value: dates, bars, sums and data are made of it, never of the words."""
@@ -56,6 +61,8 @@ class Statement:
     """When it holds, as the policy puts it; always, where empty. Unused of `rest`."""
     when: str = ""
     """The same in words."""
+    lacks: str = ""
+    """Of what is not in hand, what lacks: 附件5."""
     rest: bool = False
     """Whether it holds only where nothing else answers its topic."""
     within: tuple[str, ...] = ()
@@ -74,6 +81,16 @@ class Statement:
     def part(self, name: str) -> Part | None:
         """A part by its name; None where the statement has none."""
         return next((part for part in self.parts if part.name == name), None)
+
+    @property
+    def open(self) -> bool:
+        """Whether it only says that nothing is known: the document is silent, or what would say it is not in hand."""
+        return self.kind in ("silent", "not_in_hand")
+
+    @property
+    def after(self) -> int:
+        """Its place in what is said of a topic, each leaving the rest: stated, beyond, not in hand, silent."""
+        return 1 + _RESTS.index(self.kind) if self.rest and self.kind in _RESTS else 0
 
     @property
     def strength(self) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.document.text import annex
 from generator.language import gettext
 from generator.policy.files import Document
-from generator.policy.guide import Guide, facts
-from generator.policy.provenance import NotInHand
-from generator.policy.scalars import NOT_STATED
+from generator.policy.guide import Guide, facts, missing
+from generator.policy.provenance import unsaid
 from generator.words.catalogue import words
 
 _FEW = 2
@@ -48,10 +48,36 @@ def quoted(name: str) -> str:
 
 
 def worded(fact: Any) -> str:
-    """A statement in plain words; its quotations where there are none; of what we lack, in which text it stands."""
-    if isinstance(fact, NotInHand):
-        return str(words()["not_in_hand"]).format(name=fact.not_in_hand)
-    return fact.text or "".join(quote for cite in fact.cite for quote in cite.quote)
+    """A statement in plain words; its quotations where there are none."""
+    return getattr(fact, "text", None) or "".join(quote for cite in fact.cite for quote in cite.readings)
+
+
+def lacked(guide: Guide, name: str, *, whole: bool = False) -> str:
+    """What is not in hand: 附件5, `whole` with its title; of a document that is not whole, the rest."""
+    document, one = missing(guide, name) or (None, None)
+    if document is None:
+        return name
+    if one is not None:
+        return one.name if whole else annex(one.name) or one.name
+    forms, held = words()["lacking"], document.held
+    title = entitled(document) if len(guide.documents) > 1 else ""
+    if isinstance(held, str):
+        return str(forms["excerpt"]).format(title=title)
+    kind = "cut" if held.cut_after else "damaged"
+    return str(forms[kind if held.damaged or not whole else "cut_after"]).format(
+        title=title, after=held.cut_after, damaged=held.damaged
+    )
+
+
+def holder(guide: Guide, name: str) -> str:
+    """Whom to ask for what is not in hand: who issued the document that it belongs to, or the window."""
+    document, _ = missing(guide, name) or (None, None)
+    return (document and gettext("、").join(document.issuing)) or str(words()["lacking"]["window"])
+
+
+def entitled(document: Document) -> str:
+    """A document by its title; by what it is, where it has none."""
+    return str(words()["untitled"]) if unsaid(document.title) else titled(document.title)
 
 
 def issuers(document: Document) -> str:
@@ -70,15 +96,15 @@ def titled(title: str) -> str:
 
 def numbered(document: Document) -> str:
     """A document by its title, with its number where it has one: 《…》（…号）."""
-    title = titled(document.title)
-    if document.number != NOT_STATED:
+    title = entitled(document)
+    if not unsaid(document.number):
         return gettext("{title}（{number}）").format(title=title, number=document.number)
     return title
 
 
 def years(documents: Sequence[Document]) -> str:
     """The years in which some documents were written, ` 2020、2021 年`; empty where none says so."""
-    found = sorted({one.date.year for one in documents if not isinstance(one.date, str)})
+    found = sorted({one.date.year for one in documents if not unsaid(one.date)})
     return gettext(" {years} 年").format(years=gettext("、").join(map(str, found))) if found else ""
 
 

@@ -85,6 +85,9 @@
     });
   }
 
+  /** Whether a statement only says that nothing is known. @param {Statement} one */
+  const unsaid = ({ kind }) => kind === "silent" || kind === "not_in_hand";
+
   /**
    * A line of what is told, its main words in bold.
    * @param {Said} said
@@ -93,7 +96,7 @@
    */
   function row(said, bare, known) {
     const { statement, status } = said, { line = "", says = "" } = statement, at = line.indexOf(says);
-    const made = make("li", "", statement.kind === "silent" ? "open" : ""), when = statement.when ?? (statement.rest ? W.rest : "");
+    const made = make("li", "", unsaid(statement) ? "open" : ""), when = statement.when ?? (statement.rest ? W.rest : "");
     if (!known) made.append(W.status[status]);
     if (status !== "certain" && when) made.append(make("span", `${when}：`, "when"));
     if (at < 0 || statement.kind !== "stated") made.append(line);
@@ -135,8 +138,8 @@
     if (amount) box.appendChild(make("p", "", "amount")).append(...large(amount.figure));
     if (amount?.most) box.append(make("p", fill(W.plan, amount), "ours"));
     for (const one of stated) list.append(amount ? row(one, tails.size === 1, true) : single(one));
-    const silent = !stated.length && other.length && other.every(({ statement }) => statement.kind === "silent");
-    if (silent) box.append(make("p", W.no_days, "amount open"));
+    const silent = !stated.length && other.length && other.every(({ statement }) => unsaid(statement));
+    if (silent) box.append(make("p", other.find(({ statement }) => statement.kind !== "silent")?.statement.line ?? W.no_days, "amount open"));
     for (const one of [...(silent ? [] : other), ...rest]) list.append(row(one));
     box.append(list);
     if (amount && tails.size === 1) box.append(make("p", [...tails][0], "tail"));
@@ -279,7 +282,7 @@
      */
     questions({ questions }) {
       const box = this.part("to-ask"), own = questions.filter(({ asks }) => asks.some((ask) => ask.ruled || ask.answered));
-      const rows = [...own, ...questions.filter((one) => !own.includes(one))].map(({ words }) => make("li", words.replace(/？?$/, "？")));
+      const rows = [...own, ...questions.filter((one) => !own.includes(one))].map(({ words }) => make("li", words.replace(/[？。]?$/, (end) => end || "？")));
       box.parentElement?.toggleAttribute("hidden", !rows.length);
       folded(box, "ol", rows, FIRST, W.more_questions);
     }

@@ -9,6 +9,14 @@
   /** The whole space: one box in which every input is free. */
   const WHOLE = /** @type {Region} */ ([{}]);
 
+  const RESTS = ["beyond", "not_in_hand", "silent"];
+
+  /** The place of a statement in what is said of a topic, each leaving the rest. @param {Statement} one */
+  const after = ({ rest, kind }) => rest ? 1 + RESTS.indexOf(kind) : 0;
+
+  /** So many of the headings that a text rules on which is not in hand are named, if there are more than one more. */
+  const FEW = 5;
+
   /** Where the classes and statements of a guide hold, under some decisions of the window. */
   class Regions {
     /**
@@ -112,14 +120,12 @@
     }
 
     /**
-     * What goes before a rest: all that is said of its topics; before silence, what is said beyond as well.
+     * What goes before a rest: what is said of its topics; then what is said beyond; then what is not in hand.
      * @param {Statement} one
      */
     answers(one) {
-      return this.data.statements.filter((other) => {
-        const before = !other.rest || (other.kind === "beyond" && one.kind !== "beyond");
-        return before && other.topics.some((topic) => one.topics.includes(topic));
-      });
+      return this.data.statements.filter((other) =>
+        after(other) < after(one) && other.topics.some((topic) => one.topics.includes(topic)));
     }
   }
 
@@ -222,8 +228,10 @@
      * @param {Set<string>} shown
      */
     question(asks, shown) {
-      const names = new Set(asks.map((ask) => ask.name ?? ""));
-      const what = names.has("") || this.allLimits(asks, shown) ? "" : [...names].join("、");
+      const names = [...new Set(asks.map((ask) => ask.name ?? ""))];
+      const many = asks[0].key === "lacking" && names.length > FEW + 1;
+      const listed = names.slice(0, many ? FEW : undefined).join("、") + (many ? "……" : "");
+      const what = names.includes("") || this.allLimits(asks, shown) ? "" : listed;
       return asks[0].form.split("{what}").join(what);
     }
 

@@ -21,7 +21,7 @@ from generator.policy.facts import Deadline, Limit
 from generator.policy.feel import Range
 from generator.policy.files import YearFile
 from generator.policy.guide import Guide, facts
-from generator.policy.scalars import NOT_STATED
+from generator.policy.provenance import unsaid
 from generator.telling import workdays
 from generator.telling.compose import telling
 from generator.telling.overlaps import defect_groups
@@ -169,7 +169,7 @@ def _apart(guide: Guide, limit: Limit) -> bool:
 
 def _words(part: Any) -> str:
     """The document's words of a part; empty where there are none."""
-    if part == NOT_STATED:
+    if unsaid(part):
         return ""
     return gettext("、").join(one.words for one in part) if isinstance(part, tuple) else str(part.words)
 

@@ -141,7 +141,8 @@ def _words(one: Statement, said: Line | None) -> dict[str, Any]:
 
 def _row(one: Statement, said: Line | None) -> dict[str, Any]:
     """A row of the ticket: the line without what is said once for several, how strongly it holds and our note."""
-    silent = str(words()["lines"]["silent_about"]).format(one.says) if one.kind == "silent" else ""
+    form = words()["lines"]["lacking_about" if one.lacks else "silent_about"]
+    silent = str(form).format(one.says, one.lacks) if one.open else ""
     line = silent or (said.without("when", "status", "strength", "note").text if said else "")
     force = next((part.words for part in one.parts if part.name == "strength"), "")
     return {"says": one.says, **_kept(when=one.when, line=line, force=force, note=one.note)}

@@ -148,10 +148,10 @@ def _values(annotation: Any) -> Iterator[Any]:
 
 
 def _models_in(annotation: Any) -> Iterator[Kind]:
-    """The models an annotation names, through unions, tuples and mappings, not through other models."""
+    """The models an annotation names, through unions and tuples, not through other models and mappings of free keys."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
-    else:
+    elif get_origin(annotation) is not dict:
         for inner in get_args(annotation):
             yield from _models_in(inner)
 
