@@ -128,6 +128,21 @@ interface ToldPart {
   silent?: true;
 }
 
+/** What a statement about money gives to reckon with (telling/costs.py). */
+interface Price {
+  item: string;
+  currency: string;
+  /** Left out where none is exact. */
+  number?: string;
+  /** Nothing may change it, so that it can be added up. */
+  final?: true;
+  /** The input that it is multiplied with. */
+  times?: string;
+  payer?: string;
+  /** The number as it is told: 88 元/㎡. */
+  rate?: string;
+}
+
 interface Statement {
   id: string;
   section: string;
@@ -146,6 +161,7 @@ interface Statement {
   strength?: string;
   /** Of a row of the ticket, in words how strongly it holds, which its line does not say. */
   force?: string;
+  price?: Price;
   /** Of a step: its id, and the steps that may follow. */
   step?: string;
   leads?: string[];
@@ -219,6 +235,11 @@ interface Told {
   questions: Question[];
   unfit: Statement[];
 }
+
+type Reckoned = Price & { id: string, amount: string | null };
+
+/** costs.js: the rates times a number of the reader, the total and what it is of; empty where some item has no number. */
+type ReckonedCosts = (found: Told, answers: Answers) => { products: Reckoned[], total: string, items: Reckoned[] };
 
 /** told.js */
 interface Telling {
@@ -376,6 +397,7 @@ type InterviewWords = Sentences<
   | "show" | "side_by_side" | "supposing" | "take" | "unfit" | "unknown" | "whole_guide"
 > & {
   status: Record<Status, string>;
+  costs: Sentences<"product" | "total">;
   standing: Record<string, string>;
   ruler: Sentences<"start" | "weekend" | "holiday" | "worked" | "moved" | "first" | "working" | "calm" | "calendar" | "source">;
   sheet: Sentences<
@@ -794,6 +816,7 @@ interface ConnectionGuides {
   CasePage?: new (tools: HTMLElement) => CasePage;
   Due?: new (box: HTMLDetailsElement, guide: Guide, changed: (values: Answers) => void) => Due;
   ticket?: ResultParts;
+  costs?: ReckonedCosts;
   /** dates.js: the file that a calendar takes a due date from. */
   calendarEntry(given: CalendarEntry): string;
 

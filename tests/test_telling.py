@@ -22,6 +22,7 @@ from generator.paths import TEMPLATES
 from generator.policy.feel import Value
 from generator.policy.guide import Guide
 from generator.telling.compose import headings, telling
+from generator.telling.costs import costs
 from generator.telling.select import Told, regions, told
 from generator.telling.statements import Case, Statement
 
@@ -220,8 +221,9 @@ def _exclusions(guide: Guide) -> tuple[Any, ...]:
 # ------------------------------------------------------------------------------------- the browser tells the same
 
 
-def _plain(result: Told) -> dict[str, Any]:
-    """A result as the browser's is shown."""
+def _plain(result: Told, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A result as the browser's is shown; `given`: the answers."""
+    reckoned = costs(result, given)
     return {
         "standing": result.standing,
         "borders": [one.id for one in result.borders],
@@ -229,6 +231,10 @@ def _plain(result: Told) -> dict[str, Any]:
         "relations": [one.id for one in result.relations],
         "questions": [one.words for one in result.questions],
         "unfit": [one.id for one in result.unfit],
+        "costs": {
+            "products": {one.statement.id: str(one.amount) for one in reckoned.products},
+            "total": "" if reckoned.total is None else str(reckoned.total),
+        },
     }
 
 
@@ -259,4 +265,4 @@ def test_the_browser_tells_the_same(tmp_path: Path) -> None:
     answered = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     for (guide, cases), shown in zip(told_, answered, strict=True):
         for case, found in zip(cases, shown, strict=True):
-            assert found == _plain(told(guide, case)), (guide.address, case)
+            assert found == _plain(told(guide, case), case.answers), (guide.address, case)

@@ -111,3 +111,12 @@ def leaves_to_rules(words: str) -> bool:
 
 
 _RULES = "标准|规定|定额|办法"
+
+
+def leaves_open(words: str) -> bool:
+    """Whether some words of a document leave an amount to later.
+
+    >>> leaves_open("材料费按实收取"), leaves_open("含材料费")
+    (True, False)
+    """
+    return re.search("[按据]实|另[计收行]|面议|约定", words) is not None

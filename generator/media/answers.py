@@ -17,7 +17,8 @@ from generator.policy import feel
 from generator.policy.feel import Value
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
-from generator.telling.select import told
+from generator.telling.costs import costs
+from generator.telling.select import Told, told
 from generator.telling.statements import Case, Part, Relation, Statement
 from generator.words.catalogue import words
 from generator.words.conditions import conditions, table_name
@@ -85,10 +86,31 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "tables": _tables(decisions, values) if spoken else [],
         "limits": [_limit(guide, line) for line in shown.told_under("limits")],
         "deadlines": [_limit(guide, line) for line in shown.told_under("deadlines")],
+        "costs": _costs(guide, result, values),
         "relations": [_relation(one) for one in result.relations if one.id.startswith("limits/")],
         "questions": [question.words for question in result.questions],
         **({"reference": guide.reference.text} if guide.reference else {}),
     }
+
+
+def _costs(guide: Guide, result: Told, values: Mapping[str, Value]) -> list[str]:
+    """What is reckoned of the costs of a case, in words: rates times a number of the applicant, a total. Ours."""
+    forms, reckoned = words()["interview"]["costs"], costs(result, values)
+    inputs = {asked.id: asked for asked in guide.inputs}
+    lines = [
+        forms["product"].format(
+            item=product.price.item,
+            rate=product.price.rate,
+            factor=f"{product.factor} {inputs[product.price.times].unit}",
+            name=inputs[product.price.times].name,
+            amount=f"{product.amount} {product.price.currency}",
+        )
+        for product in reckoned.products
+    ]
+    if reckoned.total is None:
+        return lines
+    items = words()["interview"]["comma"].join(f"{item} {number}" for item, number in reckoned.items)
+    return [*lines, forms["total"].format(amount=f"{reckoned.total} {reckoned.currency}", items=items)]
 
 
 def _relation(one: Relation) -> dict[str, Any]:
@@ -173,6 +195,7 @@ def in_words(found: Mapping[str, Any]) -> str:
     lines += [words()["lines"]["differs"] + relation["says"] for relation in found["relations"]]
     lines += [_limit_line("时限", limit) for limit in found["limits"]]
     lines += [_limit_line("什么时候前办", deadline) for deadline in found["deadlines"]]
+    lines += found["costs"]
     return "\n".join(lines) + "\n"
 
 

@@ -173,7 +173,9 @@ def _form(statement: Statement, part: Part) -> dict[str, Any]:
         if part.name == "layer"
         else words()["parts"].get(statement.section, {}).get(part.name, {})
     )
-    return {"lead": False, "bracket": False, "before": gettext("，"), "after": "", **forms}
+    first = statement.section == "schedules" and part.name == next((one.name for one in statement.parts), "")
+    before = gettext("：") if first else gettext("，")
+    return {"lead": False, "bracket": False, "before": before, "after": "", **forms}
 
 
 def _branches(guide: Guide, statement: Statement) -> Iterator[Piece]:

@@ -639,7 +639,7 @@ MONEY: tuple[str, ...] = get_args(Purpose)
 def _filled_in(raw: dict[str, Any]) -> dict[str, Any]:
     """A table as a file has it, with each number of a column of numbers as an amount with the unit of its column."""
     columns = raw.get("columns")
-    typed = [one for one in columns if isinstance(one, dict) and "unit" in one] if isinstance(columns, list) else []
+    typed = [one for one in columns if isinstance(one, dict) and one.get("unit")] if isinstance(columns, list) else []
     rows = raw.get("rows")
     return {**raw, "rows": [_filled_row(row, typed) for row in rows]} if typed and isinstance(rows, list) else raw
 

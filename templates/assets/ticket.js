@@ -237,6 +237,7 @@
       this.latest(figures);
       this.questions(found);
       for (const part of all(this.box, "[data-of]")) this.rows(part, found);
+      this.costs(found, supposed.known);
       return said.map(({ text }) => text);
     }
 
@@ -305,6 +306,24 @@
       folded(place, "ul", rows, ROWS, W.more_rows);
       const notes = new Set(told.flatMap(({ statement: { note } }) => (note ? [fill(W.due.note, { note })] : [])));
       for (const note of notes) place.append(make("p", note, "ours"));
+    }
+
+    /**
+     * What the rates come to with the reader's own numbers, and the total where every item has a number. Ours.
+     * @param {Told} found
+     * @param {Answers} known
+     */
+    costs(found, known) {
+      const reckoned = ours.costs?.(found, known), [place] = all(this.box, "[data-of~=fees] .rows"), { inputs } = this.guide.data;
+      if (!reckoned) return;
+      for (const { item, rate = "", times, amount, currency } of reckoned.products) {
+        const { name = "", unit = "" } = inputs.find(({ id }) => id === times) ?? {};
+        const words = { item, rate, name, factor: `${known[times ?? ""]} ${unit}`, amount: `${amount} ${currency}` };
+        place.append(make("p", fill(W.costs.product, words), "ours"));
+      }
+      if (!reckoned.total) return;
+      const items = reckoned.items.map(({ item, amount }) => `${item} ${amount}`).join(W.comma);
+      place.append(make("p", fill(W.costs.total, { amount: `${reckoned.total} ${reckoned.items[0]?.currency ?? ""}`, items }), "ours"));
     }
 
     /**

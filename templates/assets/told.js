@@ -310,6 +310,7 @@
 
     /**
      * Whether anything that is told, or whether it is at all, still hangs on an input; of one section, only what it says.
+     * Else what is paid may hang on it, too, where that is told.
      * @param {string} id
      * @param {Answers} answers
      * @param {Record<string, string>} [fitting]
@@ -320,7 +321,8 @@
       const told = this.data.statements.filter((one) => !section || one.section === section).map((one) => at.where(one));
       const others = section ? [] : Object.keys(this.data.tables).flatMap((table) => Object.values(at.holding(table)));
       const borders = this.data.borders.map((one) => at.border(one));
-      return id in this.space.position && [...told, ...borders, ...others].some((boxes) => this.space.depends(boxes, id, region));
+      const paid = !section && this.data.statements.some((one) => one.price?.times === id && this.touching(region, at.where(one)));
+      return id in this.space.position && (paid || [...told, ...borders, ...others].some((boxes) => this.space.depends(boxes, id, region)));
     }
 
     /**

@@ -217,6 +217,25 @@ class ToldPart(_Shape):
     """文件没有写。 The document was read and does not state it."""
 
 
+class Price(_Shape):
+    """一项钱，供计算。 What a statement about money gives to reckon with."""
+
+    item: str
+    """收什么。 What is charged."""
+    currency: str
+    """货币单位。 Its currency."""
+    number: str = _LEFT_OUT
+    """恰好的数；没有写的没有。 The number; left out where none is exact."""
+    final: Literal[True] = _LEFT_OUT
+    """不再结算、减免，可以加到合计里。 Nothing may change it, so that it can be added up."""
+    times: str = _LEFT_OUT
+    """乘以哪个判断条件。 The input that it is multiplied with."""
+    payer: str = _LEFT_OUT
+    """谁承担。 Who pays."""
+    rate: str = _LEFT_OUT
+    """数怎么说，如 88 元/㎡。 The number as it is told."""
+
+
 class Statement(_Shape):
     """一条。说的话只有办理类别、时限、环节才有。 One thing that is said; in words only classes, limits, steps."""
 
@@ -248,6 +267,8 @@ class Statement(_Shape):
     """效力；没有的，是 required。 How strongly it holds; `required` where left out."""
     force: str = _LEFT_OUT
     """单子上的一行：效力，用话说。 Of a row of the ticket: how strongly it holds, in words."""
+    price: Price = _LEFT_OUT
+    """是钱的，怎么算。 Of money: what there is to reckon with."""
     step: str = _LEFT_OUT
     """是环节的，它的标识。 Of a step: its id."""
     leads: list[str] = _LEFT_OUT

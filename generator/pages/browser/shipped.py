@@ -17,11 +17,12 @@ from generator.media.lines import Line
 from generator.media.ways import beside
 from generator.pages.browser.interview import Boxes, input_data, tables
 from generator.pages.browser.script import of_guide
-from generator.policy.facts import Step
+from generator.policy.facts import Schedule, Step
 from generator.policy.files import Sections
 from generator.policy.guide import Guide
 from generator.policy.tables import Class
 from generator.telling.compose import telling
+from generator.telling.costs import price
 from generator.telling.statements import Ask, Border, Part, Relation, Statement
 from generator.words.catalogue import words
 
@@ -48,7 +49,7 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     conditions = _Conditions(decisions)
     shown = layout(guide, "interview")
     lines = {one.statement.id: one for name in ("limits", *_ROWS) for one in shown.told_under(name)}
-    ids = {one.id for one in said.statements if one.section in spoken}
+    ids = {one.id for one in said.statements if one.section in spoken and _is_spoken(one)}
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
         "tables": {
@@ -65,6 +66,11 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
             if one.classes
         ],
     }
+
+
+def _is_spoken(one: Statement) -> bool:
+    """Whether the ticket has words for a statement: of tables, for those of money only."""
+    return one.section != "schedules" or (isinstance(one.fact, Schedule) and one.fact.money)
 
 
 class _Conditions:
@@ -101,7 +107,8 @@ class _Conditions:
         """A statement, with its words where it is spoken; what is empty is left out."""
         head = {"id": one.id, "section": one.section, "topics": list(one.topics), "kind": one.kind}
         kept = _kept(rest=one.rest, within=list(one.within))
-        return {**head, **self._cased(one.condition), **kept, **(_words(one, said) if spoken else {})}
+        said_ = _words(one, said) if spoken else {}
+        return {**head, **self._cased(one.condition), **kept, **_kept(price=_price(one)), **said_}
 
     def relation(self, one: Relation) -> dict[str, Any]:
         """A relation between statements."""
@@ -121,6 +128,16 @@ class _Conditions:
             "where": self.of(one.condition),
             **_kept(complement=one.complement),
         }
+
+
+def _price(one: Statement) -> dict[str, Any]:
+    """What a statement gives to reckon with; empty of what is not about money that adds up."""
+    found = price(one)
+    if found is None:
+        return {}
+    number = "" if found.number is None else f"{found.number:f}"
+    kept = _kept(number=number, final=found.final, times=found.times, payer=found.payer, rate=found.rate)
+    return {"item": found.item, "currency": found.currency, **kept}
 
 
 def _words(one: Statement, said: Line | None) -> dict[str, Any]:
