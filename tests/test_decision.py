@@ -313,6 +313,9 @@ def reader(guide: Guide, table: str, given: dict[str, Any]) -> set[str]:
             else test.matches(given[name])
         )
 
+    divides = next((one.when for one in guide.tables if one.id == table), ())
+    if divides and not any(all(passes(name, test) for name, test in tests.items()) for tests in divides):
+        return set()
     found = {
         one.id
         for one in classes

@@ -12,10 +12,12 @@ from loaded import guide as loaded
 from generator.decision import asking, defects
 from generator.decision.deciding import classify, decided
 from generator.media.answers import answer
-from generator.media.layout import layout
+from generator.media.layout import Layout, layout
 from generator.pages.browser import interview
-from generator.policy.feel import Value
+from generator.policy.facts import Step
+from generator.policy.feel import Value, parse
 from generator.policy.guide import Guide, items
+from generator.telling.compose import telling
 from generator.telling.select import told
 from generator.telling.statements import Case
 
@@ -93,3 +95,46 @@ def test_no_way_leads_from_the_steps_of_one_class_to_those_of_another(guide: Gui
         own = [way for way in names if (way[0] == "受理") is (one.id == "small")]
         said = [line.statement.says for line in layout(guide, "class_sheet", one).facts("steps")]
         assert [said] == own
+
+
+AREAS = {"small": "<= 100", "large": ">= 100"}
+
+
+def _by_area(guide: Guide, *common: str) -> Guide:
+    """The same steps by the area instead of the class; some of them for everybody."""
+    service = parse('"申请供热"')
+
+    def cased(step: Step) -> Step:
+        size = step.when[0]["size"].values[0]
+        when = () if step.id in common else ({"service": service, "area": parse(AREAS[str(size)])},)
+        return step.model_copy(update={"when": when})
+
+    return guide.model_copy(update={"steps": tuple(map(cased, items(guide, "steps")))})
+
+
+def _ways(shown: Layout) -> list[list[tuple[str, str]]]:
+    lines = [[group.lines[0] for place in way for group in place] for way in shown.ways()]
+    return [[(line.when, line.statement.says) for line in way] for way in lines if not way[0].open]
+
+
+def test_the_sheet_of_a_class_sets_the_steps_of_another_apart(guide: Guide) -> None:
+    """Those of 100 square metres are of both; the others never do a step of the other class."""
+    made = _by_area(guide)
+    small = next(one for one in items(made, "classes") if one.id == "small")
+    own, *others = _ways(layout(made, "class_sheet", small))
+    assert [says for _, says in own] == ["受理", "通热"]
+    assert [[says for _, says in way] for way in others] == [["收件", "勘察", "并网"]]
+    assert all(when.startswith("如果又是") for way in others for when, _ in way)
+
+
+def test_a_first_step_of_all_leads_to_those_of_one_class(guide: Guide) -> None:
+    ways = _ways(layout(_by_area(guide, "accept"), "page"))
+    assert [[says for _, says in way] for way in ways] == [["受理", "通热"], ["受理", "收件", "勘察", "并网"]]
+
+
+def test_no_step_follows_one_of_another_class(guide: Guide) -> None:
+    """By its class or by the answers that give it: so no clock starts at the end of a step that nobody does."""
+    for made in (guide, _by_area(guide)):
+        leads = {one.fact.id: one.leads for one in telling(made).statements if isinstance(one.fact, Step)}
+        assert [to for to, _ in leads["accept"]] == ["heat"]
+        assert leads["heat"] == () and [to for to, _ in leads["survey"]] == ["join"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.decision import deciding, space
-from generator.decision.boxes import touching
+from generator.decision.boxes import touching, within
 from generator.decision.deciding import Decisions, decided
 from generator.errors import UsageError
 from generator.media.layout import Layout
@@ -18,6 +18,7 @@ from generator.policy.feel import Value
 from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class, Input
 from generator.telling.costs import costs
+from generator.telling.overlaps import overlaps
 from generator.telling.select import Told, told
 from generator.telling.statements import Case, Part, Relation, Statement
 from generator.words.catalogue import words
@@ -61,9 +62,9 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
     """What is told of an applicant: classes of every table, limits and deadlines with their parts, and what is open.
 
     Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, name, certain, possible, none_possible,
-    undecided}], limits: [{id, line, status, certain, limit, when, steps, parts: [{name, label, words, silent}], silent,
-    note, cite}], deadlines: [the same], relations: [{kind, of, says}], questions: [text]}`, and `reference`, if it goes
-    by another's rules.
+    undecided}], defects: [{classes, certain, where, because}], limits: [{id, line, status, certain, limit, when, steps,
+    parts: [{name, label, words, silent}], silent, note, cite}], relations: [{kind, of, says}], questions: [text]}`, and
+    `reference`, if it goes by another's rules.
     Outside of what the document covers, and of contradictory answers, there are no tables and no limits.
     Raises WrongInputError.
     """
@@ -86,6 +87,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "tables": _tables(decisions, values) if spoken else [],
         "limits": [_limit(guide, line) for line in shown.told_under("limits")],
         "deadlines": [_limit(guide, line) for line in shown.told_under("deadlines")],
+        "defects": list(_defects(decisions, values)) if spoken else [],
         "costs": _costs(guide, result, values),
         "relations": [_relation(one) for one in result.relations if one.id.startswith("limits/")],
         "questions": [question.words for question in result.questions],
@@ -111,6 +113,17 @@ def _costs(guide: Guide, result: Told, values: Mapping[str, Value]) -> list[str]
         return lines
     items = words()["interview"]["comma"].join(f"{item} {number}" for item, number in reckoned.items)
     return [*lines, forms["total"].format(amount=f"{reckoned.total} {reckoned.currency}", items=items)]
+
+
+def _defects(decisions: Decisions, values: Mapping[str, Value]) -> Iterator[dict[str, Any]]:
+    """Where, in this case or possibly in it, the tables give two classes or none, and why."""
+    guide, known = decisions.guide, [decisions.space.point(values)]
+    for one in overlaps(guide):
+        there = decisions.where(one.defect.where)
+        if touching(known, there):
+            names = [name for name in (one.first, *one.others) if name]
+            certain = within(known, there)
+            yield {"classes": names, "certain": certain, "where": one.where, "because": one.because}
 
 
 def _relation(one: Relation) -> dict[str, Any]:
@@ -191,6 +204,7 @@ def in_words(found: Mapping[str, Any]) -> str:
     """What `answer` gives, as lines of text for a person."""
     lines = [line for border in found["borders"] for line in _border_lines(found["standing"], border)]
     lines += [line for table in found["tables"] for line in _table_lines(table)]
+    lines += [f"文件说不清：{one['because']}" for one in found["defects"] if one["certain"]]
     lines += [found["reference"]] if "reference" in found else []
     lines += [words()["lines"]["differs"] + relation["says"] for relation in found["relations"]]
     lines += [_limit_line("时限", limit) for limit in found["limits"]]

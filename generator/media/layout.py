@@ -6,12 +6,14 @@ a line of its own. Which parts a medium shows stands in `templates/media.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import groupby
+from functools import cached_property, reduce
+from itertools import combinations, groupby
 from typing import Any, NamedTuple
 
+from generator.decision.boxes import Box, shared, within
+from generator.decision.deciding import decided
 from generator.language import gettext
 from generator.media.lines import Line, PieceKind, line, merged
 from generator.media.ways import beside, way
@@ -23,7 +25,7 @@ from generator.telling.compose import composed
 from generator.telling.disclosure import PROMISED, in_force
 from generator.telling.overlaps import Overlap, overlaps
 from generator.telling.parts import part_form, step_names, target_words
-from generator.telling.select import Said, Told, regions, told
+from generator.telling.select import Regions, Said, Told, regions, told
 from generator.telling.statements import Case, Part, Relation, Statement
 from generator.words import conditions
 from generator.words.catalogue import words
@@ -369,10 +371,42 @@ class Layout:
 
         A way is a list of places in order; what has the same name in other cases stands in the same place.
         """
-        groups = self.groups("steps")
-        if not all(group.lines[0].when for group in groups):
+        every = self.groups("steps")
+        others = [group for group in every if self._of_another(group)]
+        groups = [group for group in every if group not in others]
+        also = _runs(map(_if_also, others), lambda group: group.lines[0].when)
+        return [*self._own_ways(groups), *([[group] for group in run] for run in also)]
+
+    def _own_ways(self, groups: Sequence[Group]) -> list[list[list[Group]]]:
+        """The ways through of the case itself."""
+        if not groups:
+            return []
+        cases = {group.lines[0].when: group for group in groups if group.lines[0].when}
+        if all(group.lines[0].when for group in groups):
+            return [[[group] for group in run] for run in _runs(groups, lambda group: group.lines[0].when)]
+        if len(cases) < _SEVERAL or any(self._together(*pair) for pair in combinations(cases.values(), 2)):
             return [_runs(groups, lambda group: (group.lines[0].statement.says, bool(group.lines[0].when)))]
-        return [[[group] for group in run] for run in _runs(groups, lambda group: group.lines[0].when)]
+        return [[[group] for group in groups if group.lines[0].when in ("", case)] for case in cases]
+
+    def _together(self, one: Group, other: Group) -> bool:
+        """Whether two groups of steps may be told of the same applicant, other than where classes meet."""
+        at = regions(self.guide, **self.case.ruled)
+        first, second = (at.where(group.lines[0].statement) for group in (one, other))
+        return not within(shared(first, second), self._meeting(at, None))
+
+    def _of_another(self, group: Group) -> bool:
+        """Whether a step is only that of another class, which the class of this case meets."""
+        if not self.case.fitting:
+            return False
+        at = regions(self.guide, **self.case.ruled)
+        own = [decided(self.guide).holding(table)[name] for table, name in self.case.fitting.items()]
+        there = reduce(shared, own, at.where(group.lines[0].statement))
+        return bool(there) and within(there, self._meeting(at, self.case.fitting))
+
+    def _meeting(self, at: Regions, tables: Container[str] | None) -> list[Box]:
+        """Where classes meet, of some tables or of all."""
+        met = (one for one in self.guide.defects if one.classes and (tables is None or one.table in tables))
+        return [box for one in met for box in at.holds(one.where)]
 
     def charges(self, name: str) -> tuple[Group, ...]:
         """The charges of a section that are for what it is about: the handling, or the works."""
@@ -639,6 +673,12 @@ def _bare(part: Part) -> str:
 def _runs(found: Iterable[Any], alike: Any) -> list[list[Any]]:
     """Neighbours that are alike, together."""
     return [list(run) for _, run in groupby(found, key=alike)]
+
+
+def _if_also(group: Group) -> Group:
+    """The step of another class, for those who are of that as well."""
+    form = str(words()["lines"]["if_also"])
+    return group._replace(lines=tuple(line.saying("when", form.format(line.when)) for line in group.lines))
 
 
 def _values(test: Any) -> Sequence[Any]:

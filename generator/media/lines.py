@@ -103,14 +103,15 @@ def _conditions(status: Status, when: str) -> Iterator[Piece]:
 
 
 def _silence(statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:
-    """That the document does not say it, or what lacks: of a step, of which; of a heading, under which."""
+    """That the document does not say it, or what lacks: of which step, under which heading; that no row of it fits."""
     named = "_about" if statement.within or statement.section in _NAMING else ""
+    named = "_row" if statement.section == "schedules" else named
     form = words()["lines"][("lacking" if statement.lacks else "silent") + named]
     yield Piece("says", form.format(statement.says if named else statement.lacks, statement.lacks))
     yield from _following(statement, [part for part in shown if part.name not in _APART])
 
 
-_NAMING = ("schedules", "step_counts", "paper_counts")
+_NAMING = ("step_counts", "paper_counts")
 """Sections beside which something else stands, so that silence has to say of what."""
 
 

@@ -63,14 +63,22 @@ def ruler(shown: Layout) -> Ruler | None:
     return Ruler(str(words()["units"][limits[0].unit]).replace(" ", ""), (*days, str(number)), str(said))
 
 
-def met(guide: Guide, one: Class) -> tuple[Classed, ...]:
+class Met(NamedTuple):
+    """A class that some applicants of another fit, too."""
+
+    classed: Classed
+    because: str
+    """Why they do, in our words."""
+
+
+def met(guide: Guide, one: Class) -> tuple[Met, ...]:
     """The other classes that some applicants of a class fit, too, each once."""
-    names: dict[str, None] = {}
+    reasons: dict[str, str] = {}
     for each in (each for each in overlaps(guide) if each.defect.table == one.table):
         if each.first == one.name:
-            names |= dict.fromkeys(each.others)
+            reasons |= dict.fromkeys(each.others, each.because)
         elif one.name in each.others:
-            names[each.first] = None
+            reasons[each.first] = each.because
     whole = layout(guide, "checklist")
-    classes = (other for other in items(guide, "classes") if other.table == one.table and other.name in names)
-    return tuple(map(whole.classed, classes))
+    classes = (other for other in items(guide, "classes") if other.table == one.table and other.name in reasons)
+    return tuple(Met(whole.classed(other), reasons[other.name]) for other in classes)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
+from generator.decision.boxes import shared, within
 from generator.decision.deciding import decided
 from generator.language import gettext
 from generator.memory_cache import once
@@ -163,8 +165,19 @@ def _leads(guide: Guide, step: Step) -> tuple[tuple[str, str], ...]:
     """The steps that may follow: those it names, else the next in order."""
     if step.then:
         return tuple((branch.to, branch.on or "") for branch in step.then)
-    ids = list(dict.fromkeys(one.id for one in facts(guide, "steps")))
-    return tuple((other, "") for other in ids[ids.index(step.id) + 1 : ids.index(step.id) + 2])
+    steps = {one.id: one for one in facts(guide, "steps")}
+    later = list(steps)[list(steps).index(step.id) + 1 :]
+    return tuple((other, "") for other in islice((one for one in later if _follows(guide, step, steps[one])), 1))
+
+
+def _follows(guide: Guide, step: Step, other: Step) -> bool:
+    """Whether somebody may do a step after another: not if they are those of two classes, even where these meet."""
+    if not (step.when and other.when):
+        return True
+    decisions = decided(guide)
+    both = shared(decisions.where(step.when), decisions.where(other.when))
+    met = [box for one in guide.defects if one.classes for box in decisions.where(one.where)]
+    return not within(both, met)
 
 
 def rows_of(guide: Guide, table: Schedule) -> Iterator[Statement]:

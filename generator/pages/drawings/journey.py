@@ -181,7 +181,8 @@ def _roles(line: Line) -> Collection[str]:
 
 def _way(shown: Layout, lanes: Sequence[str], way: Sequence[Sequence[Group]], *, several: bool) -> Way:
     places = [_place(shown, lanes, groups, way[index + 1 :]) for index, groups in enumerate(way)]
-    when = way[0][0].lines[0].when if several else ""
+    cases = {groups[0].lines[0].when for groups in way} - {""}
+    when = cases.pop() if several and len(cases) == 1 else ""
     if several:
         places = [place._replace(passed=False) for place in places]
     names = {phase.id: phase.name for phase in shown.guide.phases}
