@@ -242,7 +242,7 @@ def sentence(guide: Guide, one: Statement, medium: str) -> str:
 def _sentences(guide: Guide, medium: str) -> Iterator[tuple[Statement, str]]:
     """The statements that a medium of sentences tells, each with its sentence."""
     for one in telling(guide).statements:
-        if one.section in told_by(medium) and not (one.kind == "silent" or one.section == "reference"):
+        if one.section in told_by(medium) and not ((one.open and one.rest) or one.section == "reference"):
             yield one, sentence(guide, one, medium)
 
 

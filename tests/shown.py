@@ -65,7 +65,7 @@ def faults_of_layout(shown: Layout) -> Iterator[str]:
         lines = {path: line for line in shown.section(section) for path in line.ids}
         if rule(shown.medium, section) != "show":
             yield from (f"{one.id} is told" for one in stated if one.id in lines)
-        elif any(one.kind != "silent" for one in stated):
+        elif any(not one.open or one.parts for one in stated):
             for one in stated:
                 yield from _faults_of_line(shown, one, lines.get(one.id), [x for x in stated if x.kind == "stated"])
 
@@ -74,7 +74,7 @@ def _faults_of_line(shown: Layout, one: Statement, line: Line | None, alike: Seq
     if line is None:
         yield f"{one.id} is not told"
         return
-    if one.kind != "silent" and one.says.rstrip("。") not in line.text:
+    if not one.open and one.says.rstrip("。") not in line.text:
         yield f"{one.id}: main words"
     for part in one.parts:
         twice = part.name == "telephone" and part.words in one.says
@@ -95,8 +95,8 @@ def _bears(section: str, piece: Piece, part: Part) -> bool:
     """Whether a piece of a line tells a part, in full or in short."""
     if part.silent:
         return piece.kind == "open" and part.words in piece.words
-    if part.name == "strength":
-        return piece.kind == "strength" and piece.words == part.words
+    if part.name in ("strength", "read_as"):
+        return piece.kind == part.name and piece.words == part.words
     short = part_form(section, part.name).get("short")
     return piece.name == part.name and piece.words in (part.words, short)
 

@@ -114,7 +114,8 @@ def _service(made: _Graph, version: str) -> URIRef:
 def _place(made: _Graph) -> URIRef:
     place = made.guide.place
     code = [] if place.code == NOT_STATED else [(DCTERMS.identifier, Literal(place.code))]
-    return made.add(made.at("../#place"), DCTERMS.Location, (LOCN.geographicName, _text(place.name)), *code)
+    name = [(LOCN.geographicName, _text(place.name))] if place.named else []
+    return made.add(made.at("../#place"), DCTERMS.Location, *name, *code)
 
 
 def _body(made: _Graph, name: str) -> URIRef:

@@ -82,7 +82,7 @@ def _place(guide: Guide) -> Node:
     return _filled({
         "@type": "AdministrativeArea",
         "@id": "../#place",
-        "name": guide.place.name,
+        "name": guide.place.name if guide.place.named else None,
         "identifier": code,
         "description": guide.place.covers,
     })  # fmt: skip

@@ -115,7 +115,7 @@ def _changes(old: Guide, new: Guide) -> Iterator[Change]:
 def _items(guide: Guide, section: str) -> tuple[Any, ...]:
     """The things of a section; those of which a guide has at most one as a list, too."""
     content = getattr(guide, section)
-    return items(guide, section) if isinstance(content, (tuple, str)) or content is None else (content,)
+    return items(guide, section) if isinstance(content, tuple) or content is None or unsaid(content) else (content,)
 
 
 def _path(section: str, item: Any, renamed: Mapping[tuple[str, str], str]) -> tuple[str, ...]:

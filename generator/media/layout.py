@@ -369,7 +369,8 @@ class Layout:
     def ways(self) -> list[list[list[Group]]]:
         """The steps as ways through: several where every step has a case of its own, else one for everybody.
 
-        A way is a list of places in order; what has the same name in other cases stands in the same place.
+        A way is a list of places in order; what has the same name in other cases stands in the same place. Steps of a
+        case that lies within the case of others stand on the way of those.
         """
         every = self.groups("steps")
         others = [group for group in every if self._of_another(group)]
@@ -382,7 +383,7 @@ class Layout:
         if not groups:
             return []
         cases = {group.lines[0].when: group for group in groups if group.lines[0].when}
-        if all(group.lines[0].when for group in groups):
+        if all(group.lines[0].when for group in groups) and not self._nested(groups):
             return [[[group] for group in run] for run in _runs(groups, lambda group: group.lines[0].when)]
         if len(cases) < _SEVERAL or any(self._together(*pair) for pair in combinations(cases.values(), 2)):
             return [_runs(groups, lambda group: (group.lines[0].statement.says, bool(group.lines[0].when)))]
@@ -407,6 +408,13 @@ class Layout:
         """Where classes meet, of some tables or of all."""
         met = (one for one in self.guide.defects if one.classes and (tables is None or one.table in tables))
         return [box for one in met for box in at.holds(one.where)]
+
+    def _nested(self, groups: Sequence[Group]) -> bool:
+        """Whether the case of a step lies within the wider case of another."""
+        at, stated = regions(self.guide, **self.case.ruled), (group.lines[0].statement for group in groups)
+        cases = [at.where(one) for one in stated if one.kind == "stated"]
+        inside = ((one, other) for one in cases for other in cases if within(one, other))
+        return any(not within(other, one) for one, other in inside)
 
     def charges(self, name: str) -> tuple[Group, ...]:
         """The charges of a section that are for what it is about: the handling, or the works."""

@@ -116,6 +116,8 @@ class Member:
     guide: Guide
     said: dict[str, tuple[Cell, ...]]
     limits: tuple[Timed, ...]
+    lacking: dict[str, str]
+    """By section, that what would speak of it is not in hand."""
 
     @property
     def apart(self) -> str:
@@ -125,6 +127,8 @@ class Member:
 
     def silence(self, section: str) -> Cell:
         """What stands under a heading of which nothing is said."""
+        if section in self.lacking:
+            return Cell("", self.lacking[section], "not_in_hand", ())
         if section in demanded(self.guide.about):
             return Cell("", words()["compare"]["silent"], NOT_STATED, ())
         return Cell("", self.apart, "apart", ())
@@ -204,7 +208,7 @@ def member(guide: Guide) -> Member:
     """What a guide says, before it is compared with any other."""
     own = head(guide)
     limits = tuple(_timed(limit, Counted(own, limit.limit, limit.disputed)) for limit in counted(guide))
-    return Member(own, _said(guide), limits)
+    return Member(own, _said(guide), limits, _lacking(guide))
 
 
 def comparisons(members: Sequence[Member]) -> Iterator[Comparison]:
@@ -240,6 +244,13 @@ def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
         referred = (Cell("reference", reference.text, "reference", tuple(sources(guide, [reference]))),)
     sections = [name for names in HEADINGS.values() for name in names if name in ANSWERED or shown.groups(name)]
     return {name: (*referred, *(_cell(guide, group) for group in shown.groups(name))) for name in sections}
+
+
+def _lacking(guide: Guide) -> dict[str, str]:
+    """By heading of which nothing is said, what would speak of it and is not in hand."""
+    shown = layout(guide, "comparison")
+    found = {name: shown.silence(name) for name in demanded(guide.about) if not shown.groups(name)}
+    return {name: said for name, said in found.items() if said != words()["lines"]["silent"]}
 
 
 def _cell(guide: Guide, group: Group) -> Cell:

@@ -273,7 +273,7 @@ class Sections(Part):
     beyond: tuple[Beyond, ...] = ()
     """文件对其余情形的说法。 What the document says in general of all other cases."""
     lacking: tuple[Lack, ...] = ()
-    """在没有拿到的附件或别的文件里的。 What texts that we lack rule on."""
+    """没有拿到的。在哪份附件或别的文件里，管哪几项、哪些情形。 What texts that we lack rule on."""
     classes: Answer[tuple[Class, ...]] | None = None
     """类别。 Classes."""
     scope: Section[Scope] | None = None

@@ -9,7 +9,7 @@ from generator.document.text import annex
 from generator.language import gettext
 from generator.policy.files import Document
 from generator.policy.guide import Guide, facts, missing
-from generator.policy.provenance import unsaid
+from generator.policy.provenance import Lacking, unsaid
 from generator.words.catalogue import words
 
 _FEW = 2
@@ -75,6 +75,25 @@ def holder(guide: Guide, name: str) -> str:
     return (document and gettext("、").join(document.issuing)) or str(words()["lacking"]["window"])
 
 
+def held(document: Document) -> str:
+    """What lacks of the copy in hand, in a sentence; empty where it is whole."""
+    forms = words()["documents"]["held"]
+    if isinstance(document.held, str):
+        return str(forms.get(document.held, ""))
+    kind = "cut_after" if document.held.cut_after else "damaged"
+    return str(forms[kind]).format(getattr(document.held, kind))
+
+
+def unknown(answer: object) -> str:
+    """Why an answer is no value, as a sheet says it: 文件未载明, or that what would say it is not in hand."""
+    return str(words()["compare"]["lacking" if isinstance(answer, Lacking) else "silent"])
+
+
+def headed(document: Document) -> str:
+    """A document by who issued it, its title, its number: 某局《…》（…号）."""
+    return issuers(document) + numbered(document)
+
+
 def entitled(document: Document) -> str:
     """A document by its title; by what it is, where it has none."""
     return str(words()["untitled"]) if unsaid(document.title) else titled(document.title)
@@ -83,7 +102,7 @@ def entitled(document: Document) -> str:
 def issuers(document: Document) -> str:
     """Who issued a document; of many, the first and how many; that it does not say, in brackets."""
     if not (found := document.issuing):
-        return gettext("（发文单位：{silent}）").format(silent=words()["compare"]["silent"])
+        return gettext("（发文单位：{silent}）").format(silent=unknown(document.issuers))
     if len(found) > _FEW:
         return gettext("{first}等 {n} 家单位").format(first=found[0], n=len(found))
     return gettext("、").join(found)

@@ -18,11 +18,23 @@ from markupsafe import Markup, escape
 from generator import language
 from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
-from generator.policy.provenance import UNSAID, Conflict
+from generator.policy.provenance import UNSAID, Conflict, unsaid
 from generator.words import segments
 from generator.words.conditions import day
 from generator.words.icons import icon
-from generator.words.names import called, issuers, numbered, quoted, titled, worded, years
+from generator.words.names import (
+    called,
+    entitled,
+    headed,
+    held,
+    issuers,
+    numbered,
+    quoted,
+    titled,
+    unknown,
+    worded,
+    years,
+)
 
 _SPECIAL = re.compile(r"[&<>\"'*_`\[\]{}|~^\\$=]|^[-#+!:>?/%@]|^\d+(?=[.)](?:\s|$))|\n")
 
@@ -111,6 +123,11 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.filters["quoted"] = quoted
     made.filters["issuers"] = issuers
     made.filters["numbered"] = numbered
+    made.filters["entitled"] = entitled
+    made.filters["headed"] = headed
+    made.filters["held"] = held
+    made.filters["unknown"] = unknown
+    made.tests["unsaid"] = unsaid
     made.filters["years"] = years
     made.filters["yaml"] = _yaml
     made.filters["visible"] = _visible

@@ -91,6 +91,16 @@ class Way(NamedTuple):
         """What is told in it."""
         return " ".join(band.ids for band in self.bands)
 
+    @property
+    def steps(self) -> int:
+        """How many steps are told on it."""
+        return sum(any(not act.line.open for act in place.acts) for place in self.places)
+
+    @property
+    def silence(self) -> str:
+        """That no step is known; empty where any is."""
+        return "" if self.steps else self.places[0].acts[0].line.without("when").text
+
     def before(self, place: Place) -> int:
         """Where the line of the place before runs, in half lanes from the left; 0 before the first."""
         index = self.places.index(place)
