@@ -346,6 +346,8 @@ interface YearlyStanding {
 
 /** yearly.js */
 interface Deadlines {
+  /** How a day stands to a deadline, in words; empty where no day was entered. `found`: null where it has no date. */
+  judged(deadline: ToldDeadline, on: string): { says: string; found: YearlyStanding | null };
   /** `on`: the day that was entered; empty where it is none. */
   row(deadline: ToldDeadline, on: string, address: string): HTMLElement;
 }

@@ -5,6 +5,8 @@ A policy is entered as an editor would enter it: each fact in its own field, not
 
 from __future__ import annotations
 
+import html
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +14,14 @@ from loaded import Checked
 
 from generator import checks
 from generator.findings import Finding
-from generator.policy.guide import Guide
+from generator.media.layout import Layout
+from generator.pages import place as place_pages
+from generator.pages import print_sheets
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide, items
 from generator.policy.resolve import Resolved
+from generator.telling.select import told
+from generator.telling.statements import Case
 
 KINDS = Path(__file__).parent / "kinds"
 POLICIES, ORIGINALS = KINDS / "policies", KINDS / "originals"
@@ -39,6 +47,36 @@ def guide(address: str) -> Guide:
 def place(slug: str) -> tuple[Resolved, ...]:
     """The guides of a place."""
     return tuple(one for address, one in resolved().items() if address.split("/")[0] == slug)
+
+
+@cache
+def pages(slug: str) -> dict[str, str]:
+    """What readers see of the pages of a place, by path."""
+    return {path: visible(text) for path, text in place_pages.pages(list(place(slug))).items()}
+
+
+def page(address: str) -> str:
+    """What readers see of the page of a guide."""
+    return pages(address.partition("/")[0])[f"{address}/index.md"]
+
+
+def sheet(address: str, name: str = "") -> str:
+    """What stands on the checklist of a guide, or on that of one of its classes."""
+    one = next((each for each in items(guide(address), "classes") if each.id == name), None)
+    return visible(print_sheets.checklist_sheet(guide(address), version="", publisher=Publisher(), one=one))
+
+
+def lines(address: str, section: str, medium: str = "page", **answers: str) -> list[str]:
+    """The lines of a section in a case."""
+    one, case = guide(address), Case(answers)
+    return [line.text for line in Layout(one, medium, case, told(one, case)).section(section)]
+
+
+def visible(text: str) -> str:
+    """The words of a page or a sheet without its markup, marks of sources and styles, each line behind the other."""
+    plain = re.sub(r'(?s)<style.*?</style>|<a class="c".*?</a>|<[^>]*>', "", text)
+    shown = html.unescape(plain).replace("\u2060", "").replace("\u00a0", " ")
+    return "\n".join(line.strip() for line in shown.splitlines() if line.strip())
 
 
 def findings(slug: str) -> tuple[Finding, ...]:

@@ -217,7 +217,7 @@ def test_the_same_said_again_is_no_change(lay: Lay) -> None:
 
 def test_a_new_paper_is_a_change_and_a_hall_is_none(lay: Lay) -> None:
     forbid()
-    deed = "{id: deed, name: 房产证, kind: paper, need: required, handing: not_stated"
+    deed = "{id: deed, name: 房产证, kind: paper, need: required, forms: not_stated"
     paper = f"papers:\n  - {deed}, cite: {{clause: 一、, quote: 带房产证}}}}\n"
     lay("到政务大厅，带房产证。", HALL + paper)
     assert [(one.code, one.thing) for one in found()[1]] == [("layer-forbidden", "papers/deed")]

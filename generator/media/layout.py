@@ -443,6 +443,12 @@ class Layout:
         whole = [one for one in found if "limits" in one.statement.topics and not one.statement.within]
         return tuple(self.grouped(whole if any(not one.open for one in whole) else found))
 
+    @property
+    def stepwise(self) -> bool:
+        """Whether time limits are stated, and none of the whole."""
+        stated = [one.statement for one in self.section("limits") if one.statement.kind == "stated"]
+        return bool(stated) and not any("limits" in one.topics for one in stated)
+
     def step_limits(self) -> tuple[Group, ...]:
         """The time limits that are not of the whole service, where any is."""
         whole = {line.statement.id for group in self.whole_limits() for line in group.lines}

@@ -75,6 +75,10 @@ class Line(NamedTuple):
         pieces = (piece._replace(words=words) if piece.kind == kind else piece for piece in self.pieces)
         return self._replace(pieces=tuple(pieces))
 
+    def only(self, *kinds: PieceKind) -> Line:
+        """The line with some kinds of pieces alone."""
+        return self._replace(pieces=tuple(piece for piece in self.pieces if piece.kind in kinds))
+
     def without_parts(self, *names: str) -> Line:
         """The line without some of its parts, which stand elsewhere."""
         return self._replace(pieces=tuple(piece for piece in self.pieces if piece.name not in names))
@@ -104,7 +108,8 @@ def _conditions(status: Status, when: str) -> Iterator[Piece]:
 
 def _silence(statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:
     """That the document does not say it, or what lacks: of which step, under which heading; that no row of it fits."""
-    named = "_about" if statement.within or statement.section in _NAMING else ""
+    whole = statement.says == words()["lines"]["whole"]
+    named = "_about" if statement.within or statement.section in _NAMING or whole else ""
     named = "_row" if statement.section == "schedules" else named
     form = words()["lines"][("lacking" if statement.lacks else "silent") + named]
     yield Piece("says", form.format(statement.says if named else statement.lacks, statement.lacks))

@@ -69,8 +69,9 @@ class View:
         return spread(self.layout.whole_limits())
 
     def longest_first(self) -> list[Group]:
-        """The time limits of the whole, the longest first."""
-        return longest_first(self.layout.whole_limits())
+        """The time limits of the whole, the longest first; of steps alone in their order, the whole before them."""
+        found = self.layout.whole_limits()
+        return sorted(found, key=lambda one: not one.lines[0].open) if self.layout.stepwise else longest_first(found)
 
     def within(self, groups: Sequence[Group], room: int) -> Brief:
         """As much of some groups as a number of characters has room for."""
@@ -249,16 +250,19 @@ def _rest(line: Line) -> Line:
 
 
 def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:
-    """Words with their first number large, and what it counts beside it.
+    """Words with their number large, and what it counts beside it; of a range neither end alone.
 
     >>> str(figure(Markup("不超过 3.5 个工作日"), [Decimal("3.5")]))
     '不超过 <span class="nowrap"><b class="figure">3.5</b> <span class="unit">个工作日</span></span>'
+    >>> str(figure(Markup("5 至 7 天"), [Decimal(5), Decimal(7)])).count("figure")
+    2
     """
     shown = "|".join(re.escape(str(number)) for number in numbers)
     if not shown:
         return Markup('<b class="unit">{}</b>').format(said)
     form = r'<span class="nowrap"><b class="figure">\1</b> <span class="unit">\2</span></span>'
-    return Markup(re.sub(rf"(?<![\d.])({shown}) ([\w/]+)", form, str(said), count=1))  # noqa: S704  words that are safe
+    large = re.sub(rf"(?<![\d.])({shown}) ([\w/]+)", form, str(said), count=len(numbers))
+    return Markup(large)  # noqa: S704  words that are safe
 
 
 def _whole(chart: Chart, cell: Square) -> list[str]:

@@ -199,6 +199,8 @@ class Deadline(Fact):
 
     does: Text | None = None
     """到那时要做什么，原文用词，如 提出书面用热申请、通知。 What is to be done by then."""
+    provided: Words | None = None
+    """只在什么情形才要，原文用词；能写成判断条件的写 when。 Only in what case, where that is no input."""
     yearly: EveryYear | None = None
     """每年的日子。 A day of every year."""
     before: Lead | None = None

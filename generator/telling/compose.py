@@ -227,7 +227,7 @@ def _classes(guide: Guide) -> Iterator[Statement]:
 def _rests(guide: Guide) -> Iterator[Statement]:
     """What is silent where nothing else answers: each heading, each step that has a limit somewhere, each table."""
     for section in headings(guide):
-        yield Statement(f"{section}/·rest", section, (section,), "silent", heading(section), rest=True)
+        yield Statement(f"{section}/·rest", section, (section,), "silent", _silenced(guide, section), rest=True)
     for table in decided(guide).classes:
         topics, when = (f"classes/{table}",), decided(guide).condition(table)
         yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("类别"), when, rest=True)
@@ -257,6 +257,13 @@ def _lacking(guide: Guide, rest: Statement) -> Iterator[Statement]:
 def _both(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     """What fulfils two conditions; where both test one input, the second test of it counts."""
     return tuple({**first, **second} for first in one or ({},) for second in other or ({},)) if one or other else ()
+
+
+def _silenced(guide: Guide, section: str) -> str:
+    """What nothing is said of: the heading, or, where only steps have time limits, how long the whole takes."""
+    limits = list(facts(guide, "limits")) if section == "limits" else []
+    stepwise = limits and not any(section in _topics(guide, section, one) for one in limits)
+    return str(words()["lines"]["whole"]) if stepwise else heading(section)
 
 
 def _silent_steps(guide: Guide) -> Iterator[Statement]:

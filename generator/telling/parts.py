@@ -174,6 +174,7 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "kind": lambda _, __, kind: words()["kinds"].get(kind) or words()["channels"].get(kind),
     "need": lambda _, paper, need: None if need == "required" or paper.provided else words()["needs"].get(need),
     "until": lambda _, __, until: _latest(until.words),
+    "times": lambda guide, _, times: next((asked.name for asked in guide.inputs if asked.id == times), None),
     "piece": lambda _, __, piece: words()["pieces"].get(piece),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
     "serves": lambda _, __, serves: gettext("、").join(words()["serves"][service] for service in serves or ()) or None,

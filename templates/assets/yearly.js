@@ -50,17 +50,21 @@
     return node;
   }
 
+  /** @type {Deadlines["judged"]} */
+  function judged(deadline, on) {
+    const { by } = deadline.yearly;
+    if (!by) return { says: fill(deadline.event ? Y.no_day : Y.no_event, { event: deadline.event }), found: null };
+    const found = on ? yearly({ ...deadline.yearly, by }, on) : null;
+    return { says: found ? standing(deadline, found, on) : "", found };
+  }
+
   /** @type {Deadlines["row"]} */
   function row(deadline, on, address) {
-    const made = make("li"), title = (deadline.case ? `${deadline.case}：` : "") + deadline.says;
-    made.append(make("b", title));
-    const { by = "" } = deadline.yearly;
-    if (!by) made.append(fill(deadline.event ? Y.no_day : Y.no_event, { event: deadline.event }));
-    if (!by || !on) return made;
-    const found = yearly({ ...deadline.yearly, by }, on), said = standing(deadline, found, on);
-    made.append(said, " ", reminder(deadline, found, on, address, `${title}${said}`), make("span", Y.ours, "ours"));
+    const made = make("li"), title = (deadline.case ? `${deadline.case}：` : "") + deadline.says, { says, found } = judged(deadline, on);
+    made.append(make("b", title), says);
+    if (found) made.append(" ", reminder(deadline, found, on, address, `${title}${says}`), make("span", Y.ours, "ours"));
     return made;
   }
 
-  ours.deadlines = { row };
+  ours.deadlines = { judged, row };
 })();
