@@ -147,7 +147,7 @@ interface Statement {
   id: string;
   section: string;
   topics: string[];
-  kind: "stated" | "nothing" | "reference" | "beyond" | "not_in_hand" | "silent" | "explained";
+  kind: "stated" | "nothing" | "reference" | "beyond" | "not_in_hand" | "incomplete" | "silent" | "explained";
   /** Like all words, of spoken sections only. */
   says?: string;
   /** All that it says, but for when it holds. */

@@ -120,8 +120,8 @@ def _tables(guide: Guide, said: str) -> Faults:
     """The tables of a guide, row by row, and its classes with their conditions."""
     for one in telling(guide).statements:
         if one.section == "schedules" and one.kind == "stated":
-            silent, own = words()["lines"]["silent"], [part for part in one.parts if part.name.startswith("cell:")]
-            cells = "".join(silent if part.silent else part.words for part in own)
+            own = [part for part in one.parts if part.name.startswith("cell:")]
+            cells = "".join(_unsaid(part) if part.silent else part.words for part in own)
             terms = [
                 re.sub("^由|承担$|^依据：", "", part.words) for part in one.parts if part not in own and not part.silent
             ]
@@ -129,6 +129,12 @@ def _tables(guide: Guide, said: str) -> Faults:
                 yield f"{one.id} is lost"
         if one.section == "classes" and one.kind == "stated":
             yield from (f"{one.id}: {word}" for word in (one.says, one.parts[0].words) if solid(word) not in said)
+
+
+def _unsaid(part: Any) -> str:
+    """What stands in place of a part that is not said."""
+    forms = words()["lines"]
+    return str(forms["lacking"]).format(part.lacks) if part.lacks else str(forms["silent"])
 
 
 def _window(found: Place, _: Guide) -> str:
@@ -267,6 +273,7 @@ def _in_json(guide: Guide, text: str) -> Faults:
     things = ("channels", "contacts", "complaints", "fees", "works", "result", "papers")
     for one, told in _sentences(guide, "data"):
         held = one.section in things and _in_force(one) and one.kind == "stated"
+        held &= one.section != "papers" or _in_force_at_all(guide)  # papers belong to the steps
         steps = one.section in ("scope", "limits") or (one.section == "steps" and _in_force_at_all(guide))
         if (held or steps) and solid(told) not in said:
             yield f"{one.id} is lost or lacks a part"

@@ -12,7 +12,7 @@ from generator.decision.space import Space, Tests, axis
 from generator.memory_cache import once
 from generator.policy.feel import Unary, Value
 from generator.policy.files import Sections
-from generator.policy.guide import Guide, facts, items
+from generator.policy.guide import Guide, facts, items, nothing
 from generator.policy.tables import Class
 
 
@@ -126,7 +126,7 @@ def tests_on(guide: Sections, name: str) -> Iterator[Unary]:
         for row in () if class_.rows == "rest" else class_.rows:
             yield from (test for key, test in row.tests.items() if key == name)
     for section in Sections.model_fields:
-        for fact in () if section == "classes" else facts(guide, section):
+        for fact in () if section == "classes" else (*facts(guide, section), *nothing(guide, section)):
             for tests in (*getattr(fact, "when", ()), *getattr(fact, "where", ())):
                 yield from (test for key, test in tests.items() if key == name)
             for row in getattr(fact, "rows", ()):

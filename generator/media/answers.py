@@ -193,7 +193,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _steps(guide: Guide, statement: Statement) -> Iterator[str]:
     """The names of the steps that a limit is about."""
-    if statement.kind == "silent":
+    if statement.open:
         yield from [statement.says] if statement.within else []
     elif part := statement.part("steps"):
         named = {step.id: step.name for step in facts(guide, "steps")}

@@ -159,9 +159,9 @@ class Table(NamedTuple):
     def shared(self) -> tuple[str, ...]:
         """What all rows have in common, in words."""
         stated = gettext("；").join(part.words for part in self.alike if not part.silent)
-        silent = gettext("、").join(part.words for part in self.alike if part.silent)
         about = "open_once" if len(self.rows) >= _SEVERAL else "silent_about"
-        return tuple(filter(None, [stated, silent and str(words()["lines"][about]).format(silent)]))
+        open_ = (_open(about, parts) for parts in _by_text(part for part in self.alike if part.silent))
+        return tuple(filter(None, [stated, *open_]))
 
     def rates(self, line: Line) -> tuple[Part, ...]:
         """The amounts of a row that has several, which only the headings of their columns tell apart."""

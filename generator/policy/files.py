@@ -338,7 +338,7 @@ class CityFile(Sections):
     name: Stated[Text]
     """地名；文件没有写明是哪里的，写 not_stated。 Name of the place, where it is known."""
     called: Text | None = None
-    """没有写明是哪里的，本站怎么称呼，如 （地方不明）用水报装办事指南。 What the site calls it else."""
+    """没有写明是哪里的，本站怎么称呼，如 某地（地方不明）。 What the site calls it else."""
     code: Stated[Annotated[str, Field(pattern=r"^[0-9]{6}$")]]
     """行政区划代码（GB/T 2260）。 Code of the place."""
     covers: Text

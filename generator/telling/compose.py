@@ -245,7 +245,7 @@ def _lacking(guide: Guide, rest: Statement) -> Iterator[Statement]:
             yield replace(
                 rest,
                 id=rest.id.replace("·rest", f"·lacks-{one.id}"),
-                kind="not_in_hand",
+                kind="not_in_hand" if one in guide.lacking else "incomplete",
                 condition=_both(rest.condition, one.when),
                 when=conditions.when(guide, one),
                 lacks=lacked(guide, one.not_in_hand),
@@ -354,7 +354,7 @@ def _asks_for_texts(guide: Guide, statements: Iterable[Statement]) -> Iterator[A
 
 def _of_lacks(guide: Guide, one: Statement) -> Iterator[tuple[int, Ask]]:
     rank = _forms().get(one.section, (_LAST, ""))[0]
-    if one.kind == "not_in_hand" and one.section != "schedules" and not one.within:
+    if one.lacks and one.section != "schedules" and not one.within:
         yield rank, _ask_for(guide, one.fact.not_in_hand, one.says, one)
     for part in one.parts:
         if isinstance(part.value, Lacking):

@@ -18,14 +18,15 @@ Region: TypeAlias = tuple[Box, ...]
 """Boxes over the inputs of a guide; none: nowhere."""
 
 Kind: TypeAlias = Literal[
-    "stated", "nothing", "reference", "beyond", "not_in_hand", "silent", "explained"
+    "stated", "nothing", "reference", "beyond", "not_in_hand", "incomplete", "silent", "explained"
 ]  # fmt: skip
 """stated: the document or the utility says so · nothing: the document says that there is none · reference: by the rules
 of another utility · beyond: what the document says of other cases in general · not_in_hand: the document leaves it to a
-text that we lack · silent: read, and not stated · explained: ours."""
+text that we lack · incomplete: what lacks of a document that is not held whole may say it · silent: read, and not
+stated · explained: ours."""
 
 
-_RESTS = ("beyond", "not_in_hand", "silent")
+_RESTS = ("beyond", "not_in_hand", "incomplete", "silent")
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ class Statement:
     @property
     def open(self) -> bool:
         """Whether it only says that nothing is known: the document is silent, or what would say it is not in hand."""
-        return self.kind in ("silent", "not_in_hand")
+        return self.kind in ("not_in_hand", "incomplete", "silent")
 
     @property
     def after(self) -> int:
-        """Its place in what is said of a topic, each leaving the rest: stated, beyond, not in hand, silent."""
+        """Its place in what is said of a topic, each leaving the rest; what is stated is first."""
         return 1 + _RESTS.index(self.kind) if self.rest and self.kind in _RESTS else 0
 
     @property

@@ -86,7 +86,7 @@
   }
 
   /** Whether a statement only says that nothing is known. @param {Statement} one */
-  const unsaid = ({ kind }) => kind === "silent" || kind === "not_in_hand";
+  const unsaid = ({ kind }) => ["not_in_hand", "incomplete", "silent"].includes(kind);
 
   /**
    * A line of what is told, its main words in bold.

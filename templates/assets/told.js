@@ -9,7 +9,7 @@
   /** The whole space: one box in which every input is free. */
   const WHOLE = /** @type {Region} */ ([{}]);
 
-  const RESTS = ["beyond", "not_in_hand", "silent"];
+  const RESTS = ["beyond", "not_in_hand", "incomplete", "silent"];
 
   /** The place of a statement in what is said of a topic, each leaving the rest. @param {Statement} one */
   const after = ({ rest, kind }) => rest ? 1 + RESTS.indexOf(kind) : 0;
