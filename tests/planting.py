@@ -120,7 +120,10 @@ def spots() -> tuple[Spot, ...]:
 
 
 def _refused(found: Sequence[Spot], folder: Path) -> Iterator[Spot]:
-    """The places where harmless words are an error; of an error about several of them, the last one."""
+    """The places where harmless words are an error; of an error about several of them, the last one.
+
+    An error about something that hangs on words elsewhere, as on the unit of a question, names these.
+    """
     policies = write(planted(dict.fromkeys(found, PROBE)), folder)
     for file in base():
         at = located(policies / file)
@@ -131,7 +134,8 @@ def _refused(found: Sequence[Spot], folder: Path) -> Iterator[Spot]:
                 and one.position.path == (policies / file).as_posix()
             ):
                 about = at[one.position.line, one.position.column]
-                yield [spot for spot in found if spot.file == file and spot.at[: len(about)] == about][-1]
+                here = [spot for spot in found if spot.file == file and spot.at[: len(about)] == about]
+                yield (here or [spot for spot in found if spot.mark in str(one)])[-1]
 
 
 def located(path: Path) -> Mapping[tuple[int, int], Location]:

@@ -39,6 +39,7 @@ PATHS: dict[Judge, dict[str, int]] = {
 
 WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("check", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
+    ("upgrade", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
     ("check", "--format"): {"xml": 2},
     ("check", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
     ("build", "--draft"): {"=1": 2},

@@ -11,6 +11,7 @@ from expected import ROOT, same
 from languageserver import Server
 
 from generator.desk import editing
+from generator.policy.version import FOLDER
 
 POLICIES = ROOT / "policies"
 FILES = sorted(path.relative_to(POLICIES).as_posix() for path in POLICIES.rglob("*.yaml"))
@@ -19,8 +20,9 @@ FILES = sorted(path.relative_to(POLICIES).as_posix() for path in POLICIES.rglob(
 def test_the_committed_schemas_are_fresh(*, refresh: bool) -> None:
     made = editing.schemas()
     for name, text in made.items():
-        same(POLICIES / editing.FOLDER / name, text.encode("utf-8"), refresh=refresh)
-    assert {path.name for path in (POLICIES / editing.FOLDER).iterdir()} == set(made)
+        same(POLICIES / FOLDER / name, text.encode("utf-8"), refresh=refresh)
+    there = (path for path in (POLICIES / FOLDER).rglob("*") if path.is_file())
+    assert {path.relative_to(POLICIES / FOLDER).as_posix() for path in there} == set(made)
 
 
 @pytest.mark.parametrize("file", FILES)

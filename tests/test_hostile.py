@@ -44,7 +44,7 @@ def _blank_twice(spot: Spot, text: str) -> bool:
 def test_the_places_are_those_of_every_kind_of_file() -> None:
     assert {spot.file.rpartition("/")[2] for spot in spots()} == {
         "changes.yaml", "city.yaml", "duties.yaml", "form.yaml", "gas.yaml", "heat.assured.yaml", "heat.yaml",
-        "publisher.yaml", "set-aside.yaml", "water.assured.yaml", "water.yaml",
+        "publisher.yaml", "set-aside.yaml", "waivers.yaml", "water.assured.yaml", "water.yaml",
     }  # fmt: skip
     assert {"values", "quote", "clause", "telephone", "hours", "name", "title", "note", "words", "cells"} <= {
         step for spot in spots() for step in spot.at

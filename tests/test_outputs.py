@@ -21,6 +21,7 @@ from generator.desk import editing
 from generator.disk import folders, outputs
 from generator.disk.outputs import GUIDES, MARKER, SITE, STORE, OutputError
 from generator.disk.store import Store
+from generator.policy.version import VERSION
 from generator.site import offline
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -39,7 +40,7 @@ FILLED = {
     ("serve", "store"): STORE,
 }
 """The folders that are filled, what is in them being replaced: by command and option, of which kind they are."""
-ADDED = {("new", "policies"), ("supply", "policies"), ("schema", "into")}
+ADDED = {("new", "policies"), ("supply", "policies"), ("upgrade", "policies"), ("schema", "into")}
 """Where something is added to what is there."""
 WRITTEN = {("offline", "file")}
 
@@ -383,9 +384,10 @@ def test_schemas_lie_in_folders(obstacle: str, here: Path, capsys: pytest.Captur
 
 def test_schemas_replace_schemas_alone(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for number, (name, text) in enumerate((("city.json", '{"虚构": 1}'), ("form.json", "x"), ("workdays.json", "[]"))):
-        _folder(here / f"x{number}", "thesis.txt")
-        (here / f"x{number}" / name).write_text(text, encoding="utf-8")
-        _refused(["schema", "--into", f"x{number}"], Path(f"x{number}", name), here, capsys)
+        path = Path(f"x{number}", f"v{VERSION}", name)
+        _folder(here / f"x{number}", "thesis.txt", f"v{VERSION}/{name}")
+        (here / path).write_text(text, encoding="utf-8")
+        _refused(["schema", "--into", f"x{number}"], path, here, capsys)
     for policies in ("policies", "policies/nowhere"):
         _refused(["schema", "--into", policies], Path(policies), here, capsys)
     outputs.judge_schemas(ROOT / "policies" / ".schema", editing.schemas())

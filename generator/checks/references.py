@@ -254,4 +254,5 @@ def unmeasured(resolved: Resolved) -> Iterator[Finding]:
         asked = inputs.get(name)
         if asked and (asked.type not in ("number", "integer") or normal(asked.unit or "") != normal(per or "")):
             words = {"value": name, "unit": asked.unit or "—", "per": per or "—"}
-            yield finding("other-factor", source.position(at), source.thing(at), **words)
+            unit = (*at[:-1], "per") if per else at
+            yield finding("other-factor", source.position(unit), source.thing(at), **words)

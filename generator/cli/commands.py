@@ -39,6 +39,7 @@ _ABOUT = {
     "review": About("review", "findings and changes as one comment on a request"),
     "new": About("new", "a folder to fill in"),
     "supply": About("supply", "what a utility supplies, asked question by question"),
+    "upgrade": About("upgrade", "older policy files to today's shape"),
     "schema": About("schema", "the JSON Schemas of the policy files"),
 }
 NAMES = tuple(_ABOUT)

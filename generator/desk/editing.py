@@ -9,9 +9,7 @@ import json
 from typing import Any
 
 from generator.data.schemas import POLICY_FILES, policy_schemas
-
-FOLDER = ".schema"
-"""Below `policies/`; a folder that begins with a dot is no place."""
+from generator.policy import version
 
 
 def kind_of(path: str) -> str:
@@ -25,13 +23,12 @@ def kind_of(path: str) -> str:
 
 def first_line(path: str) -> str:
     """The comment by which yaml-language-server finds the schema of a file at a path below `policies/`."""
-    up = "../" * path.count("/")
-    return f"# yaml-language-server: $schema={up}{FOLDER}/{kind_of(path)}.json"
+    return version.first_line(path, kind_of(path))
 
 
 def schemas() -> dict[str, str]:
-    """The text of the schema of each kind of file, by its file name below `policies/.schema/`."""
-    return {f"{kind}.json": _written(schema) for kind, schema in policy_schemas().items()}
+    """The text of the schema of each kind of file, by its path below `policies/.schema/`: `v2/city.json`."""
+    return {f"v{version.VERSION}/{kind}.json": _written(schema) for kind, schema in policy_schemas().items()}
 
 
 def _written(schema: dict[str, Any]) -> str:

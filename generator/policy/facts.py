@@ -591,7 +591,7 @@ class ScheduleRow(Part):
     id: Id
     """编号。 Id."""
     when: When = ()
-    """适用情形，在整张表的情形之内。 When it holds, within the cases of the whole table."""
+    """适用情形。 When it holds."""
     cells: dict[Key, Cell]
     """各列内容，原文用词；列有 unit 的只写数。 Its cells: words, or numbers where the column has a unit."""
     payer: Answer[Actors] | None = None
@@ -612,8 +612,7 @@ class Schedule(Fact):
     title: Text
     """表名。 Its title."""
     purpose: Purpose | Literal["standards", "compensation"]
-    """讲什么：钱的，写为什么收，和一项收费的 purpose 一样；
-    standards 服务标准，compensation 赔偿。
+    """这张表讲什么。讲钱的，写为什么收，和一项收费的 purpose 一样；standards 服务标准，compensation 赔偿。
     What it is about: what money is for, as of a charge; else service levels, or compensation."""
     payer: Answer[Actors] | None = None
     """由谁承担；表里有这一列的不写。 Who pays; left out where a column says it."""

@@ -74,7 +74,7 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     for group in _groups(slugs, policies):
         own = {name: path for slug in group for name, path in _place(policies / slug, f"policies/{slug}")}
         named = {name: path for name, path in texts.items() if _about(name, group, policies)}
-        lost = any(below not in slugs for slug in group for below in _overlaid(policies / slug))
+        lost = any(below not in slugs for slug in group for below in overlaid(policies / slug))
         yield Family(tuple(group), {**shared, **own, **named}, tuple(slugs) if lost else ())
 
 
@@ -134,14 +134,15 @@ def _groups(slugs: Sequence[str], policies: Path) -> list[list[str]]:
     """The slugs in groups that `overlays` links, each in order, the groups in the order of their first slugs."""
     group = {slug: [slug] for slug in slugs}
     for slug in slugs:
-        for below in _overlaid(policies / slug):
+        for below in overlaid(policies / slug):
             if below in group and group[below] is not group[slug]:
                 joined = sorted(group[below] + group[slug])
                 group.update(dict.fromkeys(joined, joined))
     return [members for slug, members in group.items() if members[0] == slug]
 
 
-def _overlaid(place: Path) -> list[str]:
+def overlaid(place: Path) -> list[str]:
+    """The slugs of the places that a place seems to lie over, by the words of its city file."""
     return [slug.decode("ascii") for slug in _OVERLAYS.findall(_city(place))]
 
 

@@ -223,7 +223,7 @@ def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, Yea
     """
     years = {}
     for path in sorted(folder.iterdir()):
-        if not re.fullmatch(r"2[0-9]{3}\.yaml", path.name):
+        if not _CALENDAR.fullmatch(path.name):
             problems.append(finding("unknown-file", Position(path.as_posix()), allowed="2026.yaml（年份）"))
             continue
         source = read_tree(path, problems, YearFile)
@@ -251,6 +251,18 @@ _KINDS: dict[str, type[Part]] = {
     **{f"{name}.yaml": UtilityFile for name in UTILITIES},
     **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
 }
+
+
+def policy_files(folder: Path) -> list[Path]:
+    """The policy files of a place, of the calendars, or of all places, by name; none of any other folder."""
+    names = sorted(path.name for path in folder.glob("*.yaml"))
+    if folder.name == CALENDARS:
+        return [folder / name for name in names if _CALENDAR.fullmatch(name)]
+    kinds = _KINDS if "city.yaml" in names else _FILES
+    return [folder / name for name in names if name in kinds]
+
+
+_CALENDAR = re.compile(r"2[0-9]{3}\.yaml")
 
 
 def _city(folder: Path, problems: list[Finding]) -> City | None:

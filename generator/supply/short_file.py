@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from generator.policy.version import first_line
 from generator.supply.form import Asked, Form, Group, Tree
 
-SCHEMA_LINE = "# yaml-language-server: $schema=../.schema/assured.json"
+SCHEMA_LINE = first_line("city/water.assured.yaml", "assured")
 SPACE = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 """White space, said so that JavaScript can say it, too."""
 

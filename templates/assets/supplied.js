@@ -165,7 +165,7 @@
 
   // ------------------------------------------------------------------------------------------------------------ text
 
-  const SCHEMA = "# yaml-language-server:", SCHEMA_LINE = `${SCHEMA} $schema=../.schema/assured.json`;
+  const SCHEMA = "# yaml-language-server:", SCHEMA_LINE = `${SCHEMA} $schema=../.schema/v2/assured.json`;
   const PLAIN = /^[A-Za-z\u3400-\u4dbf\u4e00-\u9fff《（][A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff《》（）、。；－_./-]*$/;
   const BARE = /^(?:(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|[0-9]{4}-[0-9]{2}-[0-9]{2})$/;
   const WORD = /^(?:y|n|yes|no|on|off|null|true|false)$/i;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,7 @@ from generator.policy.syntax.quoting import unquoted
 from generator.policy.syntax.text import decoded
 from generator.policy.syntax.tree import MAX_NODES, Tree
 from generator.policy.syntax.typing_slips import MAX_TYPED, separators, slips_in
+from generator.policy.version import VERSION, written_in
 
 
 def read_tree(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Source:
@@ -29,6 +31,7 @@ def read_tree(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Sou
     text = decoded(path, problems)
     if text is None:
         return Source(shown)
+    problems.extend(_of_another_version(text, shown))
     problems.extend(bounded(islice(separators(text, shown), MAX_FAULTS + 1)))
     written = _Written(shown, text, kind, tuple(islice(slips_in(text, shown), MAX_FAULTS + 1)))
     try:
@@ -41,6 +44,14 @@ def read_tree(path: Path, problems: list[Finding], kind: type[BaseModel]) -> Sou
         problems.append(finding("empty-file", Position(shown)))
         return Source(shown)
     return replace(Tree(shown, text, kind).source(node, problems), typing=written.typing)
+
+
+def _of_another_version(text: str, shown: str) -> Iterator[Finding]:
+    """That a file names another version of the shape than today's."""
+    named = written_in(text)
+    if named is not None and named != VERSION:
+        code = "older-shape" if named < VERSION else "newer-shape"
+        yield finding(code, Position(shown), version=str(named), today=str(VERSION))
 
 
 class _Written(NamedTuple):

@@ -84,7 +84,8 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
         words |= _silence(shapes.model_at(kind, tuple(around)), str(name))
     if type_ == "dict_type":
         words |= _as_mapping(source, at, fault["input"])
-    return finding(code, source.position(at, key=at[-1:] == ("[key]",)), thing, **words)
+    named = at[-1:] == ("[key]",) and source.known(at) == at[:-1]  # a role alone is read as a key, and is none there
+    return finding(code, source.position(at, key=named), thing, **words)
 
 
 _WITH_REMEDY = ("empty-text", "no-silence-here")
