@@ -99,9 +99,9 @@ CODES: Mapping[str, Message] = _Messages()
 
 
 WAIVABLE: frozenset[str] = frozenset({
-    "assurance-old", "deferral-without-day", "expired", "fee-without-basis", "odd-telephone",
-    "paper-sometimes-conditional", "steps-over-whole",
-    "telephone-without-hours", "telephone-without-purpose", "vague-paper",
+    "assurance-old", "bound-of-both", "bound-of-none", "deferral-without-day", "expired", "fee-without-basis",
+    "likely-slip", "odd-telephone", "paper-sometimes-conditional", "step-with-two-names", "steps-over-whole",
+    "telephone-without-hours", "telephone-without-purpose", "tiers-without-volumes", "vague-paper",
 })  # fmt: skip
 """The codes of doubts, which an editor may let stand with a reason; what is wrong has to be mended."""
 

@@ -382,6 +382,8 @@ interface Clock {
   form: string;
   label: string;
   waits: string;
+  /** The steps at whose end it begins. */
+  before?: string[];
 }
 
 interface UnannouncedYear extends Error {
@@ -410,7 +412,7 @@ type InterviewWords = Sentences<
   measures: Record<string, { unit: string; is: number }[]>;
   multiples: { sign: string; is: number }[];
   due: Sentences<
-    | "address" | "begins" | "between" | "calendar" | "date" | "differs" | "either" | "ends" | "entry" | "entry_begins"
+    | "address" | "begins" | "between" | "calendar" | "chained" | "date" | "differs" | "either" | "ends" | "entry" | "entry_begins"
     | "excludes" | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
     | "moved" | "none" | "not_day" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
     | "until" | "waits" | "waits_clock" | "waits_starts" | "waits_step" | "waits_unstated"

@@ -26,7 +26,7 @@ def with_deadlines(*made: Deadline, **sections: Any) -> Guide:
     return loaded.guide("xugou/gas").model_copy(update={"deadlines": made, **sections})
 
 
-def line(one: Deadline, medium: str = "page") -> str:
+def line(one: Deadline, medium: str = "checklist") -> str:
     """The line of a deadline that a guide says alone."""
     groups = layout(with_deadlines(one), medium).groups("deadlines")
     return groups[0].lines[0].text

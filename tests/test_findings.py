@@ -162,6 +162,16 @@ def _appended(place: Path, text: str, name: str = "water.yaml") -> None:
         file.write(text)
 
 
+def _in_the_original(text: str) -> Callable[[Path], None]:
+    return lambda place: _appended(place.parent.parent / "originals", text, "nowhere.txt")
+
+
+def _other_name(place: Path) -> None:
+    path = place.parent.parent / "originals" / "nowhere.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("接通2个。", "接通2个，受理（用水报装受理）在前。"), encoding="utf-8")
+
+
 def _is_a_folder(place: Path) -> None:
     (place / "water.yaml").unlink()
     (place / "water.yaml").mkdir()
@@ -259,6 +269,8 @@ def _flatly_elsewhere(place: Path) -> None:
 
 
 _STORIES: dict[str, Callable[[Path], object]] = {
+    "likely-slip": _in_the_original("附件2\n" + "材料费按实收取。" * 3 + "材料费按时收取。\n"),
+    "step-with-two-names": _other_name,
     "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
     "not-asked": lambda place: _appended(place, "about: [fees]\n"),
     "overlay-unpublished": _below_unpublished,

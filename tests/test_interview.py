@@ -302,7 +302,7 @@ def test_which_limits_begin_with_something_else_than_the_application() -> None:
         "limits/works-and-acceptance",  # 缴费后
         "limits/supply",  # 验收合格后
         "limits/applicant-starts",
-        "limits/notice",  # of another duty
+        "limits/arrival",  # of another duty
         "limits/permit",  # of another body, though it says 收到申请之日
     }
 

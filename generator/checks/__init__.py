@@ -11,7 +11,19 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from generator.checks import accounts, days, doubts, enclosures, fulltexts, layers, proof, sums, tables, waivers
+from generator.checks import (
+    accounts,
+    days,
+    doubts,
+    enclosures,
+    fulltexts,
+    layers,
+    proof,
+    sums,
+    tables,
+    waivers,
+    wording,
+)
 from generator.checks.files import duplicates, guideless, misplaced, of_all, undrawable
 from generator.checks.references import (
     assured_misfits,
@@ -142,6 +154,7 @@ def _about(resolved: Resolved, originals: Path | None) -> Iterator[Finding]:
     yield from layers.layered(resolved)
     yield from enclosures.unpublishable(resolved)
     yield from doubts.doubts(resolved)
+    yield from wording.doubtful(resolved, originals)
     yield from sums.over_whole(resolved)
     yield from () if loose else sums.totals(resolved)
     yield from proof.unproven(resolved)

@@ -7,11 +7,14 @@ A doubt is a warning: a document may really say no more, and then an editor waiv
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from generator.findings import Finding, finding
-from generator.policy.facts import Channel, Charge, Paper, Schedule
+from generator.policy.facts import Channel, Charge, Paper, Schedule, ScheduleRow
+from generator.policy.feel import Range, Unary
 from generator.policy.files import Responsible
 from generator.policy.guide import facts
 from generator.policy.provenance import Part
@@ -40,6 +43,7 @@ def doubts(resolved: Resolved) -> Iterator[Finding]:
     yield from _assured(resolved)
     yield from _deferrals(resolved)
     yield from _sometimes(resolved)
+    yield from _bounds(resolved)
 
 
 def of_part(part: Part) -> Iterator[_Doubt]:
@@ -87,6 +91,69 @@ def _schedule(table: Schedule) -> Iterator[_Doubt]:
         bases = [row.basis or table.basis or NOT_STATED for row in table.rows]
         if NOT_STATED in bases:
             yield "fee-without-basis", "basis" if table.basis else "columns", table.title
+    if table.money and any(map(_tier, table.rows)) and not any(map(_measured, table.rows)):
+        yield "tiers-without-volumes", "rows", table.title
+
+
+def _tier(row: ScheduleRow) -> bool:
+    """Whether a row is for a tier of what is used: 第一档, 第二阶梯."""
+    return any(isinstance(cell, str) and _TIER.search(cell) for cell in row.cells.values())
+
+
+def _measured(row: ScheduleRow) -> bool:
+    """Whether a row says how much its tier is, by a condition or in words."""
+    tested = any(test.ranges for tests in row.when for test in tests.values())
+    return tested or any(isinstance(cell, str) and _VOLUME.search(cell) for cell in row.cells.values())
+
+
+_TIER = re.compile("第?[一二三四五1-5][档级]|阶梯")
+_VOLUME = re.compile("[0-9〇零一二三四五六七八九十百千万]+(?:立方|方|吨|m³|m3|升|度|千瓦时|平方)")
+
+
+def _bounds(resolved: Resolved) -> Iterator[Finding]:
+    """Single numbers that belong to two classes or to none, and those that belong to two rows of a table or to none."""
+    numeric = {asked.id for asked in resolved.guide.inputs if asked.type in ("number", "integer")}
+    for defect in resolved.guide.defects:
+        points = [_point(tests, numeric) for tests in defect.where]
+        if len(points) == 1 and points[0]:
+            yield _of_bound(resolved, "defects", defect.id, points[0], several=bool(defect.classes))
+    for table in facts(resolved.guide, "schedules"):
+        for bound, several in _row_bounds(table, numeric):
+            yield _of_bound(resolved, "schedules", table.id, bound, several=several)
+
+
+def _of_bound(resolved: Resolved, section: str, name: str, bound: str, *, several: bool) -> Finding:
+    origin = resolved.origin(section, name)
+    code = "bound-of-both" if several else "bound-of-none"
+    return finding(code, origin.source.position(origin.location), origin.source.thing(origin.location), value=bound)
+
+
+def _point(tests: Mapping[str, Unary], numeric: Container[str]) -> str:
+    """The number that a condition is about, where it is about one number and about no range besides."""
+    numbers = [found for name, test in tests.items() if name in numeric for found in test.ranges]
+    single = len(numbers) == 1 and numbers[0].low is not None and numbers[0].low == numbers[0].high
+    return f"{numbers[0].low}" if single else ""
+
+
+def _row_bounds(table: Schedule, numeric: Container[str]) -> Iterator[tuple[str, bool]]:
+    """The numbers at which two neighbouring rows of a table meet, both with it or both without it."""
+    ranges: dict[tuple[str, str], list[Range]] = {}
+    for row in table.rows:
+        for tests in row.when:
+            for name, test in tests.items():
+                if name in numeric and len(test.ranges) == 1 and not test.negated:
+                    others = str(sorted((other, found.text) for other, found in tests.items() if other != name))
+                    ranges.setdefault((name, others), []).append(test.ranges[0])
+    for found in ranges.values():
+        yield from _meeting(found)
+
+
+def _meeting(ranges: Sequence[Range]) -> Iterator[tuple[str, bool]]:
+    ordered = sorted(ranges, key=lambda one: Decimal("-Infinity") if one.low is None else one.low)
+    for below, above in pairwise(ordered):
+        alike = below.high is not None and below.high == above.low and below.high_closed is above.low_closed
+        if alike and below.low != above.low:
+            yield str(below.high), below.high_closed
 
 
 def _deferrals(resolved: Resolved) -> Iterator[Finding]:

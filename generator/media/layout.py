@@ -433,9 +433,14 @@ class Layout:
                 tuple(self.grouped(one for one in aside if one.statement.fact.purpose == purpose)),
                 () if purpose in PURPOSES.values() else self.schedules(purpose),
             )
-            for purpose in MONEY
+            for purpose in self._purposes()
         )
         return tuple(cost for cost in found if cost.groups or cost.tables)
+
+    def _purposes(self) -> Iterator[str]:
+        """What money is for: in the order of the document, where it is about that; else what one pays first, first."""
+        own = () if self.guide.connects else (one.purpose for one in self.guide.schedules if one.money)
+        yield from dict.fromkeys((*own, *MONEY))
 
     def whole_limits(self) -> tuple[Group, ...]:
         """The time limits of the whole service, or all where there are none."""
@@ -520,11 +525,17 @@ class Layout:
         alike = {
             name: all(_same(part, row.statement.part(name)) for row in self._rows(one)) for name, part in terms.items()
         }
+        rows = tuple(
+            line.saying("when", conditions.when(self.guide, row) if line.when else "")
+            for line in self._rows(one)
+            for row in one.rows
+            if line.statement.id.endswith(f"/{row.id}")
+        )
         return Table(
             one,
             conditions.when(self.guide, one),
             cased,
-            self._rows(one),
+            rows,
             rest,
             alike=tuple(part for part in terms.values() if alike[part.name]),
             apart=tuple(part for part in terms.values() if not alike[part.name]),

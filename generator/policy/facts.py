@@ -591,7 +591,7 @@ class ScheduleRow(Part):
     id: Id
     """编号。 Id."""
     when: When = ()
-    """适用情形。 When it holds."""
+    """适用情形，在整张表的情形之内。 When it holds, within the cases of the whole table."""
     cells: dict[Key, Cell]
     """各列内容，原文用词；列有 unit 的只写数。 Its cells: words, or numbers where the column has a unit."""
     payer: Answer[Actors] | None = None

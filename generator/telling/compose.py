@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.decision.boxes import shared, within
 from generator.decision.deciding import decided
+from generator.decision.space import Tests
 from generator.language import gettext
 from generator.memory_cache import once
 from generator.policy.facts import (
@@ -187,7 +188,7 @@ def rows_of(guide: Guide, table: Schedule) -> Iterator[Statement]:
 
 def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
     """A row of a table: its cells are its parts, and who pays it, on what basis."""
-    cased = row if row.when else row.model_copy(update={"when": table.when})
+    cased = row.model_copy(update={"when": _within(table.when, row.when)})
     return Statement(
         id=f"schedules/{table.id}/{row.id}",
         section="schedules",
@@ -207,6 +208,13 @@ def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
         valid=table.valid,
         fact=table,
     )
+
+
+def _within(outer: tuple[Tests, ...], inner: tuple[Tests, ...]) -> tuple[Tests, ...]:
+    """The condition under which a row holds that has one of its own, within that of its table."""
+    if not (outer and inner):
+        return outer or inner
+    return tuple({**around, **own} for around in outer for own in inner)
 
 
 def _classes(guide: Guide) -> Iterator[Statement]:

@@ -65,6 +65,8 @@
       this.limits = [];
       /** @type {Clock[]} */
       this.clocks = [];
+      /** By step the first and the last day on which it may be done. @type {Map<string, [first: string, last: string]>} */
+      this.ends = new Map();
       /** @type {Answers} */
       this.state = {};
       const start = this.entry(FROM);
@@ -147,7 +149,7 @@
       }
       const steps = before.map((id) => telling.statements.find((one) => one.step === id)?.says ?? id);
       const name = steps.map(quoted).join(D.either), label = fill(D.label_step, { step: name });
-      return { key: `${FROM}.s.${before.join(".")}`, name, timed, form: D.from_step, label, waits: fill(D.waits_step, { step: name }) };
+      return { key: `${FROM}.s.${before.join(".")}`, name, timed, form: D.from_step, label, waits: fill(D.waits_step, { step: name }), before };
     }
 
     /**
@@ -193,6 +195,7 @@
       this.askDays(this.clocks.filter((_, index) => this.limits[index].amounts.length));
       all(this.form, ".skipped")[0].hidden = !this.limits.some((one) => one.excludes);
       this.restore();
+      this.ends.clear();
       list.textContent = "";
       const days = inputs(this.form, DATE).map((input) => kept(input) ?? "").filter(Boolean);
       if (!days.length) return;
@@ -268,7 +271,7 @@
       row.append(make("b", title));
       const from = limit.amounts.length ? this.since(clock) : "", skipped = this.skipped(limit);
       if (!limit.amounts.length) row.append(`：${limit.least ? D.least : D.none}`);
-      else if (!from) row.append(this.entry(clock.key)?.value ? D.waits_clock : clock.waits);
+      else if (!from) row.append(this.entry(clock.key)?.value ? D.waits_clock : this.chained(limit, clock) || clock.waits);
       else {
         const head = `：${this.from(limit, clock, from)}`, rest = conditions(limit, skipped);
         row.append(head);
@@ -286,6 +289,25 @@
     }
 
     /**
+     * Between which days a step is done if it begins where the one before it ends, at its first and at its last day; empty
+     * where these are not known, or one of the two steps has no range.
+     * @param {DatedLimit} limit
+     * @param {Clock} clock
+     */
+    chained(limit, { before = [], name }) {
+      const { amounts, units: [unit, other], steps } = limit, ends = before.length === 1 && this.ends.get(before[0]);
+      if (!ends || other || amounts.length < 2) return "";
+      try {
+        const [low, high] = ends.map((day, index) => calendar.last(unit, amounts[index], day, 0));
+        for (const step of steps) this.ends.set(step, [low, high]);
+        return fill(D.chained, { step: name, low: dayWords(low), day: dayWords(high) });
+      } catch (error) {
+        if (!(/** @type {UnannouncedYear} */ (error).year)) throw error;
+        return "";
+      }
+    }
+
+    /**
      * The last day by one reading of a limit, into a line; nothing is returned where it cannot be known.
      * @param {HTMLElement} line
      * @param {DatedLimit} limit
@@ -297,6 +319,7 @@
       if (limit.units.length > 1) line.append(D.reading[unit] + D.open_day);
       try {
         const found = limit.amounts.map((amount) => calendar.last(unit, amount, from, skipped)), day = found[found.length - 1];
+        if (found.length > 1) for (const step of limit.steps) this.ends.set(step, [found[0], day]);
         const form = limit.begins ? D.begins : found.length > 1 ? D.between : D.until;
         line.append(make("b", fill(form, { day: dayWords(day), low: dayWords(found[0]) })), remarks(limit, unit, from, skipped));
         return { day, words: line.textContent ?? "" };

@@ -1,0 +1,142 @@
+"""A list of prices and charges, cut: numbers as written, each with its unit and its basis; no guide to connection."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import kinds
+import pytest
+
+from generator.data import guide_json
+from generator.decision.deciding import decided
+from generator.media.answers import answer, parsed
+from generator.pages import guide_pages
+from generator.policy.guide import Guide
+from generator.telling.compose import telling
+from generator.telling.costs import costs
+from generator.telling.select import told
+from generator.telling.statements import Case, Statement
+
+
+def guide() -> Guide:
+    """The guide of the list."""
+    return kinds.guide("xuning/gas")
+
+
+def page() -> str:
+    """The text of its page, without tags and spaces."""
+    text = re.sub("<[^>]*>", "", guide_pages.guide_page(guide(), version="0" * 12))
+    return re.sub(r"\s|&#160;|&#8288;", "", text.replace("&#91;", "[").replace("&#93;", "]"))
+
+
+def row(path: str) -> Statement:
+    """A row of a table by its path."""
+    return next(one for one in telling(guide()).statements if one.id == f"schedules/{path}")
+
+
+def words(path: str) -> list[str]:
+    """What stands in a row, cell by cell."""
+    return [part.words for part in row(path).parts if part.name.startswith("cell:")]
+
+
+@pytest.mark.parametrize(
+    ("name", "price", "bases"),
+    [
+        ("first", "2.55", ["虚发改价格〔2019〕201号（城镇居民）"]),
+        ("second", "3.00", ["虚发改价格〔2019〕201号（城镇居民）"]),
+        ("third", "3.80", ["虚发改价格〔2019〕201号（城镇居民）"]),
+        ("welfare", "2.78", ["虚发改办〔2019〕91号（非居民，最高限价）", "虚发改价格[2022]8号（非居民）"]),
+        ("business", "4.16", ["虚发改办〔2019〕91号（非居民，最高限价）", "虚发改价格[2022]8号（非居民）"]),
+    ],
+)
+def test_prices_keep_two_decimals_and_name_their_documents(name: str, price: str, bases: list[str]) -> None:
+    assert words(f"gas-price/{name}")[-1] == f"{price} 元/立方米"
+    basis = row(f"gas-price/{name}").part("basis")
+    assert basis is not None and [one.words for one in basis.value] == bases
+    assert all(basis in page() for basis in bases)
+    assert f"{price}元/立方米" in page()
+
+
+def test_units_stand_apart_two_rates_of_one_service_by_who_one_is() -> None:
+    assert words("services/meter")[0] == "30 元/只"
+    assert words("services/repair-home")[0] == "50 元/户"
+    assert words("services/repair-business")[0] == "260 元/人·次"
+    both = row("services/repair-home"), row("services/repair-business")
+    assert [one.when for one in both] == ["室内燃气管道基础维修，居民", "室内燃气管道基础维修，工商"]
+
+
+def test_the_card_costs_by_its_make() -> None:
+    assert [words(f"cards/{name}") for name in "abc"] == [["15 元/张"], ["40 元/张"], ["80 元/张"]]
+    assert row("cards/b").when == "IC卡补卡，居民或工商，乙厂"
+
+
+def test_a_relocation_has_no_figure() -> None:
+    assert words("services/relocation")[0] == "按工程设计据实收取"
+    assert not re.search("[0-9]", words("services/relocation")[0])
+
+
+def test_no_steps_papers_or_limits_arise_and_nothing_is_called_silent_about_fees() -> None:
+    sections = {one.section for one in telling(guide()).statements}
+    assert sections == {"schedules", "fees", "scope", "contacts", "complaints"}
+    silent = {one.statement.id for one in told(guide(), Case()).said if one.statement.kind == "silent"}
+    assert not any(path.startswith(("fees/", "works/", "steps/", "papers/", "limits/")) for path in silent)
+    assert not guide().connects
+    assert "报装手续费" not in page() and "办事清单" not in page()
+
+
+def test_the_rest_of_the_goods_is_not_in_hand() -> None:
+    assert words("goods/hose") == ["长寿命软管0.5米", "53 元"]
+    assert "安全报警器装置没有拿到" in page()
+
+
+def test_who_pays_on_what_basis_is_asked_where_the_list_is_silent() -> None:
+    questions = [one.words for one in told(guide(), Case()).questions]
+    assert "服务收费、IC卡补卡费由谁承担" in questions
+    assert "服务收费、IC卡补卡费、商品价格的收费依据是什么" in questions
+
+
+def test_findings() -> None:
+    found = sorted((one.code, one.thing) for one in kinds.findings("xuning"))
+    assert found == [
+        ("fee-without-basis", "schedules/cards"),
+        ("fee-without-basis", "schedules/goods"),
+        ("fee-without-basis", "schedules/services"),
+        ("likely-slip", "schedules/services/repair-home"),
+        ("tiers-without-volumes", "schedules/gas-price"),
+    ]
+    slip = next(one for one in kinds.findings("xuning") if one.code == "likely-slip")
+    assert "“材料费按时收取”只出现一次，另有 3 处写“材料费按实收取”" in slip.zh
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "service=燃气表拆装 user=居民",
+        "service=室内燃气管道基础维修 user=工商",
+        "service=IC卡补卡 user=居民 maker=乙厂",
+        "",
+    ],
+)
+def test_there_is_no_total_where_any_item_of_a_case_has_no_number(given: str) -> None:
+    answers = parsed(guide(), given.split())
+    assert costs(told(guide(), Case(answers)), answers).total is None
+    assert answer(guide(), answers)["costs"] == []
+
+
+def test_a_case_tells_its_own_rows_only() -> None:
+    answers = parsed(guide(), ["service=室内燃气管道基础维修", "user=工商"])
+    rows = [one.statement.id for one in told(guide(), Case(answers)).said if one.statement.kind == "stated"]
+    assert rows == ["schedules/gas-price/business", "schedules/services/repair-business", *GOODS]
+
+
+GOODS = ["schedules/goods/hose", "schedules/goods/alarm"]
+
+
+def test_the_data_has_the_numbers_as_they_are_written() -> None:
+    data = json.loads(guide_json.guide_json(guide()))
+    table = next(one for one in data["schedules"] if one["id"] == "gas-price")
+    cells = [one["cells"]["price"] for one in table["rows"]]
+    assert [cell["exactly"] for cell in cells] == ["2.55", "3.00", "3.80", "2.78", "4.16"]
+    assert {(cell["unit"], cell["per"]) for cell in cells} == {("元", "立方米")}
+    assert decided(guide()).classes == {}
