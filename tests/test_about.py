@@ -34,7 +34,7 @@ def test_only_what_it_is_about_is_asked(guide: Guide) -> None:
     silent = {one.section for one in telling(guide).statements if one.kind == "silent"}
     assert silent - {"schedules", "classes"} <= set(demanded(guide.about))
     assert {"steps", "papers", "limits", "channels"}.isdisjoint(silent)
-    assert {ask.key for ask in telling(guide).asks} <= {*demanded(guide.about), "schedule"}
+    assert {ask.key for ask in telling(guide).asks} <= {*demanded(guide.about), "schedule", "lacking"}
 
 
 def test_it_has_no_sheets_and_no_pages_for_applicants(found: tuple[Resolved, ...]) -> None:

@@ -215,7 +215,7 @@ class Layout:
     def headed(self, name: str) -> bool:
         """Whether anything is said under a heading of the page."""
         under = {
-            "approach": ("approach", "conditions", "refusals"),
+            "approach": ("approach", "conditions", "refusals", "permits", "joint", "visits"),
             "papers": ("papers", "deferrals"),
             "fees": ("fees", "works", "pipe"),
             "channels": ("channels", "contacts", "help", "paid_help"),
@@ -519,7 +519,8 @@ class Layout:
         return tuple(row for row in self.section("schedules") if row.statement.fact is one)
 
     def _table(self, one: Schedule) -> Table:
-        rest = next((row for row in self.section("schedules") if row.statement.id == f"schedules/{one.id}/·rest"), None)
+        rows = (row for row in self.section("schedules") if row.statement.rest)
+        rest = next((row for row in rows if f"schedules/{one.id}" in row.statement.topics), None)
         cased = any(row.when for row in one.rows)
         terms = {part.name: part for row in self._rows(one) for part in row.statement.parts if part not in row.cells}
         alike = {
@@ -547,6 +548,11 @@ class Layout:
         limits = [one for one in self.groups("limits") if self._committed(one)]
         kept = [one for one in groups if all(in_force("commitments", line.statement.fact) for line in one.lines)]
         return Promised((*kept, *limits), tuple(one for one in groups if one not in kept))
+
+    def promised_here(self) -> tuple[Line, ...]:
+        """Of the sheet of a class: what is promised, or expressly is not, to this class and not to all."""
+        found = self.told_under("commitments") if self.case.fitting else ()
+        return tuple(one for one in found if one.statement.condition and not one.open)
 
     def _committed(self, group: Group) -> bool:
         return all(line.statement.kind == "stated" and line.statement.strength == "committed" for line in group.lines)

@@ -108,12 +108,18 @@ def _conditions(status: Status, when: str) -> Iterator[Piece]:
 
 def _silence(statement: Statement, shown: Sequence[Part]) -> Iterator[Piece]:
     """That the document does not say it, or what lacks: of which step, under which heading; that no row of it fits."""
-    whole = statement.says == words()["lines"]["whole"]
-    named = "_about" if statement.within or statement.section in _NAMING or whole else ""
+    named = "_about" if _naming(statement) else ""
     named = "_row" if statement.section == "schedules" else named
     form = words()["lines"][("lacking" if statement.lacks else "silent") + named]
     yield Piece("says", form.format(statement.says if named else statement.lacks, statement.lacks))
     yield from _following(statement, [part for part in shown if part.name not in _APART])
+
+
+def _naming(statement: Statement) -> bool:
+    """Whether silence has to say of what: of a step, of the whole, of one matter, beside something else."""
+    whole = statement.says == words()["lines"]["whole"]
+    matter = getattr(statement.fact, "what", "")
+    return bool(statement.within or matter or whole) or statement.section in _NAMING
 
 
 _NAMING = ("step_counts", "paper_counts")

@@ -14,6 +14,7 @@ from generator.media.classes import arranged
 from generator.media.layout import layout
 from generator.media.marks import JOINER, Glossary, Marks
 from generator.pages.browser.interview import box
+from generator.pages.browser.shipped import cased
 from generator.pages.rows import View
 from generator.policy.guide import Guide, facts, items
 from generator.policy.tables import Class, Input
@@ -62,6 +63,7 @@ def context(guide: Guide, medium: str = "page") -> dict[str, Any]:
         "glossary": Glossary(catalogue("glossary.yaml"), undefined, guide.terms, marks.mark),
         "items": lambda section: items(guide, section),
         "questions": questions(guide),
+        "cased": cased(guide),
         "reckons": guide.connects and _reckons(guide),
         "asking_place": asking_place(guide),
         "decides": {table.id: decides(guide, table.id) for table in guide.tables} or {"class": ""},

@@ -303,6 +303,9 @@ class NotInHand(Fact):
     not_in_hand: Id
     """没有拿到的是什么：文件 lacks 里的编号；手里的文件不全的，写那份文件的编号。
     What lacks, by its id under `lacks` of a document; by that of the document where the document is not held whole."""
+    what: Text | None = None
+    """只是这一项里的哪件事，本站的话，如 逾期接通的赔偿；不写即整项。
+    Which matter of its heading alone (ours); all of it where left out."""
 
 
 class Lack(NotInHand):

@@ -97,7 +97,7 @@ def composed(guide: Guide, section: str, fact: Any, path: str) -> Statement:
         section=section,
         topics=_topics(guide, section, fact),
         kind=_kind(fact),
-        says=heading(section) if isinstance(fact, NotInHand) else says(fact),
+        says=(fact.what or heading(section)) if isinstance(fact, NotInHand) else says(fact),
         lacks=lacked(guide, fact.not_in_hand) if isinstance(fact, NotInHand) else "",
         condition=fact.when,
         when=conditions.when(guide, fact),

@@ -54,8 +54,10 @@ def _item(guide: Guide, kind: str) -> Item:
         return Item(kind, "published", (*parts, guide.provider), _differ(guide, kind, parts))
     if parts:
         return Item(kind, _state(guide, kind, parts), parts, _differ(guide, kind, parts))
-    none = Item(kind, "missing" if guide.connects else "apart")
-    return next((Item(kind, state, bearing) for state, bearing in _lesser(guide, kind, found) if bearing), none)
+    if not guide.connects:
+        return Item(kind, "apart")
+    lesser = (Item(kind, state, bearing) for state, bearing in _lesser(guide, kind, found) if bearing)
+    return next(lesser, Item(kind, "missing"))
 
 
 def _lesser(guide: Guide, kind: str, found: tuple[Any, ...]) -> Iterator[tuple[State, tuple[Any, ...]]]:

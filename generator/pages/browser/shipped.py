@@ -6,7 +6,7 @@ decisions of the window over them; where nothing else answers, it finds out itse
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from generator.decision.boxes import empty
@@ -19,7 +19,7 @@ from generator.pages.browser.interview import Boxes, input_data, tables
 from generator.pages.browser.script import of_guide
 from generator.policy.facts import Schedule, Step
 from generator.policy.files import Sections
-from generator.policy.guide import Guide
+from generator.policy.guide import Guide, facts
 from generator.policy.tables import Class
 from generator.telling.compose import telling
 from generator.telling.costs import price
@@ -28,13 +28,29 @@ from generator.words.catalogue import words
 
 _ROWS = ("deadlines", "paper_counts", "papers", "deferrals", "fees", "works", "channels", "contacts", "complaints")
 """What the ticket of the interview tells in rows, beside the days."""
-_SPOKEN = ("classes", "steps", "limits", *_ROWS)
-"""What the interview puts into words; all else of a page stands there as it is, and is shown or not."""
+_CASED = ("refusals", "commitments", "compensation", "schedules")
+"""What stands there, too, if some of it hangs on the answers."""
+
+
+def rows(guide: Guide) -> tuple[str, ...]:
+    """The sections that the ticket of a guide tells in rows."""
+    return (*_ROWS, *cased(guide))
+
+
+def cased(guide: Guide) -> tuple[str, ...]:
+    """Those among them that it tells only where some of it hangs on the answers."""
+    return tuple(name for name in _CASED if any(one.when for one in _parts(guide, name)))
+
+
+def _parts(guide: Guide, section: str) -> Iterator[Any]:
+    """The facts of a section; of tables, their rows as well."""
+    for one in facts(guide, section):
+        yield from (one, *getattr(one, "rows", ()))
 
 
 def tables_js(guide: Guide) -> str:
     """`tables.js` beside a guide."""
-    data = telling_data(guide, _SPOKEN)
+    data = telling_data(guide, ("classes", "steps", "limits", *rows(guide)))
     del data["inputs"]  # those of the tables
     return of_guide(guide.address, {**tables(guide), "telling": data})
 
@@ -48,7 +64,7 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     decisions, said = decided(guide), telling(guide)
     conditions = _Conditions(decisions)
     shown = layout(guide, "interview")
-    lines = {one.statement.id: one for name in ("limits", *_ROWS) for one in shown.told_under(name)}
+    lines = {one.statement.id: one for name in ("limits", *rows(guide)) for one in shown.told_under(name)}
     ids = {one.id for one in said.statements if one.section in spoken and _is_spoken(one)}
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
@@ -142,7 +158,7 @@ def _price(one: Statement) -> dict[str, Any]:
 
 def _words(one: Statement, said: Line | None) -> dict[str, Any]:
     """What a statement says; `line`: all of it in a line, but for when it holds."""
-    if one.section in _ROWS:
+    if one.section in (*_ROWS, *_CASED):
         return _row(one, said)
     kept = _kept(
         when=one.when,

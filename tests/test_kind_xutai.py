@@ -1,0 +1,118 @@
+"""A yearly application, two thresholds, and a company's own time that the notice leaves open."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import kinds
+import pytest
+from shown import plain
+
+from generator.decision.deciding import classify, decided
+from generator.media.answers import answer
+from generator.media.layout import layout
+from generator.pages import guide_pages, print_sheets
+from generator.policy.files import Publisher
+from generator.policy.guide import Guide, facts, items
+from generator.telling.select import told
+from generator.telling.statements import Case
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    return kinds.guide("xutai/heat")
+
+
+@pytest.fixture(scope="module")
+def page(guide: Guide) -> str:
+    return plain(guide_pages.guide_page(guide, version="v"))
+
+
+def _case(compound: int, zone: int) -> dict[str, Decimal]:
+    return {"compound": Decimal(compound), "zone": Decimal(zone)}
+
+
+def _said(guide: Guide, section: str, compound: int, zone: int) -> list[str]:
+    said = told(guide, Case(_case(compound, zone))).said
+    return [one.statement.says for one in said if one.statement.section == section and not one.statement.rest]
+
+
+def _sheet(guide: Guide, name: str) -> str:
+    one = next(one for one in items(guide, "classes") if one.id == name)
+    return plain(print_sheets.checklist_sheet(guide, version="v", publisher=Publisher(), one=one))
+
+
+def test_nothing_is_wrong_with_it() -> None:
+    assert kinds.findings("xutai") == ()
+
+
+def test_a_day_of_every_year_has_no_year(guide: Guide, page: str) -> None:
+    (deadline,) = facts(guide, "deadlines")
+    assert str(deadline.yearly.by) == "07-31"
+    assert "每年7月31日前提出书面用热申请" in page
+
+
+def test_late_is_no_refusal(page: str) -> None:
+    assert "逾期不保证当年供热" in page
+    assert "逾期不予受理" not in page
+
+
+@pytest.mark.parametrize(("compound", "zone"), [(30, 70), (100, 100), (30, 100)])
+def test_warm_enough_is_promised_from_both_thresholds_on(guide: Guide, compound: int, zone: int) -> None:
+    assert _said(guide, "commitments", compound, zone) == ["供热期内卧室、客厅温度不低于18℃。"]
+    assert _said(guide, "refusals", compound, zone) == []
+
+
+def test_below_the_higher_threshold_it_is_heated_without_a_promise(guide: Guide) -> None:
+    assert _said(guide, "commitments", 50, 69) == ["可以供热，温度不作承诺。"]
+    assert _said(guide, "refusals", 50, 69) == []
+    assert "可以供热，温度不作承诺" in _sheet(guide, "unpromised")
+    assert "不低于18℃" not in _sheet(guide, "unpromised")
+
+
+def test_below_the_lower_threshold_it_is_not_heated_which_its_sheet_says(guide: Guide) -> None:
+    (refused,) = _said(guide, "refusals", 50, 29)
+    assert "不予供热" in refused
+    assert "单元分区报装率低于30%的，不予供热" in _sheet(guide, "unheated")
+
+
+def test_a_compound_below_its_threshold_is_not_heated_by_the_third_clause(guide: Guide) -> None:
+    said = [one.statement for one in told(guide, Case(_case(29, 100))).said if one.statement.section == "refusals"]
+    (refused,) = [one for one in said if not one.rest]
+    assert "不供热" in refused.says
+    assert [cite.clause for cite in refused.cite] == ["三、"]
+    assert _said(guide, "commitments", 29, 100) == []
+
+
+def test_no_class_of_a_part_is_asked_where_the_compound_is_not_heated(guide: Guide) -> None:
+    found = classify(decided(guide), "zone_share", _case(29, 100))
+    assert (found.possible, found.none_possible) == ((), False)
+    assert answer(guide, _case(29, 100))["tables"] == []
+
+
+def test_the_report_has_two_kinds_of_seal_and_the_list_two_forms(guide: Guide) -> None:
+    papers = {line.statement.fact.id: line.text for line in layout(guide, "page").facts("papers")}
+    assert "盖公章、骑缝章" in papers["survey"] and "有资质单位出具" in papers["survey"]
+    assert "电子件和纸质件（盖章）" in papers["list"]
+
+
+def test_five_conditions(guide: Guide, page: str) -> None:
+    told_ = [line.text for line in layout(guide, "page").facts("conditions")]
+    assert len(told_) == 5
+    assert all(plain(text) in page for text in told_)
+
+
+def test_the_company_s_own_time_its_fees_and_telephone_are_silent(guide: Guide, page: str) -> None:
+    """Though the applicant's day is stated."""
+    silent = {one.statement.section for one in told(guide, Case()).said if one.statement.kind == "silent"}
+    assert {"limits", "fees", "works", "contacts"} <= silent
+    keys = {question.key for question in told(guide, Case()).questions}
+    assert {"limits", "fees", "works", "contacts"} <= keys
+    assert "starts_on" not in keys
+    assert "一共要多少天" in page
+
+
+def test_the_ticket_tells_of_refusals_and_promises(guide: Guide) -> None:
+    from generator.pages.browser import shipped
+
+    assert {"refusals", "commitments"} <= set(shipped.rows(guide))
