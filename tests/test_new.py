@@ -85,7 +85,7 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
         text = text.replace("[请填写]", "[无]").replace(
             "read: {by: 请填写, on: 请填写}", "read: {by: 无, on: 2099-01-01}"
         )
-        text = re.sub(r"\n +(?:addressees|providers): 请填写.*", "", text)  # who has none writes none
+        text = re.sub(r"\n +(?:addressees|providers|kind|held|lacks|index_no|publisher|published): 请填写.*", "", text)  # who has none writes none
         text = re.sub(r"(name|covers|title|quote): 请填写", r"\1: 无", text).replace(TO_FILL, "not_stated")
         path.write_text(text, encoding="utf-8")
     _, guides, findings = checks.check(fresh, unpublished=True)
@@ -101,6 +101,25 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
 def test_a_title_is_no_part_of_a_quotation() -> None:
     found = candidates.candidates(Original("四、费用\n供水企业不收取报装手续费。\n"))
     assert [one.quote for one in found] == ["供水企业不收取报装手续费"]
+
+
+LACKING = (
+    "通知（虚构）\n一、标准\n执行附件。\n附件：1.甲标准；2.乙标准；\n3.丙申请表\n附件1\n甲标准\n一、范围\n虚构。\n"
+)
+
+
+def test_annexes_without_text_are_proposed_as_not_in_hand() -> None:
+    assert [(number, title) for number, title, _, _ in candidates.annexes(Original(LACKING))] == [
+        ("2", "乙标准"),
+        ("3", "丙申请表"),
+    ]
+    assert not list(candidates.annexes(Original("通知（虚构）\n一、附件\n附件：无\n")))
+
+
+def test_the_day_of_publication_is_not_taken_for_that_of_the_document() -> None:
+    text = "发布日期：2099-05-30 索引号：XG-2099-017\n通知（虚构）\n一、甲\n乙。\n虚构局\n2099年5月1日\n"
+    said = [one.values[0] for one in candidates.heads(Original(text))]
+    assert {("published", "2099-05-30"), ("index_no", "XG-2099-017"), ("date", "2099-05-01")} <= set(said)
 
 
 @pytest.mark.slow

@@ -93,7 +93,29 @@ def heads(original: Original) -> Iterator[Candidate]:
         if clause.heading in UNNUMBERED:
             for number in (sign for line in clause.text.splitlines() for sign in _NUMBER.finditer(readable(line))):
                 yield Candidate("documents", (("number", number[0]),), clause.name, number[0])
+            for index in _INDEX.finditer(readable(clause.text)):
+                yield Candidate("documents", (("index_no", index[1]),), clause.name, index[0])
             yield from _dates(clause.name, normal(clause.text))
+
+
+_INDEX = re.compile("索引号[:：]([A-Za-z0-9〔〕\\[\\]()/-]+)")
+_PUBLISHED = re.compile("(?:发布|公开|公布|生成)(?:日期|时间)?:?$")
+"""What stands before a day of publication, which is not that of the document."""
+
+
+def annexes(original: Original) -> Iterator[tuple[str, str, str, str]]:
+    """The annexes that a document lists and whose text does not follow: number, title, clause and quotation of each."""
+    for listed in _ANNEXES.finditer(original.text):
+        for item in _ANNEX.finditer(listed[1]):
+            held = original.find(f"附件{item[1]}")
+            clause = next(iter(original.holding(item[0])), "")
+            if clause and not any(len(one.text.strip().splitlines()) > 1 for one in held):
+                yield item[1], item[2].strip("《》 "), clause, item[0].strip()
+
+
+_ANNEXES = re.compile(r"^附件[:：]((?:.*[0-9]+[.．、].*(?:\n|\Z))+)", re.MULTILINE)
+"""The list of annexes at the foot of a document."""
+_ANNEX = re.compile(r"([0-9]+)[.．、]\s*([^；;。\n]+)")
 
 
 def _dates(clause: str, text: str) -> Iterator[Candidate]:
@@ -101,7 +123,8 @@ def _dates(clause: str, text: str) -> Iterator[Candidate]:
     for figure in read(text).figures:
         if isinstance(figure.value, Day) and None not in figure.value:
             written = "{:04}-{:02}-{:02}".format(*figure.value)
-            yield Candidate("documents", (("date", written),), clause, text[figure.start : figure.end])
+            key = "published" if _PUBLISHED.search(text[: figure.start]) else "date"
+            yield Candidate("documents", ((key, written),), clause, text[figure.start : figure.end])
 
 
 def sentences(text: str) -> Iterator[str]:

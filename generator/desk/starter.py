@@ -159,6 +159,10 @@ def _document(name: str, text: str, file: str) -> list[str]:
             lines.append(f"    {key}: {shown} # {_zh(info)}")
     for candidate in candidates.heads(Original(text)):
         lines.append(f"    # 候选（{candidate.clause}）：{candidate.values[0][0]}: {candidate.values[0][1]}")
+    for number, title, clause, quote in candidates.annexes(Original(text)):
+        cited = f"cite: {{clause: {_quoted(clause)}, quote: {_quoted(quote)}}}"
+        said = f"{{id: annex-{number}, name: 附件{number}《{title}》, {cited}}}"
+        lines.append(f"    # 候选（没有拿到的附件，写在 lacks 下）：- {said}")
     cite = f"    cite: [{{clause: 文头, quote: {TO_FILL}}}] # {_zh(Document.model_fields['cite'])}"
     return [*lines, f"    text: {file}", cite]
 
