@@ -85,7 +85,9 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
         text = text.replace("[请填写]", "[无]").replace(
             "read: {by: 请填写, on: 请填写}", "read: {by: 无, on: 2099-01-01}"
         )
-        text = re.sub(r"\n +(?:addressees|providers|kind|held|lacks|index_no|publisher|published): 请填写.*", "", text)  # who has none writes none
+        text = re.sub(
+            r"\n +(?:addressees|providers|kind|held|lacks|index_no|publisher|published): 请填写.*", "", text
+        )  # who has none writes none
         text = re.sub(r"(name|covers|title|quote): 请填写", r"\1: 无", text).replace(TO_FILL, "not_stated")
         path.write_text(text, encoding="utf-8")
     _, guides, findings = checks.check(fresh, unpublished=True)

@@ -519,8 +519,8 @@ class Layout:
         return tuple(row for row in self.section("schedules") if row.statement.fact is one)
 
     def _table(self, one: Schedule) -> Table:
-        rows = (row for row in self.section("schedules") if row.statement.rest)
-        rest = next((row for row in rows if f"schedules/{one.id}" in row.statement.topics), None)
+        rests = (row for row in self.section("schedules") if row.statement.rest)
+        rest = next((row for row in rests if f"schedules/{one.id}" in row.statement.topics), None)
         cased = any(row.when for row in one.rows)
         terms = {part.name: part for row in self._rows(one) for part in row.statement.parts if part not in row.cells}
         alike = {
