@@ -12,11 +12,14 @@ import loaded
 import pytest
 from nodejs import FOLDER, node
 
+from generator.data import jsonld
 from generator.media import answers
 from generator.media.layout import layout
+from generator.pages import comparison
 from generator.pages.browser.shipped import telling_data
 from generator.paths import TEMPLATES
 from generator.policy.facts import Amount, Charge, Schedule
+from generator.policy.files import Publisher
 from generator.policy.guide import Guide
 from generator.telling.compose import rows_of, telling
 from generator.telling.costs import costs, plain
@@ -212,3 +215,20 @@ def test_every_statement_about_money_of_the_invented_places_says_what_it_is_for(
         for one in telling(loaded.guide(address)).statements:
             if isinstance(one.fact, Schedule):
                 assert one.fact.purpose
+
+
+def test_other_data_names_amounts_that_everybody_pays() -> None:
+    made = guide((SUM,), (charge(),), (table("3.00", payer=PAYER), table("4", id="cased", when={"retrofit": "true"})))
+    data = json.loads(jsonld.json_ld(made, "0" * 12, Publisher()))
+    service = next(one for one in data["@graph"] if one["@type"] == "GovernmentService")
+    offers = {one["@id"]: one for one in service["offers"]}
+    price = offers["./#schedules/table/row-0"]["priceSpecification"][0]
+    assert (price["price"], price["priceCurrency"], price["unitText"]) == ("3.00", "CNY", "户")
+    assert "priceSpecification" not in offers["./#schedules/cased/row-0"]
+
+
+def test_places_side_by_side_name_what_a_charge_is_for_and_the_rows_of_short_tables() -> None:
+    made = guide((charge(exactly="5", purpose="connecting"),), (charge(),), (table("2", payer=PAYER, basis="某文"),))
+    said = comparison.member(made).said
+    assert said["fees"][0].text.startswith("甲费（接入的费用）：5 元")
+    assert [cell.text for cell in said["schedules"]] == ["表：2 元/户，由用户承担，依据：某文"]

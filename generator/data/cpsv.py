@@ -208,6 +208,14 @@ def _cost(made: _Graph, one: Sentence) -> Made:
     return [(M8G.hasCost, cost)]
 
 
+def _table(made: _Graph, one: Sentence) -> Made:
+    """A table of money is a cost in words; of another table nothing, so that it is a rule."""
+    if not one.fact.money:
+        return []
+    cost = made.add(made.at(f"./#{one.path}"), M8G.Cost, (DCTERMS.title, _text(one.fact.title)), *_common(one, made))
+    return [(M8G.hasCost, cost)]
+
+
 def _channel(made: _Graph, one: Sentence) -> Made:
     kind = made.code(f"channel-{one.fact.kind}")
     facts = (DCTERMS.title, _text(one.fact.name)), (DCTERMS.type, kind), *_hours(made, one)
@@ -250,6 +258,7 @@ _THINGS: dict[str, Callable[[_Graph, Sentence], Made]] = {
     "papers": _evidence,
     "fees": _cost,
     "works": _cost,
+    "schedules": _table,
     "result": _output,
     "channels": _channel,
     "contacts": _contact,

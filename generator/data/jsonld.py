@@ -9,16 +9,19 @@ Vocabulary: https://schema.org/GovernmentService
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.data import sentences
 from generator.data.sentences import Sentence
-from generator.policy.facts import Paper, Step
+from generator.language import gettext
+from generator.policy.facts import Amount, Paper, Schedule, Step
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.provenance import unsaid
 from generator.policy.scalars import NOT_STATED
+from generator.telling.compose import rows_of
+from generator.telling.statements import Statement
 from generator.words.catalogue import words
 from generator.words.names import called, worded
 
@@ -71,7 +74,7 @@ def _service(guide: Guide, version: str, said: tuple[Sentence, ...]) -> Node:
         "provider": [{"@type": "Organization", "name": one} for one in sentences.providers(guide)],
         "termsOfService": "./",
         "availableChannel": [_channel(one) for one in places],
-        "offers": [_offer(one) for one in held if one.section in ("fees", "works")],
+        "offers": [*(_offer(one) for one in held if one.section in ("fees", "works")), *_tabled(guide, held)],
         "serviceOutput": [_output(one) for one in held if one.section == "result"],
         "mainEntityOfPage": page,
     })  # fmt: skip
@@ -130,6 +133,37 @@ def _offer(said: Sentence) -> Node:
     price = {} if amount is None else {"price": str(amount), "priceCurrency": "CNY"}
     node = {"@type": "Offer", "@id": f"./#{said.path}", "name": said.fact.item, "description": said.text}
     return {**node, **price}
+
+
+def _tabled(guide: Guide, held: Iterable[Sentence]) -> Iterator[Node]:
+    """The rows of tables of money: each amount in yuan with what it is per, where it holds for everybody."""
+    for said in (one for one in held if isinstance(one.fact, Schedule) and one.fact.money):
+        for row, told in zip(said.fact.rows, rows_of(guide, said.fact), strict=True):
+            node = {"@type": "Offer", "@id": f"./#{told.id}", "name": said.fact.title, "description": _row_words(told)}
+            amounts = [cell for cell in row.cells.values() if isinstance(cell, Amount)]
+            prices = [_unit_price(cell) for cell in amounts if _plain(said, told, cell)]
+            yield _filled({**node, "priceSpecification": prices})
+
+
+def _row_words(told: Statement) -> str:
+    """A row of a table in words: when it holds, and its cells."""
+    said = gettext("，").join(part.words for part in told.parts if not part.silent)
+    return gettext("：").join(filter(None, [told.when, said]))
+
+
+def _plain(said: Sentence, told: Statement, cell: Amount) -> bool:
+    """Whether an amount is what everybody pays in yuan, without words, bounds and conditions."""
+    whole = cell.exactly is not None and cell.words is None and cell.unit == "元"
+    return whole and sentences.firm(said.fact) and not told.condition and told.part("settlement") is None
+
+
+def _unit_price(cell: Amount) -> Node:
+    return _filled({
+        "@type": "UnitPriceSpecification",
+        "price": str(cell.exactly),
+        "priceCurrency": "CNY",
+        "unitText": cell.per,
+    })  # fmt: skip
 
 
 def _output(said: Sentence) -> Node:

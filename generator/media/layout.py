@@ -418,7 +418,11 @@ class Layout:
 
     def charges(self, name: str) -> tuple[Group, ...]:
         """The charges of a section that are for what it is about: the handling, or the works."""
-        return tuple(self.grouped(one for one in self.section(name) if not _aside(one.statement)))
+        found = [one for one in self.section(name) if not _aside(one.statement)]
+        if all(one.open for one in found):  # beside what is paid for something else, silence has to say of what
+            said = str(words()["lines"]["silent_about"])
+            found = [one.saying("says", said.format(one.statement.says)) for one in found]
+        return tuple(self.grouped(found))
 
     def other_charges(self) -> tuple[Group, ...]:
         """The charges that are neither for the handling nor for the works of their section."""
@@ -514,6 +518,10 @@ class Layout:
     def money_tables(self) -> tuple[Table, ...]:
         """The tables of what is paid."""
         return self.schedules(*MONEY)
+
+    def table_lines(self, table: Table) -> tuple[Line, ...]:
+        """The rows of a table as lines that stand alone, each with the whole of its case."""
+        return self._rows(table.schedule)
 
     def _rows(self, one: Schedule) -> tuple[Line, ...]:
         return tuple(row for row in self.section("schedules") if row.statement.fact is one)

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
-from generator.media.layout import Group, alone, layout
+from generator.media.layout import Group, Layout, alone, layout
 from generator.media.lines import Line
 from generator.media.marks import sources
 from generator.pages.drawings.bars import Axis, axis
@@ -33,7 +33,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "papers": ("paper_counts", "papers", "deferrals"),
     "limits": (),
     "deadlines": ("deadlines",),
-    "money": ("fees", "works"),
+    "money": ("fees", "works", "schedules"),
     "channels": ("channels", "contacts", "complaints"),
 }
 """The tables of a comparison and their columns; limits have columns of their own. What nobody has to answer is left out
@@ -242,8 +242,16 @@ def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
     referred, shown = tuple[Cell, ...](), layout(guide, "comparison")
     if (reference := guide.reference) is not None:
         referred = (Cell("reference", reference.text, "reference", tuple(sources(guide, [reference]))),)
-    sections = [name for names in HEADINGS.values() for name in names if name in ANSWERED or shown.groups(name)]
-    return {name: (*referred, *(_cell(guide, group) for group in shown.groups(name))) for name in sections}
+    sections = [name for names in HEADINGS.values() for name in names if name in ANSWERED or _groups(shown, name)]
+    return {name: (*referred, *(_cell(guide, group) for group in _groups(shown, name))) for name in sections}
+
+
+def _groups(shown: Layout, name: str) -> tuple[Group, ...]:
+    """What is said under a heading; of tables, those of money that one pays to be connected."""
+    if name != "schedules":
+        return shown.groups(name)
+    rows = (line for table in shown.money_tables() if table.brief for line in shown.table_lines(table))
+    return tuple(shown.grouped(rows))
 
 
 def _lacking(guide: Guide) -> dict[str, str]:
