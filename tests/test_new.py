@@ -124,6 +124,34 @@ def test_the_day_of_publication_is_not_taken_for_that_of_the_document() -> None:
     assert {("published", "2099-05-30"), ("index_no", "XG-2099-017"), ("date", "2099-05-01")} <= set(said)
 
 
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("每年9月底前（建议8月底前）到大厅办理", [("deadlines", "yearly", "{by: 09-end, advised: 08-end}")]),
+        ("每年7月31日前提交", [("deadlines", "yearly", "{by: 07-31}")]),
+        ("7月31日前提交", []),
+        ("供暖期开始1个月前办理", [("deadlines", "before", "{event: 请填写, lead: 1, unit: month}")]),
+        ("计划停水的，提前24小时通知用户", [("deadlines", "before", "{event: 请填写, lead: 24, unit: hour}")]),
+        ("验收合格后1个月内开始施工", [("limits", "starts_within", "1")]),
+        ("验收合格后1个月内完成施工", [("limits", "at_most", "1")]),
+        ("提交营业执照复印件1份", [("papers", "forms", "[{as: copy, number: 1}]")]),
+        ("提交用水申请书原件和复印件", [("papers", "forms", "[{as: original}, {as: copy}]")]),
+    ],
+)
+def test_days_of_every_year_leads_beginnings_and_forms_are_told_apart(
+    text: str, proposed: list[tuple[str, str, str]]
+) -> None:
+    found = candidates.candidates(Original(f"一、办理\n{text}。"))
+    given = [(one.section, name, value) for one in found for name, value in one.values]
+    wanted = {"yearly", "before", "starts_within", "at_most", "forms"}
+    assert [one for one in given if one[1] in wanted] == proposed
+
+
+def test_the_same_words_are_proposed_for_each_clause_they_stand_in() -> None:
+    text = "一、受理\n办理时限：5个工作日内。\n二、施工\n办理时限：5个工作日内。"
+    assert [one.clause for one in candidates.candidates(Original(text)) if one.section == "limits"] == ["一、", "二、"]
+
+
 @pytest.mark.slow
 def test_nothing_is_overwritten(fresh: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: path.read_bytes() for path in fresh.rglob("*.*")}

@@ -16,11 +16,11 @@ from typing import Any
 from generator.checks import claims
 from generator.document import comparisons
 from generator.document.originals import UNNUMBERED, Original
-from generator.document.quantities import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Reading, read
+from generator.document.quantities import BETWEEN, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Figure, Reading, read
 from generator.document.text import normal, readable
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.provenance import Part
-from generator.policy.scalars import NOT_STATED
+from generator.policy.scalars import NOT_STATED, TO_FILL
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,14 @@ _FORCES = ("in_principle", "encouraged", "committed", "statutory", "average")
 
 
 def candidates(original: Original) -> Iterator[Candidate]:
-    """All candidates of a document, in the order of its clauses; the same words of one section once."""
+    """All candidates of a document, in the order of its clauses; the same words once in a clause."""
     seen: set[tuple[object, ...]] = set()
     for clause in original.clauses:
         if clause.heading not in UNNUMBERED:
             for sentence in sentences(clause.own):
                 for candidate in _of_sentence(clause.name, sentence):
                     candidate = replace(candidate, context=f"{readable(clause.own)[:30]} {sentence}")  # noqa: PLW2901
-                    key = (candidate.section, candidate.values, normal(candidate.quote))
+                    key = (candidate.clause, candidate.section, candidate.values, normal(candidate.quote))
                     if key not in seen:
                         seen.add(key)
                         yield candidate
@@ -140,6 +140,7 @@ _TITLE = re.compile(r"\A([^\n。；，：]{1,18})\n(?=[^\n]*[\u4e00-\u9fff])")
 
 def _of_sentence(clause: str, sentence: str) -> Iterator[Candidate]:
     yield from _limits(clause, sentence)
+    yield from _deadlines(clause, sentence)
     yield from _counts(clause, sentence)
     yield from _bounds(clause, sentence)
     yield from _money(clause, sentence)
@@ -159,14 +160,54 @@ def _limits(clause: str, sentence: str) -> Iterator[Candidate]:
         numbers, words = _numbers(reading, duration.groups()[:2]), reading.source(duration)
         if unit == "year" or not numbers or words in ("一日", "两日"):
             continue
-        if _NO_LIMIT.match(reading.masked, duration.end()):
+        if _NO_LIMIT.match(reading.masked, duration.end()) or _is_lead(reading.masked, duration):
             continue
         meant, quote = comparisons.signs(reading, *duration.span()), _around(sentence, words)
-        if amount := _amount(numbers, quote, lambda given, unit=unit: _limit(unit, given), meant):
+        only = "starts_within" if _BEGINS.match(reading.masked, duration.end()) else ""
+        if amount := _amount(numbers, quote, partial(_limit, unit), meant, only):
             yield Candidate("limits", (*amount, ("unit", unit), *_force(quote)), clause, quote, numbers)
     for word in _AT_ONCE.finditer(reading.masked):
         unit = _AT_ONCE_UNIT.get(word[0], "instant")
         yield Candidate("limits", (("unit", unit),), clause, _around(sentence, word[0]))
+
+
+def _deadlines(clause: str, sentence: str) -> Iterator[Candidate]:
+    """Days of every year, an advised one beside them, and leads before an event."""
+    reading = read(normal(sentence))
+    days = [(day, figure) for figure in reading.figures if (day := _yearly(reading.text, figure))]
+    if days and "每年" in reading.text:
+        (by, first), *others = days
+        advised = next((day for day, figure in others if "建议" in reading.text[first.end : figure.start]), "")
+        given = f"{{by: {by}{f', advised: {advised}' if advised else ''}}}"
+        words = reading.text[first.start : first.end]
+        yield Candidate("deadlines", (("yearly", given),), clause, _around(sentence, words))
+    for duration in _DURATION.finditer(reading.masked):
+        numbers = _numbers(reading, duration.groups()[:2])
+        if len(numbers) == 1 and _is_lead(reading.masked, duration):
+            unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], duration[3]))
+            given = f"{{event: {TO_FILL}, lead: {numbers[0]}, unit: {unit}}}"
+            quote = _around(sentence, reading.source(duration))
+            yield Candidate("deadlines", (("before", given),), clause, quote, numbers)
+
+
+def _yearly(text: str, figure: Figure) -> str:
+    """A day of every year before which something is to be done: 07-31, 09-end; empty for anything else."""
+    day, behind = figure.value, text[figure.end : figure.end + 2]
+    if not isinstance(day, Day) or day.year or not day.month:
+        return ""
+    if day.day and behind[:1] == "前":
+        return f"{day.month:02}-{day.day:02}"
+    return f"{day.month:02}-end" if not day.day and behind in ("底前", "末前") else ""
+
+
+def _is_lead(masked: str, duration: re.Match[str]) -> bool:
+    """Whether a duration is how long before something: 提前24小时, 开始1个月前."""
+    ahead, behind = masked[max(0, duration.start() - 4) : duration.start()], masked[duration.end() :]
+    return bool(re.search("提前(?:不少于|至少)?$", ahead) or re.match("以?前(?!期)", behind))
+
+
+_BEGINS = re.compile("(?:以|之)?内(?:要|应|应当|须|必须)?(?:开始|启动|开工|进场)")
+"""Behind a duration: that something has to begin, and not to end, within it."""
 
 
 def _numbers(reading: Reading, signs: tuple[str | None, ...]) -> tuple[Decimal, ...]:
@@ -200,15 +241,20 @@ def _charge(item: str, currency: str, amount: dict[str, Any]) -> Part:
 _MEANING = {"at_most": "<=", "at_least": ">=", "starts_within": "<=", "exactly": ""}
 
 
-def _amount(numbers: tuple[Decimal, ...], quote: str, fact_of: Any, meant: set[str]) -> tuple[tuple[str, str], ...]:
+def _amount(
+    numbers: tuple[Decimal, ...], quote: str, fact_of: Any, meant: set[str], only: str = ""
+) -> tuple[tuple[str, str], ...]:
     """The key of the amount that the quotation bears, and the number; none where it bears none.
 
     `meant`: the signs beside the number itself; the same number may stand elsewhere in the quotation and mean another.
+    `only`: the one key that it may be, if the words say which.
     """
     if not numbers:
         return ()
     ways: list[dict[str, Any]] = [
-        {name: numbers[0]} for name, sign in _MEANING.items() if not meant or sign in (*meant, "")
+        {name: numbers[0]}
+        for name, sign in _MEANING.items()
+        if name == only or (not only and (not meant or sign in (*meant, "")))
     ]
     if len(numbers) == 2:
         ways = [{"between": numbers}] if numbers[0] <= numbers[1] else []
@@ -297,7 +343,21 @@ def _papers(clause: str, sentence: str) -> Iterator[Candidate]:
         for paper in pattern.finditer(sentence):
             name = shown.format(paper[1])
             kind = "form" if name.strip("《》").endswith(("表", "单")) else "paper"
-            yield Candidate("papers", (("name", name), ("kind", kind)), clause, _around(sentence, paper[0]))
+            forms = _forms(sentence[paper.end() :])
+            given = (("name", name), ("kind", kind), *((("forms", forms),) if forms else ()))
+            yield Candidate("papers", given, clause, _around(sentence, paper[0]))
+
+
+def _forms(behind: str) -> str:
+    """The forms of a paper that are named right behind it, as a list of the policy; empty where there are none."""
+    named = re.match(r"[（(]?((?:(?:原件|复印件|纸质[版件]|电子[版件])(?:[0-9]+份)?[和及、]?)+)(?!或)", behind)
+    found = re.findall(r"(原件|复印件|纸质|电子)[版件]?(?:([0-9]+)份)?", named[1] if named else "")
+    return f"[{', '.join(_form(*one) for one in found)}]" if found else ""
+
+
+def _form(word: str, number: str) -> str:
+    kind = {"原件": "original", "复印件": "copy", "纸质": "paper", "电子": "file"}[word]
+    return f"{{as: {kind}{f', number: {number}' if number else ''}}}"
 
 
 def _channels(clause: str, sentence: str) -> Iterator[Candidate]:

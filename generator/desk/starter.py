@@ -17,14 +17,14 @@ from generator.desk import candidates, editing
 from generator.desk.candidates import Candidate
 from generator.document import bounds
 from generator.document.originals import Original
-from generator.policy.facts import Channel, Charge, Count, Deferral, Limit, Paper, Permit, Provision, Step
+from generator.policy.facts import Channel, Charge, Count, Deadline, Deferral, Limit, Paper, Permit, Provision, Step
 from generator.policy.files import CityFile, Document, Sections, SetAside, UtilityFile
 from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Fact, Part
 from generator.policy.scalars import TO_FILL
 from generator.policy.tables import Class, Input
 
-UTILITY_SECTIONS = ("classes", "limits")
+UTILITY_SECTIONS = ("classes", "limits", "deadlines")
 """What a utility's own file answers from the start; the rest stands in the city file, until a utility differs."""
 _WORDS = {"water": "供水|用水|水务|自来水", "gas": "燃气|用气|天然气|供气", "heat": "供暖|供热|用暖|用热|热力"}
 _SUBJECTS = {
@@ -40,7 +40,15 @@ _KINDS: dict[str, type[Part]] = {
     **dict.fromkeys(("step_counts", "paper_counts", "visits"), Count),
     **dict.fromkeys(("fees", "works"), Charge),
     **dict.fromkeys(("channels", "contacts", "complaints"), Channel),
-    **{"steps": Step, "papers": Paper, "deferrals": Deferral, "permits": Permit, "limits": Limit, "classes": Class},
+    **{
+        "steps": Step,
+        "papers": Paper,
+        "deferrals": Deferral,
+        "permits": Permit,
+        "limits": Limit,
+        "deadlines": Deadline,
+        "classes": Class,
+    },
 }
 
 _SECONDS, _MEGABYTES = 5, 160
@@ -180,8 +188,8 @@ def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]
         lines += ["", *_titled(name)]
         lines += [f"#   各键同 {told[kind]}"] if kind in told else _explained(kind)
         told.setdefault(kind, name)
-        lines.append(f"{name}: {TO_FILL}")
         own = [(doc, candidate) for doc, candidate in proposals if candidate.section == name]
+        lines.append(f"{name}: {TO_FILL}" if name in ANSWERED else f"{name}: []")
         for number, (doc, candidate) in enumerate(own, start=1):
             lines += [f"#   {line}" for line in _proposed(kind, name, number, doc, candidate)]
     return lines
@@ -235,8 +243,8 @@ def _proposed(kind: type[Part], section: str, number: int, doc: str, candidate: 
 
 
 def _flow(value: str) -> str:
-    """A range stays a list; all else is quoted."""
-    return value if re.fullmatch(r"\[[0-9., ]+\]", value) else _quoted(value)
+    """A list or a mapping of keys and figures stays as it is; all else is quoted."""
+    return value if re.fullmatch(rf"[\[{{](?:[0-9a-z_:{{}}., -]|{TO_FILL})+[\]}}]", value) else _quoted(value)
 
 
 def _quoted(text: str) -> str:
