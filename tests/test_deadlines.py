@@ -78,7 +78,9 @@ def test_nothing_is_asked_where_there_is_none() -> None:
 def test_classify_tells_deadlines_beside_the_time_limits() -> None:
     found = answer(loaded.guide("xugou/gas"), {})
     assert [one["id"] for one in found["deadlines"]] == ["annual-window", "stopping", "interruption"]
-    assert "什么时候前办：每年 3 月 1 日至 4 月 30 日集中受理；逾期纳入下一年度" in in_words(found)
+    assert "什么时候前办：老旧小区加装管道燃气：每年 3 月 1 日至 4 月 30 日集中受理；逾期纳入下一年度" in in_words(
+        found
+    )
 
 
 def test_only_a_day_of_every_year_can_be_counted_to() -> None:

@@ -81,7 +81,8 @@ def _summed(guide: Guide, total: Limit) -> list[Limit]:
     """The limits of the steps that a total counts, of its unit, whoever bears them, each step counted once."""
     summed: list[Limit] = []
     for limit in facts(guide, "limits"):
-        within = limit.unit == total.unit and limit.steps and set(limit.steps) <= set(total.steps or limit.steps)
+        ends = limit.starts_within is None and limit.unit == total.unit  # a time to begin in is no part of a sum
+        within = ends and limit.steps and set(limit.steps) <= set(total.steps or limit.steps)
         counted = {step for other in summed for step in other.steps}
         if within and limit is not total and not counted & set(limit.steps) and _holds(guide, limit, total):
             summed.append(limit)
