@@ -351,7 +351,8 @@ def _assured(_: Line, piece: Piece, view: View) -> Markup:
 def _note(line: Line, piece: Piece, view: View) -> Markup:
     if way(view.layout.medium, line.statement.section, "note") == "fold":
         said = Markup('<span class="ours">{}</span>').format(markdown_safe(gettext("：") + piece.words))
-        return _folded(gettext("本站说明"), said)
+        misread = str(words()["parts"]["read_as"]["label"])
+        return _folded(misread if piece.kind == "read_as" else gettext("本站说明"), said)
     form = Markup("<small>{}</small>") if view.paper else Markup(' <span class="ours">{}</span>')
     return form.format(markdown_safe(piece.text))
 
