@@ -106,6 +106,7 @@ def _references(resolved: Resolved) -> Iterator[_Reference]:
     """Every reference to an id in a guide."""
     guide = resolved.guide
     known = {
+        "limits": {"all", *(fact.id for fact in facts(guide, "limits"))},
         "steps": {fact.id for fact in (*facts(guide, "steps"), *facts(guide, "permits"))},
         "phase": {fact.id for fact in (*guide.phases, *facts(guide, "steps"))},
         "doc": {name for ids in document_ids(resolved.chain).values() for name in ids.values()},
@@ -141,6 +142,7 @@ def _referring(kind: Any) -> tuple[tuple[str, str, str], ...]:
 _FIELDS = (
     ("steps", "环节", "steps"),
     ("during", "环节", "steps"),
+    ("of", "时限", "limits"),
     ("to", "环节", "steps"),
     ("phase", "阶段", "phase"),
     ("step", "环节", "phase"),

@@ -33,6 +33,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "papers": ("paper_counts", "papers", "deferrals"),
     "limits": (),
     "deadlines": ("deadlines",),
+    "practice": ("practice",),
     "money": ("fees", "works", "schedules"),
     "channels": ("channels", "contacts", "complaints"),
 }

@@ -35,6 +35,7 @@ from generator.policy.provenance import (
 )
 from generator.policy.scalars import (
     NOT_STATED,
+    Day,
     File,
     Flag,
     Id,
@@ -234,6 +235,55 @@ class Deadline(Fact):
         """The day of every year that the document advises."""
         timed = self.yearly or self.before
         return timed.advised if timed else None
+
+
+class Practice(Fact):
+    """实际用了多久：企业自己统计的，不是承诺。 How long it took in practice, as the utility counts it; no promise."""
+
+    of: Id
+    """哪一条时限的编号；整个报装写 all。 The limit it is about, by its id; `all` of the whole service."""
+    since: Day = Field(alias="from")
+    """从哪天起办结的。 The first day of the cases counted."""
+    until: Day
+    """到哪天止。 The last."""
+    cases: Whole
+    """一共几件；不满十件的不显示。 How many cases; fewer than ten are not shown."""
+    unit: Unit
+    """单位。 Unit."""
+    median: Number
+    """中位数：一半不超过它。 The median."""
+    p15: Number
+    """百分之十五不超过它。 The 15th percentile."""
+    p85: Number
+    """百分之八十五不超过它。 The 85th percentile."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Practice:
+        if self.since > self.until:
+            raise fault("dates-reversed")
+        if not self.p15 <= self.median <= self.p85:
+            raise fault("range-reversed")
+        return self
+
+    @property
+    def enough(self) -> bool:
+        """Whether it stands on enough cases to be shown."""
+        return self.cases >= _ENOUGH
+
+    @property
+    def spread(self) -> tuple[Decimal, Decimal]:
+        """Between which numbers seven of ten lie."""
+        return self.p15, self.p85
+
+    @property
+    def period(self) -> tuple[Day, Day]:
+        """From which day to which its cases are."""
+        return self.since, self.until
+
+
+_ENOUGH = 10
 
 
 class Count(Fact, Quantity):

@@ -33,6 +33,7 @@ from generator.policy.facts import (
     Permit,
     Phase,
     Pipe,
+    Practice,
     Provision,
     Schedule,
     Scope,
@@ -268,6 +269,8 @@ class Sections(Part):
     """另外要问窗口的事，本站说明。 Further questions the window must answer (ours)."""
     impossible: tuple[Impossible, ...] = ()
     """相互矛盾的回答。 Answers that contradict each other."""
+    practice: tuple[Practice, ...] = ()
+    """实际用了多久。 How long it took in practice, as the utility counts it."""
     pipe: tuple[Pipe, ...] = ()
     """管子的各段由谁建、归谁。 The pieces of the pipe: who builds and who owns them."""
     beyond: tuple[Beyond, ...] = ()
@@ -423,6 +426,8 @@ class AssuredFile(Part):
     """报装程序；只在文件没有写环节时。 The procedure; only where the document states none."""
     limits: tuple[Limit, ...] = ()
     """企业自己的时限；是承诺的写 force: committed。 Its own time limits; `force: committed` for a promise."""
+    practice: tuple[Practice, ...] = ()
+    """实际用了多久。 How long it took in practice."""
     schedules: tuple[Schedule, ...] = ()
     """服务标准、赔偿、收费表。 Service standards, compensation, tables of fees."""
     channels: tuple[Channel, ...] = ()

@@ -133,6 +133,7 @@ LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name no
 FACTS: tuple[str, ...] = (
     *(name for name in ANSWERED if name != "classes"),
     "deadlines",
+    "practice",
     "pipe",
     "schedules",
     "terms",

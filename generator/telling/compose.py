@@ -25,6 +25,7 @@ from generator.policy.facts import (
     Paper,
     Permit,
     Pipe,
+    Practice,
     Schedule,
     ScheduleRow,
     Step,
@@ -84,10 +85,18 @@ def _item(guide: Guide, section: str, item: Any) -> Iterator[Statement]:
     """What an entry of a section says: one thing, or each side of what is said in two ways, or each row of a table."""
     if isinstance(item, Conflict):
         yield from (composed(guide, section, side, f"{section}/{item.id}/{side.id}") for side in item.cased)
+    elif isinstance(item, Practice):
+        yield from [composed(guide, section, _cased(guide, item), f"{section}/{item.id}")] if item.enough else []
     elif isinstance(item, Schedule):
         yield from rows_of(guide, item)
     else:
         yield composed(guide, section, item, f"{section}/{item.id}")
+
+
+def _cased(guide: Guide, practice: Practice) -> Practice:
+    """How long it took, in the cases in which the time limit holds that it is about."""
+    limit = next((one for one in facts(guide, "limits") if one.id == practice.of), None)
+    return practice if practice.when or limit is None else practice.model_copy(update={"when": limit.when})
 
 
 def composed(guide: Guide, section: str, fact: Any, path: str) -> Statement:
@@ -152,6 +161,7 @@ _SAYS: Mapping[type, Any] = {
     Body: lambda body: body.name,
     Deferral: lambda deferral: deferral.what.words,
     Permit: worded,
+    Practice: lambda practice: f"{practice.median} {words()['units'][practice.unit]}",
     Pipe: lambda pipe: pipe.name or words()["pieces"][pipe.piece],
     Term: worded,
 }

@@ -31,6 +31,7 @@ from generator.policy.provenance import Actors, Cite, Fact, Lacking, Words, unsa
 from generator.policy.scalars import NOT_STATED
 from generator.telling.statements import Part
 from generator.words.catalogue import words
+from generator.words.conditions import day, when
 from generator.words.names import lacked
 
 
@@ -175,11 +176,25 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "need": lambda _, paper, need: None if need == "required" or paper.provided else words()["needs"].get(need),
     "until": lambda _, __, until: _latest(until.words),
     "times": lambda guide, _, times: next((asked.name for asked in guide.inputs if asked.id == times), None),
+    "of": lambda guide, _, of: _limit_name(guide, of),
+    "spread": lambda _, practice, spread: _between(spread, practice.unit),
+    "period": lambda _, __, period: gettext("{first}至{last}").format(first=day(period[0]), last=day(period[1])),
     "piece": lambda _, __, piece: words()["pieces"].get(piece),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
     "serves": lambda _, __, serves: gettext("、").join(words()["serves"][service] for service in serves or ()) or None,
 }
 """Fields whose value is an id or a word of a list, and what that is called."""
+
+
+def _limit_name(guide: Guide, of: str) -> str:
+    """Which time limit it is: its steps, or its case; that of the whole service."""
+    limit = next((one for one in facts(guide, "limits") if one.id == of), None)
+    named = [step_names(guide, limit.steps), when(guide, limit)] if limit else []
+    return next(filter(None, named), str(words()["lines"]["whole_practice"]))
+
+
+def _between(spread: tuple[Decimal, Decimal], unit: str) -> str:
+    return str(words()["amounts"]["between"]).format(low=spread[0], high=spread[1], unit=words()["units"][unit])
 
 
 def _bearer(whose: Actors, plain: str) -> str | None:
