@@ -25,7 +25,7 @@ from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
 from generator.words.catalogue import words
 from generator.words.conditions import class_name, conditions, day, rule, when
-from generator.words.names import entitled, heading
+from generator.words.names import entitled, heading, held
 from generator.words.templating import markdown_safe
 
 Kind: TypeAlias = Literal["added", "removed", "changed", "note", "basis"]
@@ -192,7 +192,9 @@ def _document(guide: Guide, document: Document) -> str:
     gone = (form.format(doc=titles.get(old.doc, old.doc), clause=old.clause or "") for old in document.supersedes)
     dated = "" if unsaid(document.date) else day(document.date)
     number = "" if unsaid(document.number) else document.number
-    return _listed(entitled(document), number, dated, *document.issuing, *gone)
+    lacks = "、".join(one.name for one in document.lacks)
+    rest = str(words()["lines"]["lacking"]).format(lacks) if lacks else ""
+    return _listed(entitled(document), number, dated, *document.issuing, *gone, held(document), rest)
 
 
 _OTHERS: Mapping[str, Any] = {

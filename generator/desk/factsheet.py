@@ -12,10 +12,12 @@ from generator.data.sentences import row
 from generator.data.spreadsheet import Worksheet, spreadsheet, workbook
 from generator.decision import deciding
 from generator.decision.deciding import Decisions, decided
+from generator.media.layout import layout
 from generator.policy.feel import Value
 from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict, unsaid
 from generator.policy.tables import Class
+from generator.words.catalogue import words
 from generator.words.conditions import class_name, conditions, rule
 from generator.words.names import heading
 from generator.words.templating import markdown_safe
@@ -44,7 +46,9 @@ def lines(guide: Guide) -> Iterator[Line]:
     for section in FACTS:
         title = heading(section)
         if unsaid(getattr(guide, section)):
-            yield Line(guide.address, title, section, "文件未载明", "", "")
+            said = layout(guide, "facts").silence(section)
+            silent = said == words()["lines"]["silent"]
+            yield Line(guide.address, title, section, "文件未载明" if silent else said, "", "")
         for item in items(guide, section):
             for side in item.cased if isinstance(item, Conflict) else (item,):
                 yield _line(guide, title, side, row(guide, section, side, "facts"))
