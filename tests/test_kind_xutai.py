@@ -80,6 +80,7 @@ def test_a_compound_below_its_threshold_is_not_heated_by_the_third_clause(guide:
     said = [one.statement for one in told(guide, Case(_case(29, 100))).said if one.statement.section == "refusals"]
     (refused,) = [one for one in said if not one.rest]
     assert "不供热" in refused.says
+    assert refused.when == "小区报装率低于 30 %"
     assert [cite.clause for cite in refused.cite] == ["三、"]
     assert _said(guide, "commitments", 29, 100) == []
 

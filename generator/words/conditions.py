@@ -53,8 +53,22 @@ def one_test(guide: Guide, key: str, test: Unary) -> str:
     """One test on an input or a table: `小时用气量大于 1000 Nm³/h`."""
     asked = next((known for known in guide.inputs if known.id == key), None)
     ranges, values = (_range(asked, part) for part in test.ranges), (_value(guide, key, asked, v) for v in test.values)
+    if asked and test.negated and (other := _opposite(test)):
+        return _range(asked, other)
     inner = gettext("或").join((*ranges, *values))
     return str(words()["tests"]["not"]).format(inner=inner) if test.negated else inner
+
+
+def _opposite(test: Unary) -> Range | None:
+    """What is left by one range that has one bound; None of any other test."""
+    if len(test.ranges) != 1 or test.values:
+        return None
+    (one,) = test.ranges
+    if one.low is None and one.high is not None:
+        return Range(one.high, None, not one.high_closed, high_closed=False)
+    if one.high is None and one.low is not None:
+        return Range(None, one.low, low_closed=False, high_closed=not one.low_closed)
+    return None
 
 
 def value_words(asked: Input, test: Unary | None) -> str:
