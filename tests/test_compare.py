@@ -162,14 +162,16 @@ def test_the_data_and_the_page_have_everything_each_guide_says(policies: Path) -
         for member in found.members:
             told = {(row["项目"], row["编号"]) for row in rows if row["指南"] == member.guide.address}
             for names in comparison.HEADINGS.values():
-                for name in names:
+                for name in (name for name in names if name != "schedules"):  # told row by row
                     assert _ids(whole[member.guide.address], name) <= {
                         one for title, one in told if title == heading(name)
                     }
             assert page.count(f'href="../../{member.guide.address}/"') >= len(
                 [names for names in comparison.HEADINGS.values() if names[:1] not in LISTED or names[0] in member.said]
             )
-            assert all((one.kind in ("conflict", "not_stated")) or one.clauses for one in _entries(member))
+            assert all(
+                (one.kind in ("conflict", "incomplete", "not_stated")) or one.clauses for one in _entries(member)
+            )
 
 
 def _ids(guide: Guide, section: str) -> set[str]:

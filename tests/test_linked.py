@@ -33,6 +33,8 @@ SHAPES = ROOT.parent / "shared" / "standards" / "cpsv-ap-SHACL-3.2.0.ttl"
 
 GUIDES = [*loaded.addresses(), *loaded.addresses(loaded.INVENTED)]
 LACKING = "changchun-zhonghan/water"
+WITHOUT_ISSUER = ["wuming/water", "xuye/heat"]
+"""Of invented documents, those that no public body is known to have issued."""
 """The only guide that is no graph; a test holds that."""
 COMPLETE = [one for one in GUIDES if one != LACKING]
 SITE = Publisher(site_url="https://example.invalid/under/")
@@ -123,7 +125,7 @@ def test_every_code_is_a_stub_and_stands_on_the_page(guide: Guide, built: Path) 
 
 
 def test_only_a_public_body_is_a_public_organisation() -> None:
-    assert [one for one in GUIDES if sentences.lacks(loaded.guide(one))] == [LACKING]
+    assert [one for one in GUIDES if sentences.lacks(loaded.guide(one))] == [LACKING, *WITHOUT_ISSUER]
     guide = loaded.guide(LACKING)
     assert list(sentences.lacks(guide)) == ["hasCompetentAuthority"]
     assert "guide.ttl" not in lists.files(guide)

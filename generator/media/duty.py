@@ -10,8 +10,10 @@ from generator.media.layout import layout
 from generator.media.marks import sources
 from generator.policy.files import DutiesFile, Duty
 from generator.policy.guide import Guide
+from generator.policy.provenance import Lack
 from generator.telling.disclosure import LACKING, STATES, Item, State, disclosed
 from generator.words.catalogue import catalogue, words
+from generator.words.names import held
 
 
 class Disclosed(NamedTuple):
@@ -36,13 +38,19 @@ def disclosed_items(guide: Guide) -> tuple[Disclosed, ...]:
             kind=item.kind,
             state=item.state,
             label=labels[item.state],
-            where=semicolon.join(sources(guide, item.parts)),
+            where=semicolon.join(sources(guide, item.parts) or _lacking(guide, item)),
             detail=semicolon.join(_details(item)),
             differs=item.differs,
             url=_url(guide, item.kind),
         )
         for item in disclosed(guide)
     )
+
+
+def _lacking(guide: Guide, item: Item) -> list[str]:
+    """Of an item that what lacks of a copy may rule on: what lacks; there is nothing to cite."""
+    lacks = {part.not_in_hand for part in item.parts if isinstance(part, Lack)}
+    return [held(document) for document in guide.documents if document.id in lacks]
 
 
 def duties(own: Sequence[Duty]) -> tuple[Duty, ...]:

@@ -248,9 +248,10 @@ def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
 
 
 def _groups(shown: Layout, name: str) -> tuple[Group, ...]:
-    """What is said under a heading; of tables, those of money that one pays to be connected."""
+    """What is said under a heading, if only what is not in hand; of tables, those of money that one pays for it."""
     if name != "schedules":
-        return shown.groups(name)
+        lacking = (line for line in shown.told_under(name) if line.open and not line.statement.rest)
+        return shown.groups(name) or tuple(shown.grouped(lacking))
     rows = (line for table in shown.money_tables() if table.brief for line in shown.table_lines(table))
     return tuple(shown.grouped(rows))
 
@@ -274,7 +275,9 @@ def _line(guide: Guide, one: Line) -> Cell:
     kinds = {"stated": one.statement.strength, "silent": NOT_STATED}
     kind = kinds.get(one.statement.kind, one.statement.kind)
     last = one.statement.id.rpartition("/")[2]
-    return Cell("rest" if one.open else last, one.text, kind, tuple(sources(guide, [one.statement])))
+    return Cell(
+        "rest" if one.open and one.statement.rest else last, one.text, kind, tuple(sources(guide, [one.statement]))
+    )
 
 
 def _timed(whole: Counted, kept: Counted) -> Timed:
