@@ -161,6 +161,8 @@ interface Statement {
   strength?: string;
   /** Of a row of the ticket, in words how strongly it holds, which its line does not say. */
   force?: string;
+  /** It is a row of a table of money. */
+  paid?: true;
   price?: Price;
   /** Of a step: its id, and the steps that may follow. */
   step?: string;

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.language import gettext
-from generator.policy.facts import Step
+from generator.policy.facts import Amount, Step
 from generator.policy.guide import Guide, facts
 from generator.telling.select import Status
 from generator.telling.statements import Part, Statement
@@ -170,7 +170,14 @@ def _following(statement: Statement, stated: Sequence[Part]) -> Iterator[Piece]:
     for part in others:
         if part not in bracketed:
             form = _form(statement, part)
-            yield Piece("part", part.words, form["before"], form["after"], part.name, part.value)
+            before = form["before"] + _column(part, others)
+            yield Piece("part", part.words, before, form["after"], part.name, part.value)
+
+
+def _column(part: Part, others: Sequence[Part]) -> str:
+    """What the column of an amount is called, where a row has several."""
+    amounts = [one for one in others if isinstance(one.value, Amount)]
+    return f"{part.label} " if part in amounts and len(amounts) > 1 else ""
 
 
 def _twice(statement: Statement, part: Part) -> bool:

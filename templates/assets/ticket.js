@@ -295,7 +295,8 @@
      */
     rows(box, found) {
       const of = attribute(box, "data-of").split(" "), [place] = all(box, ".rows");
-      const told = of.flatMap((name) => found.said.filter(({ statement }) => statement.section === name && statement.line));
+      const told = of.flatMap((name) => found.said.filter(({ statement: { section, paid, line } }) =>
+        line && (name === "money" ? paid : section === name && !paid)));
       const rows = told.map((said, index) => {
         const made = row(said), mark = this.page.row(said.statement.id)?.querySelector("a.c"), force = strength(told, index);
         if (mark) made.append(" ", this.page.copied(mark));

@@ -267,6 +267,8 @@ class Statement(_Shape):
     """效力；没有的，是 required。 How strongly it holds; `required` where left out."""
     force: str = _LEFT_OUT
     """单子上的一行：效力，用话说。 Of a row of the ticket: how strongly it holds, in words."""
+    paid: Literal[True] = _LEFT_OUT
+    """是收费表的一行。 It is a row of a table of money."""
     price: Price = _LEFT_OUT
     """是钱的，怎么算。 Of money: what there is to reckon with."""
     step: str = _LEFT_OUT

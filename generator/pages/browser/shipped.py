@@ -43,9 +43,10 @@ def cased(guide: Guide) -> tuple[str, ...]:
 
 
 def _parts(guide: Guide, section: str) -> Iterator[Any]:
-    """The facts of a section; of tables, their rows as well."""
+    """The facts of a section; of tables, their rows as well; those of money stand with other money."""
     for one in facts(guide, section):
-        yield from (one, *getattr(one, "rows", ()))
+        if not getattr(one, "money", False):
+            yield from (one, *getattr(one, "rows", ()))
 
 
 def tables_js(guide: Guide) -> str:
@@ -64,8 +65,12 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     decisions, said = decided(guide), telling(guide)
     conditions = _Conditions(decisions)
     shown = layout(guide, "interview")
-    lines = {one.statement.id: one for name in ("limits", *rows(guide)) for one in shown.told_under(name)}
-    ids = {one.id for one in said.statements if one.section in spoken and _is_spoken(one)}
+    lines = {
+        one.statement.id: one
+        for name in dict.fromkeys(("limits", "schedules", *rows(guide)))
+        for one in shown.told_under(name)
+    }
+    ids = {one.id for one in said.statements if one.section in spoken or _paid(one)}
     return {
         "inputs": [input_data(axis) for axis in decisions.space.axes],
         "tables": {
@@ -84,9 +89,9 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     }
 
 
-def _is_spoken(one: Statement) -> bool:
-    """Whether the ticket has words for a statement: of tables, for those of money only."""
-    return one.section != "schedules" or (isinstance(one.fact, Schedule) and one.fact.money)
+def _paid(one: Statement) -> bool:
+    """Whether a statement is a row of a table of money, which the ticket tells with the other costs."""
+    return isinstance(one.fact, Schedule) and one.fact.money
 
 
 class _Conditions:
@@ -124,7 +129,7 @@ class _Conditions:
         head = {"id": one.id, "section": one.section, "topics": list(one.topics), "kind": one.kind}
         kept = _kept(rest=one.rest, within=list(one.within))
         said_ = _words(one, said) if spoken else {}
-        return {**head, **self._cased(one.condition), **kept, **_kept(price=_price(one)), **said_}
+        return {**head, **self._cased(one.condition), **kept, **_kept(price=_price(one), paid=_paid(one)), **said_}
 
     def relation(self, one: Relation) -> dict[str, Any]:
         """A relation between statements."""
