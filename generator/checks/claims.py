@@ -31,6 +31,7 @@ from generator.policy.facts import (
     Lead,
     Limit,
     Paper,
+    Particular,
     Permit,
     Phase,
     Pipe,
@@ -332,6 +333,15 @@ def _row(row: ScheduleRow) -> Iterator[Claim]:
             yield from _literally("表中的内容", cell)
 
 
+_ITEM_WORDS = {"case_type": "即办|承诺件|办件", "level": "级", "online": "网|线上|在线", "agency": "中介"}
+
+
+def _particular(particular: Particular) -> Iterator[Claim]:
+    words = _ITEM_WORDS[particular.item]
+    yield _word("这一项的用词", words.split("|")[0], words, "item")
+    yield from _provision(particular)
+
+
 def _body(body: Body) -> Iterator[Claim]:
     yield from _literally("机构名称", body.name, "name")
     yield from _literally("负责什么", body.does, "does")
@@ -402,6 +412,7 @@ _CLAIMS: dict[type[Part], Callable[[Any], Iterator[Claim]]] = {
     Permit: _permit,
     Pipe: _pipe,
     Body: _body,
+    Particular: _particular,
     Document: _document,
     Forbidden: lambda rule: _told("不许改的用词", "不得", "不得|不许|不准|禁止|不能|严禁", rule.to),
     Demanded: lambda rule: _told("要求的用词", "应当", "应|须|要求|要(?!求?不)|实行|不得", rule.to),

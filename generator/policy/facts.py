@@ -391,6 +391,14 @@ class Body(Provision):
     """负责什么、经办什么，原文用词。 What it does, in the document's words."""
 
 
+class Particular(Provision):
+    """办事指南上别的各项（GB/T 39046 表4）。 Other items of a service on government platforms."""
+
+    item: Literal["case_type", "level", "online", "agency"]
+    """哪一项：办件类型（即办件、承诺件）、行使层级、是否网办、中介服务。
+    Which: whether it is done at once or promised, at which level of government, online, by which agencies."""
+
+
 class Permit(Provision):
     """由其他部门办理的手续。 A permit of another body."""
 

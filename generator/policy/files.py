@@ -30,6 +30,7 @@ from generator.policy.facts import (
     Limit,
     Matter,
     Paper,
+    Particular,
     Permit,
     Phase,
     Pipe,
@@ -271,6 +272,8 @@ class Sections(Part):
     """相互矛盾的回答。 Answers that contradict each other."""
     practice: tuple[Practice, ...] = ()
     """实际用了多久。 How long it took in practice, as the utility counts it."""
+    particulars: tuple[Particular, ...] = ()
+    """其他事项：办件类型、行使层级、是否网办、中介服务，写了的才录。 Other items, where the document has them."""
     pipe: tuple[Pipe, ...] = ()
     """管子的各段由谁建、归谁。 The pieces of the pipe: who builds and who owns them."""
     beyond: tuple[Beyond, ...] = ()
@@ -428,6 +431,8 @@ class AssuredFile(Part):
     """企业自己的时限；是承诺的写 force: committed。 Its own time limits; `force: committed` for a promise."""
     practice: tuple[Practice, ...] = ()
     """实际用了多久。 How long it took in practice."""
+    particulars: tuple[Particular, ...] = ()
+    """其他事项：办件类型、是否网办等。 Other items, as whether it is done online."""
     schedules: tuple[Schedule, ...] = ()
     """服务标准、赔偿、收费表。 Service standards, compensation, tables of fees."""
     channels: tuple[Channel, ...] = ()

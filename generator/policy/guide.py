@@ -134,6 +134,7 @@ FACTS: tuple[str, ...] = (
     *(name for name in ANSWERED if name != "classes"),
     "deadlines",
     "practice",
+    "particulars",
     "pipe",
     "schedules",
     "terms",

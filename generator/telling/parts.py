@@ -176,6 +176,7 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "need": lambda _, paper, need: None if need == "required" or paper.provided else words()["needs"].get(need),
     "until": lambda _, __, until: _latest(until.words),
     "times": lambda guide, _, times: next((asked.name for asked in guide.inputs if asked.id == times), None),
+    "item": lambda _, __, item: words()["particulars"].get(item),
     "of": lambda guide, _, of: _limit_name(guide, of),
     "spread": lambda _, practice, spread: _between(spread, practice.unit),
     "period": lambda _, __, period: gettext("{first}至{last}").format(first=day(period[0]), last=day(period[1])),
