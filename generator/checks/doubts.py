@@ -163,8 +163,14 @@ def _deferrals(resolved: Resolved) -> Iterator[Finding]:
         shown = "、".join(dict.fromkeys(paper.name for paper in papers))
         yield _of_fact(resolved, "papers", papers[0], "deferral-without-day", value=shown)
     for deferral in facts(resolved.guide, "deferrals"):
-        if deferral.until == NOT_STATED:
+        if deferral.until == NOT_STATED and any(
+            _PAPERS_LATER.search(quote) for one in deferral.cite for quote in one.quote
+        ):
             yield _of_fact(resolved, "deferrals", deferral, "deferral-without-day", value=deferral.what.words)
+
+
+_PAPERS_LATER = re.compile("容缺|后补|缓交|补[交齐充正]")
+"""That papers may follow later; other work that is done afterwards has no last day to state."""
 
 
 def _sometimes(resolved: Resolved) -> Iterator[Finding]:
