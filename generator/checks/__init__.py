@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -36,7 +36,7 @@ from generator.checks.references import (
 )
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
 from generator.policy import gather
-from generator.policy.loader import Policies, load
+from generator.policy.loader import City, Policies, load
 from generator.policy.resolve import Resolved, resolve
 
 
@@ -108,8 +108,7 @@ def _judged(
     findings.update(unresolved)
     addresses = [resolved.guide.address for resolved in guides]
     findings.update(of_all(policies, addresses) if only is None else duplicates(policies))
-    for resolved in guides:
-        findings.update(_about(resolved, originals))
+    findings.update(_of_guides(guides, originals))
     findings.update(() if _errors(findings) else tables.unused(guides))
     for city in policies.cities:
         own = f"{city.folder.as_posix()}/"
@@ -118,6 +117,26 @@ def _judged(
     if on is not None:
         findings.update(days.dated(policies, guides, on))
     return guides, set(waivers.applied(policies.cities, bounded(findings, MAX_DOUBTS), on))
+
+
+def _of_guides(guides: Sequence[Resolved], originals: Path | None) -> Iterator[Finding]:
+    """The findings about guides.
+
+    What is found in a file only because another place lies over it stands where that place says so: nobody has anything
+    to mend in the file.
+    """
+    about = [(resolved, tuple(_about(resolved, originals))) for resolved in guides]
+    theirs = {found for resolved, all_ in about for found in all_ if _stands_in(found, resolved.city)}
+    for resolved, all_ in about:
+        position = resolved.city.sources["city.yaml"].position(("overlays",), key=True)
+        for found in all_:
+            lent = found not in theirs and any(_stands_in(found, city) for city in resolved.chain[:-1])
+            yield replace(found, position=position) if lent else found
+
+
+def _stands_in(found: Finding, city: City) -> bool:
+    """Whether a finding is about a file of a place."""
+    return found.position.path.startswith(f"{city.folder.as_posix()}/")
 
 
 def _over_unpublished(policies: Policies) -> Iterator[Finding]:

@@ -42,6 +42,8 @@ class Layered(Part):
     slug: Id
     name: Text
     level: Rank | None = None
+    speaks: bool = True
+    """Whether it has a file of this utility."""
     documents: tuple[Id, ...] = ()
 
 
@@ -165,9 +167,16 @@ def facts(guide: Sections, section: str) -> Iterator[Any]:
 
 def lacking(guide: Sections) -> tuple[Lack, ...]:
     """What texts that we lack rule on; a document that is not held whole may rule on all that nothing else answers."""
-    documents: tuple[Document, ...] = getattr(guide, "documents", ())
-    parts = (Lack(id=one.id, not_in_hand=one.id) for one in documents if not one.whole)
+    parts = (Lack(id=one.id, not_in_hand=one.id) for one in _speaking(guide) if not one.whole)
     return (*guide.lacking, *parts)
+
+
+def _speaking(guide: Sections) -> Iterator[Document]:
+    """The documents of whose silence a guide tells: those of the lowest place with a file of the utility, and below."""
+    layers: tuple[Layered, ...] = getattr(guide, "layers", ())
+    first = max((at for at, place in enumerate(layers) if place.speaks), default=0)
+    above = {name for place in layers[:first] for name in place.documents}
+    return (one for one in getattr(guide, "documents", ()) if one.id not in above)
 
 
 def missing(guide: Guide, name: str) -> tuple[Document, Missing | None] | None:

@@ -168,7 +168,7 @@ def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
         "about": about(chain, utility),
         "documents": tuple(_self_cited(one, ids[place.slug]) for place in chain for one in place.file.documents),
         "provider": _provider(city, utility),
-        "layers": _layered(chain, ids) if len(chain) > 1 else (),
+        "layers": _layered(chain, ids, utility) if len(chain) > 1 else (),
     }
     origins: dict[tuple[str, str], Origin] = {}
     own = city.utilities.get(utility)
@@ -194,9 +194,15 @@ def about(chain: Sequence[City], utility: str) -> tuple[Subject, ...]:
     return said or own.file.about or ("connection",)
 
 
-def _layered(chain: Sequence[City], ids: Mapping[str, Mapping[Id, Id]]) -> tuple[Layered, ...]:
+def _layered(chain: Sequence[City], ids: Mapping[str, Mapping[Id, Id]], utility: str) -> tuple[Layered, ...]:
     return tuple(
-        Layered(slug=city.slug, name=city.file.shown, level=city.file.level, documents=tuple(ids[city.slug].values()))
+        Layered(
+            slug=city.slug,
+            name=city.file.shown,
+            level=city.file.level,
+            speaks=utility in city.utilities,
+            documents=tuple(ids[city.slug].values()),
+        )
         for city in chain
     )
 

@@ -315,7 +315,8 @@ def _relations(guide: Guide) -> Iterator[Relation]:
                 path = f"{section}/{item.id}"
                 of = tuple(f"{path}/{side.id}" for side in item.sides)
                 cites = tuple(cite for side in item.sides for cite in side.cite)
-                yield Relation(path, "differs", of, item.consequence, item.when, cites)
+                when = conditions.when(guide, item)
+                yield Relation(path, "differs", of, item.consequence, item.when, cites, when)
     for defect in guide.defects:
         if defect.classes:
             of = tuple(f"classes/{defect.table}/{name}" for name in defect.classes)

@@ -111,6 +111,8 @@ class Relation:
     """What follows for the applicant, or why it is so; ours."""
     condition: tuple[Tests, ...] = ()
     cite: tuple[Cite, ...] = ()
+    when: str = ""
+    """The condition in words, where it is that of the contradiction itself and not of its sides."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,237 @@
+"""A county's rules over a province's standard: what is weaker, what contradicts, what is a reply and no connection."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import kinds
+import pytest
+from rendered import MEDIA
+from shown import plain
+
+from generator import checks
+from generator.findings import Finding
+from generator.media.answers import answer, in_words
+from generator.pages import place
+from generator.policy.guide import Guide
+from generator.telling.compose import telling
+
+MOVED: Mapping[str, bool | Decimal | str] = {"business": "移表", "survey": False}
+MORE: Mapping[str, bool | Decimal | str] = {"business": "增减容量", "survey": True}
+
+
+@pytest.fixture(scope="module")
+def county() -> Guide:
+    return kinds.guide("xuxian/water")
+
+
+@pytest.fixture(scope="module")
+def province() -> Guide:
+    return kinds.guide("xujian/water")
+
+
+def made(medium: str, guide: Guide) -> str:
+    """What a medium makes of a guide, as plain text."""
+    own = [one.guide for one in kinds.place(guide.place.slug)]
+    return plain(MEDIA[medium].made(own, guide))
+
+
+def amounts(guide: Guide, answers: Mapping[str, bool | Decimal | str]) -> set[str]:
+    """The limits that hold in a case, with where they end."""
+    found = answer(guide, answers)["limits"]
+    ends = ({part["name"]: part["words"] for part in one["parts"]}.get("ends_with", "") for one in found)
+    return {f"{one['limit']} {end}" for one, end in zip(found, ends, strict=True)}
+
+
+def of_county(folder: Path, before: str, after: str) -> list[Finding]:
+    """What is found about the county with some words of its file changed."""
+    shutil.copytree(kinds.POLICIES, folder / "policies")
+    path = folder / "policies" / "xuxian" / "water.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    found = checks.check(folder / "policies", kinds.ORIGINALS)[2]
+    return [one for one in found if "/xuxian/" in one.position.path]
+
+
+# ------------------------------------------------------------------------------------------------ weaker than above
+
+
+def test_what_is_weaker_than_above_is_an_error_until_somebody_says_why(tmp_path: Path) -> None:
+    found = of_county(tmp_path, ", because: 县里的办法比省里的标准晚，没有写省里的不再执行", "")
+    (weaker,) = (one for one in found if one.severity == "error")
+    assert weaker.code == "layer-weaker" and weaker.thing == "limits/reply"
+    assert "9 个工作日" in str(weaker) and "7 个工作日" in str(weaker)
+
+
+@pytest.mark.parametrize("medium", ["guide page", "checklist", "notice page"])
+def test_both_are_told(medium: str, county: Guide) -> None:
+    text = made(medium, county)
+    assert "9个工作日" in text and "7个工作日" in text
+    assert "对办事人更有利" in text and "请窗口说明按哪一处" in text
+
+
+def test_both_are_told_of_a_case(county: Guide) -> None:
+    said = in_words(answer(county, MOVED))
+    assert "9 个工作日" in said and "7 个工作日" in said
+    assert "对办事人更有利" in said
+
+
+def test_the_page_says_which_layer_says_what(county: Guide) -> None:
+    text = made("guide page", county)
+    assert "虚建省的规定在上一层" in text
+    assert "虚建省的规定" in text and "本地的规定，和虚建省的不同" in text
+
+
+# --------------------------------------------------------------------------------------------- replies, no connection
+
+
+@pytest.mark.parametrize("name", ["xujian/water", "xuxian/water"])
+def test_every_limit_ends_with_a_reply(name: str) -> None:
+    limits = [one for one in telling(kinds.guide(name)).statements if one.section == "limits" and not one.rest]
+    ends = [part.words for one in limits if (part := one.part("ends_with"))]
+    assert len(ends) == len(limits)
+    assert all("答复" in end for end in ends)
+    assert "通水" not in made("guide page", kinds.guide(name))
+
+
+@pytest.mark.parametrize("survey", [False, True])
+def test_with_and_without_a_survey(survey: bool, province: Guide) -> None:
+    days = "12" if survey else "7"
+    assert amounts(province, {"business": "移表", "survey": survey}) == {f"不超过 {days} 个工作日 到答复审批结果为止"}
+
+
+def test_more_water_that_needs_a_survey_shows_that_two_clauses_differ(province: Guide) -> None:
+    found = answer(province, MORE)
+    (relation,) = found["relations"]
+    assert relation["kind"] == "differs"
+    assert amounts(province, MORE) == {"不超过 7 个工作日 到书面答复为止", "不超过 12 个工作日 到答复审批结果为止"}
+    clauses = {one["cite"][0]["clause"] for one in found["limits"]}
+    assert clauses == {"五、", "六、"}
+
+
+def test_no_reply_in_time_is_consent(province: Guide) -> None:
+    assert "逾期视为同意" in made("guide page", province)
+    assert "逾期视为同意" in in_words(answer(province, {"business": "新增用水", "survey": False}))
+
+
+# --------------------------------------------------------------------------------------------- a standard is no guide
+
+
+def test_what_is_advised_is_no_promise(province: Guide) -> None:
+    (advised,) = (one for one in telling(province).statements if one.id == "commitments/water-meanwhile")
+    assert advised.strength == "recommended"
+    assert "建议，不是必须" in made("guide page", province)
+
+
+def test_trial_and_year_are_seen(province: Guide) -> None:
+    text = made("guide page", province)
+    assert "（暂行）" in text and "2014年" in text
+
+
+def test_it_says_what_it_is_about(province: Guide) -> None:
+    text = made("guide page", province)
+    assert "不是报装指南" in text
+    assert "报装指南" not in text.replace("不是报装指南", "").replace("水气暖报装指南", "")
+
+
+def test_it_has_no_sheets_and_is_not_silent_about_what_it_does_not_speak_of() -> None:
+    found = list(kinds.place("xujian"))
+    assert not [
+        name for name in place.sheets(found, place.pages(found), kinds.checked()[0].publisher) if "check" in name
+    ]
+    silent = {one.section for one in telling(found[0].guide).statements if one.kind == "silent"}
+    assert not {"steps", "papers", "fees", "channels"} & silent
+
+
+def test_places_under_it_are_checked_for_the_headings_that_it_demands() -> None:
+    wanted = {one.thing for one in kinds.findings("xuxian") if one.code == "heading-demanded"}
+    assert wanted == {"steps", "refusals"}
+
+
+def test_what_the_county_does_not_say_is_silent_though_the_standard_is_cut(county: Guide) -> None:
+    fees = next(one for one in telling(county).statements if one.id == "fees/·rest")
+    assert fees.kind == "silent"
+    assert "报装手续费：文件没有写" in made("checklist", county)
+
+
+# ------------------------------------------------------------------------------------------ what a notice forbids
+
+NOTICE = """name: 某县（虚构）
+code: not_stated
+covers: 某县（虚构）
+overlays: xuyuan
+level: county
+read: {by: 测试, on: 2099-06-01}
+documents:
+  - id: xuyuan-notice
+    title: 某县接入指南（虚构）
+    issuers: not_stated
+    number: not_stated
+    date: not_stated
+    effective: not_stated
+    expires: not_stated
+    basis: not_stated
+    cite: {clause: 文头, quote: 某县接入指南（虚构）}
+"""
+HALL = "channels:\n  - {id: hall, kind: window, name: 政务大厅, cite: {clause: 一、, quote: 到政务大厅办理}}\n"
+PAPER = """papers:
+  - id: deed
+    name: 房产证
+    kind: paper
+    need: required
+    forms: not_stated
+    cite: {clause: 二、, quote: 另交房产证}
+"""
+LIMIT = """limits:
+  - id: accept
+    layer: {replaces: xuyuan/limits/accept}
+    steps: [accept]
+    exactly: 2
+    unit: working_day
+    starts_on: not_stated
+    ends_with: not_stated
+    excludes: not_stated
+    cite: {clause: 三、, quote: 申请受理2个工作日}
+"""
+FEE = """fees:
+  - id: survey
+    item: 勘察费
+    exactly: 30
+    per: 户
+    payer: not_stated
+    basis: not_stated
+    cite: {clause: 四、, quote: 勘察费30元/户}
+"""
+SENTENCES = {
+    HALL: "一、到政务大厅办理。",
+    PAPER: "二、另交房产证。",
+    LIMIT: "三、申请受理2个工作日。",
+    FEE: "四、勘察费30元/户。",
+}
+
+
+def over_notice(folder: Path, *sections: str) -> list[tuple[str, str]]:
+    """Errors of a county over the notice, and whether any file of the notice is found fault with."""
+    shutil.copytree(kinds.KINDS, folder, dirs_exist_ok=True)
+    county = folder / "policies" / "xunew"
+    county.mkdir()
+    (county / "city.yaml").write_text(NOTICE, encoding="utf-8")
+    (county / "water.yaml").write_text("".join(sections), encoding="utf-8")
+    text = "\n".join(["某县接入指南（虚构）", *(SENTENCES[section] for section in sections)])
+    (folder / "originals" / "xunew.txt").write_text(text, encoding="utf-8")
+    found = [one for one in checks.check(folder / "policies", folder / "originals")[2] if one.severity == "error"]
+    assert {one.position.path.split("/")[-2] for one in found} <= {"xunew"}
+    return sorted((one.code, one.thing) for one in found)
+
+
+@pytest.mark.parametrize(("section", "thing"), [(PAPER, "papers/deed"), (FEE, "fees/survey"), (LIMIT, "limits/accept")])
+def test_a_county_that_changes_papers_limits_or_fees_is_refused(section: str, thing: str, tmp_path: Path) -> None:
+    assert ("layer-forbidden", thing) in over_notice(tmp_path, section)
+
+
+def test_a_county_with_a_hall_of_its_own_passes_and_changes_no_file_of_the_notice(tmp_path: Path) -> None:
+    assert over_notice(tmp_path, HALL) == []
