@@ -241,7 +241,11 @@ interface Told {
 type Reckoned = Price & { id: string, amount: string | null };
 
 /** costs.js: the rates times a number of the reader, the total and what it is of; empty where some item has no number. */
-type ReckonedCosts = (found: Told, answers: Answers) => { products: Reckoned[], total: string, items: Reckoned[] };
+interface ReckonedCosts {
+  products: Reckoned[];
+  total: string;
+  items: Reckoned[];
+}
 
 /** told.js */
 interface Telling {
@@ -822,7 +826,8 @@ interface ConnectionGuides {
   CasePage?: new (tools: HTMLElement) => CasePage;
   Due?: new (box: HTMLDetailsElement, guide: Guide, changed: (values: Answers) => void) => Due;
   ticket?: ResultParts;
-  costs?: ReckonedCosts;
+  /** costs.js: what somebody pays, as far as it can be reckoned. */
+  costs?(found: Told, answers: Answers): ReckonedCosts;
   /** dates.js: the file that a calendar takes a due date from. */
   calendarEntry(given: CalendarEntry): string;
 

@@ -258,12 +258,12 @@ def test_the_check_tells_programs_each_and_people_the_sum(capsys: pytest.Capture
     expected = [kind for guide in guides(POLICIES).values() for kind in disclosure.missing(guide)]
     assert main(["check", "--policies", str(POLICIES)]) == 0
     said = capsys.readouterr().err.splitlines()
-    assert len(said) == 2
-    assert f"{len(expected)} 项" in said[1]
+    assert any(f"{len(expected)} 项" in line for line in said)
     assert main(["check", "--policies", str(POLICIES), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert Counter(one["thing"] for one in found) == Counter(expected)
-    assert {(one["code"], one["severity"]) for one in found} == {("not-supplied", "info")}
+    lacking = [one for one in found if one["code"] == "not-supplied"]
+    assert Counter(one["thing"] for one in lacking) == Counter(expected)
+    assert {(one["code"], one["severity"]) for one in found} <= {("not-supplied", "info"), ("waived", "info")}
     assert all((POLICIES / one["path"].rpartition("policies/")[2]).parent.is_dir() for one in found)
 
 

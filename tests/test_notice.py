@@ -62,7 +62,8 @@ OURS, INVENTED = loaded.addresses(), loaded.addresses(CASE)
 
 
 def test_nothing_is_found_in_either_folder() -> None:
-    assert [str(one) for folder in (ROOT / "policies", CASE) for one in loaded.checked(folder)[2]] == []
+    found = [one for folder in (ROOT / "policies", CASE) for one in loaded.checked(folder)[2]]
+    assert [str(one) for one in found if one.code != "waived"] == []
 
 
 @pytest.fixture(scope="module")

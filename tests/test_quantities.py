@@ -206,7 +206,7 @@ def test_a_telephone_is_whole(quote: str, telephone: str, *, held: bool) -> None
     ("sentence", "proposed"),
     [
         ("5个法定工作日内办结", {"at_most": "5", "unit": "working_day"}),
-        ("停水提前24小时通知", {"at_least": "24", "unit": "hour"}),
+        ("停水提前24小时通知", {"before": "{event: 请填写, lead: 24, unit: hour}"}),  # no time that something takes
         ("24小时服务热线", None),
         ("超时1至3个工作日10元", {"exactly": "10", "currency": "元"}),
         ("4至10个工作日免，10个工作日以上复核", {"at_least": "10", "unit": "working_day"}),

@@ -18,17 +18,10 @@ PATTERNS = ("pages/*.md", "print/*.html", "notice/*.html")
 FILES = sorted(path.relative_to(TEMPLATES).as_posix() for one in PATTERNS for path in TEMPLATES.glob(one))
 
 SILENT = {
-    "pages/city.md": {"document.number", "document.date"},
     "pages/form.md": {"group.title"},
-    "pages/macros.md": {"date", "dated", "one.number", "one.basis"},
-    "pages/notice.md": {"one.number"},
-    "print/booklet.html": {"one.number", "one.date"},
     "print/form-sheet.html": {"group.title"},
-    "print/missing.html": {"one.number"},
-    "print/notice.html": {"one.number", "one.date"},
-    "print/parts.html": {"one.number", "one.date"},
 }
-"""What is not stated of a document or of a form, which are no statements."""
+"""What is not stated of a form, which is no statement."""
 PARTS = {
     "pages/compare.md": {"one.amount", "one.starts_on", "one.ends_with", "one.excludes", "one.includes"},
     "pages/macros.md": {"one.basis"},

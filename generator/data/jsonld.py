@@ -15,7 +15,7 @@ from typing import Any
 from generator.data import sentences
 from generator.data.sentences import Sentence
 from generator.language import gettext
-from generator.policy.facts import Amount, Paper, Schedule, Step
+from generator.policy.facts import YUAN, Amount, Paper, Schedule, Step
 from generator.policy.files import Document, Publisher
 from generator.policy.guide import Guide
 from generator.policy.provenance import unsaid
@@ -153,7 +153,7 @@ def _row_words(told: Statement) -> str:
 
 def _plain(said: Sentence, told: Statement, cell: Amount) -> bool:
     """Whether an amount is what everybody pays in yuan, without words, bounds and conditions."""
-    whole = cell.exactly is not None and cell.words is None and cell.unit == "元"
+    whole = cell.exactly is not None and cell.words is None and cell.unit == YUAN
     return whole and sentences.firm(said.fact) and not told.condition and told.part("settlement") is None
 
 

@@ -49,7 +49,11 @@
     return alike.size === 1 && !found.relations.some(({ of }) => of.some((id) => ids.includes(id)));
   }
 
-  /** @type {ReckonedCosts} */
+  /**
+   * @param {Told} found
+   * @param {Answers} answers
+   * @returns {ReckonedCosts}
+   */
   function costs(found, answers) {
     const priced = found.said.filter(({ statement }) => statement.price);
     const items = priced.map(({ statement }) => {
