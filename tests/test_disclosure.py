@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_args
 
+import kinds
 import loaded
 import pytest
 from expected import ROOT
@@ -99,6 +100,19 @@ def test_rules_that_are_named_and_not_in_hand() -> None:
     found = guides(POLICIES)
     assert states(found["yantai/gas"])["tariffs"] == "not_in_hand"
     assert states(found["wuhai/gas"])["tariffs"] == "missing"
+
+
+def test_what_is_charged_for_the_connection_does_not_say_what_the_handling_costs() -> None:
+    found = states(kinds.guide("xubiao/heat"))  # it has 增容费 only, without a basis
+    assert (found["fees"], found["works"], found["tariffs"]) == ("missing", "missing", "partly")
+    assert "fees" in disclosure.missing(kinds.guide("xubiao/heat"))
+
+
+def test_a_figure_is_published_whole_with_its_basis() -> None:
+    guide = kinds.guide("xuning/gas")
+    prices = guide.model_copy(update={"schedules": guide.schedules[:1]})
+    assert states(prices)["tariffs"] == "published"  # each row has its basis
+    assert states(guide)["tariffs"] == "partly"  # services and goods have none
 
 
 def test_every_matter_that_a_document_may_have_published_is_an_item() -> None:

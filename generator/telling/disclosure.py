@@ -11,10 +11,11 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from generator.document.text import leaves_to_rules
 from generator.memory_cache import once
-from generator.policy.facts import MONEY, Channel, Charge, Limit
+from generator.policy.facts import MONEY, Channel, Charge, Limit, Schedule
 from generator.policy.files import Named
-from generator.policy.guide import Guide, Provider, facts, items, lacking
+from generator.policy.guide import PURPOSES, Guide, Provider, facts, items, lacking
 from generator.policy.provenance import AIMS, Conflict, Lack, Nothing, NotInHand, unsaid
+from generator.telling.parts import terms_of
 
 State: TypeAlias = Literal[
     "published", "partly", "mentioned", "aim", "asked", "not_in_hand", "reference", "missing", "apart"
@@ -98,7 +99,17 @@ BESIDE = frozenset({"interruptions", "results", "safety"})
 def _state(guide: Guide, kind: str, parts: tuple[Any, ...]) -> State:
     if kind in COUNTED and len(parts) < sum(1 for _ in facts(guide, "limits")):
         return "partly"
+    if kind == "tariffs" and any(_baseless(guide, part) for part in parts):
+        return "partly"
     return "published" if any(in_force(kind, part) for part in _sides(parts)) else "aim"
+
+
+def _baseless(guide: Guide, tariff: Charge | Schedule) -> bool:
+    """Whether a figure stands without its basis, of which one is to be told together with it."""
+    if isinstance(tariff, Charge):
+        return unsaid(tariff.basis)
+    terms = (term for row in tariff.rows for term in terms_of(guide, tariff, row))
+    return any(term.name == "basis" and term.silent for term in terms)
 
 
 def in_force(kind: str, part: Any) -> bool:
@@ -151,12 +162,14 @@ def _schedules(*purposes: str) -> Callable[[Guide], Iterable[Any]]:
     return lambda guide: (one for one in guide.schedules if one.purpose in purposes)
 
 
-def _fees(guide: Guide) -> Iterable[Any]:
-    return (*items(guide, "fees"), *_schedules("handling", "connecting")(guide))
+def _paid(section: str) -> Callable[[Guide], Iterable[Any]]:
+    """What a section of money says of its own purpose; what is charged for something else does not answer it."""
+    purpose = PURPOSES[section]
 
+    def own(part: Any) -> bool:
+        return any(getattr(side, "purpose", None) in (None, purpose) for side in _sides([part]))
 
-def _works(guide: Guide) -> Iterable[Any]:
-    return (*items(guide, "works"), *_schedules("works")(guide))
+    return lambda guide: (*filter(own, items(guide, section)), *_schedules(purpose)(guide))
 
 
 def _charges(guide: Guide) -> Iterator[Charge]:
@@ -239,9 +252,9 @@ _FINDERS: dict[str, Callable[[Guide], Iterable[Any]]] = {
     "limits": _section("limits"),
     **{name: _counted(name) for name in COUNTED},
     "standards": _schedules("standards", "compensation"),
-    "fees": _fees,
+    "fees": _paid("fees"),
     "tariffs": _tariffs,
-    "works": _works,
+    "works": _paid("works"),
     "commitments": _commitments,
     "responsible": _of_provider("responsible"),
     "channels": _section("channels"),
