@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -57,6 +57,8 @@ class Claim:
     holds: Callable[[str], bool]
     field: str = ""
     """The key that makes the claim, for the position of a finding."""
+    of_condition: bool = False
+    """Whether it is the condition of a fact, which documents often state in a heading above it."""
 
 
 def _literally(role: str, text: str | None, field: str = "") -> Iterator[Claim]:
@@ -455,7 +457,8 @@ def conditions_of(part: Part, inputs: dict[str, Input]) -> Iterator[Claim]:
     for tests in conditions:
         for name, test in tests.items():
             if (asked := inputs.get(name)) is not None and not isinstance(part, Conflict):
-                yield from _tested(asked, test)
+                for claim in _tested(asked, test):
+                    yield replace(claim, of_condition=not isinstance(part, Row))
 
 
 def _tested(asked: Input, test: feel.Unary) -> Iterator[Claim]:

@@ -106,7 +106,7 @@ def _unless_said(quotes: Sequence[str], words: Sequence[str], source: Source, at
             "role_en": str(at[-1]),
             "quote": "；".join(quotes) or "（无）",
         }
-        filling |= {"doubt": "", "doubt_en": ""}
+        filling |= {"doubt": "", "doubt_en": "", "remedy": "", "remedy_en": ""}
         yield finding("unborne", source.position(at), source.thing(at), **filling)
 
 

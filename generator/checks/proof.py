@@ -42,7 +42,9 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             for claim, quotes in _unborne(claims, cites):
                 where = source.position((*at, *inner, *filter(None, [claim.field])))
                 words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
-                yield finding("unborne", where, thing, **words, quote=quotes, **_doubts(claim, quotes))
+                yield finding(
+                    "unborne", where, thing, **words, quote=quotes, **_doubts(claim, quotes), **_remedy(claim)
+                )
 
 
 def cited_facts(
@@ -99,6 +101,23 @@ def _doubts(claim: Claim, quotes: str) -> dict[str, str]:
         "doubt": f"；其中“{zh}”不能读成一个确定的数或日期",
         "doubt_en": f'; "{en}" cannot be read as one number or date',
     }
+
+
+def _remedy(claim: Claim) -> dict[str, str]:
+    """The words `remedy` and `remedy_en` of a finding: where else a condition may be borne; empty for other claims."""
+    if not claim.of_condition:
+        return {"remedy": "", "remedy_en": ""}
+    words, words_en = ("标题里的字", "its words") if claim.role in _OF_TESTS else (claim.what, claim.what)
+    return {
+        "remedy": f"；写在上面的标题里的，把标题也引上：cite: [{{clause: 标题的编号, quote: {words}}}, …]；"
+        "或者照类别限定，如 when: {class: small}，类别自己引过，这里不用再引",
+        "remedy_en": f"; where a heading above has it, quote that too: cite: [{{clause: …, quote: {words_en}}}, …]; "
+        "or limit it to a class, as in when: {class: small}, whose own quotation bears it",
+    }
+
+
+_OF_TESTS = ("界限", "比较的用词", "单位")
+"""The roles of what a test on a number claims: it is no word that could be quoted."""
 
 
 _ROLES_EN = {

@@ -167,7 +167,9 @@ def misfits(resolved: Resolved) -> Iterator[Finding]:
         for where, tests in _tests(part):
             for name, test in tests.items():
                 if name not in inputs and name not in classes:
-                    yield _no_condition(source, (*at, *where, name), name, sorted({*inputs, *classes}))
+                    allowed = sorted({*inputs, *classes})
+                    words = _meant(classes, test) if name == "class" and classes else guess(name, allowed)
+                    yield _no_condition(source, (*at, *where, name), name, allowed, words)
                 elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
                     position = source.position((*at, *where, name))
                     yield _does_not_fit(position, source.thing((*at, *where)), name, test, expected)
@@ -190,10 +192,21 @@ def _tests(part: Any) -> Iterator[tuple[Location, dict[str, Unary]]]:
             yield (name, index), tests
 
 
-def _no_condition(source: Source, at: Location, name: str, allowed: list[str]) -> Finding:
-    """A condition on something that is neither an input nor a table."""
+def _no_condition(source: Source, at: Location, name: str, allowed: list[str], meant: dict[str, str]) -> Finding:
+    """A condition on something that is neither an input nor a table; `meant`: the words that say what may be meant."""
     words = {"kind": "条件", "value": name, "allowed": "、".join(allowed) or "（无）"}
-    return finding("unknown-id", source.position(at, key=True), source.thing(at), **words, **guess(name, allowed))
+    return finding("unknown-id", source.position(at, key=True), source.thing(at), **words, **meant)
+
+
+def _meant(classes: dict[str, list[str]], test: Unary) -> dict[str, str]:
+    """The words `guess` and `guess_en` for a condition on `class` where the tables have ids of their own."""
+    pairs = [(table, class_) for table, ids in classes.items() for class_ in ids]
+    table, class_ = next((pair for pair in pairs if pair[1] in test.values), pairs[0])
+    shown = f"{{{table}: {class_}}}"
+    return {
+        "guess": f"：分类表有编号的，写表的编号，如 {shown}",
+        "guess_en": f": where the tables have ids, write that of the table, as in {shown}",
+    }
 
 
 def _does_not_fit(position: Position, thing: str, name: str, test: Unary, expected: Sequence[str]) -> Finding:

@@ -79,6 +79,8 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
     code, words = _named(type_, context, fault["input"], fault["msg"])
     if code in _WITH_REMEDY:
         words |= shapes.remedy(kind, source.known(at))
+    if code == "bad-id":
+        words |= _as_id(source.known(at[:-2] if at[-1:] == ("[key]",) else at))
     if code == "too-short":
         *around, name = source.known(at)
         words |= _silence(shapes.model_at(kind, tuple(around)), str(name))
@@ -89,6 +91,13 @@ def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
 
 
 _WITH_REMEDY = ("empty-text", "no-silence-here")
+
+
+def _as_id(at: Location) -> dict[str, str]:
+    """The words `key`, `group` and `group_en`: which key takes an id, and that papers of one choice share theirs."""
+    key = next((step for step in reversed(at) if isinstance(step, str) and not step.startswith("·")), "")
+    zh, en = ("，任选其一的几份写同一个", ", the same for all papers of the choice") if key == "either" else ("", "")
+    return {"key": key, "group": zh, "group_en": en}
 
 
 def _as_mapping(source: Source, at: Location, value: object) -> dict[str, str]:
