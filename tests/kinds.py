@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 
@@ -62,8 +63,27 @@ def page(address: str) -> str:
 
 def sheet(address: str, name: str = "") -> str:
     """What stands on the checklist of a guide, or on that of one of its classes."""
-    one = next((each for each in items(guide(address), "classes") if each.id == name), None)
-    return visible(print_sheets.checklist_sheet(guide(address), version="", publisher=Publisher(), one=one))
+    return sheet_of(guide(address), name)
+
+
+def sheet_of(guide: Guide, name: str = "", *, large: bool = False) -> str:
+    """The same of a guide that is none of these."""
+    one = next((each for each in items(guide, "classes") if each.id == name), None)
+    return visible(print_sheets.checklist_sheet(guide, version="", publisher=Publisher(), one=one, large=large))
+
+
+def edited(folder: Path, address: str, *changes: tuple[str, str]) -> Resolved:
+    """A guide of which an editor has written something otherwise: each change once, from what to what."""
+    slug, utility = address.split("/")
+    shutil.copytree(POLICIES / slug, folder / slug)
+    path = folder / slug / f"{utility}.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    (changed,) = (one for one in checks.check(folder, ORIGINALS)[1] if one.guide.address == address)
+    return changed
 
 
 def lines(address: str, section: str, medium: str = "page", **answers: str) -> list[str]:

@@ -118,3 +118,9 @@ def test_due_dates_are_intervals_each_from_the_end_of_the_step_before() -> None:
 def test_classify_tells_each_step_alone() -> None:
     found = answer(kinds.guide(HEAT), {})
     assert [one["limit"] for one in found["limits"] if one["limit"]] == [*RANGES, "1 个月内开始"]
+
+
+def test_steps_of_which_the_last_only_begins_do_not_end() -> None:
+    flow = kinds.page("xubiao/heat").partition("## 怎么办")[2].partition("## 带什么")[0]
+    assert "只写了多久内开始，哪天办好没有写" in flow
+    assert "办结" not in flow

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import kinds
 import pytest
 
 from generator.media.answers import answer
+from generator.pages import guide_pages
 from generator.policy.guide import facts
 
 WATER = "xurong/water"
 UNIT, PRIVATE = {"user": "单位户"}, {"user": "私人户"}
 LATER = ("项目批文", "规划许可证", "建设许可证", "排污许可证", "总平面布置图", "开挖绿化、道路破除许可证")
+
+
+CLASSED = (
+    "classes: not_stated",
+    "classes:\n  - {id: unit, name: 单位户, rows: [{user: 单位户}], cite: {clause: 二、, quote: 单位户}}\n"
+    "  - {id: private, name: 私人户, rows: [{user: 私人户}], cite: {clause: 一、, quote: 私人户}}",
+)
 
 
 def papers(**answers: str) -> dict[str, str]:
@@ -121,3 +132,30 @@ def test_two_papers_have_their_issuers() -> None:
 def test_booking_by_telephone_has_no_number() -> None:
     assert "电话预约：报装申请" in kinds.lines(WATER, "channels")
     assert "电话预约的号码" in kinds.page(WATER)
+
+
+def test_the_limit_of_some_steps_is_no_figure_of_a_class(tmp_path: Path) -> None:
+    guide = kinds.edited(tmp_path, WATER, CLASSED).guide
+    sheet = kinds.sheet_of(guide, "unit")
+    assert "这一类单位户一共多少天：没有拿到" in sheet
+    assert sheet.count("1.5 个工作日") == 1
+    assert "提交资料登记和勘察、设计、预算 不超过 1.5 个工作日" in sheet
+
+
+def test_steps_that_go_on_in_what_is_not_in_hand_are_not_counted_as_all() -> None:
+    private, _, unit = (
+        kinds.page(WATER).partition("## 怎么办")[2].partition("## 带什么")[0].partition("单位户：拿到的有")
+    )
+    assert "本页所列 7 步\n" in private
+    assert "办结" in private
+    assert unit.startswith(" 2 步，后面的没有拿到")
+    assert "办结" not in unit
+
+
+def test_what_is_not_in_hand_has_no_number_among_the_steps() -> None:
+    assert "2. 勘察、设计、预算 → 没有拿到" in kinds.sheet(WATER)
+
+
+def test_who_has_ticked_all_that_is_in_hand_is_not_told_that_all_is_done() -> None:
+    made = guide_pages.guide_page(kinds.guide(WATER), version="v")
+    assert re.findall(r'data-done="，(\w+)"', made) == ["都办好了", "列出的都勾了"]

@@ -452,6 +452,14 @@ class Layout:
         whole = [one for one in found if "limits" in one.statement.topics and not one.statement.within]
         return tuple(self.grouped(whole if any(not one.open for one in whole) else found))
 
+    def of_the_whole(self) -> tuple[Group, ...]:
+        """The known time limits of the whole service; none where only steps have any."""
+        return tuple(
+            group
+            for group in self.whole_limits()
+            if "limits" in group.lines[0].statement.topics and not group.lines[0].open
+        )
+
     @property
     def stepwise(self) -> bool:
         """Whether time limits are stated, and none of the whole."""

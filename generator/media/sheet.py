@@ -50,9 +50,8 @@ def _tick(one: Input) -> Tick:
 
 
 def ruler(shown: Layout) -> Ruler | None:
-    """The days of the one time limit of a case; None where there are several, or they are not counted in such days."""
-    whole = [group for group in shown.whole_limits() if not group.lines[0].open]
-    limits = [line.statement.fact for group in whole for line in group.lines if not group.relation]
+    """The days of the one time limit of the whole in a case; None where there are several, or other units."""
+    limits = [line.statement.fact for group in shown.of_the_whole() for line in group.lines if not group.relation]
     if len(limits) != 1 or not isinstance(limits[0], Limit) or bound(limits[0]) != "at_most":
         return None
     said = words()["sheet"]["ruler"].get(limits[0].unit)

@@ -56,9 +56,10 @@
       place.setAttribute("data-from", String(from));
       from = middle(place);
     }
-    const done = places.map((place) => ticks(place).some((input) => input.checked)), next = done.indexOf(false);
+    const steps = places.map(ticks).filter((inputs) => inputs.length);  // a place may say only that what follows is not in hand
+    const next = steps.findIndex((inputs) => !inputs.some((input) => input.checked));
     const [count] = all(way, ".count"), [at] = all(way, ".at");
-    count.textContent = String(places.length);
+    count.textContent = String(steps.length);
     at.textContent = attribute(at, next < 0 ? "data-done" : "data-at").replace("{step}", String(next + 1));
   }
 

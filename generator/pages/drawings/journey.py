@@ -94,7 +94,23 @@ class Way(NamedTuple):
     @property
     def steps(self) -> int:
         """How many steps are told on it."""
-        return sum(any(not act.line.open for act in place.acts) for place in self.places)
+        return sum(any(act.line.statement.kind == "stated" for act in place.acts) for place in self.places)
+
+    @property
+    def cut(self) -> tuple[Line, ...]:
+        """What is said instead of its steps that a text has which is not in hand; in all its cases, or in some."""
+        return tuple(act.line for place in self.places for act in place.acts if act.line.statement.lacks)
+
+    @property
+    def begins(self) -> bool:
+        """Whether of the time of its last step only the beginning is told."""
+        limits = [line.statement.fact for line in self.places[-1].limits if not line.open]
+        return bool(limits) and all(getattr(limit, "starts_within", None) is not None for limit in limits)
+
+    @property
+    def ends(self) -> bool:
+        """Whether its last step is the end of all, at least in some cases."""
+        return bool(self.steps) and not self.begins and all(line.when and not self.when for line in self.cut)
 
     @property
     def silence(self) -> str:
