@@ -53,6 +53,17 @@ def test_message(fault: Path, tmp_path: Path, *, refresh: bool) -> None:
     assert f"[{fault.name.partition('.')[0]}]" in said
 
 
+def test_a_slip_is_no_doubt_once_its_quotation_says_how_to_read_it(tmp_path: Path) -> None:
+    shutil.copytree(ERRORS / "likely-slip", fault := tmp_path / "fault")
+    path = fault / "policies" / "nowhere" / "water.yaml"
+    quoted, slip = path.read_text(encoding="utf-8"), "quote: 丁材料费按时收取"
+    path.write_text(quoted.replace(slip, f"{slip}, read_as: 丁材料费按实收取"), encoding="utf-8")
+    told = findings(fault, tmp_path / "run")
+    assert "read_as" in (ERRORS / "likely-slip" / "expected.txt").read_text(encoding="utf-8")
+    assert "likely-slip" not in told
+    assert "misread-figure" not in told
+
+
 def test_every_code_has_its_fault() -> None:
     net = {"bad-value"}  # catches what no other code names; nothing known leads there
     told = {code for code, message in CODES.items() if message.severity == "info"}  # no fault: tests/test_disclosure.py

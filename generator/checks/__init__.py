@@ -32,6 +32,7 @@ from generator.checks.references import (
     reference_alone,
     unanswered,
     unasked,
+    unasked_of_places,
     unmeasured,
 )
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
@@ -109,6 +110,7 @@ def _judged(
     addresses = [resolved.guide.address for resolved in guides]
     findings.update(of_all(policies, addresses) if only is None else duplicates(policies))
     findings.update(_of_guides(guides, originals))
+    findings.update(unasked_of_places(guides))
     findings.update(() if _errors(findings) else tables.unused(guides))
     for city in policies.cities:
         own = f"{city.folder.as_posix()}/"

@@ -83,6 +83,20 @@ def unasked(resolved: Resolved) -> Iterator[Finding]:
             yield finding("not-asked", position, name, section=name, title=_title(name), about=about)
 
 
+def unasked_of_places(guides: Iterable[Resolved]) -> Iterator[Finding]:
+    """Sections that the city file of a place calls silent, though no utility of the place asks for them."""
+    places: dict[str, list[Resolved]] = {}
+    for resolved in guides:
+        places.setdefault(resolved.city.slug, []).append(resolved)
+    for group in places.values():
+        city, subjects = group[0].city, dict.fromkeys(subject for one in group for subject in one.guide.about)
+        for name in ANSWERED:
+            if getattr(city.file, name) == NOT_STATED and name not in demanded(subjects):
+                position = city.sources["city.yaml"].position((name,), key=True)
+                words = {"section": name, "title": _title(name), "about": "、".join(subjects)}
+                yield finding("not-asked", position, name, **words)
+
+
 def _title(section: str) -> str:
     """What a section is called: `时限`."""
     return str(Sections.model_fields[section].description).split("。")[0]

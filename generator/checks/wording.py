@@ -120,11 +120,19 @@ def _mask(phrase: str, at: int) -> str:
 
 
 def _slips(resolved: Resolved, city: City, document: Document, text: str) -> Iterator[Finding]:
-    """The slips of a document, each at the first fact that quotes it, else at the document."""
+    """The slips of a document, each at the first fact that quotes it, else at the document; none that is mended."""
     for slip in slips(text):
+        if any(_mends(cite, slip) for _, _, cite in _cites(resolved)):
+            continue
         words = {"value": slip.written, "meant": slip.meant, "often": str(slip.often)}
         position, thing = _quoting(resolved, slip.written) or _entry(city, document)
         yield finding("likely-slip", position, thing, **words)
+
+
+def _mends(cite: Cite, slip: Slip) -> bool:
+    """Whether a citation quotes a slip and says how to read it."""
+    quoted = any(slip.written in normal(quote) for quote in cite.quote)
+    return quoted and cite.read_as is not None and slip.meant in normal(cite.read_as)
 
 
 def _quoting(resolved: Resolved, phrase: str) -> tuple[Position, str] | None:

@@ -23,8 +23,8 @@ _WEIGHED = frozenset("上下内外前后高低大小多少超过起止年月周�
 def problem(quote: str, reading: str) -> str:
     """The code of what is wrong with a reading of a quotation; empty where it may stand.
 
-    >>> problem("1个工作内办结", "1个工作日内办结"), problem("1个工作日", "7个工作日")
-    ('', 'misread-figure')
+    >>> problem("1个工作内办结", "1个工作日内办结"), problem("1个工作日", "7个工作日"), problem("按时收取", "按实收取")
+    ('', 'misread-figure', '')
     """
     old, new = normal(quote), normal(reading)
     if _figures(old) != _figures(new):
@@ -50,7 +50,11 @@ def _numeric(sign: str) -> bool:
 
 
 def _among(signs: Container[str], text: str) -> list[str]:
-    return [sign for sign in text if sign in signs]
+    return [sign for sign in _NO_UNIT.sub("", text) if sign in signs]
+
+
+_NO_UNIT = re.compile("(?<=[按准及随同])时")
+"""The 时 of 按时 and 及时, which is no hour."""
 
 
 def distance(one: str, other: str) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from generator.findings import MAX_FAULTS, Finding, Position, finding, guess
+from generator.policy.guide import ANSWERED, demanded
+from generator.policy.provenance import Subject
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.sources import Location, Source
 from generator.policy.syntax import shapes
@@ -142,8 +144,33 @@ def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
     owner, name = shapes.model_at(kind, at[:depth]), str(at[depth]) if at else ""
     info = owner.model_fields.get(name) if owner else None
     title = re.split("[。，；]", str(info.description))[0] if info and info.description else name
-    words = {"value": TO_FILL, "title": title, **_silence(owner, name)}
+    words = {"title": title, **(_unasked(source, at) or _to_fill(owner, name))}
     return finding("left-blank", source.position(at), source.thing(at), **words)
+
+
+def _unasked(source: Source, at: Location) -> dict[str, str]:
+    """The words `remedy` and `remedy_en` of a heading that the file asks for by nothing it is about; else none."""
+    about = source.raw.get("about") if isinstance(source.raw, dict) else None
+    if not isinstance(about, list) or not set(about) <= set(get_args(Subject)):
+        return {}
+    if len(at) != 1 or at[0] not in ANSWERED or not about or at[0] in demanded(about):
+        return {}
+    zh, en = "、".join(about), ", ".join(about)
+    return {
+        "remedy": f"这份文件写的是 {zh}，不问这一项；文件里没有写的，删去这一行，不填 not_stated",
+        "remedy_en": f"the file is about {en}, which does not ask it; delete the line where the document is silent",
+    }
+
+
+def _to_fill(owner: type[BaseModel] | None, name: str) -> dict[str, str]:
+    """The words `remedy` and `remedy_en` of a value to fill in: whether silence is an answer, whether it may go."""
+    silence = _silence(owner, name)
+    info = owner.model_fields.get(name) if owner else None
+    zh, en = ("，不能删去", "") if info and info.is_required() else ("，不需要的删去这一行", ", or delete the line")
+    return {
+        "remedy": f"请把“{TO_FILL}”换成真实内容{silence['silence']}{zh}",
+        "remedy_en": f'write what it is in the place of "{TO_FILL}"{silence["silence_en"]}{en}',
+    }
 
 
 def _silence(owner: type[BaseModel] | None, name: str) -> dict[str, str]:
