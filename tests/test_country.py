@@ -27,7 +27,7 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def checked(policies: Path) -> tuple[Policies, tuple[Resolved, ...]]:
     loaded, resolved, findings = checks.check(policies)
-    assert [str(one) for one in findings if one.severity in ("error", "warning")] == []
+    assert [str(one) for one in findings if one.severity in ("error", "warning") and one.code != "bound-of-none"] == []
     return loaded, resolved
 
 

@@ -31,7 +31,7 @@ def line(name: str) -> str:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("notice", "通知用户：不少于 24 小时"),
+        ("arrival", "到场：不超过 20 分钟"),
         ("permit", "占用道路、移植树木的许可，与方案答复同步进行。：不超过 5 个工作日"),
         ("permit", "主管部门的时限"),
         ("applicant-starts", "用户的时限"),
@@ -43,7 +43,7 @@ def test_what_a_limit_is_of_stands_in_its_line(name: str, words: str) -> None:
     assert words in line(name)
 
 
-@pytest.mark.parametrize("name", ["notice", "permit", "applicant-starts"])
+@pytest.mark.parametrize("name", ["arrival", "permit", "applicant-starts"])
 def test_what_is_no_part_of_getting_connected_never_answers_how_long_that_takes(name: str) -> None:
     assert "limits" not in told(name).topics
 

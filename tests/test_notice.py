@@ -35,7 +35,7 @@ Products = dict[str, bytes]
 def resolved(policies: Path) -> dict[str, Resolved]:
     """The guides below a folder that has no errors."""
     _, found, findings = checks.check(policies)
-    assert [str(one) for one in findings] == []
+    assert [str(one) for one in findings if one.code != "waived"] == []
     return {one.guide.address: one for one in found}
 
 

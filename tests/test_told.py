@@ -258,10 +258,10 @@ def test_a_charge_for_design_and_works_is_no_charge_for_the_handling() -> None:
         handling = re.search("报装：(.*?)其他收费：(.*?)工程：", page)
         assert handling and "确需收取费用的：严格执行" in handling[1] and "延伸服务" not in handling[1]
         assert "涉及延伸服务设计、施工的：严格执行有关收费标准" in handling[2]
-        assert "其他收费：涉及延伸服务设计、施工的：严格执行有关收费标准" in sheet
+        assert "设计、施工的费用：涉及延伸服务设计、施工的：严格执行有关收费标准" in sheet
         assert "延伸服务" not in re.search("报装手续费：(.*?)工程费谁出", sheet)[1]  # type: ignore[index]
-        assert "其他收费：涉及延伸服务设计、施工的：严格执行有关收费标准" in _page(f"{address}/notice/")
-    assert "其他收费：涉及延伸服务设计、施工的" in _page("yantai/")
+        assert "设计、施工的费用：涉及延伸服务设计、施工的：严格执行有关收费标准" in _page(f"{address}/notice/")
+    assert "涉及延伸服务设计、施工的" in _page("yantai/")
     assert "其他收费：" not in "".join(_told("harbin").values())
 
 
