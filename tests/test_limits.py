@@ -93,3 +93,8 @@ def test_a_total_equals_its_steps_or_says_in_what_it_differs(
     day = {"unit": "working_day"}
     steps = [{"steps": [name], **amount, **day} for name, amount in zip(names, amounts, strict=False)]
     assert bool(list(sums.wrong_totals(_guide_with(*steps, {"total": True, **whole, **day})))) is found
+
+
+def test_a_limit_of_one_step_takes_its_id_alone() -> None:
+    made = Limit.model_validate({"id": "reply", **OPEN, "unit": "day", "at_most": 3, "steps": "apply"})
+    assert made.steps == ("apply",)

@@ -78,6 +78,7 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
         for name in ANSWERED:
             taken = re.search(rf"^{name}: {TO_FILL}\n((?:#   (?:- id| ).*\n)+)", text, re.MULTILINE)
             lines = taken[1].replace("#   ", "  ").replace(TO_FILL, "not_stated") if taken and name != "classes" else ""
+            lines = lines.replace("purpose: not_stated", "purpose: handling")
             lines = lines.replace("item: not_stated", "item: 费").replace("name: not_stated", "name: 无")
             accepted += lines.count("- id: ")
             found = taken[0] if taken else f"{name}: {TO_FILL}\n"
@@ -145,6 +146,33 @@ def test_days_of_every_year_leads_beginnings_and_forms_are_told_apart(
     given = [(one.section, name, value) for one in found for name, value in one.values]
     wanted = {"yearly", "before", "starts_within", "at_most", "forms"}
     assert [one for one in given if one[1] in wanted] == proposed
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("上述（一）（二）两个环节共1.5个工作日", []),
+        ("以上3个环节合计5个工作日", []),
+        ("办理环节压减为2个环节", ["2"]),
+    ],
+)
+def test_steps_that_were_named_are_not_counted(text: str, counts: list[str]) -> None:
+    found = candidates.candidates(Original(f"一、办理\n{text}。"))
+    assert [str(one.figures[0]) for one in found if one.section == "step_counts"] == counts
+
+
+def test_what_several_prices_are_for_is_asked_and_a_table_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prices = tmp_path / "prices.txt"
+    prices.write_text("无此市价目表\n\n一、服务\n维修每次50元。换表每次80元。测压免费。\n", encoding="utf-8")
+    assert begun(tmp_path / "a b", prices) == 0
+    assert f"generator check nowhere --policies '{tmp_path / 'a b'}'" in capsys.readouterr().err
+    proposed = (tmp_path / "a b" / "nowhere" / "city.yaml").read_text(encoding="utf-8").partition("\nfees:")[2]
+    fees = proposed.partition("\nworks:")[0]
+    assert fees.count(f"purpose: {TO_FILL}") == fees.count("currency: ") == 2
+    assert fees.count("free: ") == 1
+    assert "schedules" in fees
 
 
 def test_the_same_words_are_proposed_for_each_clause_they_stand_in() -> None:

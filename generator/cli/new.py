@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,7 +40,10 @@ def new(city: str, utility: str, document: Sequence[Path], policies: Path) -> in
     _hold_utilities(utilities)
     contents = _files(city, utilities, document)
     folders.create(place, {name: text.encode("utf-8") for name, text in contents.items()})
-    complain(f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}")
+    where = "" if policies == Path("policies") else f" --policies {shlex.quote(str(policies))}"
+    complain(
+        f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}{where}"
+    )
     return 0
 
 

@@ -283,11 +283,17 @@ def _counts(clause: str, sentence: str) -> Iterator[Candidate]:
 
 
 def _counted(before: str, behind: str, unit: str) -> str:
+    if unit in "个项" and _REFERRED.search(before):
+        return ""
     if unit in "个项" and ("环节" in before + behind or "流程" in before):
         return "step_counts"
     if unit in "项份张个" and re.search("材料|要件|资料", before + behind):
         return "paper_counts"
     return "visits" if unit == "次" and re.search("跑|上门|现场|到场", before + behind) else ""
+
+
+_REFERRED = re.compile("(?:上述|前述|以上|这)[^，。；、]*$")
+"""Before a number of steps: those that were named, and not how many there are."""
 
 
 def _bounds(clause: str, sentence: str) -> Iterator[Candidate]:

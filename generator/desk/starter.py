@@ -190,9 +190,17 @@ def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]
         told.setdefault(kind, name)
         own = [(doc, candidate) for doc, candidate in proposals if candidate.section == name]
         lines.append(f"{name}: {TO_FILL}" if name in ANSWERED else f"{name}: []")
+        lines += _TABLED if name == "fees" and len(own) > 1 else []
         for number, (doc, candidate) in enumerate(own, start=1):
             lines += [f"#   {line}" for line in _proposed(kind, name, number, doc, candidate)]
     return lines
+
+
+_TABLED = [
+    "#   几项价格成一张表、一份价目的，不一项一项写在这里，写成 schedules 里的一张表（编辑手册：收费和收费表）。",
+    "#   A list of prices is written as one table under `schedules`, not charge by charge.",
+]
+"""What is said above the charges that are proposed, where there are several."""
 
 
 def _titled(name: str) -> list[str]:
@@ -238,6 +246,7 @@ def _proposed(kind: type[Part], section: str, number: int, doc: str, candidate: 
     given = dict(candidate.values)
     open_ = [key for key, info in kind.model_fields.items() if info.is_required() and key not in ("id", *given)]
     lines = [f"{key}: {value if re.fullmatch('[a-z0-9_.]+', value) else _flow(value)}" for key, value in given.items()]
+    open_ += ["purpose"] if section == "fees" and "free" not in given else []
     lines += [f"{key}: {TO_FILL}" for key in open_]
     return [f"- id: {section.replace('_', '-')}-{number} # 候选", *(f"  {line}" for line in (*lines, cite))]
 

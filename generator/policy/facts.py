@@ -116,8 +116,8 @@ def _of_the_applicant() -> Actors:
 class Limit(Fact, Quantity):
     """时限：量、单位、起点、终点、不计入的时间，缺一不可。 A time limit (DOMAIN: never one number)."""
 
-    steps: tuple[Id, ...] = ()
-    """管哪几个环节；不写即整个报装。 The steps it covers; the whole service where left out."""
+    steps: Several[Id] = ()
+    """管哪几个环节，一个或几个；不写即整个报装。 The steps it covers; the whole service where left out."""
     permit: Id | None = None
     """是哪项其他手续的时限，写那一项的编号。 The permit of another body that it is for, by its id."""
     duty: Text | None = None
