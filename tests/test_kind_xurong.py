@@ -8,8 +8,10 @@ from pathlib import Path
 import kinds
 import pytest
 
+from generator.checks.references import unanswered
+from generator.desk import factsheet
 from generator.media.answers import answer
-from generator.pages import guide_pages
+from generator.pages import comparison, guide_pages
 from generator.policy.guide import facts
 
 WATER = "xurong/water"
@@ -159,3 +161,12 @@ def test_what_is_not_in_hand_has_no_number_among_the_steps() -> None:
 def test_who_has_ticked_all_that_is_in_hand_is_not_told_that_all_is_done() -> None:
     made = guide_pages.guide_page(kinds.guide(WATER), version="v")
     assert re.findall(r'data-done="，(\w+)"', made) == ["都办好了", "列出的都勾了"]
+
+
+def test_papers_that_may_follow_later_answer_that_heading(tmp_path: Path) -> None:
+    changed = kinds.edited(tmp_path, WATER, ("deferrals: not_stated\n", ""))
+    assert not list(unanswered(changed))
+    named = "写在材料里：" + "、".join(LATER)
+    for guide in (changed.guide, kinds.guide(WATER)):
+        assert [row.says for row in factsheet.lines(guide) if row.id == "deferrals"] == [named]
+        assert [cell.text for cell in comparison.member(guide).said["deferrals"]] == [named]

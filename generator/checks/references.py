@@ -13,7 +13,7 @@ from generator.findings import Finding, Position, finding, guess
 from generator.policy.facts import Amount, Charge, Column, Provision, Schedule, ScheduleRow
 from generator.policy.feel import Unary
 from generator.policy.files import Document, Sections
-from generator.policy.guide import ANSWERED, Guide, demanded, facts, items, tabled
+from generator.policy.guide import ANSWERED, Guide, deferrable, demanded, facts, items, tabled
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved, document_ids, parts
 from generator.policy.scalars import NOT_STATED
@@ -57,11 +57,16 @@ def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
 
 
 def unanswered(resolved: Resolved) -> Iterator[Finding]:
-    """Sections that a guide must answer, by what it is about, and leaves out; a table answers what it is under."""
+    """Sections that a guide must answer, by what it is about, and leaves out; tables and papers answer some."""
     guide = resolved.guide
     for name in demanded(guide.about):
-        if getattr(guide, name) is None and not tabled(guide, name) and not _lacking(guide, name):
+        if getattr(guide, name) is None and not _elsewhere(guide, name) and not _lacking(guide, name):
             yield finding("unanswered", resolved.source.position(()), "", section=name, title=_title(name))
+
+
+def _elsewhere(guide: Guide, name: str) -> bool:
+    """Whether a table answers a heading, or the papers do that say themselves that they may follow later."""
+    return tabled(guide, name) or (name == "deferrals" and bool(deferrable(guide)))
 
 
 def _lacking(guide: Guide, name: str) -> bool:

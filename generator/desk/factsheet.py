@@ -45,8 +45,9 @@ def lines(guide: Guide) -> Iterator[Line]:
         yield from _cases(decisions, class_)
     for section in FACTS:
         title = heading(section)
-        if unsaid(getattr(guide, section)):
-            said = layout(guide, "facts").silence(section)
+        at_papers, _ = layout(guide, "facts").at_papers(section)
+        if at_papers or unsaid(getattr(guide, section)):
+            said = at_papers or layout(guide, "facts").silence(section)
             silent = said == words()["lines"]["silent"]
             yield Line(guide.address, title, section, "文件未载明" if silent else said, "", "")
         for item in items(guide, section):

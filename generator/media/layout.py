@@ -250,6 +250,14 @@ class Layout:
         papers = (one.statement.topics for one in self.facts("papers"))
         return bool(self.facts("deferrals")) or any("deferrals" in topics for topics in papers)
 
+    def at_papers(self, name: str) -> tuple[str, tuple[Line, ...]]:
+        """Of a heading that only papers answer by themselves: that they do, and their lines; else nothing."""
+        lines = tuple(one for one in self.facts("papers") if name != "papers" and name in one.statement.topics)
+        if not lines or self.facts(name):
+            return "", ()
+        names = gettext("、").join(dict.fromkeys(one.statement.says for one in lines))
+        return str(words()["lines"]["at_papers"]).format(names), lines
+
     def facts(self, name: str) -> tuple[Line, ...]:
         """The lines of a section that say something."""
         return tuple(one for one in self.section(name) if not one.open)

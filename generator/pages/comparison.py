@@ -244,7 +244,19 @@ def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
     if (reference := guide.reference) is not None:
         referred = (Cell("reference", reference.text, "reference", tuple(sources(guide, [reference]))),)
     sections = [name for names in HEADINGS.values() for name in names if name in ANSWERED or _groups(shown, name)]
-    return {name: (*referred, *(_cell(guide, group) for group in _groups(shown, name))) for name in sections}
+    return {name: (*referred, *(_cells(guide, shown, name))) for name in sections}
+
+
+def _cells(guide: Guide, shown: Layout, name: str) -> tuple[Cell, ...]:
+    """What is said under a heading, or that papers say it themselves."""
+    said, papers = shown.at_papers(name)
+    if said:
+        return (
+            Cell(
+                "papers", said, papers[0].statement.strength, tuple(sources(guide, [one.statement for one in papers]))
+            ),
+        )
+    return tuple(_cell(guide, group) for group in _groups(shown, name))
 
 
 def _groups(shown: Layout, name: str) -> tuple[Group, ...]:

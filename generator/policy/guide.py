@@ -129,6 +129,11 @@ def tabled(guide: Guide, section: str) -> bool:
     return any(section in answered(guide, table.purpose) for table in guide.schedules)
 
 
+def deferrable(guide: Sections) -> tuple[Any, ...]:
+    """The papers that say themselves that they may follow later, which answers that heading in their cases."""
+    return tuple(paper for paper in facts(guide, "papers") if paper.deferrable)
+
+
 LISTS: tuple[str, ...] = tuple(name for name in Sections.model_fields if name not in ANSWERED)
 """The sections that may simply be empty."""
 
