@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import kinds
 import pytest
@@ -89,7 +90,6 @@ def test_conditions_stay_at_their_steps() -> None:
     assert "要先具备：供热配套费用已全部交清" in told["供热合同签订"]
     assert "要先具备：供热配套费用已全部交清" in kinds.sheet(HEAT)
     assert not kinds.lines(HEAT, "conditions")
-    assert "先要具备什么条件" in kinds.page(HEAT)  # among what is asked: of applying, nothing is stated
 
 
 def test_both_names_of_a_step_are_told() -> None:
@@ -124,3 +124,13 @@ def test_steps_of_which_the_last_only_begins_do_not_end() -> None:
     flow = kinds.page("xubiao/heat").partition("## 怎么办")[2].partition("## 带什么")[0]
     assert "只写了多久内开始，哪天办好没有写" in flow
     assert "办结" not in flow
+
+
+def test_conditions_of_steps_are_not_asked_for_again() -> None:
+    assert "先要具备什么条件" not in kinds.page("xubiao/heat")
+
+
+def test_conditions_that_have_commas_in_them_are_told_apart(tmp_path: Path) -> None:
+    change = ("provided: [资料齐全, 现场具备并网条件]", 'provided: ["图纸、表格，都齐", 现场具备并网条件]')
+    changed = kinds.edited(tmp_path, "xubiao/heat", change)
+    assert "要先具备：图纸、表格，都齐；现场具备并网条件" in kinds.sheet_of(changed.guide)

@@ -117,3 +117,47 @@ def test_the_ticket_tells_of_refusals_and_promises(guide: Guide) -> None:
     from generator.pages.browser import shipped
 
     assert {"refusals", "commitments"} <= set(shipped.rows(guide))
+
+
+@pytest.fixture(scope="module")
+def tabled(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+    """The same, entered as a table of standards whose rows are for the classes."""
+    text = (kinds.POLICIES / "xutai" / "heat.yaml").read_text(encoding="utf-8")
+    promises = text[text.index("commitments:\n") : text.index("limits: not_stated")]
+    refusal = text[text.index("  - id: zone\n") : text.index("commitments:\n")]
+    return kinds.edited(tmp_path_factory.mktemp("tabled"), "xutai/heat", (promises, STANDARDS), (refusal, "\n")).guide
+
+
+STANDARDS = """schedules:
+  - id: heating
+    title: 供热
+    purpose: standards
+    columns: [{id: heating, name: 供热}]
+    cite: {clause: 三、, quote: 小区报装率达到30%及以上的方可供热}
+    rows:
+      - {id: warm, when: {zone_share: warm}, cells: {heating: 卧室、客厅温度不低于18℃}}
+      - {id: unpromised, when: {zone_share: unpromised}, cells: {heating: 可以供热，温度不作承诺}}
+      - {id: unheated, when: {zone_share: unheated}, cells: {heating: 不予供热}}
+"""
+ROWS = {
+    "warm": "供热：卧室、客厅温度不低于18℃",
+    "unpromised": "供热：可以供热，温度不作承诺",
+    "unheated": "供热：不予供热",
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_the_sheet_of_a_class_has_its_row_of_a_table_of_standards(tabled: Guide, name: str) -> None:
+    for large in (False, True):
+        sheet = kinds.sheet_of(tabled, name, large=large)
+        assert [row for row in ROWS.values() if row in sheet] == [ROWS[name]]
+
+
+def test_sheet_and_ticket_of_all_cases_have_every_row(tabled: Guide) -> None:
+    ticket = plain(guide_pages.ticket_page(tabled, version="v"))
+    for shown in (kinds.sheet_of(tabled), kinds.sheet_of(tabled, large=True), ticket):
+        assert all(row.removeprefix("供热：") in shown for row in ROWS.values())
+
+
+def test_the_heading_of_standards_claims_no_compensation(tabled: Guide) -> None:
+    assert "## 服务标准 {" in guide_pages.guide_page(tabled, version="v")

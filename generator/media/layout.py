@@ -18,7 +18,7 @@ from generator.language import gettext
 from generator.media.lines import Line, PieceKind, line, merged
 from generator.media.ways import beside, way
 from generator.memory_cache import once
-from generator.policy.facts import MONEY, Amount, Quantity, Schedule
+from generator.policy.facts import LEVELS, MONEY, Amount, Quantity, Schedule
 from generator.policy.guide import PURPOSES, Guide, facts, items
 from generator.policy.tables import Class
 from generator.telling.compose import composed
@@ -221,7 +221,7 @@ class Layout:
             "channels": ("channels", "contacts", "help", "paid_help"),
             "levels": ("compensation",),
         }
-        tabled = {"fees": MONEY, "levels": ("standards", "compensation")}
+        tabled = {"fees": MONEY, "levels": LEVELS}
         return bool(self.schedules(*tabled.get(name, ()))) or any(self.section(one) for one in under.get(name, (name,)))
 
     def _again(self, name: str, one: Line) -> Line:
@@ -577,6 +577,19 @@ class Layout:
         """Of the sheet of a class: what is promised, or expressly is not, to this class and not to all."""
         found = self.told_under("commitments") if self.case.fitting else ()
         return tuple(one for one in found if one.statement.condition and not one.open)
+
+    def decisive(self) -> tuple[Table, ...]:
+        """The tables of standards and of compensation, of a length for a sheet, whose rows hang on the case."""
+        tables = self.schedules(*LEVELS)
+        return tuple(one for one in tables if one.brief and any(row.statement.condition for row in one.rows))
+
+    def levels(self) -> str:
+        """What its tables of standards and what is said of compensation are called together."""
+        there = {
+            "standards": self.schedules("standards"),
+            "compensation": self.schedules("compensation") or self.section("compensation"),
+        }
+        return gettext("和").join(str(words()["levels"][name]) for name, tables in there.items() if tables)
 
     def _committed(self, group: Group) -> bool:
         return all(line.statement.kind == "stated" and line.statement.strength == "committed" for line in group.lines)

@@ -696,6 +696,8 @@ class Schedule(Fact):
 
 
 MONEY: tuple[str, ...] = get_args(Purpose)
+LEVELS: tuple[str, ...] = ("standards", "compensation")
+"""What else a table may be about: what has to be kept, and what follows where it is not."""
 
 
 def _filled_in(raw: dict[str, Any]) -> dict[str, Any]:

@@ -395,6 +395,8 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
         yield _ask(guide, "schedule", name=one.says, statement=one.id)
     elif one.section == "limits" and any(not defect.classes for defect in guide.defects) and _stated(guide):
         return  # the question about those who fit no class asks for their days
+    elif one.section == "conditions" and any(step.provided for step in facts(guide, "steps")):
+        return  # the steps say what each of them takes
     elif one.section != "classes" and one.section in _forms():
         yield _ask(guide, one.section, statement=one.id)
 

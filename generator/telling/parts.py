@@ -135,10 +135,16 @@ def _plain(value: Any) -> str:
     if isinstance(value, Hours):
         return " ".join(filter(None, [value.season, value.words]))
     if isinstance(value, tuple):
-        return gettext("、").join(map(_plain, value))
+        return _series([_plain(each) for each in value])
     if isinstance(value, dict):
         return gettext("、").join(name for names in value.values() for name in names)
     return "" if value is True else str(value)
+
+
+def _series(entries: Sequence[str]) -> str:
+    """Several entries in a row, told apart by a mark that stands in none of them."""
+    inner = any(mark in entry for entry in entries for mark in (gettext("、"), gettext("，")))
+    return gettext("；" if inner else "、").join(entries)
 
 
 def _step_names(guide: Guide, _: Fact, ids: Any) -> str | None:
