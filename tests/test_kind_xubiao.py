@@ -9,9 +9,11 @@ import kinds
 import pytest
 
 from generator.media.answers import answer
+from generator.pages import guide_pages
 from generator.pages.browser.interview import tables
 from generator.pages.browser.shipped import telling_data
-from generator.policy.guide import facts
+from generator.policy.guide import facts, items
+from generator.words.names import worded
 
 HEAT = "xubiao/heat"
 STEPS = ("增容受理", "核实用户资料", "增容费收取", "供热合同签订", "配套安装")
@@ -134,3 +136,19 @@ def test_conditions_that_have_commas_in_them_are_told_apart(tmp_path: Path) -> N
     change = ("provided: [资料齐全, 现场具备并网条件]", 'provided: ["图纸、表格，都齐", 现场具备并网条件]')
     changed = kinds.edited(tmp_path, "xubiao/heat", change)
     assert "要先具备：图纸、表格，都齐；现场具备并网条件" in kinds.sheet_of(changed.guide)
+
+
+def test_the_notice_tells_what_belongs_to_each_paper_at_its_step() -> None:
+    notice = kinds.visible(guide_pages.notice_page(kinds.guide(HEAT), version="v"))
+    papers = between(notice, "申请材料", "报装收费")
+    first, second, none = papers.strip().splitlines()
+    assert first.startswith("增容受理：图纸审查备案意见书")
+    assert "A3缩印图（要带的材料），与建筑蓝图同一版本" in first
+    assert "配套费交财政证明（要带的材料），原件，连同非税收据" in first
+    assert second == "核实用户资料：房产证（要带的材料），原件和复印件"
+    assert none == "增容费收取、供热合同签订、配套安装：不用交材料"
+
+
+def test_a_quotation_that_stands_at_several_steps_is_told_once() -> None:
+    nothing = next(one for one in items(kinds.guide(HEAT), "papers") if one.id == "later")
+    assert worded(nothing.model_copy(update={"text": None})) == "材料：无"

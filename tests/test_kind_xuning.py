@@ -10,7 +10,8 @@ import pytest
 
 from generator.data import guide_json
 from generator.decision.deciding import decided
-from generator.media.answers import answer, parsed
+from generator.desk import factsheet
+from generator.media.answers import answer, in_words, parsed
 from generator.pages import guide_pages
 from generator.policy.guide import Guide
 from generator.telling.compose import telling
@@ -140,3 +141,24 @@ def test_the_data_has_the_numbers_as_they_are_written() -> None:
     assert [cell["exactly"] for cell in cells] == ["2.55", "3.00", "3.80", "2.78", "4.16"]
     assert {(cell["unit"], cell["per"]) for cell in cells} == {("元", "立方米")}
     assert decided(guide()).classes == {}
+
+
+def test_a_case_is_told_the_rows_of_the_tables_that_hold_in_it() -> None:
+    said = in_words(answer(guide(), parsed(guide(), ["user=居民"])))
+    assert "表：天然气价格：第一档，2.55 元/立方米，依据：虚发改价格〔2019〕201号（城镇居民）（一、）" in said
+    assert "2.78" not in said
+    assert "4.16" not in said
+    assert (
+        in_words(answer(guide(), parsed(guide(), ["user=工商", "service=IC卡补卡", "maker=乙厂"]))).count("元/张") == 1
+    )
+
+
+def test_each_row_of_a_table_is_a_line_to_be_checked_with_its_own_quotation() -> None:
+    rows = {line.id: line for line in factsheet.lines(guide())}
+    assert rows["gas-price/first"].says == (
+        "天然气价格：居民，用户和档次：第一档，价格：2.55 元/立方米，依据：虚发改价格〔2019〕201号（城镇居民）"
+    )
+    assert rows["gas-price/first"].quote.startswith("居民第一档2.55元/立方米")
+    assert rows["services/repair-home"].says.endswith("含什么：文件没有写，谁承担：文件没有写，依据：文件没有写")
+    assert rows["goods/alarm"].says.startswith("商品价格：商品：安全报警器装置，价格：没有拿到")
+    assert "gas-price" not in rows

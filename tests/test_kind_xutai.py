@@ -9,7 +9,7 @@ import pytest
 from shown import plain
 
 from generator.decision.deciding import classify, decided
-from generator.media.answers import answer
+from generator.media.answers import answer, in_words
 from generator.media.layout import layout
 from generator.pages import guide_pages, print_sheets
 from generator.policy.files import Publisher
@@ -161,3 +161,19 @@ def test_sheet_and_ticket_of_all_cases_have_every_row(tabled: Guide) -> None:
 
 def test_the_heading_of_standards_claims_no_compensation(tabled: Guide) -> None:
     assert "## 服务标准 {" in guide_pages.guide_page(tabled, version="v")
+
+
+def test_a_case_below_the_threshold_is_told_that_it_is_refused(guide: Guide) -> None:
+    said = in_words(answer(guide, _case(29, 100)))
+    assert "不予受理：小区报装率没有达到30%的，不供热" in said
+    assert "不予受理" not in in_words(answer(guide, _case(50, 80)))
+
+
+def test_the_notice_tells_what_is_expressly_not_promised(guide: Guide) -> None:
+    denied = guide.model_copy(
+        update={"commitments": tuple(one for one in items(guide, "commitments") if one.id == "none")}
+    )
+    for one in (guide, denied):
+        notice = kinds.visible(guide_pages.notice_page(one, version="v"))
+        assert "可以供热，温度不作承诺" in notice
+        assert "服务承诺：文件未载明" not in notice

@@ -6,13 +6,13 @@ No wording of its own: a sentence is the row of a page without its marks. No for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, get_args
 
 from generator.language import gettext
-from generator.media.layout import alone
+from generator.media.layout import alone, bare
 from generator.media.marks import Marks, sources
 from generator.policy.facts import Charge, Limit, Schedule
 from generator.policy.files import Document
@@ -20,6 +20,7 @@ from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand, unsaid
 from generator.telling.compose import rows_of
 from generator.telling.parts import strength_words
+from generator.telling.statements import Part, Statement
 from generator.words.catalogue import words
 from generator.words.names import heading
 
@@ -206,13 +207,32 @@ def row(guide: Guide, section: str, fact: Any, medium: str = "data") -> str:
 
 def _table(guide: Guide, table: Schedule) -> str:
     """The rows of a table one after the other, each with its case; cells that say nothing are left out."""
-    said, labelled = [], gettext("{label}：{option}")
-    for one in rows_of(guide, table):
-        cells = (labelled.format(label=part.label, option=part.words) for part in one.parts if not part.silent)
-        said.append(gettext("，").join([*([one.when] if one.when else []), *cells]))
-    told = labelled.format(label=table.title, option=gettext("；").join(said))
-    return (
-        gettext("{said}（{words}）").format(said=told, words=strength)
-        if (strength := strength_words(guide, table))
-        else told
+    said = gettext("；").join(
+        _row(one, [part for part in one.parts if not part.silent]) for one in rows_of(guide, table)
     )
+    return _titled(guide, table, said)
+
+
+def table_rows(guide: Guide, table: Schedule) -> Iterator[tuple[Statement, str]]:
+    """Each row of a table with what it says: its case, its cells and terms, those among them that are left open."""
+    return ((one, _titled(guide, table, _row(one, one.parts))) for one in rows_of(guide, table))
+
+
+def _row(statement: Statement, parts: Sequence[Part]) -> str:
+    """A row: its case, and each of some parts behind the heading of its column."""
+    labelled = gettext("{label}：{option}")
+    cells = (labelled.format(label=part.label, option=_cell(part)) for part in parts)
+    return gettext("，").join([*([statement.when] if statement.when else []), *cells])
+
+
+def _cell(part: Part) -> str:
+    """What stands in a cell, without what its heading says already; of an open one, why it is open."""
+    if part.silent:
+        return str(words()["lines"]["lacking" if part.lacks else "silent"]).format(part.lacks)
+    return part.words if part.name.startswith("cell:") else bare(part)
+
+
+def _titled(guide: Guide, table: Schedule, said: str) -> str:
+    """What is said of a table behind its title, and how strongly it holds."""
+    told, strength = gettext("{label}：{option}").format(label=table.title, option=said), strength_words(guide, table)
+    return gettext("{said}（{words}）").format(said=told, words=strength) if strength else told

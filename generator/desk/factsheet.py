@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from generator.data.sentences import row
+from generator.data.sentences import row, table_rows
 from generator.data.spreadsheet import Worksheet, spreadsheet, workbook
 from generator.decision import deciding
 from generator.decision.deciding import Decisions, decided
 from generator.media.layout import layout
+from generator.policy.facts import Schedule
 from generator.policy.feel import Value
 from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict, unsaid
@@ -52,10 +53,20 @@ def lines(guide: Guide) -> Iterator[Line]:
             yield Line(guide.address, title, section, "文件未载明" if silent else said, "", "")
         for item in items(guide, section):
             for side in item.cased if isinstance(item, Conflict) else (item,):
-                yield _line(guide, title, side, row(guide, section, side, "facts"))
+                yield from _fact(guide, section, side)
     for defect in guide.defects:
         met = "、".join(class_name(guide, class_, defect.table) for class_ in defect.classes) or "哪一类都不是"
         yield _line(guide, "分类的漏洞或重叠", defect, f"{conditions(guide, defect.where)}：{met}。{defect.because}")
+
+
+def _fact(guide: Guide, section: str, fact: Any) -> Iterator[Line]:
+    """A fact as a line; of a table each of its rows."""
+    title = heading(section)
+    if not isinstance(fact, Schedule):
+        yield _line(guide, title, fact, row(guide, section, fact, "facts"))
+        return
+    for statement, says in table_rows(guide, fact):
+        yield _line(guide, title, statement, says)._replace(id=statement.id.partition("/")[2])
 
 
 def _cases(decisions: Decisions, class_: Class) -> Iterator[Line]:

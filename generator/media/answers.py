@@ -64,7 +64,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
     Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, name, certain, possible, none_possible,
     undecided}], defects: [{classes, certain, where, because}], limits: [{id, line, status, certain, limit, when, steps,
     parts: [{name, label, words, silent}], silent, note, cite}], relations: [{kind, of, says}], questions: [text]}`, and
-    `reference`, if it goes by another's rules.
+    `reference`, if it goes by another's rules; `deadlines`, `refusals` of some cases and `rows` of tables like limits.
     Outside of what the document covers, and of contradictory answers, there are no tables and no limits.
     Raises WrongInputError.
     """
@@ -87,6 +87,8 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "tables": _tables(decisions, values) if spoken else [],
         "limits": [_limit(guide, line) for line in shown.told_under("limits")],
         "deadlines": [_limit(guide, line) for line in shown.told_under("deadlines")],
+        "refusals": [_limit(guide, line) for line in shown.told_under("refusals") if line.statement.condition],
+        "rows": [_limit(guide, line) for line in shown.told_under("schedules")],
         "defects": list(_defects(decisions, values)) if spoken else [],
         "costs": _costs(guide, result, values),
         "relations": [_relation(one) for one in result.relations if one.id.startswith("limits/")],
@@ -209,8 +211,10 @@ def in_words(found: Mapping[str, Any]) -> str:
     lines += [words()["lines"]["differs"] + relation["says"] for relation in found["relations"]]
     lines += [_limit_line("时限", limit) for limit in found["limits"]]
     lines += [_limit_line("什么时候前办", deadline) for deadline in found["deadlines"]]
+    lines += [_limit_line("不予受理", refusal) for refusal in found["refusals"]]
+    lines += [_limit_line("表", row) for row in found["rows"]]
     lines += found["costs"]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines or [words()["lines"]["silent"]]) + "\n"
 
 
 def _border_lines(standing: str, border: Mapping[str, Any]) -> Iterator[str]:

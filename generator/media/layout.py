@@ -71,6 +71,8 @@ class Promised(NamedTuple):
 
     kept: tuple[Group, ...]
     asked: tuple[Group, ...]
+    denied: tuple[Group, ...]
+    """What it expressly does not promise."""
 
 
 class Common(NamedTuple):
@@ -171,7 +173,7 @@ class Table(NamedTuple):
     def row(self, line: Line) -> tuple[Part, ...]:
         """What stands in a row: its cells, and its own part for each of what is not alike."""
         own = (line.statement.part(part.name) or Part(part.name, part.label, "") for part in self.apart)
-        return (*line.cells, *(replace(part, words=_bare(part)) for part in own))
+        return (*line.cells, *(replace(part, words=bare(part)) for part in own))
 
 
 class Cost(NamedTuple):
@@ -568,10 +570,12 @@ class Layout:
 
     def promised(self) -> Promised:
         """What is promised under any heading of promises, the time limits among it; nothing that is not there."""
-        groups = [one for one in self.groups(*PROMISED) if one.lines[0].statement.kind == "stated"]
+        found = self.groups(*PROMISED)
+        groups = [one for one in found if one.lines[0].statement.kind == "stated"]
+        denied = tuple(one for one in found if one.lines[0].statement.kind == "nothing")
         limits = [one for one in self.groups("limits") if self._committed(one)]
         kept = [one for one in groups if all(in_force("commitments", line.statement.fact) for line in one.lines)]
-        return Promised((*kept, *limits), tuple(one for one in groups if one not in kept))
+        return Promised((*kept, *limits), tuple(one for one in groups if one not in kept), denied)
 
     def promised_here(self) -> tuple[Line, ...]:
         """Of the sheet of a class: what is promised, or expressly is not, to this class and not to all."""
@@ -732,7 +736,7 @@ def _open(form: str, parts: Sequence[Part]) -> str:
 _OF_TEXTS = {"open_once": "lacking_once", "open_some": "lacking_part", "silent_about": "lacking_about"}
 
 
-def _bare(part: Part) -> str:
+def bare(part: Part) -> str:
     """A part of a table without the words around it, which the heading of its column has already."""
     before, _, after = part_form("schedules", part.name)["form"].partition("{}")
     return part.words.removeprefix(before).removesuffix(after)

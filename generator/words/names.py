@@ -48,8 +48,9 @@ def quoted(name: str) -> str:
 
 
 def worded(fact: Any) -> str:
-    """A statement in plain words; its quotations where there are none."""
-    return getattr(fact, "text", None) or "".join(quote for cite in fact.cite for quote in cite.readings)
+    """A statement in plain words; its quotations where there are none, each once."""
+    quotes = (quote for cite in fact.cite for quote in cite.readings)
+    return getattr(fact, "text", None) or "".join(dict.fromkeys(quotes))
 
 
 def lacked(guide: Guide, name: str, *, whole: bool = False) -> str:
