@@ -292,7 +292,9 @@ def test_a_checklist_takes_few_layouts_and_no_last_side_is_nearly_empty() -> Non
             sheets += 1
             step = fitting.fitted(partial(_laid, html, laid), fitting.measured(html, place.CHECKLIST))
             chosen = _laid(html, Counter(), step)
-            assert chosen.pages == 1 or (chosen.pages == 2 and chosen.tail >= TAIL), f"{address} {one and one.id}"
+            sides = 2 if address in GUIDES else 3  # the invented place has every structure that there is
+            filled = chosen.pages == 1 or (chosen.pages <= sides and chosen.tail >= TAIL)
+            assert filled, f"{address} {one and one.id}"
     assert laid.total() <= 1.3 * sheets
 
 
