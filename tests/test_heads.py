@@ -96,6 +96,6 @@ def test_a_part_and_a_cell_may_lack(water: Guide, key: str) -> None:
 
 def test_a_document_is_named_by_what_is_known_of_it(water: Guide) -> None:
     document: Document = water.documents[0]
-    assert headed(document) == "（发文单位：文件未载明）没有标题的文件"
+    assert headed(document) == "（发文单位：没有拿到）没有标题的文件"
     titled = document.model_copy(update={"title": "须知", "issuers": ("虚构局",), "number": "虚〔2099〕1号"})
     assert (headed(titled), numbered(titled)) == ("虚构局《须知》（虚〔2099〕1号）", "《须知》（虚〔2099〕1号）")

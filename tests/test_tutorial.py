@@ -147,7 +147,7 @@ def test_a_new_place(reading: Callable[[str, Path], Reader], page: Page) -> None
     assert made == set(re.findall(r"`(policies/[^`]+)`：", section(NEW, "begin")))
     panel = page.locator("#preview")
     panel.locator("li").first.wait_for()
-    assert 35 < panel.locator("li").count() < 45
+    assert 45 < panel.locator("li").count() < 55
     for name in ("accept", "write", "classes", "check"):
         reader.follow(name)
     expect(panel).to_be_hidden()

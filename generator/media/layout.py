@@ -6,7 +6,7 @@ a line of its own. Which parts a medium shows stands in `templates/media.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from itertools import combinations, groupby
@@ -395,8 +395,10 @@ class Layout:
         cases = {group.lines[0].when: group for group in groups if group.lines[0].when}
         if all(group.lines[0].when for group in groups) and not self._nested(groups):
             return [[[group] for group in run] for run in _runs(groups, lambda group: group.lines[0].when)]
-        if len(cases) < _SEVERAL or any(self._together(*pair) for pair in combinations(cases.values(), 2)):
-            return [_runs(groups, lambda group: (group.lines[0].statement.says, bool(group.lines[0].when)))]
+        runs = _runs(groups, lambda group: (group.lines[0].statement.says, bool(group.lines[0].when)))
+        together = any(self._together(*pair) for pair in combinations(cases.values(), 2))
+        if len(cases) < _SEVERAL or together or all(_of_all_cases(run, cases) for run in runs):
+            return [runs]
         return [[[group] for group in groups if group.lines[0].when in ("", case)] for case in cases]
 
     def _together(self, one: Group, other: Group) -> bool:
@@ -740,6 +742,12 @@ def bare(part: Part) -> str:
     """A part of a table without the words around it, which the heading of its column has already."""
     before, _, after = part_form("schedules", part.name)["form"].partition("{}")
     return part.words.removeprefix(before).removesuffix(after)
+
+
+def _of_all_cases(run: Sequence[Group], cases: Collection[str]) -> bool:
+    """Whether a place is on everybody's way: its step is for all, or has another form in each case."""
+    own = {group.lines[0].when for group in run}
+    return own in ({""}, set(cases))
 
 
 def _runs(found: Iterable[Any], alike: Any) -> list[list[Any]]:

@@ -348,9 +348,18 @@ def _referred(section: Any, documents: Sequence[Document]) -> Any:
 
 
 def _self_cited(document: Document, ids: Mapping[Id, Id]) -> Document:
-    """A document under its id in the guide; its citations, which prove what its head says, name it."""
+    """A document under its id in the guide; its citations, which prove what its head says, name it.
+
+    Of a copy that is not whole, what may stand at its foot and nobody has read is not in hand.
+    """
     own: Document = mapped(document, lambda part: _cited(part, Cite(doc=document.id), ids))
-    return own.model_copy(update={"id": ids[document.id]})
+    lost = () if own.whole else (name for name in _AT_THE_FOOT if unsaid(getattr(own, name)))
+    here = ids[document.id]
+    return own.model_copy(update={"id": here, **{name: Lacking(not_in_hand=here) for name in lost}})
+
+
+_AT_THE_FOOT = ("issuers", "date", "effective", "expires")
+"""What documents say of themselves behind their last clause."""
 
 
 def _without_the_unused(guide: Guide) -> Guide:
