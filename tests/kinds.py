@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from loaded import Checked
+from rendered import MEDIA
+from shown import plain
 
 from generator import checks
 from generator.findings import Finding
@@ -90,6 +92,12 @@ def lines(address: str, section: str, medium: str = "page", **answers: str) -> l
     """The lines of a section in a case."""
     one, case = guide(address), Case(answers)
     return [line.text for line in Layout(one, medium, case, told(one, case)).section(section)]
+
+
+def made(medium: str, guide: Guide) -> str:
+    """What a medium makes of a guide, as plain text."""
+    own = [one.guide for one in place(guide.place.slug)]
+    return plain(MEDIA[medium].made(own, guide))
 
 
 def visible(text: str) -> str:

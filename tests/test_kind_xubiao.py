@@ -13,6 +13,7 @@ from generator.pages import guide_pages
 from generator.pages.browser.interview import tables
 from generator.pages.browser.shipped import telling_data
 from generator.policy.guide import facts, items
+from generator.telling.compose import telling
 from generator.words.names import worded
 
 HEAT = "xubiao/heat"
@@ -128,8 +129,10 @@ def test_steps_of_which_the_last_only_begins_do_not_end() -> None:
     assert "办结" not in flow
 
 
-def test_conditions_of_steps_are_not_asked_for_again() -> None:
+def test_conditions_are_asked_for_unless_the_first_step_has_its_own(tmp_path: Path) -> None:
     assert "先要具备什么条件" not in kinds.page("xubiao/heat")
+    changed = kinds.edited(tmp_path, HEAT, ("    provided: [资料齐全, 现场具备并网条件]\n", ""))
+    assert "conditions" in {one.key for one in telling(changed.guide).asks}  # what a later step takes is no answer
 
 
 def test_conditions_that_have_commas_in_them_are_told_apart(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import kinds
 import pytest
+from kinds import made
 from rendered import MEDIA
-from shown import plain
 
 from generator import checks
 from generator.media.answers import answer
@@ -24,11 +24,6 @@ REST = "没有拿到（后面的部分）"
 @pytest.fixture(scope="module")
 def gas() -> Guide:
     return kinds.guide("xuqi/gas")
-
-
-def made(medium: str, guide: Guide) -> str:
-    """What a medium makes of a guide, as plain text."""
-    return plain(MEDIA[medium].made([guide], guide))
 
 
 def sheet(guide: Guide, name: str) -> Any:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import kinds
 import pytest
-from rendered import MEDIA
-from shown import plain
+from kinds import made
 
 from generator import checks
 from generator.findings import Finding
@@ -31,12 +30,6 @@ def county() -> Guide:
 @pytest.fixture(scope="module")
 def province() -> Guide:
     return kinds.guide("xujian/water")
-
-
-def made(medium: str, guide: Guide) -> str:
-    """What a medium makes of a guide, as plain text."""
-    own = [one.guide for one in kinds.place(guide.place.slug)]
-    return plain(MEDIA[medium].made(own, guide))
 
 
 def amounts(guide: Guide, answers: Mapping[str, bool | Decimal | str]) -> set[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import kinds
 import pytest
+from kinds import made
 from rendered import MEDIA
 from shown import plain
 
@@ -31,11 +32,6 @@ def water() -> Guide:
 @pytest.fixture(scope="module")
 def gas() -> Guide:
     return kinds.guide("xuyuan/gas")
-
-
-def made(medium: str, guide: Guide) -> str:
-    """What a medium makes of a guide, as plain text."""
-    return plain(MEDIA[medium].made([one.guide for one in kinds.place("xuyuan")], guide))
 
 
 def of_class(guide: Guide, name: str) -> Class:

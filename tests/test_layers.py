@@ -13,9 +13,12 @@ from expected import ROOT, pages
 from generator import checks
 from generator.findings import Finding
 from generator.media.answers import answer, in_words
-from generator.policy import resolve
+from generator.policy import layers, resolve
+from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
+from generator.policy.layers import Origin, Written
 from generator.policy.provenance import Conflict
+from generator.policy.sources import Source
 from generator.telling.compose import telling
 
 BASE = ROOT / "tests" / "errors" / "base"
@@ -53,6 +56,7 @@ limits:
     cite: {{clause: 一、, quote: {quote}}}
 """
 HALL = "channels:\n  - {id: hall, kind: window, name: 政务大厅, cite: {clause: 一、, quote: 到政务大厅}}\n"
+OPEN = {"starts_on": "not_stated", "ends_with": "not_stated", "excludes": "not_stated"}
 Lay = Callable[..., None]
 
 
@@ -132,7 +136,8 @@ def test_what_varies_stands_beside(lay: Lay) -> None:
     assert codes == []
     assert amounts(resolved.guide) == [("nowhere-notice", "3"), ("notice", "2")]
     (conflict,) = (one for one in items(resolved.guide, "limits") if isinstance(one, Conflict))
-    assert conflict.consequence == "无此市也有规定，本地的对办事人更有利；两处都写在这里"
+    (relation,) = (one for one in telling(resolved.guide).relations if one.id == f"limits/{conflict.id}")
+    assert relation.says == "无此市也有规定，本地的对办事人更有利；两处都写在这里"
     paths = [origin.source.path for origin, _ in resolved.written("limits")]
     assert paths == ["policies/nowhere/water.yaml", "policies/elsewhere/water.yaml"]
 
@@ -165,6 +170,20 @@ def test_silence_takes_nothing_away(lay: Lay) -> None:
     guides, findings = found()
     assert findings == []
     assert amounts(guides["elsewhere/water"].guide) == [("nowhere-notice", "3")]
+
+
+@pytest.mark.parametrize("word", ["varies", "replaces"])
+def test_what_is_for_some_cases_takes_nothing_from_the_others(word: str) -> None:
+    def written(place: str, when: dict[str, str]) -> Written:
+        raw = {"id": "reply", "at_most": "3", "unit": "working_day", "when": when, **OPEN}
+        layer = {"layer": {word: "upper/limits/reply"}} if place == "lower" else {}
+        return Written(Limit.model_validate({**raw, **layer}), place, Origin(Source("water.yaml"), ()))
+
+    everybody, small = written("upper", {}), written("lower", {"class": "small"})
+    laid = layers.over("limits", (everybody,), (small,))
+    assert isinstance(laid, tuple)
+    (both,) = laid
+    assert [side.when for side in both.item.cased] == [everybody.item.when, small.item.when]
 
 
 # -------------------------------------------------------------------------------------------- weaker, not comparable

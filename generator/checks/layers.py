@@ -13,30 +13,36 @@ from generator.findings import Finding, finding, guess
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.files import Document, Rank, Ruled, Sections
 from generator.policy.guide import items
-from generator.policy.layers import Section, Written, apart, compared
+from generator.policy.layers import Section, Written, apart, compared, each
 from generator.policy.loader import City
-from generator.policy.provenance import UNSAID, Conflict, unsaid, walk
+from generator.policy.provenance import UNSAID, unsaid, walk
 from generator.policy.resolve import Resolved, stated, stated_above
 from generator.telling.compose import says
 
 
 def layered(resolved: Resolved) -> Iterator[Finding]:
     """The findings about one guide as a layer over others."""
+    yield from _unknown_headings(resolved.city)
+    if len(resolved.chain) == 1:
+        yield from _alone(resolved)
+        return
     above, own = stated_above(resolved), stated(resolved)
     slugs = {city.slug for city in resolved.chain[:-1]}
     for section, answer in own.items():
         for written in answer if isinstance(answer, tuple) else ():
-            if not hasattr(written.item, "layer"):
-                continue
-            if written.item.layer is None:
-                yield from _unsaid(section, written, above[section])
-            elif not slugs:
-                yield _about("layer-alone", written)
-            else:
+            if getattr(written.item, "layer", None) is not None:
                 yield from _said(section, written, above, slugs)
-    if slugs:
-        yield from _ranked(resolved, own, above)
-    yield from _unknown_headings(resolved.city)
+            elif hasattr(written.item, "layer"):
+                yield from _unsaid(section, written, above[section])
+    yield from _ranked(resolved, own, above)
+
+
+def _alone(resolved: Resolved) -> Iterator[Finding]:
+    """Entries that say how they stand to a place above, where there is none."""
+    for section in Sections.model_fields:
+        for origin, item in resolved.written(section):
+            if getattr(item, "layer", None) is not None:
+                yield _about("layer-alone", Written(item, resolved.city.slug, origin))
 
 
 def _about(code: str, written: Written, **words: str) -> Finding:
@@ -58,12 +64,8 @@ def _unsaid(section: str, written: Written, above: Section) -> Iterator[Finding]
 
 def _meets(own: Any, above: Any) -> bool:
     """Whether two entries rule the same thing of the same case, by what can be seen: a limit, a count, a charge."""
-    pairs = [(mine, theirs) for mine in _sides(own) for theirs in _sides(above)]
+    pairs = [(mine, theirs) for mine in each(own) for theirs in each(above)]
     return any(type(mine) is type(theirs) and _same(mine, theirs) for mine, theirs in pairs)
-
-
-def _sides(item: Any) -> tuple[Any, ...]:
-    return item.cased if isinstance(item, Conflict) else (item,)
 
 
 def _same(own: Any, above: Any) -> bool:
@@ -109,7 +111,7 @@ def _compared(written: Written, entry: Written, section: str) -> Iterator[Findin
 
 
 def _shown(written: Written) -> str:
-    return " / ".join(says(side) for side in _sides(written.item))
+    return " / ".join(says(side) for side in each(written.item))
 
 
 # --------------------------------------------------------------------------------------- what is said to whole ranks

@@ -18,7 +18,7 @@ from generator.policy.facts import Charge, Limit, Schedule
 from generator.policy.files import Document
 from generator.policy.guide import FACTS, Guide, facts, items
 from generator.policy.provenance import AIMS, Assured, Cite, Conflict, Fact, Force, Nothing, NotInHand, unsaid
-from generator.telling.compose import rows_of
+from generator.telling.compose import consequence, rows_of
 from generator.telling.parts import strength_words
 from generator.telling.statements import Part, Statement
 from generator.words.catalogue import words
@@ -69,7 +69,7 @@ def _sentence(guide: Guide, section: str, item: Any) -> Sentence:
         told = gettext("；").join(
             cited.format(said=row(guide, section, side), words=_citation(guide, side)) for side in item.cased
         )
-        said, kind = gettext("{label}：{option}").format(label=item.consequence, option=told), "conflict"
+        said, kind = gettext("{label}：{option}").format(label=consequence(guide, item), option=told), "conflict"
     else:
         said, kind = row(guide, section, item), kind_of(item)
     parts = item.sides if isinstance(item, Conflict) else (item,)

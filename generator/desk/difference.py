@@ -23,6 +23,7 @@ from generator.policy.guide import FACTS, Guide, items
 from generator.policy.provenance import Conflict, Part, mapped, unsaid, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.tables import Class
+from generator.telling.compose import consequence
 from generator.words.catalogue import words
 from generator.words.conditions import class_name, conditions, day, rule, when
 from generator.words.names import entitled, heading, held
@@ -175,7 +176,9 @@ def _text(guide: Guide, section: str, item: Any) -> str:
         return ""
     item = mapped(item, _noteless)
     if isinstance(item, Conflict):
-        return f"{when(guide, item)}{item.consequence}：" + "；".join(row(guide, section, side) for side in item.sides)
+        return f"{when(guide, item)}{consequence(guide, item)}：" + "；".join(
+            row(guide, section, side) for side in item.sides
+        )
     if isinstance(item, Class):
         return f"{item.name}：{rule(guide, item)}"
     says = _OTHERS.get(type(item).__name__)

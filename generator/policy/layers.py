@@ -7,13 +7,12 @@ above or forbidden from there and somebody has recorded why, both stand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Literal, TypeAlias
 
-from generator.language import gettext
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.feel import Unary, Value
 from generator.policy.provenance import AIMS, UNSAID, Conflict, Silence, Words, unsaid
@@ -43,17 +42,14 @@ Section: TypeAlias = tuple[Written, ...] | Silence | None
 """A section as a place answers it: with entries, with a word for its silence, or not at all."""
 
 
-def over(section: str, above: Section, own: Section, names: Mapping[str, str], *, held: bool = False) -> Section:
-    """What a section says where a place lies over others.
-
-    `names`: the names of the places by slug; `held`: whether a document above forbids this place to change the section.
-    """
+def over(section: str, above: Section, own: Section, *, held: bool = False) -> Section:
+    """What a section says where a place lies over others; `held`: whether it is forbidden from above to change it."""
     if own is None or (unsaid(own) and above):
         return above
     if unsaid(own) or not isinstance(above, tuple):
         return own
     targets = dict(_targets(section, above, own))
-    laid = [written for entry in above for written in _instead(entry, targets.get(id(entry), ()), names, held=held)]
+    laid = [written for entry in above for written in _instead(entry, targets.get(id(entry), ()), held=held)]
     placed = {id(written) for several in targets.values() for written in several if not _only_added(written)}
     kept = {id(written): written for written in laid}  # what replaces a whole section stands there once
     return (*kept.values(), *(written for written in own if id(written) not in placed))
@@ -81,7 +77,7 @@ def _only_added(written: Written) -> bool:
     return layer is not None and layer.word == "adds"
 
 
-def _instead(entry: Written, own: Sequence[Written], names: Mapping[str, str], *, held: bool) -> Iterator[Written]:
+def _instead(entry: Written, own: Sequence[Written], *, held: bool) -> Iterator[Written]:
     """What stands where an entry above stood: itself, what replaces or drops it, or both."""
     placed = [written for written in own if not _only_added(written)]
     if not placed:
@@ -92,19 +88,33 @@ def _instead(entry: Written, own: Sequence[Written], names: Mapping[str, str], *
         elif written.item.layer.drops:
             yield from (entry, written)
         else:
-            yield _side_by_side(entry, written, names)
+            yield _side_by_side(entry, written)
 
 
 def _both(written: Written, entry: Written, *, held: bool) -> bool:
-    """Whether a fact stands beside what it is about, instead of in its place: it varies, or it ought not to be so."""
+    """Whether a fact stands beside what it is about, instead of in its place.
+
+    So it does where it varies, where it rules a part of the cases only, and where it ought not to be so and somebody
+    has recorded why.
+    """
     layer = getattr(written.item, "layer", None)
-    if layer is None or not layer.of[2] or not (layer.varies or layer.because):
+    if layer is None or not layer.of[2]:
         return False
-    return bool(layer.varies) or held or compared(written.item, entry.item) in ("weaker", "lacking")
+    if layer.varies or not _rules_all_of(written.item, entry.item):
+        return True
+    return bool(layer.because) and (held or compared(written.item, entry.item) in ("weaker", "lacking"))
 
 
-def _side_by_side(entry: Written, written: Written, names: Mapping[str, str]) -> Written:
-    """Two facts that both stand: a contradiction, made of what is said above and of what is said here."""
+def _rules_all_of(own: Any, above: Any) -> bool:
+    """Whether a fact is for all cases that one above is for, by what can be seen."""
+    return not own.when or bool(own.when == above.when)
+
+
+def _side_by_side(entry: Written, written: Written) -> Written:
+    """Two facts that both stand: a contradiction, made of what is said above and of what is said here.
+
+    It has no consequence in words: what it comes to is told in the language of the reader.
+    """
     here = tuple(_sides(written))
     taken = {side.item.id for side in here}
     unique = (*(_called_by_place(side, taken) for side in _sides(entry)), *here)
@@ -112,8 +122,8 @@ def _side_by_side(entry: Written, written: Written, names: Mapping[str, str]) ->
     kinds = (kind for kind in Conflict.__subclasses__() if isinstance(own, (kind, _kind_of(kind))))
     made = next(kinds).model_construct(
         id=own.id,
-        when=own.when,
-        consequence=_consequence(entry, written, names),
+        when=own.when if own.when == entry.item.when else (),
+        consequence="",
         layer=own.layer,
         sides=tuple(side.item for side in unique),
     )
@@ -145,18 +155,6 @@ def _called_by_place(side: Written, taken: Collection[str]) -> Written:
     return Written(item, side.place, side.origin)
 
 
-def _consequence(entry: Written, written: Written, names: Mapping[str, str]) -> str:
-    """What it means for the applicant that two layers differ, with the reason that an editor recorded."""
-    forms = {
-        "weaker": gettext("{place}也有规定，对办事人更有利；两处都写在这里，请窗口说明按哪一处"),
-        "better": gettext("{place}也有规定，本地的对办事人更有利；两处都写在这里"),
-    }
-    open_ = gettext("{place}也有规定，和本地的写得不一样；两处都写在这里，请窗口说明按哪一处")
-    said = forms.get(compared(written.item, entry.item), open_).format(place=names[entry.place])
-    because = written.item.layer.because
-    return gettext("{said}（{because}）").format(said=said, because=because) if because else said
-
-
 # ---------------------------------------------------------------------------------------------- weaker or better
 
 Comparison: TypeAlias = Literal["equal", "weaker", "better", "other", "starts", "ends", "unit", "lacking"]
@@ -166,14 +164,20 @@ starts, ends, unit: numbers that cannot be compared, since these differ · lacki
 
 def compared(own: Any, above: Any) -> Comparison:
     """How a fact stands to one above it; the worst side counts where either is written in two ways."""
-    pairs = [_compared(mine, theirs) for mine in _each(own) for theirs in _each(above)]
-    return next((result for result in _WORST if result in pairs), "other")
+    return compared_of((mine, theirs) for mine in each(own) for theirs in each(above))
+
+
+def compared_of(pairs: Iterable[tuple[Any, Any]]) -> Comparison:
+    """How facts stand to those above them, of pairs of both; the worst counts."""
+    results = [_compared(mine, theirs) for mine, theirs in pairs]
+    return next((result for result in _WORST if result in results), "other")
 
 
 _WORST: tuple[Comparison, ...] = ("lacking", "weaker", "starts", "ends", "unit", "other", "better", "equal")
 
 
-def _each(item: Any) -> tuple[Any, ...]:
+def each(item: Any) -> tuple[Any, ...]:
+    """The sides of a contradiction; any other entry alone."""
     return item.cased if isinstance(item, Conflict) else (item,)
 
 

@@ -219,13 +219,10 @@ def stated_above(resolved: Resolved) -> dict[str, layers.Section]:
 
 def _laid(chain: Sequence[City], utility: str, places: Sequence[City]) -> dict[str, layers.Section]:
     """Every section of a guide of the last place of a chain, as far as some places of it say it, place over place."""
-    names = {city.slug: city.file.shown for city in chain}
     sections: dict[str, layers.Section] = {name: None if name in ANSWERED else () for name in (*ANSWERED, *LISTS)}
     for city in places:
         own, held = _stated(chain, city, utility), _held(chain, city)
-        sections = {
-            name: layers.over(name, above, own[name], names, held=name in held) for name, above in sections.items()
-        }
+        sections = {name: layers.over(name, above, own[name], held=name in held) for name, above in sections.items()}
     return sections
 
 

@@ -20,20 +20,21 @@ def first_line(path: str, kind: str) -> str:
 
 def written_in(text: str) -> int | None:
     """The version that a file names above everything else; None where it names none."""
-    for line in text.splitlines():
-        if match := _LINE.fullmatch(line.strip()):
-            return int(match[1] or 1)
-        if line.strip() and not line.startswith("#"):
-            return None
-    return None
+    named = _named(text)
+    return int(named[1] or 1) if named else None
 
 
 def renamed(text: str, path: str, kind: str) -> str:
     """A file whose first comment names today's version; put above it, where it has none."""
-    new = first_line(path, kind)
-    for line in text.splitlines():
-        if _LINE.fullmatch(line.strip()):
-            return text.replace(line, new, 1)
-        if line.strip() and not line.startswith("#"):
-            break
-    return f"{new}\n{text}"
+    new, named = first_line(path, kind), _named(text)
+    return text[: named.start()] + new + text[named.end() :] if named else f"{new}\n{text}"
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """The comment that names a schema, among those above everything else."""
+    head = _HEAD.match(text)
+    return _LINE.search(text, 0, head.end()) if head else None
+
+
+_HEAD = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*(?:#[^\r\n]*)?")
+"""The comments and empty lines that a file begins with."""

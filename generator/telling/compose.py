@@ -10,7 +10,6 @@ from typing import Any
 
 from generator.decision.boxes import shared, within
 from generator.decision.deciding import decided
-from generator.decision.space import Tests
 from generator.language import gettext
 from generator.memory_cache import once
 from generator.policy.facts import (
@@ -32,7 +31,8 @@ from generator.policy.facts import (
     Term,
 )
 from generator.policy.feel import parse
-from generator.policy.guide import FACTS, Guide, answered, demanded, facts, items, lacking
+from generator.policy.guide import FACTS, Guide, Layered, answered, demanded, facts, items, lacking
+from generator.policy.layers import compared_of
 from generator.policy.provenance import Conflict, Lacking, Nothing, NotInHand
 from generator.telling.parts import (
     amount_words,
@@ -198,7 +198,7 @@ def rows_of(guide: Guide, table: Schedule) -> Iterator[Statement]:
 
 def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
     """A row of a table: its cells are its parts, and who pays it, on what basis."""
-    cased = row.model_copy(update={"when": _within(table.when, row.when)})
+    cased = row.model_copy(update={"when": _both(table.when, row.when)})
     return Statement(
         id=f"schedules/{table.id}/{row.id}",
         section="schedules",
@@ -218,13 +218,6 @@ def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
         valid=table.valid,
         fact=table,
     )
-
-
-def _within(outer: tuple[Tests, ...], inner: tuple[Tests, ...]) -> tuple[Tests, ...]:
-    """The condition under which a row holds that has one of its own, within that of its table."""
-    if not (outer and inner):
-        return outer or inner
-    return tuple({**around, **own} for around in outer for own in inner)
 
 
 def _classes(guide: Guide) -> Iterator[Statement]:
@@ -316,11 +309,28 @@ def _relations(guide: Guide) -> Iterator[Relation]:
                 of = tuple(f"{path}/{side.id}" for side in item.sides)
                 cites = tuple(cite for side in item.sides for cite in side.cite)
                 when = conditions.when(guide, item)
-                yield Relation(path, "differs", of, item.consequence, item.when, cites, when)
+                yield Relation(path, "differs", of, consequence(guide, item), item.when, cites, when)
     for defect in guide.defects:
         if defect.classes:
             of = tuple(f"classes/{defect.table}/{name}" for name in defect.classes)
             yield Relation(f"defects/{defect.id}", "either", of, defect.because, defect.where, defect.cite)
+
+
+def consequence(guide: Guide, conflict: Conflict[Any]) -> str:
+    """What it means for the applicant that clauses differ, or what two layers say; with the reason that is recorded."""
+    if conflict.consequence:
+        return conflict.consequence
+    above = [side for side in conflict.sides if _above(guide, side)]
+    pairs = [(own, side) for own in conflict.sides if own not in above for side in above]
+    found, forms = compared_of(pairs), words()["lines"]["layers"]
+    place = next((place.name for side in above if (place := _above(guide, side))), "")
+    said = str(forms.get(found, forms["other"])).format(place)
+    because = conflict.layer.because if conflict.layer else None
+    return str(forms["because"]).format(said, because) if because else said
+
+
+def _above(guide: Guide, fact: Any) -> Layered | None:
+    return guide.above(next((cite.doc for cite in fact.cite), None))
 
 
 def _borders(guide: Guide) -> Iterator[Border]:
@@ -395,8 +405,8 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
         yield _ask(guide, "schedule", name=one.says, statement=one.id)
     elif one.section == "limits" and any(not defect.classes for defect in guide.defects) and _stated(guide):
         return  # the question about those who fit no class asks for their days
-    elif one.section == "conditions" and any(step.provided for step in facts(guide, "steps")):
-        return  # the steps say what each of them takes
+    elif one.section == "conditions" and any(step.provided for step in islice(facts(guide, "steps"), 1)):
+        return  # what one has to have at first stands at the first step; what a later one takes is no answer
     elif one.section != "classes" and one.section in _forms():
         yield _ask(guide, one.section, statement=one.id)
 

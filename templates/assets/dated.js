@@ -207,13 +207,14 @@
     return fits();
   }
 
-  /** Takes air away, then leaves off what may be, until the sheet fits one side; else it takes two. */
+  /** Takes air away, then leaves off what may be, until the sheet fits one side; else it takes two, and if need be close ones. */
   function fit() {
     const { media } = paper, ways = Array.from({ length: YIELDS + 1 }, (_, off) => AIR.map((air) => /** @type {const} */ ([air, off]))).flat();
     paper.media = "all";
     if (!ways.some(([air, off]) => set(air, off))) {
       set("", 0);
       sheet.className = "a4 two";
+      if (sheet.offsetHeight > Math.ceil(parseFloat(getComputedStyle(sheet).minHeight))) sheet.classList.add("dense");
     }
     document.documentElement.classList.toggle("two-sides", sheet.classList.contains("two"));
     paper.media = media;
