@@ -140,6 +140,19 @@ def test_what_an_id_replaced_in_silence_says_so() -> None:
     )
 
 
+def test_a_place_whose_upper_place_is_missing_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(OLDER / "zixu", tmp_path / "policies" / "zixu")
+    monkeypatch.chdir(tmp_path)
+    path = Path("policies/zixu/water.yaml")
+    path.write_text(f"# yaml-language-server: $schema=../.schema/utility.json\n{path.read_text(encoding='utf-8')}")
+    before = path.read_bytes()
+    assert main(["upgrade"]) == 0
+    assert path.read_bytes() == before
+    assert "xugou" in capsys.readouterr().err
+
+
 def test_a_file_of_today_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     today = f"{version.first_line('nowhere/water.yaml', 'utility')}\npapers:\n  - {{id: a, handing: 甲}}\n"
     assert upgraded({"water.yaml": today}, {}, "") == {}

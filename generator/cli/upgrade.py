@@ -34,6 +34,9 @@ def upgrade(cities: Sequence[str], policies: Path) -> int:
 def _moved(policies: Path, folder: str) -> list[Path]:
     """The files of a place, of the calendars, or of all places (an empty name) that were rewritten."""
     above = next(iter(gather.overlaid(policies / folder)), "")
+    if above and not (policies / above).is_dir():
+        complain(f"{policies / folder}：没有上面一层的 {above}，没有动它 / left alone: the place above is not there")
+        return []
     changed = upgraded(_texts(policies / folder), _texts(policies / above) if above else {}, above)
     for name, text in changed.items():
         path = f"{folder}/{name}".lstrip("/")

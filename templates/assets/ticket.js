@@ -295,8 +295,10 @@
      */
     rows(box, found) {
       const of = attribute(box, "data-of").split(" "), [place] = all(box, ".rows");
-      const told = of.flatMap((name) => found.said.filter(({ statement: { section, paid, line } }) =>
-        line && (name === "money" ? paid : section === name && !paid)));
+      const cased = box.hasAttribute("data-cased");
+      const told = of.flatMap((name) => found.said.filter(({ statement: { section, paid, line, where } }) =>
+        line && (where || !cased) && (name === "money" ? paid : section === name && !paid)));
+      if (cased) /** @type {HTMLElement} */ (box.parentElement).hidden = !told.length;
       const rows = told.map((said, index) => {
         const made = row(said), mark = this.page.row(said.statement.id)?.querySelector("a.c"), force = strength(told, index);
         if (mark) made.append(" ", this.page.copied(mark));
