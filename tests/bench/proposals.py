@@ -1,11 +1,47 @@
-"""Of the figures entered by hand: how many `new` proposes of each document, and how many proposals nobody used."""
+"""Of what documents say, how much `new` proposes, and how many proposals nobody would use.
+
+First of the figures entered by hand of whole places, then of the corpus with keys (tests/corpus), whose texts nobody
+had looked at when its key was written.
+"""
 
 from __future__ import annotations
 
+import sys
+
 import entered
+import keyed
 
 print("place                       entered  proposed of them  proposals  of use")
 for place, one in (*entered.of_the_five(), ("invented, not made on it", entered.of_the_invented())):
     print(f"{place:27} {one.entered:7} {one.found:17} {one.proposed:10} {one.useful:7}")
     for missed in one.missed:
         print(f"    missed: {missed.kind} {missed.number} {missed.quote[:60]}")
+
+measures = [keyed.measured(key) for key in keyed.corpus()]
+told = "-v" in sys.argv
+print("\ntext                          figures  papers, steps  proposals  useless  wrong")
+for text in measures:
+    figures, names = text.share(keyed.FIGURES), text.share(keyed.NAMES)
+    print(
+        f"{text.name:28} {figures[0]:4}/{figures[1]:3} {names[0]:7}/{names[1]:3} {len(text.proposals):13}"
+        f" {len(text.useless):8} {len(text.wrong):6}"
+    )
+    for entry in text.missed((*keyed.FIGURES, *keyed.NAMES)) if told else ():
+        print(f"    missed   {entry.kind}: {entry.quote}")
+    for kind, several in (("useless", text.useless), ("wrong", text.wrong)) if told else ():
+        for proposal in several:
+            print(f"    {kind:8} {proposal.section} {dict(proposal.values)}: {proposal.quote[:50]}")
+
+
+def _total(kinds: tuple[str, ...]) -> str:
+    shares = [text.share(kinds) for text in measures]
+    met, counted = sum(met for met, _ in shares), sum(counted for _, counted in shares)
+    return f"{met}/{counted} = {100 * met / max(counted, 1):.1f} of 100"
+
+
+proposals, useless = (sum(len(getattr(text, name)) for text in measures) for name in ("proposals", "useless"))
+print(f"\nfigures: {_total(keyed.FIGURES)}; papers and steps: {_total(keyed.NAMES)}")
+for kind in (*keyed.FIGURES, *keyed.NAMES, "channels", "none"):
+    print(f"  {kind}: {_total((kind,))}")
+print(f"useless: {useless}/{proposals} = {100 * useless / max(proposals, 1):.1f} of 100")
+print(f"wrong figures: {sum(len(text.wrong) for text in measures)}")
