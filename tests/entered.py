@@ -11,7 +11,8 @@ from expected import ROOT
 
 from generator import checks
 from generator.desk import candidates
-from generator.desk.candidates import Candidate
+from generator.desk.candidates import heads
+from generator.desk.candidates.candidate import Candidate
 from generator.document import originals
 from generator.document.text import normal
 from generator.policy.facts import Charge, Count, Form, Limit
@@ -74,7 +75,7 @@ _KIND |= {"classes": "bounds", "fees": "money", "documents": "heads"}
 def proposed(text: Path) -> set[Figure]:
     """The figures that are proposed of a document."""
     original = originals.read(text)
-    everything = (*candidates.candidates(original), *candidates.heads(original))
+    everything = (*candidates.candidates(original), *heads.heads(original))
     return {
         Figure(_KIND[one.section], number, _words(_KIND[one.section], one.quote))
         for one in everything

@@ -15,6 +15,7 @@ from expected import ROOT
 from generator import checks
 from generator.cli import main
 from generator.desk import candidates
+from generator.desk.candidates import heads
 from generator.document import extract
 from generator.document.originals import Original
 from generator.policy.guide import ANSWERED
@@ -112,16 +113,16 @@ LACKING = (
 
 
 def test_annexes_without_text_are_proposed_as_not_in_hand() -> None:
-    assert [(number, title) for number, title, _, _ in candidates.annexes(Original(LACKING))] == [
+    assert [(number, title) for number, title, _, _ in heads.annexes(Original(LACKING))] == [
         ("2", "乙标准"),
         ("3", "丙申请表"),
     ]
-    assert not list(candidates.annexes(Original("通知（虚构）\n一、附件\n附件：无\n")))
+    assert not list(heads.annexes(Original("通知（虚构）\n一、附件\n附件：无\n")))
 
 
 def test_the_day_of_publication_is_not_taken_for_that_of_the_document() -> None:
     text = "发布日期：2099-05-30 索引号：XG-2099-017\n通知（虚构）\n一、甲\n乙。\n虚构局\n2099年5月1日\n"
-    said = [one.values[0] for one in candidates.heads(Original(text))]
+    said = [one.values[0] for one in heads.heads(Original(text))]
     assert {("published", "2099-05-30"), ("index_no", "XG-2099-017"), ("date", "2099-05-01")} <= set(said)
 
 

@@ -14,7 +14,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from generator.desk import candidates, editing
-from generator.desk.candidates import Candidate
+from generator.desk.candidates import heads
+from generator.desk.candidates.candidate import Candidate
 from generator.document import bounds
 from generator.document.originals import Original
 from generator.policy.facts import Channel, Charge, Count, Deadline, Deferral, Limit, Paper, Permit, Provision, Step
@@ -165,9 +166,9 @@ def _document(name: str, text: str, file: str) -> list[str]:
         if key not in ("id", "supersedes", "forbids", "demands", "text", "cite"):
             shown = f"[{TO_FILL}]" if key == "issuers" else TO_FILL
             lines.append(f"    {key}: {shown} # {_zh(info)}")
-    for candidate in candidates.heads(Original(text)):
+    for candidate in heads.heads(Original(text)):
         lines.append(f"    # 候选（{candidate.clause}）：{candidate.values[0][0]}: {candidate.values[0][1]}")
-    for number, title, clause, quote in candidates.annexes(Original(text)):
+    for number, title, clause, quote in heads.annexes(Original(text)):
         cited = f"cite: {{clause: {_quoted(clause)}, quote: {_quoted(quote)}}}"
         said = f"{{id: annex-{number}, name: 附件{number}《{title}》, {cited}}}"
         lines.append(f"    # 候选（没有拿到的附件，写在 lacks 下）：- {said}")
