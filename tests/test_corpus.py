@@ -6,7 +6,7 @@ import keyed
 import pytest
 
 
-@pytest.mark.parametrize("key", keyed.corpus(), ids=lambda key: key.name)
+@pytest.mark.parametrize("key", list(keyed.corpus()), ids=lambda key: key.name)
 def test_what_a_key_quotes_stands_in_its_text(key: keyed.Key) -> None:
     text = key.original.text
     assert key.entries
