@@ -16,6 +16,7 @@ from generator import checks
 from generator.cli import main
 from generator.desk import candidates
 from generator.desk.candidates import heads
+from generator.desk.candidates.passages import passages
 from generator.document import extract
 from generator.document.originals import Original
 from generator.policy.guide import ANSWERED
@@ -105,6 +106,31 @@ def test_whatever_is_accepted_is_borne(fresh: Path) -> None:
 def test_a_title_is_no_part_of_a_quotation() -> None:
     found = candidates.candidates(Original("四、费用\n供水企业不收取报装手续费。\n"))
     assert [one.quote for one in found] == ["供水企业不收取报装手续费"]
+
+
+SHOWN = """接水须知（虚构）
+办理时限：
+（一）受理。材料齐全的当场受理；缺件的一次告知。
+环节 | 时限
+勘察 | 2个工作日
+"""
+
+
+def test_a_passage_knows_its_heads_its_cell_and_what_precedes_it() -> None:
+    shown = [(one.text, one.above, one.label, one.first, one.before) for one in passages(Original(SHOWN))]
+    assert shown[3:5] == [
+        ("材料齐全的当场受理", ("受理",), "", "", ""),
+        ("缺件的一次告知", ("受理",), "", "", "材料齐全的当场受理；"),
+    ]
+    assert shown[-1] == ("2个工作日", ("受理",), "时限", "勘察", "")
+
+
+def test_a_line_broken_by_the_width_of_the_page_is_one_statement() -> None:
+    text = "一、办理\n供热企业应当自受理之日起\n15个工作日内答复可否接入。\n— 1 —\n"
+    assert [one.text for one in passages(Original(text))] == [
+        "办理",
+        "供热企业应当自受理之日起15个工作日内答复可否接入",
+    ]
 
 
 LACKING = (

@@ -32,18 +32,33 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Passage:
-    """A statement of a document: between full stops and semicolons, residue removed, with where it stands."""
+    """A statement of a document: between full stops and semicolons, or in a cell, residue removed, and its place."""
 
     clause: str
     text: str
-    head: str = ""
-    """How its clause begins."""
+    above: tuple[str, ...] = ()
+    """The words of the heads that it stands under, outermost first."""
+    before: str = ""
+    """What precedes it in its sentence, up to its semicolon."""
+    label: str = ""
+    """The head of its column, or what stands before the colon of its line: 办理时限 of 办理时限：5个工作日."""
+    row: tuple[str, ...] = ()
+    """The cells of its row; none where it stands in no table."""
+    at: int = 0
+    """The place of its cell in the row."""
+    columns: tuple[str, ...] = ()
+    """The heads of the columns; none where the table has none."""
+
+    @property
+    def first(self) -> str:
+        """The first cell of its row; empty where it stands in no table."""
+        return self.row[0] if self.row else ""
 
     def candidate(
         self, section: str, values: Iterable[tuple[str, str]], words: str, figures: tuple[Decimal, ...] = ()
     ) -> Candidate:
         """A proposal out of the passage, with a short quotation around some words of it."""
-        context = f"{self.head} {self.text}"
+        context = " ".join([*self.above, *self.row, self.before, self.text])
         return Candidate(section, tuple(values), self.clause, around(self.text, words), figures, context)
 
 

@@ -1,0 +1,165 @@
+"""The statements of a whole document in order: every sentence and every cell once, with where each stands.
+
+A line that is as long as the page is wide and has no end goes on in the next one. A row is a line of cells; the first
+row of a table, if it has no figures, names its columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from generator.desk.candidates.candidate import Passage
+from generator.document.originals import UNNUMBERED, Clause, Original, Paragraph
+from generator.document.text import readable
+
+
+def passages(original: Original) -> Iterator[Passage]:
+    """Every statement of a document: between full stops and semicolons, or in a cell."""
+    table, heads = _Table(), _Heads(original)
+    for clause, line in _lines(original):
+        above = heads.over(clause, line)
+        cells = _cells(line)
+        table = table.after(cells)
+        place = Passage(clause.name, "", above, row=cells, columns=table.columns if cells else ())
+        for at, cell in enumerate(cells or (line,)):
+            yield from _statements(replace(place, at=at), cell)
+
+
+# ---------------------------------------------------------------------------------------------------------- lines
+
+_WIDEST = 50
+"""A text with longer lines was not broken at the width of a page."""
+_SHORTER = 4
+"""By as many characters a line may be shorter than the page is wide, and still go on in the next one."""
+_ENDED = re.compile(r"[。；：！？;:!?)）.…]$")
+_PAGE = re.compile(r"\W*\d{1,4}\W*")
+"""A line with the number of a page."""
+
+
+def _lines(original: Original) -> Iterator[tuple[Clause, str]]:
+    """The lines of a document with their innermost clauses, those joined that a page's width has parted."""
+    parts = original.paragraphs
+    width = max(map(_width, parts), default=0)
+    begun = ""
+    for part, following in zip(parts, [*parts[1:], None], strict=True):
+        begun += part.text
+        if following is None or not _goes_on(part, following, width):
+            if not _PAGE.fullmatch(begun):
+                yield part.clause, begun
+            begun = ""
+
+
+def _width(part: Paragraph) -> float:
+    """How wide a line is drawn, in ideographs."""
+    return sum(0.5 if sign.isascii() else 1 for sign in readable(part.text).strip())
+
+
+def _goes_on(part: Paragraph, following: Paragraph, width: float) -> bool:
+    broken = width <= _WIDEST and _width(part) >= width - _SHORTER and not _ENDED.search(part.text.strip())
+    joined = following.number or _cells(part.text) or _PAGE.fullmatch(following.text)
+    return broken and part.clause is following.clause and not joined
+
+
+# ---------------------------------------------------------------------------------------------------------- tables
+
+_EDGE = re.compile(r"\s*[|｜]\s*|\t+")
+_NAMED = re.compile(r"[^\d。；;]{0,16}")
+"""What the head of a column may be."""
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The table that a line may be a row of: the heads of its columns, and whether the line before was a row."""
+
+    columns: tuple[str, ...] = ()
+    within: bool = False
+
+    def after(self, cells: tuple[str, ...]) -> _Table:
+        """The table behind a line with some cells, none where it is no row."""
+        if not cells:
+            return replace(self, within=False)
+        if len(cells) != len(self.columns):
+            begins = len(cells) > 1 and not self.within
+            return _Table(cells if begins and _heads_columns(cells) else (), within=True)
+        return _Table(cells if not self.within and _heads_columns(cells) else self.columns, within=True)
+
+
+def _heads_columns(cells: Sequence[str]) -> bool:
+    return all(map(_NAMED.fullmatch, cells)) and all(cells)
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    """The cells of a row; none of a line that is no row."""
+    line = line.strip(" \n\r")
+    return tuple(map(readable, _EDGE.split(line))) if _EDGE.search(line.strip()) else ()
+
+
+# ---------------------------------------------------------------------------------------------------------- heads
+
+_HEAD = re.compile(r"(?!.*[一二两三四五六七八九十][份个张套日天元户])[^。；;！？，,\d|｜：:（）()《》]{2,20}[：:]?")
+_MATTER = re.compile(
+    "材料|资料|流程|程序|步骤|环节|时限|期限|收费|费用|价格|标准|依据|联系|电话|地[址点]|时间|对象|范围|条件|提示|说明|须知|方式|监督|投诉"
+)
+"""Words of a head without a number that has others below it."""
+
+
+class _Heads:
+    """The heads that a line stands under: those of its clauses, and lines above it that are heads without a number."""
+
+    def __init__(self, original: Original) -> None:
+        self._numbered = [clause for clause in original.clauses if clause.heading not in UNNUMBERED]
+        self._open: list[Clause] = []
+        self._clause: Clause | None = None
+        self._words: tuple[str, ...] = ()
+
+    def over(self, clause: Clause, line: str) -> tuple[str, ...]:
+        """The words of the heads above a line, outermost first; lines are to be given in order."""
+        if clause is not self._clause:
+            self._clause, self._words = clause, ()
+            self._step(clause)
+        own = clause if clause.text.startswith(line[: len(clause.heading)]) else None
+        above = tuple(title(outer.heading) for outer in self._open if outer is not own)
+        words = self._words
+        if own is None and _HEAD.fullmatch(head := readable(line).strip()):
+            outer = () if _MATTER.search(head) else filter(_MATTER.search, self._words[:1])
+            self._words = (*outer, head.rstrip("：:"))
+        return tuple(filter(None, (*above, *words)))
+
+    def _step(self, clause: Clause) -> None:
+        """Open a clause, and close those that end before it."""
+        self._open = [outer for outer in self._open if outer.start <= clause.start < outer.end]
+        while self._numbered and self._numbered[0].start <= clause.start:
+            outer = self._numbered.pop(0)
+            self._open += [outer] if clause.start < outer.end else []
+
+
+def title(heading: str) -> str:
+    """The words of a heading without its number: up to the first stop, empty where that makes a sentence."""
+    words = re.split("[。：:；]", _NUMBER.sub("", readable(heading)).strip(), maxsplit=1)[0].strip()
+    return words if _HEAD.fullmatch(words) else ""
+
+
+# ----------------------------------------------------------------------------------------------------- statements
+
+_STOP = re.compile("(?<=[。；;！？])")
+_NUMBER = re.compile(
+    r"^\s*(?:第[\d一二三四五六七八九十百]+[条步]\s*|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s|[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
+)
+_LABEL = re.compile(r"\s*([^，。；：:|｜]{1,20})[：:](?![/\d]{2})")
+
+
+def _statements(place: Passage, text: str) -> Iterator[Passage]:
+    """The statements of a line or a cell, with what stands before each in its sentence."""
+    label, before = place.columns[place.at] if place.columns else "", ""
+    for part in _STOP.split(readable(text)):
+        words = _NUMBER.sub("", part).strip(" 。；;")
+        if not label and not before and (named := _LABEL.match(words)):
+            label = named[1]
+        if re.search(r"[^\W_]", words):
+            yield replace(place, text=words, label=label, before=before)
+        if _NUMBER.match(part) and part.endswith("。") and _HEAD.fullmatch(words):
+            place = replace(place, above=(*place.above, words))
+        before = "" if part.endswith(("。", "！", "？")) else before + part
