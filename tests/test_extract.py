@@ -119,9 +119,9 @@ def test_what_is_damaged_is_said_and_nothing_is_written(name: str, damaged: dict
 # ------------------------------------------------------------------------------------------------- read as Word does
 
 ROWS = {
-    "merged-first.docx": f"{papers.LINE} 甲\n\n{papers.LINE} 乙\n",
-    "merged-aside.docx": f"甲\n\n乙 {papers.LINE}\n",
-    "wide.docx": "\n\n".join([" ".join([papers.LINE] * 900)] * 5) + "\n",
+    "merged-first.docx": f"{papers.LINE} | 甲\n{papers.LINE} | 乙\n",
+    "merged-aside.docx": f"甲\n\n乙 | {papers.LINE}\n",
+    "wide.docx": "\n".join([" | ".join([papers.LINE] * 900)] * 5) + "\n",
     "break.docx": f"{papers.LINE}甲\n",
     "nested.docx": f"{papers.LINE}\n",
     "outside.docx": f"{papers.LINE}\n",
@@ -133,7 +133,7 @@ ROWS = {
 @pytest.mark.parametrize("name", papers.READ)
 def test_what_word_shows_is_read(name: str, tmp_path: Path) -> None:
     path = papers.write(tmp_path, name, papers.READ)
-    assert extract.text_of(path) == ROWS.get(name, f"{papers.LINE} 甲\n")
+    assert extract.text_of(path) == ROWS.get(name, f"{papers.LINE} | 甲\n")
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -149,8 +149,9 @@ def test_a_cell_merged_with_the_one_above_says_the_same(tmp_path: Path) -> None:
     table.cell(1, 1).merge(table.cell(2, 2))
     table.cell(3, 0).merge(table.cell(3, 3))
     document.save(str(tmp_path / "x.docx"))
-    rows = [dict.fromkeys(" ".join(one.text.split()) for one in row.cells) for row in table.rows]
-    assert extract.text_of(tmp_path / "x.docx") == "\n\n".join(map(" ".join, rows)) + "\n"
+    *rows, _ = [[" ".join(one.text.split()) for one in row.cells] for row in table.rows]
+    told = ["\n".join(map(" | ".join, rows)), *(one.text for one in table.cell(3, 0).paragraphs)]
+    assert extract.text_of(tmp_path / "x.docx") == "\n\n".join(told) + "\n"
 
 
 def test_cells_that_say_the_same_are_told_each(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ def test_cells_that_say_the_same_are_told_each(tmp_path: Path) -> None:
         for cell, text in zip(row.cells, texts, strict=True):
             cell.text = text
     document.save(str(tmp_path / "x.docx"))
-    told = [papers.LINE, *map(" ".join, rows)]
+    told = [papers.LINE, "\n".join(map(" | ".join, rows))]
     assert extract.text_of(tmp_path / "x.docx") == "\n\n".join(told) + "\n"
 
 
@@ -205,7 +206,7 @@ INSIDE = {
     "old-box": (f"<w:p>{_run('外')}{_box('old')}</w:p>", "外\n\n框里"),
     "cell": (
         papers.table(f"<w:sdt><w:sdtContent>{papers.cell('甲')}</w:sdtContent></w:sdt>{papers.cell('乙')}"),
-        "甲 乙",
+        "甲 | 乙",
     ),
     "row": (
         f"<w:tbl><w:sdt><w:sdtContent><w:tr>{papers.cell('甲')}</w:tr></w:sdtContent></w:sdt></w:tbl>",
@@ -213,7 +214,7 @@ INSIDE = {
     ),
     "table-in-table": (
         papers.table(f"<w:tc>{papers.table(papers.cell('甲') + papers.cell('乙'))}<w:p/></w:tc>{papers.cell('丙')}"),
-        "甲 乙 丙",
+        "| 丙\n甲 | 乙",
     ),
 }
 """What Word shows though it stands inside something else, and what it does not show though it is there."""
@@ -252,9 +253,21 @@ def test_notes_are_read(tmp_path: Path) -> None:
 _NOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
+NUMBERED = {
+    "itself": ("1. ", ""),
+    "style": ("1. ", ""),
+    "base": ("1. ", ""),
+    "cell": ("", "1."),
+    "not": ("", ""),
+    "ended": ("", ""),
+    "circle": ("", ""),
+}
+
+
 @pytest.mark.usefixtures("here")
-@pytest.mark.parametrize("where", ["itself", "style", "base", "cell", "not", "ended", "circle"])
-def test_whether_word_numbers_paragraphs(where: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("where", NUMBERED)
+def test_numbers_that_word_draws_stand_before_the_paragraph(where: str, tmp_path: Path) -> None:
+    """A number of its own, of its style, or of the style that one is based on; list 0 is none, and ends those."""
     import docx
     from docx.oxml import parse_xml
 
@@ -262,17 +275,22 @@ def test_whether_word_numbers_paragraphs(where: str, tmp_path: Path) -> None:
     inner = document.styles.add_style("内", 1)
     outer = document.styles.add_style("外", 1)
     inner.base_style, number = outer, f'<w:numPr xmlns:w="{papers.W}"><w:numId w:val="{{}}"/></w:numPr>'
-    one = document.add_paragraph(papers.LINE, inner)
-    cell = document.add_table(1, 1).cell(0, 0).paragraphs[0]
-    own = {"itself": one, "style": inner, "base": outer, "cell": cell, "ended": one}.get(where)
-    if own is not None:
-        own._element.get_or_add_pPr().append(parse_xml(number.format(0 if where == "ended" else 1)))
+    paragraph = document.add_paragraph(papers.LINE, inner)
+    row = document.add_table(1, 2).rows[0]
+    row.cells[1].text = "甲"
+    elements = {"itself": paragraph, "style": inner, "base": outer, "ended": paragraph}
+    numbered = elements.get(where, row.cells[0].paragraphs[0] if where == "cell" else None)
+    if numbered is not None:
+        numbered._element.get_or_add_pPr().append(parse_xml(number.format(0 if where == "ended" else 5)))
     if where == "ended":
-        inner._element.get_or_add_pPr().append(parse_xml(number.format(1)))
+        inner._element.get_or_add_pPr().append(parse_xml(number.format(5)))
     if where == "circle":
         outer.base_style = inner
     document.save(str(tmp_path / "x.docx"))
-    assert extract.numbered_by_word(tmp_path / "x.docx") == (where not in ("not", "ended", "circle"))
+    before, in_cell = NUMBERED[where]
+    assert (
+        extract.text_of(tmp_path / "x.docx") == f"{before}{papers.LINE}\n\n{in_cell} | 甲".replace("\n ", "\n") + "\n"
+    )
 
 
 # ------------------------------------------------------------------------------------------- what is no file at all
@@ -304,10 +322,20 @@ def test_special_files_are_refused_before_they_are_opened(
 
 
 def test_an_unreadable_kind_is_refused_before_it_is_opened(tmp_path: Path) -> None:
-    for name in ("x", "x.doc", "x.txt.gz"):
+    for name, said in (("x", "不认识的文件类型"), ("x.doc", "另存为 .docx"), ("x.txt.gz", "不认识的文件类型")):
         (tmp_path / name).write_text(papers.LINE)
-        with pytest.raises(extract.ExtractError, match="不认识的文件类型"):
+        with pytest.raises(extract.ExtractError, match=said):
             extract.text_of(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [("doc", "docx"), ("wps", "docx"), ("rtf", "docx"), ("xls", "xlsx"), ("et", "xlsx"), ("ofd", "pdf")],
+)
+def test_what_another_program_has_to_save_anew_is_said_in_a_sentence(kind: str, other: str, tmp_path: Path) -> None:
+    (tmp_path / f"x.{kind}").write_text(papers.LINE)
+    with pytest.raises(extract.ExtractError, match=rf"另存为 \.{other} / [^/]+\.{other}$"):
+        extract.text_of(tmp_path / f"x.{kind}")
 
 
 # ------------------------------------------------------------------------------------------- a process of its own

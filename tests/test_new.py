@@ -266,7 +266,22 @@ def test_tables_of_word_are_read(tmp_path: Path) -> None:
     row = document.add_table(rows=1, cols=2).rows[0]
     row.cells[0].text, row.cells[1].text = "水表费", "1元/户"
     document.save(str(tmp_path / "x.docx"))
-    assert "水表费 1元/户" in extract.text_of(tmp_path / "x.docx")
+    assert "水表费 | 1元/户" in extract.text_of(tmp_path / "x.docx")
+
+
+@pytest.mark.slow
+def test_what_was_left_out_is_said_and_kept_under_its_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = ROOT / "tests" / "incoming" / "sdt-track.docx"
+    assert begun(tmp_path, changed, changed) == 0
+    said = [line for line in capsys.readouterr().err.split("\n") if "修订" in line]
+    assert len(said) == 2
+    assert all(line.startswith(f"{changed}: 整份文件：") for line in said)
+    city = (tmp_path / "nowhere" / "city.yaml").read_text(encoding="utf-8")
+    documents = city.partition("\ndocuments:\n")[2].partition("\n\n")[0].split("  - id: nowhere-")[1:]
+    assert len(documents) == 2
+    assert all(f"    # 没有取出 · left out: {said[0].partition(': ')[2]}" in one for one in documents)
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from generator.cli.messages import complain
 from generator.desk import starter
 from generator.disk import folders, outputs
 from generator.document import extract
+from generator.document.extract import Taken
 from generator.errors import CommandError, UsageError
 from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
 from generator.policy.scalars import MAX_ID
@@ -30,7 +31,7 @@ from generator.policy.scalars import MAX_ID
     multiple=True,
     required=True,
     metavar="FILE",
-    help="pdf, docx or txt; may be given several times",
+    help=f"{', '.join(kind[1:] for kind in extract.KINDS)}; may be given several times",
 )
 @options.folder("policies", arguments.new_folder)
 def new(city: str, utility: str, document: Sequence[Path], policies: Path) -> int:
@@ -67,19 +68,19 @@ def _hold_utilities(utilities: Sequence[str]) -> None:
 
 def _files(city: str, utilities: Sequence[str], documents: Sequence[Path]) -> dict[str, str]:
     """What is written, by name. Raises CommandError, OSError."""
-    texts = {f"{city}-{number}": _text(path) for number, path in enumerate(documents, start=1)}
+    taken = {f"{city}-{number}": _taken(path) for number, path in enumerate(documents, start=1)}
     try:
-        return starter.files(city, utilities, texts)
+        return starter.files(city, utilities, taken)
     except starter.TooMuchError as error:
         raise CommandError(f"--document {'、'.join(map(str, documents))}：{error}") from None
 
 
-def _text(document: Path) -> str:
-    """The text of a document. Raises CommandError, OSError."""
+def _taken(document: Path) -> Taken:
+    """The text of a document; what is not in it is said. Raises CommandError, OSError."""
     try:
-        text, numbered = extract.text_of(document), extract.numbered_by_word(document)
+        taken = extract.taken(document)
     except extract.ExtractError as error:
         raise CommandError(f"--document {document}：{error}") from None
-    if numbered:
-        complain(f"{document}: 自动编号没有取出来，请在 originals/ 里补上 / Word's own numbers are not in the text")
-    return text
+    for left_out in taken.left_out:
+        complain(f"{document}: {left_out}")
+    return taken

@@ -17,6 +17,7 @@ from generator.desk import candidates, editing
 from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate
 from generator.document import bounds
+from generator.document.extract import Taken
 from generator.document.originals import Original
 from generator.policy.facts import Channel, Charge, Count, Deadline, Deferral, Limit, Paper, Permit, Provision, Step
 from generator.policy.files import CityFile, Document, Sections, SetAside, UtilityFile
@@ -66,10 +67,10 @@ class TooMuchError(ValueError):
         )
 
 
-def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
+def files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) -> dict[str, str]:
     """The files of a new folder by their names: city.yaml, one for each utility, set-aside.yaml, the documents' texts.
 
-    `documents`: the text of each by the id it gets; one alone has its text in `<place>.txt`, as the check expects.
+    `documents`: what each says by the id it gets; one alone has its text in `<place>.txt`, as the check expects.
     Raises TooMuchError.
     """
     try:
@@ -78,13 +79,13 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) ->
         raise TooMuchError from None
 
 
-def _files(place: str, utilities: Sequence[str], documents: Mapping[str, str]) -> dict[str, str]:
+def _files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) -> dict[str, str]:
     only = len(documents) == 1
-    texts = {f"{place}.txt" if only else f"{name}.txt": text for name, text in documents.items()}
+    texts = {f"{place}.txt" if only else f"{name}.txt": taken.text for name, taken in documents.items()}
     proposals = [
         (name if len(documents) > 1 else "", candidate)
-        for name, text in documents.items()
-        for candidate in candidates.candidates(Original(text))
+        for name, taken in documents.items()
+        for candidate in candidates.candidates(Original(taken.text))
     ]
     shared = [(doc, candidate) for doc, candidate in proposals if candidate.section not in UTILITY_SECTIONS]
     contents = {"city.yaml": _city(documents, tuple(texts), shared)}
@@ -109,12 +110,14 @@ def _concerns(candidate: Candidate, utility: str) -> bool:
 # --------------------------------------------------------------------------------------------------------- the files
 
 
-def _city(documents: Mapping[str, str], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
+def _city(documents: Mapping[str, Taken], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
     lines = [*_HEAD, *_MARKED, *_keys(CityFile, ("name", "code", "covers"))]
-    lines += [f"about: [{', '.join(_about(documents.values()))}] # {_zh(UtilityFile.model_fields['about'])}"]
+    about = ", ".join(_about(taken.text for taken in documents.values()))
+    lines += [f"about: [{about}] # {_zh(UtilityFile.model_fields['about'])}"]
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
-    for (name, text), file in zip(documents.items(), texts, strict=True):
-        lines += _document(name, text, file)
+    for (name, taken), file in zip(documents.items(), texts, strict=True):
+        lines += _document(name, taken.text, file)
+        lines += [f"    # 没有取出 · left out: {left_out}" for left_out in taken.left_out]
     lines += ["", *_SHARED, *_explained(Fact)]
     lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)
     return "\n".join(lines) + "\n"

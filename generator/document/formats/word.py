@@ -1,0 +1,306 @@
+"""Word files: what Word shows with all changes accepted, with the numbers that it draws. Reads one file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.document.formats import archives, tables
+from generator.document.formats.parts import WHOLE, LeftOut, Part, Words, beginning, quoted, too_much
+from generator.document.formats.tables import Block, Cell, Table
+from generator.document.formats.word_numbers import Numbers, Styles, UnknownFormatError, W, number, value
+
+_CELLS = 50_000
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_V = "{urn:schemas-microsoft-com:vml}"
+
+# What Word shows stands inside controls, insertions, smart tags and fields, too; what it does not show is left out.
+_GONE = frozenset(W + name for name in ("del", "moveFrom"))
+_CHANGES = _GONE | {W + name for name in ("ins", "moveTo")}
+_UNSEEN = frozenset({_MC + "Fallback", W + "rt", *_GONE})
+_BLOCKS = frozenset({W + "p", W + "tbl", W + "altChunk"})
+_BOX, _ROW, _CELL = (frozenset({W + name}) for name in ("txbxContent", "tr", "tc"))
+_RUNS = frozenset({W + "r", _M + "oMath"})
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_WORDS = frozenset({W + "t", W + "br", W + "sym", *_SIGNS})
+_PICTURES = frozenset({_A + "graphic", _V + "imagedata", W + "object"})
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def read(path: Path) -> Iterator[Part]:
+    """The parts of a Word file. Raises ExtractError where it is too much, and whatever a damaged one leads to."""
+    import docx
+
+    archives.check(path)
+    document = docx.Document(str(path))
+    body = document.element.body
+    if sum(1 for _ in body.iter(W + "tc")) > _CELLS:
+        raise too_much(f"表格超过 {_CELLS} 格", f"more than {_CELLS} cells of tables")
+    yield from _changes(body)
+    reader = _Reader(Numbers(_root(document, "numbering"), Styles.of(document.styles.element)), _notes(document))
+    yield from _parts(reader, reader.blocks(body))
+    for note in reader.notes.values():
+        yield from _parts(reader, reader.blocks(note))
+    yield from _margins(document)
+    yield from _comments(document)
+
+
+def _parts(reader: _Reader, blocks: Iterator[Block]) -> Iterator[Part]:
+    """The blocks as text, each followed by what was left out of it."""
+    for block in blocks:
+        yield from tables.blocks(block) if isinstance(block, Table) else (block,)
+        yield from reader.left_out
+        reader.left_out.clear()
+    yield from reader.left_out
+    reader.left_out.clear()
+
+
+def _shown(element: Any, wanted: frozenset[str], apart: frozenset[str] = frozenset()) -> Iterator[Any]:
+    """The outermost elements with a wanted name that Word shows in an element, in order; not those within `apart`."""
+    for child in element:
+        if child.tag in wanted:
+            yield child
+        elif child.tag not in _UNSEEN and child.tag not in apart:
+            yield from _shown(child, wanted, apart)
+
+
+@dataclass
+class _Reader:
+    """Reads blocks in the order of the page, and keeps what it has counted and left out on the way."""
+
+    numbers: Numbers
+    notes: dict[str, Any]
+    """Those at the foot of pages and at the end, by their ids, which were not yet referred to."""
+    left_out: list[LeftOut] = field(default_factory=list)
+    _paragraphs: int = 0
+    _tables: int = 0
+    _within: Words | None = None
+    """The row that is being read."""
+    _pending: str = ""
+    """The words of a paragraph whose end was deleted: it goes on in the next."""
+    _has_contents: bool = False
+
+    def blocks(self, container: Any) -> Iterator[Block]:
+        """Paragraphs, the text boxes and notes that belong to them, and tables."""
+        for block in _shown(container, _BLOCKS):
+            if block.tag == W + "tbl":
+                yield self._table(block)
+            elif block.tag == W + "p":
+                yield from self._paragraph(block)
+            else:
+                self._leave(WHOLE, Words("嵌入的另一份文件", "a document embedded in it"))
+        if self._pending:
+            yield self._pending
+            self._pending = ""
+
+    def _leave(self, place: Words, what: Words) -> None:
+        self.left_out.append(LeftOut(self._within or place, what))
+
+    # ------------------------------------------------------------------------------------------------- paragraphs
+
+    def _paragraph(self, paragraph: Any) -> Iterator[Block]:
+        hidden: list[str] = []
+        struck: list[str] = []
+        words: list[str] = []
+        for run in _shown(paragraph, _RUNS, _BOX):
+            unseen = self._is(run, paragraph, "vanish") or self._is(run, paragraph, "webHidden")
+            away = self._is(run, paragraph, "strike") or self._is(run, paragraph, "dstrike")
+            (hidden if unseen else struck if away else words).append(_words(run))
+        text, self._pending = self._pending + "".join(words), ""
+        goes_on = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+        if goes_on:
+            text, self._pending = "", text
+        if text.strip():
+            self._paragraphs += 1
+        place = Words(f"第{self._paragraphs}段{beginning(text, 12)}", f"paragraph {self._paragraphs}")
+        if text.strip() and self._is_contents(paragraph):
+            self._skip_contents(place)
+        elif not goes_on:
+            yield self._number(paragraph, place, text)
+        self._say(place, hidden, "隐藏的文字", "hidden text")
+        self._say(place, struck, "划去的文字", "text that is struck out")
+        self._pictures(paragraph, place)
+        for box in _shown(paragraph, _BOX):
+            yield from self.blocks(box)
+        yield from self._noted(paragraph)
+
+    def _number(self, paragraph: Any, place: Words, text: str) -> str:
+        """The text of a paragraph behind its number; the number alone only in a cell, where it is that of the row."""
+        try:
+            drawn = self.numbers.next(paragraph)
+        except UnknownFormatError as error:
+            self._leave(place, Words(f"自动编号，格式“{error}”不认识", f"its number, of the unknown format {error}"))
+            drawn = ""
+        return drawn + text.lstrip() if text.strip() or self._within else ""
+
+    def _say(self, place: Words, texts: list[str], zh: str, en: str) -> None:
+        if text := "".join(texts).strip():
+            self._leave(place, quoted(zh, en, text))
+
+    def _is(self, run: Any, paragraph: Any, name: str) -> bool:
+        """Whether a run has a property: its own, or else that of its style, or else that of the paragraph's style."""
+        styles = self.numbers.styles
+        chains = (styles.chain(value(run, "rPr/rStyle") or "-"), styles.chain(value(paragraph, "pPr/pStyle")))
+        for element in (run, *(style for chain in chains for style in chain)):
+            if given := value(element, f"rPr/{name}", "true"):
+                return given not in ("0", "false", "off", "none")
+        return False
+
+    def _is_contents(self, paragraph: Any) -> bool:
+        """Whether a paragraph is a line of the table of contents, which says the headings a second time."""
+        styles = self.numbers.styles.chain(value(paragraph, "pPr/pStyle"))
+        return any(re.fullmatch(r"(?i)toc ?[1-9]", value(style, "name")) for style in styles)
+
+    def _skip_contents(self, place: Words) -> None:
+        """Say once that there is a table of contents."""
+        if not self._has_contents:
+            self._leave(place, Words("从这一段起的目录", "the table of contents, which begins there"))
+        self._has_contents = True
+
+    def _pictures(self, paragraph: Any, place: Words) -> None:
+        for picture in _shown(paragraph, _PICTURES, _BOX):
+            if next(picture.iter(W + "txbxContent"), None) is None and not _is_shape(picture):
+                named = next(paragraph.iter(_WP + "docPr"), None)
+                said = "" if named is None else str(named.get("descr", ""))
+                what = quoted("图片或嵌入的对象", "a picture or an embedded object", said)
+                self._leave(place, what if said.strip() else Words("图片或嵌入的对象", what.en))
+
+    def _noted(self, paragraph: Any) -> Iterator[Block]:
+        for kind in ("footnote", "endnote"):
+            for reference in paragraph.iter(f"{W}{kind}Reference"):
+                note = self.notes.pop(f"{kind}{reference.get(W + 'id')}", None)
+                yield from self.blocks(note) if note is not None else ()
+
+    # ----------------------------------------------------------------------------------------------------- tables
+
+    def _table(self, table: Any) -> Table:
+        """A table with its cells where they are. A cell merged into the one above makes that one higher."""
+        outer, self._tables = self._within, self._tables + 1
+        named, cells = self._tables, list[Cell]()
+        above: dict[int, int] = {}
+        for top, row in enumerate(_shown(table, _ROW)):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            self._within = outer or Words(f"表{named}第{top + 1}行", f"table {named}, row {top + 1}")
+            column, now = number(row, "trPr/gridBefore", 0), {}
+            for cell in _shown(row, _CELL):
+                width = max(1, number(cell, "tcPr/gridSpan", 1))
+                if value(cell, "tcPr/vMerge", "continue") == "continue" and column in above:
+                    now[column] = above[column]
+                    merged = cells[above[column]]
+                    cells[above[column]] = Cell(merged.top, column, top - merged.top + 1, merged.width, merged.blocks)
+                else:
+                    now[column] = len(cells)
+                    cells.append(Cell(top, column, 1, width, tuple(self.blocks(cell))))
+                column += width
+            above = now
+        self._within = outer
+        return Table(tuple(cells))
+
+
+def _is_shape(picture: Any) -> bool:
+    """Whether a drawing is a shape without a picture: a line, an arrow, a frame around text that is read."""
+    data = picture.find(_A + "graphicData")
+    kind = "" if data is None else str(data.get("uri", ""))
+    return kind.endswith(("Shape", "Group", "Canvas")) and next(picture.iter(_A + "blip"), None) is None
+
+
+def _words(run: Any) -> str:
+    """What a run says; raised figures as such, since 10³ is not 103."""
+    if run.tag == _M + "oMath":
+        return "".join(_formula(run))
+    text = "".join(map(_word, _shown(run, _WORDS, _BOX)))
+    raised = run.find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']") is not None
+    return text.translate(_RAISED) if raised else text
+
+
+def _word(leaf: Any) -> str:
+    if leaf.tag == W + "br":
+        return "\n" if leaf.get(W + "type", "textWrapping") == "textWrapping" else ""
+    if leaf.tag == W + "sym":
+        return _SYMBOLS.get(str(leaf.get(W + "char", ""))[-2:].upper(), "□")
+    return _SIGNS.get(leaf.tag) or leaf.text or ""
+
+
+_SYMBOLS = {"FE": "☑", "52": "☑", "FD": "☒", "51": "☒", "A8": "☐", "A3": "☐", "6F": "□", "FC": "✓", "FB": "✗"}
+"""Characters of the fonts Wingdings, which are boxes to tick in most documents."""
+
+
+def _formula(element: Any, raised: bool = False) -> Iterator[str]:
+    """What a formula says, from left to right, with fractions in brackets where they need them."""
+    if element.tag == _M + "t":
+        yield (element.text or "").translate(_RAISED) if raised else element.text or ""
+    for child in element:
+        if child.tag == _M + "den":
+            yield "/"
+        yield from _formula(child, raised or child.tag == _M + "sup")
+
+
+# ------------------------------------------------------------------------------------------------ beside the text
+
+
+def _root(document: Any, kind: str) -> Any:
+    """The root of a part of a document; None where there is no such part."""
+    return next(_roots(document, kind), None)
+
+
+def _roots(document: Any, *kinds: str) -> Iterator[Any]:
+    from docx.oxml import parse_xml
+
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.rpartition("/")[2] in kinds:
+            yield parse_xml(relation.target_part.blob)
+
+
+def _notes(document: Any) -> dict[str, Any]:
+    """The notes at the foot of pages and at the end by their kind and id, without the lines that part them."""
+    notes: dict[str, Any] = {}
+    for root in _roots(document, "footnotes", "endnotes"):
+        for note in root:
+            if note.get(W + "type", "normal") == "normal":
+                kind = note.tag.rpartition("}")[2]
+                notes[f"{kind}{note.get(W + 'id', len(notes))}"] = note
+    return notes
+
+
+def _changes(body: Any) -> Iterator[LeftOut]:
+    """That the document has tracked changes, and what they delete."""
+    changes = list(body.iter(*_CHANGES))
+    if changes:
+        gone = "、".join(filter(None, (_deleted(change) for change in changes if change.tag in _GONE)))
+        zh = "文件有修订，按全部接受取出" + (f"；删去的{beginning(gone, 60)}没有取出" if gone else "")
+        yield LeftOut(
+            WHOLE, Words(zh, "it has tracked changes, which are taken as accepted; what they delete is left out")
+        )
+
+
+def _deleted(change: Any) -> str:
+    """The words that a change deletes; of a mark on a row of a table, those of the row."""
+    row = change.getparent().getparent() if change.getparent().tag == W + "trPr" else change
+    return "".join(text.text or "" for text in row.iter(W + "delText", W + "t"))
+
+
+def _margins(document: Any) -> Iterator[LeftOut]:
+    """The heads and feet of pages that say more than a number."""
+    for kind, zh, en in (("header", "页眉", "the head of the pages"), ("footer", "页脚", "the foot of the pages")):
+        said = dict.fromkeys(_all(root) for root in _roots(document, kind))
+        for text in said:
+            if re.search(r"[^\W\d_]", re.sub("第|页|共", "", text)):
+                yield LeftOut(Words(zh, en), Words(beginning(text, 60), "what stands there"))
+
+
+def _comments(document: Any) -> Iterator[LeftOut]:
+    for root in _roots(document, "comments"):
+        for count, comment in enumerate(root, start=1):
+            yield LeftOut(Words(f"批注{count}", f"comment {count}"), Words(beginning(_all(comment), 60), "its text"))
+
+
+def _all(element: Any) -> str:
+    """All words of an element on one line."""
+    return " ".join("".join(_words(run) for run in _shown(block, _RUNS)) for block in element.iter(W + "p")).strip()
