@@ -84,7 +84,7 @@ def test_clause_does_not_bear(clause: str, quote: str) -> None:
 
 
 def test_says_where_a_quotation_stands() -> None:
-    assert ORIGINAL.holding("乙之一") == ("一、（一）2（1）",)
+    assert ORIGINAL.holding("乙之一") == ("一、总则（一）2（1）",)
 
 
 def names(text: str) -> list[str]:

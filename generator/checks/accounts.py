@@ -272,7 +272,7 @@ def _weighs(sentence: Paragraph) -> bool:
 def _heading(original: Original, paragraph: Paragraph) -> bool:
     """Whether a paragraph is only the heading of what stands below it; what closes the document is not below it."""
     words = normal(paragraph.text[len(paragraph.number) :])
-    if not paragraph.number or len(words) > _HEADING or _STATING.search(words) or carries(words):
+    if not (paragraph.number or paragraph.named) or len(words) > _HEADING or _STATING.search(words) or carries(words):
         return False
     begins = paragraph.start == paragraph.clause.start  # a chapter stands at the end of the article above
     inside = original.within(paragraph.clause) if begins else original.paragraphs

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.document import bounds
+from generator.document.characters import mended
 from generator.document.formats import archives, pdf, plain, word
 from generator.document.formats.parts import (
     CHARACTERS,
@@ -83,7 +84,7 @@ def _check_file(path: Path) -> None:
 def _taken(path: Path) -> Taken:
     kind = _kind(path)
     parts = list(_bounded(_parts(path, kind)))
-    texts = [part.replace("\x00", "").strip() for part in parts if isinstance(part, str)]
+    texts = [mended(part).strip() for part in parts if isinstance(part, str)]
     text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(filter(None, texts)))
     if len(re.findall(r"[\u4e00-\u9fff]", text)) < 20:
         raise ExtractError(

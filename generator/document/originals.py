@@ -11,37 +11,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from generator.document import comparisons, quantities
+from generator.document import comparisons, headings, quantities
+from generator.document.headings import CN, ORDINAL, Head
 from generator.document.text import normal, readable
 
-_CN = "[一二三四五六七八九十百零〇]+"
-_ARTICLE = rf"{_CN}|\d{{1,3}}"
-_MARKERS: tuple[tuple[str, str], ...] = (
-    ("article", rf"第\s?({_ARTICLE})\s?条(?![规第和及或至所中之的款、，,])"),
-    ("cn", rf"({_CN})、"),
-    ("cn-brackets", rf"[（(]({_CN})[）)]"),
-    ("number", r"(\d{1,2})(?:[.．](?!\d)|、)"),
-    ("number-brackets", r"[（(](\d{1,2})[）)]"),
-)
-_LINE = r"^[\s#*]*"
-_CHAPTER = rf"第{_CN}[编章节]\s*"
-"""Articles are counted through all chapters, so that none is part of an address."""
-_NUMBERS = dict(_MARKERS) | {"attachment": r"[\s#*-]*附件\s*(\d*)\s*[：:]?"}
-_ATTACHMENT = re.compile(r"^[\s#*-]*附件\s*+(\d*)\s*(?:[：:].*)?$")
 HEAD, FOOT, OPENING = "文头", "落款", "引言"
 UNNUMBERED = (HEAD, FOOT, OPENING)
 """The names of what stands under no number."""
-_LETTER = re.compile(r"^.*印发给你们.*$", re.MULTILINE)
-_DATE = re.compile(
-    r"^[^\S\n]*[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日[^\S\n]*$",
-    re.MULTILINE,
-)
+_LETTER = re.compile("印发给你们")
+_DATE = re.compile(r"[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日")
 
 
 @dataclass(frozen=True)
@@ -53,24 +37,22 @@ class Clause:
     text: str
     own: str
     """Its text up to the first clause within it."""
-    start: int = 0
+    start: int
     """Where it begins in the document."""
+    name: str
+    """Its address as people write it; no other numbered clause of the document has the same."""
+    lead: int = 0
+    """How many characters its number takes, with what stands before; 0 without a number."""
 
     @property
-    def name(self) -> str:
-        """The clause as people write it."""
-        return "".join(_written(kind, number) for kind, number in self.path).rstrip(" ：")
+    def numbers(self) -> str:
+        """The numbers of its address alone, which another clause may have, too."""
+        return "".join(headings.written(kind, number) for kind, number in self.path).rstrip(" ：")
 
     @property
     def end(self) -> int:
         """Where it ends in the document, the clauses within it included."""
         return self.start + len(self.text)
-
-
-def _written(kind: str, number: str) -> str:
-    forms = {"attachment": f"附件{number} " if number else "附件：", "article": f"第{number}条", "cn": f"{number}、"}
-    forms |= {"cn-brackets": f"（{number}）", "number": number, "number-brackets": f"（{number}）"}
-    return forms.get(kind, number)
 
 
 @dataclass(frozen=True)
@@ -90,9 +72,13 @@ class Paragraph:
     @cached_property
     def number(self) -> str:
         """The number with which it begins, of its clause or of a chapter, as it stands there; empty without one."""
-        begun = _NUMBERS.get(self.clause.path[-1][0]) if self.start == self.clause.start else None
-        match = re.match(_LINE + (begun or _CHAPTER), self.text)
-        return match[0] if match else ""
+        begins = self.start == self.clause.start
+        return self.text[: self.clause.lead] if begins and self.clause.lead else headings.chapter(self.text)
+
+    @property
+    def named(self) -> bool:
+        """Whether it begins a clause that has a name instead of a number."""
+        return self.start == self.clause.start and self.clause.path[-1][0] == headings.TITLE
 
     @cached_property
     def _letters(self) -> tuple[str, str]:
@@ -178,14 +164,31 @@ class Original:
                 bearing.append(passage)
         return tuple(bearing)
 
+    @cached_property
+    def _named(self) -> dict[str, tuple[Clause, ...]]:
+        """The clauses by the normalised address of each; 落款 may stand twice."""
+        named: dict[str, tuple[Clause, ...]] = {}
+        for clause in self.clauses:
+            key = _key(clause.name)
+            named[key] = (*named.get(key, ()), clause)
+        return named
+
+    @cached_property
+    def _numbered(self) -> dict[tuple[tuple[str, str], ...], tuple[Clause, ...]]:
+        """The clauses by their numbers alone; those that begin again under several heads have the same."""
+        numbered: dict[tuple[tuple[str, str], ...], tuple[Clause, ...]] = {}
+        for clause in self.clauses:
+            path = tuple(part for part in clause.path if part[0] != headings.TITLE)
+            numbered[path] = (*numbered.get(path, ()), clause)
+        return numbered
+
     def find(self, address: str) -> tuple[Clause, ...]:
         """The clauses an address can mean: usually one, none where there is no such clause."""
+        if named := self._named.get(_key(address), ()):
+            return named
         wanted, heading = _address(address)
-        return tuple(
-            clause
-            for clause in self.clauses
-            if clause.path == wanted and (not heading or normal(heading) in normal(clause.heading))
-        )
+        among = self._numbered.get(wanted, ()) if wanted or heading else ()
+        return tuple(clause for clause in among if not heading or normal(heading) in normal(clause.heading))
 
     def holding(self, quote: str) -> tuple[str, ...]:
         """The innermost clauses whose text contains a quotation."""
@@ -217,115 +220,108 @@ def cut(clauses: tuple[Clause, ...], quote: str) -> bool:
 # ------------------------------------------------------------------------------------------------- segmenting
 
 
-@dataclass(frozen=True)
-class _Heading:
-    start: int
-    kind: str
-    number: str
-    line: str
-
-
-def _headings(text: str) -> Iterator[_Heading]:
-    """The headings of a text in order: the lines that begin with the number of a clause."""
-    position = 0
-    open_: list[_Heading] = []
-    before = ""
-    for line in text.splitlines(keepends=True):
-        if (heading := _heading(text, position, line)) and not _wrapped(before, open_, heading):
-            open_ = [*_above(open_, heading), heading]
-            yield heading
-        before = readable(line).strip() or before
-        position += len(line)
-
-
-def _heading(text: str, position: int, line: str) -> _Heading | None:
-    """The heading that a line is, which begins at a position of the text; None for a line without such a number."""
-    if (match := _ATTACHMENT.match(line)) and not _lists_attachments(text, position):
-        return _Heading(position, "attachment", normal(match[1]), line)
-    for kind, pattern in _MARKERS:
-        if match := re.match(_LINE + pattern, line):
-            return _Heading(position, kind, normal(match[1]), line)
-    return None
-
-
-_WIDTH = 20
-"""A line that was broken at the width of a page has at least as many characters."""
-_BROKEN = re.compile("[，、,和及或为至]$")
-_ENDED = re.compile(r"[。；：！？;:!?)）.…]$")
-
-
-def _wrapped(before: str, open_: list[_Heading], heading: _Heading) -> bool:
-    """Whether the number at the beginning of a line belongs to a sentence that began on the line before.
-
-    So where it does not continue the count of its kind, and the line before has no end: 3、5个工作日 after 分别为.
-    """
-    last = next((above.number for above in open_ if above.kind == heading.kind), "0")
-    counted = (quantities.value(heading.number), quantities.value(last))
-    if heading.kind == "attachment" or None in counted or counted[0] == (counted[1] or 0) + 1:
-        return False
-    long = bool(open_) and len(before) >= _WIDTH and not _ENDED.search(before)
-    return long or _BROKEN.search(before) is not None
-
-
-def _lists_attachments(text: str, position: int) -> bool:
-    """Whether a line with 附件 only lists the attachment in the body: the attachment itself then stands below."""
-    line = text[position:].split("\n", 1)[0]
-    number = re.sub(r"\D", "", line[:8])
-    rest = text[position + len(line) :]
-    return re.search(rf"^(?:[^\S\n]|[#*])*+附件\s*{number}", rest, re.MULTILINE) is not None
-
-
 def _clauses(text: str) -> Iterator[Clause]:
-    headings = list(_headings(text))
-    yield from _unnumbered(text, headings)
-    open_: list[_Heading] = []
-    for index, heading in enumerate(headings):
-        open_ = [*_above(open_, heading), heading]
-        end = _end(headings, index, open_)
-        stop = end.start if end else len(text)
-        path = tuple((outer.kind, outer.number) for outer in open_)
-        following = headings[index + 1].start if index + 1 < len(headings) else len(text)
-        yield Clause(
-            path, heading.line, text[heading.start : stop], text[heading.start : min(stop, following)], heading.start
-        )
+    heads = headings.heads(text)
+    under, ends = _nested(heads, len(text))
+    written = _told_apart(heads, under)
+    yield from _unnumbered(text, heads, {head.start: own for head, own in zip(heads, written, strict=True)})
+    following = [*(head.start for head in heads[1:]), len(text)]
+    for at, head in enumerate(heads):
+        parts = [outer for outer in under[at] if not heads[outer].covers(head)]
+        path = tuple((heads[part].kind, heads[part].number) for part in parts)
+        name = _joined([written[part] for part in parts])
+        own = text[head.start : min(ends[at], following[at])]
+        yield Clause(path, head.line, text[head.start : ends[at]], own, head.start, name, head.lead)
 
 
-def _above(open_: list[_Heading], heading: _Heading) -> list[_Heading]:
-    """The headings a new one stands under: those before the last of its own kind."""
-    if heading.kind == "attachment":
-        return []
-    kinds = [above.kind for above in open_]
-    return open_[: kinds.index(heading.kind)] if heading.kind in kinds else open_
+def _joined(parts: Sequence[str]) -> str:
+    """An address out of its parts, with a space where a number would run into a word before it."""
+    name = ""
+    for part in parts:
+        name += f" {part}" if re.search(r"[^\W0-9]$", name) and re.match(r"[^\W①-➓]", part) else part
+    return name.rstrip(" ：")
 
 
-def _end(headings: list[_Heading], index: int, open_: list[_Heading]) -> _Heading | None:
-    """The next heading that closes the clause: of its own kind or of a kind it stands under."""
-    closing = {heading.kind for heading in open_} | {"attachment"}
-    return next((heading for heading in headings[index + 1 :] if heading.kind in closing), None)
+def _nested(heads: Sequence[Head], length: int) -> tuple[list[tuple[int, ...]], list[int]]:
+    """For each head the heads it stands under and itself, by index, and where its clause ends."""
+    under, ends, open_ = list[tuple[int, ...]](), [length] * len(heads), list[int]()
+    for at, head in enumerate(heads):
+        outer = len(headings.above([heads[index] for index in open_], head))
+        for closed in open_[outer:]:
+            ends[closed] = head.start
+        open_ = [*open_[:outer], at]
+        under.append(tuple(open_))
+    return under, ends
 
 
-def _unnumbered(text: str, headings: list[_Heading]) -> Iterator[Clause]:
-    """The clauses 文头 and 落款 of the main part and of each attachment."""
-    starts = [0, *(heading.start for heading in headings if heading.kind == "attachment"), len(text)]
-    for start, end in pairwise(starts):
-        inside = [heading for heading in headings if start <= heading.start < end]
-        outer = [(heading.kind, heading.number) for heading in inside[:1] if heading.kind == "attachment"]
-        first = next((heading.start for heading in inside if heading.kind != "attachment"), end)
-        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first], start)
+def _told_apart(heads: Sequence[Head], under: Sequence[tuple[int, ...]]) -> list[str]:
+    """Each head as it is written in an address; those that repeat beside each other with their words or occurrence."""
+    alike: dict[tuple[tuple[int, ...], str, str], list[int]] = {}
+    for at, head in enumerate(heads):
+        alike.setdefault((under[at][:-1], head.kind, head.number), []).append(at)
+    written = [head.written for head in heads]
+    for group in alike.values():
+        for at, addition in zip(group, _additions([heads[at] for at in group]), strict=True):
+            written[at] = _joined([written[at].rstrip(" ："), addition]) if addition else written[at]
+    return written
+
+
+def _additions(heads: Sequence[Head]) -> list[str]:
+    """What is added to the numbers of some heads with the same number, so that their addresses differ."""
+    if len(heads) == 1:
+        return [""]
+    words = [re.split(_PAUSE, readable(head.line[head.lead :]).strip(" *：:"))[0] for head in heads]
+    distinct = len({normal(each) for each in words}) == len(words)
+    if distinct and all(1 < len(each) <= _MOST_WORDS for each in words) and heads[0].kind != headings.TITLE:
+        dot = "." if heads[0].kind == "number" else ""
+        return [f"{dot}{each}" for each in words]
+    return [f"第{count}次出现" for count in range(1, len(heads) + 1)]
+
+
+_PAUSE, _MOST_WORDS = re.compile(r"[^\w（）()《》“”]"), 16
+
+
+def _unnumbered(text: str, heads: Sequence[Head], written: Mapping[int, str]) -> Iterator[Clause]:
+    """The clauses 文头 and 落款 of the main part and of each attachment.
+
+    `written`: each head as it is written in an address, by where it begins.
+    """
+    parts: list[list[Head]] = [[]]
+    for head in heads:
+        parts += [[]] if head.kind == headings.ATTACHMENT else []
+        parts[-1].append(head)
+    starts = [0, *(part[0].start for part in parts[1:]), len(text)]
+    for (start, end), inside in zip(pairwise(starts), parts, strict=True):
+        attached = [head for head in inside[:1] if head.kind == headings.ATTACHMENT]
+        outer = [(head.kind, head.number) for head in attached]
+        name = "".join(written[head.start] for head in attached)
+        numbers = [head for head in inside if head.kind != headings.ATTACHMENT]
+        first = next((head.start for head in numbers if head.kind in _PARTING), end)
+        yield Clause((*outer, ("", HEAD)), HEAD, text[start:first], text[start:first], start, _joined([name, HEAD]))
         yield from _sent_along(text, start, first) if not outer else ()
-        numbers = [heading.start + len(heading.line.rstrip()) for heading in inside if heading.kind != "attachment"]
-        foot = max((text.rfind("。", start, end) + 1, *numbers)) or start
-        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "", foot)
+        behind = [head.start + len(head.line.rstrip()) for head in numbers if head.kind != headings.PARAGRAPH]
+        foot = max((text.rfind("。", start, end) + 1, *behind)) or start
+        yield Clause((*outer, ("", FOOT)), FOOT, text[foot:end], "", foot, _joined([name, FOOT]))
+
+
+_PARTING = ("article", "cn", "cn-brackets", "number", "number-brackets")
+"""The kinds of numbers before which a document has its 文头; where it has none of them, all of it is."""
 
 
 def _sent_along(text: str, start: int, end: int) -> Iterator[Clause]:
     """落款 of a letter that sends a document along, and the document's 引言; nothing where there is no such letter."""
-    if (letter := _LETTER.search(text, start, end)) is None:
+    before = tuple(headings.lines(text[start:end]))
+    letter = next((at for at, line in enumerate(before) if _LETTER.search(line.sought)), None)
+    if letter is None:
         return
-    signed = max((date.end() for date in _DATE.finditer(text, letter.end(), end)), default=letter.end())
-    for heading, begin, stop in ((FOOT, letter.end(), signed), (OPENING, signed, end)):
+    ends = [start + line.start + len(line.raw.rstrip("\r\n")) for line in before]
+    dates = [end for line, end in zip(before, ends, strict=True) if _DATE.fullmatch(line.sought.strip())]
+    sent = ends[letter]
+    signed = max((date for date in dates if date > sent), default=sent)
+    for heading, begin, stop in ((FOOT, sent, signed), (OPENING, signed, end)):
         if words := text[begin:stop].strip():
-            yield Clause((("", heading),), heading, text[begin:stop], words if heading == OPENING else "", begin)
+            own = words if heading == OPENING else ""
+            yield Clause((("", heading),), heading, text[begin:stop], own, begin, heading)
 
 
 def _paragraphs(text: str, clauses: Sequence[Clause]) -> Iterator[Paragraph]:
@@ -356,9 +352,14 @@ def _owners(text: str, clauses: Sequence[Clause]) -> Iterator[tuple[int, Clause]
 
 
 _ADDRESS = re.compile(
-    rf"附件\s*(?P<attachment>\d*)\s*[：:]?\s*|第\s?(?P<article>{_ARTICLE})\s?条|(?P<cn>{_CN})、|[（(](?P<cn_brackets>{_CN})[）)]"
-    r"|(?P<number>\d{1,2})[.、．]?|[（(](?P<number_brackets>\d{1,2})[）)]"
+    rf"附件\s*(?P<attachment>\d+|{CN}(?![一二三四五六七八九十、])|)\s*[：:]?\s*|第\s?(?P<article>{ORDINAL})\s?条|(?P<cn>{CN})、"
+    rf"|[（(](?P<cn_brackets>{CN})[）)]|(?P<number>\d{{1,2}})[.、．]?|[（(](?P<number_brackets>\d{{1,2}})[）)]"
 )
+
+
+def _key(address: str) -> str:
+    """An address as it is compared: 一、 and （一） stay apart, 业务接待： and 业务接待 do not."""
+    return normal(address).replace(" ", "").rstrip(":、.")
 
 
 def _address(clause: str) -> tuple[tuple[tuple[str, str], ...], str]:

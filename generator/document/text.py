@@ -9,6 +9,8 @@ import re
 import unicodedata
 from html import unescape
 
+from generator.document.characters import plain, seen, simplified
+
 _LATEX = {
     r"\leq": "≤", r"\le": "≤", r"\geq": "≥", r"\ge": "≥", r"\times": "×", r"\sim": "~",
     r"\leqslant": "≤", r"\geqslant": "≥", r"\pm": "±", r"\%": "%", r"\lt": "<", r"\gt": ">", r"\,": "", r"\ ": "",
@@ -17,17 +19,11 @@ _LATEX_NAME = re.compile("|".join(re.escape(name) + r"(?![a-z])" for name in _LA
 _LATEX_WRAPPER = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}")
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
 _RESIDUE = re.compile(r"(?:</?[A-Za-z][^<>]*>|\*\*|\s)+")
-_INVISIBLE = re.compile("[\u034f\u115f\u3164\ufe00-\ufe0f\ufffc]")
-"""What is not drawn, beside the control and format characters of Unicode."""
 _WIDTH = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-", "～": "~", "〜": "~",
-    "⁄": "/", "∕": "/", "〈": "<", "〉": ">", "［": "[", "］": "]",
+    "―": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "─": "-", "∼": "~", "∶": ":", "⁄": "/", "∕": "/",
+    "〈": "<", "〉": ">", "［": "[", "］": "]",
 })  # fmt: skip
-_TRADITIONAL = str.maketrans(
-    "個內兩時週過於達滿長遲嚴無沒間為壓縮減簡從辦當戶項張環節噸費須應",
-    "个内两时周过于达满长迟严无没间为压缩减简从办当户项张环节吨费须应",
-)
-"""Figures, units and words of comparison as they are written beside 萬 and 億."""
 _PREFIXED = re.compile(r"¥([0-9]++(?:\.[0-9]++)?+[百千]?[万亿]?+)元?")
 _ROUND = re.compile("(?<=[0-9百千万亿零〇一二三四五六七八九十两拾佰仟萬億元])[圆圓](?![形柱盘管孔弧井])")
 """The currency before its number and by its formal name, as 元 behind the number."""
@@ -54,7 +50,11 @@ def _gap(residue: re.Match[str]) -> str:
 
 
 def readable(text: str) -> str:
-    """The text as it is quoted: no LaTeX, HTML or Markdown residue, no line ends; its own width of punctuation."""
+    """The text as it is quoted: no LaTeX, HTML or Markdown residue, no line ends, nothing unseen.
+
+    Its width of punctuation and its traditional characters are its own.
+    """
+    text = plain(seen(text))
     text = _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", _MATHS.sub(_without_maths, text)))
     return _RESIDUE.sub(_gap, unescape(text)) if "&" in text else text
 
@@ -64,21 +64,11 @@ def normal(text: str) -> str:
 
     `$\\leq 1000\\text{Nm}^3/\\text{h}$` and `≤1000 Nm³/h` become the same string.
     """
-    text = _GROUPED.sub("", readable(_seen(text)))
+    text = _GROUPED.sub("", readable(text))
     text = "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
     return _ROUND.sub("元", _PREFIXED.sub(r"\1元", text))
 
 
-def _seen(text: str) -> str:
-    """The text without signs that no reader sees: 1 and 20 with a mark of direction between them look like 120."""
-    if text.isascii():
-        return text
-    return "".join(
-        sign for sign in _INVISIBLE.sub("", text) if sign.isspace() or unicodedata.category(sign) not in _UNSEEN
-    )
-
-
-_UNSEEN = ("Cc", "Cf")
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 """The comma within 12,000 and １２，０００, but not that of DN100，200米, which parts two numbers."""
 _NUMBERED = "".join(sign for sign in map(chr, range(0x2460, 0x3300)) if unicodedata.category(sign) == "No")
@@ -87,8 +77,9 @@ _APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞Ⅰ-ↈ]|(?<=[0-9０-９一二�
 
 
 def _one_width(text: str) -> str:
-    """The text with one form of each character: half-width, and simplified where it belongs to a quantity."""
-    return unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH).translate(_TRADITIONAL)
+    """The text with one form of each character: half-width and simplified."""
+    text = unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH)
+    return text if text.isascii() else text.translate(simplified())
 
 
 def annex(name: str) -> str:

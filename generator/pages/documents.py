@@ -60,7 +60,7 @@ class Text:
         """The anchor of each passage by where it begins; numbers that repeat are told apart."""
         made: dict[int, str] = {}
         for start, clause in self._starts.items():
-            name = f"{self.document.id}.{''.join(clause.name.split())}"
+            name = f"{self.document.id}.{''.join(clause.numbers.split())}"
             same = sum(one == name or one.startswith(f"{name}~") for one in made.values())
             made[start] = f"{name}~{same + 1}" if same else name
         return made

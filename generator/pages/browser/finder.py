@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from generator.document.characters import simplified
 from generator.pages.browser.script import members
 from generator.pages.entries import Entry
 from generator.paths import TEMPLATES
@@ -153,10 +154,5 @@ def traditional(used: str) -> list[str]:
     return ["".join(one for one, _ in pairs), "".join(one for _, one in pairs)]
 
 
-@cache
 def _simplified() -> list[tuple[str, str]]:
-    import opencc  # as above
-
-    convert = opencc.OpenCC("t2s").convert
-    characters = map(chr, range(0x4E00, 0xA000))
-    return [(one, simple) for one in characters if len(simple := convert(one)) == 1 and simple != one]
+    return [(chr(sign), simple) for sign, simple in simplified().items() if 0x4E00 <= sign < 0xA000]
