@@ -104,10 +104,9 @@ class Key:
     def numbers(self) -> frozenset[Decimal]:
         """Every number that the key knows of, of traps too."""
         traps = (trap["quote"] for trap in self._given.get("traps") or ())
-        words = " ".join([*traps, *(entry.quote for entry in self.entries)])
-        return frozenset(
-            [*read(normal(words)).numbers(), *(number for entry in self.entries for number in entry.numbers)]
-        )
+        words = (*traps, *(entry.quote for entry in self.entries))
+        read_off = (number for quote in words for number in read(normal(quote)).numbers())
+        return frozenset([*read_off, *(number for entry in self.entries for number in entry.numbers)])
 
 
 def corpus() -> Iterator[Key]:
@@ -161,19 +160,25 @@ def _limit(proposal: Candidate, entry: Entry) -> bool:
 
 
 def _charge(proposal: Candidate, entry: Entry) -> bool:
+    """Whether it is the same amount; one of 0 is free, and so is for the applicant what somebody else pays."""
     values = dict(proposal.values)
     if entry.values.get("free"):
-        return "free" in values or "none" in values
-    return _in_yuan(proposal.figures, values) == _in_yuan(entry.numbers, entry.values)
+        others = re.search("utility|government", values.get("payer", ""))
+        return bool({"free", "none"} & set(values) or others or list(proposal.figures) == [Decimal()])
+    if list(entry.numbers) == [Decimal()] and "free" in values:
+        return True
+    currency = entry.values.get("currency", "")
+    return _whole(proposal.figures, values.get("currency", "")) == _whole(entry.numbers, currency)
 
 
-def _in_yuan(numbers: Sequence[Decimal], values: Mapping[str, Any]) -> list[Decimal]:
-    scale = 10000 if str(values.get("currency", "")).startswith("万") else 1
+def _whole(numbers: Sequence[Decimal], unit: str) -> list[Decimal]:
+    scale = 10000 if str(unit).startswith("万") else 1
     return [number * scale for number in numbers]
 
 
 def _figures(proposal: Candidate, entry: Entry) -> bool:
-    return proposal.figures == entry.numbers
+    unit = dict(proposal.values)["unit"]
+    return _whole(proposal.figures, unit) == _whole(entry.numbers, entry.values["unit"])
 
 
 def _named(proposal: Candidate, entry: Entry) -> bool:

@@ -1,13 +1,45 @@
-"""The keys of the corpus are sound: what they quote stands in their texts."""
+"""The corpus: its keys are sound, what is proposed of it is most of what it says, and all of it can be accepted."""
 
 from __future__ import annotations
 
+import accepting
 import keyed
 import pytest
 
+from generator.desk import candidates
+from generator.document import originals
 
-@pytest.mark.parametrize("key", list(keyed.corpus()), ids=lambda key: key.name)
+KEYS = list(keyed.corpus())
+
+
+@pytest.fixture(scope="module")
+def measures() -> list[keyed.Measure]:
+    """How much of each text is proposed."""
+    return [keyed.measured(key) for key in KEYS]
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
 def test_what_a_key_quotes_stands_in_its_text(key: keyed.Key) -> None:
     text = key.original.text
     assert key.entries
     assert [entry.quote for entry in key.entries if entry.kind != "heads" and entry.quote not in text] == []
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_whatever_is_accepted_of_it_is_borne(key: keyed.Key) -> None:
+    proposals = [one for one in candidates.candidates(key.original) if one.section != "classes"]
+    assert [wrong for one in proposals for wrong in accepting.unborne(one)] == []
+    for one in proposals:
+        clauses = key.original.find(one.clause)
+        assert [quote for quote in (one.quote, *one.beside) if not originals.bears(clauses, quote)] == [], one
+
+
+def test_most_of_its_figures_are_proposed(measures: list[keyed.Measure]) -> None:
+    shares = [one.share(keyed.FIGURES) for one in measures]
+    assert sum(met for met, _ in shares) >= 0.95 * sum(counted for _, counted in shares)
+
+
+def test_few_proposals_are_useless_and_none_is_wrong(measures: list[keyed.Measure]) -> None:
+    proposals, useless = (sum(len(getattr(one, name)) for one in measures) for name in ("proposals", "useless"))
+    assert useless <= 0.15 * proposals
+    assert [wrong for one in measures for wrong in one.wrong] == []

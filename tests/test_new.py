@@ -126,10 +126,10 @@ def test_a_passage_knows_its_heads_its_cell_and_what_precedes_it() -> None:
 
 
 def test_a_line_broken_by_the_width_of_the_page_is_one_statement() -> None:
-    text = "一、办理\n供热企业应当自受理之日起\n15个工作日内答复可否接入。\n— 1 —\n"
+    text = "一、办理\n供热企业应当自受理新增热用户申请之日起\n15个工作日内答复可否接入。\n— 1 —\n"
     assert [one.text for one in passages(Original(text))] == [
         "办理",
-        "供热企业应当自受理之日起15个工作日内答复可否接入",
+        "供热企业应当自受理新增热用户申请之日起15个工作日内答复可否接入",
     ]
 
 

@@ -61,6 +61,22 @@ class Claim:
     """Whether it is the condition of a fact, which documents often state in a heading above it."""
 
 
+_HEAD = re.compile(r"\((?:单位:)?个?([^()]{1,12})\)$|(?<![费价量])单位:(\w{1,6})$")
+_NUMBERS_ALONE = re.compile(r"[0-9.]+(?:[-~至][0-9.]+)?")
+
+
+def readings(quotes: Sequence[str]) -> list[str]:
+    """Some quotations of one fact, normalised; a number alone in a cell also with the unit in the head of its column.
+
+    >>> readings(["2100", "标准（元/户）"])
+    ['2100', '标准(元/户)', '2100元/户']
+    """
+    normals = [normal(quote) for quote in quotes]
+    units = [head[1] or head[2] for head in map(_HEAD.search, normals) if head]
+    cells = [quote for quote in normals if _NUMBERS_ALONE.fullmatch(quote)]
+    return [*normals, *(cell + unit for cell in cells for unit in units)]
+
+
 def _literally(role: str, text: str | None, field: str = "") -> Iterator[Claim]:
     if text:
         wanted = normal(text)
@@ -92,7 +108,8 @@ MATTER_WORDS = {
 _INCLUDED = "不(得|再)?(另行|单独|另外|另)(收取|收费|收)|(已|均)?(计|纳|含|包含|包括)(入|在)[^，。；]*(价|费)"
 _FREE = (
     "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"
-    "[无不]需(?!现金).{0,2}缴"
+    "[无不]需(?!现金).{0,2}缴|零费用|全免|不[用必][交缴](?!现)|不[花要]钱|不另(?:行|外)?收|不得(?:以[^。;]{1,30}|向[^,。;]{1,8})收[取费]|[无不]需承担|"
+    "(?:费用?|收费|收费标准|是否收费)[:?]?(?:免|无|否|不收)(?=[,。;)|!]|$)"
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from generator.checks.claims import Claim, claims_of, conditions_of
+from generator.checks.claims import Claim, claims_of, conditions_of, readings
 from generator.document import misprints
 from generator.document.quantities import read
 from generator.document.text import normal
@@ -39,7 +39,7 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
             claims = [*claims_of(part), *conditions_of(part, inputs)]
             if not cites and _needs_cite(part, claims):
                 yield finding("no-cite", position, thing)
-            for claim, quotes in _unborne(claims, cites):
+            for claim, quotes in unborne(claims, cites):
                 where = source.position((*at, *inner, *filter(None, [claim.field])))
                 words = {"what": claim.what, "role": claim.role, "role_en": _ROLES_EN.get(claim.role, claim.role)}
                 yield finding(
@@ -68,10 +68,10 @@ def cited_facts(
                 yield city.sources["city.yaml"], ("documents", index), known
 
 
-def _unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
+def unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Claim, str]]:
     """The claims that no quotation bears, each with all the quotations; none where there is no quotation at all."""
     quotes = [quote for cite in cites for quote in cite.readings]
-    normals = [normal(quote) for quote in quotes]
+    normals = readings(quotes)
     for claim in claims:
         if quotes and not _holds(claim, normals):
             yield claim, " / ".join(quotes)

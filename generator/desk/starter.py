@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from generator.desk import candidates, editing
 from generator.desk.candidates import heads
-from generator.desk.candidates.candidate import Candidate
+from generator.desk.candidates.candidate import Candidate, Flow
 from generator.document import bounds
 from generator.document.extract import Taken
 from generator.document.originals import Original
@@ -38,7 +38,7 @@ _SUBJECTS = {
 }
 """Words of a title that show what a document is about."""
 _NAMES = {"water": "用水", "gas": "用气", "heat": "用暖"}
-_KINDS: dict[str, type[Part]] = {
+KINDS: dict[str, type[Part]] = {
     **dict.fromkeys(("step_counts", "paper_counts", "visits"), Count),
     **dict.fromkeys(("fees", "works"), Charge),
     **dict.fromkeys(("channels", "contacts", "complaints"), Channel),
@@ -188,7 +188,7 @@ def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]
     lines: list[str] = []
     told: dict[type[Part], str] = {}
     for name in names:
-        kind = _KINDS.get(name, Provision)
+        kind = KINDS.get(name, Provision)
         lines += ["", *_titled(name)]
         lines += [f"#   各键同 {told[kind]}"] if kind in told else _explained(kind)
         told.setdefault(kind, name)
@@ -196,7 +196,7 @@ def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]
         lines.append(f"{name}: {TO_FILL}" if name in ANSWERED else f"{name}: []")
         lines += _TABLED if name == "fees" and len(own) > 1 else []
         for number, (doc, candidate) in enumerate(own, start=1):
-            lines += [f"#   {line}" for line in _proposed(kind, name, number, doc, candidate)]
+            lines += [f"#   {line}" for line in proposed(kind, name, number, doc, candidate)]
     return lines
 
 
@@ -240,24 +240,42 @@ def _literals(annotation: Any) -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------------- proposals
 
 
-def _proposed(kind: type[Part], section: str, number: int, doc: str, candidate: Candidate) -> list[str]:
+def proposed(kind: type[Part], section: str, number: int, doc: str, candidate: Candidate) -> list[str]:
     """A proposal as the lines of an entry; of a class only its bound, since what it divides is for people to say."""
-    clause, quote = _quoted(candidate.clause), _quoted(candidate.quote)
+    clause, quote = _quoted(candidate.clause), _quotes(candidate)
     cite = f"cite: {{{f'doc: {doc}, ' if doc else ''}clause: {clause}, quote: {quote}}}"
+    doubts = [f"  # 存疑：{candidate.doubt}"] if candidate.doubt else []
     if section == "classes":
         values = dict(candidate.values)
-        return [f"候选的界限：{_quoted(values['test'])}（{values['unit']}）", f"  {cite}"]
+        return [f"候选的界限：{_quoted(values['test'])}（{values['unit']}）", *doubts, f"  {cite}"]
     given = dict(candidate.values)
     open_ = [key for key, info in kind.model_fields.items() if info.is_required() and key not in ("id", *given)]
-    lines = [f"{key}: {value if re.fullmatch('[a-z0-9_.]+', value) else _flow(value)}" for key, value in given.items()]
-    open_ += ["purpose"] if section == "fees" and "free" not in given else []
+    lines = [f"{key}: {_written(key, value)}" for key, value in given.items()]
+    open_ += ["purpose"] if section == "fees" and not {"free", "purpose"} & set(given) else []
     lines += [f"{key}: {TO_FILL}" for key in open_]
-    return [f"- id: {section.replace('_', '-')}-{number} # 候选", *(f"  {line}" for line in (*lines, cite))]
+    case = f"；情形：{candidate.case}" if candidate.case else ""
+    return [
+        f"- id: {section.replace('_', '-')}-{number} # 候选{case}",
+        *doubts,
+        *(f"  {line}" for line in (*lines, cite)),
+    ]
 
 
-def _flow(value: str) -> str:
-    """A list or a mapping of keys and figures stays as it is; all else is quoted."""
-    return value if re.fullmatch(rf"[\[{{](?:[0-9a-z_:{{}}., -]|{TO_FILL})+[\]}}]", value) else _quoted(value)
+def _written(key: str, value: str) -> str:
+    """A value as YAML: a word of the keys, a list or a mapping as it is; the words of a document quoted."""
+    number = key in _NUMBERS and re.fullmatch("[0-9.]+", value)
+    plain = isinstance(value, Flow) or value == TO_FILL or number or re.fullmatch("[a-z][a-z_]*", value)
+    flow = re.fullmatch(rf"[\[{{](?:[0-9a-z_:{{}}., -]|{TO_FILL})+[\]}}]", value)
+    return value if plain or flow else _quoted(value)
+
+
+_NUMBERS = ("exactly", "at_most", "at_least", "starts_within")
+
+
+def _quotes(candidate: Candidate) -> str:
+    """The quotation, or several in a list: what stands beside it in its row, and the head of its column."""
+    quotes = list(dict.fromkeys((candidate.quote, *candidate.beside)))
+    return _quoted(quotes[0]) if len(quotes) == 1 else f"[{', '.join(map(_quoted, quotes))}]"
 
 
 def _quoted(text: str) -> str:

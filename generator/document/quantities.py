@@ -21,10 +21,11 @@ from math import prod
 from typing import NamedTuple
 
 UNIT_WORDS = {
-    "working_day": "(?:法定|完整|连续|正常)?工作[日天]|[(]工作[)][日天]",
-    "calendar_day": "(?:自然|日历)[日天]", "hour": "小时|钟头", "minute": "分钟",
-    "week": "周|星期", "month": "月", "year": "年", "day": "天|日",
-    "instant": "即时|即办|立即|当场|即刻", "same_day": "当日|当天", "next_day": "次日|第二天",
+    "working_day": "(?:法定|完整|连续|正常)?工作[日天]|[(]工作[)][日天]|workingdays?(?![A-Za-z])",
+    "calendar_day": "(?:自然|日历)[日天]", "hour": "小时|钟头|h(?:ours?)?(?![A-Za-z])",
+    "minute": "分钟|min(?![A-Za-z])", "week": "周|星期", "month": "月", "year": "年",
+    "day": "天|日|d(?:ays?)?(?![A-Za-z])",
+    "instant": "即时|即办|立即|当场|即刻|立等", "same_day": "当日|当天", "next_day": "次日|第二天",
 }  # fmt: skip
 """The document's words for each unit of time, as regular expressions."""
 UNIT_NAMES = {
@@ -117,7 +118,11 @@ class Reading:
 
     def source(self, match: re.Match[str]) -> str:
         """The words of the text for which a match in the masked text stands."""
-        return self.text[self._signs[match.start()][1] : self._signs[match.end() - 1][2]]
+        return self.text[slice(*self.place(*match.span()))]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the text the words begin and end that stand between two positions of the masked text."""
+        return (self._signs[start][1], self._signs[end - 1][2]) if start < end else (0, 0)
 
     def cuts(self, start: int, end: int) -> bool:
         """Whether a passage of the text begins or ends inside a figure.
@@ -331,8 +336,8 @@ _BEGIN = re.compile(
     f"[0-9{_CN}{_VULGAR}]|第(?=[0-9{_CN}])|[几数](?=[十百千万亿])|双(?=[份套张])|{_NEARLY}(?=[0-9{_CN}])"
 )
 _EXPONENT = re.compile(r"(?<=[mM])[23](?![0-9.])")
-_MORE = re.compile(f"(?:[0-9{_CN}]|[-.:/](?=[0-9]))+")
-"""What follows a doubt and belongs to it, so that no part of it is read as a figure."""
+_MORE = re.compile(f"(?:[0-9{_CN}]|[-.:](?=[0-9])|/(?=[0-9]{{1,4}}(?![0-9])))+")
+"""What follows a doubt and belongs to it, so that no part of it is read as a figure; not another telephone."""
 _SCALED_UNIT = re.compile(f"(?:(?<=[0-9])[百千]|[万亿])(?![{_CN}0-9])")
 _SCALE_ALONE = re.compile("[百千万亿佰仟萬億]+")
 TO = "-{1,2}|[~至到]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.desk.candidates import channels, figures, money, papers, steps
+from generator.desk.candidates import bounds, channels, counts, deadlines, limits, money, papers, steps
 from generator.desk.candidates.candidate import Candidate
 from generator.desk.candidates.passages import passages
 from generator.document.originals import Original
@@ -16,24 +16,25 @@ from generator.document.text import normal
 
 
 def candidates(original: Original) -> Iterator[Candidate]:
-    """All candidates of a document, in the order of its clauses; the same words once in a clause."""
-    seen: set[tuple[object, ...]] = set()
+    """All candidates of a document, in the order of its text; the same words once in a statement."""
     for passage in passages(original):
+        seen: set[tuple[object, ...]] = set()
         for finder in _FINDERS:
             for candidate in finder(passage):
-                key = (candidate.clause, candidate.section, candidate.values, normal(candidate.quote))
+                key = (candidate.section, candidate.values, normal(candidate.quote), candidate.case)
                 if key not in seen:
                     seen.add(key)
                     yield candidate
 
 
 _FINDERS = (
-    figures.limits,
-    figures.deadlines,
-    figures.counts,
-    figures.bounds,
+    limits.limits,
+    deadlines.deadlines,
+    counts.counts,
+    bounds.bounds,
     money.charges,
     steps.steps,
     papers.papers,
+    channels.telephones,
     channels.channels,
 )

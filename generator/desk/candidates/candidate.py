@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from generator.checks import claims
@@ -27,7 +29,22 @@ class Candidate:
     quote: str
     figures: tuple[Decimal, ...] = ()
     context: str = ""
-    """The sentence and the beginning of its clause, by which one may tell what it is about."""
+    """The sentence and the heads above it, by which one may tell what it is about."""
+    beside: tuple[str, ...] = ()
+    """Other words of the clause that are quoted with it: the first cell of its row, the head of its column."""
+    doubt: str = ""
+    """Why it is not certain, in Chinese / English; empty where nothing speaks against it."""
+    case: str = ""
+    """In which case it holds, in the words before it; empty where they do not say."""
+
+
+class Flow(str):
+    """A value that is YAML already: a list or a mapping with the words of the document in it, quoted."""
+
+    @classmethod
+    def of(cls, value: object) -> Flow:
+        """A value as YAML in one line."""
+        return cls(json.dumps(value, ensure_ascii=False))
 
 
 @dataclass(frozen=True)
@@ -48,18 +65,55 @@ class Passage:
     """The place of its cell in the row."""
     columns: tuple[str, ...] = ()
     """The heads of the columns; none where the table has none."""
+    note: str = ""
+    """The line right above the table."""
 
     @property
     def first(self) -> str:
         """The first cell of its row; empty where it stands in no table."""
         return self.row[0] if self.row else ""
 
+    def cell(self, head: str) -> str:
+        """The cell of its row whose column has a head with some words (a regular expression); empty without one."""
+        named = zip(self.columns, self.row, strict=True) if self.columns else ()
+        return next((cell for column, cell in named if re.search(head, plain(column))), "")
+
+    @cached_property
+    def about(self) -> str:
+        """The heads, its row and what precedes it in its sentence: all that says what it is about, itself included."""
+        return plain(" ".join([*self.above, self.label, *self.row, self.before, self.text]))
+
     def candidate(
-        self, section: str, values: Iterable[tuple[str, str]], words: str, figures: tuple[Decimal, ...] = ()
+        self,
+        section: str,
+        values: Iterable[tuple[str, str]],
+        words: str,
+        figures: tuple[Decimal, ...] = (),
+        *,
+        beside: tuple[str, ...] = (),
+        doubt: str = "",
+        case: str = "",
     ) -> Candidate:
         """A proposal out of the passage, with a short quotation around some words of it."""
-        context = " ".join([*self.above, *self.row, self.before, self.text])
-        return Candidate(section, tuple(values), self.clause, around(self.text, words), figures, context)
+        quote = around(self.text, words)
+        return Candidate(section, tuple(values), self.clause, quote, figures, self.about, beside, doubt, case)
+
+
+_SIMPLE = str.maketrans(
+    "費戶電話熱線諮詢訴投報裝繳簽處號窗廳監業證書單請資料齊備場驗氣設計價質審批舉辦領複開閥勘踏預約點試訂籤務網絡"
+    "罰償補貼違滯納標準總額額圖紙調據實產權購賣銷項關鋪衛農鄉鎮區劃劑級別類較經營應該將會來與於從對時間內後當場"
+    "無須還須檢測維護損壞換舊規則條件還願選擇總機轉撥傳真編碼門樓層臺灣東兩個萬億億圓歲際範圍連續繼續臨舉報"
+    "禮終結責產銀載貸給籌執樣張買賣錢塊發驟簡",
+    "费户电话热线咨询诉投报装缴签处号窗厅监业证书单请资料齐备场验气设计价质审批举办领复开阀勘踏预约点试订签务网络"
+    "罚偿补贴违滞纳标准总额额图纸调据实产权购卖销项关铺卫农乡镇区划剂级别类较经营应该将会来与于从对时间内后当场"
+    "无须还须检测维护损坏换旧规则条件还愿选择总机转拨传真编码门楼层台湾东两个万亿亿圆岁际范围连续继续临举报"
+    "礼终结责产银载贷给筹执样张买卖钱块发骤简",
+)
+
+
+def plain(text: str) -> str:
+    """The normalised text in simplified characters, as far as the words looked for have them; of the same length."""
+    return normal(text).translate(_SIMPLE)
 
 
 _LONG = 60
@@ -102,7 +156,11 @@ _MEANING = {"at_most": "<=", "at_least": ">=", "starts_within": "<=", "exactly":
 
 
 def bearing_amount(
-    numbers: tuple[Decimal, ...], quote: str, fact_of: Callable[[dict[str, Any]], Part], meant: set[str], only: str = ""
+    numbers: tuple[Decimal, ...],
+    quotes: Iterable[str],
+    fact_of: Callable[[dict[str, Any]], Part],
+    meant: set[str],
+    only: str = "",
 ) -> tuple[tuple[str, str], ...]:
     """The key of the amount that the quotation bears, and the number; none where it bears none.
 
@@ -111,6 +169,7 @@ def bearing_amount(
     """
     if not numbers:
         return ()
+    borne = claims.readings(tuple(quotes))
     ways: list[dict[str, Any]] = [
         {name: numbers[0]}
         for name, sign in _MEANING.items()
@@ -119,7 +178,7 @@ def bearing_amount(
     if len(numbers) == 2:
         ways = [{"between": numbers}] if numbers[0] <= numbers[1] else []
     for way in ways:
-        if all(claim.holds(normal(quote)) for claim in claims.claims_of(fact_of(way))):
+        if all(any(map(claim.holds, borne)) for claim in claims.claims_of(fact_of(way))):
             shown = f"[{', '.join(map(str, numbers))}]" if len(numbers) == 2 else str(numbers[0])
             return ((next(iter(way)), shown),)
     return ()
@@ -127,4 +186,5 @@ def bearing_amount(
 
 def force(quote: str) -> tuple[tuple[str, str], ...]:
     """How binding the words of a quotation make what it says, as a key and its value; none where they do not say."""
-    return next(((("force", force),) for force in _FORCES if re.search(claims.FORCE_WORDS[force], quote)), ())
+    said = re.sub("告知承诺|承诺(?=[制书件])|(?:超过|违反|未按)承诺", "", quote)
+    return next(((("force", force),) for force in _FORCES if re.search(claims.FORCE_WORDS[force], said)), ())

@@ -17,23 +17,26 @@ from generator.document.text import readable
 
 def passages(original: Original) -> Iterator[Passage]:
     """Every statement of a document: between full stops and semicolons, or in a cell."""
-    table, heads = _Table(), _Heads(original)
+    table, heads, before = _Table(), _Heads(original), ""
     for clause, line in _lines(original):
         above = heads.over(clause, line)
         cells = _cells(line)
-        table = table.after(cells)
-        place = Passage(clause.name, "", above, row=cells, columns=table.columns if cells else ())
+        table = table.after(cells, before)
+        place = Passage(clause.name, "", above, row=cells, columns=table.columns if cells else (), note=table.note)
         for at, cell in enumerate(cells or (line,)):
             yield from _statements(replace(place, at=at), cell)
+        before = readable(line).strip()
 
 
 # ---------------------------------------------------------------------------------------------------------- lines
 
-_WIDEST = 50
-"""A text with longer lines was not broken at the width of a page."""
+_NARROWEST, _WIDEST = 18, 50
+"""A text with shorter or longer lines was not broken at the width of a page."""
 _SHORTER = 4
 """By as many characters a line may be shorter than the page is wide, and still go on in the next one."""
 _ENDED = re.compile(r"[。；：！？;:!?)）.…]$")
+_NO_BEGIN = re.compile(r"\s*[个，。；：、）%元]")
+"""What no line begins with, but for one whose beginning stands on the line before."""
 _PAGE = re.compile(r"\W*\d{1,4}\W*")
 """A line with the number of a page."""
 
@@ -57,9 +60,12 @@ def _width(part: Paragraph) -> float:
 
 
 def _goes_on(part: Paragraph, following: Paragraph, width: float) -> bool:
-    broken = width <= _WIDEST and _width(part) >= width - _SHORTER and not _ENDED.search(part.text.strip())
-    joined = following.number or _cells(part.text) or _PAGE.fullmatch(following.text)
-    return broken and part.clause is following.clause and not joined
+    """Whether a line goes on in the next one: broken at the width of the page, or before what begins nothing."""
+    line = part.text.strip()
+    if part.clause is not following.clause or following.number or _cells(part.text) or _PAGE.fullmatch(following.text):
+        return False
+    broken = _NARROWEST <= width <= _WIDEST and _width(part) >= width - _SHORTER
+    return not _ENDED.search(line) and (broken or _NO_BEGIN.match(following.text) is not None)
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
@@ -71,19 +77,23 @@ _NAMED = re.compile(r"[^\d。；;]{0,16}")
 
 @dataclass(frozen=True)
 class _Table:
-    """The table that a line may be a row of: the heads of its columns, and whether the line before was a row."""
+    """The table that a line may be a row of: the heads of its columns, the line above it, whether it has begun."""
 
     columns: tuple[str, ...] = ()
     within: bool = False
+    note: str = ""
 
-    def after(self, cells: tuple[str, ...]) -> _Table:
-        """The table behind a line with some cells, none where it is no row."""
+    def after(self, cells: tuple[str, ...], before: str) -> _Table:
+        """The table behind a line with some cells, none where it is no row; `before`: the line before it."""
         if not cells:
             return replace(self, within=False)
         if len(cells) != len(self.columns):
             begins = len(cells) > 1 and not self.within
-            return _Table(cells if begins and _heads_columns(cells) else (), within=True)
-        return _Table(cells if not self.within and _heads_columns(cells) else self.columns, within=True)
+            heads = cells if begins and _heads_columns(cells) else ()
+            return _Table(heads, within=True, note=self.note if self.within else before)
+        if self.within or not _heads_columns(cells):
+            return replace(self, within=True)
+        return _Table(cells, within=True, note=before)
 
 
 def _heads_columns(cells: Sequence[str]) -> bool:
