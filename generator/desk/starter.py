@@ -22,7 +22,7 @@ from generator.document.originals import Original
 from generator.policy.facts import Channel, Charge, Count, Deadline, Deferral, Limit, Paper, Permit, Provision, Step
 from generator.policy.files import CityFile, Document, Sections, SetAside, UtilityFile
 from generator.policy.guide import ANSWERED
-from generator.policy.provenance import Fact, Part
+from generator.policy.provenance import Fact, Nothing, Part
 from generator.policy.scalars import TO_FILL
 from generator.policy.tables import Class, Input
 
@@ -249,9 +249,12 @@ def proposed(kind: type[Part], section: str, number: int, doc: str, candidate: C
         values = dict(candidate.values)
         return [f"候选的界限：{_quoted(values['test'])}（{values['unit']}）", *doubts, f"  {cite}"]
     given = dict(candidate.values)
+    if "either" in given:  # the papers of a choice are proposed one behind the other
+        given["either"] = f"choice-{number - int(given['either'])}"
+    kind = Nothing if "none" in given else kind
     open_ = [key for key, info in kind.model_fields.items() if info.is_required() and key not in ("id", *given)]
     lines = [f"{key}: {_written(key, value)}" for key, value in given.items()]
-    open_ += ["purpose"] if section == "fees" and not {"free", "purpose"} & set(given) else []
+    open_ += ["purpose"] if section == "fees" and not {"free", "none", "purpose"} & set(given) else []
     lines += [f"{key}: {TO_FILL}" for key in open_]
     case = f"；情形：{candidate.case}" if candidate.case else ""
     return [

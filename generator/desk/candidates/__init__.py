@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.desk.candidates import bounds, channels, counts, deadlines, limits, money, papers, steps
+from generator.desk.candidates import bounds, channels, counts, deadlines, limits, money, nothing, papers, steps
 from generator.desk.candidates.candidate import Candidate
 from generator.desk.candidates.passages import passages
 from generator.document.originals import Original
@@ -16,8 +16,9 @@ from generator.document.text import normal
 
 
 def candidates(original: Original) -> Iterator[Candidate]:
-    """All candidates of a document, in the order of its text; the same words once in a statement."""
-    for passage in passages(original):
+    """All candidates of a document, in the order of its text, the steps last; the same words once in a statement."""
+    whole = tuple(passages(original))
+    for passage in whole:
         seen: set[tuple[object, ...]] = set()
         for finder in _FINDERS:
             for candidate in finder(passage):
@@ -25,6 +26,7 @@ def candidates(original: Original) -> Iterator[Candidate]:
                 if key not in seen:
                     seen.add(key)
                     yield candidate
+    yield from steps.steps(whole)
 
 
 _FINDERS = (
@@ -33,8 +35,8 @@ _FINDERS = (
     counts.counts,
     bounds.bounds,
     money.charges,
-    steps.steps,
     papers.papers,
+    nothing.nothing,
     channels.telephones,
     channels.channels,
 )

@@ -67,6 +67,12 @@ class Passage:
     """The heads of the columns; none where the table has none."""
     note: str = ""
     """The line right above the table."""
+    number: str = ""
+    """The number before it, as it stands there: （一）, ①, 第一步; empty without one."""
+    heads: bool = False
+    """Whether it is a head without a number, of what follows."""
+    line: str = ""
+    """The whole line that it stands in, residue removed."""
 
     @property
     def first(self) -> str:
@@ -83,6 +89,18 @@ class Passage:
         """The heads, its row and what precedes it in its sentence: all that says what it is about, itself included."""
         return plain(" ".join([*self.above, self.label, *self.row, self.before, self.text]))
 
+    def through(self, *cells: int) -> str:
+        """The words of its line from its own cell to some others of the row; without a row its own words."""
+        if not self.row:
+            return self.text
+        ends, end = list[tuple[int, int]](), 0
+        for cell in self.row:
+            start = self.line.find(cell, end)
+            end = start + len(cell)
+            ends.append((start, end))
+        used = sorted({self.at, *cells})
+        return self.line[ends[used[0]][0] : ends[used[-1]][1]]
+
     def candidate(
         self,
         section: str,
@@ -93,9 +111,10 @@ class Passage:
         beside: tuple[str, ...] = (),
         doubt: str = "",
         case: str = "",
+        quote: str = "",
     ) -> Candidate:
-        """A proposal out of the passage, with a short quotation around some words of it."""
-        quote = around(self.text, words)
+        """A proposal out of the passage, with a quotation: a short one around some words of it, where none is given."""
+        quote = quote or around(self.text, words)
         return Candidate(section, tuple(values), self.clause, quote, figures, self.about, beside, doubt, case)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from generator.desk.candidates.candidate import Passage
+from generator.desk.candidates.signs import outside
 from generator.document.originals import UNNUMBERED, Clause, Original, Paragraph
 from generator.document.text import readable
 
@@ -22,7 +23,16 @@ def passages(original: Original) -> Iterator[Passage]:
         above = heads.over(clause, line)
         cells = _cells(line)
         table = table.after(cells, before)
-        place = Passage(clause.name, "", above, row=cells, columns=table.columns if cells else (), note=table.note)
+        place = Passage(
+            clause.name,
+            "",
+            above,
+            heads=not cells and bool(heads.named),
+            line=readable(line).strip(),
+            row=cells,
+            columns=table.columns if cells else (),
+            note=table.note,
+        )
         for at, cell in enumerate(cells or (line,)):
             yield from _statements(replace(place, at=at), cell)
         before = readable(line).strip()
@@ -40,17 +50,18 @@ _NO_BEGIN = re.compile(r"\s*[个，。；：、）%元]")
 _PAGE = re.compile(r"\W*\d{1,4}\W*")
 """A line with the number of a page."""
 
+_NUMBERED_TWICE = re.compile("[①-⑳].*[①-⑳]")
+
 
 def _lines(original: Original) -> Iterator[tuple[Clause, str]]:
     """The lines of a document with their innermost clauses, those joined that a page's width has parted."""
-    parts = original.paragraphs
+    parts = [part for part in original.paragraphs if not _PAGE.fullmatch(readable(part.text))]
     width = max(map(_width, parts), default=0)
     begun = ""
     for part, following in zip(parts, [*parts[1:], None], strict=True):
         begun += part.text
         if following is None or not _goes_on(part, following, width):
-            if not _PAGE.fullmatch(begun):
-                yield part.clause, begun
+            yield part.clause, begun
             begun = ""
 
 
@@ -62,10 +73,12 @@ def _width(part: Paragraph) -> float:
 def _goes_on(part: Paragraph, following: Paragraph, width: float) -> bool:
     """Whether a line goes on in the next one: broken at the width of the page, or before what begins nothing."""
     line = part.text.strip()
-    if part.clause is not following.clause or following.number or _cells(part.text) or _PAGE.fullmatch(following.text):
+    if part.clause is not following.clause or following.number or _cells(part.text):
         return False
     broken = _NARROWEST <= width <= _WIDEST and _width(part) >= width - _SHORTER
-    return not _ENDED.search(line) and (broken or _NO_BEGIN.match(following.text) is not None)
+    return not (_ENDED.search(line) or _NUMBERED_TWICE.search(line)) and (
+        broken or _NO_BEGIN.match(following.text) is not None
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
@@ -123,18 +136,24 @@ class _Heads:
         self._open: list[Clause] = []
         self._clause: Clause | None = None
         self._words: tuple[str, ...] = ()
+        self.named = ""
+        """The words of the line itself, where it is a head without a number."""
 
     def over(self, clause: Clause, line: str) -> tuple[str, ...]:
         """The words of the heads above a line, outermost first; lines are to be given in order."""
         if clause is not self._clause:
             self._clause, self._words = clause, ()
             self._step(clause)
+        self.named = ""
         own = clause if clause.text.startswith(line[: len(clause.heading)]) else None
         above = tuple(title(outer.heading) for outer in self._open if outer is not own)
         words = self._words
-        if own is None and _HEAD.fullmatch(head := readable(line).strip()):
-            outer = () if _MATTER.search(head) else filter(_MATTER.search, self._words[:1])
-            self._words = (*outer, head.rstrip("：:"))
+        if not _NUMBER.match(readable(line)):
+            self.named = title(line, bare=True)
+        if own is None and self.named:
+            outer = () if _MATTER.search(self.named) else filter(_MATTER.search, self._words[:1])
+            words = tuple(outer)
+            self._words = (*words, self.named)
         return tuple(filter(None, (*above, *words)))
 
     def _step(self, clause: Clause) -> None:
@@ -145,17 +164,24 @@ class _Heads:
             self._open += [outer] if clause.start < outer.end else []
 
 
-def title(heading: str) -> str:
-    """The words of a heading without its number: up to the first stop, empty where that makes a sentence."""
-    words = re.split("[。：:；]", _NUMBER.sub("", readable(heading)).strip(), maxsplit=1)[0].strip()
-    return words if _HEAD.fullmatch(words) else ""
+def title(heading: str, *, bare: bool = False) -> str:
+    """The words of a heading without its number: up to the first stop, empty where that makes a sentence.
+
+    Of a line that ends with a colon or asks, its last statement. `bare`: whether all of it has to be the head.
+    """
+    said = _NUMBER.sub("", readable(heading)).strip()
+    if opening := re.search("([^。；]{2,60})[：:？?]$", said):
+        return opening[1] + ("" if said[-1] in "：:" and _HEAD.fullmatch(opening[1]) else said[-1])
+    words = re.split("[。：:；]", said, maxsplit=1)[0].strip()
+    return words if _HEAD.fullmatch(said if bare else words) else ""
 
 
 # ----------------------------------------------------------------------------------------------------- statements
 
-_STOP = re.compile("(?<=[。；;！？])")
+_STOP = re.compile("(?<=[。；;！？])|(?<=[^①-⑳])(?=[①-⑳])")
+"""The end of a statement, or the beginning of the next in a line of numbered ones."""
 _NUMBER = re.compile(
-    r"^\s*(?:第[\d一二三四五六七八九十百]+[条步]\s*|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
+    r"^\s*(?:第[\d一二三四五六七八九十百]+条\s*|第[\d一二三四五六七八九十]+步\s*(?:[：:→、.]\s*)?|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s|[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
 )
 _LABEL = re.compile(r"\s*([^，。；：:|｜]{1,20})[：:](?![/\d]{2})")
@@ -164,12 +190,22 @@ _LABEL = re.compile(r"\s*([^，。；：:|｜]{1,20})[：:](?![/\d]{2})")
 def _statements(place: Passage, text: str) -> Iterator[Passage]:
     """The statements of a line or a cell, with what stands before each in its sentence."""
     label, before = place.columns[place.at] if place.columns else "", ""
-    for part in _STOP.split(readable(text)):
-        words = _NUMBER.sub("", part).strip(" 。；;")
+    for part in _parts(readable(text)):
+        number = _NUMBER.match(part)
+        words = part[number.end() if number else 0 :].strip(" 。；;")
         if not label and not before and (named := _LABEL.match(words)):
             label = named[1]
         if re.search(r"[^\W_]", words):
-            yield replace(place, text=words, label=label, before=before)
-        if _NUMBER.match(part) and part.endswith("。") and _HEAD.fullmatch(words):
+            yield replace(place, text=words, label=label, before=before, number=number[0].strip() if number else "")
+        if number and part.endswith("。") and _HEAD.fullmatch(words):
             place = replace(place, above=(*place.above, words))
         before = "" if part.endswith(("。", "！", "？")) else before + part
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The statements of a text, parted outside its brackets."""
+    begin = 0
+    for stop in _STOP.finditer(outside(text)):
+        yield text[begin : stop.start()]
+        begin = stop.start()
+    yield text[begin:]
