@@ -135,6 +135,15 @@ def written(kind: str, number: str) -> str:
     return _WRITTEN.get(kind.partition("-of-")[0], "{}").format(number)
 
 
+def begins(line: str) -> bool:
+    """Whether a line begins with a number that is that of a clause in every text, and never a figure.
+
+    >>> begins("（一）受理"), begins("3.5个工作日"), begins("3. 受理")
+    (True, False, True)
+    """
+    return any(pattern.match(line) for mark, pattern in _BEGINS if not mark.weak)
+
+
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text."""
     table, position = simplified(), 0

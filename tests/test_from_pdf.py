@@ -1,0 +1,165 @@
+"""PDFs as they are read: columns, tables with and without lines and over pages, what repeats left out and said."""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+
+import papers
+import pikepdf
+import pytest
+import weasyprint
+from expected import ROOT
+from PIL import Image
+
+from generator.document import extract
+
+pytestmark = pytest.mark.slow
+INCOMING = ROOT / "tests" / "incoming"
+_FONT = (ROOT / "templates" / "fonts" / "NotoSansSC-Regular.ttf").as_uri()
+_STYLE = f"""
+@font-face {{font-family: x; src: url({_FONT})}} body {{font-family: x; font-size: 11pt; margin: 0}}
+@page {{size: A5}} table {{border-collapse: collapse; width: 100%}} td, th {{border: 1px solid}}
+"""
+LINE = papers.LINE
+
+
+def printed(folder: Path, body: str, style: str = "") -> extract.Taken:
+    """What is taken out of a printed page or several."""
+    weasyprint.HTML(string=f"<style>{_STYLE}{style}</style>{body}").write_pdf(folder / "x.pdf")
+    return extract._taken(folder / "x.pdf")
+
+
+def lines(taken: extract.Taken) -> list[str]:
+    return [line for line in taken.text.split("\n") if line]
+
+
+def table(*rows: str) -> str:
+    return "<table>" + "".join(f"<tr><td>{'<td>'.join(row.split(' | '))}</tr>" for row in rows) + "</table>"
+
+
+def test_a_table_over_two_pages_without_head_and_number() -> None:
+    taken = extract._taken(INCOMING / "table-over-page-running-head.pdf")
+    table, _, last = taken.text.partition("序号 | 项目 | 标准 | 时限\n")[2].partition("\n\n")
+    rows = table.split("\n")
+    assert [row.split(" | ")[0] for row in rows] == [str(number) for number in range(1, 25)]
+    assert rows[16] == "17 | 水表DN15 | 85元/只 | 2个工作日"
+    assert all(row.count(" | ") == 3 for row in rows)
+    assert "三、最长不超过一百二十日。" in last.split("\n")
+    assert "XG-2024-07" not in taken.text
+    assert "第 1 页" not in taken.text
+    said = "\n".join(map(str, taken.left_out))
+    assert said.count("XG-2024-07") == 1
+    assert "页码" in said
+    assert len(taken.left_out) == 2
+
+
+def test_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    told = [f"{number}、{LINE * 2}" for number in "一二三四"]
+    body = "".join(f"<p>{text}</p>" for text in told)
+    assert lines(printed(tmp_path, f"<h1>指南</h1><div style='columns: 2'>{body}</div>")) == ["指南", *told]
+
+
+def test_a_paragraph_goes_on_over_a_page(tmp_path: Path) -> None:
+    told = [
+        f"{number}、{''.join(f'第{part}项不超过{part}个工作日，' for part in range(60))}完。"
+        for number in "一二三四五六"
+    ]
+    sides = {"left": "虚构水务", "right": "供水指南"}
+    style = "".join(
+        f"@page :{side} {{@top-{side} {{content: '{head}'}} @bottom-{side} {{content: counter(page)}}}}"
+        for side, head in sides.items()
+    )
+    taken = printed(tmp_path, "".join(f"<p>{text}</p>" for text in told), style)
+    assert lines(taken) == told
+    assert sorted(left_out.what.zh for left_out in taken.left_out) == ["重复的“供水指南”", "重复的“虚构水务”", "页码"]
+
+
+def test_short_lines_and_labels_stay_apart(tmp_path: Path) -> None:
+    told = [
+        "业务接待：1个工作日",
+        "现场勘察：2个工作日",
+        "联系人 张三",
+        "第一条 总则如下",
+        "1. 营业执照",
+        "2. 申请表",
+        LINE,
+    ]
+    assert lines(printed(tmp_path, "".join(f"<p style='margin: 0'>{text}</p>" for text in told))) == told
+
+
+def test_merged_cells_are_told_in_each_row(tmp_path: Path) -> None:
+    head = "<tr><td rowspan=2>类别<td colspan=2>时限</tr><tr><td>用水<td>用气</tr>"
+    rows = "<tr><td>居民<td colspan=2>3个工作日</tr><tr><td>单位<td>5个工作日<td></tr>"
+    note = f"<tr><td colspan=3>{LINE[:24]}</tr>"
+    assert lines(printed(tmp_path, f"<p>{LINE}</p><table>{head}{rows}{note}</table>")) == [
+        LINE,
+        "类别 | 时限 | 时限",
+        "类别 | 用水 | 用气",
+        "居民 | 3个工作日 | 3个工作日",
+        "单位 | 5个工作日 |",
+        LINE[:24],
+    ]
+
+
+def test_a_row_broken_over_a_page_is_one_and_the_head_is_not_repeated(tmp_path: Path) -> None:
+    long = LINE * 3
+    rows = [f"{number} | {'短' if number % 4 else long} | {number}元/户" for number in range(1, 30)]
+    body = table(*rows).replace("<table>", "<table><thead><tr><th>序号<th>说明<th>价格</thead>")
+    style = "td:nth-child(2) {width: 40%} td {vertical-align: top}"
+    taken = printed(tmp_path, f"{body}<p>{LINE}</p>", style)
+    assert lines(taken) == ["序号 | 说明 | 价格", *rows, LINE]
+
+
+@pytest.mark.parametrize("style", ["", "td:nth-child(2) {border: 0 solid; border-width: 0 1px}"])
+@pytest.mark.parametrize("sides", ["border-left: 0; border-right: 0", "border: 0"])
+def test_tables_with_few_lines_or_none_are_read_by_rows(style: str, sides: str, tmp_path: Path) -> None:
+    rows = ["口径 | 价格 | 单位", *(f"DN{size} | {size * 7}元 | 每只含安装" for size in (15, 20, 25, 32))]
+    taken = printed(tmp_path, f"<p>{LINE}</p>{table(*rows)}<p>{LINE}</p>", f"td {{{sides}}}{style}")
+    assert lines(taken) == [LINE, *rows, LINE]
+
+
+def test_raised_and_lowered_figures_and_ligatures(tmp_path: Path) -> None:
+    body = f"<p>一、日用水量10<sup>3</sup>m<sup>3</sup>以下的，CO<sub>2</sub>见 oﬃce ﬁle。</p><p>{LINE}</p>"
+    assert lines(printed(tmp_path, body))[0] == "一、日用水量10³m³以下的，CO₂见 office file。"
+
+
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_page_on_its_side_is_turned(degrees: int, tmp_path: Path) -> None:
+    body = f"<p>{LINE}</p>{table('口径 | 价格', 'DN15 | 300元')}"
+    printed(tmp_path, body, "@page {size: A4 landscape}")
+    with pikepdf.open(tmp_path / "x.pdf", allow_overwriting_input=True) as document:
+        document.pages[0].obj.Rotate = degrees
+        document.save(tmp_path / "x.pdf")
+    assert lines(extract._taken(tmp_path / "x.pdf")) == [LINE, "口径 | 价格", "DN15 | 300元"]
+
+
+def test_contents_a_watermark_and_pictures_are_left_out_and_said(tmp_path: Path) -> None:
+    mark = "<div style='position: fixed; top: 40%; left: 20%; transform: rotate(45deg)'>内部资料</div>"
+    contents = "<p>一、范围………………1</p><p>二、时限………………2</p>"
+    taken = printed(tmp_path, f"{contents}{mark}<p>{LINE}</p>{_picture(400)}")
+    assert lines(taken) == [LINE]
+    said = "\n".join(map(str, taken.left_out))
+    assert "第1页：目录" in said
+    assert "内部资料" in said
+    assert "第1页：图片 / page 1: a picture" in said
+
+
+def _picture(width: int) -> str:
+    data = io.BytesIO()
+    Image.new("RGB", (40, 40), "grey").save(data, "PNG")
+    return f"<img style='width: {width}px' src='data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}'>"
+
+
+def test_a_page_that_is_a_picture_is_said_and_a_document_of_them_is_a_scan(tmp_path: Path) -> None:
+    page = f"<div style='page-break-before: always'>{_picture(300)}</div>"
+    (left_out,) = printed(tmp_path, f"<p>{LINE}</p>{page}").left_out
+    assert str(left_out).startswith("第2页：没有文字")
+    with pytest.raises(extract.ExtractError, match="scan"):
+        printed(tmp_path, page)
+
+
+def test_a_single_page_keeps_the_figures_at_its_edges(tmp_path: Path) -> None:
+    body = f"<p>虚构市</p><p>12319</p><p>{LINE}</p>"
+    assert lines(printed(tmp_path, body)) == ["虚构市", "12319", LINE]
