@@ -163,9 +163,9 @@ def _unfounded(source: Source, at: int, original: Original, aside: SetAside) -> 
         here = original.find(address)
         clauses += here
         if not here:
-            known = "；".join(dict.fromkeys(clause.name for clause in original.clauses))
             position = source.position(("clauses", at, "clause"))
-            yield finding("no-clause-in-original", position, address, clause=address, allowed=known)
+            words = fulltexts.no_clause(original, address, aside.quote)
+            yield finding("no-clause-in-original", position, address, **words)
     for quote in aside.quote:
         if clauses and not any(original.bearing(clause, quote) for clause in clauses):
             position, named = source.position(("clauses", at, "quote")), "、".join(aside.clause)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.checks.proof import cited_facts
 from generator.document import originals
+from generator.document.likeness import Trace, trace
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, FormFile, Sections
 from generator.policy.loader import City
@@ -50,10 +51,17 @@ def text_path(city: City, document: Document, folder: Path | None) -> Path:
     return folder / name
 
 
-@lru_cache(_TEXTS)
 def original(path: Path) -> originals.Original | None:
     """The text at an absolute path, None where there is none. Raises UnicodeDecodeError."""
-    return originals.read(path) if path.is_file() else None
+    if not path.is_file():
+        return None
+    stat = path.stat()
+    return _original(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(_TEXTS)
+def _original(path: Path, _changed: int, _size: int) -> originals.Original:
+    return originals.read(path)
 
 
 def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
@@ -138,8 +146,7 @@ def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterato
         return
     clauses = text.find(str(cite.clause))
     if not clauses:
-        known = "；".join(dict.fromkeys(clause.name for clause in text.clauses))
-        yield finding("no-clause-in-original", position, thing, clause=str(cite.clause), allowed=known)
+        yield finding("no-clause-in-original", position, thing, **no_clause(text, str(cite.clause), cite.quote))
         return
     for quote in cite.quote:
         if not originals.bears(clauses, quote):
@@ -160,8 +167,36 @@ def not_cut_there(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
 
 
 def elsewhere(text: originals.Original, clause: str, quote: str) -> dict[str, str]:
-    """The words of the finding `not-in-clause`: the quotation, and the clauses in which it stands instead."""
-    words = {"clause": clause, "quote": quote}
-    if holding := "；".join(text.holding(quote)):
-        return words | {"elsewhere": f"；它在 {holding}", "elsewhere_en": f"; it stands in {holding}"}
-    return words | {"elsewhere": "，全文都没有", "elsewhere_en": ", nor does any other"}
+    """The words of the finding `not-in-clause`: the quotation, and where it or what is most like it stands."""
+    zh, en = _told(trace(text, clause, quote), "它", "it")
+    return {"clause": clause, "quote": quote, "elsewhere": zh, "elsewhere_en": en}
+
+
+def no_clause(text: originals.Original, clause: str, quotes: Sequence[str]) -> dict[str, str]:
+    """The words of the finding `no-clause-in-original`: where the first quotation stands, or the clauses there are."""
+    traced = trace(text, clause, quotes[0]) if quotes else Trace("orphaned")
+    zh, en = _told(traced, "引的话", "the quotation") if quotes else ("", "")
+    if traced.state != "moved":
+        known = "；".join(dict.fromkeys(own.name for own in text.clauses))
+        zh, en = f"{zh}；原文的条款：{known}", f"{en}; it has: {known}"
+    return {"clause": clause, "elsewhere": zh, "elsewhere_en": en}
+
+
+def _told(trace: Trace, zh: str, en: str) -> tuple[str, str]:
+    """What became of a quotation, in Chinese and English; it is called by the words given for both."""
+    words, (form, form_en) = trace._asdict(), _TRACES["both" if trace.elsewhere else trace.state]
+    return form.format(it=zh, **words), form_en.format(it=en, **words)
+
+
+_TRACES = {
+    "moved": ("；{it}在 {clause}", "; {it} stands in {clause}"),
+    "altered": (
+        "；{it}全文都没有，最像的是 {clause} 里的“{words}”",
+        '; {it} stands nowhere; most like it, in {clause}: "{words}"',
+    ),
+    "both": (
+        "；{it}在 {elsewhere}，这里相像的是“{words}”",
+        '; {it} stands in {elsewhere}; like it, here: "{words}"',
+    ),
+    "orphaned": ("；{it}全文都没有，也没有相像的", "; {it} stands nowhere, and nothing is like it"),
+}

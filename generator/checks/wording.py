@@ -65,9 +65,10 @@ def _texts(resolved: Resolved, folder: Path | None) -> Iterator[tuple[City, Docu
 def _read(path: Path) -> str:
     """A text, normalised line by line; nothing of what cannot be read, which other findings say."""
     try:
-        return "\n".join(map(normal, path.read_text(encoding="utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError):
+        original = fulltexts.original(path)  # of an ordinary file alone: a pipe might never end
+    except UnicodeDecodeError:
         return ""
+    return "\n".join(map(normal, original.text.splitlines())) if original else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ slips

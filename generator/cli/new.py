@@ -1,24 +1,30 @@
-"""`new`: a place is begun, from its documents."""
+"""`new`: a place is begun, from its documents; or one of its documents gets a newer text."""
 
 from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from generator import checks
 from generator.cli import arguments, options
 from generator.cli.arguments import Kind
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
-from generator.desk import starter
+from generator.cli.places import hold_place
+from generator.desk import replacement, starter
+from generator.desk.replacement import Traced
 from generator.disk import folders, outputs
 from generator.document import extract
 from generator.document.extract import Taken
+from generator.document.originals import Original
 from generator.errors import CommandError, UsageError
-from generator.policy.loader import NO_PLACES, UTILITIES, may_be_place
+from generator.policy import gather
+from generator.policy.loader import NO_PLACES, UTILITIES, City, Policies, may_be_place
 from generator.policy.scalars import MAX_ID
 
 
@@ -33,9 +39,12 @@ from generator.policy.scalars import MAX_ID
     metavar="FILE",
     help=f"{', '.join(kind[1:] for kind in extract.KINDS)}; may be given several times",
 )
+@click.option("--replace", metavar="ID", help="the place is there: FILE is the newer text of its document ID")
 @options.folder("policies", arguments.new_folder)
-def new(city: str, utility: str, document: Sequence[Path], policies: Path) -> int:
-    """Writes a folder that is not there yet, whole or not at all. Raises CommandError, UsageError."""
+def new(city: str, utility: str, document: Sequence[Path], replace: str | None, policies: Path) -> int:
+    """Writes a folder that is not there yet, or a newer text, whole or not at all. Raises CommandError, UsageError."""
+    if replace is not None:
+        return _replaced(city, replace, document, policies)
     place, utilities = policies / city, utility.split(",")
     _hold_new(city, place)
     _hold_utilities(utilities)
@@ -46,6 +55,46 @@ def new(city: str, utility: str, document: Sequence[Path], policies: Path) -> in
         f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}{where}"
     )
     return 0
+
+
+def _replaced(city: str, old: str, document: Sequence[Path], policies: Path) -> int:
+    """Puts a newer text in the place of a document's, keeps the old one, and tells what became of each quotation."""
+    hold_place("CITY", city, policies)
+    only = gather.together(policies, [city])
+    loaded, guides, _ = checks.check(policies, known=gather.places(policies), only=only, unpublished=True)
+    place, name = _text_of_document(city, old, loaded)
+    if len(document) != 1:
+        raise UsageError("--document：与 --replace 同用时，写一份 / exactly one with --replace")
+    text, texts = _taken(document[0]).text, policies / city / "originals"
+    before = (texts / name).read_bytes() if (texts / name).is_file() else b""
+    if before == text.encode():
+        raise CommandError(f"--document {document[0]}：文字与 {texts / name} 相同 / the text is the same")
+    if before:
+        folders.replace(texts / replacement.kept(name, [path.name for path in texts.iterdir()]), before)
+    folders.replace(texts / name, text.encode())
+    _tell(replacement.traced(place, guides, old, Original(text)))
+    return 0
+
+
+def _text_of_document(city: str, document: str, loaded: Policies) -> tuple[City, str]:
+    """A place and the name of the text of one of its documents. Raises CommandError, UsageError."""
+    place = next((own for own in loaded.cities if own.slug == city), None)
+    if place is None:
+        raise CommandError(f"CITY {city}：先改好 check 指出的错误 / first mend what `generator check {city}` names")
+    known = {own.id: own.text or f"{city}.txt" for own in place.file.documents}
+    if document not in known:
+        raise UsageError(f"--replace {arguments.unknown(document, list(known), '没有这份文件', 'no such document')}")
+    return place, known[document]
+
+
+def _tell(traces: Iterable[Traced]) -> None:
+    """Prints what became of each quotation, and how many of each kind there are."""
+    counts = Counter[str]()
+    for traced in traces:
+        counts[traced.trace.state] += 1
+        print(traced.told)
+    told = "，".join(f"{name} {counts[state]}" for state, name in replacement.NAMES.items())
+    complain(f"{told}；没有照旧的，check 逐条指出 / check names each that has not stayed")
 
 
 def _hold_new(city: str, place: Path) -> None:

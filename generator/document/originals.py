@@ -131,6 +131,10 @@ class Original:
         """The paragraphs that begin in a clause, or in the clauses within it."""
         return tuple(paragraph for paragraph in self.paragraphs if clause.start <= paragraph.start < clause.end)
 
+    def sentences_of(self, clause: Clause) -> tuple[Paragraph, ...]:
+        """The sentences that begin in a clause, or in the clauses within it."""
+        return tuple(sentence for sentence in self.sentences if clause.start <= sentence.start < clause.end)
+
     @cached_property
     def last(self) -> int:
         """Where the last numbered clause before the attachments begins; -1 where there is none."""

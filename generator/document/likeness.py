@@ -1,0 +1,70 @@
+"""Where some words of a document stand in its text, or what in the text is most like them. No I/O, knows no policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from generator.document import originals
+from generator.document.originals import Original, Paragraph
+from generator.document.text import normal, readable
+
+State = Literal["found", "moved", "altered", "orphaned"]
+"""In the clause where it was, in another one, in other words, not at all."""
+
+ALIKE = 55
+"""From how many of 100 on two passages count as versions of each other (Indel similarity of the better part)."""
+_SURELY_ALIKE = 75
+"""From how many on a passage in the clause itself is rather meant than the same words in another clause."""
+_SHOWN, _BESIDE = 60, 12
+"""Up to how many signs a passage is shown whole, and how many on both sides of the part of a longer one."""
+
+
+class Trace(NamedTuple):
+    """What became of a quotation: the clause in which it stands now, or the passage most like it."""
+
+    state: State
+    clause: str = ""
+    words: str = ""
+    elsewhere: str = ""
+    """Of an altered one, the clause in which the same words stand, though the passage alike stands where they stood."""
+
+
+@lru_cache(4096)
+def trace(original: Original, clause: str, quote: str) -> Trace:
+    """Where a quotation that stood in a clause is to be found in a text."""
+    if originals.bears(original.find(clause), quote):
+        return Trace("found", clause)
+    if holding := original.holding(quote):
+        clause_of_words = max(holding, key=lambda name: _common_end(name, clause))
+        here = [sentence for own in original.find(clause) for sentence in original.sentences_of(own)]
+        altered = _nearest(here, quote, _SURELY_ALIKE)
+        return altered._replace(elsewhere=clause_of_words) if altered else Trace("moved", clause_of_words)
+    return _nearest(original.sentences, quote) or _nearest(original.paragraphs, quote) or Trace("orphaned")
+
+
+def _common_end(one: str, other: str) -> int:
+    """How many signs two addresses share at their ends: 二、3（2） has rather become 三、3（2） than 三、3（1）."""
+    return next(
+        (at for at, signs in enumerate(zip(one[::-1], other[::-1], strict=False)) if len({*signs}) > 1), len(one)
+    )
+
+
+def _nearest(passages: Sequence[Paragraph], quote: str, alike: int = ALIKE) -> Trace | None:
+    """The passage most like a quotation, or the part of it that is; None where none is like it.
+
+    A passage of less than half its length is not looked at: nearly any quotation has the few signs of such a one.
+    """
+    wanted = normal(quote)
+    texts = {at: text for at, passage in enumerate(passages) if 2 * len(text := normal(passage.text)) >= len(wanted)}
+    best = process.extractOne(wanted, texts, scorer=fuzz.partial_ratio, score_cutoff=alike)
+    if best is None:
+        return None
+    part = fuzz.partial_ratio_alignment(wanted, best[0])
+    words = readable(passages[best[2]].text).strip(" |\n\t")
+    if part is not None and len(words) > _SHOWN:
+        words = best[0][max(0, part.dest_start - _BESIDE) : part.dest_end + _BESIDE]
+    return Trace("altered", passages[best[2]].clause.name, words)
