@@ -11,7 +11,7 @@ from generator.checks import proof
 from generator.checks.claims import claims_of
 from generator.desk import starter
 from generator.desk.candidates.candidate import Candidate
-from generator.policy.provenance import walk
+from generator.policy.provenance import Nothing, walk
 from generator.policy.scalars import NOT_STATED, TO_FILL
 
 _GIVEN = {"purpose": "handling"}
@@ -23,7 +23,9 @@ _WORDS = ("item", "name")
 def unborne(candidate: Candidate) -> Iterator[str]:
     """What the quotation of an accepted proposal does not bear; its open questions are answered with `not_stated`."""
     kind = starter.KINDS[candidate.section]
-    entry = yaml.safe_load("\n".join(starter.proposed(kind, candidate.section, 1, "", candidate)))[0]
+    written = "\n".join(starter.proposed(kind, candidate.section, 1, "", candidate))
+    (entry,) = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but texts
+    kind = Nothing if "none" in entry else kind
     fact = kind.model_validate(_answered(entry, candidate.quote))
     for _, part, cites in walk(fact):
         for claim, quotes in proof.unborne(claims_of(part), cites):

@@ -60,7 +60,9 @@ def _numbers(part: object, bounds: set[str]) -> Iterator[tuple[str, str]]:
     elif isinstance(part, Form):
         yield from [("copies", str(part.number))] if part.number is not None else []
     elif isinstance(part, Document):
-        yield from (("heads", str(one)) for one in (part.number, part.date) if one != NOT_STATED)
+        yield from (
+            ("heads", str(one)) for one in (part.number, part.date, part.title, *part.issuing) if one != NOT_STATED
+        )
     for tests in [part.tests] if isinstance(part, Row) else getattr(part, "when", ()):
         for name, test in tests.items():
             if name in bounds:
@@ -85,7 +87,9 @@ def proposed(text: Path) -> set[Figure]:
 
 
 def _shown(one: Candidate) -> list[str]:
-    return [str(Decimal(figure)) for figure in one.figures] if one.section != "documents" else [one.values[0][1]]
+    if one.section != "documents":
+        return [str(Decimal(figure)) for figure in one.figures]
+    return [value for key, value in one.values if key in ("title", "issuers", "number", "date")]
 
 
 def same(one: Figure, other: Figure) -> bool:

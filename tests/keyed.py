@@ -32,6 +32,8 @@ _SECTIONS = {
     "steps": "steps", "documents": "heads",
 }  # fmt: skip
 """The kind of a key's entries for each section that a candidate may stand under."""
+_UNKEYED = {"effective", "expires", "index_no", "published"}
+"""What is proposed of the head of a document, and is in no key."""
 _OPPOSITE = {("at_most", "at_least"), ("at_least", "at_most")}
 
 
@@ -96,9 +98,11 @@ class Key:
             yield Entry(kind, values, values["quote"])
         for values in self._given.get("none") or ():
             yield Entry("none", values, values["quote"])
-        for name in ("date", "number"):
-            if (value := self._given.get(name)) is not None:
-                yield Entry("heads", {"value": str(value)}, str(value))
+        for name in ("title", "issuers", "date", "number"):
+            given = self._given.get(name)
+            for value in given if isinstance(given, list) else [given]:
+                if value is not None:
+                    yield Entry("heads", {"key": name, "value": str(value)}, str(value))
 
     @cached_property
     def numbers(self) -> frozenset[Decimal]:
@@ -123,7 +127,8 @@ def measured(key: Key) -> Measure:
         if fitting:
             used.add(min(fitting, key=lambda at: len(proposals[at].quote)))
             met.append(entry)
-    useless = [proposal for proposal in proposals if not any(meets(proposal, entry) for entry in key.entries)]
+    judged = [proposal for proposal in proposals if not _UNKEYED & set(dict(proposal.values))]
+    useless = [proposal for proposal in judged if not any(meets(proposal, entry) for entry in key.entries)]
     counted = [entry for entry in key.entries if entry.counts]
     wrong = [proposal for proposal in proposals if _wrong(proposal, key)]
     return Measure(key.name, counted, [entry for entry in met if entry.counts], proposals, useless, wrong)
@@ -133,7 +138,7 @@ def meets(proposal: Candidate, entry: Entry) -> bool:
     """Whether a proposal is the entry of a key: the same values in the same words."""
     values, kind = dict(proposal.values), _kind(proposal)
     if kind == "heads" or entry.kind == "heads":
-        return kind == entry.kind and entry.values["value"] in values.values()
+        return kind == entry.kind and _bare(values.get(entry.values["key"], "")) == _bare(entry.values["value"])
     if not _overlap(proposal.quote, entry.quote):
         return False
     if entry.kind == "none":

@@ -40,7 +40,7 @@ _TURNED = {_OVER: (">", "<="), _UNDER: ("<", ">="), _REACHED: (">=", "<")}
 """The comparison that words before a number mean, and the one they mean behind a negation."""
 _FROM = "(?<![日天时月年周分])起(?=步|[办售装]|[，。；、,;:)]|$)"
 _BEHIND = {
-    "以内|之内|内(?![部蒙容设])|为限|封顶": ("<=",),
+    "以内|之内|内(?![部蒙容]|设(?!计))|为限|封顶": ("<=",),
     "及其?以下": ("<=",),
     "及其?以上": (">=",),
     "以下": ("<=", "<"),
@@ -245,7 +245,7 @@ _TRIMMED_BEFORE = re.compile(
     rf"(?:{_NOT}|{'|'.join(_BEFORE.values())}|{_OVER}|{_UNDER}|{_REACHED}|平均|提前)(?:\(不?含\))?$"
 )
 _TRIMMED_BEHIND = re.compile(
-    rf"{_BRACKET}(?:以内|之内|内(?![部蒙容设])|及?以[上下](?!简称))|左右|为限|封顶|{_FROM}|(?<=[日天时月年周])[以之]?前(?!置)"
+    rf"{_BRACKET}(?:以内|之内|内(?![部蒙容]|设(?!计))|及?以[上下](?!简称))|左右|为限|封顶|{_FROM}|(?<=[日天时月年周])[以之]?前(?!置)"
     r"|\(不?(?:包?含|包括)(?:[本该][数级]|[0-9.]+[^)]{0,4})?\)"
 )
 _COMPARING = re.compile(f"{_OVER}|{_UNDER}|{_REACHED}")

@@ -18,9 +18,9 @@ _MEASURE = (
 _BOUND = re.compile(
     rf"(?:(DN)\s?)?({NUMERAL})(?:\(不?含\))?(?:(?:{_MEASURE})?[-~至到](?:DN)?({NUMERAL}))?\s?({_MEASURE})(?![a-zA-Z0-9])"
 )
-_DIAMETER = re.compile(rf"(DN)\s?({NUMERAL})(?:[-~至到](?:DN)?({NUMERAL}))?()")
+_DIAMETER = re.compile(rf"(DN)\s?({NUMERAL})(?:[-~至到](?:DN)?({NUMERAL}))?(?:口径|管径)?()")
 _NO_CLASS = re.compile(
-    "罚款|处以?[^,，。；;]{0,8}$|(?:灶前|末梢|管网|出厂|设计|服务|供水|工作)压力|漏损率|合格率|满意率|办[理结]率|达标率|温度|范围内,?不得|外缘|两侧各|注册资"
+    "罚款|处以|(?:可以?|依法|并|应当?)处|(?:灶前|末梢|管网|出厂|设计|服务|供水|工作)压力|漏损率|合格率|满意率|办[理结]率|达标率|温度|范围内|外缘|两侧各|注册资"
 )
 _SHARE = re.compile("户数|报名|入住|比例|报装率")
 _NO_SIGN = "没有比较的用词，未必是界限 / no word of comparison: perhaps no bound"
@@ -40,9 +40,7 @@ class _Bound:
 def bounds(passage: Passage) -> Iterator[Candidate]:
     """Bounds with their sense; two that close in a range are one."""
     reading = read(plain(passage.text))
-    if _NO_CLASS.search(reading.masked):
-        return
-    found = sorted(_found(reading), key=lambda bound: bound.start)
+    found = sorted(_found(passage, reading), key=lambda bound: bound.start)
     at = 0
     while at < len(found):
         first, second = found[at], found[at + 1] if at + 1 < len(found) else None
@@ -56,7 +54,7 @@ def bounds(passage: Passage) -> Iterator[Candidate]:
         yield passage.candidate("classes", [("test", test), ("unit", first.unit)], words, numbers, doubt=doubt)
 
 
-def _found(reading: Reading) -> Iterator[_Bound]:
+def _found(passage: Passage, reading: Reading) -> Iterator[_Bound]:
     taken: set[int] = set()
     for bound in (*_DIAMETER.finditer(reading.masked), *_BOUND.finditer(reading.masked)):
         signs, unit = bound.groups()[1:3], bound[1] or bound[4]
@@ -66,9 +64,21 @@ def _found(reading: Reading) -> Iterator[_Bound]:
         numbers, unit = in_unit(reading, numbers, next(sign for sign in reversed(signs) if sign), unit)
         sign = _sign(reading, bound)
         bare = not sign and len(numbers) == 1
-        if unit == "元" or (bare and unit != "DN") or (unit == "%" and not _SHARE.search(reading.masked)):
+        if (
+            _NO_CLASS.search(_part(reading.masked, *bound.span()))
+            or unit == "元"
+            or (bare and unit != "DN")
+            or (unit == "%" and not _SHARE.search(passage.about))
+        ):
             continue  # a charge; a class begins at so many 万元
         yield _Bound(sign, numbers, unit, *bound.span())
+
+
+def _part(text: str, start: int, end: int) -> str:
+    """The words around a bound between commas."""
+    begin = max(text.rfind(sign, 0, start) for sign in ",，。；;")
+    stop = re.compile("[,，。；;]").search(text, end)
+    return text[begin + 1 : stop.start() if stop else len(text)]
 
 
 def _closed(masked: str, first: _Bound, second: _Bound) -> bool:

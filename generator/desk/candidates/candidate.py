@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.checks import claims
+from generator.document.characters import simplified
 from generator.document.quantities import Reading
 from generator.document.text import normal
 from generator.policy.provenance import Part
@@ -118,21 +119,9 @@ class Passage:
         return Candidate(section, tuple(values), self.clause, quote, figures, self.about, beside, doubt, case)
 
 
-_SIMPLE = str.maketrans(
-    "費戶電話熱線諮詢訴投報裝繳簽處號窗廳監業證書單請資料齊備場驗氣設計價質審批舉辦領複開閥勘踏預約點試訂籤務網絡"
-    "罰償補貼違滯納標準總額額圖紙調據實產權購賣銷項關鋪衛農鄉鎮區劃劑級別類較經營應該將會來與於從對時間內後當場"
-    "無須還須檢測維護損壞換舊規則條件還願選擇總機轉撥傳真編碼門樓層臺灣東兩個萬億億圓歲際範圍連續繼續臨舉報"
-    "禮終結責產銀載貸給籌執樣張買賣錢塊發驟簡",
-    "费户电话热线咨询诉投报装缴签处号窗厅监业证书单请资料齐备场验气设计价质审批举办领复开阀勘踏预约点试订签务网络"
-    "罚偿补贴违滞纳标准总额额图纸调据实产权购卖销项关铺卫农乡镇区划剂级别类较经营应该将会来与于从对时间内后当场"
-    "无须还须检测维护损坏换旧规则条件还愿选择总机转拨传真编码门楼层台湾东两个万亿亿圆岁际范围连续继续临举报"
-    "礼终结责产银载贷给筹执样张买卖钱块发骤简",
-)
-
-
 def plain(text: str) -> str:
-    """The normalised text in simplified characters, as far as the words looked for have them; of the same length."""
-    return normal(text).translate(_SIMPLE)
+    """The text as words are looked for in it: normalised, in simplified characters; as long as the normalised one."""
+    return normal(text).translate(simplified())
 
 
 _LONG = 60

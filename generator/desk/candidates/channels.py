@@ -17,9 +17,11 @@ _WHOLE = (
 )
 """With an area code, of a mobile telephone, of the kinds 400 and 800."""
 _SHORT = "1[0-2][0-9]{3}|95[0-9]{3,4}|96[0-9]{3,4}"
+_HOTLINES = re.compile("12(?:315|319|328|333|345|350|358|369|388|393)|95598")
+"""Numbers of the whole country, which are telephones whatever is said beside them."""
 _LOCAL = r"[0-9]{7,8}|[0-9]{3,4}[- ][0-9]{4}"
 _ALONE = r"(?<![0-9A-Za-z.〔\[第-])(?<![0-9][- ])"
-_END = r"(?![0-9A-Za-z]|[-./:][0-9]| ?[0-9]|[元万米㎡%号件户个年月日天])"
+_END = r"(?![0-9A-Za-z]|[-.:][0-9]|/[0-9]{1,5}(?![0-9])| ?[0-9]|[元万米㎡%号件户个年月日天])"
 _NUMBER = re.compile(rf"{_ALONE}(?:(?P<whole>{_WHOLE})|(?P<short>{_SHORT})|(?P<local>{_LOCAL})){_EXTENSION}{_END}")
 _CALLED = (
     "电话|热线|专线|总机|手机|客服|咨询|拨打?|致电|报修|抢修|抢险|投诉|举报|监督|联系|值班|窗口|电力|供电|请?打|☎|Tel"
@@ -41,7 +43,7 @@ _SERVES = {
     "enquire": "咨询|服务|客服|热线|查询",
 }
 """What words beside a telephone say that it is for."""
-_NAMED = re.compile(r"([\u4e00-\u9fff“”\"]{2,16})[:：]?\s?\(?$")
+_NAMED = re.compile(r"([\u4e00-\u9fff“”\"]{2,16})[:：,、]?\s?\(?$")
 _NAME = "电话|热线|专线|总机|投诉|监督|咨询|报修|抢修|抢险|举报|值班|客服|[科部厅站局处室]$|窗口|中心|专员"
 _WEB = re.compile(r"(?:https?://|www\.)[A-Za-z0-9%&+./:=?@_~#-]+")
 _MAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+", re.ASCII)
@@ -73,7 +75,7 @@ def telephones(passage: Passage) -> Iterator[Candidate]:
         last = number.end()
         aside = re.match(r"\(([^()]*)\)", behind)
         about = f"{before} {aside[1] if aside else ''}" if before.strip("、/,;或和及 ") or aside else text
-        if aside and "传真" in aside[1]:
+        if aside and re.match("传真(?!同)", aside[1]):
             continue
         yield passage.candidate(*_telephone(passage, number[0], before, about, behind), number[0])
 
@@ -81,6 +83,8 @@ def telephones(passage: Passage) -> Iterator[Candidate]:
 def _called(passage: Passage, text: str, number: re.Match[str]) -> bool:
     """Whether a number without an area code is a telephone by the words about it."""
     before = text[: number.start()]
+    if _HOTLINES.fullmatch(number["short"] or "") and not passage.columns:
+        return True
     if passage.columns and not re.search(_CALLED, passage.label):
         return False
     near = before[-30:] if number["short"] else before
@@ -93,7 +97,7 @@ def _telephone(passage: Passage, number: str, before: str, near: str, behind: st
     """The section and the values of a telephone."""
     named = _NAMED.search(before)
     name = named[1].strip('“”"') if named and re.search(_NAME, named[1]) else number
-    about = near if re.search("|".join(_SERVES.values()), near) else f"{passage.label} {' '.join(passage.above)}"
+    about = near if re.search("|".join(_SERVES.values()), near) else passage.label
     serves = [key for key, words in _SERVES.items() if re.search(words, about)][:2]
     values = [("kind", "telephone"), ("name", name), ("telephone", number)]
     values += [("serves", f"[{', '.join(serves)}]")] if serves else []
@@ -130,6 +134,8 @@ def channels(passage: Passage) -> Iterator[Candidate]:
 def _counters(passage: Passage, text: str) -> Iterator[Candidate]:
     placed = _PLACED.search(text)
     for address in [placed[1]] if placed else [street[0] for street in _STREET.finditer(text)]:
+        if not re.search("[\u4e00-\u9fff]", address):
+            continue
         hours = [words for words in re.split("[,，]", text.partition(address)[2]) if _HOURS.search(words)]
         values = [("kind", "window"), ("name", address), ("address", address)]
         if hours and (words := ",".join(hours).strip("()")) in normal(around(passage.text, address)):

@@ -30,7 +30,7 @@ def counts(passage: Passage) -> Iterator[Candidate]:
         before, behind = text[max(0, count.start() - 14) : count.start()], text[count.end() : count.end() + 8]
         section, numbers = _counted(before, behind, count[2]), numbers_of(reading, (count[1],))
         one_step = count[2] == "步" and numbers == _ONE
-        if section and numbers and not (one_step or _NO_NUMBER.match(behind)):
+        if section and numbers and not (one_step or (_NO_NUMBER.match(behind) and "最多" not in before)):
             quote, meant = around(passage.text, reading.source(count)), comparisons.signs(reading, *count.span())
             if amount := bearing_amount(numbers, [quote], partial(_count, count[2]), meant):
                 yield passage.candidate(section, (*amount, ("unit", count[2])), reading.source(count), numbers)
@@ -43,7 +43,7 @@ def counts(passage: Passage) -> Iterator[Candidate]:
 
 def _counted(before: str, behind: str, unit: str) -> str:
     """The section of a number of something, by the words around it; empty where it is no such number."""
-    if unit in "个项" and _REFERRED.search(before):
+    if (unit in "个项" and _REFERRED.search(before)) or _REPLACED.match(behind):
         return ""
     if unit == "步":
         return "" if _NO_STEP.search(before) or behind.startswith("骤") else "step_counts"
@@ -55,6 +55,8 @@ def _counted(before: str, behind: str, unit: str) -> str:
     return "visits" if unit in "次趟" and visits else ""
 
 
+_REPLACED = re.compile("(?:环节|步骤|材料|流程)?(?:压缩|压减|精简|减少|缩减|调整|优化|整合)")
+"""Behind a number that another replaces."""
 _NO_STEP = re.compile("[进下同逐初第跑]$")
 _PAPERS = re.compile("(?:申请|申报|办理)?(?:材料|要件|资料)(?!不)")
 _VISITED = re.compile("(?:跑|往返|跑动)[^,，。；;、]{0,6}$|(?:现场|到场)[^,，。；;、]{0,3}[:：]?$")

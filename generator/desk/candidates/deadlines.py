@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.desk.candidates.candidate import Candidate, Flow, Passage, numbers_of, plain
 from generator.desk.candidates.limits import DURATION, is_lead
-from generator.document.quantities import DATE, DURATIONS, TO, UNIT_WORDS, Day, Figure, Reading, read
+from generator.document.quantities import DATE, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Figure, Reading, read
 from generator.document.text import normal
 from generator.policy.scalars import TO_FILL
 
@@ -15,11 +15,12 @@ _SPAN = re.compile(rf"({DATE})(?:{TO})({DATE})")
 _SEASON = re.compile("(?:供暖|供热|采暖|冬)[季期]?\\(?(?:[为是]|每年)?$|期间?\\(?每年$")
 _LAST = re.compile("(?:最迟|最晚|不晚于|不迟于|截止)[^,，。；;]{0,4}$")
 _EVENT = re.compile(
-    r"([^,，。；;、()于在应]{2,14})(?:[以之])?前(?:一次性|予以|由[^,，。；;]{2,6})?"
+    rf"([^,，。；;、()于在应]{{2,14}})(?:[以之])?前(?:{NUMERAL}次性|予以|由[^,，。；;]{{2,6}})?"
     r"(?:付清|缴清|交清|结清|补齐|缴纳|交纳|提交|完成|办理|申请|提出)"
 )
 """An event, and what is to be done before it."""
 _EVENT_LEAD = re.compile(r"([^,，。；;、()于在应]{2,12})(?:[以之])?前$")
+_AHEAD = re.compile(r"(?:应当?|须|需|于|在|[,，。；;]|^)([^,，。；;应须于在]{2,12})$")
 _NOTICE = re.compile("(?:公司|企业|供水站|乙方|我们|停[水气热供]|检修)[^。；;]{0,20}$")
 """Before a lead that the utility has to give."""
 _DONE = re.compile(
@@ -82,6 +83,8 @@ def _leads(passage: Passage, reading: Reading) -> Iterator[Candidate]:
         before, words = reading.masked[: duration.start()], reading.source(duration)
         named = _EVENT_LEAD.search(before)
         event = text[slice(*reading.place(*named.span(1)))] if named and not before.endswith("提前") else TO_FILL
+        if reading.masked.startswith("前", duration.end()) and (ahead := _AHEAD.search(before)):
+            event = text[slice(*reading.place(*ahead.span(1)))]
         given = f"{{event: {TO_FILL}, lead: {numbers[0]}, unit: {unit}}}"
         if event != TO_FILL:
             given = Flow(f"{{event: {Flow.of(event)}, lead: {numbers[0]}, unit: {unit}}}")
@@ -94,6 +97,6 @@ def _events(passage: Passage, reading: Reading) -> Iterator[Candidate]:
     text = normal(passage.text)
     for named in _EVENT.finditer(reading.masked):
         event = text[slice(*reading.place(*named.span(1)))]
-        if not re.search(r"[0-9日月年提目]$|^\W", event):
+        if not re.search(r"[0-9日月年提目底末初之以]$|^\W|每年", event):
             values = [("before", Flow(f"{{event: {Flow.of(event)}}}"))]
             yield passage.candidate("deadlines", values, reading.source(named))

@@ -27,22 +27,25 @@ from generator.policy.scalars import NOT_STATED
 DURATION = re.compile(
     rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?{BETWEEN}({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})"
 )
-_AT_ONCE = re.compile("即来即办|即时|即办|当场|即刻|立等|当日|当天|次日|第二天")
+_AT_ONCE = re.compile(
+    "即来即办|即时|即办|当场|即刻|立等|当日|当天|次日|立即(?=予以?|给予|登记|受理|办理|办结|录入|转|处理|答复|回复)"
+    f"|{NUMERAL}天"
+)
 _AT_ONCE_UNIT = {"当日": "same_day", "当天": "same_day", "次日": "next_day", "第二天": "next_day"}
-_NOT_ONCE = re.compile(f"起|算|{NUMERAL}|[0-9]|凌晨|早上?|上午|至|到|-|~")
+_NOT_ONCE = re.compile(f"起|算|{NUMERAL}|[0-9]|凌晨|早上?|上午|至|到|-|~|标准|应[缴交]|的?[热水气]费")
 """Behind a word such as 次日: that it is a time of day, or where another limit begins."""
 _LEAD_BEFORE = re.compile("(?:提前(?:不少于|至少)?|[^目日之提]前)$")
 _LEAD_BEHIND = re.compile("[以之]?前(?!期|置)")
 _OTHER_BEFORE = re.compile(
-    "(?:有效期限?|质保期?|保修期?|保质期|试行期|规划期限|使用期限|使用年限|年限|周期|租期|寿命|停[水气热用]|施工期)[^,，。；;]{0,8}$"
+    "(?:有效期限?|质保期?|保修期?|保质期|试行期|规划期限|使用期限|使用年限|年限|(?:检定|更换|轮换|检查|评估|抄表)周期|租期|寿命|停[水气热用]|施工期)[^,，。；;]{0,8}$"
     "|(?:每(?:逾期|超过?|延误|延迟|隔)|责令[^,，。；;]{0,4}|前|原(?:来的?|承诺|定的?)?|补[交缴]|首月|末月|[次每当]月|保)$"
     "|(?<![不未没得应能会可])(?:超过|超出|超|满|逾|逾期)$"
 )
 """Before a duration that is no time limit: a validity, a warranty, a threshold, an old value."""
 _OTHER_BEHIND = re.compile(
-    "(?:之?内|以内)?(?:均|保持)?有效|[^,，。；;]{0,6}(?:更换|轮换|检定|评估|公布|安检|检查)?一次|的?(?:质保|保修|维保)"
+    "(?:之?内|以内)?(?:均|保持)?有效|行动|攻坚|会战|[^,，。；;]{0,6}(?:更换|轮换|检定|评估|公布|安检|检查)?一次|的?(?:质保|保修|维保)"
     "|(?:后|起)?(?:正式)?(?:施行|实施|生效)|[^,，。；;]{0,16}(?:行政复议|提起诉讼|人民法院|仲裁|约谈)"
-    "|[^,，。；;]{0,3}(?:水费|气费|热费|用气量|用水量|用热量|租金)|以[上下]的"
+    "|(?:之?内|以内)?(?:的|预计|应[交缴]的?)*(?:水费|气费|热费|用气量|用水量|用热量|租金)|以[上下]的"
     f"|(?:以[上下内])?的?,?(?:每.)?{NUMERAL}元"
 )
 """Behind a duration that is no time limit."""
@@ -53,8 +56,8 @@ _OWN = "供水|用水|接水|水务|水司|供气|用气|接气|燃气|通气|�
 _BEGINS = re.compile("(?:以|之)?内(?:要|应|应当|须|必须)?(?:开始|启动|开工|进场)")
 """Behind a duration: that something has to begin, and not to end, within it."""
 _STARTS = re.compile(
-    r"[自从]([^,，。；;()]{2,24}?(?:之日|当日|次日)?)(?:的?(?:次日|当日))?(?:起算?|算)[^。；;自从]{0,40}?$"
-    r"|([^,，。；;()、:：]{2,20}?)(?:之后|以后|后)[^。；;后]{0,30}?$"
+    r"[自从]((?:[^,，。；;()]|\([^()]{1,12}\)){2,24}?(?:之日|当日|次日)?)(?:的?(?:次日|当日))?(?:起算?|算)[^。；;自从]{0,40}?$"
+    r"|((?:[^,，。；;()、:：]|、(?=[\u4e00-\u9fff]{1,6}(?:后|\())|\([^()]{1,12}\)){2,24}?)(?:之后|以后|后)[^。；;后]{0,30}?$"
 )
 """Before a duration: from when it is counted."""
 _ENDS = re.compile(r"(?:(?:之|以)?内)?(?:就|即|须|应当?|要|能|可|给您)?([\u4e00-\u9fff][^,，。；;()、|]{1,15})")
@@ -70,7 +73,13 @@ _WHOSE = {
     "|许可[:：]|审批(?:期间|时间)",
 }
 """Words before a duration that show whose limit it is, where that is not the utility's."""
-_CASE = re.compile(r"([^,，。；;、:：()→]{2,20}?)(?:的)?(?:不超过|最长|在|为|[自从][^,，。；;]*)?$")
+_LAST = re.compile(r"([^,，。；;、:：→]{1,24})$")
+_BEFORE = re.compile(r"([^,，。；;:：→]{2,30}的)[,，](?:[^,，。；;]{0,24})$")
+_LINK = re.compile(
+    "(?:的|原则上|一般|应当?|须|需|在|于|不得?超过|最长|最多|共|累计|合计|为|是|用时|时限|时间|限|压缩至|控制|供[水气热]企业|公司|企业"
+    "|受理|办理|将|并|约|再?加|[≤<])$"
+)
+"""Words between a case and the duration that holds in it."""
 _AVERAGE = "是平均数或目标，不是承诺 / an average or a target, no promise"
 
 
@@ -93,11 +102,14 @@ def limits(passage: Passage) -> Iterator[Candidate]:
 
 def _at_once(passage: Passage, reading: Reading) -> Iterator[Candidate]:
     for word in _AT_ONCE.finditer(reading.masked):
-        unit, quote = _AT_ONCE_UNIT.get(word[0], "instant"), around(passage.text, word[0])
+        said = reading.source(word)
+        unit, quote = _AT_ONCE_UNIT.get(said, "instant"), around(passage.text, said)
+        if said[-1] == "天" and unit == "instant":  # so many days
+            continue
         own = all(claim.holds(plain(quote)) for claim in claims.claims_of(_limit(unit, {})))
         if own and not _NOT_ONCE.match(reading.masked, word.end()):
             values = (("unit", unit), *_details(passage, reading, *word.span()))
-            yield passage.candidate("limits", values, word[0], case=_case(passage, reading, word.start()))
+            yield passage.candidate("limits", values, said, case=_case(passage, reading, word.start()))
 
 
 _UNIT_NAMED = re.compile(rf"[(（](?:单位[:：])?个?({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})[)）]")
@@ -173,11 +185,19 @@ def _words(text: str, reading: Reading, match: re.Match[str] | None) -> str:
 
 
 def _case(passage: Passage, reading: Reading, start: int) -> str:
-    """In which case a limit holds, as far as the words before it, or the cells of its row, say."""
-    text, case = normal(passage.text), _CASE.search(reading.masked[:start])
-    words = text[slice(*reading.place(*case.span(1)))] if case else ""
-    if passage.row:
-        return "，".join(filter(None, (passage.first, words)))
+    """In which case a limit holds, as far as the words before it, or the first cell of its row, say."""
+    text, before = normal(passage.text), reading.masked[:start]
+    condition, last = _BEFORE.search(before), _LAST.search(before)
+    words = [_words(text, reading, condition).removesuffix("的"), _bare(_words(text, reading, last))]
+    first = passage.first if passage.at else ""
+    return "，".join(dict.fromkeys(word for word in (first, *words) if word))
+
+
+def _bare(words: str) -> str:
+    """The words right before a duration without those that say from when, or link the two."""
+    words = re.sub("[自从].*$", "", words.rpartition("后")[2])
+    while link := _LINK.search(words):
+        words = words[: link.start()]
     return words
 
 

@@ -40,9 +40,11 @@ _ABOLISHED = re.compile("(?:一律|全部|已经?|予以)?取消|不再执行|�
 _VOLUME = re.compile("立方米|m3|m³|方|吨|度|Nm")
 _PRICED = re.compile("水价|气价|热价|水费|气费|热费|采暖费|取暖费|供暖费|用水$|用气$|价格$|污水处理费")
 _DEPOSIT = re.compile("押金|保证金")
-_ITEM = re.compile(
-    '[^,，。；;:：、“”"()（）|]{0,14}?[\u4e00-\u9fffA-Za-z0-9](?:费|费用|金|表|阀门?|价|用水|用气|工程|安装|分摊|合计|部分)'
-)
+_BEGUN = '[^,，。；;:：、“”"()（）|0-9元]{0,14}?[\u4e00-\u9fffA-Za-z0-9]'
+_CHARGED = re.compile(f"{_BEGUN}(?:费用?|押金|保证金)(?!依据|标准)")
+"""What is charged, by words that stand anywhere before the amount."""
+_ITEM = re.compile(f"(?:DN)?{_BEGUN}(?:费用?|金|表|阀门?|价|用水|用气|工程|安装|分摊|合计|部分)")
+"""The same in the same part of the sentence, where it may be a thing, too."""
 _LINKS = "缴纳|交纳|收取|交|收|按|为|标准|是|共|不超过|另|另行|加收|另收|自付|每|约|仅|需|只|统一|即"
 _PAYER = re.compile(
     "由([^,，。；;:：由]{2,14}?)(?:在[^,，。；;:：]{0,14})?(?:自行|全部|全额|一次性)?(?:承担|缴纳|支付|负担|出资|出(?=[,，。；;]|$)|投资|交纳|选用并承担|缴清)"
@@ -120,7 +122,9 @@ def _no_charge(text: str, start: int, end: int) -> bool:
 
 def _item(before: str) -> str:
     """What the amount behind some words is for, in their words; empty where they do not say."""
-    named = [match[0] for match in _ITEM.finditer(before)]
+    near = re.split("[,，。；;]", before)[-1]
+    named = [match[0] for match in _CHARGED.finditer(before)]
+    named += [match[0] for match in _ITEM.finditer(near)]
     item = re.sub(f"^(?:{_LINKS}|其中|以及)+", "", named[-1]) if named else ""
     return item if len(item) > 1 else ""
 
@@ -181,7 +185,7 @@ def _free(passage: Passage, text: str) -> Iterator[Candidate]:
         clause = _clause(text, *word.span())
         item = row["item"] if passage.columns else _of_nothing(text, *word.span())
         values = [("free", "true"), *((("item", item),) if item and not _NOBODY.fullmatch(item) else ())]
-        if not _KEPT.search(clause):
+        if not _KEPT.search(clause) and not re.search("材料|证明|资料", item):
             yield passage.candidate("fees", values, word[0], beside=(row["item"],) if row["item"] else ())
     for borne in _BORNE_BY.finditer(text):
         if (role := _role(borne[1])) in _SOMEBODY_ELSE and not _FREE.search(text):
