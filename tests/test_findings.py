@@ -166,6 +166,12 @@ def _in_the_original(text: str) -> Callable[[Path], None]:
     return lambda place: _appended(place.parent.parent / "originals", text, "nowhere.txt")
 
 
+def _another_figure(place: Path) -> None:
+    path = place.parent.parent / "originals" / "nowhere.txt"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("无此市的用水报装。", "无此市的用水报装，有效期5年。"), encoding="utf-8")
+
+
 def _other_name(place: Path) -> None:
     path = place.parent.parent / "originals" / "nowhere.txt"
     text = path.read_text(encoding="utf-8")
@@ -270,6 +276,7 @@ def _flatly_elsewhere(place: Path) -> None:
 
 _STORIES: dict[str, Callable[[Path], object]] = {
     "likely-slip": _in_the_original("附件2\n" + "材料费按实收取。" * 3 + "材料费按时收取。\n"),
+    "figure-unquoted": _another_figure,
     "step-with-two-names": _other_name,
     "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
     "not-asked": lambda place: _appended(place, "about: [fees]\n"),
@@ -287,7 +294,7 @@ _STORIES: dict[str, Callable[[Path], object]] = {
     "heading-demanded": _over(
         f"layer: {{replaces: {_SMALL}}}",
         2,
-        head=f"    demands: [{_RULE.replace('changes: [limits]', 'sections: [help]')}]\n",
+        head=f"    demands: [{_RULE.replace('changes: [limits]', 'sections: [paid_help]')}]\n",
         rank="level: county\n",
     ),
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),

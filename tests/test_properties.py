@@ -24,7 +24,7 @@ from planting import escaped
 from strategies import CITE, CLAUSES, CONDITIONS, DAMAGE, NOISE, hit, utilities
 
 from generator import checks
-from generator.checks import accounts
+from generator.checks import forgotten
 from generator.data import guide_json
 from generator.document.text import readable
 from generator.findings import Finding
@@ -145,7 +145,7 @@ def whatever_a_clause_says_is_reported_or_set_aside(text: str, clause: str, wher
 
 def _forgotten(policies: Path, texts: Path) -> tuple[Finding, ...]:
     loaded, guides, _ = checks.check(policies)
-    return tuple(accounts.forgotten(loaded.cities[0], guides, texts))
+    return tuple(forgotten.forgotten(loaded.cities[0], guides, texts))
 
 
 # ------------------------------------------------------------------------------------------------------ conditions

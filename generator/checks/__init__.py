@@ -12,10 +12,10 @@ from itertools import islice
 from pathlib import Path
 
 from generator.checks import (
-    accounts,
     days,
     doubts,
     enclosures,
+    forgotten,
     fulltexts,
     layers,
     proof,
@@ -115,7 +115,7 @@ def _judged(
     for city in policies.cities:
         own = f"{city.folder.as_posix()}/"
         if not _errors(problem for problem in findings if problem.position.path.startswith(own)):
-            findings.update(accounts.forgotten(city, guides, originals))
+            findings.update(forgotten.forgotten(city, guides, originals))
     if on is not None:
         findings.update(days.dated(policies, guides, on))
     return guides, set(waivers.applied(policies.cities, bounded(findings, MAX_DOUBTS), on))

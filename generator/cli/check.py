@@ -42,6 +42,7 @@ def check(cities: Sequence[str], originals: Path | None, form: str, on: date | N
     findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
     if form == "text":
         _tell(findings, len(guides), days=on is not None)
+        _tell_scores(findings, every=originals is not None or bool(cities))
     else:
         print(reports.findings_json(findings) + "\n" if form == "json" else reports.findings_github(findings), end="")
     return int(any(finding.severity == "error" for finding in findings))
@@ -63,3 +64,10 @@ def _tell(findings: Sequence[Finding], guides: int, *, days: bool) -> None:
     for codes, words in _SUMS.items():
         if number := sum(finding.code in codes for finding in notices):
             complain(words.format(number))
+
+
+def _tell_scores(findings: Sequence[Finding], *, every: bool) -> None:
+    """The score of each document; without `every` only of those of which something is left."""
+    for finding in findings:
+        if finding.code == "accounted" and (every or dict(finding.words)["left"] != "0"):
+            complain(f"{finding.zh} / {finding.en}")

@@ -10,7 +10,7 @@ A paragraph is a line: texts are kept a paragraph a line.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -123,13 +123,22 @@ class Original:
     def _starts(self) -> list[int]:
         return [paragraph.start for paragraph in self.paragraphs]
 
+    @cached_property
+    def _begins(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
     def around(self, part: Paragraph) -> Paragraph:
         """The paragraph that a sentence is part of."""
         return self.paragraphs[bisect_right(self._starts, part.start) - 1]
 
+    def inside(self, paragraph: Paragraph) -> tuple[Paragraph, ...]:
+        """The sentences of a paragraph."""
+        end = paragraph.start + len(paragraph.text)
+        return self.sentences[bisect_left(self._begins, paragraph.start) : bisect_left(self._begins, end)]
+
     def within(self, clause: Clause) -> tuple[Paragraph, ...]:
         """The paragraphs that begin in a clause, or in the clauses within it."""
-        return tuple(paragraph for paragraph in self.paragraphs if clause.start <= paragraph.start < clause.end)
+        return self.paragraphs[bisect_left(self._starts, clause.start) : bisect_left(self._starts, clause.end)]
 
     def sentences_of(self, clause: Clause) -> tuple[Paragraph, ...]:
         """The sentences that begin in a clause, or in the clauses within it."""
@@ -154,19 +163,22 @@ class Original:
         Those in which it stands, or over which it extends, the first time that it stands in the clause; and those that
         say nothing but the quotation. `among`: the sentences, or some of them, to choose from instead of paragraphs.
         """
-        among = among or self.paragraphs
-        inside = [
-            passage
-            for passage in among
-            if passage.start + len(passage.text) > clause.start and passage.start < clause.end
-        ]
-        wanted, alone, bearing, end = _plain(quote), letters(quote), [], 0
+        return tuple(passage for passage, _, _ in self.borne(clause, quote, among or self.paragraphs))
+
+    def borne(self, clause: Clause, quote: str, among: Sequence[Paragraph]) -> tuple[tuple[Paragraph, int, int], ...]:
+        """The same, each with the stretch of its plain text that the quotation takes."""
+        starts = self._begins if among is self.sentences else [passage.start for passage in among]
+        inside = among[max(0, bisect_right(starts, clause.start) - 1) : bisect_left(starts, clause.end)]
+        wanted, alone, borne, end = _plain(quote), letters(quote), list[tuple[Paragraph, int, int]](), 0
+        inside = [passage for passage in inside if passage.start + len(passage.text) > clause.start]
         first = "".join(passage.plain for passage in inside).find(wanted) if wanted else -1
         for passage in inside:
             begin, end = end, end + len(passage.plain)
-            if (first >= 0 and begin < first + len(wanted) and first < end) or passage.says(alone):
-                bearing.append(passage)
-        return tuple(bearing)
+            if first >= 0 and begin < first + len(wanted) and first < end:
+                borne.append((passage, max(first - begin, 0), min(first + len(wanted), end) - begin))
+            elif passage.says(alone):
+                borne.append((passage, 0, len(passage.plain)))
+        return tuple(borne)
 
     @cached_property
     def _named(self) -> dict[str, tuple[Clause, ...]]:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from generator.data import schemas
 from generator.pages import shared_pages
+from generator.policy.files import ASIDE_KINDS
 from generator.policy.guide import demanded
 from generator.policy.provenance import Subject
 from generator.words.names import heading
@@ -41,7 +42,7 @@ def pages() -> dict[str, str]:
     """The Markdown pages of the handbook, by path below `guides/`."""
     texts = {f"help/{name}/index.md": shared_pages.help_page(name) for name in _PLAIN}
     subjects = [(one, [heading(name) for name in demanded([one])]) for one in get_args(Subject)]
-    texts["help/tasks/index.md"] = shared_pages.help_page("tasks", subjects=subjects)
+    texts["help/tasks/index.md"] = shared_pages.help_page("tasks", subjects=subjects, aside_kinds=ASIDE_KINDS)
     texts["help/index.md"] = shared_pages.help_page("index")
     texts["help/fields/index.md"] = shared_pages.help_page("fields", files=files(), parts=parts())
     return texts

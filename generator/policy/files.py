@@ -7,6 +7,7 @@ Sources of the terms: GB/T 2260 (places), GB 32100-2015 (credit codes).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -531,17 +532,43 @@ class FormFile(Part):
     """引用。 Citation."""
 
 
+AsideKind = Literal["heading", "layout", "internal", "background", "contact", "repeated", "refused"]
+"""Why something of a document is no fact for the public."""
+ASIDE_KINDS: Mapping[AsideKind, tuple[str, str]] = {
+    "heading": ("标题", "a heading"),
+    "layout": ("版式文字：空格、备注、目录", "layout: blanks, notes, a table of contents"),
+    "internal": ("对机关、企业内部的要求", "for authorities or companies themselves"),
+    "background": ("背景、目标、客套", "background, aims, courtesies"),
+    "contact": ("别人的联系方式", "contacts of others"),
+    "repeated": ("别处说过，按那里录入", "said elsewhere, and entered there"),
+    "refused": ("看过的候选，不是给公众的事实", "a proposal, judged as no fact for the public"),
+}
+"""The words of each kind, in Chinese and English."""
+
+
 class SetAside(Part):
-    """没有采用的条款和理由。 What carries no fact for the public, and why."""
+    """没有采用的条款、句子和理由。 What carries no fact for the public, and why."""
 
     doc: Id | None = None
     """哪份文件；只有一份时不写。 The document; left out where the city has one."""
     clause: Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(as_list)]
     """条款，一条或几条；写上级条款即包括其下各条。 One clause or several; with all clauses within them."""
     quote: Several[Text] = ()
-    """只是其中几段时，每段写几个字；不写就是整条。 A few words of each paragraph, where it is not all of the clause."""
-    because: Text
-    """为什么不采用，如 行政机关内部的要求。 Why it is not used."""
+    """只是其中几句（几格）时，每句写几个字；不写就是整条。
+    A few words of each sentence or cell, where it is not all of the clause."""
+    kind: AsideKind | None = None
+    """哪一种：heading 标题，layout 空格、备注、目录，internal 对机关、企业内部的要求，background 背景、目标、客套，
+    contact 别人的联系方式，repeated 别处说过、按那里录入，refused 看过的候选，不是事实。
+    Of which kind the reason is."""
+    because: Text | None = None
+    """为什么不采用，如 行政机关内部的要求；写了 kind、没有别的要说的，不写。
+    Why it is not used; may be left out where the kind says all."""
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> SetAside:
+        if self.kind is None and self.because is None:
+            raise fault("aside-without-reason", allowed="、".join(ASIDE_KINDS))
+        return self
 
 
 class AsideFile(Part):
