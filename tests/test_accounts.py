@@ -10,7 +10,8 @@ import yaml
 from expected import ROOT
 
 from generator import checks
-from generator.checks import forgotten, fulltexts
+from generator.checks import accounts, forgotten, fulltexts
+from generator.cli import main
 from generator.findings import Finding
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies" / "nowhere"
@@ -87,8 +88,7 @@ def place(folder: Path, text: str, aside: str = "", **cites: list[dict[str, str]
     (made / "originals").mkdir(exist_ok=True)
     (made / "originals" / "nowhere.txt").write_text(text, encoding="utf-8")
     policies, guides, _ = checks.check(folder / "policies")
-    found = forgotten.forgotten(policies.cities[0], guides, None)
-    return sorted(one for one in found if one.code != "accounted")
+    return sorted(forgotten.forgotten(policies.cities[0], guides, None))
 
 
 def reported(findings: list[Finding]) -> list[tuple[str, str]]:
@@ -174,10 +174,10 @@ def test_what_the_city_file_tells_of_the_document_is_used(tmp_path: Path) -> Non
 def test_what_a_form_prints_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     case = ROOT / "tests" / "cases" / "every-structure"
     waived = set(checks.check(case / "policies", case / "originals")[2])
-    assert {one.code for one in waived} == {"waived", "accounted"}
+    assert {one.code for one in waived} == {"waived"}
     monkeypatch.setattr(fulltexts, "printed", lambda _: iter(()))
     found = {*checks.check(case / "policies", case / "originals")[2]} - waived
-    assert {one.thing for one in found if one.code != "accounted"} == {"附件3 文头"}
+    assert {one.thing for one in found} == {"附件3 文头"}
 
 
 # ------------------------------------------------------------------------------------------------------ what counts
@@ -252,6 +252,91 @@ def test_the_same_words_elsewhere_are_not_covered(tmp_path: Path) -> None:
         assert [one for one in reported(found) if one[0].endswith("（一）")] == [
             ("二、（一）", "（一）先预约，后上门。")
         ]
+
+
+# --------------------------------------------------------------------------------------------- sentence by sentence
+
+SERVICE = "一、服务\n（一）优化流程。受理3日内办结，另赠送2小时检修。请预约。\n材料：\n身份证。\n二、其他\n甲。\n"
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str]]:
+    """What is said to be left, by code."""
+    return [(one.code, dict(one.words)["text"]) for one in findings]
+
+
+def test_each_sentence_needs_an_account_of_its_own(tmp_path: Path) -> None:
+    found = place(tmp_path, SERVICE, help=[{"clause": "一、（一）", "quote": "受理3日内办结"}])
+    assert sorted(told(found)) == [
+        ("clause-forgotten", "甲。"),
+        ("clause-forgotten", "身份证。"),
+        ("figure-unquoted", "受理3日内办结，另赠送2小时检修。"),
+        ("sentence-unused", "请预约。"),
+        ("sentence-unused", "（一）优化流程。"),
+    ]
+    assert [dict(one.words)["figures"] for one in found if one.code == "figure-unquoted"] == ["2小时"]
+    assert {one.code: one.severity for one in found} == {
+        "clause-forgotten": "error", "figure-unquoted": "warning", "sentence-unused": "warning",
+    }  # fmt: skip
+
+
+def test_a_figure_stands_in_any_of_several_quotations(tmp_path: Path) -> None:
+    cite = {"clause": "一、（一）", "quote": ["受理3日内办结", "赠送2小时检修"]}
+    assert "figure-unquoted" not in {code for code, _ in told(place(tmp_path, SERVICE, help=[cite]))}
+
+
+def test_sentences_and_run_in_heads_are_set_aside_by_kind(tmp_path: Path) -> None:
+    aside = (
+        "  - {kind: heading, clause: [一、（一）, 二、], quote: [优化流程。]}\n"
+        "  - {kind: refused, clause: 一、（一）, quote: 另赠送2小时, because: 是附带的}\n"
+        "  - {kind: background, clause: 二、}\n"
+    )
+    found = place(tmp_path, SERVICE, aside, help=[{"clause": "一、（一）", "quote": "受理3日内办结"}])
+    assert sorted(told(found)) == [("clause-forgotten", "身份证。"), ("sentence-unused", "请预约。")]
+
+
+def test_the_score_tells_what_became_of_each_sentence() -> None:
+    case = ROOT / "tests" / "cases" / "every-structure"
+    policies, guides, _ = checks.check(case / "policies", case / "originals")
+    city = next(city for city in policies.cities if city.slug == "xugou")
+    accounted = {document.id: lines for document, _, lines in accounts.of_city(city, guides, case / "originals")}
+    for name, score in forgotten.scores(city, guides, case / "originals"):
+        lines = accounted[name.partition(" ")[2]]
+        assert score.whole == len(lines) == score.used + score.aside + score.doubt
+        assert score.left == 0
+    measures = {line.sentence.text.strip(): line for line in accounted["measures"]}
+    assert measures["（二）停水停气。"].aside is not None
+    assert any(line.state == "aside" and line.aside is None and line.sentence.number for line in measures.values())
+    assert all(line.facts for line in accounted["measures"] if line.state in ("used", "doubt"))
+    assert any(fact.startswith("xugou/water ") for line in accounted["measures"] for fact in line.facts)
+
+
+def test_check_prints_a_line_for_each_document(capsys: pytest.CaptureFixture[str]) -> None:
+    case = ROOT / "tests" / "cases" / "every-structure"
+    asked = ["check", "--policies", str(case / "policies"), "--originals", str(case / "originals")]
+    assert main(asked) == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if "漏" in line]
+    assert len(lines) == 6
+    assert "xugou supplement：8 句：用 8，置 0，漏 0 / 8 sentences: used 8, set aside 0, left 0" in lines
+    assert main(["check", "xuye", *asked[1:]]) == 0
+    assert [line.split("：")[0] for line in capsys.readouterr().err.splitlines() if "漏" in line] == ["xuye rules"]
+
+
+@pytest.mark.parametrize("name", ["short-clauses-forgotten", "unnumbered-commitments-water", "unnumbered-steps"])
+def test_of_an_incoming_text_everything_is_asked_for(name: str, tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "incoming" / f"{name}.txt").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    heads = (
+        "一、服务范围",
+        "二、办理时限",
+        "（一）无外线工程的：",
+        "（二）有外线工程的：",
+        "三、申请材料",
+        "五、监督投诉",
+    )
+    heads += ("业务接待：", "勘察设计：", "管线维修：", "供水水质：")
+    assert sorted(said for _, said in reported(place(tmp_path, text))) == sorted(
+        line[:60].replace("　", "") for line in lines if line not in heads
+    )
 
 
 # ------------------------------------------------------------------------------------------------ what is set aside

@@ -1,4 +1,4 @@
-"""Whether every sentence of a document is cited or set aside with a reason, as findings; and the score of each."""
+"""Whether every sentence of a document is cited or set aside with a reason, as findings; and how many are."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from generator.policy.sources import Source
 def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> Iterator[Finding]:
     """The sentences of a city's documents that are neither cited nor set aside, and what set-aside.yaml has wrong.
 
-    `guides`, `folder`: as in `accounts.of_city`. Of each document with a text its score, too.
+    `guides`, `folder`: as in `accounts.of_city`.
     """
     yield from _misplaced(city)
     doc = "" if accounts.only_document(city) else "doc"
@@ -30,17 +30,12 @@ def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> It
         for at, aside in accounts.asides(city, document.id):
             yield from _unfounded(city.sources["set-aside.yaml"], at, original, aside)
         yield from _left(city, original, accounted, doc and document.id)
-        yield _scored(city, document.id, accounted)
 
 
-def _scored(city: City, document: str, accounted: Sequence[Account]) -> Finding:
-    """The score of a document."""
-    index = next(at for at, each in enumerate(city.file.documents) if each.id == document)
-    source, score = city.sources["city.yaml"], accounts.score(accounted)
-    words = {name: str(number) for name, number in score._asdict().items()} | {"document": f"{city.slug} {document}"}
-    doubt = {"doubts": f"，疑 {score.doubt}", "doubts_en": f", in doubt {score.doubt}"}
-    words |= doubt if score.doubt else dict.fromkeys(doubt, "")
-    return finding("accounted", source.position(("documents", index)), f"documents/{document}", **words)
+def scores(city: City, guides: Sequence[Resolved], folder: Path | None) -> Iterator[tuple[str, accounts.Score]]:
+    """The score of each document of a city that has a text, by `<city> <document>`."""
+    for document, _, accounted in accounts.of_city(city, guides, folder):
+        yield f"{city.slug} {document.id}", accounts.score(accounted)
 
 
 # ----------------------------------------------------------------------------------------------- what is set aside

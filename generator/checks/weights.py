@@ -70,19 +70,20 @@ def names(words: str) -> bool:
 
 
 def measured(plain: str) -> Iterator[tuple[int, int]]:
-    """Where the figures with a unit stand in a normalised text, each with the first character of its unit.
+    """Where the figures with a unit stand in a normalised text, each with its unit.
 
     Numbers of clauses, dates and ordinals measure nothing.
     """
     apart = _ENUMERATED.sub(lambda match: " " * len(match[0]), plain)
     for figure in quantities.read(apart).figures:
-        numeral, behind = apart[figure.start : figure.end], apart[figure.end : figure.end + 3]
-        unit = _TIME_UNIT if numeral == "一" else _UNIT
-        if not figure.is_date and not numeral.startswith("第") and (figure.tail == "%" or unit.match(behind)):
-            yield figure.start, figure.end + (figure.tail != "%")
+        numeral = apart[figure.start : figure.end]
+        unit = (_TIME_UNIT if numeral == "一" else _UNIT).match(apart, figure.end)
+        if not figure.is_date and not numeral.startswith("第") and (figure.tail == "%" or unit):
+            yield figure.start, figure.end if figure.tail == "%" or not unit else unit.end()
 
 
-_UNIT, _TIME_UNIT = re.compile(_COUNTED), re.compile("个?(?:工作日|月|小时|星期)|[日天元年周]")
+_TIME = "个?(?:工作日|自然日|月|小时|星期)"
+_UNIT, _TIME_UNIT = re.compile(f"{_TIME}|个环节|{_COUNTED}"), re.compile(f"{_TIME}|[日天元年周]")
 
 
 def carries(words: str) -> bool:

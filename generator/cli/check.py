@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from generator import checks
-from generator.checks import files
+from generator.checks import files, forgotten
+from generator.checks.accounts import Score
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain, tell
@@ -38,11 +39,14 @@ def check(cities: Sequence[str], originals: Path | None, form: str, on: date | N
         hold_place("CITY", city, policies)
     only, known = (gather.together(policies, cities), gather.places(policies)) if cities else (None, ())
     day = on or date.today()
-    _, guides, everything = checks.check(policies, originals, day, known=known, only=only, unpublished=bool(cities))
+    loaded, guides, everything = checks.check(
+        policies, originals, day, known=known, only=only, unpublished=bool(cities)
+    )
     findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
     if form == "text":
         _tell(findings, len(guides), days=on is not None)
-        _tell_scores(findings, every=originals is not None or bool(cities))
+        asked = [place for place in loaded.cities if place.slug in cities or (originals and not cities)]
+        _tell_scores(score for place in asked for score in forgotten.scores(place, guides, originals))
     else:
         print(reports.findings_json(findings) + "\n" if form == "json" else reports.findings_github(findings), end="")
     return int(any(finding.severity == "error" for finding in findings))
@@ -66,8 +70,9 @@ def _tell(findings: Sequence[Finding], guides: int, *, days: bool) -> None:
             complain(words.format(number))
 
 
-def _tell_scores(findings: Sequence[Finding], *, every: bool) -> None:
-    """The score of each document; without `every` only of those of which something is left."""
-    for finding in findings:
-        if finding.code == "accounted" and (every or dict(finding.words)["left"] != "0"):
-            complain(f"{finding.zh} / {finding.en}")
+def _tell_scores(scores: Iterable[tuple[str, Score]]) -> None:
+    """A line for each document: how many sentences it has, and what became of them."""
+    for name, (whole, used, aside, doubt, left) in scores:
+        doubts = (f"，疑 {doubt}", f", in doubt {doubt}") if doubt else ("", "")
+        zh = f"{name}：{whole} 句：用 {used}，置 {aside}{doubts[0]}，漏 {left}"
+        complain(f"{zh} / {whole} sentences: used {used}, set aside {aside}{doubts[1]}, left {left}")
