@@ -142,7 +142,7 @@ class Original:
 
     def sentences_of(self, clause: Clause) -> tuple[Paragraph, ...]:
         """The sentences that begin in a clause, or in the clauses within it."""
-        return tuple(sentence for sentence in self.sentences if clause.start <= sentence.start < clause.end)
+        return self.sentences[bisect_left(self._begins, clause.start) : bisect_left(self._begins, clause.end)]
 
     @cached_property
     def last(self) -> int:
