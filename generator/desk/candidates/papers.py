@@ -44,7 +44,7 @@ _NOT_BY = re.compile(
 _TO = re.compile("向[^，。；：]{0,14}$")
 _MEASURE = "[一二两三四五六七八九十0-9]+[张份个套本](?:材料|资料)?[，,]?"
 _BEFORE_NAME = re.compile(
-    "(?:还|另|再|需要?|须|应当?|要|请|可|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|相关的?"
+    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|相关的?"
     rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|\d{{1,2}}[.、．）]|\s)+"
 )
 """What may stand between the word of handing in and a name."""
@@ -248,8 +248,11 @@ _LONGEST = 90
 _WHOLE = 2000
 """How far a statement is read; no true one is longer."""
 _PARTS = re.compile("[、，；]|/(?=[\u4e00-\u9fff])")
-_JOINED = re.compile(r"以及|或者?|及其?|和|与|(?<=[\u4e00-\u9fff）□])\s?(?:or|and)\s?(?=[\u4e00-\u9fff])")
-_GENERAL_PART = re.compile(f"：?(?:{_MEASURE})?(?:[\u4e00-\u9fff]{{0,4}}(?:材料|资料))?")
+_JOINED = re.compile(
+    r"以及|或者?|及其?|和|与|(?<=[\u4e00-\u9fff）□])\s?(?:or|and)\s?(?=[\u4e00-\u9fff])"
+    "|外，?(?:还|另|再)[^、，和]{0,4}(?:提交|提供|带|交|附)"
+)
+_GENERAL_PART = re.compile(f"：?(?:提[供交])?(?:{_MEASURE})?(?:[\u4e00-\u9fff]{{0,4}}(?:材料|资料))?")
 _TITLE = re.compile("《[^《》]{2,40}》")
 _WITHIN = re.compile("或者?|另?附|[\u4e00-\u9fff]{2,6}(?:为|是)")
 

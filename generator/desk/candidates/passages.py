@@ -12,28 +12,30 @@ from dataclasses import dataclass, replace
 
 from generator.desk.candidates.candidate import Passage
 from generator.desk.candidates.signs import outside
-from generator.document.originals import UNNUMBERED, Clause, Original, Paragraph
+from generator.document import headings
+from generator.document.originals import Clause, Original, Paragraph
 from generator.document.text import readable
 
 
 def passages(original: Original) -> Iterator[Passage]:
     """Every statement of a document: between full stops and semicolons, or in a cell."""
     table, heads, before = _Table(), _Heads(original), ""
-    for clause, line in _lines(original):
-        above = heads.over(clause, line)
+    for first, line in _lines(original):
+        above = heads.over(first, line)
         cells = _cells(line)
         table = table.after(cells, before)
         place = Passage(
-            clause.name,
+            first.clause.name,
             "",
             above,
             heads=not cells and bool(heads.named),
+            number=readable(first.number).strip(),
             line=readable(line).strip(),
             row=cells,
             columns=table.columns if cells else (),
             note=table.note,
         )
-        for at, cell in enumerate(cells or (line,)):
+        for at, cell in enumerate(cells or (line[len(first.number) :],)):
             yield from _statements(replace(place, at=at), cell)
         before = readable(line).strip()
 
@@ -53,16 +55,16 @@ _PAGE = re.compile(r"\W*\d{1,4}\W*")
 _NUMBERED_TWICE = re.compile("[①-⑳].*[①-⑳]")
 
 
-def _lines(original: Original) -> Iterator[tuple[Clause, str]]:
-    """The lines of a document with their innermost clauses, those joined that a page's width has parted."""
-    parts = [part for part in original.paragraphs if not _PAGE.fullmatch(readable(part.text))]
+def _lines(original: Original) -> Iterator[tuple[Paragraph, str]]:
+    """The lines of a document, each with the paragraph that begins it; those joined that a page's width has parted."""
+    parts = original.paragraphs
     width = max(map(_width, parts), default=0)
-    begun = ""
+    begun = list[Paragraph]()
     for part, following in zip(parts, [*parts[1:], None], strict=True):
-        begun += part.text
-        if following is None or not _goes_on(part, following, width):
-            yield part.clause, begun
-            begun = ""
+        begun += [] if _PAGE.fullmatch(readable(part.text)) else [part]
+        if begun and (following is None or not _goes_on(begun[-1], following, width, whole=begun[-1] is part)):
+            yield begun[0], "".join(each.text for each in begun)
+            begun = []
 
 
 def _width(part: Paragraph) -> float:
@@ -70,12 +72,17 @@ def _width(part: Paragraph) -> float:
     return sum(0.5 if sign.isascii() else 1 for sign in readable(part.text).strip())
 
 
-def _goes_on(part: Paragraph, following: Paragraph, width: float) -> bool:
-    """Whether a line goes on in the next one: broken at the width of the page, or before what begins nothing."""
+def _goes_on(part: Paragraph, following: Paragraph, width: float, *, whole: bool) -> bool:
+    """Whether a line goes on in the next one: broken at the width of the page, or before what begins nothing.
+
+    `whole`: whether the next one follows at once, and not behind the number of a page.
+    """
     line = part.text.strip()
     if part.clause is not following.clause or following.number or _cells(part.text):
         return False
-    broken = _NARROWEST <= width <= _WIDEST and _width(part) >= width - _SHORTER
+    if _PAGE.fullmatch(readable(following.text)):
+        return not _ENDED.search(line)
+    broken = not whole or (_NARROWEST <= width <= _WIDEST and _width(part) >= width - _SHORTER)
     return not (_ENDED.search(line) or _NUMBERED_TWICE.search(line)) and (
         broken or _NO_BEGIN.match(following.text) is not None
     )
@@ -132,27 +139,26 @@ class _Heads:
     """The heads that a line stands under: those of its clauses, and lines above it that are heads without a number."""
 
     def __init__(self, original: Original) -> None:
-        self._numbered = [clause for clause in original.clauses if clause.heading not in UNNUMBERED]
+        self._numbered = [clause for clause in original.clauses if clause.lead]
         self._open: list[Clause] = []
         self._clause: Clause | None = None
         self._words: tuple[str, ...] = ()
         self.named = ""
         """The words of the line itself, where it is a head without a number."""
 
-    def over(self, clause: Clause, line: str) -> tuple[str, ...]:
+    def over(self, first: Paragraph, line: str) -> tuple[str, ...]:
         """The words of the heads above a line, outermost first; lines are to be given in order."""
+        clause = first.clause
         if clause is not self._clause:
-            self._clause, self._words = clause, ()
+            titled = any(kind in (headings.TITLE, headings.PARAGRAPH) for kind, _ in clause.path)
+            self._clause, self._words = clause, self._words if titled else ()
             self._step(clause)
-        self.named = ""
-        own = clause if clause.text.startswith(line[: len(clause.heading)]) else None
-        above = tuple(title(outer.heading) for outer in self._open if outer is not own)
+        own = clause if first.start == clause.start else None
+        above = [title(outer.heading[outer.lead :]) for outer in self._open if outer is not own]
         words = self._words
-        if not _NUMBER.match(readable(line)):
-            self.named = title(line, bare=True)
-        if own is None and self.named:
-            outer = () if _MATTER.search(self.named) else filter(_MATTER.search, self._words[:1])
-            words = tuple(outer)
+        self.named = "" if first.number else title(line, bare=not first.named)
+        if self.named and (own is None or first.named):
+            words = () if _MATTER.search(self.named) else tuple(filter(_MATTER.search, self._words[:1]))
             self._words = (*words, self.named)
         return tuple(filter(None, (*above, *words)))
 
@@ -165,11 +171,11 @@ class _Heads:
 
 
 def title(heading: str, *, bare: bool = False) -> str:
-    """The words of a heading without its number: up to the first stop, empty where that makes a sentence.
+    """The words of a heading, given without its number: up to the first stop, empty where that makes a sentence.
 
     Of a line that ends with a colon or asks, its last statement. `bare`: whether all of it has to be the head.
     """
-    said = _NUMBER.sub("", readable(heading)).strip()
+    said = readable(heading).lstrip(_EDGES).strip()
     if opening := re.search("([^。；]{2,60})[：:？?]$", said):
         return opening[1] + ("" if said[-1] in "：:" and _HEAD.fullmatch(opening[1]) else said[-1])
     words = re.split("[。：:；]", said, maxsplit=1)[0].strip()
@@ -180,6 +186,7 @@ def title(heading: str, *, bare: bool = False) -> str:
 
 _STOP = re.compile("(?<=[。；;！？])|(?<=[^①-⑳])(?=[①-⑳])")
 """The end of a statement, or the beginning of the next in a line of numbered ones."""
+_EDGES = " 。；;：:→▍■●▶"
 _NUMBER = re.compile(
     r"^\s*(?:第[\d一二三四五六七八九十百]+条\s*|第[\d一二三四五六七八九十]+步\s*(?:[：:→、.]\s*)?|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s|[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
@@ -190,16 +197,19 @@ _LABEL = re.compile(r"\s*([^，。；：:|｜]{1,20})[：:](?![/\d]{2})")
 def _statements(place: Passage, text: str) -> Iterator[Passage]:
     """The statements of a line or a cell, with what stands before each in its sentence."""
     label, before = place.columns[place.at] if place.columns else "", ""
+    number = place.number
     for part in _parts(readable(text)):
-        number = _NUMBER.match(part)
-        words = part[number.end() if number else 0 :].strip(" 。；;")
+        within = _NUMBER.match(part)
+        number = within[0].strip() if within else number
+        words = part[within.end() if within else 0 :].lstrip(_EDGES).rstrip(" 。；;")
         if not label and not before and (named := _LABEL.match(words)):
             label = named[1]
         if re.search(r"[^\W_]", words):
-            yield replace(place, text=words, label=label, before=before, number=number[0].strip() if number else "")
+            yield replace(place, text=words, label=label, before=before, number=number)
+            place = replace(place, heads=False)
         if number and part.endswith("。") and _HEAD.fullmatch(words):
             place = replace(place, above=(*place.above, words))
-        before = "" if part.endswith(("。", "！", "？")) else before + part
+        before, number = "" if part.endswith(("。", "！", "？")) else before + part, ""
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -184,7 +184,8 @@ def _of_head(passage: Passage) -> _Step | None:
     stage = _NUMBERED_STEP.match(comparable(passage.number))
     if not stage and not (passage.above and _is_procedure(passage.above[-1]) and (passage.number or passage.heads)):
         return None
-    return _titled(passage)
+    step = _titled(passage)
+    return step if passage.number or _names_act(step) else None
 
 
 def _is_procedure(head: str) -> bool:
@@ -195,6 +196,8 @@ def _is_procedure(head: str) -> bool:
 def _titled(passage: Passage) -> _Step | None:
     """A step with the name with which a line begins."""
     sought = comparable(passage.text[:_WHOLE])
+    if named := re.match("【([^】]{2,16})】", sought):
+        return _Step(passage, passage.text[slice(*named.span(1))], named[0])
     title = re.match("[^，。；：？□]{2,16}(?=[，。；：□]|$)", outside(sought))
     if not title or not _is_step(sought[: title.end()]):
         return None
