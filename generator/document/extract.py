@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.document import bounds
 from generator.document.characters import mended
-from generator.document.formats import archives, pdf, plain, word
+from generator.document.formats import archives, pdf, plain, web, word
 from generator.document.formats.parts import (
     CHARACTERS,
     WHOLE,
@@ -27,12 +27,23 @@ from generator.document.formats.parts import (
 
 __all__ = ["CHARACTERS", "KINDS", "MEGABYTES", "SECONDS", "ExtractError", "LeftOut", "Taken", "Words", "taken"]
 
-_READERS: dict[str, Reader] = {".pdf": pdf.read, ".docx": word.read, ".txt": plain.read}
+_READERS: dict[str, Reader] = {
+    ".pdf": pdf.read,
+    ".docx": word.read,
+    ".txt": plain.read,
+    **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), web.read),
+}
 KINDS = tuple(_READERS)
 
 SECONDS, MEGABYTES = 8, 160
 """What reading a document may take of the processor and of memory."""
-_LARGEST = {".pdf": 32 * 2**20, ".docx": 32 * 2**20, ".txt": 2 * 2**20}
+_LARGEST = {
+    ".pdf": 32 * 2**20,
+    ".docx": 32 * 2**20,
+    ".txt": 2 * 2**20,
+    **dict.fromkeys((".html", ".htm"), 4 * 2**20),
+    **dict.fromkeys((".mhtml", ".mht"), 16 * 2**20),
+}
 """Bytes of a file: scans and photographs make them large, text does not."""
 _BEGINNINGS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\xe0": ".doc"}
 """How files of a kind begin, whatever they are called; so does a .docx with a password, like a .doc."""
@@ -96,8 +107,7 @@ def _taken(path: Path) -> Taken:
 
 def _kind(path: Path) -> str:
     """The kind that a file is called, where it is what it is called. Raises ExtractError."""
-    with path.open("rb") as file:
-        head = file.read(8)
+    head = _beginning(path)
     kind = path.suffix.lower()
     inside = next((name for sign, name in _BEGINNINGS.items() if head.startswith(sign)), kind)
     if inside == ".docx" and archives.holds(path, "xl/"):
@@ -107,9 +117,16 @@ def _kind(path: Path) -> str:
             f"是旧的 {'.xls' if kind == '.xlsx' else '.doc'}，或者有密码；请另存为没有密码的 .docx 或 .xlsx / "
             "an old .doc or .xls, or one with a password; save it as .docx or .xlsx"
         )
+    if kind == ".txt" and web.is_page(path.read_bytes()):
+        return ".html"
     if inside != kind:
         raise ExtractError(f"名为 {kind}，内容却是 {inside}；请改名 / named {kind}, but {inside} inside; rename it")
     return kind
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(2_000)
 
 
 def _parts(path: Path, kind: str) -> Iterator[Part]:

@@ -1,0 +1,363 @@
+"""Saved web pages: the article without what the site puts around it, which is told as left out. Reads one file.
+
+Libraries that seek the article by how much text stands where lose short clauses, tables and tabs of Chinese pages, or
+keep their menus. So everything is taken, but for what is no part of the text by its tag, its name or its links.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from generator.document.formats import plain, tables
+from generator.document.formats.parts import LeftOut, Part, Words, quoted, too_much
+from generator.document.formats.tables import Block, Cell, Table
+from generator.document.headings import begins
+
+_CELLS, _SPAN = 50_000, 1_000
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})|<\?xml[^>]{0,100}encoding=["']([\w-]{2,20})""", re.I
+)
+_BEGINNING = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|\?xml[^>]*>\s*<!?(?:doctype )?html)\b", re.I | re.S
+)
+_FRAGMENT = re.compile(r"\s*<(?:table|div|p|ul|ol|h[1-6]|section|article)\b", re.I)
+
+
+def _of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_UNSEEN = _of("script style noscript template head title link meta base param source track rt rp")
+_CONTROLS = _of("button select input textarea option datalist dialog audio video canvas")
+_FRAMES = _of("iframe frame object embed applet")
+_AROUND, _EDGES = _of("nav aside menu"), _of("header footer")
+_NEVER_AROUND = _of("html body main article tr tbody thead")
+_ROLES = _of("navigation banner contentinfo search complementary menu menubar toolbar dialog")
+_NAMES = _of("""
+    nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs position location weizhi dqwz share
+    bdshare sns footer foot copyright sidebar side related recommend search login toolbar pagination pager comment
+    comments banner advert ads qrcode ewm topbar header head top hotnews friendlink links sitemap
+""")
+"""Words of a class or an id by which a part of a page is beside the article, but where others say it is in it."""
+_ARTICLE = _of("article content main detail news text zoom body title table row cell col list item")
+_STRUCK = _of("del s strike")
+_INLINE = _of("""
+    a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr q rb ruby samp small span strong
+    sub sup time tt u var wbr
+""")
+_TABS = _of("tab tabs pane panel collapse accordion fold item content box con")
+_SITE = re.compile(
+    r"(?:您?(?:当前|现在|所在)的?(?:位置|所在)|您的位置)\s*[:：]|^分享(?:到|至)|版权所有|ICP备|公网安备|网站标识码|^(?:上|下)一[篇条]\s*[:：]"
+    r"|^[【\[（(]?\s*(?:打印|关闭|返回顶部|收藏|我要打印|打印本页|关闭窗口|字号|字体)"
+)
+"""A line that the site writes, wherever it stands."""
+_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|wps|et|zip|rar|ofd)\b", re.I)
+_RAISED, _LOWERED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_PLACE = Words("网页", "the page")
+
+
+def read(path: Path) -> Iterator[Part]:
+    """The parts of a saved page. Raises ExtractError where it is too much."""
+    data, declared = path.read_bytes(), ""
+    if path.suffix.lower() in (".mhtml", ".mht"):
+        data, declared = _unpacked(data)
+    page = _Page(_body(plain.decoded(data, _encoding(declared) or _declared(data))))
+    for block in page.blocks(page.body):
+        yield from tables.blocks(block) if isinstance(block, Table) else (block,)
+    yield from page.left_out
+
+
+def is_page(data: bytes) -> bool:
+    """Whether a text is a web page or a part of one, whatever it is called: a text may have some tags left in it."""
+    text = data.decode("latin-1").removeprefix("\xef\xbb\xbf").removeprefix("\xff\xfe").replace("\x00", "")
+    if _BEGINNING.match(text[:2_000]):
+        return True
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return _FRAGMENT.match(text) is not None and sum(line.startswith("<") for line in lines) > 0.5 * len(lines)
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a page names; empty where it names none."""
+    match = _DECLARED.search(data[:4_000])
+    return _encoding((match[1] or match[2]).decode("ascii")) if match else ""
+
+
+def _encoding(name: str) -> str:
+    """An encoding as browsers understand its name: GB 2312 is the smallest part of GB 18030."""
+    return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8": ""}.get(name.lower(), name.lower())
+
+
+def _unpacked(data: bytes) -> tuple[bytes, str]:
+    """The page of an archive in which a browser keeps it with its pictures, and the encoding that is named there."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    for part in message.walk():
+        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
+        if isinstance(content, bytes):
+            return content, part.get_content_charset("")
+    return b"", ""
+
+
+def _body(text: str) -> Any:
+    """The element that holds the page."""
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
+    root = html.document_fromstring(text.replace("\x00", "").encode("utf-8"), parser=parser)
+    if any("xcessive depth" in error.message for error in parser.error_log):
+        raise too_much("网页的层次太深", "the page is nested too deeply")
+    found = root.find(".//body")
+    return root if found is None else found
+
+
+# ------------------------------------------------------------------------------------------------------------ the page
+
+_Piece: TypeAlias = str | Table
+"""Words, a line end, or a table."""
+
+
+@dataclass
+class _Page:
+    """A page, and what was left out of it on the way."""
+
+    body: Any
+    left_out: list[LeftOut] = field(default_factory=list)
+    _cells: int = 0
+
+    def __post_init__(self) -> None:
+        """Count the characters of each element, and those of its links."""
+        self._lengths, self._linked = _lengths(self.body)
+
+    def blocks(self, element: Any) -> Iterator[Block]:
+        """The paragraphs and tables in an element."""
+        words = ""
+        for piece in self._inside(element):
+            if isinstance(piece, Table) or piece == "\n":
+                yield from self._paragraph(words)
+                words = ""
+            if isinstance(piece, Table):
+                yield piece
+            elif piece != "\n":
+                words += piece
+        yield from self._paragraph(words)
+
+    def _paragraph(self, words: str) -> Iterator[str]:
+        text = " ".join(_WRAPPED.sub("", words).split())
+        if text and len(text) < 200 and _SITE.search(text):
+            self._leave("正文以外的", "beside the article", text)
+        elif text:
+            yield text
+
+    def _leave(self, zh: str, en: str, text: str) -> None:
+        if text.strip():
+            self.left_out.append(LeftOut(_PLACE, quoted(zh, en, text)))
+
+    def _tokens(self, element: Any) -> Iterator[_Piece]:
+        """What an element says, with line ends around what stands on lines of its own."""
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN or self._leaves(element):
+            return
+        if element.tag == "br":
+            yield "\n"
+        elif element.tag == "img":
+            self._picture(element)
+        elif element.tag in ("table", "dl"):
+            yield "\n"
+            yield from self._table(element) if element.tag == "table" else (self._pairs(element),)
+            yield "\n"
+        elif element.tag in _INLINE:
+            yield from self._inside(element)
+        else:
+            yield "\n"
+            yield from self._numbered(element)
+            yield from self._inside(element)
+            yield "\n"
+
+    def _inside(self, element: Any) -> Iterator[_Piece]:
+        change = {"sup": _RAISED, "sub": _LOWERED}.get(element.tag, {})
+        lines = element.tag == "pre"
+        yield from _words(element.text, change, lines)
+        for child in element:
+            yield from self._tokens(child)
+            yield from _words(child.tail, change, lines)
+
+    def _numbered(self, element: Any) -> Iterator[str]:
+        """The number that a browser draws before an item of a list, where the text has none of its own."""
+        outer = element.getparent()
+        if element.tag != "li" or outer is None or outer.tag != "ol" or "none" in _style(outer) + _style(element):
+            return
+        items = [item for item in outer if item.tag == "li"]
+        given = element.get("value", "")
+        start = outer.get("start", "1")
+        count = int(given) if given.isdecimal() else int(start if start.isdecimal() else 1) + items.index(element)
+        if not begins("".join(element.itertext()).strip()[:20]):
+            yield f"{count}. "
+
+    # ------------------------------------------------------------------------------------------------ beside the text
+
+    def _leaves(self, element: Any) -> bool:
+        """Whether an element is no part of the article; what it says is then told as left out."""
+        if element.tag in _FRAMES:
+            self._leave("嵌入的框", "an embedded frame", element.get("src") or element.get("data") or element.tag)
+        elif element.tag in _CONTROLS:
+            self._leave("表单里的", "in a form", "" if element.tag == "input" else _text(element))
+        elif element.tag in _STRUCK:
+            self._leave("划去的文字", "text that is struck out", _text(element))
+        elif _is_hidden(element) and not (_names(element) & _TABS):
+            self._leave("不显示的", "what is not shown", _text(element))
+        elif self._is_beside(element):
+            self._leave("正文以外的", "beside the article", _text(element))
+        else:
+            if _is_hidden(element):
+                self._leave("要点开才显示、已经取出的", "taken, but shown only on a click", _text(element))
+            return False
+        return True
+
+    def _is_beside(self, element: Any) -> bool:
+        """Whether an element is a menu, a foot, or the like: by its tag or name, where it is small, or by its links."""
+        if element.tag in _INLINE | _NEVER_AROUND:
+            return False
+        prose, whole, names = self._prose(element), self._prose(self.body), _names(element)
+        named = (
+            element.tag in _AROUND or element.get("role", "") in _ROLES or bool(names & _NAMES and not names & _ARTICLE)
+        )
+        edge = element.tag in _EDGES and not any(one.tag in ("article", "main") for one in element.iterancestors())
+        if (named or edge) and prose < 0.3 * whole:
+            return element.tag in _AROUND or not _has_title(element)
+        return self._is_menu(element)
+
+    def _prose(self, element: Any) -> int:
+        return self._lengths.get(element, 0) - self._linked.get(element, 0)
+
+    def _is_menu(self, element: Any) -> bool:
+        """Whether an element is little but links to other pages; files to fetch are part of the text."""
+        linked, length = self._linked.get(element, 0), self._lengths.get(element, 0)
+        if linked < 0.8 * length or length == 0:
+            return False
+        links = [link for link in element.iter("a") if self._lengths.get(link)]
+        files = any(_FILE.search(f"{link.get('href', '')} {''.join(link.itertext())}") for link in links)
+        return len(links) > 2 and not files
+
+    def _picture(self, element: Any) -> None:
+        sides = [element.get(side, "") for side in ("width", "height")]
+        if all(not side.isdecimal() or int(side) >= 100 for side in sides):
+            what = element.get("alt") or element.get("title") or element.get("src", "").rpartition("/")[2][:40]
+            self._leave("图片", "a picture", what)
+
+    # --------------------------------------------------------------------------------------------------------- tables
+
+    def _table(self, element: Any) -> Iterator[_Piece]:
+        """A table, its caption before it; one that only puts parts of the page side by side is told part by part."""
+        for caption in element.iterchildren("caption"):
+            yield from self._inside(caption)
+            yield "\n"
+        rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+        if _is_layout(element, rows):
+            for row in rows:
+                for cell in row:
+                    yield from self._tokens(cell)
+        else:
+            yield self._grid(rows)
+
+    def _grid(self, rows: Sequence[Any]) -> Table:
+        made: list[Cell] = []
+        taken: dict[int, int] = {}
+        for top, row in enumerate(rows):
+            column = 0
+            for cell in row.iterchildren("td", "th"):
+                while taken.get(column, 0) > top:
+                    column += 1
+                width, height = _span(cell, "colspan"), _span(cell, "rowspan", len(rows) - top)
+                taken |= dict.fromkeys(range(column, column + width), top + height)
+                made.append(Cell(top, column, height, width, tuple(self.blocks(cell))))
+                self._cells += width
+                column += width
+            if self._cells > _CELLS:
+                raise too_much(f"表格超过 {_CELLS} 格", f"more than {_CELLS} cells of tables")
+        return Table(tuple(made))
+
+    def _pairs(self, element: Any) -> Table:
+        """Names with what is said of each, as rows."""
+        rows: list[tuple[tuple[Block, ...], tuple[Block, ...]]] = []
+        name: tuple[Block, ...] = ()
+        for item in (item for item in element.iter("dt", "dd") if next(item.iterancestors("dl")) is element):
+            said = tuple(self.blocks(item))
+            if item.tag == "dd" and rows and rows[-1] == (name, ()):
+                rows.pop()
+            name = said if item.tag == "dt" else name
+            rows.append((name, said if item.tag == "dd" else ()))
+        return Table(tuple(Cell(top, left, 1, 1, row[left]) for top, row in enumerate(rows) for left in (0, 1)))
+
+
+def _lengths(body: Any) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
+    """How many characters stand in each element, and how many of them in links."""
+    lengths: dict[Any, int] = {}
+    linked: dict[Any, int] = {}
+    for element in reversed(list(body.iter())):
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
+            continue
+        own = len("".join((element.text or "").split()))
+        within = [child for child in element if child in lengths]
+        tails = sum(len("".join((child.tail or "").split())) for child in element)
+        lengths[element] = own + tails + sum(lengths[child] for child in within)
+        linked[element] = lengths[element] if element.tag == "a" else sum(linked[child] for child in within)
+    return lengths, linked
+
+
+def _words(text: str | None, change: Mapping[int, int], lines: bool) -> Iterator[str]:
+    """The words between two elements; where lines are kept, each with its end."""
+    given = (text or "").translate(change)
+    for number, line in enumerate(given.split("\n") if lines else [given.replace("\n", "\r")]):
+        yield from ("\n", line) if number else (line,)
+
+
+_WRAPPED = re.compile("(?<=[\u3001-\u9fff\uff00-\uffef])[ \t]*\r[\r \t]*(?=[\u3001-\u9fff\uff00-\uffef])")
+"""Where a line of the file ends between two wide characters, and no space is meant."""
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(text for text in element.itertext() if isinstance(text, str)).split())
+
+
+def _style(element: Any) -> str:
+    return "".join(element.get("style", "").lower().split())
+
+
+def _is_hidden(element: Any) -> bool:
+    style = _style(element)
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+
+
+def _names(element: Any) -> set[str]:
+    """The words of the class and the id of an element: of `topNav_2` top and nav."""
+    given = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", f"{element.get('class', '')} {element.get('id', '')}")
+    return set(re.findall("[a-z]+", given.lower()))
+
+
+def _has_title(element: Any) -> bool:
+    return next(element.iter("h1"), None) is not None
+
+
+def _span(cell: Any, name: str, rest: int = 1) -> int:
+    """Over how many columns or rows a cell goes; 0 is the rest."""
+    given = cell.get(name, "1").strip()
+    return min(max(int(given) or rest, 1), _SPAN) if re.fullmatch("[0-9]{1,9}", given) else 1
+
+
+def _is_layout(table: Any, rows: Sequence[Any]) -> bool:
+    """Whether a table is no table but a frame: without lines and heads, it has tables or long texts in its cells."""
+    drawn = table.get("border", "0").strip() not in ("", "0") or "border" in _style(table)
+    heads = any(cell.tag == "th" for row in rows for cell in row)
+    inner = any(True for _ in table.iterdescendants("table"))
+    if table.get("role") in ("presentation", "none") or (inner and not drawn and not heads):
+        return True
+    long = any(len(list(cell.iter("p", "br", "li", "div"))) > _PARAGRAPHS for row in rows for cell in row)
+    return long and not drawn and not heads and len(rows) < _PARAGRAPHS
+
+
+_PARAGRAPHS = 4
+"""A cell with more paragraphs than this is a part of a page, in a table with fewer rows."""
