@@ -220,7 +220,7 @@ _TO_HANG = Steps(
 """How a notice, and the sheet of what it lacks, are made to fit one page."""
 
 CHECKLIST = Steps(
-    ("plain.css", "tight.css", "wide.css", "small.css"), (1.09, 1.18, 1.28, 1.46), len(yielding("checklist")), page=1500
+    ("plain.css", "tight.css", "wide.css", "small.css"), (1.11, 1.21, 1.29, 1.41), len(yielding("checklist")), page=1560
 )
 LARGE = Steps(("large-tight.css", "large-wide.css", "large-airy.css"), (1.07, 1.1, 0.88), page=800)
 """What makes checklists fit: less air, wider text, type of 11 pt, then what may be left off; in large type, air."""

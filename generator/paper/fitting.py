@@ -94,14 +94,15 @@ def _weight(html: str) -> float:
 
 def fitted(lay: Callable[[int], Laid], sheet: Sheet) -> int:
     """The step at which a sheet is laid out: on as few pages as can be, the last of several not nearly empty."""
-    tried: dict[int, Laid] = {}
+    tried, last = dict[int, Laid](), len(sheet.rooms) - 1
     while len(tried) < len(sheet.rooms):
         step = sheet.likely(tried)
         laid = tried[step] = lay(step)
         sheet = sheet._replace(load=(laid.pages - 1 + laid.tail) * sheet.rooms[step])
         if laid.pages == 1 and (less := sheet.less(step, tried)) is not None:
             return less if lay(less).pages == 1 else step
-        if laid.pages == 1 or (laid.pages <= sheet.fewest and laid.tail >= TAIL):
+        fewest = max(sheet.fewest, tried[last].pages if last in tried else 1)
+        if laid.pages == 1 or (laid.pages <= fewest and laid.tail >= TAIL):
             return step
         if len(tried) >= _ENOUGH and any(each.tail >= TAIL for each in tried.values()):
             break
