@@ -34,7 +34,7 @@ class KeyTable(NamedTuple):
 
 
 _PLAIN = (
-    "new", "changed", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
+    "new", "changed", "drafting", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
 )  # fmt: skip
 
 
