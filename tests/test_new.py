@@ -119,8 +119,8 @@ SHOWN = """接水须知（虚构）
 def test_a_passage_knows_its_heads_its_cell_and_what_precedes_it() -> None:
     shown = [(one.text, one.above, one.label, one.first, one.before) for one in passages(Original(SHOWN))]
     assert shown[3:5] == [
-        ("材料齐全的当场受理", ("受理",), "", "", ""),
-        ("缺件的一次告知", ("受理",), "", "", "材料齐全的当场受理；"),
+        ("材料齐全的当场受理", ("办理时限", "受理"), "", "", ""),
+        ("缺件的一次告知", ("办理时限", "受理"), "", "", "材料齐全的当场受理；"),
     ]
     assert shown[-1] == ("2个工作日", ("受理",), "时限", "勘察", "")
 

@@ -85,6 +85,8 @@ def _with(forms: list[Form], token: re.Match[str], before: str) -> list[Form]:
     kind = next((kind for kind in _KINDS if token[kind]), "")
     if kind and (("或" in before and last.kinds) or (forms and not last.kinds)):
         return [*forms[:-1], replace(last, kinds=(*last.kinds, kind))]
+    if kind and any(kind in form.kinds for form in forms):
+        return forms
     if kind:
         return [*forms, Form((kind,))]
     if token["number"]:

@@ -21,7 +21,7 @@ _SECTIONS = {
 }
 """The headings that may be answered with none, by the words of a label or of a column."""
 _SENTENCE = re.compile(
-    "(?:无需|无须|不需要?|不用|毋需|零)(?:用户|申请人|企业|客户|您|另行)?(?:再|另)?(?:提供|提交|准备|携带|交|带)?(?:任何|其他|纸质|报装|申请)*(?:材料|资料)(?!费)(?=$|[，。；、])|(?:零|“?0”?)材料"
+    "(?:无需|无须|不需要?|不用|毋需|零)(?:用户|申请人|企业|客户|您|另行)?(?:再|另)?(?:提供|提交|准备|携带|交|带)?(?:任何|其他|纸质|报装|申请)*(?:材料|资料)(?!费)(?=$|[，。；、])|(?:零|“?0”?)材料|(?:什么|任何)(?:材料|资料)都?(?:不用|不需要?|无需|不要)"
 )
 
 
@@ -31,7 +31,7 @@ def nothing(passage: Passage) -> Iterator[Candidate]:
     if _SENTENCE.search(sought) and not re.search("重复|之外|以外", sought):
         yield passage.candidate("papers", [("none", "true")], passage.text)
         return
-    answer = sought.partition("：")[2] if passage.label and not passage.columns else sought
+    answer = re.sub("^(?:【[^】]*】|[^：]*：)", "", sought) if passage.label and not passage.columns else sought
     if (passage.columns and passage.row == passage.columns) or not _NONE.fullmatch(answer.strip()):
         return
     for section, label in _SECTIONS.items():

@@ -15,9 +15,9 @@ from generator.desk.candidates.candidate import Candidate, Flow, Passage
 from generator.desk.candidates.signs import comparable, outside
 
 _HEAD = re.compile(
-    "(?<!精简)(?<!减少)(?<!压减)(?<!优化)(?:材料|资料|要件|证件|证照)(?!费|审|受理|齐|推|的?真|归|押)"
+    "(?<!精简)(?<!减少)(?<!压减)(?<!优化)(?:材料|资料|要件|证件|证照)(?!费|审|受理(?!通知|凭|书)|齐|推|的?真|归|押)"
     "|(?:带|交|提交|准备|提供|携带|上传)(?:好|上|些|点|齐)?(?:什么|哪些|哪几|啥)|documents"
-    "|(?:提交|提供|递交|携带|出示|另交|加交|准备|上传)[：:]?$",
+    "|(?:提交|提供|递交|携带|出示|另交|加交|准备|上传)[：:]?$|(?:以下|下列|如下)(?:文件|证明|表格|手续)",
     re.IGNORECASE,
 )
 """A head or a label below which papers are listed."""
@@ -33,7 +33,7 @@ _REFUSED = re.compile(
 """Words of a sentence about papers that are not to be handed in."""
 _HANDED = re.compile(
     r"除(?=[^，。；]{2,24}外，?(?:还|另|再))|提供|提交|递交|交验|携带|出示|上传|备齐|备好|随附|附具|签署|准备好?|加交|另交|须持|填[写报妥](?!日期)"
-    r"|凭(?!证|条|借)|(?<![保维支坚扶把劫])(?<![^户]主)持(?!有[人者]|续)|(?<![地纽皮表领])带(?!压|气|宽|来|动|领|头)好?|(?<![移递转成提社外])交(?![易付款接费通房清纳警由给底叉互流工])"
+    r"|凭(?!证|条|借)|(?<![保维支坚扶把劫])(?<![^户]主)持(?!有[人者]|续)|(?<![地纽皮表领])带(?!压|气|宽|来|动|领|头)好?|(?<![移递转成提社外])交(?!房(?![产屋])|[易付款接费通清纳警由给底叉互流工])"
     r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|材料(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
 )
 """Words after which papers are named."""
@@ -44,31 +44,34 @@ _NOT_BY = re.compile(
 _TO = re.compile("向[^，。；：]{0,14}$")
 _MEASURE = "[一二两三四五六七八九十0-9]+[张份个套本](?:材料|资料)?[，,]?"
 _BEFORE_NAME = re.compile(
-    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|相关的?"
+    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|经[^的，]{2,8}的|相关的?"
     rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|\d{{1,2}}[.、．）]|\s)+"
 )
 """What may stand between the word of handing in and a name."""
 _IN_CASE = re.compile(
     r"([^，；。：]{2,24}(?:的|时|者|后)|[^，；。：的]{0,10}(?:用户|项目|户|单位|居民|企业|场所|经营))"
-    "(?=[，另还须需应只带加凭])"
+    "(?=[，另还须需应只带加凭交提携持附出填])"
 )
 """A case in which papers are wanted: 代办的，… or 工商业用户另附…."""
 _ANYBODY = re.compile(
-    "(?:申请|办理|报装|接入|开户|接水|用[水气热])(?:用[水气热])?(?:时|的)$|办理的?时?$"
+    "(?:申请|(?<!委托)(?<!代)(?<!人)办理|报装|接入|开户|接水|用[水气热])(?:用[水气热])?(?:时|的)$"
     "|^(?:用户|申请人|甲方|客户|您|单位和个人|建设单位|开发单位|居民|企业)$"
 )
 _LIKE = re.compile(
     "(?:表|证明(?:材料|文件|书)?|证件|证照|证书|执照副本|执照|护照|证|书|清单|花名册|单|图纸|图|合同|协议|批复|批文|文件|簿|户口本|房本|房产本|本|副本|手册|名册"
-    "|水卡|卡|照片|报告|资料|材料|函|介绍信|凭证|发票|票据|光盘|明细|档案|手续|意见|记录|说明|许可|成果|登记|申请)$"
+    "|水卡|卡|照片|报告|资料|材料|函|介绍信|凭证|发票|票据|光盘|单据|收据|存根|(?:书面|用[水气热暖]|接[水气]|报装|开户)申请|明细|档案|手续|意见|记录|说明|许可|成果|方案)$"
 )
 """How the names of papers end."""
 _BEHIND = (
-    "(?:等|办理|到|向|前[来往]|前(?=$)|即|申请|全免|减|免|后|来|也|均|都|没|未|带|任|之一|过户|登记|开户|经|可|至|由|用于|仅限"
+    "(?:等|办理|到|向|前[来往]|前(?=$)|即|申请|全免|减|免|后|来|也|均|都|没|未|带|任|[一二两三四五]者|[一二三四五]选|择一|其一|中任|就|之一|过户|登记|开户|经|可|至|由|用于|仅限"
     "|须|应|需|一[样并]|齐全|和本人|各|尚|在|已|作为|以便|进行|上(?=交|传)|外).*"
 )
 """What may follow behind a name and its forms."""
+_WEAK = re.compile("(?:方案|说明|意见|许可|手续|记录|成果|文件|资料|材料|报告|信)$")
+"""Endings that other things have, too; they make a paper in a list of papers, or behind a word that is sure."""
+_SURE = re.compile("提供|提交|递交|携带|上传|出示|[另加须需应]交|附具|报送|填[写报]")
 _NO_PAPER = re.compile(
-    "[，。；：？！]|重新|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴|交纳|领取|收到|查看|核实|审核|告知|通知|答复|公布|不(?!动产)|没有|齐|什么|哪|如|受理|出具受|进行|通过|按|取消|所[列述]|为准"
+    "[，。；：？！]|重新|办理|做好|发起|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
 )
 """What the name of a paper never has in it."""
 _GENERAL = re.compile(
@@ -87,9 +90,8 @@ def papers(passage: Passage) -> Iterator[Candidate]:
         yield from _of_row(passage)
         return
     sentence = _Sentence(comparable(passage.text[:_WHOLE]), _listed(passage))
-    if not _REFUSED.search(sentence.masked):
-        for group in sentence.groups():
-            yield from _proposed(passage, group)
+    for group in sentence.groups():
+        yield from _proposed(passage, [item for item in group if not sentence.refuses(item)])
 
 
 def _listed(passage: Passage) -> bool:
@@ -101,6 +103,15 @@ def _listed(passage: Passage) -> bool:
         if _OTHER.search(words):
             return False
     return False
+
+
+def _whose(passage: Passage) -> str:
+    """The head right above that says whose papers they are: 居民用户; empty where it is another matter."""
+    head = comparable(passage.above[-1]) if passage.above else ""
+    return passage.above[-1] if head and _WHOSE.search(head) and not (_HEAD.search(head) or _OTHER.search(head)) else ""
+
+
+_WHOSE = re.compile("(?:用户|居民|单位|企业|客户|项目|个人|户|类|的|小区|工商业|个体)(?:办理|报装|申请)?$")
 
 
 # ------------------------------------------------------------------------------------------------------- sentences
@@ -127,6 +138,8 @@ class _Sentence:
 
     def __init__(self, sought: str, listed: bool) -> None:
         self.sought, self.masked, self.listed = sought, outside(sought), listed
+        self._sure = listed
+        """Whether what stands here is handed in beyond doubt."""
 
     def groups(self) -> Iterator[list[_Item]]:
         """The papers, those together that stand in one list."""
@@ -135,14 +148,28 @@ class _Sentence:
             if items := self._items(start, end, case):
                 yield items
 
+    def refuses(self, item: _Item) -> bool:
+        """Whether a paper is one that is not to be handed in, by the words around it."""
+        asked = [word.start() for word in _HANDED.finditer(self.masked, 0, item.start)]
+        begin = max(self.masked.rfind(sign, 0, asked[-1] if asked else item.start) for sign in "，；。") + 1
+        around = _AROUND.match(self.masked, item.until)
+        return bool(_REFUSED.search(self.masked, begin, around.end() if around else item.until))
+
     def _stretches(self) -> Iterator[_Span]:
         """Where papers may be listed: all of a list's statement, or what follows words of handing in."""
         if self.listed:
-            label = re.match(r"[^，。；：]{1,20}：(?=.)", self.sought)
+            label = re.match(r"(?:【[^】]*】|[^，。；：]{1,20}：)(?=.)", self.masked)
             yield (label.end() if label else 0), len(self.sought)
+            return
+        if counted := _COUNTED.search(self.sought):
+            self._sure = True
+            start, end = counted.span(1)
+            self.masked = self.masked[:start] + outside(self.sought[start:end]) + self.masked[end:]
+            yield start, end
             return
         for handed in _HANDED.finditer(self.masked):
             if not self._by_office(handed.start()):
+                self._sure = bool(_SURE.search(self.masked, handed.start()))
                 yield handed.end(), len(self.sought)
                 return
 
@@ -220,9 +247,11 @@ class _Sentence:
             behind = self.sought[stop:end]
             said = forms.leading(behind)
             if not behind[said.length :].strip() or re.match(_BEHIND, behind[said.length :]):
-                return (
-                    _Item(start, stop, stop + said.length, said.forms) if _is_paper(self.sought[start:stop]) else None
+                name = self.sought[start:stop]
+                sure = self.listed or not (
+                    _REQUEST.fullmatch(name) or name.endswith("方案") or (_WEAK.search(name) and not self._sure)
                 )
+                return _Item(start, stop, stop + said.length, said.forms) if sure and _is_paper(name) else None
         return None
 
     def _ends(self, start: int, end: int) -> Iterator[int]:
@@ -236,25 +265,32 @@ class _Sentence:
     def _in_brackets(self, item: _Item) -> Iterator[_Item]:
         """Papers named in the brackets behind one: （或宅基地证明）, （居民为身份证，单位为营业执照）."""
         for bracket in re.finditer(r"（([^（）]*)）", self.sought[item.end : item.until]):
-            at = item.end + bracket.start(1)
+            at, chosen = item.end + bracket.start(1), re.match("或", bracket[1])
             for part in re.finditer("[^，、；]+", bracket[1]):
                 lead = _WITHIN.match(part[0])
-                if lead and (inner := self._item(at + part.start() + lead.end(), at + part.end())):
-                    yield replace(inner, forms=item.forms, until=item.until, either=lead[0].startswith("或"))
+                begin = at + part.start() + (lead.end() if lead else 0)
+                if (lead or chosen) and (inner := self._item(begin, at + part.end())):
+                    yield replace(inner, forms=item.forms, until=item.until, either=bool(chosen))
 
 
+_AROUND = re.compile("[^，；。]*(?:，(?:均|可|都)?(?:免|无需|无须|不再|不用|不需|不得|由|通过)[^，；。]*)?")
+"""What is said of a paper behind it."""
+_COUNTED = re.compile("(?:材料|资料|要件)[^，。；（]{0,14}[份项件个]（(?:即|包括|分别[为是])?([^（）]{4,80})）")
+"""Papers in brackets behind their number: 申请材料减为2份（甲、乙）."""
 _LONGEST = 90
 """What one paper takes at most, with all that is said of it, in characters."""
 _WHOLE = 2000
 """How far a statement is read; no true one is longer."""
-_PARTS = re.compile("[、，；]|/(?=[\u4e00-\u9fff])")
+_PARTS = re.compile("(?<!正)、|[，；]|/(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(
     r"以及|或者?|及其?|和|与|(?<=[\u4e00-\u9fff）□])\s?(?:or|and)\s?(?=[\u4e00-\u9fff])"
     "|外，?(?:还|另|再)[^、，和]{0,4}(?:提交|提供|带|交|附)"
 )
 _GENERAL_PART = re.compile(f"：?(?:提[供交])?(?:{_MEASURE})?(?:[\u4e00-\u9fff]{{0,4}}(?:材料|资料))?")
 _TITLE = re.compile("《[^《》]{2,40}》")
-_WITHIN = re.compile("或者?|另?附|[\u4e00-\u9fff]{2,6}(?:为|是)")
+_WITHIN = re.compile(
+    "或者?|另?附|[\u4e00-\u9fff]{2,6}(?:为|是)|[\u4e00-\u9fff]{2,8}[的时]?[还另]?[需须带附](?:提供|提交)?"
+)
 
 
 def _more(item: _Item, more: tuple[forms.Form, ...], until: int) -> _Item:
@@ -264,12 +300,20 @@ def _more(item: _Item, more: tuple[forms.Form, ...], until: int) -> _Item:
 def _is_paper(name: str) -> bool:
     if name.startswith("《"):
         return not _RULES.search(name)
+    if _REQUEST.fullmatch(name):
+        return True
     return len(name) > 1 and not (_NO_PAPER.search(name) or _GENERAL.fullmatch(name) or len(name) > 24)
+
+
+_REQUEST = re.compile("(?:书面|用[水气热]|接[水气]|报装|开户)申请")
+"""A request that is a paper only where papers are listed."""
 
 
 def _shared(items: Sequence[_Item], sought: str) -> list[_Item]:
     """The papers, where the forms behind the last are those of the ones before it: 甲或乙复印件, 甲、乙各1份."""
     shared = list(items)
+    if items and items[-1].forms and "以上" in sought[items[-1].end : items[-1].until]:
+        shared = [replace(item, forms=item.forms or items[-1].forms, until=items[-1].until) for item in items]
     for at in range(len(shared) - 1, 0, -1):
         last, before = shared[at], shared[at - 1]
         each = "各" in sought[last.end : last.until]
@@ -283,8 +327,15 @@ def _shared(items: Sequence[_Item], sought: str) -> list[_Item]:
 
 def _proposed(passage: Passage, items: Sequence[_Item]) -> Iterator[Candidate]:
     for at, item in enumerate(items):
-        span = passage.text[item.case[0] if item.case[1] else item.start : item.until]
-        yield passage.candidate("papers", _values(passage, items, at, forms.borne(item.forms, span)), span)
+        issued = _BY.match(passage.text, item.until)
+        span = passage.text[item.case[0] if item.case[1] else item.start : issued.end() if issued else item.until]
+        values = _values(passage, items, at, forms.borne(item.forms, span))
+        yield passage.candidate("papers", values, span, case=_whose(passage))
+
+
+_ISSUED = re.compile("([^，、]{2,16})(?:出具|签发|颁发|核发)的(?=.{3})")
+_BY = re.compile("[，（]?由([^，。；（）]{2,14}?)(?:出具|签发|颁发|核发)")
+"""Who issues a paper: before its name, or behind it."""
 
 
 def _values(passage: Passage, items: Sequence[_Item], at: int, kept: str) -> Iterator[tuple[str, str]]:
@@ -294,8 +345,8 @@ def _values(passage: Passage, items: Sequence[_Item], at: int, kept: str) -> Ite
     """
     item = items[at]
     name, case = passage.text[item.start : item.end], passage.text[slice(*item.case)]
-    issuer = re.match("([^，、]{2,16})(?:出具|签发|颁发|核发)的(?=.{3})", name)
-    shown = name[issuer.end() :] if issuer else name
+    issuer = _ISSUED.match(name) or _BY.match(passage.text, item.until)
+    shown = _ISSUED.sub("", name)
     yield "name", shown
     yield "kind", "form" if re.search("(?:表|申请单|登记单|采集单|申请书)》?$", comparable(shown)) else "paper"
     if case or _listed(passage):
@@ -316,6 +367,8 @@ def _values(passage: Passage, items: Sequence[_Item], at: int, kept: str) -> Ite
 _COPIES = re.compile("份数|数量")
 _FORM = re.compile("原件|复印件|形式|类型|介质|载体|要求|规格|备注|说明")
 _ISSUER = re.compile("出具|来源|颁发|核发|获取")
+_REMARK = re.compile("备注|说明|要求|情形|必要|条件")
+_CASE = re.compile("[^，。；]{2,14}(?:的|时|者)(?:需|须|才|应)?(?:提供|提交)?$")
 _NOBODY = re.compile("^(?:申请人|用户|自备|本人|—*|-*|/|无|申请单位|建设单位)$|自[备行]")
 
 
@@ -335,9 +388,13 @@ def _of_cell(passage: Passage, items: Sequence[_Item], at: int) -> Candidate:
     quote = passage.through(*used, *issuer)
     bare = tuple(replace(form, number=None) for form in said if form.kinds)
     values = dict(_values(passage, items, at, forms.borne(said, quote) or forms.borne(bare, quote)))
+    remark = _beside(passage, _REMARK, lambda cell: bool(_CASE.match(cell)))
+    if remark and "provided" not in values:
+        values |= {"need": "conditional", "provided": passage.row[remark[0]]}
+        quote = passage.through(*used, *issuer, *remark)
     if issuer:
         values["issuer"] = re.sub("（[^（）]*）$", "", passage.row[issuer[0]])
-    return passage.candidate("papers", values.items(), passage.text, quote=quote)
+    return passage.candidate("papers", values.items(), passage.text, quote=quote, case=_whose(passage))
 
 
 def _forms_of_row(passage: Passage, own: tuple[forms.Form, ...]) -> tuple[tuple[forms.Form, ...], list[int]]:

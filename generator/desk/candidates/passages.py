@@ -135,6 +135,9 @@ _MATTER = re.compile(
 """Words of a head without a number that has others below it."""
 
 
+_NO_LIST: tuple[int, tuple[str, ...]] = (99, ())
+
+
 class _Heads:
     """The heads that a line stands under: those of its clauses, and lines above it that are heads without a number."""
 
@@ -143,6 +146,9 @@ class _Heads:
         self._open: list[Clause] = []
         self._clause: Clause | None = None
         self._words: tuple[str, ...] = ()
+        self._list = _NO_LIST
+        """The words right above a numbered list, which hold for all of it, and how deep its numbers are."""
+        self._named_above = False
         self.named = ""
         """The words of the line itself, where it is a head without a number."""
 
@@ -151,15 +157,23 @@ class _Heads:
         clause = first.clause
         if clause is not self._clause:
             titled = any(kind in (headings.TITLE, headings.PARAGRAPH) for kind, _ in clause.path)
-            self._clause, self._words = clause, self._words if titled else ()
+            if self._named_above and self._clause is not None:
+                self._list = (len(clause.path), self._words)
+            kept = titled or len(clause.path) >= self._list[0]
+            self._words = self._words if titled else self._list[1] if kept else ()
+            self._list = self._list if kept else _NO_LIST
+            self._clause = clause
             self._step(clause)
-        own = clause if first.start == clause.start else None
+        own = clause if first.start == clause.start and clause.path[-1][0] != headings.PARAGRAPH else None
         above = [title(outer.heading[outer.lead :]) for outer in self._open if outer is not own]
         words = self._words
+        self._named_above = False
         self.named = "" if first.number else title(line, bare=not first.named)
-        if self.named and (own is None or first.named):
+        opens = own is None or line.rstrip().endswith(("：", ":"))
+        if self.named and (opens or first.named):
             words = () if _MATTER.search(self.named) else tuple(filter(_MATTER.search, self._words[:1]))
             self._words = (*words, self.named)
+            self._named_above = not first.named
         return tuple(filter(None, (*above, *words)))
 
     def _step(self, clause: Clause) -> None:
@@ -184,14 +198,14 @@ def title(heading: str, *, bare: bool = False) -> str:
 
 # ----------------------------------------------------------------------------------------------------- statements
 
-_STOP = re.compile("(?<=[。；;！？])|(?<=[^①-⑳])(?=[①-⑳])")
+_STOP = re.compile(r"(?<=[。；;！？])|(?<=[^①-⑳])(?=[①-⑳])|(?<=[，,：:\s])(?=第[一二三四五六七八九]步)")
 """The end of a statement, or the beginning of the next in a line of numbered ones."""
 _EDGES = " 。；;：:→▍■●▶"
 _NUMBER = re.compile(
-    r"^\s*(?:第[\d一二三四五六七八九十百]+条\s*|第[\d一二三四五六七八九十]+步\s*(?:[：:→、.]\s*)?|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
+    r"^\s*(?:第[\d一二三四五六七八九十百]+条\s*|第[\d一二三四五六七八九十]+步\s*(?:[：:→、.]\s*)?|[Ss](?:tep|TEP)\s?\d{1,2}\s*|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s|[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
 )
-_LABEL = re.compile(r"\s*([^，。；：:|｜]{1,20})[：:](?![/\d]{2})")
+_LABEL = re.compile(r"\s*(?:【([^】]{1,20})】|([^，。；：:|｜]{1,20})[：:](?![/\d]{2}))")
 
 
 def _statements(place: Passage, text: str) -> Iterator[Passage]:
@@ -201,9 +215,9 @@ def _statements(place: Passage, text: str) -> Iterator[Passage]:
     for part in _parts(readable(text)):
         within = _NUMBER.match(part)
         number = within[0].strip() if within else number
-        words = part[within.end() if within else 0 :].lstrip(_EDGES).rstrip(" 。；;")
+        words = part[within.end() if within else 0 :].lstrip(_EDGES).rstrip(" 。；;，,")
         if not label and not before and (named := _LABEL.match(words)):
-            label = named[1]
+            label = named[1] or named[2]
         if re.search(r"[^\W_]", words):
             yield replace(place, text=words, label=label, before=before, number=number)
             place = replace(place, heads=False)

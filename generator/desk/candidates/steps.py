@@ -12,6 +12,7 @@ from itertools import groupby
 
 from generator.desk.candidates.candidate import Candidate, Flow, Passage
 from generator.desk.candidates.signs import comparable, outside
+from generator.document.quantities import value
 
 _COUNT = "[0-9]{1,2}|[一二两三四五六七八九十]{1,2}"
 _KIND = "(?:环节|步骤|阶段|流程|程序|步)"
@@ -27,30 +28,34 @@ _LISTED = re.compile(
     rf"(?P<names>(?:[^，。；：:、“”\s为]{{2,16}}、){{0,14}}[^，。；：:、“”\s为]{{2,24}}?)[”\"]?等?共?(?P<count>{_COUNT})个?{_KIND}"
 )
 """The steps of a list that says how many there are."""
+_QUOTED = re.compile(rf"(?P<names>(?:“[^”]{{2,12}}”[、和及与，]?){{2,12}})(?P<count>{_COUNT})个?{_KIND}")
+_QUOTED_ONE = re.compile(rf"{_KIND}.*“(?P<names>[^“”]{{4,80}})”(?P<count>{_COUNT})个")
+"""The same in quotation marks."""
+_DASHED = re.compile("[\u4e00-\u9fff、]{2,8}(?:(?:—+|－|-+)[\u4e00-\u9fff、]{2,8}){2,14}")
 _AFTER = re.compile(
     rf"(?:{_KIND}[^，。；]{{0,14}}?[为至到成])?(?P<count>{_COUNT})(?:个?(?:办理)?{_KIND}|个)[，,]?(?:（(?P<inner>[^（）]{{4,80}})）|(?:[：:]|即|分别[为是]|包括)(?P<names>[^。；（）]{{4,80}}))"
 )
 """The same, with the number before."""
 _LABELLED = re.compile(
-    f"^[^，。；：]{{0,10}}{_KIND}(?:（[^（）]*）|名称)?(?:为|是|包括|分为|如下)?[：:]?(?P<names>[^。；]{{4,120}})$"
+    f"^[^，。；：]{{0,10}}{_KIND}(?:（[^（）]*）|名称)?(?:(?:为|是|包括|分为|如下)[：:]?|[：:])(?P<names>[^。；]{{4,120}})$"
 )
 _ARROW = re.compile(r"\s*(?:→|⇒|➡️?|➔|➜|⟶|-+>|=+>|＞＞|>>|—+>|↓|▶|►)\s*")
-_DASH = re.compile(r"\s*(?:—+|－+|--+)\s*")
+_DASH = re.compile(r"\s*(?:—+|－+|-+)\s*")
 _ACT = re.compile(
     "受理|登记|申请|踏勘|勘[查察探]|查勘|看线|方案|答复|设计|签约|签订|合同|缴费|交费|付款|施工|安装|验收|通[水气热暖]|供[热暖水气]|装表|接[水气入通洽]|点火|开[栓阀通户]|置换|报装|预约|报价|预算|审[核图查]|回访"
     "|碰[头口]|并网|竣工|建档|评价|办结|送达|注水|试压|挂表|交底|放水|查验|申报|立户|结算|派单|报名|上门|评估|核验|移交|归档"
 )
 """Acts that steps are called by."""
 _NO_ACT = re.compile(
-    "(?:(?<![缴交付])费|标准|材料|资料|范围|时限|要求|质量|服务|电话|条件|依据|承诺|监督|须知|责任|方式|渠道|地点|时间|说明|对象|管理|规范|义务|保修|价格|咨询|原则|提醒|提示|注意|事项|依据|什么|哪些|书|表|图)用?$|居民|企业|用户|单位|“|[元%℃]|第.章"
+    "(?:(?<![缴交付])费|标准|材料|资料|范围|时限|要求|质量|服务|电话|条件|依据|承诺|监督|须知|责任|方式|渠道|地点|时间|说明|对象|管理|规范|义务|保修|价格|咨询|原则|提醒|提示|注意|事项|依据|[前中后的]|许可|什么|哪些|书|表|图)用?$|居民|企业|用户|单位|“|[元%℃]|第.章"
 )
 _COLUMN = re.compile(f"^(?:办理|工作|业务|服务|报装|流程)?(?:{_KIND[3:-1]})(?:名称)?$")
 _ACTOR = re.compile("办理人|责任|经办|主体|承办|办理(?:单位|部门)|牵头|由谁|负责|实施")
-_DOES = re.compile("(?:工作|办理|主要|环节)(?:内容|事项|要点)|^内容$|做什么")
+_DOES = re.compile("(?:工作|办理|主要|环节)(?:内容|事项|要点|工作)|^内容$|做什么")
 _BY_APPLICANT = re.compile("用户|申请人|建设单位|客户(?!经理|服务|中心|部)|业主|产权人|开发")
 _BY_UTILITY = re.compile("公司|企业|窗口|部|科|经理|中心|集团|所|班|队|员|站|水司")
 _SUBJECT = re.compile(
-    "(?:由)?(?P<who>(?:[\u4e00-\u9fff]{0,6}(?:公司|企业|单位|部门|用户|申请人|客户|窗口|工作人员|客户经理|业主))|甲方|乙方)(?:双方)?(?:应当?|须|需|负责|可以?|向[\u4e00-\u9fff]{2,8}?(?=提|申|递)|到[\u4e00-\u9fff]{2,8}?(?=提|申|办)|与[\u4e00-\u9fff]{2,6}?(?=签))*"
+    "(?:由|与(?=.{2,8}签))?(?P<who>(?:[\u4e00-\u9fff]{0,6}(?:公司|企业|单位|部门|用户|申请人|客户|窗口|工作人员|客户经理|业主))|甲方|乙方)(?:双方)?(?:应当?|须|需|负责|可以?|向[\u4e00-\u9fff]{2,8}?(?=提|申|递)|到[\u4e00-\u9fff]{2,8}?(?=提|申|办)|与[\u4e00-\u9fff]{2,6}?(?=签))*"
 )
 
 
@@ -74,13 +79,19 @@ class _Step:
 
 def steps(passages: Sequence[Passage]) -> Iterator[Candidate]:
     """The steps of a document in order; those named twice, as in a line of arrows and then as heads, once."""
-    groups = [*_groups(passages)] or [*_runs(passages)]
+    groups = [group for group in [*_groups(passages)] if _acts(group)] or [*_runs(passages)]
     told: list[set[str]] = []
     for group in groups:
         names = {step.name for step in group}
         if group[0].passage.row or not any(names <= before for before in told):
             told.append(names)
             yield from (step.candidate() for step in group)
+
+
+def _acts(group: Sequence[_Step]) -> bool:
+    """Whether a list that no table, number or arrow tells for steps has acts in it: half of them, at least."""
+    stages = group[0].passage.row or _NUMBERED_STEP.match(comparable(group[0].passage.number))
+    return bool(stages) or 2 * sum(map(_names_act, group)) >= len(group)
 
 
 def _groups(passages: Sequence[Passage]) -> Iterator[list[_Step]]:
@@ -108,26 +119,37 @@ _WHOLE = 2000
 def _of_sentence(passage: Passage) -> list[_Step]:
     """The steps that a sentence lists."""
     sought = comparable(passage.text[:_WHOLE])
-    for start, end, edges in _lists(passage, sought):
+    for start, end, edges, count in _lists(passage, sought):
         names = [span for span in _spans(sought, start, end, edges) if _is_step(sought[slice(*span)])]
-        if len(names) > 1:
+        if len(names) > 1 and count in (None, len(names)):
             return [_Step(passage, passage.text[slice(*span)], passage.text[start:end]) for span in names]
     return []
 
 
-def _lists(passage: Passage, sought: str) -> Iterator[tuple[int, int, re.Pattern[str]]]:
-    """Where steps may be listed in a sentence, and what parts them."""
+def _lists(passage: Passage, sought: str) -> Iterator[tuple[int, int, re.Pattern[str], int | None]]:
+    """Where steps may be listed in a sentence, what parts them, and how many there are, where that is said."""
     within = _is_procedure(passage.label) or (not passage.label and any(map(_is_procedure, passage.above[-1:])))
     if (arrows := len(_ARROW.findall(sought))) > 1 or (arrows and _is_procedure(passage.label)):
-        yield _behind_label(sought), len(sought), _ARROW
-    if len(_DASH.findall(sought)) > 1 and within:
-        yield _behind_label(sought), len(sought), _DASH
-    for found in _LISTED.finditer(sought):
-        yield *found.span("names"), _COMMA
+        yield _behind_label(sought), len(sought), _ARROW, None
+    for found in _DASHED.finditer(sought):
+        if 2 * len(_ACT.findall(found[0])) > len(_DASH.findall(found[0])):
+            yield *found.span(), _DASH, None
+    for found in (*_QUOTED.finditer(sought), *_QUOTED_ONE.finditer(sought), *_LISTED.finditer(sought)):
+        if not _REPLACED.search(sought[max(0, found.start("names") - 8) : found.start("names") + 2]):
+            yield *found.span("names"), _COMMA, _counted(found["count"])
     for found in _AFTER.finditer(sought):
-        yield *found.span("inner" if found["inner"] else "names"), _COMMA
+        yield *found.span("inner" if found["inner"] else "names"), _COMMA, _counted(found["count"])
     if within and (labelled := _LABELLED.match(sought)):
-        yield *labelled.span("names"), _COMMA
+        yield *labelled.span("names"), _COMMA, None
+
+
+_REPLACED = re.compile('原(?:来|先|有)?的?[“"]?|[由从][“"]')
+"""Before the steps of before."""
+
+
+def _counted(words: str) -> int | None:
+    number = value(words)
+    return None if number is None else int(number)
 
 
 _COMMA = re.compile("[、，,；;]|[和及与](?=[^、，]*$)")
@@ -145,17 +167,17 @@ def _spans(sought: str, start: int, end: int, edges: re.Pattern[str]) -> Iterato
     masked = sought[:start] + outside(sought[start:end])
     for at, stop in _between(masked, start, end, edges):
         begin = at
-        if (
-            within := re.search("^.*(?:[：:为至到即分成]|包括|保留)(?=.{2})", masked[at:stop])
-            if edges is _COMMA
-            else None
-        ):
+        if at == start and (within := _BEFORE.match(masked[at:stop])):
             begin = at + within.end()
         bare = re.match(r"[\s“”\"①-⑳]*(?:\d{1,2}[.、．])?(?P<name>.*?)[\s“”\"）)□。；]*$", masked[begin:stop])
         if bare and bare["name"]:
             name = bare.span("name")
             whole = sought[begin + name[0] : begin + name[1]]
             yield begin + name[0], begin + name[0] + len(re.sub("（[^（）]*）$", "", whole))
+
+
+_BEFORE = re.compile('.*(?:[：:为至到即分成]|包括|保留|设置|仅需|只需|[只仅]有|实行)[“"]?(?=.{2})')
+"""What stands before the first name of a list: 分为, 压减至."""
 
 
 def _between(masked: str, start: int, end: int, edges: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -169,14 +191,14 @@ def _between(masked: str, start: int, end: int, edges: re.Pattern[str]) -> Itera
 def _is_step(name: str) -> bool:
     return (
         2 <= len(name) <= 16
-        and not re.search(r"[。；：=]|\d{2,}|[元%]|^附|不$", name)
+        and not re.search(r"[。；：=]|\d{2,}|[元%]|^附|不$|的$|[先再]|个环节", name)
         and bool(re.search("[\u4e00-\u9fffA-Za-z]", name))
     )
 
 
 # ----------------------------------------------------------------------------------------------------------- heads
 
-_NUMBERED_STEP = re.compile(f"第?(?:{_COUNT})步|步骤(?:{_COUNT})")
+_NUMBERED_STEP = re.compile(f"第(?:{_COUNT})步|(?:步骤|环节)(?:{_COUNT})|step", re.IGNORECASE)
 
 
 def _of_head(passage: Passage) -> _Step | None:
@@ -198,16 +220,33 @@ def _titled(passage: Passage) -> _Step | None:
     sought = comparable(passage.text[:_WHOLE])
     if named := re.match("【([^】]{2,16})】", sought):
         return _Step(passage, passage.text[slice(*named.span(1))], named[0])
-    title = re.match("[^，。；：？□]{2,16}(?=[，。；：□]|$)", outside(sought))
-    if not title or not _is_step(sought[: title.end()]):
+    title = re.match("[^，。；：？□]{2,28}(?=[，。；：□]|$)", outside(sought))
+    if not title:
         return None
-    name, subject = passage.text[: title.end()], _SUBJECT.match(sought, 0, title.end())
-    if subject and _ACT.search(sought, subject.end(), title.end()) and title.end() - subject.end() > 1:
-        name = passage.text[subject.end() : title.end()]
-        return _Step(
-            passage, name, passage.text[: title.end()], _actors(passage.text[subject.start("who") : subject.end("who")])
-        )
-    return _Step(passage, name, name)
+    begin, who = _beginning(sought, title.end())
+    name = passage.text[begin : title.end()]
+    actors = _actors(passage.text[slice(*who)])
+    return _Step(passage, name, passage.text[: title.end()], actors) if _is_step(comparable(name)) else None
+
+
+def _beginning(sought: str, end: int) -> tuple[int, tuple[int, int]]:
+    """Where the name of a step begins in a title, behind the time and whoever acts, and where that stands."""
+    begin = 0
+    if (time := _TIME.match(sought, 0, end)) and _ACT.search(sought, time.end(), end):
+        begin = time.end()
+    subject = _SUBJECT.match(sought, begin, end)
+    if not subject or not _ACT.search(sought, subject.end(), end) or end - subject.end() < 2:
+        return begin, (0, 0)
+    sentence = end > _TITLE or sought[end : end + 1] == "，"
+    return subject.end() if sentence else begin, subject.span("who")
+
+
+_TITLE = 8
+"""A longer title is a sentence."""
+_TIME = re.compile(
+    "(?:自?[^，。；]{0,14}(?:之日起|后))?[^，。；]{0,6}(?:工作日|日|天|小时)(?:之?内)?(?:进行|完成|组织|予以)?"
+)
+"""When something is done, before what is done."""
 
 
 def _runs(passages: Sequence[Passage]) -> Iterator[list[_Step]]:
