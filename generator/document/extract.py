@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator.document import bounds
 from generator.document.characters import mended
-from generator.document.formats import archives, pdf, plain, web, word
+from generator.document.formats import archives, pdf, plain, web, word, workbook
 from generator.document.formats.parts import (
     CHARACTERS,
     WHOLE,
@@ -30,6 +30,7 @@ __all__ = ["CHARACTERS", "KINDS", "MEGABYTES", "SECONDS", "ExtractError", "LeftO
 _READERS: dict[str, Reader] = {
     ".pdf": pdf.read,
     ".docx": word.read,
+    ".xlsx": workbook.read,
     ".txt": plain.read,
     **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), web.read),
 }
@@ -40,6 +41,7 @@ SECONDS, MEGABYTES = 8, 160
 _LARGEST = {
     ".pdf": 32 * 2**20,
     ".docx": 32 * 2**20,
+    ".xlsx": 16 * 2**20,
     ".txt": 2 * 2**20,
     **dict.fromkeys((".html", ".htm"), 4 * 2**20),
     **dict.fromkeys((".mhtml", ".mht"), 16 * 2**20),
@@ -48,8 +50,8 @@ _LARGEST = {
 _BEGINNINGS = {b"%PDF-": ".pdf", b"PK\x03\x04": ".docx", b"\xd0\xcf\x11\xe0": ".doc"}
 """How files of a kind begin, whatever they are called; so does a .docx with a password, like a .doc."""
 _CONVERTED = {
-    **dict.fromkeys((".doc", ".wps", ".rtf", ".odt"), (".docx", "用 Word 或 WPS 打开，")),
-    **dict.fromkeys((".xls", ".et", ".ods"), (".xlsx", "用 Excel 或 WPS 打开，")),
+    **dict.fromkeys((".doc", ".docm", ".wps", ".rtf", ".odt"), (".docx", "用 Word 或 WPS 打开，")),
+    **dict.fromkeys((".xls", ".xlsm", ".et", ".ods"), (".xlsx", "用 Excel 或 WPS 打开，")),
     **dict.fromkeys((".ofd",), (".pdf", "用 OFD 阅读器打开，")),
 }
 """Kinds that are not read, with the kind that the programs which make them save as well."""

@@ -1,0 +1,51 @@
+"""Plain text in the encodings of Chinese texts: read right, or refused; never nonsense."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import opencc
+import papers
+import pytest
+
+from generator.document import extract
+
+LINE = papers.LINE
+SHORT = "用水报装须知\n一、办理时限不超过3个工作日，不收费。\n"
+TRADITIONAL = opencc.OpenCC("s2t").convert(f"{LINE}\n{SHORT}")
+
+
+def taken(folder: Path, data: bytes) -> extract.Taken:
+    (folder / "x.txt").write_bytes(data)
+    return extract._taken(folder / "x.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gb2312"])
+@pytest.mark.parametrize("text", [SHORT, f"{LINE}\n{LINE}\n", f"{SHORT}电话 0000-1234567，www.example.com 24 h\n" * 3])
+def test_every_usual_encoding_is_read(encoding: str, text: str, tmp_path: Path) -> None:
+    assert taken(tmp_path, text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "big5", "big5hkscs"])
+def test_traditional_characters_stay_as_they_are(encoding: str, tmp_path: Path) -> None:
+    assert taken(tmp_path, TRADITIONAL.encode(encoding)).text == TRADITIONAL
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LINE.encode("utf-8").decode("latin-1").encode("utf-16-le"),
+        LINE.encode("gb18030")[::-1],
+        LINE.encode("utf-16")[:-1],
+        bytes(range(128, 256)) * 4,
+        "これは水道の申し込みについての案内です。".encode("euc-jp") * 3,
+    ],
+)
+def test_what_makes_no_sense_is_refused(data: bytes, tmp_path: Path) -> None:
+    with pytest.raises(extract.ExtractError, match=r"请.*UTF-8|几乎没有文字"):
+        taken(tmp_path, data)
+
+
+def test_characters_that_were_lost_before_are_said(tmp_path: Path) -> None:
+    said = taken(tmp_path, f"{LINE}\n收费\ufffd元\n".encode()).left_out
+    assert ["收费\ufffd元" in str(left_out) for left_out in said] == [True]
