@@ -1,16 +1,13 @@
-"""The heads of a text: lines that begin with a number of any usual kind, or name what stands below. Knows no policy.
+"""The heads of a text that have a number, of any usual kind. Knows no policy.
 
 Which kind is within which follows from the order in which they first occur. A number that could as well be a figure
-(`3.1`, `1 范围`, `A、`) begins a clause only where it goes on counting. Heads without a number are sought only in a
-text that numbers nothing at their level: `业务接待：` alone on its line or before its text, or a short line over
-others. In a text that has neither, its paragraphs are counted.
+(`3.1`, `1 范围`, `A、`) begins a clause only where it goes on counting.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -60,24 +57,25 @@ _MARKS = (
     Mark("number", rf"(\d{{1,2}})(?:[ \u3000]+(?=[\u4e00-\u9fff《“\"])|[，,](?!\d)){_FIGURE}{_SHORT}", "{}", weak=True),
     Mark("number-brackets", r"[（(]\s?(\d{1,2})\s?[）)]|([⑴-⒇])", "（{}）"),
     Mark("number-half", r"(\d{1,2})\s?[）)]", "{}）"),
-    Mark("circled", r"([①-⑳㉑-㉟㊱-㊿❶-❿➀-➓])", "{}"),
+    Mark("circled", r"([①-⑳㉑-㉟㊱-㊿❶-❿➀-➓])(?![①-⑳㉑-㉟㊱-㊿❶-❿➀-➓])", "{}"),
     Mark("roman", r"([Ⅰ-Ⅻ])(?=[\s、.．：:])", "{}"),
     Mark("roman", r"([IVX]{1,4})[、.．](?![\dA-Za-z])", "{}", weak=True),
     Mark("letter", r"([A-Za-zＡ-Ｚ])[、.．）)](?![\dA-Za-z])|[（(]([A-Za-z])[）)]", "{}", weak=True),
 )  # fmt: skip
 """Every kind of number, in the order in which a line is tried."""
-_BULLETS = r"[\s#*•·●○■□◆◇▪▶►➢✓√★☆※\ue000-\uf8ff]*"
-_BEGINS = tuple((mark, re.compile(_BULLETS + f"(?:{mark.pattern})")) for mark in _MARKS)
+BULLETS = r"[\s#*•·●○■□◆◇▪▶►➢✓√★☆※▌▍▎\ue000-\uf8ff]*"
+"""What may stand before the number or the words of a head."""
+_BEGINS = tuple((mark, re.compile(BULLETS + f"(?:{mark.pattern})")) for mark in _MARKS)
 _MAY_BEGIN = re.compile(
-    rf"{_BULLETS}[\d第一二三四五六七八九十百零〇（(【㈠-㈩①-⒛㉑-㉟㊱-㊿❶-❿➀-➓Ⅰ-ⅫA-Za-zＡ-Ｚ步环阶流]"
+    rf"{BULLETS}[\d第一二三四五六七八九十百零〇（(【㈠-㈩①-⒛㉑-㉟㊱-㊿❶-❿➀-➓Ⅰ-ⅫA-Za-zＡ-Ｚ步环阶流]"
 )
 _WRITTEN = {mark.kind: mark.written for mark in reversed(_MARKS)} | {TITLE: "{} ", PARAGRAPH: "第{}段"}
-_OUTER = (ARTICLE, *_CHAPTERS, "cn", "cn-brackets", "decimal")
+OUTER = (ARTICLE, *_CHAPTERS, "cn", "cn-brackets", "decimal")
 """Numbers of parts of a document; the others are mostly those of a list."""
 _ITEMS = ("number-brackets", "number-half", "cn-half", "circled", "letter")
 """Numbers of lists, within which no part of a document begins."""
 _ATTACHMENT = re.compile(rf"^[\s#*-]*附件\s*+(\d*|{CN})\s*(?:[：:].*)?$")
-_CHAPTER = re.compile(rf"{_BULLETS}第{CN}[编章节]\s*")
+_CHAPTER = re.compile(rf"{BULLETS}第{CN}[编章节]\s*")
 """Where articles are counted through all chapters, no chapter is part of an address."""
 
 
@@ -153,21 +151,13 @@ def lines(text: str) -> Iterator[Line]:
         position += len(raw)
 
 
-def heads(text: str) -> tuple[Head, ...]:
-    """The heads of a text in order."""
-    inside = tuple(lines(text))
-    numbered = tuple(_numbered(inside))
-    added = _titles(inside, numbered) or _paragraphs(inside, numbered)
-    return tuple(sorted((*numbered, *added), key=lambda head: head.start))
-
-
 def above(open_: Sequence[Head], head: Head) -> list[Head]:
     """The heads a new one stands under: those before the last of its own kind."""
     if head.kind == ATTACHMENT:
         return []
     if head.kind == TITLE:
         return [outer for outer in open_[:1] if outer.kind == ATTACHMENT]
-    if head.kind in _OUTER:
+    if head.kind in OUTER:
         open_ = [outer for outer in open_ if outer.kind not in _ITEMS]
     kinds = [outer.kind for outer in open_]
     return list(open_[: kinds.index(head.kind)] if head.kind in kinds else open_)
@@ -180,6 +170,11 @@ def chapter(line: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------------ with numbers
+
+
+def numbered(inside: Sequence[Line]) -> tuple[Head, ...]:
+    """The heads with a number among the lines of a text, in order."""
+    return tuple(_numbered(inside))
 
 
 def _numbered(inside: Sequence[Line]) -> Iterator[Head]:
@@ -294,132 +289,3 @@ def _count(kind: str, number: str) -> int | None:
         return ord(number.upper()) - ord("A") + 1
     value = quantities.value(number)
     return None if value is None else int(value)
-
-
-# --------------------------------------------------------------------------------------------------- without numbers
-
-_NAME = '[^\\s，。；：:;,、！？!?|\\d０-９一二三四五六七八九十“”"]'
-_COLON = re.compile(rf"{_BULLETS}({_NAME}{{2,14}})\s*[：:]\s*(\S.*)?$")
-_BARE = re.compile(r"[^，。；：:;,！？!?|\t\d０-９.…]{2,20}$")
-_NUMBER_ALONE = re.compile(rf"(?:\d{{1,2}}|{CN})[、.．]?$")
-_NO_NAME = re.compile(
-    "^(?:各|尊敬|致|附|注$)|(?:发布|发文|公开|来源|作者|编辑|阅读|浏览|点击|字体|字号|打印|分享|索引|文号|主题词|日期)|(?:们|如下|为|是)$|[年月]"
-)
-"""Salutations, and what a page on the web says of itself."""
-_TOPICS = re.compile(
-    "(?:条件|材料|资料|流程|程序|步骤|环节|时限|期限|标准|依据|范围|对象|方式|渠道|地[点址]|时间|电话|热线|承诺|须知|说明|事项|要求|内容"
-    "|监督|投诉|咨询|服务|办理|申请|受理|勘[察查测]|设计|施工|验收|缴费|通[水气热]|报装|接待|维修|抢修|抄表|收费|质量|水质)$"
-)
-"""Words with which heads end."""
-
-
-def _titles(inside: Sequence[Line], numbered: Sequence[Head]) -> tuple[Head, ...]:
-    """Heads without number: over lists that begin again, or all where only lists have numbers."""
-    written = [line for line in inside if line.said]
-    starts = {head.start for head in numbered}
-    if any(head.kind.partition("-of-")[0] in _OUTER for head in numbered):
-        return tuple(_over_lists(written, starts, numbered))
-    named, tops = tuple(_named(written, starts)), _tops(numbered)
-    begins = [top.start for top in tops]
-    within = {head.number for head in named if _goes_on(tops[bisect_right(begins, head.start) :][:1])}
-    return tuple(head for head in named if head.number not in within)
-
-
-def _named(written: Sequence[Line], numbered: set[int]) -> Iterator[Head]:
-    """The lines that name what follows, but for the first, the title, and those of tables."""
-    for before, line, below in _neighbours(written):
-        if line.start in numbered or re.search(r"[|\t]", line.sought.strip()):
-            continue
-        if match := _COLON.match(line.sought):
-            ended = not match[2] or bool(_ENDED.search(before.said)) or len(before.said) < _WIDTH
-            if ended and not _NO_NAME.search(match[1]) and (match[2] or below):
-                yield Head(line.start, TITLE, line.words(*match.span(1)), line.raw)
-        elif below and not _NUMBER_ALONE.match(before.said) and _over(before, line.said, below, numbered):
-            yield _alone(line)
-
-
-def _neighbours(written: Sequence[Line]) -> Iterator[tuple[Line, Line, Line | None]]:
-    """Every line but the first, with the one before it and the one below it."""
-    return zip(written, written[1:], [*written[2:], None], strict=False)
-
-
-def _alone(line: Line) -> Head:
-    """A head alone on its line."""
-    return Head(line.start, TITLE, re.sub(f"^{_BULLETS}", "", readable(line.raw)).strip(" \u3000：:"), line.raw)
-
-
-def _over(before: Line, words: str, below: Line, numbered: set[int]) -> bool:
-    """Whether some words alone on their line are a head: short, behind an end, over a statement or a list."""
-    if not _BARE.match(words) or _NO_NAME.search(words) or not re.search("[\u4e00-\u9fff]{2}", words):
-        return False
-    states = below.start in numbered or len(below.said) > _WIDTH or re.search("[，。；：]", below.said)
-    if before.start == 0 or _ENDED.search(before.said) or _COLON.match(before.sought):
-        return bool(states and before.start) or _TOPICS.search(words) is not None
-    return bool(states and _TOPICS.search(words) and len(before.said) < _WIDTH)
-
-
-def _tops(numbered: Sequence[Head]) -> list[Head]:
-    """The heads that stand under no other, or under an attachment alone."""
-    tops, open_ = list[Head](), list[Head]()
-    for head in numbered:
-        open_ = [*above(open_, head), head]
-        tops += [head] if len([outer for outer in open_ if outer.kind != ATTACHMENT]) <= 1 else []
-    return tops
-
-
-def _goes_on(following: Sequence[Head]) -> bool:
-    """Whether a list goes on counting with the head that follows, so that what stands before is within the list."""
-    return any(top.kind != ATTACHMENT and (top.count or 1) > 1 for top in following)
-
-
-def _over_lists(written: Sequence[Line], starts: set[int], numbered: Sequence[Head]) -> Sequence[Head]:
-    """The short lines right above the numbers with which the outermost lists of a text begin again.
-
-    A line above the first of them is taken only where there is one above another.
-    """
-    begins, again = _begins(_tops(numbered))
-    over = {
-        below.start: _alone(line)
-        for before, line, below in _neighbours(written)
-        if below and line.start not in starts and below.start in begins | again and _may_name(before, line)
-    }
-    return list(over.values()) if over.keys() & again else []
-
-
-def _begins(tops: Sequence[Head]) -> tuple[set[int], set[int]]:
-    """Where the outermost lists of a text and of its attachments begin, and where lists of a kind begin again."""
-    begins, again, counted = set[int](), set[int](), set[str]()
-    for top in tops:
-        if top.kind == ATTACHMENT:
-            counted = set()
-        elif top.count == 1:
-            (again if top.kind in counted else begins).add(top.start)
-            counted.add(top.kind)
-    return begins, again
-
-
-def _may_name(before: Line, line: Line) -> bool:
-    """Whether a line may name a list: short, without a sign of a sentence, behind an end or a line as short."""
-    words = line.said.rstrip("：:")
-    behind = len(before.said) < _WIDTH or _ENDED.search(before.said)
-    return bool(behind and _BARE.match(words) and not _NO_NAME.search(words))
-
-
-_TITLE_WIDTH = 40
-
-
-def _paragraphs(inside: Sequence[Line], numbered: Sequence[Head]) -> Iterator[Head]:
-    """The paragraphs of a text without any head, counted in each part from the first that is no title."""
-    if any(head.kind != ATTACHMENT for head in numbered):
-        return
-    starts, count, last = (
-        {head.start for head in numbered},
-        0,
-        max((at.start for at in inside if "。" in at.raw), default=-1),
-    )
-    for line in inside:
-        if line.start in starts:
-            count = 0
-        elif line.said and line.start <= last and (count or _ENDED.search(line.said) or len(line.said) > _TITLE_WIDTH):
-            count += 1
-            yield Head(line.start, PARAGRAPH, str(count), line.raw)

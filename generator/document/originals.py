@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from generator.document import comparisons, headings, quantities
+from generator.document import comparisons, headings, quantities, titles
 from generator.document.headings import CN, ORDINAL, Head
 from generator.document.text import normal, readable
 
@@ -237,7 +237,7 @@ def cut(clauses: tuple[Clause, ...], quote: str) -> bool:
 
 
 def _clauses(text: str) -> Iterator[Clause]:
-    heads = headings.heads(text)
+    heads = titles.heads(text)
     under, ends = _nested(heads, len(text))
     written = _told_apart(heads, under)
     yield from _unnumbered(text, heads, {head.start: own for head, own in zip(heads, written, strict=True)})
@@ -251,10 +251,14 @@ def _clauses(text: str) -> Iterator[Clause]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """An address out of its parts, with a space where a number would run into a word before it."""
+    """An address out of its parts, kept apart where a number would run into a word or a number before it."""
     name = ""
     for part in parts:
-        name += f" {part}" if re.search(r"[^\W0-9]$", name) and re.match(r"[^\W①-➓]", part) else part
+        if re.search(r"[^\W0-9]$", name) and re.match(r"[^\W①-➓]", part):
+            name += " "
+        elif re.search("[0-9]$", name) and re.match("[0-9]", part):
+            name += "、"
+        name += part
     return name.rstrip(" ：")
 
 
