@@ -125,6 +125,45 @@ def test_raised_and_lowered_figures_and_ligatures(tmp_path: Path) -> None:
     assert lines(printed(tmp_path, body))[0] == "一、日用水量10³m³以下的，CO₂见 office file。"
 
 
+def test_columns_end_at_a_head_over_the_page_and_a_table_without_lines_follows(tmp_path: Path) -> None:
+    side = f"<div style='display: flex; gap: 30px'>{f'<div style=width:50%>{LINE * 2}</div>' * 2}</div>"
+    rows = ["环节 | 内容 | 时限", "受理 | 收取材料并当场答复 | 1日", "勘察 | 现场勘察 | 2日"]
+    body = f"<p>{LINE}</p>{side}<h3>二、流程</h3>{table(*rows)}"
+    assert lines(printed(tmp_path, body, "td {border: 0}")) == [LINE, LINE * 2, LINE * 2, "二、流程", *rows]
+
+
+NAMELESS = (
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+    papers.stream(b"BT /F 10 Tf 100 700 Td <00010002000300040005> Tj ET"),
+    "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor 7 0 R "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+    "<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1000 1000] /Ascent 900 /Descent 0 >>",
+)
+"""A page of signs that the file draws without saying which they are."""
+
+
+def test_signs_without_names_are_said_as_a_page_without_text(tmp_path: Path) -> None:
+    printed(tmp_path, f"<p>{LINE}</p>")
+    (tmp_path / "nameless.pdf").write_bytes(papers.pdf(*NAMELESS))
+    with (
+        pikepdf.open(tmp_path / "x.pdf", allow_overwriting_input=True) as document,
+        pikepdf.open(tmp_path / "nameless.pdf") as nameless,
+    ):
+        document.pages.extend(nameless.pages)
+        document.save(tmp_path / "x.pdf")
+    taken = extract._taken(tmp_path / "x.pdf")
+    assert lines(taken) == [LINE]
+    assert [str(left_out)[:8] for left_out in taken.left_out] == ["第2页：没有文字"]
+
+
+def test_lines_that_are_aslant_are_no_table(tmp_path: Path) -> None:
+    drawing = "<svg width=100 height=20 viewBox='0 0 100 20'><path d='M0 0 L100 20 L50 3' stroke='black'/></svg>"
+    assert lines(printed(tmp_path, f"<p>{LINE}</p>{drawing}")) == [LINE]
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_a_page_on_its_side_is_turned(degrees: int, tmp_path: Path) -> None:
     body = f"<p>{LINE}</p>{table('口径 | 价格', 'DN15 | 300元')}"

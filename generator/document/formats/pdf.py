@@ -99,6 +99,8 @@ def _page(page: Any) -> _Page:
     page = _turned(page)
     upright = [sign for sign in page.chars if not _side(sign)]
     left_out = list(_left_out(page, upright))
+    if sum(map(_is_unknown, upright)) > 0.5 * len(upright):
+        upright = []
     grids, outside = _grids(page, upright) if upright else ([], [])
     rows = tuple(_Row(tuple(row)) for row in pdf_lines.lines(outside) if row)
     return _Page(page.page_number, float(page.height), rows, tuple(grids), tuple(left_out))
@@ -137,20 +139,25 @@ def _left_out(page: Any, upright: Sequence[Any]) -> Iterator[LeftOut]:
     turned = "".join(sign["text"] for sign in page.chars if _side(sign))
     if turned.strip():
         yield LeftOut(place, quoted("斜着或竖着的文字", "text that is not upright, as of a watermark", turned))
-    unknown = sum("(cid:" in sign["text"] for sign in upright)
-    if unknown:
+    unknown, said = sum(map(_is_unknown, upright)), sum(not sign["text"].isspace() for sign in upright)
+    if 0 < unknown <= 0.5 * said:
         en = f"{unknown} characters that the file does not name"
         yield LeftOut(place, Words(f"有{unknown}个字，文件没有说是什么字，以 □ 代替", en))
     size = page.width * page.height
     shares = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) / size for image in page.images]
-    if not any(not sign["text"].isspace() for sign in upright):
-        yield from without_text(page.page_number) if shares else ()
+    if unknown > 0.5 * said or (shares and not said):
+        yield from without_text(page.page_number)
     elif max(shares, default=0) > 0.7:
         yield LeftOut(
-            place, Words("整页是一张图，文字可能是识别出来的，请核对", "a picture, the text of which may be recognised")
+            place, Words("整页是一张图，文字可能是识别出来的，请核对", "a picture; its text may be recognised")
         )
     elif max(shares, default=0) > 0.02:
         yield LeftOut(place, Words("图片", "a picture"))
+
+
+def _is_unknown(sign: Any) -> bool:
+    """Whether a file draws a character and does not say which it is."""
+    return "(cid:" in sign["text"]
 
 
 def without_text(number: int) -> Iterator[LeftOut]:
@@ -185,7 +192,8 @@ def _closed(edges: Sequence[Any]) -> dict[str, list[Any]]:
     """
     from pdfplumber.table import merge_edges
 
-    lines = merge_edges(list(edges), _NEAR, _NEAR, _NEAR, _NEAR)
+    straight = [edge for edge in edges if edge["orientation"] in ("h", "v")]
+    lines = merge_edges(straight, _NEAR, _NEAR, _NEAR, _NEAR)
     down = [line for line in lines if line["orientation"] == "v"]
     across = [line for line in lines if line["orientation"] == "h"]
     wanting = {
@@ -496,7 +504,6 @@ def _of_line(flow: _Flow, page: _Page, line: Line, right: float, least: int) -> 
     `right`: where full lines end; `least`: how many characters a full line has more than, at least.
     """
     text = line.text.replace("\xad", "").strip()
-    text = re.sub(r"\(cid:\d+\)", "□", text)
     if _LEADER.search(text):
         if not flow.contents:
             yield LeftOut(_place(page.number), Words("目录", "the table of contents"))

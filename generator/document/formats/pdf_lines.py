@@ -134,6 +134,8 @@ def _is_latin(end: str, start: str) -> bool:
 def _written(sign: Character, size: float, base: float) -> str:
     """A character as it is written in text: raised and lowered figures as such, ligatures as their letters."""
     text = str(sign["text"])
+    if text.startswith("(cid:"):
+        return "□"
     if "\ufb00" <= text <= "\ufb06":
         text = unicodedata.normalize("NFKC", text)
     if text in _FIGURES and base - sign["bottom"] > _APART * size:
@@ -175,7 +177,10 @@ def _stretch(rows: Sequence[Sequence[Line]], start: int) -> tuple[int, list[floa
     end = start
     for position in range(start, len(rows)):
         row = rows[position]
-        if position > start and row[0].top - rows[position - 1][0].bottom > 4 * row[0].size:
+        last = rows[max(position - 1, start)][0]
+        gap = (row[0].top - last.bottom) / last.size
+        headed = len(row) == 1 and (gap > _PARAGRAPH or row[0].size > _LARGER * last.size)
+        if gap > _FAR or (headed and is_prose(rows[start:position], _lefts(rows[start:position], kept))):
             break
         narrowed = list(_narrowed(kept, row))
         if not narrowed:
@@ -186,8 +191,17 @@ def _stretch(rows: Sequence[Sequence[Line]], start: int) -> tuple[int, list[floa
     within = rows[start:end]
     if parted < max(_ROWS, len(within) / 2):
         return 0, []
-    lefts = [min(line.left for row in within for line in row), *(right for _, right in kept)]
-    return len(within), lefts
+    return len(within), _lefts(within, kept)
+
+
+_FAR, _PARAGRAPH, _LARGER = 4.0, 1.3, 1.15
+"""Between two lines, in the size of the first: what ends a table without lines, and behind what, or how much larger, a
+line over the whole page is a head that ends columns of text."""
+
+
+def _lefts(rows: Sequence[Sequence[Line]], gaps: Sequence[tuple[float, float]]) -> list[float]:
+    """The left edges of the columns that some gaps part."""
+    return [min(line.left for row in rows for line in row), *(right for _, right in gaps)]
 
 
 def _pairs(row: Sequence[Line]) -> Iterator[tuple[Line, Line]]:

@@ -28,7 +28,7 @@ def decoded(data: bytes, declared: str = "") -> str:
         if text is not None and "\x00" not in text and (encoding != declared or _commonness(text) >= _COMMON):
             return text
     guesses = [] if marks else [text for name in _GUESSED if (text := _decoded(data, name)) is not None]
-    best = max(guesses, key=_commonness, default="")
+    best = max(guesses, key=_commonness, default="\x00")
     if _commonness(best) < _COMMON:
         raise ExtractError(
             "认不出文字编码（UTF-8、UTF-16、GB 18030、Big5 都读不通）；请另存为 UTF-8 / no encoding gives a text that "

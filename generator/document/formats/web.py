@@ -37,7 +37,6 @@ _UNSEEN = _of("script style noscript template head title link meta base param so
 _CONTROLS = _of("button select input textarea option datalist dialog audio video canvas")
 _FRAMES = _of("iframe frame object embed applet")
 _AROUND, _EDGES = _of("nav aside menu"), _of("header footer")
-_NEVER_AROUND = _of("html body main article tr tbody thead")
 _ROLES = _of("navigation banner contentinfo search complementary menu menubar toolbar dialog")
 _NAMES = _of("""
     nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs position location weizhi dqwz share
@@ -47,10 +46,13 @@ _NAMES = _of("""
 """Words of a class or an id by which a part of a page is beside the article, but where others say it is in it."""
 _ARTICLE = _of("article content main detail news text zoom body title table row cell col list item")
 _STRUCK = _of("del s strike")
-_INLINE = _of("""
-    a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark nobr q rb ruby samp small span strong
-    sub sup time tt u var wbr
+_LINES = _of("""
+    address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary tbody td tfoot th
+    thead tr ul
 """)
+"""What begins on a line of its own; what is not known runs on, as in a browser."""
+_MAY_BE_BESIDE = _LINES - _of("html body main article tr tbody thead") | {"table"}
 _TABS = _of("tab tabs pane panel collapse accordion fold item content box con")
 _SITE = re.compile(
     r"(?:您?(?:当前|现在|所在)的?(?:位置|所在)|您的位置)\s*[:：]|^分享(?:到|至)|版权所有|ICP备|公网安备|网站标识码|^(?:上|下)一[篇条]\s*[:：]"
@@ -169,7 +171,7 @@ class _Page:
             yield "\n"
             yield from self._table(element) if element.tag == "table" else (self._pairs(element),)
             yield "\n"
-        elif element.tag in _INLINE:
+        elif element.tag not in _LINES:
             yield from self._inside(element)
         else:
             yield "\n"
@@ -219,7 +221,7 @@ class _Page:
 
     def _is_beside(self, element: Any) -> bool:
         """Whether an element is a menu, a foot, or the like: by its tag or name, where it is small, or by its links."""
-        if element.tag in _INLINE | _NEVER_AROUND:
+        if element.tag not in _MAY_BE_BESIDE:
             return False
         prose, whole, names = self._prose(element), self._prose(self.body), _names(element)
         named = (
