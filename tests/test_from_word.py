@@ -282,3 +282,12 @@ def test_what_is_left_out_in_many_places_is_counted(tmp_path: Path) -> None:
     document = word(tmp_path, hidden)
     assert len(document.left_out) == extract._TOLD + 1
     assert "140" in str(document.left_out[-1])
+
+
+def test_the_strict_variant_is_named_with_what_to_do(tmp_path: Path) -> None:
+    relations = papers._PARTS["_rels/.rels"].replace(
+        "http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument"
+    )
+    (tmp_path / "x.docx").write_bytes(papers.word(papers.paragraph(), more={"_rels/.rels": relations}))
+    with pytest.raises(extract.ExtractError, match="另存为普通的"):
+        taken(tmp_path / "x.docx")

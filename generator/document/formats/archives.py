@@ -37,3 +37,9 @@ def holds(path: Path, folder: str) -> bool:
         return False
     with ZipFile(path) as archive:
         return any(name.startswith(folder) for name in archive.namelist())
+
+
+def is_strict(path: Path) -> bool:
+    """Whether a file is in the strict variant of its format, whose names are others."""
+    with ZipFile(path) as archive:
+        return "_rels/.rels" in archive.namelist() and b"purl.oclc.org/ooxml" in archive.read("_rels/.rels")

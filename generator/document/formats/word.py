@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.document.formats import archives, tables
-from generator.document.formats.parts import WHOLE, LeftOut, Part, Words, beginning, quoted, too_much
+from generator.document.formats.parts import WHOLE, ExtractError, LeftOut, Part, Words, beginning, quoted, too_much
 from generator.document.formats.tables import Block, Cell, Table
 from generator.document.formats.word_numbers import Numbers, Styles, UnknownFormatError, W, number, value
 
@@ -38,6 +38,10 @@ def read(path: Path) -> Iterator[Part]:
     import docx
 
     archives.check(path)
+    if archives.is_strict(path):
+        raise ExtractError(
+            "是“严格 Open XML”格式；请用 Word 另存为普通的 .docx / Strict Open XML; save it in Word as an ordinary .docx"
+        )
     document = docx.Document(str(path))
     body = document.element.body
     if sum(1 for _ in body.iter(W + "tc")) > _CELLS:
