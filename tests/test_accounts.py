@@ -275,6 +275,8 @@ def test_each_sentence_needs_an_account_of_its_own(tmp_path: Path) -> None:
         ("sentence-unused", "（一）优化流程。"),
     ]
     assert [dict(one.words)["figures"] for one in found if one.code == "figure-unquoted"] == ["2小时"]
+    (entry,) = (dict(one.words)["entry"] for one in found if one.code == "figure-unquoted")
+    assert entry == '{clause: 一、（一）, quote: "另赠送2小时检修", because: 请填写}'
     assert {one.code: one.severity for one in found} == {
         "clause-forgotten": "error", "figure-unquoted": "warning", "sentence-unused": "warning",
     }  # fmt: skip
@@ -283,6 +285,16 @@ def test_each_sentence_needs_an_account_of_its_own(tmp_path: Path) -> None:
 def test_a_figure_stands_in_any_of_several_quotations(tmp_path: Path) -> None:
     cite = {"clause": "一、（一）", "quote": ["受理3日内办结", "赠送2小时检修"]}
     assert "figure-unquoted" not in {code for code, _ in told(place(tmp_path, SERVICE, help=[cite]))}
+
+
+def test_of_a_quoted_sentence_only_the_figures_are_set_aside_that_are_named(tmp_path: Path) -> None:
+    text = "一、甲\n受理3日内办结，另赠送2小时检修，提前5天预约。\n"
+    aside, cite = (
+        "  - {kind: refused, clause: 一、, quote: 另赠送2小时检修}\n",
+        {"clause": "一、", "quote": "受理3日内"},
+    )
+    found = place(tmp_path, text, aside, help=[cite])
+    assert [dict(one.words)["figures"] for one in found] == ["5天"]
 
 
 def test_sentences_and_run_in_heads_are_set_aside_by_kind(tmp_path: Path) -> None:

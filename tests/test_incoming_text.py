@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from generator.document import quantities as figures
 from generator.document.characters import mended
 from generator.document.originals import Original, bears, read
 from generator.document.text import normal
@@ -61,6 +63,21 @@ def test_traditional_and_simplified_are_the_same_to_the_proof() -> None:
     assert bears(original.find("第一條"), "受理申请后五个工作日内办结，费用三千元")
     assert bears(original.find("第二条"), "環節：報裝、驗收") and "費用" in original.find("第一条")[0].text
     assert normal("⻓⻔") == "长门"
+
+
+def test_chinese_numerals_are_read_whole_or_not_at_all() -> None:
+    original = read(INCOMING / "chinese-numerals-over-99.txt")
+    numbers = {
+        "二、（二）3": [120], "二、（二）4": [300, 120], "二、（二）5": [105], "二、（二）6": [200, 3000, 150],
+    }  # fmt: skip
+    for address, expected in numbers.items():
+        (clause,) = original.find(address)
+        assert list(figures.read(normal(clause.text[clause.lead :])).numbers()) == expected
+    (mixed,) = original.find("二、（二）7")
+    found = figures.read(normal(mixed.text[mixed.lead :]))
+    said = {found.text[one.start : one.end]: one.value for one in found.figures}
+    assert said["1/3"] is said["二三"] is said["10余"] is None
+    assert (said["2个半"], said["1.5"], said["百分之三十"]) == (Decimal("2.5"), Decimal("1.5"), Decimal(30))
 
 
 # ------------------------------------------------------------------------------------------------------------ heads

@@ -158,7 +158,7 @@ def _head(original: Original, document: Document) -> Iterator[Paragraph]:
 
 @dataclass
 class _Line:
-    """What a sentence is quoted by and set aside by; `spans`: the quoted stretches of its plain text."""
+    """What a sentence is quoted by and set aside by; `spans`: the stretches of its plain text that are."""
 
     facts: list[str] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -190,16 +190,12 @@ class _Ledger:
 
     def set_aside(self, aside: SetAside) -> None:
         """Enter the reason why sentences are not used: those that are quoted, or all of the clauses."""
-        quoted = (
-            sentence
-            for clause in aside.clause
-            for quote in aside.quote
-            for sentence, _, _ in self._bearing(clause, quote)
-        )
-        whole = (sentence for part in _whole(self._original, aside) for sentence in self._original.inside(part))
-        for sentence in (*quoted, *whole):
+        quoted = [borne for clause in aside.clause for quote in aside.quote for borne in self._bearing(clause, quote)]
+        parts = [sentence for part in _whole(self._original, aside) for sentence in self._original.inside(part)]
+        for sentence, start, end in (*quoted, *((part, 0, len(part.plain)) for part in parts)):
             line = self._lines[sentence.start]
             line.aside = line.aside or aside
+            line.spans.append((start, end))
 
     def accounts(self) -> tuple[Account, ...]:
         """The account of each sentence that says something."""
@@ -213,7 +209,7 @@ class _Ledger:
             around = self._original.around(sentence)
             set_aside = line.aside is not None or heading(self._original, around) or _label(self._original, sentence)
             return Account(sentence, "aside" if set_aside else "left", aside=line.aside)
-        missing = () if line.aside else tuple(_missing(sentence.plain, line.spans))
+        missing = tuple(_missing(sentence.plain, line.spans))
         state: State = "left" if missing else "doubt" if line.doubtful else "used"
         return Account(sentence, state, facts, line.aside, missing)
 

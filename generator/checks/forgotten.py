@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -96,25 +97,34 @@ def _code(account: Account) -> str:
 
 def _finding(code: str, position: Position, original: Original, passage: Paragraph, doc: str, *missing: str) -> Finding:
     name, shown = passage.clause.name, readable(passage.text).strip()
-    words = {"clause": name, "text": shown[:60], "entry": _entry(original, passage, doc)}
+    quotes = [_around(original, passage, figure) for figure in missing] or _beginnings(original, passage)
+    words = {"clause": name, "text": shown[:60], "entry": _entry(original, passage, doc, quotes)}
     words |= {"figures": "、".join(dict.fromkeys(missing))} if missing else {}
     return finding(code, position, name, **words)
 
 
-def _entry(original: Original, passage: Paragraph, doc: str) -> str:
-    """The line of set-aside.yaml that would set a paragraph or a sentence aside, its reason left open."""
+def _entry(original: Original, passage: Paragraph, doc: str, quotes: Sequence[str]) -> str:
+    """The line of set-aside.yaml that would set some words of a passage aside, its reason left open."""
     named = original.find(passage.clause.name)
     alone = len(named) == 1 and original.within(named[0]) == (passage,)
-    quotes = [_beginning(original, each) for each in _parts(original, passage)]
-    quote = "" if alone else f", quote: {json.dumps(quotes if quotes[1:] else quotes[0], ensure_ascii=False)}"
+    given = list(dict.fromkeys(quotes))
+    quote = "" if alone else f", quote: {json.dumps(given if given[1:] else given[0], ensure_ascii=False)}"
     return f"{{{f'doc: {doc}, ' if doc else ''}clause: {passage.clause.name}{quote}, because: {TO_FILL}}}"
 
 
-def _parts(original: Original, passage: Paragraph) -> list[Paragraph]:
-    """The sentences of a paragraph; a sentence as it is."""
+def _beginnings(original: Original, passage: Paragraph) -> list[str]:
+    """The first words of each sentence of a paragraph; of a sentence its own."""
     if passage not in original.paragraphs:
-        return [passage]
-    return [sentence for sentence in original.inside(passage) if normal(sentence.text).strip("| ")]
+        return [_beginning(original, passage)]
+    return [_beginning(original, each) for each in original.inside(passage) if normal(each.text).strip("| ")]
+
+
+def _around(original: Original, sentence: Paragraph, figure: str) -> str:
+    """The words between two commas in which a figure of a sentence stands; its first where they stand above it, too."""
+    parts = (part.strip("，,；;。| \t\n") for part in re.split("(?<=[，,；;。])", readable(sentence.text)))
+    words = next((part for part in parts if figure in normal(part)), "")
+    borne = original.bearing(sentence.clause, words, original.sentences) if words else ()
+    return words if borne == (sentence,) else _beginning(original, sentence)
 
 
 def _beginning(original: Original, sentence: Paragraph) -> str:

@@ -98,7 +98,7 @@ def leaves_to_rules(words: str) -> bool:
     >>> leaves_to_rules("严格执行有关收费标准"), leaves_to_rules("不得收取")
     (True, False)
     """
-    return re.search(f"(?:执行|按|依).*(?:{_RULES})|(?:{_RULES})执行", words) is not None
+    return re.search(f"(?:执行|按|依).*(?:{_RULES})|(?:{_RULES})执行", normal(words)) is not None
 
 
 _RULES = "标准|规定|定额|办法"
@@ -110,4 +110,4 @@ def leaves_open(words: str) -> bool:
     >>> leaves_open("材料费按实收取"), leaves_open("含材料费")
     (True, False)
     """
-    return re.search("[按据]实|另[计收行]|面议|约定", words) is not None
+    return re.search("[按据]实|另[计收行]|面议|约定", normal(words)) is not None
