@@ -40,7 +40,7 @@ def read(path: Path) -> Iterator[Part]:
     archives.check(path)
     if archives.is_strict(path):
         raise ExtractError(
-            "是“严格 Open XML”格式；请用 Word 另存为普通的 .docx / Strict Open XML; save it in Word as an ordinary .docx"
+            "是“严格 Open XML”格式；请用 Word 另存为普通的 .docx / Strict Open XML; save it as an ordinary .docx"
         )
     document = docx.Document(str(path))
     body = document.element.body
@@ -169,7 +169,7 @@ class _Reader:
 
     def _pictures(self, paragraph: Any, place: Words) -> None:
         for picture in _shown(paragraph, _PICTURES, _BOX):
-            if next(picture.iter(W + "txbxContent"), None) is None and not _is_shape(picture):
+            if not _is_shape(picture):
                 named = next(paragraph.iter(_WP + "docPr"), None)
                 said = "" if named is None else str(named.get("descr", ""))
                 what = quoted("图片或嵌入的对象", "a picture or an embedded object", said)
@@ -208,11 +208,11 @@ class _Reader:
         return Table(tuple(cells))
 
 
-def _is_shape(picture: Any) -> bool:
-    """Whether a drawing is a shape without a picture: a line, an arrow, a frame around text that is read."""
-    data = picture.find(_A + "graphicData")
+def _is_shape(drawing: Any) -> bool:
+    """Whether a drawing is shapes without a picture: lines, arrows, frames around text, which is read."""
+    data = drawing.find(_A + "graphicData")
     kind = "" if data is None else str(data.get("uri", ""))
-    return kind.endswith(("Shape", "Group", "Canvas")) and next(picture.iter(_A + "blip"), None) is None
+    return kind.endswith(("Shape", "Group", "Canvas")) and next(drawing.iter(_A + "blip"), None) is None
 
 
 def _words(run: Any) -> str:
