@@ -582,7 +582,9 @@ class Channel(Fact):
     """形式。 Kind."""
     name: Text
     """名称，原文用词。 Its name."""
-    serves: tuple[Literal["apply", "track", "enquire", "repair", "complain", "supervise", "pay", "other"], ...] = ()
+    serves: tuple[
+        Literal["apply", "track", "enquire", "repair", "complain", "supervise", "pay", "collect", "other"], ...
+    ] = ()
     """办什么。 What for."""
     telephone: Text | None = None
     """电话号码。 Number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -360,7 +361,7 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
         if one.kind == "beyond":  # whether it applies is as open as if nothing were said
             yield from (_ask(guide, name, statement=one.id) for name in one.topics if name in _forms())
         for part in one.parts:
-            if part.silent and not part.lacks and (key := _question(one.section, part.name)):
+            if part.silent and not part.lacks and (key := _question(one, part.name)):
                 yield _ask(guide, key, name=_short(one), statement=one.id)
     yield from _asks_for_texts(guide, statements)
     yield from _asks_of_tables(guide)
@@ -446,11 +447,18 @@ def _forms() -> dict[str, tuple[int, str]]:
     return {key: (rank, str(form)) for rank, (key, form) in enumerate(asked)}
 
 
-def _question(section: str, part: str) -> str:
-    """The kind of question that a silent part raises; empty where none is asked."""
-    return str(words()["parts"].get(section, {}).get(part, {}).get("ask", ""))
+def _question(one: Statement, part: str) -> str:
+    """The kind of question that a silent part raises; empty where none is asked. A paper is brought, a form got."""
+    key = str(words()["parts"].get(one.section, {}).get(part, {}).get("ask", ""))
+    return "copies" if key == "forms" and getattr(one.fact, "kind", "") == "paper" else key
 
 
 def _short(one: Statement) -> str:
-    """What a statement is called in a question; the line of each time limit says itself what of it is open."""
-    return str(words()["lines"]["some_limits"]) if one.section == "limits" else one.says
+    """What a statement is called in a question, in quotation marks where its own commas would part it among others.
+
+    The line of each time limit says itself what of it is open.
+    """
+    if one.section == "limits":
+        return str(words()["lines"]["some_limits"])
+    apart = re.sub(r"《[^》]*》", "", one.says)
+    return quoted(one.says) if gettext("、") in apart else one.says
