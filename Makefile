@@ -90,6 +90,7 @@ lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更�
 	$(compile) --group rivals --output-file tests/bench/requirements.lock
 	$(compile) pyproject.toml --output-file requirements.lock
 	$(compile) pyproject.toml --extra scheduler --constraint requirements.lock --output-file requirements-scheduler.lock
+	$(compile) pyproject.toml --extra ocr --constraint requirements.lock --output-file requirements-ocr.lock
 	$(compile) pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 digit = [0-9a-f]

@@ -63,6 +63,12 @@ WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("new", "CITY"): dict.fromkeys(
         (LONG, "x" * 61, "workdays", "data", "help", "Upper", "虚水县", "a/b", "..", "", "a--b", "nowhere"), 2
     ),
+    ("confirm", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
+    ("confirm", "--document"): {"absent": 2},
+    ("confirm", "--lines"): dict.fromkeys(("0", "2", "1-2", "x", "1;", "3-", "-", LONG), 2),
+    ("confirm", "--text"): dict.fromkeys(("1", "x=1", "2=x", "=", f"1={LONG * 4}", "1=\n", "1=◇"), 2),
+    ("confirm", "--by"): dict.fromkeys(("", " ", LONG, "a\nb"), 2),
+    ("confirm", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
     ("supply", "CITY/UTILITY"): dict.fromkeys(("absent/water", "several", "nowhere/gas", "", "FILE", LONG), 2),
     ("new", "--utility"): dict.fromkeys(("power", "water,water", "", ",", "water gas"), 2),
 }
@@ -74,11 +80,19 @@ GOOD: dict[str, dict[str, str]] = {
     "classify": {"CITY/UTILITY": "nowhere/water"},
     "facts": {"CITY[/UTILITY]": "nowhere"},
     "supply": {"CITY/UTILITY": "nowhere/water"},
+    "confirm": {"CITY": "nowhere", "--originals": "texts", "--lines": "1", "--by": "张三"},
     "diff": {"OLD": "policies", "NEW": "policies"},
     "review": {"OLD": "policies"},
     "new": {"CITY": "fresh", "--document": "FILE"},
 }
 """What a command must be given besides."""
+
+
+SCAN = (
+    '{"file": "x.png", "sha256": "0", "engine": "none", "pages": [], "lines": '
+    '[{"page": 1, "line": 1, "box": [0, 0, 9, 9], "text": "一、总则"}]}'
+).encode()
+"""The record of a scanned document of one line."""
 
 
 class Case(NamedTuple):
@@ -122,6 +136,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (tmp_path / folder).mkdir()
     (tmp_path / "site" / "index.html").write_text("<p>虚构</p>", encoding="utf-8")
     (tmp_path / "site" / outputs.MARKER).write_bytes(outputs.marker(outputs.SITE))
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "nowhere.txt").write_text("一、总则\n", encoding="utf-8")
+    (tmp_path / "texts" / "nowhere.scan.json").write_bytes(SCAN)
     for name in ("FILE", "FILE.txt", "FILE.zip"):
         (tmp_path / name).write_text(
             "虚水县供水报装办理时限为三个工作日，这是一份虚构的文件，仅供测试。" * 3, encoding="utf-8"

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page
 from generator import checks
 from generator.build import publish
 from generator.document.originals import Original
-from generator.document.text import normal
-from generator.pages import documents, guide_pages, place
+from generator.document.text import normal, span
+from generator.pages import guide_pages, place
 from generator.pages.documents import Text
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved
@@ -57,9 +57,9 @@ def _text(resolved: tuple[Resolved, ...]) -> Text:
 
 
 def test_where_a_quotation_stands() -> None:
-    assert documents.span("不超过 9 个\n工作日。", "9个工作日") == (4, 11)
-    assert documents.span("小时用气量$\\leq 100$，", "≤100") is not None
-    assert documents.span("不超过9个工作日", "7个工作日") is None
+    assert span("不超过 9 个\n工作日。", "9个工作日") == (4, 11)
+    assert span("小时用气量$\\leq 100$，", "≤100") is not None
+    assert span("不超过9个工作日", "7个工作日") is None
 
 
 def test_every_passage_once_with_its_own_anchor(resolved: tuple[Resolved, ...]) -> None:
@@ -95,7 +95,7 @@ def test_what_nobody_would_see_is_shown_by_its_number(character: str, resolved: 
     pieces = [piece for one in passages for line in one.lines for piece in line]
     assert [piece.words for piece in pieces if piece.ours] == [token] * 4
     assert "".join(piece.words for piece in pieces if piece.quoted) == "过9个"
-    page = guide_pages.document_page([resolved[0].guide], [(document, passages)])
+    page = guide_pages.document_page([resolved[0].guide], [(document, passages, 0)])
     assert character not in page
     assert page.count(f'<span class="ours">{token}</span>') == 4
 

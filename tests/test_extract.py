@@ -381,6 +381,25 @@ def test_what_the_work_gives_and_raises_comes_back() -> None:
         bounds.within(20, 64, _fail)
 
 
+def _squares(most: int) -> Iterator[int]:
+    for number in range(most):
+        until = time.process_time() + 0.7
+        while time.process_time() < until:
+            pass
+        yield number**2
+    _count()
+
+
+@pytest.mark.slow
+def test_what_comes_one_after_the_other_has_its_time_each() -> None:
+    squares = bounds.each(1, 64, _squares, 4)
+    assert [next(squares) for _ in range(4)] == [0, 1, 4, 9]
+    with pytest.raises(bounds.ExceededError) as exceeded:
+        next(squares)
+    assert exceeded.value.bound == "time"
+    assert list(bounds.each(20, 64, iter, (1, 2))) == [1, 2]
+
+
 def test_without_limits_of_the_system_the_clock_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on Windows, where there is no such module."""
     monkeypatch.setattr(sys, "platform", "win32")

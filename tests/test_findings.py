@@ -18,6 +18,8 @@ import pytest
 
 from generator import checks, findings
 from generator.decision import boxes
+from generator.document import scans
+from generator.document.scans import Scan, ScannedLine
 from generator.findings import CODES
 
 BASE = Path(__file__).parent / "findings"
@@ -274,6 +276,15 @@ def _flatly_elsewhere(place: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def _scanned(place: Path) -> None:
+    """The document is a scan of which nobody has confirmed a line."""
+    text = place.parent.parent / "originals" / "nowhere.txt"
+    lines = (line for line in text.read_text(encoding="utf-8").splitlines() if line.strip())
+    scanned = tuple(ScannedLine(page=1, line=1, box=(0, 0, 9, 9), text=line.strip()) for line in lines)
+    scan = Scan(file="x.png", sha256="0", engine="none", pages=(), lines=scanned)
+    scans.beside(text).write_bytes(scans.written(scan))
+
+
 _STORIES: dict[str, Callable[[Path], object]] = {
     "likely-slip": _in_the_original("附件2\n" + "材料费按实收取。" * 3 + "材料费按时收取。\n"),
     "figure-unquoted": _another_figure,
@@ -297,6 +308,8 @@ _STORIES: dict[str, Callable[[Path], object]] = {
         head=f"    demands: [{_RULE.replace('changes: [limits]', 'sections: [paid_help]')}]\n",
         rank="level: county\n",
     ),
+    "unconfirmed-scan": _scanned,
+    "unreadable-scan": lambda place: (place / "../../originals/nowhere.scan.json").write_text("{}", encoding="utf-8"),
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),
     "too-many-faults": lambda place: _appended(place, "".join(f"unknown-{number}: 虚构\n" for number in range(1_001))),

@@ -9,11 +9,12 @@ from pathlib import Path
 import papers
 import pikepdf
 import pytest
+import scanning
 import weasyprint
 from expected import ROOT
 from PIL import Image
 
-from generator.document import extract
+from generator.document import extract, recognition
 
 pytestmark = pytest.mark.slow
 INCOMING = ROOT / "tests" / "incoming"
@@ -28,7 +29,7 @@ LINE = papers.LINE
 def printed(folder: Path, body: str, style: str = "") -> extract.Taken:
     """What is taken out of a printed page or several."""
     weasyprint.HTML(string=f"<style>{_STYLE}{style}</style>{body}").write_pdf(folder / "x.pdf")
-    return extract._taken(folder / "x.pdf")
+    return extract._joined(extract._parts_of(folder / "x.pdf"))
 
 
 def lines(taken: extract.Taken) -> list[str]:
@@ -40,7 +41,7 @@ def table(*rows: str) -> str:
 
 
 def test_a_table_over_two_pages_without_head_and_number() -> None:
-    taken = extract._taken(INCOMING / "table-over-page-running-head.pdf")
+    taken = extract._joined(extract._parts_of(INCOMING / "table-over-page-running-head.pdf"))
     table, _, last = taken.text.partition("序号 | 项目 | 标准 | 时限\n")[2].partition("\n\n")
     rows = table.split("\n")
     assert [row.split(" | ")[0] for row in rows] == [str(number) for number in range(1, 25)]
@@ -154,7 +155,7 @@ def test_signs_without_names_are_said_as_a_page_without_text(tmp_path: Path) -> 
     ):
         document.pages.extend(nameless.pages)
         document.save(tmp_path / "x.pdf")
-    taken = extract._taken(tmp_path / "x.pdf")
+    taken = extract._joined(extract._parts_of(tmp_path / "x.pdf"))
     assert lines(taken) == [LINE]
     assert [str(left_out)[:8] for left_out in taken.left_out] == ["第2页：没有文字"]
 
@@ -171,7 +172,7 @@ def test_a_page_on_its_side_is_turned(degrees: int, tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "x.pdf", allow_overwriting_input=True) as document:
         document.pages[0].obj.Rotate = degrees
         document.save(tmp_path / "x.pdf")
-    assert lines(extract._taken(tmp_path / "x.pdf")) == [LINE, "口径 | 价格", "DN15 | 300元"]
+    assert lines(extract._joined(extract._parts_of(tmp_path / "x.pdf"))) == [LINE, "口径 | 价格", "DN15 | 300元"]
 
 
 def test_contents_a_watermark_and_pictures_are_left_out_and_said(tmp_path: Path) -> None:
@@ -191,12 +192,17 @@ def _picture(width: int) -> str:
     return f"<img style='width: {width}px' src='data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}'>"
 
 
-def test_a_page_that_is_a_picture_is_said_and_a_document_of_them_is_a_scan(tmp_path: Path) -> None:
+def test_a_page_that_is_a_picture_is_said_and_a_document_of_them_is_a_scan(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "rapid", scanning.nothing)
     page = f"<div style='page-break-before: always'>{_picture(300)}</div>"
-    (left_out,) = printed(tmp_path, f"<p>{LINE}</p>{page}").left_out
+    weasyprint.HTML(string=f"<style>{_STYLE}</style><p>{LINE}</p>{page}").write_pdf(tmp_path / "x.pdf")
+    (left_out,) = extract.taken(tmp_path / "x.pdf").left_out
     assert str(left_out).startswith("第2页：没有文字")
-    with pytest.raises(extract.ExtractError, match="scan"):
-        printed(tmp_path, page)
+    weasyprint.HTML(string=f"<style>{_STYLE}</style>{page}").write_pdf(tmp_path / "x.pdf")
+    with pytest.raises(extract.ExtractError, match="a scanned picture"):
+        extract.taken(tmp_path / "x.pdf")
 
 
 def test_a_single_page_keeps_the_figures_at_its_edges(tmp_path: Path) -> None:

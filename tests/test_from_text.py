@@ -17,7 +17,7 @@ TRADITIONAL = opencc.OpenCC("s2t").convert(f"{LINE}\n{SHORT}")
 
 def taken(folder: Path, data: bytes) -> extract.Taken:
     (folder / "x.txt").write_bytes(data)
-    return extract._taken(folder / "x.txt")
+    return extract._joined(extract._parts_of(folder / "x.txt"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gb2312"])

@@ -14,7 +14,7 @@ LINE = papers.LINE
 
 def saved(folder: Path, page: str | bytes, name: str = "x.html") -> extract.Taken:
     (folder / name).write_bytes(page if isinstance(page, bytes) else page.encode())
-    return extract._taken(folder / name)
+    return extract._joined(extract._parts_of(folder / name))
 
 
 def lines(taken: extract.Taken) -> list[str]:

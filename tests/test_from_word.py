@@ -17,7 +17,7 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 def taken(path: Path) -> extract.Taken:
     """What is taken out of a small file of our own, in this process."""
-    return extract._taken(path)
+    return extract._joined(extract._parts_of(path))
 
 
 def word(folder: Path, body: str, **parts: str) -> extract.Taken:

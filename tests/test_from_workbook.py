@@ -29,7 +29,7 @@ def made(folder: Path, *rows: tuple[object, ...], change: Callable[[Any], object
         sheet.append(row)
     change(sheet)
     book.save(folder / "x.xlsx")
-    return extract._taken(folder / "x.xlsx")
+    return extract._joined(extract._parts_of(folder / "x.xlsx"))
 
 
 def lines(taken: extract.Taken) -> list[str]:
@@ -138,7 +138,7 @@ def test_formulas_have_their_stored_values(tmp_path: Path) -> None:
     rows = "<c r='A1' t='inlineStr'><is><t>" + LINE + "</t></is></c>"
     rows += "<c r='B1'><f>1+2</f><v>3</v></c><c r='C1'><f>3+4</f></c><c r='D1' t='e'><f>1/0</f><v>#DIV/0!</v></c>"
     (tmp_path / "x.xlsx").write_bytes(_sheet(f"<row r='1'>{rows}</row>"))
-    taken = extract._taken(tmp_path / "x.xlsx")
+    taken = extract._joined(extract._parts_of(tmp_path / "x.xlsx"))
     assert taken.text == f"{LINE} | 3\n"
     said = "\n".join(map(str, taken.left_out))
     assert "C1：公式没有存下结果：=3+4" in said
@@ -197,4 +197,4 @@ def test_what_takes_too_much_is_refused(name: str, tmp_path: Path) -> None:
 
 def test_a_cell_far_below_makes_no_million_of_rows(tmp_path: Path) -> None:
     (tmp_path / "x.xlsx").write_bytes(_far())
-    assert lines(extract._taken(tmp_path / "x.xlsx")) == ["远"]
+    assert lines(extract._joined(extract._parts_of(tmp_path / "x.xlsx"))) == ["远"]

@@ -15,6 +15,7 @@ from expected import ROOT, same
 FILE = ROOT / "LICENCES.md"
 LOCKS = {
     "requirements.lock": "Building the site",
+    "requirements-ocr.lock": "Recognising scanned documents",
     "requirements-dev.lock": "Checking and testing",
     "requirements-uv.lock": "Setting up",
 }

@@ -19,7 +19,7 @@ from generator.cli.arguments import Kind
 from generator.cli.commands import every
 from generator.desk import editing
 from generator.disk import folders, outputs
-from generator.disk.outputs import GUIDES, MARKER, SITE, STORE, OutputError
+from generator.disk.outputs import CONFIRM, GUIDES, MARKER, SITE, STORE, OutputError
 from generator.disk.store import Store
 from generator.policy.version import VERSION
 from generator.site import offline
@@ -27,7 +27,7 @@ from generator.site import offline
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 READ = {
     *((command, "policies") for command in ("build", "check", "classify", "diff", "facts", "fresh", "review", "serve")),
-    *((command, "originals") for command in ("build", "check", "serve")),
+    *((command, "originals") for command in ("build", "check", "confirm", "serve")),
     *((command, "site") for command in ("nginx", "offline")),
     ("fresh", "guides"),
     ("new", "document"),
@@ -36,12 +36,21 @@ FILLED = {
     ("build", "guides"): GUIDES,
     ("build", "site"): SITE,
     ("build", "store"): STORE,
+    ("confirm", "into"): CONFIRM,
     ("fresh", "store"): STORE,
     ("serve", "store"): STORE,
 }
 """The folders that are filled, what is in them being replaced: by command and option, of which kind they are."""
-ADDED = {("new", "policies"), ("supply", "policies"), ("upgrade", "policies"), ("schema", "into")}
+ADDED = {
+    ("confirm", "policies"),
+    ("new", "policies"),
+    ("supply", "policies"),
+    ("upgrade", "policies"),
+    ("schema", "into"),
+}
 """Where something is added to what is there."""
+GIVEN = {"confirm": ["nowhere"]}
+"""What a command must be given besides."""
 WRITTEN = {("offline", "file")}
 
 
@@ -171,7 +180,7 @@ def test_what_is_not_ours_is_refused(
     if command == "fresh":
         _folder(here / "guides", "index.md")
     IN_THE_WAY[obstacle](output)
-    _refused([command, f"--{option}", str(output)], output, here, capsys)
+    _refused([command, *GIVEN.get(command, ()), f"--{option}", str(output)], output, here, capsys)
 
 
 @pytest.mark.parametrize(("command", "option"), FILLED)
@@ -181,16 +190,18 @@ def test_what_is_ours_of_another_kind_or_kept_in_versions_is_refused(
     kind = FILLED[command, option]
     _folder(here / "guides", "index.md")
     (here / "guides" / MARKER).write_bytes(outputs.marker(GUIDES))
-    for other in {GUIDES, SITE, STORE} - {kind}:
+    for other in {GUIDES, SITE, STORE, CONFIRM} - {kind}:
         _ours(here / other[:2], other)
-        _refused([command, f"--{option}", str(here / other[:2])], here / other[:2], here, capsys)
+        given = [command, *GIVEN.get(command, ()), f"--{option}", str(here / other[:2])]
+        _refused(given, here / other[:2], here, capsys)
     for name in (".git", ".hg", ".svn"):
         _ours(here / name[1:], kind)
         _folder(here / name[1:], f"{name}/HEAD")
-        _refused([command, f"--{option}", str(here / name[1:])], here / name[1:], here, capsys)
+        given = [command, *GIVEN.get(command, ()), f"--{option}", str(here / name[1:])]
+        _refused(given, here / name[1:], here, capsys)
 
 
-@pytest.mark.parametrize("kind", [GUIDES, SITE, STORE])
+@pytest.mark.parametrize("kind", [GUIDES, SITE, STORE, CONFIRM])
 @pytest.mark.parametrize(
     "path",
     ["/", "~", ".", "..", "./policies", "policies/nowhere", "policies/nowhere/new", "policies/.schema", "link/new",

@@ -95,7 +95,7 @@ MAKERS: dict[str, Callable[[Path], None]] = {
 @pytest.mark.parametrize("kind", MAKERS)
 def test_a_table_is_the_same_lines_in_every_kind(kind: str, tmp_path: Path) -> None:
     MAKERS[kind](tmp_path / f"x.{kind}")
-    assert extract._taken(tmp_path / f"x.{kind}").text.strip().split("\n\n") == TOLD
+    assert extract._joined(extract._parts_of(tmp_path / f"x.{kind}")).text.strip().split("\n\n") == TOLD
 
 
 def cell(top: int, left: int, *inside: str | Table, height: int = 1, width: int = 1) -> Cell:

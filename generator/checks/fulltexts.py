@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from generator.checks import scanned
 from generator.checks.proof import cited_facts
-from generator.document import originals
+from generator.document import originals, scans
 from generator.document.likeness import Trace, trace
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, FormFile, Sections
@@ -26,7 +27,7 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
     """
     ids = document_ids(resolved.chain)
     texts = {
-        ids[city.slug][document.id]: text_path(city, document, folder)
+        ids[city.slug][document.id]: (text_path(city, document, folder), city.slug)
         for city in resolved.chain
         for document in city.file.documents
         if folder or (city.folder / "originals").is_dir()
@@ -35,7 +36,7 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
         for inner, part, _ in walk(fact):
             if isinstance(part, Cite) and part.doc in texts and part.clause:
                 position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
-                yield from _compared(part, texts[part.doc], position, thing)
+                yield from _compared(part, *texts[part.doc], position, thing)
 
 
 _TEXTS = 64
@@ -83,12 +84,13 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
         if isinstance(part, Cite):
             cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
             if cite.doc in texts and cite.clause:
-                yield from _compared(cite, texts[cite.doc], source.position(at), source.thing(at))
+                yield from _compared(cite, texts[cite.doc], city.slug, source.position(at), source.thing(at))
     cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
     if cite.doc in texts and cite.clause:
         for at, words in printed(city.form):
             position, thing = source.position(at), source.thing(at)
-            yield from _compared(cite.model_copy(update={"quote": (words,)}), texts[cite.doc], position, thing)
+            words_cite = cite.model_copy(update={"quote": (words,)})
+            yield from _compared(words_cite, texts[cite.doc], city.slug, position, thing)
 
 
 _MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", "可填")
@@ -135,7 +137,14 @@ def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
                 yield (*at, "options", option), words
 
 
-def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterator[Finding]:
+def _compared(cite: Cite, path: Path, place: str, position: Position, thing: str) -> Iterator[Finding]:
+    try:
+        yield from _findings(cite, path, place, position, thing)
+    except scans.ScanError as error:
+        yield finding("unreadable-scan", Position(scans.beside(path).as_posix()), problem=str(error))
+
+
+def _findings(cite: Cite, path: Path, place: str, position: Position, thing: str) -> Iterator[Finding]:
     try:
         text = original(path.absolute())
     except UnicodeDecodeError:
@@ -153,6 +162,9 @@ def _compared(cite: Cite, path: Path, position: Position, thing: str) -> Iterato
             yield finding("not-in-clause", position, thing, **elsewhere(text, str(cite.clause), quote))
         elif originals.cut(clauses, quote):
             yield finding("figure-cut", position, thing, clause=str(cite.clause), quote=quote)
+        elif lines := scanned.open_lines(path, text, clauses, quote):
+            words = {"quote": quote, "lines": scans.ranges(lines), "place": place, "name": path.stem}
+            yield finding("unconfirmed-scan", position, thing, **words)
 
 
 def not_cut_there(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import os
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,12 +15,12 @@ from generator import checks
 from generator.cli import arguments, options
 from generator.cli.arguments import Kind
 from generator.cli.commands import argument, command
-from generator.cli.messages import complain
+from generator.cli.messages import complain, progress
 from generator.cli.places import hold_place
 from generator.desk import replacement, starter
 from generator.desk.replacement import Traced
 from generator.disk import folders, outputs
-from generator.document import extract
+from generator.document import extract, scans
 from generator.document.extract import Taken
 from generator.document.originals import Original
 from generator.errors import CommandError, UsageError
@@ -49,7 +50,7 @@ def new(city: str, utility: str, document: Sequence[Path], replace: str | None, 
     _hold_new(city, place)
     _hold_utilities(utilities)
     contents = _files(city, utilities, document)
-    folders.create(place, {name: text.encode("utf-8") for name, text in contents.items()})
+    folders.create(place, contents)
     where = "" if policies == Path("policies") else f" --policies {shlex.quote(str(policies))}"
     complain(
         f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}{where}"
@@ -65,15 +66,30 @@ def _replaced(city: str, old: str, document: Sequence[Path], policies: Path) -> 
     place, name = _text_of_document(city, old, loaded)
     if len(document) != 1:
         raise UsageError("--document：与 --replace 同用时，写一份 / exactly one with --replace")
-    text, texts = _taken(document[0]).text, policies / city / "originals"
+    taken, texts = _taken(document[0]), policies / city / "originals"
+    text = taken.text
     before = (texts / name).read_bytes() if (texts / name).is_file() else b""
     if before == text.encode():
         raise CommandError(f"--document {document[0]}：文字与 {texts / name} 相同 / the text is the same")
     if before:
-        folders.replace(texts / replacement.kept(name, [path.name for path in texts.iterdir()]), before)
-    folders.replace(texts / name, text.encode())
+        kept = texts / replacement.kept(name, [path.name for path in texts.iterdir()])
+        folders.replace(kept, before)
+        _keep_record(texts / name, kept)
+    folders.put(texts, {name: text.encode(), **_record(name, taken)})
     _tell(replacement.traced(place, guides, old, Original(text)))
     return 0
+
+
+def _keep_record(text: Path, kept: Path) -> None:
+    """Let the record of a scanned document, if there is one, lie beside the old text from now on. Raises OSError."""
+    if scans.beside(text).is_file():
+        scans.beside(text).replace(scans.beside(kept))
+
+
+def _record(name: str, taken: Taken) -> dict[str, bytes]:
+    """What lies beside the text of a scanned document, by name."""
+    record = {} if taken.scan is None else {scans.record_of(name): scans.written(taken.scan)}
+    return record | {f"{scans.PICTURES}/{picture}": data for picture, data in taken.pictures.items()}
 
 
 def _text_of_document(city: str, document: str, loaded: Policies) -> tuple[City, str]:
@@ -115,19 +131,24 @@ def _hold_utilities(utilities: Sequence[str]) -> None:
         raise UsageError(f"--utility {','.join(utilities)}：{words}")
 
 
-def _files(city: str, utilities: Sequence[str], documents: Sequence[Path]) -> dict[str, str]:
+def _files(city: str, utilities: Sequence[str], documents: Sequence[Path]) -> dict[str, bytes]:
     """What is written, by name. Raises CommandError, OSError."""
     taken = {f"{city}-{number}": _taken(path) for number, path in enumerate(documents, start=1)}
     try:
-        return starter.files(city, utilities, taken)
+        texts = starter.files(city, utilities, taken)
     except starter.TooMuchError as error:
         raise CommandError(f"--document {'、'.join(map(str, documents))}：{error}") from None
+    pictures = {name: data for each in taken.values() for name, data in each.pictures.items()}
+    return {
+        **{name: text.encode("utf-8") for name, text in texts.items()},
+        **{f"originals/{scans.PICTURES}/{name}": data for name, data in pictures.items()},
+    }
 
 
 def _taken(document: Path) -> Taken:
     """The text of a document; what is not in it is said. Raises CommandError, OSError."""
     try:
-        taken = extract.taken(document)
+        taken = extract.taken(document, partial(progress(), f"{document}: 识别 / recognised"))
     except extract.ExtractError as error:
         raise CommandError(f"--document {document}：{error}") from None
     for left_out in taken.left_out:

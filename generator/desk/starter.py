@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias, get_args
 
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from pydantic.fields import FieldInfo
 from generator.desk import candidates, editing
 from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate, Flow
-from generator.document import bounds
+from generator.document import bounds, scans
 from generator.document.extract import Taken
 from generator.document.originals import Original
 from generator.policy.facts import Channel, Charge, Count, Deadline, Deferral, Limit, Paper, Permit, Provision, Step
@@ -70,25 +71,33 @@ class TooMuchError(ValueError):
 def files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) -> dict[str, str]:
     """The files of a new folder by their names: city.yaml, one for each utility, set-aside.yaml, the documents' texts.
 
-    `documents`: what each says by the id it gets; one alone has its text in `<place>.txt`, as the check expects.
-    Raises TooMuchError.
+    `documents`: what each says by the id it gets; one alone has its text in `<place>.txt`, as the check expects. The
+    record of a scanned document lies beside its text. Raises TooMuchError.
     """
+    light = {name: replace(taken, pictures={}) for name, taken in documents.items()}
     try:
-        return bounds.within(_SECONDS, _MEGABYTES, _files, place, utilities, documents)
+        contents = bounds.within(_SECONDS, _MEGABYTES, _files, place, utilities, light)
     except bounds.ExceededError:
         raise TooMuchError from None
+    texts = _texts(place, documents)
+    records = {f"originals/{scans.record_of(name)}": taken.scan for name, taken in texts.items()}
+    return contents | {name: scans.written(scan).decode() for name, scan in records.items() if scan is not None}
+
+
+def _texts(place: str, documents: Mapping[str, Taken]) -> dict[str, Taken]:
+    """The documents by the names of their texts."""
+    return {f"{place}.txt" if len(documents) == 1 else f"{name}.txt": taken for name, taken in documents.items()}
 
 
 def _files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) -> dict[str, str]:
-    only = len(documents) == 1
-    texts = {f"{place}.txt" if only else f"{name}.txt": taken.text for name, taken in documents.items()}
+    texts = {name: taken.text for name, taken in _texts(place, documents).items()}
     proposals = [
         (name if len(documents) > 1 else "", candidate)
         for name, taken in documents.items()
         for candidate in candidates.candidates(Original(taken.text))
     ]
     shared = [(doc, candidate) for doc, candidate in proposals if candidate.section not in UTILITY_SECTIONS]
-    contents = {"city.yaml": _city(documents, tuple(texts), shared)}
+    contents = {"city.yaml": _city(place, documents, tuple(texts), shared)}
     for utility in utilities:
         own = [(doc, candidate) for doc, candidate in proposals if _concerns(candidate, utility)]
         contents[f"{utility}.yaml"] = _utility(utility, own)
@@ -110,13 +119,14 @@ def _concerns(candidate: Candidate, utility: str) -> bool:
 # --------------------------------------------------------------------------------------------------------- the files
 
 
-def _city(documents: Mapping[str, Taken], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
+def _city(place: str, documents: Mapping[str, Taken], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
     lines = [*_HEAD, *_MARKED, *_keys(CityFile, ("name", "code", "covers"))]
     about = ", ".join(_about(taken.text for taken in documents.values()))
     lines += [f"about: [{about}] # {_zh(UtilityFile.model_fields['about'])}"]
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
     for (name, taken), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, taken.text, file)
+        lines += [f"    # {scans.MARK}：python -m generator confirm {place}" for _ in [taken.scan] if taken.scan]
         lines += [f"    # 没有取出 · left out: {left_out}" for left_out in taken.left_out]
     lines += ["", *_SHARED, *_explained(Fact)]
     lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)

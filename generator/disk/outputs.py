@@ -18,7 +18,7 @@ from generator.errors import UsageError
 from generator.paths import ROOT
 
 MARKER = ".generated"
-GUIDES, SITE, STORE = "guides", "site", "store"
+GUIDES, SITE, STORE, CONFIRM = "guides", "site", "store", "confirm"
 """The kinds of folders that we fill."""
 _PEOPLE = ("generator", "templates", "policies", "tests", ".git", ".github", ".ci", ".venv")
 """What people, and the installer, write in a checkout."""

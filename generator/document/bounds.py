@@ -7,11 +7,13 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from math import ceil
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from time import process_time
 from typing import Any, Literal, TypeAlias, TypeVar
 
 from generator import processes
@@ -35,53 +37,86 @@ def within(seconds: int, megabytes: int, function: Callable[..., T], *arguments:
     busy. `megabytes`: memory beyond that of an idle process. Windows knows no such limits, and macOS none for memory;
     on Windows three times `seconds` by the clock is the only limit. Raises ExceededError, and what the function raises.
     """
+    result: T = next(each(seconds, megabytes, _alone, function, *arguments))
+    return result
+
+
+def _alone(function: Callable[..., T], *arguments: Any) -> Iterator[T]:
+    yield function(*arguments)
+
+
+def each(seconds: int, megabytes: int, function: Callable[..., Iterator[T]], *arguments: Any) -> Iterator[T]:
+    """What a generator at the top level of a module yields for the arguments, one after the other, as in `within`.
+
+    `seconds`: from one to the next. The process ends with the last one, or when no more are asked for.
+    """
     context = multiprocessing.get_context("spawn")
     ours, its = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(its, seconds, megabytes, function, arguments), daemon=True)
     process.start()
     its.close()
     try:
-        result, error = _answer(process, ours, _BY_THE_CLOCK * seconds)
+        yield from _answers(process, ours, _BY_THE_CLOCK * seconds)
     finally:
         process.kill()
         process.join()
         ours.close()
-    if error is not None:
-        raise error
-    given: T = result
-    return given
 
 
 _BY_THE_CLOCK = 3 if sys.platform == "win32" else 10
 
 
-def _answer(process: BaseProcess, ours: Connection, seconds: int) -> tuple[Any, Exception | None]:
+def _answers(process: BaseProcess, ours: Connection, seconds: int) -> Iterator[Any]:
+    """What is yielded, until the last of it. Raises ExceededError, and what was raised instead."""
+    while True:
+        results, error = _answer(process, ours, seconds)
+        yield from results
+        if error is not None:
+            raise error
+        if not results:
+            return
+
+
+def _answer(process: BaseProcess, ours: Connection, seconds: int) -> tuple[tuple[Any, ...], Exception | None]:
+    """What is yielded next, alone; nothing behind the last, and with an error."""
     if not ours.poll(seconds):
         raise ExceededError("time")
     try:
-        result, error = pickle.loads(ours.recv_bytes())  # noqa: S301  of our own process
+        results, error = pickle.loads(ours.recv_bytes())  # noqa: S301  of our own process
     except (EOFError, OSError):
         process.join(1)
         overtime = process.exitcode == -getattr(signal, "SIGXCPU", 0)
         raise ExceededError("time" if overtime else "ended") from None
-    return result, error
+    return results, error
 
 
 def _work(its: Connection, seconds: int, megabytes: int, function: Callable[..., Any], arguments: Any) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a library that gives up says so there
     processes.end_with_parent()
     _limit(seconds, megabytes)
-    its.send_bytes(_outcome(function, arguments))
+    for outcome in _outcomes(seconds, function, arguments):
+        its.send_bytes(outcome)
 
 
-def _outcome(function: Callable[..., Any], arguments: Any) -> bytes:
+def _outcomes(seconds: int, function: Callable[..., Any], arguments: Any) -> Iterator[bytes]:
+    error: Exception | None = None
     try:
-        return pickle.dumps((function(*arguments), None))
+        for result in function(*arguments):
+            yield pickle.dumps(((result,), None))
+            _limit_time(seconds)
     except MemoryError:
-        error: Exception = ExceededError("memory")
+        error = ExceededError("memory")
     except Exception as raised:  # is raised where the work was given
         error = raised
-    return pickle.dumps((None, error))
+    yield pickle.dumps(((), error))
+
+
+def _limit_time(seconds: int) -> None:
+    """From now on; the system ends this process behind the whole second that follows."""
+    if sys.platform != "win32":
+        import resource
+
+        _lower(resource.RLIMIT_CPU, ceil(process_time()) + seconds)
 
 
 def _limit(seconds: int, megabytes: int) -> None:
@@ -89,11 +124,18 @@ def _limit(seconds: int, megabytes: int) -> None:
         return
     import resource
 
+    _limit_time(seconds)
     used = Path("/proc/self/statm")
-    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: seconds}
+    _lower(resource.RLIMIT_CORE, 0)
     if used.is_file():
-        limits[resource.RLIMIT_AS] = int(used.read_text().split()[0]) * resource.getpagesize() + megabytes * 2**20
-    for limit, wanted in limits.items():
-        hard = resource.getrlimit(limit)[1]
-        with suppress(ValueError, OSError):  # a system that knows the limit, and not this value
-            resource.setrlimit(limit, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+        pages = int(used.read_text().split()[0])
+        _lower(resource.RLIMIT_AS, pages * resource.getpagesize() + megabytes * 2**20)
+
+
+def _lower(limit: int, wanted: int) -> None:
+    """Lower what this process may take; a limit of the system's own stays above it."""
+    import resource
+
+    hard = resource.getrlimit(limit)[1]
+    with suppress(ValueError, OSError):  # a system that knows the limit, and not this value
+        resource.setrlimit(limit, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

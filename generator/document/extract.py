@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from generator.document import bounds
+from generator.document import bounds, pictures, recognition, scanner
 from generator.document.characters import mended
 from generator.document.formats import archives, pdf, plain, web, word, workbook
 from generator.document.formats.parts import (
@@ -21,6 +22,7 @@ from generator.document.formats.parts import (
     Part,
     Reader,
     Taken,
+    Unread,
     Words,
     too_much,
 )
@@ -34,15 +36,15 @@ _READERS: dict[str, Reader] = {
     ".txt": plain.read,
     **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), web.read),
 }
-KINDS = tuple(_READERS)
+KINDS = (*_READERS, *pictures.KINDS)
 
 SECONDS, MEGABYTES = 8, 160
 """What reading a document may take of the processor and of memory."""
 _LARGEST = {
-    ".pdf": 32 * 2**20,
     ".docx": 32 * 2**20,
     ".xlsx": 16 * 2**20,
     ".txt": 2 * 2**20,
+    **dict.fromkeys((".pdf", *pictures.KINDS), scanner.LARGEST),
     **dict.fromkeys((".html", ".htm"), 4 * 2**20),
     **dict.fromkeys((".mhtml", ".mht"), 16 * 2**20),
 }
@@ -64,13 +66,45 @@ _EXCEEDED: dict[bounds.Bound, tuple[str, str]] = {
 }
 
 
-def taken(path: Path) -> Taken:
-    """The text of a document, and what is not in it. Raises ExtractError, OSError."""
+def taken(path: Path, say: scanner.Say = max) -> Taken:
+    """The text of a document, and what is not in it. `say`: is told of each scanned page.
+
+    Raises ExtractError, OSError.
+    """
+    _check_file(path)
     try:
-        _check_file(path)
-        return bounds.within(SECONDS, MEGABYTES, _taken, path)
+        parts = [] if _is_picture(path) else bounds.within(SECONDS, MEGABYTES, _parts_of, path)
     except bounds.ExceededError as error:
         raise too_much(*_EXCEEDED[error.bound]) from None
+    unread = [part.page for part in parts if isinstance(part, Unread)]
+    return _scanned(path, parts, unread, say) if unread or _is_picture(path) else _joined(parts)
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in pictures.KINDS
+
+
+def _scanned(path: Path, parts: list[Part], unread: list[int], say: scanner.Say) -> Taken:
+    """A document with pages to be recognised; where nothing can recognise them, what else it says."""
+    try:
+        pages = scanner.read(path, unread, say, recognition.rapid)
+    except recognition.EngineError:
+        if unread and len(_HAN.findall("".join(part for part in parts if isinstance(part, str)))) >= _FEW:
+            return _joined(parts)
+        raise ExtractError(f"{scanner.NO_ENGINE.zh} / {scanner.NO_ENGINE.en}") from None
+    recognised = scanner.composed(path, parts or [Unread(page.number) for page in pages], pages)
+    if len(_HAN.findall(recognised.text)) < _FEW:
+        raise ExtractError(
+            "图片里几乎没有认出字；请用每英寸 200 至 300 点重新扫描 / hardly any text recognised; scan it anew with "
+            "200 to 300 dots per inch"
+        )
+    return replace(recognised, left_out=_told([*recognised.left_out, *_broken(recognised.text)]))
+
+
+def _not_recognised(part: Part) -> Part:
+    if not isinstance(part, Unread):
+        return part
+    return LeftOut(Words(f"第{part.page}页", f"page {part.page}"), scanner.NO_ENGINE)
 
 
 def text_of(path: Path) -> str:
@@ -94,15 +128,24 @@ def _check_file(path: Path) -> None:
         raise too_much(f"文件大于 {largest // 2**20} MB", f"larger than {largest // 2**20} MB")
 
 
-def _taken(path: Path) -> Taken:
-    kind = _kind(path)
-    parts = list(_bounded(_parts(path, kind)))
+def _parts_of(path: Path) -> list[Part]:
+    """What a file says, by the kind that it is. Raises ExtractError, OSError."""
+    return list(_bounded(_parts(path, _kind(path))))
+
+
+_HAN, _FEW = re.compile("[\u4e00-\u9fff]"), 20
+"""Chinese characters, of which a document that says something has as many at least."""
+
+
+def _joined(parts: list[Part]) -> Taken:
+    """A document of parts, but for those that are to be recognised. Raises ExtractError."""
+    parts = [_not_recognised(part) for part in parts]
     texts = [mended(part).strip() for part in parts if isinstance(part, str)]
     text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(filter(None, texts)))
-    if len(re.findall(r"[\u4e00-\u9fff]", text)) < 20:
+    if len(_HAN.findall(text)) < _FEW:
         raise ExtractError(
-            "文件里几乎没有文字，可能是扫描件；请先识别文字，另存为 .txt 或 .docx / hardly any text: a scan? "
-            "recognise it first, and save it as .txt or .docx"
+            "文件里几乎没有文字；是图片的，请另存为 .png 再用，是别的，请另存为 .txt / hardly any text; save a picture "
+            "as .png, and anything else as .txt"
         )
     return Taken(f"{text}\n", _told([*(part for part in parts if isinstance(part, LeftOut)), *_broken(text)]))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from html import unescape
 
 from generator.document.characters import plain, seen, simplified
@@ -69,6 +70,8 @@ def normal(text: str) -> str:
     return _ROUND.sub("元", _PREFIXED.sub(r"\1元", text))
 
 
+DOUBT = "◇"
+"""Stands in the text of a scanned document for a sign that cannot be read; no document has it."""
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 """The comma within 12,000 and １２，０００, but not that of DN100，200米, which parts two numbers."""
 _NUMBERED = "".join(sign for sign in map(chr, range(0x2460, 0x3300)) if unicodedata.category(sign) == "No")
@@ -80,6 +83,37 @@ def _one_width(text: str) -> str:
     """The text with one form of each character: half-width and simplified."""
     text = unicodedata.normalize("NFKC", text.translate(_WIDTH)).translate(_WIDTH)
     return text if text.isascii() else text.translate(simplified())
+
+
+def span(text: str, quote: str) -> tuple[int, int] | None:
+    """Where a quotation stands in a text, residue of transcription apart; None where it does not.
+
+    >>> span("不超过 9 个\\n工作日。", "9个工作日")
+    (4, 11)
+    """
+    wanted = normal(quote)
+    if wanted not in normal(text):
+        return None
+    end = _least(len(text), lambda stop: wanted in normal(text[:stop]))
+    back = _least(end, lambda length: wanted in normal(text[end - length : end]))
+    return end - back, end
+
+
+def spans(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Where a quotation stands in a text, each time that it does."""
+    begin = 0
+    while place := span(text[begin:], quote):
+        yield begin + place[0], begin + place[1]
+        begin += place[1]
+
+
+def _least(high: int, holds: Callable[[int], bool]) -> int:
+    """The least number up to `high` for which something holds that goes on holding."""
+    low = 0
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle + 1, high)
+    return low
 
 
 def annex(name: str) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from generator.checks import fulltexts
+from generator.checks import fulltexts, scanned
 from generator.document.originals import Clause, Original
-from generator.document.text import normal
+from generator.document.text import span
 from generator.policy.files import Document
 from generator.policy.provenance import Cite
 from generator.policy.resolve import Resolved, document_ids
@@ -45,6 +45,8 @@ class Text:
 
     document: Document
     original: Original
+    unread: int = 0
+    """How many of its lines a program has recognised and nobody has confirmed."""
 
     @cached_property
     def _starts(self) -> dict[int, Clause]:
@@ -112,29 +114,6 @@ class Text:
                     yield clause.start + found[0], clause.start + found[1]
 
 
-def span(text: str, quote: str) -> tuple[int, int] | None:
-    """Where a quotation stands in a text, residue of transcription apart; None where it does not.
-
-    >>> span("不超过 9 个\\n工作日。", "9个工作日")
-    (4, 11)
-    """
-    wanted = normal(quote)
-    if wanted not in normal(text):
-        return None
-    end = _least(len(text), lambda stop: wanted in normal(text[:stop]))
-    back = _least(end, lambda length: wanted in normal(text[end - length : end]))
-    return end - back, end
-
-
-def _least(high: int, holds: Callable[[int], bool]) -> int:
-    """The least number up to `high` for which something holds that goes on holding."""
-    low = 0
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle + 1, high)
-    return low
-
-
 def texts(found: Sequence[Resolved], folder: Path) -> tuple[Text, ...]:
     """The documents of a place whose text is there: beside its policy, or in the folder of originals."""
     made: dict[str, Text] = {}
@@ -143,8 +122,9 @@ def texts(found: Sequence[Resolved], folder: Path) -> tuple[Text, ...]:
             (each, document_ids(one.chain)[city]) for one in found for each in one.chain if each.slug == city
         )
         for document in own.file.documents:
-            original = fulltexts.original(fulltexts.text_path(own, document, folder).absolute())
+            path = fulltexts.text_path(own, document, folder).absolute()
+            original = fulltexts.original(path)
             if original is not None:
                 named = document.model_copy(update={"id": ids[document.id]})
-                made.setdefault(named.id, Text(named, original))
+                made.setdefault(named.id, Text(named, original, scanned.unconfirmed(path, original.text)))
     return tuple(made.values())

@@ -46,8 +46,11 @@ def cited_page(
     return filling.page(template, version=version, form=form, **drawn, **context), marks.numbers
 
 
-def document_page(guides: Sequence[Guide], parts: Sequence[tuple[Document, Sequence[Any]]]) -> str:
-    """`/<city>/document/`: documents of a place with their passages (`documents.Passage`); `guides`: all of it."""
+def document_page(guides: Sequence[Guide], parts: Sequence[tuple[Document, Sequence[Any], int]]) -> str:
+    """`/<city>/document/`: documents of a place; `guides`: all of it.
+
+    `parts`: each document with its passages (`documents.Passage`), and how many of its lines nobody has confirmed.
+    """
     names = {guide.utility: called(guide)["service"] for guide in guides}
     return filling.page("pages/document.md", place=guides[0].place, parts=parts, names=names)
 

@@ -98,7 +98,7 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
         version = guide_json.version(one.guide)
         page = guide_pages.cited_page(one.guide, where, version=version, form=one.city.form)
         made[f"{one.guide.address}/index.md"], numbers[one.guide.utility] = page
-    parts = [(one.document, tuple(one.passages(numbers))) for one in texts.values()]
+    parts = [(one.document, tuple(one.passages(numbers)), one.unread) for one in texts.values()]
     return {**made, f"{slug}/document/index.md": guide_pages.document_page(guides(found), parts)}
 
 

@@ -124,8 +124,8 @@ _OUTSIDE = Path(os.devnull, "nothing")
 
 
 def _about(name: str, group: Sequence[str], policies: Path) -> bool:
-    """Whether a text may be that of a document of some places: it has the name of a place, or one names it."""
-    called = name.removeprefix("originals/")
+    """Whether a text, or the record of a scanned one, may be about some places: called like one, or named in one."""
+    called = re.sub(r"\.scan\.json$", ".txt", name.removeprefix("originals/"))
     named = called.encode()
     return called in {f"{slug}.txt" for slug in group} or any(named in _city(policies / slug) for slug in group)
 

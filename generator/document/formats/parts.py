@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
+
+from generator.document.scans import Scan
 
 CHARACTERS = 200_000
 """Of the text; the longest document we know has 13,000."""
@@ -41,10 +43,20 @@ class Taken:
 
     text: str
     left_out: tuple[LeftOut, ...] = ()
+    scan: Scan | None = None
+    """Of a scanned document, how its text was recognised."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The pictures of its scanned pages, by name."""
 
 
-Part: TypeAlias = str | LeftOut
-"""A paragraph, a table as its lines, or what was left out there."""
+class Unread(NamedTuple):
+    """A page that is nothing but a picture; pages are counted from 1."""
+
+    page: int
+
+
+Part: TypeAlias = str | LeftOut | Unread
+"""A paragraph, a table as its lines, a page to be recognised, or what was left out there."""
 Reader: TypeAlias = Callable[[Path], Iterator[Part]]
 WHOLE = Words("整份文件", "the whole document")
 

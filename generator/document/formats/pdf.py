@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from generator.document import headings
 from generator.document.formats import pdf_lines, tables
-from generator.document.formats.parts import LeftOut, Part, Words, beginning, quoted, too_much
+from generator.document.formats.parts import LeftOut, Part, Unread, Words, beginning, quoted, too_much
 from generator.document.formats.pdf_lines import Line
 from generator.document.formats.tables import Cell, Table
 
@@ -71,6 +71,8 @@ class _Page:
     rows: tuple[_Row, ...]
     grids: tuple[_Grid, ...]
     left_out: tuple[LeftOut, ...]
+    unread: bool = False
+    """Whether it is a picture, or drawn, and has no text but perhaps its number."""
 
 
 def read(path: Path) -> Iterator[Part]:
@@ -97,10 +99,10 @@ def read(path: Path) -> Iterator[Part]:
 def _page(page: Any) -> _Page:
     """What stands on a page; one that lies on its side is turned first."""
     page = _turned(page)
+    if _is_unread(page):
+        return _Page(page.page_number, float(page.height), (), (), (), unread=True)
     upright = [sign for sign in page.chars if not _side(sign)]
     left_out = list(_left_out(page, upright))
-    if sum(map(_is_unknown, upright)) > 0.5 * len(upright):
-        upright = []
     grids, outside = _grids(page, upright) if upright else ([], [])
     rows = tuple(_Row(tuple(row)) for row in pdf_lines.lines(outside) if row)
     return _Page(page.page_number, float(page.height), rows, tuple(grids), tuple(left_out))
@@ -139,15 +141,11 @@ def _left_out(page: Any, upright: Sequence[Any]) -> Iterator[LeftOut]:
     turned = "".join(sign["text"] for sign in page.chars if _side(sign))
     if turned.strip():
         yield LeftOut(place, quoted("斜着或竖着的文字", "text that is not upright, as of a watermark", turned))
-    unknown, said = sum(map(_is_unknown, upright)), sum(not sign["text"].isspace() for sign in upright)
-    if 0 < unknown <= 0.5 * said:
+    if unknown := sum(map(_is_unknown, upright)):
         en = f"{unknown} characters that the file does not name"
         yield LeftOut(place, Words(f"有{unknown}个字，文件没有说是什么字，以 □ 代替", en))
-    size = page.width * page.height
-    shares = [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) / size for image in page.images]
-    if unknown > 0.5 * said or (shares and not said):
-        yield from without_text(page.page_number)
-    elif max(shares, default=0) > 0.7:
+    shares = _shares(page)
+    if max(shares, default=0) > 0.7:
         yield LeftOut(
             place, Words("整页是一张图，文字可能是识别出来的，请核对", "a picture; its text may be recognised")
         )
@@ -160,11 +158,23 @@ def _is_unknown(sign: Any) -> bool:
     return "(cid:" in sign["text"]
 
 
-def without_text(number: int) -> Iterator[LeftOut]:
-    """What is told of a page that is a picture: here recognised text would come in."""
-    yield LeftOut(
-        _place(number), Words("没有文字，只有图，要先识别", "a picture without text, which has to be recognised")
-    )
+def _shares(page: Any) -> list[float]:
+    """How much of a page each picture on it covers."""
+    size = page.width * page.height
+    return [(image["x1"] - image["x0"]) * (image["bottom"] - image["top"]) / size for image in page.images]
+
+
+def _is_unread(page: Any) -> bool:
+    """Whether a page has to be recognised: a picture, letters drawn as curves, or such as the file does not name."""
+    signs = [sign for sign in page.chars if not sign["text"].isspace()]
+    if signs:
+        unknown = sum(map(_is_unknown, signs)) > 0.5 * len(signs)
+        return unknown or (len(signs) < _SIGNS and max(_shares(page), default=0) > 0.5)
+    return bool(page.images) or len(page.curves) > _CURVES
+
+
+_SIGNS, _CURVES = 8, 40
+"""So few signs are the number that a scanner prints on a page; so many curves are letters."""
 
 
 # ---------------------------------------------------------------------------------------------------------- tables
@@ -421,6 +431,9 @@ def _told(pages: Iterable[_Page]) -> Iterator[Part]:
     kept = list(pages)
     flow = _Flow(max((line.right for page in kept for row in page.rows for line in row.lines), default=0.0))
     for page in kept:
+        if page.unread:
+            yield from flow.end()
+            yield Unread(page.number)
         yield from _of_page(flow, page)
         yield from page.left_out
     yield from flow.end()

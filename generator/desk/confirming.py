@@ -1,0 +1,114 @@
+"""Pictures of the lines of scanned documents beside what a program has read there, a page for a disk. Reads files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from generator.document import scans
+from generator.document.scans import Record, ScannedLine, ScannedPage
+from generator.words import templating
+
+
+@dataclass(frozen=True)
+class Held:
+    """A scanned document: the name and the path of its text, its record, which facts quote which of its lines."""
+
+    name: str
+    path: Path
+    record: Record
+    quoting: Mapping[int, Sequence[str]]
+
+
+def quoting(quoted: Iterable[Mapping[str, str]]) -> dict[int, list[str]]:
+    """The facts that quote a line, by its number, out of the words of findings (`lines`, `thing`)."""
+    things: dict[int, list[str]] = {}
+    for words in quoted:
+        for number in scans.numbers(words["lines"]):
+            things.setdefault(number, []).append(words["thing"])
+    return things
+
+
+class View(NamedTuple):
+    """What of a page is shown: left, above, width, height, in its pixels."""
+
+    left: int
+    above: int
+    width: int
+    height: int
+
+
+class Shown(NamedTuple):
+    """A line as it is shown: its number, what the text has there, its page, and what is seen of that."""
+
+    number: int
+    text: str
+    line: ScannedLine
+    page: ScannedPage
+    view: View
+    quoted: Sequence[str]
+    changed: bool
+    """Whether somebody had confirmed it, and its text was changed since."""
+
+
+class Part(NamedTuple):
+    """A document as it is shown: what is quoted and not confirmed, the rest of that, and what was confirmed."""
+
+    document: Held
+    first: Sequence[Shown]
+    rest: Sequence[Shown]
+    done: Sequence[Shown]
+
+
+def files(city: str, documents: Sequence[Held], where: str = "") -> dict[str, bytes]:
+    """The page `index.html` with the pictures that it shows, by name; `where`: options of the command that it shows.
+
+    Raises OSError.
+    """
+    parts = [_part(document) for document in documents]
+    template = templating.environment(markdown=False).get_template("confirm/index.html")
+    page = template.render(
+        city=city, where=where, parts=parts, total=sum(len(part.first) + len(part.rest) for part in parts)
+    )
+    pictures = {
+        page.picture: (document.path.parent / scans.PICTURES / page.picture).read_bytes()
+        for document in documents
+        for page in document.record.scan.pages
+    }
+    return {"index.html": page.encode("utf-8"), **pictures}
+
+
+def _part(document: Held) -> Part:
+    shown = list(_shown(document))
+    opened = frozenset(document.record.open())
+    left = [line for line in shown if line.number in opened]
+    return Part(
+        document,
+        [line for line in left if line.quoted],
+        [line for line in left if not line.quoted],
+        [line for line in shown if line.number not in opened],
+    )
+
+
+def _shown(document: Held) -> Iterator[Shown]:
+    """The lines of a document that were recognised, in order."""
+    record = document.record
+    pages = {page.page: page for page in record.scan.pages}
+    for number, place in record.places.items():
+        line = record.scan.lines[number - 1]
+        if line.box is not None and line.page is not None:
+            view = _view(line.box, page := pages[line.page])
+            quoted, changed = document.quoting.get(number, ()), line.confirmed is not None
+            yield Shown(number, place.text, line, page, view, quoted, changed and not record.confirmed(number))
+
+
+def _view(box: tuple[int, int, int, int], page: ScannedPage) -> View:
+    """A line with the one above it and the one below."""
+    left, above, right, below = box
+    around = max(below - above, 24)
+    width = min(max(right - left + 2 * around, page.width * 3 // 4), page.width)
+    start = min(max((left + right - width) // 2, 0), page.width - width)
+    top, bottom = max(above - around, 0), min(below + around, page.height)
+    return View(start, top, width, bottom - top)

@@ -1,0 +1,306 @@
+"""The record of a scanned document: what the recogniser read, where it stands, and who has confirmed it. No I/O.
+
+The text lies beside the record in a file of its own and may be mended there by hand. A line proves only while the text
+has it as it was confirmed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import Match, SequenceMatcher
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from generator.document.text import DOUBT
+
+SUFFIX = ".scan.json"
+"""How the record of `<name>.txt` is called: `<name>.scan.json`."""
+PICTURES = ".scans"
+"""The folder beside it with the pictures of the pages; a hidden one, so that nothing of it is read for the site."""
+MARK = "由程序识别，须逐句核对"
+"""What is said of the text of a scanned document until all of it is confirmed."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Confirmed(_Model):
+    """谁在哪天对照图片核对过。 Who held a line against its picture, and when."""
+
+    by: str
+    """谁。 Who."""
+    on: date
+    """哪天。 When."""
+    sha256: str
+    """核对的文字的 SHA-256。 SHA-256 of the text that was confirmed."""
+
+
+class ScannedPage(_Model):
+    """一页。 A page."""
+
+    page: int
+    """第几页。 Its number."""
+    width: int
+    """宽，点。 Width in pixels."""
+    height: int
+    """高，点。 Height in pixels."""
+    picture: str
+    """图片文件，在 .scans/ 里。 The file of its picture, in .scans/."""
+
+
+class ScannedLine(_Model):
+    """一行。 A line."""
+
+    page: int | None = None
+    """在第几页；文件里本来就有文字的页没有。 The page it is on; none where the page itself has text."""
+    line: int | None = None
+    """是那一页的第几行。 Its number on that page."""
+    box: tuple[int, int, int, int] | None = None
+    """左、上、右、下，点。 Left, above, right, below, in pixels of the page."""
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1
+    """程序有多大把握，0 至 1。 How sure the recogniser is."""
+    text: str
+    """文字；看不清的字写作 ◇；不是正文的行是空的。 Its text; ◇ for what cannot be read, empty where it is none."""
+    read: str | None = None
+    """程序原来读成什么，和 text 不同时写。 What the recogniser read, where that is not the text."""
+    aside: str | None = None
+    """为什么不在正文里：stamp 印章，page-number 页码。 Why it is not in the text."""
+    at: int | None = None
+    """在 .txt 里从第几个字起，从 0 数。 Where it begins in the text, counted from 0."""
+    confirmed: Confirmed | None = None
+    """谁核对过。 Who confirmed it."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether somebody confirmed it as it is, or it needs nobody; a sign that cannot be read is never confirmed."""
+        if self.box is None:
+            return True
+        return self.confirmed is not None and self.confirmed.sha256 == digest(self.text) and DOUBT not in self.text
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text."""
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+class Scan(_Model):
+    """<名字>.scan.json：扫描件怎样识别成 <名字>.txt，每一行谁核对过。 How a text was read from a scanned document."""
+
+    file: str
+    """扫描件的文件名。 Name of the scanned file."""
+    sha256: str
+    """扫描件的 SHA-256。 SHA-256 of the scanned file."""
+    engine: str
+    """识别程序和版本。 The recogniser and its version."""
+    pages: tuple[ScannedPage, ...]
+    """各页。 Its pages."""
+    lines: tuple[ScannedLine, ...]
+    """各行，从 1 数起就是核对时用的号。 Its lines; counted from 1, their numbers in `confirm`."""
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order as they are written: `3-7,12`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ",".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+def numbers(written_: str) -> list[int]:
+    """Numbers out of what `ranges` makes of them.
+
+    >>> numbers("3-5,12"), ranges([3, 4, 5, 12])
+    ([3, 4, 5, 12], '3-5,12')
+    """
+    ends = [part.split("-") for part in written_.split(",") if part]
+    return [number for part in ends for number in range(int(part[0]), int(part[-1]) + 1)]
+
+
+def record_of(text: str) -> str:
+    """How the record is called that lies beside a text.
+
+    >>> record_of("wuhai.txt")
+    'wuhai.scan.json'
+    """
+    return text.removesuffix(".txt") + SUFFIX
+
+
+def beside(text: Path) -> Path:
+    """Where the record of a scanned document lies, beside its text."""
+    return text.with_name(record_of(text.name))
+
+
+class ScanError(ValueError):
+    """A record that cannot be read; says why."""
+
+
+def read(text: Path) -> Record:
+    """The text at a path with the record beside it. Raises ScanError, UnicodeDecodeError, OSError."""
+    return Record(parsed(beside(text).read_bytes()), text.read_text(encoding="utf-8-sig"))
+
+
+def parsed(data: bytes) -> Scan:
+    """The record that a file holds. Raises ScanError."""
+    try:
+        return Scan.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ScanError(f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()[:120]) from None
+
+
+def written(scan: Scan) -> bytes:
+    """The record as a file: a line of text a line, so that a change is seen."""
+    whole = scan.model_dump(mode="json", exclude_none=True)
+    parts = {name: whole.pop(name) for name in ("pages", "lines")}
+    head = json.dumps(whole, ensure_ascii=False, indent=1)[:-2]
+    rows = {name: ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in part) for name, part in parts.items()}
+    tail = ",\n ".join(f'"{name}": [\n  {text}\n ]' for name, text in rows.items())
+    return f"{head},\n {tail}\n}}\n".encode()
+
+
+# ----------------------------------------------------------------------------------------------- record and text
+
+
+class Place(NamedTuple):
+    """Where a line stands in a text, and what that has there now."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """The record of a scanned document beside the text as it is now."""
+
+    scan: Scan
+    text: str
+
+    @cached_property
+    def places(self) -> Mapping[int, Place]:
+        """Where each line stands, by its number; not those that are in no text.
+
+        Every sign of the text is part of a line: what was written in by hand belongs to the line before it.
+        """
+        wanted = [(number, line.text) for number, line in enumerate(self.scan.lines, start=1) if line.aside is None]
+        return dict(_placed(self.text, wanted))
+
+    def confirmed(self, number: int) -> bool:
+        """Whether the text has a line as it was confirmed."""
+        line, place = self.scan.lines[number - 1], self.places.get(number)
+        return place is None or line.box is None or (line.holds and place.text == line.text)
+
+    def open(self, start: int = 0, end: int | None = None) -> tuple[int, ...]:
+        """The numbers of the lines between two positions of the text that nobody has confirmed as they are."""
+        end = len(self.text) if end is None else end
+        within = (number for number, place in self.places.items() if place.start < end and place.end > start)
+        return tuple(number for number in within if not self.confirmed(number))
+
+    def corrected(self, texts: Mapping[int, str]) -> Record:
+        """The record with other texts for some lines, in the text beside it, too; nobody has confirmed these."""
+        text = self.text
+        for number, place in sorted(self.places.items(), reverse=True):
+            if number in texts:
+                text = text[: place.start] + texts[number] + text[place.end :]
+        return Record(self._with(texts), text)
+
+    def confirming(self, numbers: Sequence[int], by: str, on: date) -> Record:
+        """The record with lines confirmed as the text has them now."""
+        current = {number: self.places[number].text for number in numbers}
+        signed = {number: Confirmed(by=by, on=on, sha256=digest(text)) for number, text in current.items()}
+        lines = tuple(
+            line.model_copy(update={"confirmed": signed[number]}) if number in signed else line
+            for number, line in enumerate(self._with(current).lines, start=1)
+        )
+        return Record(self.scan.model_copy(update={"lines": lines}), self.text).located()
+
+    def located(self) -> Record:
+        """The record that says where each line stands in the text now."""
+        lines = tuple(
+            line.model_copy(update={"at": self.places[number].start if number in self.places else None})
+            for number, line in enumerate(self.scan.lines, start=1)
+        )
+        return Record(self.scan.model_copy(update={"lines": lines}), self.text)
+
+    def _with(self, texts: Mapping[int, str]) -> Scan:
+        lines = tuple(
+            _rewritten(line, texts[number]) if number in texts else line
+            for number, line in enumerate(self.scan.lines, start=1)
+        )
+        return self.scan.model_copy(update={"lines": lines})
+
+
+def _rewritten(line: ScannedLine, text: str) -> ScannedLine:
+    """A line with another text; what was read first is kept."""
+    if text == line.text:
+        return line
+    return line.model_copy(update={"text": text, "read": line.read or line.text})
+
+
+_BETWEEN = " \t\n|"
+"""What stands between lines: ends of paragraphs, and of cells."""
+_NEAR = 400
+"""So many signs that were written in by hand may stand before a line."""
+
+
+def _placed(text: str, wanted: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Place]]:
+    """Each line with its place, in order: those that stand there as they are, and between these what was changed."""
+    begin, searched, open_ = 0, 0, list[tuple[int, str]]()
+    for number, words in wanted:
+        reach = searched + len(words) + _NEAR + sum(len(other) for _, other in open_)
+        start = text.find(words, searched, reach) if words else -1
+        if start < 0:
+            open_.append((number, words))
+            continue
+        if open_:
+            yield from _between(text, begin, start, open_)
+            begin = start  # what stands before the first line is part of it
+        searched, open_ = start + len(words), [(number, words)]
+    yield from _between(text, begin, len(text), open_)
+
+
+def _between(text: str, start: int, end: int, lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Place]]:
+    """A stretch of the text, divided between the lines that were there, as they are like what is there now."""
+    cuts = [start, *_cuts(text[start:end], [words for _, words in lines], start), end]
+    for (number, _), low, high in zip(lines, cuts, cuts[1:], strict=False):
+        stretch = text[low:high]
+        words = stretch.strip(_BETWEEN)
+        begin = low + stretch.index(words)
+        yield number, Place(begin, begin + len(words), words)
+
+
+_SHORT = 2_000
+"""Signs of a stretch that is compared sign by sign, which takes time by the square of them."""
+
+
+def _cuts(now: str, were: Sequence[str], start: int) -> Iterator[int]:
+    """Where, in what is there now, each line but the first begins."""
+    if len(were) < 2:
+        return
+    blocks = SequenceMatcher(None, "".join(were), now, autojunk=len(now) > _SHORT).get_matching_blocks()
+    begin = reached = 0
+    for words in were[:-1]:
+        begin += len(words)
+        reached = max(reached, _cut(now, blocks, begin))
+        yield start + reached
+
+
+def _cut(now: str, blocks: Sequence[Match], begin: int) -> int:
+    """Where, in what is there now, stands what began at a place before; `blocks`: what is the same."""
+    last = next((block for block in reversed(blocks) if block.a < begin), Match(0, 0, 0))
+    if last.a + last.size > begin:
+        return last.b + begin - last.a
+    following = next(block for block in blocks if block.a >= begin)
+    low, high = last.b + last.size, following.b
+    return next((at for at in range(low, high) if now[at] in _BETWEEN), high)
