@@ -279,7 +279,7 @@ def literals(name: str) -> list[str]:
 
 ASIDE: dict[str, set[str]] = {
     "media/answers.py": set(literals("media/answers.py")),  # the command line, for editors
-    "telling/compose.py": {"。"},  # at the end of a sentence of a document
+    "telling/compose.py": {"。", "《[^》]*》"},  # at the end of a sentence of a document; looked for in a name
     "data/cpsv.py": {"。"},  # behind the words of a document
     "data/guide_json.py": set(literals("data/guide_json.py")),  # the schema, for programmers, in both languages
     "data/jsonld.py": {"。"},

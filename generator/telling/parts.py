@@ -144,7 +144,7 @@ def _plain(value: Any) -> str:
 def _series(entries: Sequence[str]) -> str:
     """Several entries in a row, told apart by a mark that stands in none of them."""
     inner = any(mark in entry for entry in entries for mark in (gettext("、"), gettext("，")))
-    return gettext("；" if inner else "、").join(entries)
+    return (gettext("；") if inner else gettext("、")).join(entries)
 
 
 def _step_names(guide: Guide, _: Fact, ids: Any) -> str | None:
