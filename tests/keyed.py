@@ -187,6 +187,10 @@ def _figures(proposal: Candidate, entry: Entry) -> bool:
 
 
 def _named(proposal: Candidate, entry: Entry) -> bool:
+    """Whether a proposal has the name of an entry, or one of the names that the entry gives to choose from."""
+    values, chosen = dict(proposal.values), re.split("或者?", _bare(str(entry.values["name"])))
+    if "either" in values and len(chosen) > 1 and _bare(values["name"]) in chosen:
+        return True
     return _bare(dict(proposal.values).get("name", "")) == _bare(str(entry.values["name"]))
 
 

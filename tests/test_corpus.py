@@ -39,6 +39,12 @@ def test_most_of_its_figures_are_proposed(measures: list[keyed.Measure]) -> None
     assert sum(met for met, _ in shares) >= 0.95 * sum(counted for _, counted in shares)
 
 
+@pytest.mark.parametrize(("kind", "least"), [("papers", 0.94), ("steps", 0.9)])
+def test_most_of_its_papers_and_steps_are_proposed(kind: str, least: float, measures: list[keyed.Measure]) -> None:
+    shares = [one.share((kind,)) for one in measures]
+    assert sum(met for met, _ in shares) >= least * sum(counted for _, counted in shares)
+
+
 def test_few_proposals_are_useless_and_none_is_wrong(measures: list[keyed.Measure]) -> None:
     proposals, useless = (sum(len(getattr(one, name)) for one in measures) for name in ("proposals", "useless"))
     assert useless <= 0.15 * proposals

@@ -122,7 +122,7 @@ def test_a_passage_knows_its_heads_its_cell_and_what_precedes_it() -> None:
         ("材料齐全的当场受理", ("办理时限", "受理"), "", "", ""),
         ("缺件的一次告知", ("办理时限", "受理"), "", "", "材料齐全的当场受理；"),
     ]
-    assert shown[-1] == ("2个工作日", ("受理",), "时限", "勘察", "")
+    assert shown[-1] == ("2个工作日", ("办理时限", "受理"), "时限", "勘察", "")
 
 
 def test_a_line_broken_by_the_width_of_the_page_is_one_statement() -> None:

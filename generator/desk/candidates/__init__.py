@@ -7,6 +7,7 @@ bears it (`proof.py`); what it holds for, from when and until when is left to wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from generator.desk.candidates import bounds, channels, counts, deadlines, limits, money, nothing, papers, steps
 from generator.desk.candidates.candidate import Candidate
@@ -16,6 +17,22 @@ from generator.document.text import normal
 
 
 def candidates(original: Original) -> Iterator[Candidate]:
+    """All candidates of a document, each with a quotation that stands in it as it is."""
+    text = normal(original.text)
+    for candidate in _candidates(original):
+        if normal(candidate.quote) in text:
+            yield candidate
+        elif normal(name := dict(candidate.values).get("name", candidate.quote)) in text:
+            yield _by_name(candidate, name)
+
+
+def _by_name(candidate: Candidate, name: str) -> Candidate:
+    """A candidate whose words the number of a page parts: what its name alone bears."""
+    values = tuple((key, value) for key, value in candidate.values if key in ("name", "kind", "need"))
+    return replace(candidate, values=values, quote=name)
+
+
+def _candidates(original: Original) -> Iterator[Candidate]:
     """All candidates of a document, in the order of its text, the steps last; the same words once in a statement."""
     whole = tuple(passages(original))
     for passage in whole:

@@ -72,6 +72,8 @@ class Passage:
     """The number before it, as it stands there: （一）, ①, 第一步; empty without one."""
     heads: bool = False
     """Whether it is a head without a number, of what follows."""
+    gaps: tuple[int, ...] = ()
+    """Where in it the document leaves a wide space, as between a title and what follows."""
     line: str = ""
     """The whole line that it stands in, residue removed."""
 

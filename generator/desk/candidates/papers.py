@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.desk.candidates import forms
 from generator.desk.candidates.candidate import Candidate, Flow, Passage
 from generator.desk.candidates.signs import comparable, outside
 
 _HEAD = re.compile(
-    "(?<!精简)(?<!减少)(?<!压减)(?<!优化)(?:材料|资料|要件|证件|证照)(?!费|审|受理(?!通知|凭|书)|齐|推|的?真|归|押)"
+    "(?<!精简)(?<!减少)(?<!压减)(?<!优化)(?<!减)(?:材料|资料|要件|证件|证照)(?!费|审|受理(?!通知|凭|书)|齐|推|的?真|归|押)"
     "|(?:带|交|提交|准备|提供|携带|上传)(?:好|上|些|点|齐)?(?:什么|哪些|哪几|啥)|documents"
-    "|(?:提交|提供|递交|携带|出示|另交|加交|准备|上传)[：:]?$|(?:以下|下列|如下)(?:文件|证明|表格|手续)",
+    "|(?:提交|提供|递交|携带|出示|另交|加交|准备|上传)[：:]?$|准备(?:好|齐)$|带[好齐上]?$|(?:以下|下列|如下)(?:文件|证明|表格|手续)",
     re.IGNORECASE,
 )
 """A head or a label below which papers are listed."""
@@ -34,7 +35,7 @@ _REFUSED = re.compile(
 _HANDED = re.compile(
     r"除(?=[^，。；]{2,24}外，?(?:还|另|再))|提供|提交|递交|交验|携带|出示|上传|备齐|备好|随附|附具|签署|准备好?|加交|另交|须持|填[写报妥](?!日期)"
     r"|凭(?!证|条|借)|(?<![保维支坚扶把劫])(?<![^户]主)持(?!有[人者]|续)|(?<![地纽皮表领])带(?!压|气|宽|来|动|领|头)好?|(?<![移递转成提社外])交(?!房(?![产屋])|[易付款接费通清纳警由给底叉互流工])"
-    r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|材料(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
+    r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|(?:房东|业主|产权人|村委会|社区|单位)出具(?!的)|[仅只]保留|增加(?=[^，。；]{2,16}(?:[表书证图单]|证明|报告|材料))|在(?=[^，。；]{2,30}之外)|材料(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
 )
 """Words after which papers are named."""
 _NOT_BY = re.compile(
@@ -44,8 +45,8 @@ _NOT_BY = re.compile(
 _TO = re.compile("向[^，。；：]{0,14}$")
 _MEASURE = "[一二两三四五六七八九十0-9]+[张份个套本](?:材料|资料)?[，,]?"
 _BEFORE_NAME = re.compile(
-    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|经[^的，]{2,8}的|相关的?"
-    rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|\d{{1,2}}[.、．）]|\s)+"
+    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|经[^的，]{2,8}的|加盖[^的，]{0,6}章的|[\u4e00-\u9fff]{1,2}：|相关的?"
+    rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|[（]?\d{{1,2}}[.、．）]|\s)+"
 )
 """What may stand between the word of handing in and a name."""
 _IN_CASE = re.compile(
@@ -59,25 +60,25 @@ _ANYBODY = re.compile(
 )
 _LIKE = re.compile(
     "(?:表|证明(?:材料|文件|书)?|证件|证照|证书|执照副本|执照|护照|证|书|清单|花名册|单|图纸|图|合同|协议|批复|批文|文件|簿|户口本|房本|房产本|本|副本|手册|名册"
-    "|水卡|卡|照片|报告|资料|材料|函|介绍信|凭证|发票|票据|光盘|单据|收据|存根|(?:书面|用[水气热暖]|接[水气]|报装|开户)申请|明细|档案|手续|意见|记录|说明|许可|成果|方案)$"
+    "|水卡|卡|图CAD|照片|报告|资料|材料|函|介绍信|凭证|发票|票据|光盘|单据|收据|存根|(?:书面|用[水气热暖]|接[水气]|报装|开户)申请|明细|档案|手续|意见|记录|说明|许可|成果|方案)$"
 )
 """How the names of papers end."""
 _BEHIND = (
     "(?:等|办理|到|向|前[来往]|前(?=$)|即|申请|全免|减|免|后|来|也|均|都|没|未|带|任|[一二两三四五]者|[一二三四五]选|择一|其一|中任|就|之一|过户|登记|开户|经|可|至|由|用于|仅限"
-    "|须|应|需|一[样并]|齐全|和本人|各|尚|在|已|作为|以便|进行|上(?=交|传)|外).*"
+    "|须|应|需|一[样并]|齐全|和本人|各|尚|在|已|作为|以便|进行|上(?=交|传)|外|之外|共|[0-9一二两三四五六七八九十]+[份项件](?:材料|资料|$)|能够?通过).*"
 )
 """What may follow behind a name and its forms."""
 _WEAK = re.compile("(?:方案|说明|意见|许可|手续|记录|成果|文件|资料|材料|报告|信)$")
 """Endings that other things have, too; they make a paper in a list of papers, or behind a word that is sure."""
-_SURE = re.compile("提供|提交|递交|携带|上传|出示|[另加须需应]交|附具|报送|填[写报]")
+_SURE = re.compile("提供|提交|递交|携带|上传|出示|[另加须需应]交|附具|报送|增加|保留|填[写报]")
 _NO_PAPER = re.compile(
-    "[，。；：？！]|重新|办理|做好|发起|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
+    "[，。；：？！—→]|重新|办理|做好|发起|装表|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
 )
 """What the name of a paper never has in it."""
 _GENERAL = re.compile(
     "(?:申请|报装|相关|有关|上述|以下|下列|全部|所需|办理|其他|其它|必要|完整|各种|各类|所有|书面|纸质|电子|证明|规定的?|要求的?|的|等|以上|该|此|何|任何"
     "|一切|用[水气热]|开户|新装|业务|本|原|主要|基本|真实|合法|申报|过期|一次性?|网上|在线|线上|线下|客户|用户|核验|技术|法定|准备|需要?)*"
-    "(?:材料|资料|文件|手续|证件|附件|登记|意见|说明|申请|记录|方案|信息表?|告知书?|通知书?|通知单|受理单|报价单|预算书?|回执|账单|缴费单|催缴单|告知单)"
+    "(?:材料|资料|文件|手续|证件|附件|登记|意见|说明|申请|记录|方案|信息表?|告知书?|通知书?|通知单|受理单|报价单|预算[书单]?|回执|账单|缴费单|催缴单|告知单)"
     "|(?:相关|有关|书面)?(?:表|单|书|证|图|本|卡|函|合同|协议|许可|清单|证书|证明|图纸|明细|成果|报告|用水卡)"
 )
 """What names no single paper, or one that the utility hands out."""
@@ -86,16 +87,18 @@ _RULES = re.compile("(?:条例|办法|规定|通知|标准|规范|法|决定|定
 
 def papers(passage: Passage) -> Iterator[Candidate]:
     """Papers by their names, each with its forms and the case in which it is wanted."""
-    if passage.columns:
+    if any(_COLUMN.search(comparable(head)) for head in passage.columns):
         yield from _of_row(passage)
         return
-    sentence = _Sentence(comparable(passage.text[:_WHOLE]), _listed(passage))
+    sentence = _Sentence(comparable(passage.text[:_WHOLE]), _listed(passage), passage.gaps)
     for group in sentence.groups():
         yield from _proposed(passage, [item for item in group if not sentence.refuses(item)])
 
 
 def _listed(passage: Passage) -> bool:
     """Whether a passage stands in a list of papers, by its label or by the heads above."""
+    if passage.number == "↓":
+        return False
     for head in (passage.label, *reversed(passage.above)):
         words = comparable(head)
         if _HEAD.search(words):
@@ -136,7 +139,8 @@ _Span = tuple[int, int]
 class _Sentence:
     """A sentence in which papers are sought."""
 
-    def __init__(self, sought: str, listed: bool) -> None:
+    def __init__(self, sought: str, listed: bool, gaps: Sequence[int] = ()) -> None:
+        self.gaps = set(gaps)
         self.sought, self.masked, self.listed = sought, outside(sought), listed
         self._sure = listed
         """Whether what stands here is handed in beyond doubt."""
@@ -193,10 +197,16 @@ class _Sentence:
             begin = edge.end()
         yield begin, end
 
+    def _parts(self, start: int, end: int) -> Iterator[_Span]:
+        """The stretches between commas and wide spaces."""
+        for begin, stop in self._cut(start, end, _PARTS):
+            gaps = sorted(gap for gap in self.gaps if begin < gap < stop)
+            yield from pairwise((begin, *gaps, stop))
+
     def _items(self, start: int, end: int, case: _Span) -> list[_Item]:
         """The papers between two places; outside a list, only until something else stands there."""
         items: list[_Item] = []
-        for begin, stop in self._cut(start, end, _PARTS):
+        for begin, stop in self._parts(start, end):
             short = stop - begin <= _LONGEST
             own = self._case(begin, stop)
             case = own or case
@@ -212,7 +222,7 @@ class _Sentence:
 
     def _of_part(self, start: int, end: int, case: _Span) -> Iterator[_Item]:
         """The papers between two commas: parted at conjunctions wherever both sides are papers."""
-        cuts, begin, items = list(self._cut(start, end, _JOINED)), start, list[_Item]()
+        cuts, begin, items = list(self._cut(start, end, _JOINED_OR_HANDED)), start, list[_Item]()
         following = [at for at, _ in cuts[1:]] + [end]
         for (at, stop), after in zip(cuts, following, strict=True):
             more = forms.alone(self.sought[at:stop]) if items else ()
@@ -249,7 +259,9 @@ class _Sentence:
             if not behind[said.length :].strip() or re.match(_BEHIND, behind[said.length :]):
                 name = self.sought[start:stop]
                 sure = self.listed or not (
-                    _REQUEST.fullmatch(name) or name.endswith("方案") or (_WEAK.search(name) and not self._sure)
+                    (_REQUEST.fullmatch(name) and not said.forms)
+                    or name.endswith("方案")
+                    or (_WEAK.search(name) and not self._sure)
                 )
                 return _Item(start, stop, stop + said.length, said.forms) if sure and _is_paper(name) else None
         return None
@@ -273,7 +285,7 @@ class _Sentence:
                     yield replace(inner, forms=item.forms, until=item.until, either=bool(chosen))
 
 
-_AROUND = re.compile("[^，；。]*(?:，(?:均|可|都)?(?:免|无需|无须|不再|不用|不需|不得|由|通过)[^，；。]*)?")
+_AROUND = re.compile("[^，；。]*(?:，(?:均|可|都|也|一律)?(?:免|无需|无须|不再|不用|不需|不得|由|通过)[^，；。]*)?")
 """What is said of a paper behind it."""
 _COUNTED = re.compile("(?:材料|资料|要件)[^，。；（]{0,14}[份项件个]（(?:即|包括|分别[为是])?([^（）]{4,80})）")
 """Papers in brackets behind their number: 申请材料减为2份（甲、乙）."""
@@ -281,11 +293,12 @@ _LONGEST = 90
 """What one paper takes at most, with all that is said of it, in characters."""
 _WHOLE = 2000
 """How far a statement is read; no true one is longer."""
-_PARTS = re.compile("(?<!正)、|[，；]|/(?=[\u4e00-\u9fff])")
+_PARTS = re.compile("(?<!正)、|[，；]|—{2,}|[+＋](?=[\u4e00-\u9fff])|/(?=[\u4e00-\u9fff])")
 _JOINED = re.compile(
     r"以及|或者?|及其?|和|与|(?<=[\u4e00-\u9fff）□])\s?(?:or|and)\s?(?=[\u4e00-\u9fff])"
     "|外，?(?:还|另|再)[^、，和]{0,4}(?:提交|提供|带|交|附)"
 )
+_JOINED_OR_HANDED = re.compile(f"{_JOINED.pattern}|(?<=.)(?=填写|携带|提交|提供|出示)")
 _GENERAL_PART = re.compile(f"：?(?:提[供交])?(?:{_MEASURE})?(?:[\u4e00-\u9fff]{{0,4}}(?:材料|资料))?")
 _TITLE = re.compile("《[^《》]{2,40}》")
 _WITHIN = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from generator.desk.candidates.candidate import Passage
 from generator.desk.candidates.signs import outside
@@ -20,6 +21,7 @@ from generator.document.text import readable
 def passages(original: Original) -> Iterator[Passage]:
     """Every statement of a document: between full stops and semicolons, or in a cell."""
     table, heads, before = _Table(), _Heads(original), ""
+    arrows = _Arrows(original.text)
     for first, line in _lines(original):
         above = heads.over(first, line)
         cells = _cells(line)
@@ -29,7 +31,7 @@ def passages(original: Original) -> Iterator[Passage]:
             "",
             above,
             heads=not cells and bool(heads.named),
-            number=readable(first.number).strip(),
+            number=readable(first.number).strip() or arrows.before(first.start),
             line=readable(line).strip(),
             row=cells,
             columns=table.columns if cells else (),
@@ -40,6 +42,21 @@ def passages(original: Original) -> Iterator[Passage]:
         before = readable(line).strip()
 
 
+class _Arrows:
+    """The lines of a text that are arrows down, as between the boxes of a chart."""
+
+    def __init__(self, text: str) -> None:
+        lines = [*re.finditer(r"^.*$", text, re.MULTILINE)]
+        written = [line for line in lines if line[0].strip()]
+        self._below = {
+            below.start() for line, below in pairwise(written) if re.fullmatch(r"\s*[↓⬇⇩▼∨]\ufe0f?\s*", line[0])
+        }
+
+    def before(self, start: int) -> str:
+        """The arrow right above a line that begins at a place; empty without one."""
+        return "↓" if start in self._below else ""
+
+
 # ---------------------------------------------------------------------------------------------------------- lines
 
 _NARROWEST, _WIDEST = 18, 50
@@ -47,7 +64,7 @@ _NARROWEST, _WIDEST = 18, 50
 _SHORTER = 4
 """By as many characters a line may be shorter than the page is wide, and still go on in the next one."""
 _ENDED = re.compile(r"[。；：！？;:!?)）.…]$")
-_NO_BEGIN = re.compile(r"\s*[个，。；：、）%元]")
+_NO_BEGIN = re.compile(r"[证书表单图明见](?:原|复印|影印)件|\s*[个，。；：、）%元]")
 """What no line begins with, but for one whose beginning stands on the line before."""
 _PAGE = re.compile(r"\W*\d{1,4}\W*")
 """A line with the number of a page."""
@@ -90,7 +107,7 @@ def _goes_on(part: Paragraph, following: Paragraph, width: float, *, whole: bool
 
 # ---------------------------------------------------------------------------------------------------------- tables
 
-_EDGE = re.compile(r"\s*[|｜]\s*|\t+")
+_EDGE = re.compile(r"\s*[|｜┃│]\s*|\t+")
 _NAMED = re.compile(r"[^\d。；;]{0,16}")
 """What the head of a column may be."""
 
@@ -128,9 +145,9 @@ def _cells(line: str) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------------------------------------------------- heads
 
-_HEAD = re.compile(r"(?!.*[一二两三四五六七八九十][份个张套日天元户])[^。；;！？，,\d|｜：:（）()《》]{2,20}[：:]?")
+_HEAD = re.compile(r"(?!.*[一二两三四五六七八九十][份个张套日天元户])[^。；;！？，,\d|｜┃│：:（）()《》]{2,20}[：:]?")
 _MATTER = re.compile(
-    "材料|资料|流程|程序|步骤|环节|时限|期限|收费|费用|价格|标准|依据|联系|电话|地[址点]|时间|对象|范围|条件|提示|说明|须知|方式|监督|投诉"
+    "材料|资料|流程|程序|步骤|环节|时限|期限|收费|费用|价格|标准|依据|联系|电话|地[址点]|时间|对象|范围|条件|提示|说明|须知|方式|监督|投诉|准备|带什么|带啥|带哪|怎[么样]|咋"
 )
 """Words of a head without a number that has others below it."""
 
@@ -149,6 +166,8 @@ class _Heads:
         self._list = _NO_LIST
         """The words right above a numbered list, which hold for all of it, and how deep its numbers are."""
         self._named_above = False
+        self._at = 0
+        """Where the line of the words begins."""
         self.named = ""
         """The words of the line itself, where it is a head without a number."""
 
@@ -165,16 +184,23 @@ class _Heads:
             self._clause = clause
             self._step(clause)
         own = clause if first.start == clause.start and clause.path[-1][0] != headings.PARAGRAPH else None
-        above = [title(outer.heading[outer.lead :]) for outer in self._open if outer is not own]
-        words = self._words
+        above = [(outer.start, title(outer.heading[outer.lead :])) for outer in self._open if outer is not own]
+        words, at = self._words, self._at
         self._named_above = False
         self.named = "" if first.number else title(line, bare=not first.named)
         opens = own is None or line.rstrip().endswith(("：", ":"))
         if self.named and (opens or first.named):
-            words = () if _MATTER.search(self.named) else tuple(filter(_MATTER.search, self._words[:1]))
+            words = () if _MATTER.search(self.named) else self._outer(first)
             self._words = (*words, self.named)
-            self._named_above = not first.named
-        return tuple(filter(None, (*above, *words)))
+            self._named_above, self._at = not first.named, first.start
+        ordered = sorted([*above, *((at, word) for word in words)], key=lambda head: head[0])
+        return tuple(word for _, word in ordered if word)
+
+    def _outer(self, first: Paragraph) -> tuple[str, ...]:
+        """The head above one without number: of another matter, or the name of the clause that it stands in."""
+        word = self._words[0] if self._words else ""
+        within = not first.named and first.clause.path[-1][0] == headings.TITLE
+        return (word,) if word and _HEAD.fullmatch(word) and (within or _MATTER.search(word)) else ()
 
     def _step(self, clause: Clause) -> None:
         """Open a clause, and close those that end before it."""
@@ -189,8 +215,10 @@ def title(heading: str, *, bare: bool = False) -> str:
 
     Of a line that ends with a colon or asks, its last statement. `bare`: whether all of it has to be the head.
     """
-    said = readable(heading).lstrip(_EDGES).strip()
-    if opening := re.search("([^。；]{2,60})[：:？?]$", said):
+    said = _LEFT.sub("", _NUMBER.sub("", readable(heading))).strip()
+    short = _TRAIL.sub("", said)
+    said = short if not bare or _MATTER.search(short) else said
+    if opening := re.search("([^。；，]{2,40})[：:？?]$", said):
         return opening[1] + ("" if said[-1] in "：:" and _HEAD.fullmatch(opening[1]) else said[-1])
     words = re.split("[。：:；]", said, maxsplit=1)[0].strip()
     return words if _HEAD.fullmatch(said if bare else words) else ""
@@ -198,9 +226,12 @@ def title(heading: str, *, bare: bool = False) -> str:
 
 # ----------------------------------------------------------------------------------------------------- statements
 
-_STOP = re.compile(r"(?<=[。；;！？])|(?<=[^①-⑳])(?=[①-⑳])|(?<=[，,：:\s])(?=第[一二三四五六七八九]步)")
+_STOP = re.compile(r"(?<=[。；;！？])|(?<=[^①-⑳→➡>])(?=[①-⑳])|(?<=[，,：:\s])(?=第[一二三四五六七八九]步)")
 """The end of a statement, or the beginning of the next in a line of numbered ones."""
-_EDGES = " 。；;：:→▍■●▶"
+_LEFT = re.compile(r"^[^\w《“\"'（(【〔\[①-⑳￥¥$≤≥<>+-]+")
+"""Bullets, arrows and stops before what is said."""
+_TRAIL = re.compile(r"(?<=.{2})[（(][^（）()]{0,24}[）)](?=[：:]?$)")
+"""A remark behind the words of a head: 材料（均需盖章）."""
 _NUMBER = re.compile(
     r"^\s*(?:第[\d一二三四五六七八九十百]+条\s*|第[\d一二三四五六七八九十]+步\s*(?:[：:→、.]\s*)?|[Ss](?:tep|TEP)\s?\d{1,2}\s*|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
     r"|\d{1,2}(?:\.\d{1,2})+(?=\s|[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
@@ -212,18 +243,27 @@ def _statements(place: Passage, text: str) -> Iterator[Passage]:
     """The statements of a line or a cell, with what stands before each in its sentence."""
     label, before = place.columns[place.at] if place.columns else "", ""
     number = place.number
-    for part in _parts(readable(text)):
-        within = _NUMBER.match(part)
+    plain, gaps = readable(text), [len(readable(text[: gap.start()])) for gap in _GAP.finditer(text)]
+    begun = 0
+    for part in _parts(plain):
+        within = None if _NUMBERED_ARROWS.search(part) else _NUMBER.match(part)
         number = within[0].strip() if within else number
-        words = part[within.end() if within else 0 :].lstrip(_EDGES).rstrip(" 。；;，,")
+        words = _LEFT.sub("", part[within.end() if within else 0 :]).rstrip(" 。；;，,→➡")
         if not label and not before and (named := _LABEL.match(words)):
             label = named[1] or named[2]
         if re.search(r"[^\W_]", words):
-            yield replace(place, text=words, label=label, before=before, number=number)
+            at = begun + part.find(words)
+            within_ = tuple(gap - at for gap in gaps if 0 < gap - at < len(words))
+            yield replace(place, text=words, label=label, before=before, number=number, gaps=within_)
             place = replace(place, heads=False)
         if number and part.endswith("。") and _HEAD.fullmatch(words):
             place = replace(place, above=(*place.above, words))
+        begun += len(part)
         before, number = "" if part.endswith(("。", "！", "？")) else before + part, ""
+
+
+_NUMBERED_ARROWS = re.compile("[→➡>]\\s*[①-⑳]")
+_GAP = re.compile(r"(?<=[^\s])(?:\u3000+|\s{2,}|(?<=[\u4e00-\u9fff]{2})[ \t]+(?=[\u4e00-\u9fff]{2}))")
 
 
 def _parts(text: str) -> Iterator[str]:

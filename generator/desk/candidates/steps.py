@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from generator.desk.candidates.candidate import Candidate, Flow, Passage
@@ -17,7 +17,7 @@ from generator.document.quantities import value
 _COUNT = "[0-9]{1,2}|[一二两三四五六七八九十]{1,2}"
 _KIND = "(?:环节|步骤|阶段|流程|程序|步)"
 _PROCEDURE = re.compile(
-    f"(?:流程|程序|步骤|环节|怎么走|办理过程|(?:{_COUNT})步|steps|procedure)(?!费|数)|^(?:怎么|如何|怎样)办理?[？]?$"
+    f"(?:流程|程序|步骤|环节|怎么(?:走|办|弄|报)(?=[？]?$)|咋(?:走|办|弄)|办理过程|(?:{_COUNT})步|steps|procedure)(?!费|数)|^(?:怎么|如何|怎样)办理?[？]?$"
     "|(?:报装|申请|开户|手续|业务|安装|接[水气热入])[^？]{0,6}(?:怎么|如何|怎样)办",
     re.IGNORECASE,
 )
@@ -43,11 +43,11 @@ _ARROW = re.compile(r"\s*(?:→|⇒|➡️?|➔|➜|⟶|-+>|=+>|＞＞|>>|—+>|
 _DASH = re.compile(r"\s*(?:—+|－+|-+)\s*")
 _ACT = re.compile(
     "受理|登记|申请|踏勘|勘[查察探]|查勘|看线|方案|答复|设计|签约|签订|合同|缴费|交费|付款|施工|安装|验收|通[水气热暖]|供[热暖水气]|装表|接[水气入通洽]|点火|开[栓阀通户]|置换|报装|预约|报价|预算|审[核图查]|回访"
-    "|碰[头口]|并网|竣工|建档|评价|办结|送达|注水|试压|挂表|交底|放水|查验|申报|立户|结算|派单|报名|上门|评估|核验|移交|归档"
+    "|碰[头口]|并网|竣工|建档|评价|办结|送达|注水|试压|挂表|交底|放水|查验|申报|立户|结算|派单|报名|上门|评估|核验|核对|试验|讲解|签字|填单|看现场|移交|交材料|交款|发证|建户|销户|送气|送水|送暖|供能|定点|归档"
 )
 """Acts that steps are called by."""
 _NO_ACT = re.compile(
-    "(?:(?<![缴交付])费|标准|材料|资料|范围|时限|要求|质量|服务|电话|条件|依据|承诺|监督|须知|责任|方式|渠道|地点|时间|说明|对象|管理|规范|义务|保修|价格|咨询|原则|提醒|提示|注意|事项|依据|[前中后的]|许可|什么|哪些|书|表|图)用?$|居民|企业|用户|单位|“|[元%℃]|第.章"
+    "(?:(?<![缴交付])费|标准|材料|资料|范围|时限|要求|质量|服务|电话|条件|依据|承诺|监督|须知|责任|方式|渠道|地点|时间|说明|对象|管理|规范|义务|保修|价格|咨询|原则|提醒|提示|注意|事项|依据|多久|[前中后的员]|许可|什么|哪些|书|表|图)用?$|居民|企业|用户|单位|“|^多久|^怎|^哪|^谁|^什么|[元%℃]|第.章"
 )
 _COLUMN = re.compile(f"^(?:办理|工作|业务|服务|报装|流程)?(?:{_KIND[3:-1]})(?:名称)?$")
 _ACTOR = re.compile("办理人|责任|经办|主体|承办|办理(?:单位|部门)|牵头|由谁|负责|实施")
@@ -97,7 +97,7 @@ def _acts(group: Sequence[_Step]) -> bool:
 def _groups(passages: Sequence[Passage]) -> Iterator[list[_Step]]:
     """The lists of steps: of a table, in sentences, and below the head of a procedure."""
     below: dict[tuple[str, ...], list[_Step]] = {}
-    for passage in passages:
+    for passage in _acting(passages):
         if passage.columns:
             yield from ([step] for step in _of_row(passage))
         elif names := _of_sentence(passage):
@@ -110,6 +110,17 @@ def _groups(passages: Sequence[Passage]) -> Iterator[list[_Step]]:
             below[place].append(step)
 
 
+def _acting(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """The passages; of a box of a chart that begins with whoever acts, the next line stands for the box."""
+    before = ""
+    for passage in passages:
+        yield replace(passage, number=before) if before and not passage.number else passage
+        actor = (
+            passage.number == "↓" and _BY_APPLICANT.search(passage.text) and not _ACT.search(comparable(passage.text))
+        )
+        before = "↓" if actor else ""
+
+
 # ------------------------------------------------------------------------------------------------------- sentences
 
 _WHOLE = 2000
@@ -120,8 +131,10 @@ def _of_sentence(passage: Passage) -> list[_Step]:
     """The steps that a sentence lists."""
     sought = comparable(passage.text[:_WHOLE])
     for start, end, edges, count in _lists(passage, sought):
-        names = [span for span in _spans(sought, start, end, edges) if _is_step(sought[slice(*span)])]
-        if len(names) > 1 and count in (None, len(names)):
+        spans = [*_spans(sought, start, end, edges)]
+        names = [span for span in spans if _is_step(sought[slice(*span)])]
+        whole = edges is not _ARROW or _is_procedure(passage.label) or len(names) > 3 or names[:1] == spans[:1]
+        if len(names) > 1 and whole and count in (None, len(names)):
             return [_Step(passage, passage.text[slice(*span)], passage.text[start:end]) for span in names]
     return []
 
@@ -129,6 +142,8 @@ def _of_sentence(passage: Passage) -> list[_Step]:
 def _lists(passage: Passage, sought: str) -> Iterator[tuple[int, int, re.Pattern[str], int | None]]:
     """Where steps may be listed in a sentence, what parts them, and how many there are, where that is said."""
     within = _is_procedure(passage.label) or (not passage.label and any(map(_is_procedure, passage.above[-1:])))
+    if re.match("[是否有无]\\s*[→➡-]", sought):  # a branch
+        return
     if (arrows := len(_ARROW.findall(sought))) > 1 or (arrows and _is_procedure(passage.label)):
         yield _behind_label(sought), len(sought), _ARROW, None
     for found in _DASHED.finditer(sought):
@@ -198,7 +213,7 @@ def _is_step(name: str) -> bool:
 
 # ----------------------------------------------------------------------------------------------------------- heads
 
-_NUMBERED_STEP = re.compile(f"第(?:{_COUNT})步|(?:步骤|环节)(?:{_COUNT})|step", re.IGNORECASE)
+_NUMBERED_STEP = re.compile(f"↓|第(?:{_COUNT})步|(?:步骤|环节)(?:{_COUNT})|step", re.IGNORECASE)
 
 
 def _of_head(passage: Passage) -> _Step | None:
@@ -220,13 +235,19 @@ def _titled(passage: Passage) -> _Step | None:
     sought = comparable(passage.text[:_WHOLE])
     if named := re.match("【([^】]{2,16})】", sought):
         return _Step(passage, passage.text[slice(*named.span(1))], named[0])
-    title = re.match("[^，。；：？□]{2,28}(?=[，。；：□]|$)", outside(sought))
-    if not title:
+    end = passage.gaps[0] if passage.gaps and passage.gaps[0] > 1 else len(sought)
+    title = re.match("[^，。；：？□]{2,28}(?=[，。；：□]|$)", outside(sought[:end]))
+    if not title or re.match("开始|结束", sought):
+        return None
+    if _BY_APPLICANT.fullmatch(sought[: title.end()]):
         return None
     begin, who = _beginning(sought, title.end())
     name = passage.text[begin : title.end()]
     actors = _actors(passage.text[slice(*who)])
-    return _Step(passage, name, passage.text[: title.end()], actors) if _is_step(comparable(name)) else None
+    quote = passage.text[: title.end()] if passage.gaps or outside(sought)[title.end() : title.end() + 1] == "□" else ""
+    return (
+        _Step(passage, name, passage.text[: title.end()], actors, quote=quote) if _is_step(comparable(name)) else None
+    )
 
 
 def _beginning(sought: str, end: int) -> tuple[int, tuple[int, int]]:
