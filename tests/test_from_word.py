@@ -249,6 +249,21 @@ def test_rows_that_were_deleted_are_gone_and_a_picture_is_said_with_its_row(tmp_
     assert "旧旧" in str(document.left_out[0])
 
 
+def test_columns_that_differ_by_a_hair_are_one(tmp_path: Path) -> None:
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in (2000, 30, 2000, 1500)) + "</w:tblGrid>"
+    two = '<w:gridSpan w:val="2"/>'
+    rows = papers.cell("环节") + papers.cell("时限", two) + papers.cell("费用")
+    rows = f"<w:tr>{rows}</w:tr><w:tr>{papers.cell('受理', two)}{papers.cell('1日')}{papers.cell('免费')}</w:tr>"
+    assert lines(word(tmp_path, f"<w:tbl>{grid}{rows}</w:tbl>")) == ["环节 | 时限 | 费用", "受理 | 1日 | 免费"]
+
+
+def test_what_stands_in_a_cell_that_was_merged_away_is_said(tmp_path: Path) -> None:
+    first = papers.cell("甲", '<w:vMerge w:val="restart"/>') + papers.cell("1")
+    document = word(tmp_path, papers.table(first, papers.cell("旧", "<w:vMerge/>") + papers.cell("2")))
+    assert lines(document) == ["甲 | 1", "甲 | 2"]
+    assert str(document.left_out[0]).startswith("表1第2行：合并掉的格里的“旧”")
+
+
 def test_contents_are_left_out_once_and_notes_follow_their_paragraph(tmp_path: Path) -> None:
     styles = (
         f'<w:styles {_NAMES}><w:style w:type="paragraph" w:styleId="t"><w:name w:val="toc 1"/></w:style></w:styles>'

@@ -277,11 +277,11 @@ def test_what_was_left_out_is_said_and_kept_under_its_document(
     assert begun(tmp_path, changed, changed) == 0
     said = [line for line in capsys.readouterr().err.split("\n") if "修订" in line]
     assert len(said) == 2
-    assert all(line.startswith(f"{changed}: 整份文件：") for line in said)
+    assert all(line.startswith(f"{changed}: 没有取出或拿不准 · left out or uncertain: 整份文件：") for line in said)
     city = (tmp_path / "nowhere" / "city.yaml").read_text(encoding="utf-8")
     documents = city.partition("\ndocuments:\n")[2].partition("\n\n")[0].split("  - id: nowhere-")[1:]
     assert len(documents) == 2
-    assert all(f"    # 没有取出 · left out: {said[0].partition(': ')[2]}" in one for one in documents)
+    assert all(f"    # {said[0].partition(': ')[2]}" in one for one in documents)
 
 
 @pytest.mark.slow

@@ -152,5 +152,5 @@ def _taken(document: Path) -> Taken:
     except extract.ExtractError as error:
         raise CommandError(f"--document {document}：{error}") from None
     for left_out in taken.left_out:
-        complain(f"{document}: {left_out}")
+        complain(f"{document}: 没有取出或拿不准 · left out or uncertain: {left_out}")
     return taken

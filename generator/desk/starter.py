@@ -127,7 +127,7 @@ def _city(place: str, documents: Mapping[str, Taken], texts: Sequence[str], prop
     for (name, taken), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, taken.text, file)
         lines += [f"    # {scans.MARK}：python -m generator confirm {place}" for _ in [taken.scan] if taken.scan]
-        lines += [f"    # 没有取出 · left out: {left_out}" for left_out in taken.left_out]
+        lines += [f"    # 没有取出或拿不准 · left out or uncertain: {left_out}" for left_out in taken.left_out]
     lines += ["", *_SHARED, *_explained(Fact)]
     lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)
     return "\n".join(lines) + "\n"

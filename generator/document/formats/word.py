@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -186,26 +186,61 @@ class _Reader:
     def _table(self, table: Any) -> Table:
         """A table with its cells where they are. A cell merged into the one above makes that one higher."""
         outer, self._tables = self._within, self._tables + 1
-        named, cells = self._tables, list[Cell]()
+        named, columns, cells = self._tables, _columns(table), list[Cell]()
         above: dict[int, int] = {}
         for top, row in enumerate(_shown(table, _ROW)):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
             self._within = outer or Words(f"表{named}第{top + 1}行", f"table {named}, row {top + 1}")
-            column, now = number(row, "trPr/gridBefore", 0), {}
+            begins, least, now = number(row, "trPr/gridBefore", 0), 0, {}
             for cell in _shown(row, _CELL):
-                width = max(1, number(cell, "tcPr/gridSpan", 1))
-                if value(cell, "tcPr/vMerge", "continue") == "continue" and column in above:
-                    now[column] = above[column]
-                    merged = cells[above[column]]
-                    cells[above[column]] = Cell(merged.top, column, top - merged.top + 1, merged.width, merged.blocks)
+                ends = begins + max(1, number(cell, "tcPr/gridSpan", 1))
+                left = max(_column(columns, begins), least)
+                begins, least = ends, left + 1
+                if value(cell, "tcPr/vMerge", "continue") == "continue" and left in above:
+                    now[left] = above[left]
+                    cells[now[left]] = replace(cells[now[left]], height=top - cells[now[left]].top + 1)
+                    self._say(WHOLE, [_all(cell)], "合并掉的格里的", "in a cell that was merged into the one above")
                 else:
-                    now[column] = len(cells)
-                    cells.append(Cell(top, column, 1, width, tuple(self.blocks(cell))))
-                column += width
+                    now[left] = len(cells)
+                    width = max(1, _column(columns, ends) - left)
+                    cells.append(Cell(top, left, 1, width, tuple(self.blocks(cell))))
             above = now
         self._within = outer
         return Table(tuple(cells))
+
+
+def _columns(table: Any) -> list[int]:
+    """For each column of the grid which one it is to the eye: in tables drawn by hand, edges differ by a hair.
+
+    Empty where the grid says no widths.
+    """
+    widths = [int(width) if width.isdecimal() else 0 for width in _widths(table)]
+    if sum(widths) < _HAIR * len(widths):
+        return []
+    columns, seen, last, place = [0], 0, 0, 0
+    for width in widths:
+        place += width
+        if place - last > _HAIR:
+            seen, last = seen + 1, place
+        columns.append(seen)
+    return columns
+
+
+def _widths(table: Any) -> Iterator[str]:
+    for column in table.iterfind(f"{W}tblGrid/{W}gridCol"):
+        yield column.get(W + "w", "0")
+
+
+_HAIR = 150
+"""Twentieths of a point: no column that has text is as narrow."""
+
+
+def _column(columns: list[int], index: int) -> int:
+    """Which column an edge of the grid is; those beyond the grid are counted on."""
+    if index < len(columns):
+        return columns[index]
+    return index - len(columns) + 1 + columns[-1] if columns else index
 
 
 def _is_shape(drawing: Any) -> bool:
