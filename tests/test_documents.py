@@ -82,6 +82,28 @@ def test_what_is_quoted_is_marked_and_named(resolved: tuple[Resolved, ...]) -> N
     assert {one.anchor: one.cited for one in passages if one.cited} == {"doc.一、": (("gas", (4,)),)}
 
 
+@pytest.mark.parametrize(
+    ("text", "clause", "quote", "anchors"),
+    [
+        ("承诺\n\n业务接待：\n三日内登记。\n\n管线维修：\n24小时内修复。\n", "管线维修", "24小时内修复",
+         ["doc.文头", "doc.业务接待", "doc.管线维修"]),
+        ("步骤\n第一步：申请。\n①身份证；②房产证。\n热线：00000002\n", "第一步①", "房产证",
+         ["doc.文头", "doc.第一步", "doc.第一步①", "doc.热线"]),
+        ("承诺\n为了用户，我公司承诺。\n三日内通水。\n", "第2段", "三日内通水", ["doc.文头", "doc.第1段", "doc.第2段"]),
+        ("承诺\n⼀、时限\n⼀⽇内通水。\n", "一、", "一日内通水", ["doc.文头", "doc.一、"]),
+    ],
+)  # fmt: skip
+def test_heads_of_every_kind_have_their_passages(
+    text: str, clause: str, quote: str, anchors: list[str], resolved: tuple[Resolved, ...]
+) -> None:
+    document = resolved[0].guide.documents[0].model_copy(update={"id": "doc"})
+    shown = Text(document, Original(text))
+    passages = list(shown.passages({"gas": {(Cite(doc="doc", clause=clause, quote=(quote,)),): 4}}))
+    assert [one.anchor for one in passages] == anchors
+    assert [one.anchor for one in passages if one.cited] == [shown.anchor(clause)] == [f"doc.{clause}"]
+    assert sum(piece.quoted for one in passages for line in one.lines for piece in line) == 1
+
+
 UNSEEN = "\0\a\x1b\x7f\u00ad\u034f\u061c\u200b\u200e\u202a\u202e\u2060\u2066\u3164\ue000\ufe0f\ufeff\uffff\U000e0041"
 
 

@@ -49,10 +49,12 @@ _MARKS = (
     *(Mark(f"{word}n", rf"{word}\s?({CN}|\d{{1,2}})(?=[\s：:、，,.．]|$)", f"{word}{{}}") for word in _NAMED_STAGES),
     Mark("cn", rf"({CN})\s?[、．.]", "{}、"),
     Mark("cn", rf"({CN})[ \u3000]+(?=[\u4e00-\u9fff《“\"]){_FIGURE}{_SHORT}", "{}、", weak=True),
+    Mark("cn", r"([壹贰叁肆伍陆柒捌玖拾]+)\s?、", "{}、", weak=True),
     Mark("cn-brackets", rf"[（(【]\s?({CN})\s?[）)】]|([㈠-㈩])", "（{}）"),
     Mark("cn-half", rf"({CN})\s?[）)]", "{}）"),
     Mark("decimal", rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?![\d.．:：/~～—-]*\d){_FIGURE}", "{}", weak=True),
-    Mark("number", r"(\d{1,2})(?:\s?[.．](?!\d)|\s?、)|([⒈-⒛])", "{}"),
+    Mark("number", r"(\d{1,2})(?:\s?[.．](?!\d)|\s?、(?!\s?\d))|([⒈-⒛])", "{}"),
+    Mark("number", r"(\d{1,2})\s?、(?=\s?\d)", "{}", weak=True),
     Mark("zero", rf"(0[1-9]|[1-9]\d)(?=[\s、.．]|[\u4e00-\u9fff]|$){_FIGURE}(?![.．]\d)", "{}", weak=True),
     Mark("number", rf"(\d{{1,2}})(?:[ \u3000]+(?=[\u4e00-\u9fff《“\"])|[，,](?!\d)){_FIGURE}{_SHORT}", "{}", weak=True),
     Mark("number-brackets", r"[（(]\s?(\d{1,2})\s?[）)]|([⑴-⒇])", "（{}）"),
@@ -67,7 +69,7 @@ BULLETS = r"[\s#*•·●○■□◆◇▪▶►➢✓√★☆※▌▍▎\ue0
 """What may stand before the number or the words of a head."""
 _BEGINS = tuple((mark, re.compile(BULLETS + f"(?:{mark.pattern})")) for mark in _MARKS)
 _MAY_BEGIN = re.compile(
-    rf"{BULLETS}[\d第一二三四五六七八九十百零〇（(【㈠-㈩①-⒛㉑-㉟㊱-㊿❶-❿➀-➓Ⅰ-ⅫA-Za-zＡ-Ｚ步环阶流]"
+    rf"{BULLETS}[\d第一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾（(【㈠-㈩①-⒛㉑-㉟㊱-㊿❶-❿➀-➓Ⅰ-ⅫA-Za-zＡ-Ｚ步环阶流]"
 )
 _WRITTEN = {mark.kind: mark.written for mark in reversed(_MARKS)} | {TITLE: "{} ", PARAGRAPH: "第{}段"}
 OUTER = (ARTICLE, *_CHAPTERS, "cn", "cn-brackets", "decimal")
