@@ -430,7 +430,7 @@ class Layout:
 
     def charges(self, name: str) -> tuple[Group, ...]:
         """The charges of a section that are for what it is about: the handling, or the works."""
-        found = [one for one in self.section(name) if not _aside(one.statement)]
+        found = [one for one in self.section(name) if not aside(one.statement)]
         if all(one.open for one in found):  # beside what is paid for something else, silence has to say of what
             said = str(words()["lines"]["silent_about"])
             found = [one.saying("says", said.format(one.statement.says)) for one in found]
@@ -438,15 +438,15 @@ class Layout:
 
     def other_charges(self) -> tuple[Group, ...]:
         """The charges that are neither for the handling nor for the works of their section."""
-        return tuple(self.grouped(one for name in PURPOSES for one in self.section(name) if _aside(one.statement)))
+        return tuple(self.grouped(one for name in PURPOSES for one in self.section(name) if aside(one.statement)))
 
     def costs(self) -> tuple[Cost, ...]:
         """What is paid besides what the headings are about, by what it is for, as charges and as tables."""
-        aside = [one for name in PURPOSES for one in self.section(name) if _aside(one.statement)]
+        others = [one for name in PURPOSES for one in self.section(name) if aside(one.statement)]
         found = (
             Cost(
                 str(words()["purposes"][purpose]),
-                tuple(self.grouped(one for one in aside if one.statement.fact.purpose == purpose)),
+                tuple(self.grouped(one for one in others if one.statement.fact.purpose == purpose)),
                 () if purpose in PURPOSES.values() else self.schedules(purpose),
             )
             for purpose in self._purposes()
@@ -765,7 +765,7 @@ def _values(test: Any) -> Sequence[Any]:
     return () if test is None else test.values
 
 
-def _aside(statement: Statement) -> bool:
+def aside(statement: Statement) -> bool:
     """Whether a charge is for something else than its section."""
     purpose = getattr(statement.fact, "purpose", None)
     return purpose not in (None, PURPOSES.get(statement.section))

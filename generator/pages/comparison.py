@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
-from generator.media.layout import Group, Layout, alone, layout
+from generator.media.layout import Group, Layout, alone, aside, layout
 from generator.media.lines import Line
 from generator.media.marks import sources
 from generator.pages.drawings.bars import Axis, axis
@@ -243,8 +243,9 @@ def _said(guide: Guide) -> dict[str, tuple[Cell, ...]]:
     referred, shown = tuple[Cell, ...](), layout(guide, "comparison")
     if (reference := guide.reference) is not None:
         referred = (Cell("reference", reference.text, "reference", tuple(sources(guide, [reference]))),)
-    sections = [name for names in HEADINGS.values() for name in names if name in ANSWERED or _groups(shown, name)]
-    return {name: (*referred, *(_cells(guide, shown, name))) for name in sections}
+    names = [name for names in HEADINGS.values() for name in names]
+    cells = {name: tuple(_cells(guide, shown, name)) for name in names}
+    return {name: (*referred, *cells[name]) for name in names if name in ANSWERED or cells[name]}
 
 
 def _cells(guide: Guide, shown: Layout, name: str) -> tuple[Cell, ...]:
@@ -256,11 +257,21 @@ def _cells(guide: Guide, shown: Layout, name: str) -> tuple[Cell, ...]:
                 "papers", said, papers[0].statement.strength, tuple(sources(guide, [one.statement for one in papers]))
             ),
         )
-    return tuple(_cell(guide, group) for group in _groups(shown, name))
+    tables = _long_tables(guide, shown) if name == "schedules" else ()
+    return (*(_cell(guide, group) for group in _groups(shown, name)), *tables)
+
+
+def _long_tables(guide: Guide, shown: Layout) -> Iterator[Cell]:
+    """The tables of money whose rows do not stand here, each by its title and how many rows it has."""
+    for table in shown.money_tables():
+        if not table.brief:
+            own = table.schedule
+            text = words()["compare"]["table"].format(title=own.title, n=len(table.rows))
+            yield Cell(own.id, text, own.force, tuple(sources(guide, [own])))
 
 
 def _groups(shown: Layout, name: str) -> tuple[Group, ...]:
-    """What is said under a heading, if only what is not in hand; of tables, those of money that one pays for it."""
+    """What is said under a heading, if only what is not in hand; of tables, the rows of those that are short."""
     if name != "schedules":
         lacking = (line for line in shown.told_under(name) if line.open and not line.statement.rest)
         return shown.groups(name) or tuple(shown.grouped(lacking))
@@ -287,8 +298,12 @@ def _line(guide: Guide, one: Line) -> Cell:
     kinds = {"stated": one.statement.strength, "silent": NOT_STATED}
     kind = kinds.get(one.statement.kind, one.statement.kind)
     last = one.statement.id.rpartition("/")[2]
+    other = gettext("{label}：{option}").format(label=words()["other_charges"], option=one.text)
     return Cell(
-        "rest" if one.open and one.statement.rest else last, one.text, kind, tuple(sources(guide, [one.statement]))
+        "rest" if one.open and one.statement.rest else last,
+        other if aside(one.statement) else one.text,
+        kind,
+        tuple(sources(guide, [one.statement])),
     )
 
 
