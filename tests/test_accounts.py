@@ -382,7 +382,16 @@ def test_an_attachment_is_set_aside_whole(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [SHORT, UNNUMBERED, TWICE, CLAUSES, f"{SHORT}\n附件\n甲表\n1.乙\n\n附件：\n甲表\n1.乙\n"]
+    "text",
+    [
+        SHORT,
+        UNNUMBERED,
+        "承诺\n业务[接]{待}#*：\n甲。\n乙三日。\n",
+        "承诺（虚构）\n甲，乙。\n丙。\n",
+        TWICE,
+        CLAUSES,
+        f"{SHORT}\n附件\n甲表\n1.乙\n\n附件：\n甲表\n1.乙\n",
+    ],
 )
 def test_the_finding_gives_the_line_that_sets_its_paragraph_aside(text: str, tmp_path: Path) -> None:
     entries = "".join(f"  - {dict(one.words)['entry']}\n" for one in place(tmp_path, text))

@@ -109,7 +109,13 @@ def _entry(original: Original, passage: Paragraph, doc: str, quotes: Sequence[st
     alone = len(named) == 1 and original.within(named[0]) == (passage,)
     given = list(dict.fromkeys(quotes))
     quote = "" if alone else f", quote: {json.dumps(given if given[1:] else given[0], ensure_ascii=False)}"
-    return f"{{{f'doc: {doc}, ' if doc else ''}clause: {passage.clause.name}{quote}, because: {TO_FILL}}}"
+    name = passage.clause.name
+    clause = name if _PLAIN.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return f"{{{f'doc: {doc}, ' if doc else ''}clause: {clause}{quote}, because: {TO_FILL}}}"
+
+
+_PLAIN = re.compile(r"[\w（）、 .·：①-➓《》]+")
+"""An address that means itself in YAML."""
 
 
 def _beginnings(original: Original, passage: Paragraph) -> list[str]:
