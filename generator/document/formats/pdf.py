@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -465,24 +466,36 @@ def _same(edges: Sequence[float], others: Sequence[float]) -> bool:
 def _joined_grids(grids: Sequence[_Grid]) -> Table:
     """A table that goes on over pages: without the head that repeats, a row that was broken as one."""
     cells: list[Cell] = []
-    head = [(cell.left, cell.text) for cell in grids[0].table.cells if cell.top == 0]
-    last, below = grids[0], 0
-    for grid in grids:
+    page = list(grids[0].table.cells)
+    head = _texts(page, 0)
+    for last, grid in pairwise(grids):
         added = list(grid.table.cells)
-        if cells and [(cell.left, cell.text) for cell in added if cell.top == 0] == head:
+        if _texts(added, 0) == head:
             added = [cell for cell in added if cell.top > 0]
-        if cells and added:
-            top = added[0].top
-            rest = {cell.left: cell.text for cell in added if cell.top == top}
-            above = {cell.left: index for index, cell in enumerate(cells) if cell.top + cell.height == below}
-            if _is_cut({left: cells[index].text for left, index in above.items()}, rest, last.open_):
-                added = [cell for cell in added if cell.top > top]
-                for left, index in above.items():
-                    cells[index] = replace(cells[index], blocks=(f"{cells[index].text}{rest.get(left, '')}",))
-        start = below - (added[0].top if added else 0)
-        cells += [replace(cell, top=cell.top + start) for cell in added]
-        below, last = max((cell.top + cell.height for cell in cells), default=0), grid
-    return Table(tuple(cells))
+        if added:
+            added = _completed(page, added, last.open_)
+        if added:
+            start = max(cell.top + cell.height for cell in page) - min(cell.top for cell in added)
+            cells += page
+            page = [replace(cell, top=cell.top + start) for cell in added]
+    return Table((*cells, *page))
+
+
+def _texts(cells: Iterable[Cell], top: int) -> dict[int, str]:
+    """The texts of the cells that begin in a row, by column."""
+    return {cell.left: cell.text for cell in cells if cell.top == top}
+
+
+def _completed(page: list[Cell], added: list[Cell], open_: frozenset[int]) -> list[Cell]:
+    """The cells that are added below those of a page; where they begin with the rest of its last row, that joins it."""
+    below, top = max(cell.top + cell.height for cell in page), min(cell.top for cell in added)
+    rest = _texts(added, top)
+    above = {cell.left: index for index, cell in enumerate(page) if cell.top + cell.height == below}
+    if not _is_cut({left: page[index].text for left, index in above.items()}, rest, open_):
+        return added
+    for left, index in above.items():
+        page[index] = replace(page[index], blocks=(f"{page[index].text}{rest.get(left, '')}",))
+    return [cell for cell in added if cell.top > top]
 
 
 def _is_cut(above: Mapping[int, str], rest: Mapping[int, str], open_: frozenset[int]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -109,30 +109,38 @@ class _Reader:
     # ------------------------------------------------------------------------------------------------- paragraphs
 
     def _paragraph(self, paragraph: Any) -> Iterator[Block]:
-        hidden: list[str] = []
-        struck: list[str] = []
-        words: list[str] = []
-        for run in _shown(paragraph, _RUNS, _BOX):
-            unseen = self._is(run, paragraph, "vanish") or self._is(run, paragraph, "webHidden")
-            away = self._is(run, paragraph, "strike") or self._is(run, paragraph, "dstrike")
-            (hidden if unseen else struck if away else words).append(_words(run))
-        text, self._pending = self._pending + "".join(words), ""
-        goes_on = paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
-        if goes_on:
+        """A paragraph as it is shown, then the text boxes and the notes that belong to it."""
+        shown, hidden, struck = self._words(paragraph)
+        text, self._pending = self._pending + shown, ""
+        if _goes_on(paragraph):
             text, self._pending = "", text
-        if text.strip():
-            self._paragraphs += 1
+        self._paragraphs += bool(text.strip())
         place = Words(f"第{self._paragraphs}段{beginning(text, 12)}", f"paragraph {self._paragraphs}")
-        if text.strip() and self._is_contents(paragraph):
-            self._skip_contents(place)
-        elif not goes_on:
-            yield self._number(paragraph, place, text)
+        yield from self._told(paragraph, place, text)
         self._say(place, hidden, "隐藏的文字", "hidden text")
         self._say(place, struck, "划去的文字", "text that is struck out")
         self._pictures(paragraph, place)
         for box in _shown(paragraph, _BOX):
             yield from self.blocks(box)
         yield from self._noted(paragraph)
+
+    def _words(self, paragraph: Any) -> tuple[str, str, str]:
+        """What a paragraph shows, what is hidden in it, and what is struck out."""
+        texts = ["", "", ""]
+        for run in _shown(paragraph, _RUNS, _BOX):
+            hidden = self._is(run, paragraph, "vanish") or self._is(run, paragraph, "webHidden")
+            struck = self._is(run, paragraph, "strike") or self._is(run, paragraph, "dstrike")
+            texts[1 if hidden else 2 if struck else 0] += _words(run)
+        return texts[0], texts[1], texts[2]
+
+    def _told(self, paragraph: Any, place: Words, text: str) -> Iterator[str]:
+        """The text of a paragraph with its number; of the contents, that they are left out, once."""
+        if text.strip() and self._is_contents(paragraph):
+            if not self._has_contents:
+                self._leave(place, Words("从这一段起的目录", "the table of contents, which begins there"))
+            self._has_contents = True
+        elif not _goes_on(paragraph):
+            yield self._number(paragraph, place, text)
 
     def _number(self, paragraph: Any, place: Words, text: str) -> str:
         """The text of a paragraph behind its number; the number alone only in a cell, where it is that of the row."""
@@ -143,8 +151,8 @@ class _Reader:
             drawn = ""
         return drawn + text.lstrip() if text.strip() or self._within else ""
 
-    def _say(self, place: Words, texts: list[str], zh: str, en: str) -> None:
-        if text := "".join(texts).strip():
+    def _say(self, place: Words, text: str, zh: str, en: str) -> None:
+        if text.strip():
             self._leave(place, quoted(zh, en, text))
 
     def _is(self, run: Any, paragraph: Any, name: str) -> bool:
@@ -160,12 +168,6 @@ class _Reader:
         """Whether a paragraph is a line of the table of contents, which says the headings a second time."""
         styles = self.numbers.styles.chain(value(paragraph, "pPr/pStyle"))
         return any(re.fullmatch(r"(?i)toc ?[1-9]", value(style, "name")) for style in styles)
-
-    def _skip_contents(self, place: Words) -> None:
-        """Say once that there is a table of contents."""
-        if not self._has_contents:
-            self._leave(place, Words("从这一段起的目录", "the table of contents, which begins there"))
-        self._has_contents = True
 
     def _pictures(self, paragraph: Any, place: Words) -> None:
         for picture in _shown(paragraph, _PICTURES, _BOX):
@@ -189,25 +191,41 @@ class _Reader:
         named, columns, cells = self._tables, _columns(table), list[Cell]()
         above: dict[int, int] = {}
         for top, row in enumerate(_shown(table, _ROW)):
-            if row.find(f"{W}trPr/{W}del") is not None:
-                continue
-            self._within = outer or Words(f"表{named}第{top + 1}行", f"table {named}, row {top + 1}")
-            begins, least, now = number(row, "trPr/gridBefore", 0), 0, {}
-            for cell in _shown(row, _CELL):
-                ends = begins + max(1, number(cell, "tcPr/gridSpan", 1))
-                left = max(_column(columns, begins), least)
-                begins, least = ends, left + 1
-                if value(cell, "tcPr/vMerge", "continue") == "continue" and left in above:
-                    now[left] = above[left]
-                    cells[now[left]] = replace(cells[now[left]], height=top - cells[now[left]].top + 1)
-                    self._say(WHOLE, [_all(cell)], "合并掉的格里的", "in a cell that was merged into the one above")
-                else:
-                    now[left] = len(cells)
-                    width = max(1, _column(columns, ends) - left)
-                    cells.append(Cell(top, left, 1, width, tuple(self.blocks(cell))))
-            above = now
+            if row.find(f"{W}trPr/{W}del") is None:
+                self._within = outer or Words(f"表{named}第{top + 1}行", f"table {named}, row {top + 1}")
+                above = self._row(row, top, columns, cells, above)
         self._within = outer
         return Table(tuple(cells))
+
+    def _row(
+        self, row: Any, top: int, columns: Sequence[int], cells: list[Cell], above: Mapping[int, int]
+    ) -> dict[int, int]:
+        """Add the cells of a row. Gives which cell stands in each column, as `above` does for the row before."""
+        now: dict[int, int] = {}
+        for cell, left, width in _placed(row, columns):
+            if value(cell, "tcPr/vMerge", "continue") == "continue" and left in above:
+                now[left] = above[left]
+                cells[now[left]] = replace(cells[now[left]], height=top - cells[now[left]].top + 1)
+                self._say(WHOLE, _all(cell), "合并掉的格里的", "in a cell that was merged into the one above")
+            else:
+                now[left] = len(cells)
+                cells.append(Cell(top, left, 1, width, tuple(self.blocks(cell))))
+        return now
+
+
+def _goes_on(paragraph: Any) -> bool:
+    """Whether the end of a paragraph was deleted, so that the next one belongs to it."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
+
+
+def _placed(row: Any, columns: Sequence[int]) -> Iterator[tuple[Any, int, int]]:
+    """The cells of a row, each with its column and over how many columns it goes."""
+    begins, least = number(row, "trPr/gridBefore", 0), 0
+    for cell in _shown(row, _CELL):
+        ends = begins + max(1, number(cell, "tcPr/gridSpan", 1))
+        left = max(_column(columns, begins), least)
+        yield cell, left, max(1, _column(columns, ends) - left)
+        begins, least = ends, left + 1
 
 
 def _columns(table: Any) -> list[int]:
@@ -236,7 +254,7 @@ _HAIR = 150
 """Twentieths of a point: no column that has text is as narrow."""
 
 
-def _column(columns: list[int], index: int) -> int:
+def _column(columns: Sequence[int], index: int) -> int:
     """Which column an edge of the grid is; those beyond the grid are counted on."""
     if index < len(columns):
         return columns[index]
