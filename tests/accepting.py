@@ -26,6 +26,8 @@ def unborne(candidate: Candidate) -> Iterator[str]:
     written = "\n".join(starter.proposed(kind, candidate.section, 1, "", candidate))
     (entry,) = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but texts
     kind = Nothing if "none" in entry else kind
+    if entry.get("yearly") == TO_FILL:  # which day of which years is left open
+        return
     fact = kind.model_validate(_answered(entry, candidate.quote))
     for _, part, cites in walk(fact):
         for claim, quotes in proof.unborne(claims_of(part), cites):

@@ -215,8 +215,10 @@ _MEETS: Mapping[str, Callable[[Candidate, Entry], bool]] = {
 
 def _wrong(proposal: Candidate, key: Key) -> bool:
     """Whether a proposal has a number that its text does not say, or turns a bound round."""
-    if not set(proposal.figures) <= key.numbers:
+    values = dict(proposal.values)
+    unit = values.get("currency") or values.get("unit", "")
+    if not (set(proposal.figures) <= key.numbers or set(_whole(proposal.figures, unit)) <= key.numbers):
         return True
-    means = next((name for name in ("at_most", "at_least") if name in dict(proposal.values)), "")
+    means = next((name for name in ("at_most", "at_least") if name in values), "")
     same = [entry for entry in key.entries if meets(proposal, entry) and "means" in entry.values]
     return bool(same) and all((means, entry.values["means"]) in _OPPOSITE for entry in same)

@@ -32,6 +32,7 @@ def test_whatever_is_accepted_of_it_is_borne(key: keyed.Key) -> None:
     for one in proposals:
         clauses = key.original.find(one.clause)
         assert [quote for quote in (one.quote, *one.beside) if not originals.bears(clauses, quote)] == [], one
+        assert all(originals.bears(key.original.find(clause), words) for words, clause in one.elsewhere), one
 
 
 def test_most_of_its_figures_are_proposed(measures: list[keyed.Measure]) -> None:
@@ -47,5 +48,5 @@ def test_most_of_its_papers_and_steps_are_proposed(kind: str, least: float, meas
 
 def test_few_proposals_are_useless_and_none_is_wrong(measures: list[keyed.Measure]) -> None:
     proposals, useless = (sum(len(getattr(one, name)) for one in measures) for name in ("proposals", "useless"))
-    assert useless <= 0.15 * proposals
+    assert useless <= 0.1 * proposals
     assert [wrong for one in measures for wrong in one.wrong] == []

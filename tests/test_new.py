@@ -157,7 +157,7 @@ def test_the_day_of_publication_is_not_taken_for_that_of_the_document() -> None:
     [
         ("每年9月底前（建议8月底前）到大厅办理", [("deadlines", "yearly", "{by: 09-end, advised: 08-end}")]),
         ("每年7月31日前提交", [("deadlines", "yearly", "{by: 07-31}")]),
-        ("7月31日前提交", []),
+        ("7月31日前提交", [("deadlines", "yearly", "请填写")]),  # of which years is not said
         ("供暖期开始1个月前办理", [("deadlines", "before", '{event: "供暖期开始", lead: 1, unit: month}')]),
         ("计划停水的，提前24小时通知用户", [("deadlines", "before", "{event: 请填写, lead: 24, unit: hour}")]),
         ("验收合格后1个月内开始施工", [("limits", "starts_within", "1")]),

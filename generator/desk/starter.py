@@ -252,8 +252,7 @@ def _literals(annotation: Any) -> Iterator[str]:
 
 def proposed(kind: type[Part], section: str, number: int, doc: str, candidate: Candidate) -> list[str]:
     """A proposal as the lines of an entry; of a class only its bound, since what it divides is for people to say."""
-    clause, quote = _quoted(candidate.clause), _quotes(candidate)
-    cite = f"cite: {{{f'doc: {doc}, ' if doc else ''}clause: {clause}, quote: {quote}}}"
+    cite = _cite(doc, candidate)
     doubts = [f"  # 存疑：{candidate.doubt}"] if candidate.doubt else []
     if section == "classes":
         values = dict(candidate.values)
@@ -272,6 +271,14 @@ def proposed(kind: type[Part], section: str, number: int, doc: str, candidate: C
         *doubts,
         *(f"  {line}" for line in (*lines, cite)),
     ]
+
+
+def _cite(doc: str, candidate: Candidate) -> str:
+    """Where a proposal stands: its clause and quotations, and those of what is quoted out of other clauses."""
+    named = f"doc: {doc}, " if doc else ""
+    cites = [f"{{{named}clause: {_quoted(candidate.clause)}, quote: {_quotes(candidate)}}}"]
+    cites += [f"{{{named}clause: {_quoted(clause)}, quote: {_quoted(words)}}}" for words, clause in candidate.elsewhere]
+    return f"cite: {cites[0]}" if len(cites) == 1 else f"cite: [{', '.join(cites)}]"
 
 
 def _written(key: str, value: str) -> str:

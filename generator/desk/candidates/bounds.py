@@ -12,7 +12,7 @@ from generator.document import comparisons
 from generator.document.quantities import NUMERAL, Reading, read
 
 _MEASURE = (
-    "米|公里|毫米|mm|m|层|%|方(?:/小时)?|Nm3/h|m3/h|m3/d|立方米(?:/(?:[日时天]|小时))?|吨(?:/(?:[日天]|小时))?|"
+    "米|公里|毫米|mm|m3|m|t|层|%|方(?:/小时)?|Nm3/h|m3/h|m3/d|立方米(?:/(?:[日时天]|小时))?|吨(?:/(?:[日天]|小时))?|"
     "平方米|平米|㎡|m2|户|元|处|人|个点|DN|千瓦|kW|[Mk]?Pa|兆帕"
 )
 _BOUND = re.compile(
@@ -20,9 +20,11 @@ _BOUND = re.compile(
 )
 _DIAMETER = re.compile(rf"(DN)\s?({NUMERAL})(?:[-~至到](?:DN)?({NUMERAL}))?(?:口径|管径)?()")
 _NO_CLASS = re.compile(
-    "罚款|处以|(?:可以?|依法|并|应当?)处|(?:灶前|末梢|管网|出厂|设计|服务|供水|工作)压力|漏损率|合格率|满意率|办[理结]率|达标率|温度|范围内|外缘|两侧各|注册资"
+    "罚款|处以|(?:可以?|依法|并|应当?)处|(?:灶前|末梢|管网|出厂|设计|服务|供水|工作)压力|(?:漏损|合格|满意|办[理结]|达标)率"
+    "|温度|深度|间距|净距|距离不(?:得|应)?(?:小|少)于|范围内[,，]?(?:不得|禁止)|软管|外缘|两侧各|注册资"
 )
-_SHARE = re.compile("户数|报名|入住|比例|报装率")
+"""Beside a number that divides no cases: a fine, a quality, a distance."""
+_SHARE = re.compile("户数|报名|入住|比例|报装率|停热")
 _NO_SIGN = "没有比较的用词，未必是界限 / no word of comparison: perhaps no bound"
 
 
@@ -64,13 +66,11 @@ def _found(passage: Passage, reading: Reading) -> Iterator[_Bound]:
         numbers, unit = in_unit(reading, numbers, next(sign for sign in reversed(signs) if sign), unit)
         sign = _sign(reading, bound)
         bare = not sign and len(numbers) == 1
-        if (
-            _NO_CLASS.search(_part(reading.masked, *bound.span()))
-            or unit == "元"
-            or (bare and unit != "DN")
-            or (unit == "%" and not _SHARE.search(passage.about))
-        ):
+        fine = unit.endswith("元") and re.search("罚|违约|赔", reading.masked)
+        if fine or unit == "元" or _NO_CLASS.search(_part(reading.masked, *bound.span())):
             continue  # a charge; a class begins at so many 万元
+        if (bare and unit != "DN") or (unit == "%" and not _SHARE.search(passage.about)):
+            continue
         yield _Bound(sign, numbers, unit, *bound.span())
 
 
@@ -90,7 +90,8 @@ def _closed(masked: str, first: _Bound, second: _Bound) -> bool:
         rising
         and first.unit == second.unit
         and re.fullmatch(
-            "(?:\\(不?含\\))?(?:及?以上)?(?:、|,|至|到|-|~|且|<?[A-Za-z]?[≤<]?)(?:不超过|小于|低于)?", between
+            "(?:\\(不?含\\))?(?:及?以上)?(?:、|,|至|到|-|~|且|<?[A-Za-z\u4e00-\u9fff]{0,8}[≤<]?)(?:不超过|小于|低于)?",
+            between,
         )
         is not None
     )

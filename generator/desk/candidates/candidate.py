@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from generator.checks import claims
@@ -35,6 +35,8 @@ class Candidate:
     """Other words of the clause that are quoted with it: the first cell of its row, the head of its column."""
     doubt: str = ""
     """Why it is not certain, in Chinese / English; empty where nothing speaks against it."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """What is quoted with it out of another clause: its words and that clause."""
     case: str = ""
     """In which case it holds, in the words before it; empty where they do not say."""
 
@@ -67,7 +69,9 @@ class Passage:
     columns: tuple[str, ...] = ()
     """The heads of the columns; none where the table has none."""
     note: str = ""
-    """The line right above the table."""
+    """The line right above the table, or the one with its unit below."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """The heads of the columns and the note that stand in another clause than its own, with that clause."""
     number: str = ""
     """The number before it, as it stands there: （一）, ①, 第一步; empty without one."""
     heads: bool = False
@@ -81,6 +85,11 @@ class Passage:
     def first(self) -> str:
         """The first cell of its row; empty where it stands in no table."""
         return self.row[0] if self.row else ""
+
+    @cached_property
+    def words(self) -> str:
+        """Its text as it is compared, with the characters of the document."""
+        return normal(self.text)
 
     def cell(self, head: str) -> str:
         """The cell of its row whose column has a head with some words (a regular expression); empty without one."""
@@ -117,10 +126,23 @@ class Passage:
         quote: str = "",
     ) -> Candidate:
         """A proposal out of the passage, with a quotation: a short one around some words of it, where none is given."""
-        quote = quote or around(self.text, words)
-        return Candidate(section, tuple(values), self.clause, quote, figures, self.about, beside, doubt, case)
+        far = tuple(part for part in self.elsewhere if part[0] in beside)
+        near = tuple(part for part in beside if part not in dict(far))
+        return Candidate(
+            section,
+            tuple(values),
+            self.clause,
+            quote or around(self.text, words),
+            figures,
+            self.about,
+            near,
+            doubt,
+            far,
+            case,
+        )
 
 
+@lru_cache(512)
 def plain(text: str) -> str:
     """The text as words are looked for in it: normalised, in simplified characters; as long as the normalised one."""
     return normal(text).translate(simplified())

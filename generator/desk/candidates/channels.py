@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.desk.candidates.candidate import Candidate, Flow, Passage, around
+from generator.desk.candidates.candidate import Candidate, Flow, Passage, around, plain
 from generator.document.text import normal
+from generator.policy.scalars import TO_FILL
 
 _EXTENSION = r"(?:转[0-9]{1,6}|-[0-9]{1,6})?"
 _WHOLE = (
@@ -34,6 +35,8 @@ _LISTED = re.compile(r"[0-9)]\s?(?:\([^()]{0,20}\))?[、/,;或和及]$")
 _HOURS = re.compile(
     r"全天候?|昼夜|24(?:小时|h)|二十四小时|[0-9]{1,2}(?::[0-9]{2}|点|时)|工作[日时]|全年|周[一二三四五六日末]|Mon|上午|下午"
 )
+_OTHERS = re.compile("供电|电力|用电|有线电视|通信|电信|移动公司|联通")
+_ELSEWHERE = "像是别的单位的电话 / perhaps of another body"
 _SERVES = {
     "repair": "报修|抢修|抢险|维修|应急",
     "complain": "投诉|举报",
@@ -43,7 +46,7 @@ _SERVES = {
     "enquire": "咨询|服务|客服|热线|查询",
 }
 """What words beside a telephone say that it is for."""
-_NAMED = re.compile(r"([\u4e00-\u9fff“”\"]{2,16})[:：,、]?\s?\(?$")
+_NAMED = re.compile(r"(?<![0-9])([\u4e00-\u9fff“”\"]{2,16})[:：,、]?\s?\(?$")
 _NAME = "电话|热线|专线|总机|投诉|监督|咨询|报修|抢修|抢险|举报|值班|客服|[科部厅站局处室]$|窗口|中心|专员"
 _WEB = re.compile(r"(?:https?://|www\.)[A-Za-z0-9%&+./:=?@_~#-]+")
 _MAIL = re.compile(r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9][\w-]*(?:\.[\w-]+)+", re.ASCII)
@@ -66,18 +69,20 @@ _STREET = re.compile(
 
 def telephones(passage: Passage) -> Iterator[Candidate]:
     """Telephones of every shape, each with its name, what it is for and its hours where the statement says them."""
-    text = normal(passage.text)
-    last = 0
+    text = passage.words
+    last, named = 0, text
     for number in _NUMBER.finditer(text):
         before, behind = text[last : number.start()], text[number.end() :]
         if _NONE.search(before) or not (number["whole"] or _called(passage, text, number)):
             continue
         last = number.end()
         aside = re.match(r"\(([^()]*)\)", behind)
-        about = f"{before} {aside[1] if aside else ''}" if before.strip("、/,;或和及 ") or aside else text
+        named = before if before.strip("、/,;或和及() ") else named
+        about = f"{named} {aside[1] if aside else ''}"
         if aside and re.match("传真(?!同)", aside[1]):
             continue
-        yield passage.candidate(*_telephone(passage, number[0], before, about, behind), number[0])
+        doubt = _ELSEWHERE if _OTHERS.search(f"{named[-12:]}") else ""
+        yield passage.candidate(*_telephone(passage, number[0], before, about, behind), number[0], doubt=doubt)
 
 
 def _called(passage: Passage, text: str, number: re.Match[str]) -> bool:
@@ -115,7 +120,7 @@ def _hours(behind: str) -> str:
 
 def channels(passage: Passage) -> Iterator[Candidate]:
     """Addresses on the web, mail addresses, apps by their names, and counters with their addresses."""
-    text = normal(passage.text)
+    text = passage.words
     for web in _WEB.finditer(text):
         address = web[0].rstrip(".,;)")
         values = (("kind", "web"), ("name", address), ("url", address))
@@ -129,6 +134,27 @@ def channels(passage: Passage) -> Iterator[Candidate]:
     for site in _SITE.finditer(text):
         yield passage.candidate("channels", (("kind", "web"), ("name", site[1])), site[1])
     yield from _counters(passage, text)
+    yield from _opening(passage, text)
+
+
+_OPENING = re.compile("(?:营业|办公|办理|服务|工作|接待|受理|开放|收费|上班)时间")
+_SEASON = re.compile(r"^((?:夏|冬|春|秋)季|(?:非)?(?:供暖|采暖|供热)[期季]|[0-9]{1,2}月[^:：]{0,12}月)(?:\([^()]*\))?")
+
+
+def _opening(passage: Passage, text: str) -> Iterator[Candidate]:
+    """Opening hours with their season, for a counter that people name."""
+    if not _OPENING.search(plain(f"{passage.label} {' '.join(passage.above[-1:])}")) or _NUMBER.search(text):
+        return
+    words = text.removeprefix(normal(passage.label)).lstrip(":： ")
+    if _CLOCK.search(words):
+        season = _SEASON.match(words)
+        hours = {**({"season": season[0]} if season else {}), "words": words[season.end() :] if season else words}
+        if hours["words"] and normal(words) in normal(around(passage.text, words)):
+            values = [("kind", "window"), ("name", TO_FILL), ("hours", Flow.of([hours]))]
+            yield passage.candidate("channels", values, words)
+
+
+_CLOCK = re.compile("[0-9]{1,2}(?::[0-9]{2}|[时点])")
 
 
 def _counters(passage: Passage, text: str) -> Iterator[Candidate]:

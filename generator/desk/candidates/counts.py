@@ -28,7 +28,7 @@ def counts(passage: Passage) -> Iterator[Candidate]:
     reading = read(plain(passage.text))
     for count in _COUNT.finditer(text := reading.masked):
         before, behind = text[max(0, count.start() - 14) : count.start()], text[count.end() : count.end() + 8]
-        section, numbers = _counted(before, behind, count[2]), numbers_of(reading, (count[1],))
+        section, numbers = _counted(_named(passage), before, behind, count[2]), numbers_of(reading, (count[1],))
         one_step = count[2] == "步" and numbers == _ONE
         if section and numbers and not (one_step or (_NO_NUMBER.match(behind) and "最多" not in before)):
             quote, meant = around(passage.text, reading.source(count)), comparisons.signs(reading, *count.span())
@@ -41,7 +41,12 @@ def counts(passage: Passage) -> Iterator[Candidate]:
             yield passage.candidate(section, (("exactly", "0"), ("unit", unit)), reading.source(nothing), numbers)
 
 
-def _counted(before: str, behind: str, unit: str) -> str:
+def _named(passage: Passage) -> str:
+    """What names a number that stands alone: the head of its column, else the head above it."""
+    return plain(passage.label or " ".join(passage.above[-1:]))
+
+
+def _counted(label: str, before: str, behind: str, unit: str) -> str:
     """The section of a number of something, by the words around it; empty where it is no such number."""
     if (unit in "个项" and _REFERRED.search(before)) or _REPLACED.match(behind):
         return ""
@@ -51,7 +56,9 @@ def _counted(before: str, behind: str, unit: str) -> str:
         return "step_counts"
     if unit in "项份张个件" and (re.search(_OF_PAPERS, before) or _PAPERS.match(behind)):
         return "paper_counts"
-    visits = _VISITED.search(before) or re.match("[^,，。；;、不]{0,2}(?:跑|到现场|往返)", behind)
+    visits = _VISITED.search(f"{label}:{before}" if len(before) < _FEW else before) or re.match(
+        "[^,，。；;、不]{0,2}(?:跑|到现场|往返)", behind
+    )
     return "visits" if unit in "次趟" and visits else ""
 
 
@@ -59,7 +66,11 @@ _REPLACED = re.compile("(?:环节|步骤|材料|流程)?(?:压缩|压减|精简|
 """Behind a number that another replaces."""
 _NO_STEP = re.compile("[进下同逐初第跑]$")
 _PAPERS = re.compile("(?:申请|申报|办理)?(?:材料|要件|资料)(?!不)")
-_VISITED = re.compile("(?:跑|往返|跑动)[^,，。；;、]{0,6}$|(?:现场|到场)[^,，。；;、]{0,3}[:：]?$")
+_VISITED = re.compile(
+    "(?:跑|往返|跑动)[^,，。；;、]{0,6}$|(?:现场|到场|跑动|跑)(?:办理)?(?:次数)?[:：]?(?:最多|不超过)?$"
+)
+_FEW = 4
+"""As many characters may stand in a cell before its number."""
 _NO_NUMBER = re.compile("[^,，。；;]{0,2}(?:不用|不必|不需)")
 """Behind a number: that it is denied."""
 

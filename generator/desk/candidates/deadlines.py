@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from generator.desk.candidates.candidate import Candidate, Flow, Passage, numbers_of, plain
 from generator.desk.candidates.limits import DURATION, is_lead
 from generator.document.quantities import DATE, DURATIONS, NUMERAL, TO, UNIT_WORDS, Day, Figure, Reading, read
-from generator.document.text import normal
 from generator.policy.scalars import TO_FILL
 
 _SPAN = re.compile(rf"({DATE})(?:{TO})({DATE})")
@@ -23,6 +22,7 @@ _EVENT_LEAD = re.compile(r"([^,，。；;、()于在应]{2,12})(?:[以之])?前$
 _AHEAD = re.compile(r"(?:应当?|须|需|于|在|[,，。；;]|^)([^,，。；;应须于在]{2,12})$")
 _NOTICE = re.compile("(?:公司|企业|供水站|乙方|我们|停[水气热供]|检修)[^。；;]{0,20}$")
 """Before a lead that the utility has to give."""
+_BY_THE_UTILITY = "由企业提前做，不是用户要赶的 / what the utility does ahead, and binds no user"
 _DONE = re.compile(
     "(?:以|之)?前?(?:,|，)?(?:书面)?(?:公告|通知(?!客户|公司|供|燃|热|水)|告知(?!公司|供|燃|热|水)|通过)"
 )
@@ -32,6 +32,7 @@ def deadlines(passage: Passage) -> Iterator[Candidate]:
     """Days of every year, an advised one beside them, and leads before an event."""
     reading = read(plain(passage.text))
     yield from _yearly(passage, reading)
+    yield from _days_alone(passage, reading)
     yield from _leads(passage, reading)
     yield from _events(passage, reading)
 
@@ -73,8 +74,30 @@ def _by(reading: Reading, figure: Figure) -> str:
     return f"{day.month:02}-end" if behind in ("底前", "末前") else ""
 
 
+_ALONE = re.compile(
+    rf"({DATE})(?:(?:{TO}|--)({DATE}))?(?=(?:[以之]?前|截止|[以之]?后|起|开始|[,，]|也|{TO})?[^。；;]{{0,12}}?"
+    "(?:[缴交报]|提交|提出|申请|办理|受理|截止|登记|签订|带))"
+)
+_NO_YEAR = "没有写每年；只管这一年的，不写成每年 / it does not say every year"
+
+
+def _days_alone(passage: Passage, reading: Reading) -> Iterator[Candidate]:
+    """Days without a year by which something is to be done, where nothing says that it is so every year: left open."""
+    if re.search("每年|每一?(?:供暖|采暖)[季期]", reading.text):
+        return
+    for days in _ALONE.finditer(reading.masked):
+        values = [reading.figure(sign).value for sign in days.groups() if sign]
+        whole = all(isinstance(day, Day) and not day.year and day.month for day in values)
+        if whole and not _SEASON_ALONE.search(reading.masked[: days.start()]):
+            words = reading.source(days)
+            yield passage.candidate("deadlines", [("yearly", TO_FILL)], words, doubt=_NO_YEAR)
+
+
+_SEASON_ALONE = re.compile("(?:供暖|供热|采暖|冬|夏|施工)[季期天]?[\\(:：为]?(?:[为是]|当年)?$|次年$|于$")
+
+
 def _leads(passage: Passage, reading: Reading) -> Iterator[Candidate]:
-    text = normal(passage.text)
+    text = passage.words
     for duration in DURATION.finditer(reading.masked):
         numbers = numbers_of(reading, duration.groups()[:2])
         if len(numbers) != 1 or not is_lead(reading.masked, duration):
@@ -90,11 +113,11 @@ def _leads(passage: Passage, reading: Reading) -> Iterator[Candidate]:
             given = Flow(f"{{event: {Flow.of(event)}, lead: {numbers[0]}, unit: {unit}}}")
         notice = _NOTICE.search(before) and _DONE.match(reading.masked, duration.end())
         values = [("before", given), *([("whose", "utility")] if notice else [])]
-        yield passage.candidate("deadlines", values, words, numbers)
+        yield passage.candidate("deadlines", values, words, numbers, doubt=_BY_THE_UTILITY if notice else "")
 
 
 def _events(passage: Passage, reading: Reading) -> Iterator[Candidate]:
-    text = normal(passage.text)
+    text = passage.words
     for named in _EVENT.finditer(reading.masked):
         event = text[slice(*reading.place(*named.span(1)))]
         if not re.search(r"[0-9日月年提目底末初之以]$|^\W|每年", event):

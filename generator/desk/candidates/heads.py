@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from generator.desk.candidates.candidate import Candidate, Flow
@@ -35,7 +36,7 @@ _TITLED_BY = re.compile(
 )
 _FIELD = re.compile(
     "^(?:实施主体|发布机构|发文机[关构]|发文单位|发布单位|主办单位|制定机关|编制单位|[甲乙]方[（(]供[水气热]方[）)])[:：]"
-    r"\s*([\u4e00-\u9fff()（）]+)$"
+    r"\s*([\u4e00-\u9fff()（）]+)(?=\s|$)"
 )
 _ASIDE = re.compile(
     rf"(?:©|版权所有|[我本](?:公司|单位|局|站)[（(])\s*({_NAME}(?:公司|集团|局|中心|站|厂))"
@@ -52,6 +53,8 @@ _ENDED = re.compile(
 _NO_TITLE = re.compile(
     "^(?:当前位置|首页|原创|点击|发布|来源|索引号|字号|主题|分类|文件$|附件[0-9]*$|序号|编号|版本|[（(]|.*(?:[:：]|文件|印发给你们.*)$)|[|｜。]"
 )
+_LONG = 300
+"""A longer line says nothing of the document itself."""
 _LINES = 8
 """As many lines at most have the head of a document."""
 
@@ -67,7 +70,7 @@ def heads(original: Original) -> Iterator[Candidate]:
 
 
 def _heads(original: Original) -> Iterator[Candidate]:
-    parts, top = original.paragraphs, _top(original)
+    parts, top = [part for part in original.paragraphs if len(part.text) <= _LONG], _top(original)
     yield from _titles(top)
     yield from _issuers(original, top)
     for before, part in zip((None, *parts), parts, strict=False):
@@ -90,7 +93,12 @@ def _top(original: Original) -> tuple[Paragraph, ...]:
     """The lines before the first sentence, the first numbered clause, the first row."""
     lines: list[Paragraph] = []
     for part in original.paragraphs[:_LINES]:
-        if (part.number and lines) or "|" in part.text or re.search("。.|[，,].*。", readable(part.text)):
+        if (
+            len(part.text) > _LONG
+            or (part.number and lines)
+            or "|" in part.text
+            or re.search("。.|[，,].*。", readable(part.text))
+        ):
             break
         lines.append(part)
     return tuple(lines)
@@ -130,11 +138,13 @@ def _is_name(line: str) -> bool:
 
 def _issuers(original: Original, top: Sequence[Paragraph]) -> Iterator[Candidate]:
     """Who issued it: in a line of its own at the head or before the date, at the beginning of the title, in a field."""
-    parts = original.paragraphs
+    parts = [part for part in original.paragraphs if len(part.text) <= _LONG]
     for at, part in enumerate(parts):
         line = readable(part.text).strip()
         words = part.text.split()
-        if (field := _FIELD.match(line)) or (words and at < _TITLES and (field := _TITLED_BY.match(words[0]))):
+        if (field := _FIELD.match(part.text.strip())) or (
+            words and at < _TITLES and (field := _TITLED_BY.match(words[0]))
+        ):
             yield _said(part, "issuers", field[1], field[1])
         elif len(line) <= _SHORT and (part in top or at >= len(parts) - 2 or _signs(parts, at)):
             for name in _names(line, words):
@@ -213,12 +223,14 @@ def _dated(words: str) -> dict[str, str]:
 
 def annexes(original: Original) -> Iterator[tuple[str, str, str, str]]:
     """The annexes that a document lists and whose text does not follow: number, title, clause and quotation of each."""
+    parts = original.paragraphs
+    starts = [part.start for part in parts]
     for listed in _ANNEXES.finditer(original.text):
         for item in _ANNEX.finditer(listed[1]):
             held = original.find(f"附件{item[1]}")
-            clause = next(iter(original.holding(item[0])), "")
-            if clause and not any(len(one.text.strip().splitlines()) > 1 for one in held):
-                yield item[1], item[2].strip("《》 "), clause, item[0].strip()
+            at = bisect_right(starts, listed.start(1) + item.start()) - 1
+            if at >= 0 and not any(len(one.text.strip().splitlines()) > 1 for one in held):
+                yield item[1], item[2].strip("《》 "), parts[at].clause.name, item[0].strip()
 
 
 _ANNEXES = re.compile(r"^附件[:：]((?:.*[0-9]+[.．、].*(?:\n|\Z))+)", re.MULTILINE)

@@ -37,20 +37,23 @@ _NOT_ONCE = re.compile(f"起|算|{NUMERAL}|[0-9]|凌晨|早上?|上午|至|到|-
 _LEAD_BEFORE = re.compile("(?:提前(?:不少于|至少)?|[^目日之提]前)$")
 _LEAD_BEHIND = re.compile("[以之]?前(?!期|置)")
 _OTHER_BEFORE = re.compile(
-    "(?:有效期限?|质保期?|保修期?|保质期|试行期|规划期限|使用期限|使用年限|年限|(?:检定|更换|轮换|检查|评估|抄表)周期|租期|寿命|停[水气热用]|施工期)[^,，。；;]{0,8}$"
-    "|(?:每(?:逾期|超过?|延误|延迟|隔)|责令[^,，。；;]{0,4}|前|原(?:来的?|承诺|定的?)?|补[交缴]|首月|末月|[次每当]月|保)$"
+    "(?:有效期限?|质保期?|保修期?|保质期|试行期|规划期限|使用期限|使用年限|年限|(?:检定|更换|轮换|检查|评估|抄表)周期|租期|寿命|停[水气热用]|施工期|稳压|试压|连续|价值|每日)[^,，。；;]{0,8}$"
+    "|(?:每(?:逾期|超过?|延误|延迟|隔)?|责令[^,，。；;]{0,4}|前|原(?:来的?|承诺|定的?)?|补[交缴]|首月|末月|[次每当]月|保)$"
     "|(?<![不未没得应能会可])(?:超过|超出|超|满|逾|逾期)$"
 )
 """Before a duration that is no time limit: a validity, a warranty, a threshold, an old value."""
 _OTHER_BEHIND = re.compile(
-    "(?:之?内|以内)?(?:均|保持)?有效|行动|攻坚|会战|[^,，。；;]{0,6}(?:更换|轮换|检定|评估|公布|安检|检查)?一次|的?(?:质保|保修|维保)"
+    f"(?!之?内|以内)[^,，。；;]{{0,6}}{NUMERAL}次(?!性)|"
+    "(?:之?内|以内)?(?:均|保持)?有效|行动|攻坚|会战|[^,，。；;]{0,2}(?:服务圈|生活圈)|以上或|×|不[用缴]|[^,，。；;]{0,4}压力|免费|[^,，。；;]{0,2}低于|的?(?:质保|保修|维保)"
     "|(?:后|起)?(?:正式)?(?:施行|实施|生效)|[^,，。；;]{0,16}(?:行政复议|提起诉讼|人民法院|仲裁|约谈)"
     "|(?:之?内|以内)?(?:的|预计|应[交缴]的?)*(?:水费|气费|热费|用气量|用水量|用热量|租金)|以[上下]的"
     f"|(?:以[上下内])?的?,?(?:每.)?{NUMERAL}元"
 )
 """Behind a duration that is no time limit."""
 _ROUND_THE_CLOCK = re.compile(r"(?:全天|每天|昼夜|全年|电话|热线|[0-9-]{5,}[^,，。；;0-9]{0,4}|维修,|报修,)\(?$")
-_OPEN = re.compile("[)]?(?:人工|客服|为您|有人|在线|打|接|服务|热线|值|不间断|开通|受理|供[水气热]|均|抢修|拨打|电话)")
+_OPEN = re.compile(
+    "[)]?(?:人工|客服|为您|有人|在线|打|接|服务|热线|值|不间断|开通|受理|供[水气热]|均|抢修|拨打|电话|待命|轮班|在岗)"
+)
 _ELECTRIC = "供电|电力|用电|低压|高压"
 _OWN = "供水|用水|接水|水务|水司|供气|用气|接气|燃气|通气|供热|用热|供暖|热力|通水"
 _BEGINS = re.compile("(?:以|之)?内(?:要|应|应当|须|必须)?(?:开始|启动|开工|进场)")
@@ -60,10 +63,12 @@ _STARTS = re.compile(
     r"|((?:[^,，。；;()、:：]|、(?=[\u4e00-\u9fff]{1,6}(?:后|\())|\([^()]{1,12}\)){2,24}?)(?:之后|以后|后)[^。；;后]{0,30}?$"
 )
 """Before a duration: from when it is counted."""
-_ENDS = re.compile(r"(?:(?:之|以)?内)?(?:就|即|须|应当?|要|能|可|给您)?([\u4e00-\u9fff][^,，。；;()、|]{1,15})")
+_ENDS = re.compile(
+    r"(?:\([^()]{1,20}\))?+(?:(?:之|以)?内)?+(?:就|即|须|应当?|要|能|可|给您)?([\u4e00-\u9fff][^,，。；;()、|]{1,15})"
+)
 _EXCLUDED = re.compile(
     r"(?:不含|不包括|不包含)([^()，,。；;]{2,24})"
-    r"|([^,，。；;()]{2,24}?)(?:等?(?:时间|期间))?(?:均|都)?(?:不计入|不计算|不计时|不计在内|除外|予?以?扣除)"
+    r"|([^,，。；;()]{2,24}?(?:时间|期间|工期)?)(?:均|都)?(?:不计入|不计算|不计时|不计在内|除外|予?以?扣除)"
 )
 _WHOSE = {
     "applicant": "(?:用户|客户|申请人|甲方|业主|产权人|户主|用水单位)[^,，。；;]{0,10}"
@@ -76,10 +81,11 @@ _WHOSE = {
 _LAST = re.compile(r"([^,，。；;、:：→]{1,24})$")
 _BEFORE = re.compile(r"([^,，。；;:：→]{2,30}的)[,，](?:[^,，。；;]{0,24})$")
 _LINK = re.compile(
-    "(?:的|原则上|一般|应当?|须|需|在|于|不得?超过|最长|最多|共|累计|合计|为|是|用时|时限|时间|限|压缩至|控制|供[水气热]企业|公司|企业"
+    "(?:的|T\\+|原则上|一般|应当?|须|需|在|于|不得?超过|不少于|不低于|最长|最多|共|累计|合计|为|是|用时|时限|时间|限|压缩至|控制|供[水气热]企业|公司|企业"
     "|受理|办理|将|并|约|再?加|[≤<])$"
 )
 """Words between a case and the duration that holds in it."""
+_LONGER = "是另外加上的时间，不是全部 / time that is added, not all of it"
 _AVERAGE = "是平均数或目标，不是承诺 / an average or a target, no promise"
 
 
@@ -94,10 +100,20 @@ def limits(passage: Passage) -> Iterator[Candidate]:
         meant, quote = comparisons.signs(reading, *duration.span()), around(passage.text, words)
         only = "starts_within" if _BEGINS.match(reading.masked, duration.end()) else ""
         if amount := bearing_amount(numbers, [quote], partial(_limit, unit), meant, only):
-            values = (*amount, ("unit", unit), *force(quote), *_details(passage, reading, *duration.span()))
-            yield passage.candidate("limits", values, words, numbers, case=_case(passage, reading, duration.start()))
+            near = re.split("[,，、;；。]", reading.text[: reading.place(*duration.span())[0]])[-1]
+            binding = force(near) or force(quote)
+            values = (*amount, ("unit", unit), *binding, *_details(passage, reading, *duration.span()))
+            case, doubt = _case(passage, reading, duration.start()), _doubt(binding, near)
+            yield passage.candidate("limits", values, words, numbers, case=case, doubt=doubt)
     yield from _at_once(passage, reading)
     yield from _in_cell(passage, reading)
+
+
+def _doubt(binding: tuple[tuple[str, str], ...], before: str) -> str:
+    """Why a duration may be no limit of its own."""
+    if ("force", "average") in binding:
+        return _AVERAGE
+    return _LONGER if re.search("延长|再加|顺延", before) else ""
 
 
 def _at_once(passage: Passage, reading: Reading) -> Iterator[Candidate]:
@@ -112,20 +128,29 @@ def _at_once(passage: Passage, reading: Reading) -> Iterator[Candidate]:
             yield passage.candidate("limits", values, said, case=_case(passage, reading, word.start()))
 
 
-_UNIT_NAMED = re.compile(rf"[(（](?:单位[:：])?个?({'|'.join(UNIT_WORDS[unit] for unit in DURATIONS)})[)）]")
+_TIMES = "|".join(UNIT_WORDS[unit] for unit in DURATIONS)
+_UNIT_NAMED = re.compile(rf"[(（](?:单位[:：])?个?({_TIMES})[)）]|单位[:：]个?({_TIMES})")
 _CELL = re.compile(rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?")
+_NO_TIME = re.compile("^序号?$|编号|份|数量|金额|费|页|次")
+"""The head of a column whose numbers are no times."""
 
 
 def _in_cell(passage: Passage, reading: Reading) -> Iterator[Candidate]:
-    """The number of a cell whose column names a unit of time: 5 under 时限（工作日）."""
-    number, named = _CELL.fullmatch(reading.masked), _UNIT_NAMED.search(plain(passage.label))
-    if number is None or named is None or not passage.columns:
+    """The number of a cell whose column or table names a unit of time: 5 under 时限（工作日）."""
+    number = _CELL.fullmatch(reading.masked)
+    head = next((words for words in (passage.label, passage.note) if _UNIT_NAMED.search(plain(words))), "")
+    named = _UNIT_NAMED.search(plain(head))
+    if number is None or named is None or not passage.columns or _NO_TIME.search(plain(passage.label)):
         return
-    unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], named[1]))
-    numbers, beside = numbers_of(reading, number.groups()), (passage.first, passage.label)
+    unit = next(unit for unit in DURATIONS if re.fullmatch(UNIT_WORDS[unit], named[1] or named[2]))
+    row = next((cell for cell in passage.row if re.search("[\u4e00-\u9fff]", cell)), "")
+    numbers, beside = (
+        numbers_of(reading, number.groups()),
+        tuple(dict.fromkeys(filter(None, (row, passage.label, head)))),
+    )
     if amount := bearing_amount(numbers, [passage.text, *beside], partial(_limit, unit), set()):
-        values = (*amount, ("unit", unit))
-        yield passage.candidate("limits", values, passage.text, numbers, beside=beside, case=passage.first)
+        case = "，".join(filter(None, (row, "" if head == passage.label else passage.label)))
+        yield passage.candidate("limits", (*amount, ("unit", unit)), passage.text, numbers, beside=beside, case=case)
 
 
 def no_limit(reading: Reading, duration: re.Match[str]) -> bool:
@@ -163,10 +188,10 @@ def is_lead(masked: str, duration: re.Match[str]) -> bool:
 
 def _details(passage: Passage, reading: Reading, start: int, end: int) -> Iterator[tuple[str, str]]:
     """From when, until what, without what, and whose, where the same sentence says it in words that can be quoted."""
-    text, quote = normal(passage.text), normal(around(passage.text, reading.text[slice(*reading.place(start, end))]))
+    text, quote = passage.words, normal(around(passage.text, reading.text[slice(*reading.place(start, end))]))
     sentence = max(reading.masked.rfind("。", 0, start), 0)
     for key, words in (
-        ("starts_on", _words(text, reading, _STARTS.search(reading.masked[:start], sentence))),
+        ("starts_on", re.sub("^.*[自从]", "", _words(text, reading, _STARTS.search(reading.masked[:start], sentence)))),
         ("ends_with", _words(text, reading, _ENDS.match(reading.masked, end))),
         ("excludes", _words(text, reading, _EXCLUDED.search(reading.masked))),
     ):
@@ -186,7 +211,7 @@ def _words(text: str, reading: Reading, match: re.Match[str] | None) -> str:
 
 def _case(passage: Passage, reading: Reading, start: int) -> str:
     """In which case a limit holds, as far as the words before it, or the first cell of its row, say."""
-    text, before = normal(passage.text), reading.masked[:start]
+    text, before = passage.words, reading.masked[:start]
     condition, last = _BEFORE.search(before), _LAST.search(before)
     words = [_words(text, reading, condition).removesuffix("的"), _bare(_words(text, reading, last))]
     first = passage.first if passage.at else ""
@@ -195,7 +220,7 @@ def _case(passage: Passage, reading: Reading, start: int) -> str:
 
 def _bare(words: str) -> str:
     """The words right before a duration without those that say from when, or link the two."""
-    words = re.sub("[自从].*$", "", words.rpartition("后")[2])
+    words = re.sub("[自从由].*$", "", words.rpartition("后")[2])
     while link := _LINK.search(words):
         words = words[: link.start()]
     return words

@@ -25,15 +25,16 @@ from generator.policy.scalars import NOT_STATED, TO_FILL
 
 _PER = "[\u4e00-\u9fff㎡]{1,3}(?:·[\u4e00-\u9fff]{1,4})?|m[23³²]?|吨"
 _MONEY = re.compile(
-    rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?\s?(元|块钱?)(?:/({_PER})|每({_PER}?)(?=[,，。；、;:(（)）]|$))?"
+    rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?\s?(元|块钱)(?:/({_PER})|每({_PER}?)(?=[,，。；、;:(（)）]|$))?"
 )
 _FOREIGN = re.compile(rf"(RMB|CNY)\s?({NUMERAL})(?:/({_PER}))?")
+_UNITS = "户|平方米|平米|㎡|立方米|米|只|台|块|处|次|套|张|件|份|个|吨|年|月|口|项|方|公里|千瓦"
 _EACH = re.compile(
-    r"每一?(?:多一)?(户|平方米|平米|㎡|立方米|米|只|台|块|处|次|套|张|件|份|个|吨|年|月|口|项|方|公里|千瓦)(?:[^,，。；;、]{0,8})$|按(户|次|套|台|只)收取"
+    f"每(?:多|延长|增加|超出?|新增)?{NUMERAL}?({_UNITS})(?:[^,，。；;、]{{0,8}})$|按(户|次|套|台|只|块)(?:收取|计[算收])"
 )
 """Before an amount: per what it is."""
 _SANCTION = re.compile(
-    "罚|没收|滞纳金|违约金|赔|补偿|奖金|扣发|补贴|补助款|每(?:逾期|超过?)|比方|比如|例如|举例|注册资[本金]|投资额|预算[总金]额"
+    "罚|没收|减免|优惠|立减|抵扣|返还|滞纳金|违约金|赔|补偿|奖金|资金|价值|停车|流传|听说|扣发|补贴|补助款|每(?:逾期|超过?)|比方|比如|例如|举例|注册资[本金]|总投资|投资额|预算[总金]额"
 )
 """Beside an amount: that it is no charge."""
 _ABOLISHED = re.compile("(?:一律|全部|已经?|予以)?取消|不再执行|停止收取")
@@ -43,9 +44,13 @@ _DEPOSIT = re.compile("押金|保证金")
 _BEGUN = '[^,，。；;:：、“”"()（）|0-9元]{0,14}?[\u4e00-\u9fffA-Za-z0-9]'
 _CHARGED = re.compile(f"{_BEGUN}(?:费用?|押金|保证金)(?!依据|标准)")
 """What is charged, by words that stand anywhere before the amount."""
-_ITEM = re.compile(f"(?:DN)?{_BEGUN}(?:费用?|金|表|阀门?|价|用水|用气|工程|安装|分摊|合计|部分)")
+_ITEM = re.compile(f"(?:DN)?{_BEGUN}(?:费用?|金|价|(?:表|阀门?|用水|用气|工程|安装|分摊|合计|部分)(?:费用?)?)")
 """The same in the same part of the sentence, where it may be a thing, too."""
-_LINKS = "缴纳|交纳|收取|交|收|按|为|标准|是|共|不超过|另|另行|加收|另收|自付|每|约|仅|需|只|统一|即"
+_LINKS = (
+    f"每(?:{_UNITS})|(?:{_UNITS})?(?=收费)|含|缴纳|交纳|收取|交|收|按|为|标准|是|共|不超过"
+    "|另|另行|加收|另收|自付|每|约|仅|需|只|统一|即"
+)
+"""Words before the name of a charge."""
 _PAYER = re.compile(
     "由([^,，。；;:：由]{2,14}?)(?:在[^,，。；;:：]{0,14})?(?:自行|全部|全额|一次性)?(?:承担|缴纳|支付|负担|出资|出(?=[,，。；;]|$)|投资|交纳|选用并承担|缴清)"
 )
@@ -58,7 +63,8 @@ _ROLES = {
 """Words of a payer that show the role."""
 _BASIS = re.compile(r"(?:依据|根据|按照?|执行)(?:为)?([\u4e00-\u9fff]{1,12}[〔\[][0-9]{4}[〕\]](?:第)?[0-9]{1,5}号)")
 _FREE = re.compile(
-    "(?:不|不得|不再|不另|不另外|不另行)(?:向[^,，。；;]{1,8})?(?:再|另)?(?:以[^,，。；;]{1,16}名义)?(?:收(?:取|费|钱|(?=[工!！])|$))"
+    "(?:不|不得|不再|不另|不另外|不另行)(?:向[^,，。；;]{1,8})?(?:再|另)?(?:以[^,，。；;]{1,16}名义)?(?:收(?:取|费|钱|(?=[\u4e00-\u9fff]{1,8}(?:费|金|钱))|(?=[工!！])|$))|不另(?:行|外)?计费"
+    "|分钱不[要用]|分文不[收取]|(?<![0-9.])0费用|(?<![得未])免(?!费)[\u4e00-\u9fff]{1,4}费"
     "|免费|零收费|零费用|零成本|免[收交缴]|全免|[无不]需[^,，。；;]{0,4}[缴交](?:费|纳)?|不用[交缴]|不花钱|不要钱|无需承担"
     "|不得以[^。；;]{2,30}名义收(?:费|取)|费[^,，。；;:：]{0,6}[:：?？]?(?:免|无)(?=[,，。；;)）|]|$)|是否收费[:：]否"
 )
@@ -158,12 +164,17 @@ def _in_cell(passage: Passage, reading: Reading) -> Iterator[Candidate]:
     if number is None or unit is None or not (passage.columns and _OF_MONEY.search(plain(passage.label))):
         return
     numbers, currency = numbers_of(reading, number.groups()), unit[1] or unit[3]
-    row = {key: passage.cell(words) for key, words in _COLUMNS.items()}
+    row = _row(passage)
     if numbers:
         key, shown = ("exactly", f"{numbers[0]}") if len(numbers) == 1 else ("between", f"[{numbers[0]}, {numbers[1]}]")
         values = [(key, shown), ("currency", currency), *_of_row(row, unit[2] or "")]
         beside = tuple(words for words in (*row.values(), head) if words)
         yield passage.candidate("fees", values, passage.text, numbers, beside=beside)
+
+
+def _row(passage: Passage) -> dict[str, str]:
+    """The cells of its row by what they say of the amount in it; all empty outside of a table."""
+    return {key: passage.cell(words) if passage.columns else "" for key, words in _COLUMNS.items()}
 
 
 def _of_row(row: dict[str, str], per: str) -> Iterator[tuple[str, str]]:
@@ -180,12 +191,12 @@ def _of_row(row: dict[str, str], per: str) -> Iterator[tuple[str, str]]:
 
 def _free(passage: Passage, text: str) -> Iterator[Candidate]:
     """Words that there is no charge, or that somebody else than the applicant pays it."""
-    row = {key: passage.cell(words) for key, words in _COLUMNS.items()}
+    row = _row(passage)
     for word in _FREE.finditer(text):
         clause = _clause(text, *word.span())
         item = row["item"] if passage.columns else _of_nothing(text, *word.span())
         values = [("free", "true"), *((("item", item),) if item and not _NOBODY.fullmatch(item) else ())]
-        if not _KEPT.search(clause) and not re.search("材料|证明|资料", item):
+        if not _KEPT.search(clause) and not re.search("(?<!零)(?:材料|证明|资料)", item):
             yield passage.candidate("fees", values, word[0], beside=(row["item"],) if row["item"] else ())
     for borne in _BORNE_BY.finditer(text):
         if (role := _role(borne[1])) in _SOMEBODY_ELSE and not _FREE.search(text):

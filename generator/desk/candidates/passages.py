@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from generator.desk.candidates.candidate import Passage
@@ -20,12 +21,13 @@ from generator.document.text import readable
 
 def passages(original: Original) -> Iterator[Passage]:
     """Every statement of a document: between full stops and semicolons, or in a cell."""
-    table, heads, before = _Table(), _Heads(original), ""
-    arrows = _Arrows(original.text)
-    for first, line in _lines(original):
+    table, heads, before = _Table(), _Heads(original), ("", "")
+    arrows, lines = _Arrows(original.text), list(_lines(original))
+    for (first, line), below in zip(lines, _below(lines), strict=True):
         above = heads.over(first, line)
         cells = _cells(line)
-        table = table.after(cells, before)
+        table = table.after(cells, first.clause.name, before)
+        note = table.note if _UNIT.search(table.note[0]) or not below[0] else below
         place = Passage(
             first.clause.name,
             "",
@@ -35,11 +37,18 @@ def passages(original: Original) -> Iterator[Passage]:
             line=readable(line).strip(),
             row=cells,
             columns=table.columns if cells else (),
-            note=table.note,
+            note=note[0],
+            elsewhere=tuple(
+                words
+                for words in (*((column, table.clause) for column in table.columns), note)
+                if words[1] != first.clause.name
+            )
+            if cells
+            else (),
         )
         for at, cell in enumerate(cells or (line[len(first.number) :],)):
             yield from _statements(replace(place, at=at), cell)
-        before = readable(line).strip()
+        before = (readable(line).strip(), first.clause.name)
 
 
 class _Arrows:
@@ -114,23 +123,44 @@ _NAMED = re.compile(r"[^\d。；;]{0,16}")
 
 @dataclass(frozen=True)
 class _Table:
-    """The table that a line may be a row of: the heads of its columns, the line above it, whether it has begun."""
+    """The table that a line may be a row of: the heads of its columns with their clause, and whether it has begun."""
 
     columns: tuple[str, ...] = ()
     within: bool = False
-    note: str = ""
+    note: tuple[str, str] = ("", "")
+    """The line above it, with its clause."""
+    clause: str = ""
 
-    def after(self, cells: tuple[str, ...], before: str) -> _Table:
+    def after(self, cells: tuple[str, ...], clause: str, before: tuple[str, str]) -> _Table:
         """The table behind a line with some cells, none where it is no row; `before`: the line before it."""
         if not cells:
             return replace(self, within=False)
         if len(cells) != len(self.columns):
             begins = len(cells) > 1 and not self.within
             heads = cells if begins and _heads_columns(cells) else ()
-            return _Table(heads, within=True, note=self.note if self.within else before)
+            return _Table(heads, within=True, note=self.note if self.within else before, clause=clause)
         if self.within or not _heads_columns(cells):
             return replace(self, within=True)
-        return _Table(cells, within=True, note=before)
+        return _Table(cells, within=True, note=before, clause=clause)
+
+
+_UNIT = re.compile("单位[:：]")
+"""In a line above or below a table: the unit of its numbers."""
+_APART = 5
+"""As many lines may stand between the rows of a table and the note below it: where a page ends within."""
+
+
+def _below(lines: Sequence[tuple[Paragraph, str]]) -> list[tuple[str, str]]:
+    """For each line the note with a unit that stands below the table it is a row of, with its clause."""
+    notes, note, apart = list[tuple[str, str]](), ("", ""), 0
+    for first, line in reversed(lines):
+        row = bool(_cells(line))
+        if not row and _UNIT.search(line):
+            note, apart = (readable(line).strip(), first.clause.name), 0
+        apart = 0 if row else apart + 1
+        note = note if apart <= _APART else ("", "")
+        notes.append(note)
+    return notes[::-1]
 
 
 def _heads_columns(cells: Sequence[str]) -> bool:
@@ -210,6 +240,7 @@ class _Heads:
             self._open += [outer] if clause.start < outer.end else []
 
 
+@lru_cache(512)
 def title(heading: str, *, bare: bool = False) -> str:
     """The words of a heading, given without its number: up to the first stop, empty where that makes a sentence.
 
@@ -234,14 +265,14 @@ _TRAIL = re.compile(r"(?<=.{2})[（(][^（）()]{0,24}[）)](?=[：:]?$)")
 """A remark behind the words of a head: 材料（均需盖章）."""
 _NUMBER = re.compile(
     r"^\s*(?:第[\d一二三四五六七八九十百]+条\s*|第[\d一二三四五六七八九十]+步\s*(?:[：:→、.]\s*)?|[Ss](?:tep|TEP)\s?\d{1,2}\s*|[一二三四五六七八九十]+、|[（(][\d一二三四五六七八九十]+[）)]"
-    r"|\d{1,2}(?:\.\d{1,2})+(?=\s|[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s|(?![个元天日小米吨倍万工月年公平立户千])[\u4e00-\u9fff])|\d{1,2}(?:[.．](?!\d)|、|[)）])|[①-⑳])\s*"
 )
 _LABEL = re.compile(r"\s*(?:【([^】]{1,20})】|([^，。；：:|｜]{1,20})[：:](?![/\d]{2}))")
 
 
 def _statements(place: Passage, text: str) -> Iterator[Passage]:
     """The statements of a line or a cell, with what stands before each in its sentence."""
-    label, before = place.columns[place.at] if place.columns else "", ""
+    label, before = _label(place), ""
     number = place.number
     plain, gaps = readable(text), [len(readable(text[: gap.start()])) for gap in _GAP.finditer(text)]
     begun = 0
@@ -259,7 +290,19 @@ def _statements(place: Passage, text: str) -> Iterator[Passage]:
         if number and part.endswith("。") and _HEAD.fullmatch(words):
             place = replace(place, above=(*place.above, words))
         begun += len(part)
-        before, number = "" if part.endswith(("。", "！", "？")) else before + part, ""
+        before, number = "" if part.endswith(("。", "！", "？")) else (before + part)[-_MOST:], ""
+
+
+def _label(place: Passage) -> str:
+    """The head of a cell's column, or in a row of names and values without heads the cell before it."""
+    if place.columns:
+        return place.columns[place.at]
+    paired = len(place.row) % 2 == 0 and place.at % 2 == 1
+    return place.row[place.at - 1] if paired and _NAMED.fullmatch(place.row[place.at - 1]) else ""
+
+
+_MOST = 500
+"""As many characters has a statement, or what precedes one, that is looked through in one go; true ones have fewer."""
 
 
 _NUMBERED_ARROWS = re.compile("[→➡>]\\s*[①-⑳]")
@@ -267,9 +310,7 @@ _GAP = re.compile(r"(?<=[^\s])(?:\u3000+|\s{2,}|(?<=[\u4e00-\u9fff]{2})[ \t]+(?=
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The statements of a text, parted outside its brackets."""
-    begin = 0
-    for stop in _STOP.finditer(outside(text)):
-        yield text[begin : stop.start()]
-        begin = stop.start()
-    yield text[begin:]
+    """The statements of a text, parted outside its brackets; an endless one in pieces."""
+    stops = [0, *(stop.start() for stop in _STOP.finditer(outside(text))), len(text)]
+    for begin, end in pairwise(stops):
+        yield from (text[at : min(at + _MOST, end)] for at in range(begin, end, _MOST))
