@@ -23,13 +23,15 @@ def candidates(original: Original) -> Iterator[Candidate]:
         if normal(candidate.quote) in text:
             yield candidate
         elif normal(name := dict(candidate.values).get("name", candidate.quote)) in text:
-            yield _by_name(candidate, name)
+            yield _by_name(candidate, name, text)
 
 
-def _by_name(candidate: Candidate, name: str) -> Candidate:
-    """A candidate whose words the number of a page parts: what its name alone bears."""
+def _by_name(candidate: Candidate, name: str, text: str) -> Candidate:
+    """A candidate whose words the number of a page parts: what its name bears, quoted as far as that number."""
     values = tuple((key, value) for key, value in candidate.values if key in ("name", "kind", "need"))
-    return replace(candidate, values=values, quote=name)
+    ends = range(len(candidate.quote), len(name), -1)
+    quote = next((candidate.quote[:end] for end in ends if normal(candidate.quote[:end]) in text), name)
+    return replace(candidate, values=values, quote=quote if name in quote else name)
 
 
 def _candidates(original: Original) -> Iterator[Candidate]:

@@ -31,7 +31,7 @@ def nothing(passage: Passage) -> Iterator[Candidate]:
     if _SENTENCE.search(sought) and not re.search("重复|之外|以外", sought):
         yield passage.candidate("papers", [("none", "true")], passage.text)
         return
-    answer = re.sub("^(?:【[^】]*】|[^：]*：)", "", sought) if passage.label and not passage.columns else sought
+    answer = re.sub("^(?:【[^】]*】|[^：]*：)", "", sought)
     if (passage.columns and passage.row == passage.columns) or not _NONE.fullmatch(answer.strip()):
         return
     for section, label in _SECTIONS.items():

@@ -29,34 +29,34 @@ _OTHER = re.compile(
 _COLUMN = re.compile("(?:材料|资料|要件|证件|证照|文件)(?:名称|清单|明细)?$|^(?:提交|提供|携带|需带)(?:什么)?$")
 """The head of a column with the names of papers."""
 _REFUSED = re.compile(
-    "(?:不得|不再|无需|不需|无须|毋需|不用|免于|免予|不要求?|取消|不必|勿)[^，。；]{0,8}(?:提供|提交|收取|要求|携带|重复|交|带)|→|共享|不再收取|免提交|伪造|虚假|遗失|有效期"
+    "(?:不得|不再|无需|不需|无须|毋需|不用|免于|免予|不要求?|取消|不必|勿)[^，。；]{0,8}(?:提供|提交|收取|要求|携带|重复|交|带)|共享|不再收取|免提交|伪造|虚假|遗失|有效期"
 )
 """Words of a sentence about papers that are not to be handed in."""
 _HANDED = re.compile(
     r"除(?=[^，。；]{2,24}外，?(?:还|另|再))|提供|提交|递交|交验|携带|出示|上传|备齐|备好|随附|附具|签署|准备好?|加交|另交|须持|填[写报妥](?!日期)"
     r"|凭(?!证|条|借)|(?<![保维支坚扶把劫])(?<![^户]主)持(?!有[人者]|续)|(?<![地纽皮表领])带(?!压|气|宽|来|动|领|头)好?|(?<![移递转成提社外])交(?!房(?![产屋])|[易付款接费通清纳警由给底叉互流工])"
-    r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|(?:房东|业主|产权人|村委会|社区|单位)出具(?!的)|[仅只]保留|增加(?=[^，。；]{2,16}(?:[表书证图单]|证明|报告|材料))|在(?=[^，。；]{2,30}之外)|材料(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
+    r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|(?:请|同时)出具(?!的)|(?<=，)分别[为是]|(?:房东|业主|产权人|村委会|社区|单位)出具(?!的)|[仅只]保留|增加(?=[^，。；]{2,16}(?:[表书证图单]|证明|报告|材料))|在(?=[^，。；]{2,30}之外)|材料(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
 )
 """Words after which papers are named."""
 _NOT_BY = re.compile(
-    "(?:供[水气热暖电]|燃气|热力|自来水|水务)?(?:公司|企业|我们|窗口|部门|乙方|工作人员|集团|水司|机关)(?:应当|应|须|负责|可|免费|统一|会|将|另|还|一次性|书面|为|给|向|在|后)*[^，。；：、向]{0,6}$"
+    "(?:(?:供[水气热暖电]|燃气|热力|自来水|水务|经营|[各该])企业|公司|我们|窗口|部门|乙方|工作人员|集团|水司|机关)(?:应当|应|须|负责|可|免费|统一|会|将|另|还|一次性|书面|为|给|向|在|后)*[^，。；：、向]{0,6}$"
 )
 """Before a word of handing in: that it is the utility or an office that does it."""
 _TO = re.compile("向[^，。；：]{0,14}$")
 _MEASURE = "[一二两三四五六七八九十0-9]+[张份个套本](?:材料|资料)?[，,]?"
 _BEFORE_NAME = re.compile(
     "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|经[^的，]{2,8}的|加盖[^的，]{0,6}章的|[\u4e00-\u9fff]{1,2}：|相关的?"
-    rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|[（]?\d{{1,2}}[.、．）]|\s)+"
+    rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|[（]?\d{{1,2}}[.、．）]|[①-⑳]|\s)+"
 )
 """What may stand between the word of handing in and a name."""
 _IN_CASE = re.compile(
-    r"([^，；。：]{2,24}(?:的|时|者|后)|[^，；。：的]{0,10}(?:用户|项目|户|单位|居民|企业|场所|经营))"
+    r"(如[^，。；：]{2,14}|[^，；。：]{2,24}(?:的|时|者|后)|[^，；。：的]{0,10}(?:用户|项目|户|单位|居民|企业|场所|经营))"
     "(?=[，另还须需应只带加凭交提携持附出填])"
 )
 """A case in which papers are wanted: 代办的，… or 工商业用户另附…."""
 _ANYBODY = re.compile(
-    "(?:申请|(?<!委托)(?<!代)(?<!人)办理|报装|接入|开户|接水|用[水气热])(?:用[水气热])?(?:时|的)$"
-    "|^(?:用户|申请人|甲方|客户|您|单位和个人|建设单位|开发单位|居民|企业)$"
+    "(?:申请|报装|接入|开户|接水|用[水气热])(?:用[水气热])?(?:时|的)$"
+    "|^[^非委代他]*办理[时的]*$|^请|同时$|^(?:用户|申请人|甲方|客户|您|单位和个人|建设单位|开发单位|居民|企业)$"
 )
 _LIKE = re.compile(
     "(?:表|证明(?:材料|文件|书)?|证件|证照|证书|执照副本|执照|护照|证|书|清单|花名册|单|图纸|图|合同|协议|批复|批文|文件|簿|户口本|房本|房产本|本|副本|手册|名册"
@@ -72,7 +72,7 @@ _WEAK = re.compile("(?:方案|说明|意见|许可|手续|记录|成果|文件|�
 """Endings that other things have, too; they make a paper in a list of papers, or behind a word that is sure."""
 _SURE = re.compile("提供|提交|递交|携带|上传|出示|[另加须需应]交|附具|报送|增加|保留|填[写报]")
 _NO_PAPER = re.compile(
-    "[，。；：？！—→]|重新|办理|做好|发起|装表|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
+    "[，。；：？！—→]|重新|办理|做好|发起|装表|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴(?!费(?:发票|凭证|收据|单据|证明))|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
 )
 """What the name of a paper never has in it."""
 _GENERAL = re.compile(
@@ -180,7 +180,7 @@ class _Sentence:
     def _by_office(self, at: int) -> bool:
         """Whether it is the utility or an office that hands in or out, by the words before a place."""
         part = re.split("[，。；]", self.sought[max(0, at - 40) : at])[-1]
-        return bool(_NOT_BY.search(part)) and not _TO.search(part)
+        return part.endswith("→") or (bool(_NOT_BY.search(part)) and not _TO.search(part))
 
     def _case(self, start: int, end: int) -> _Span | None:
         """The words of the case with which a stretch begins."""
@@ -228,7 +228,7 @@ class _Sentence:
             more = forms.alone(self.sought[at:stop]) if items else ()
             if more:
                 items[-1] = _more(items[-1], more, stop)
-            elif items and re.match("附[图件页表]", self.sought[at:stop]):
+            elif items and _APPENDED.match(self.sought, at, stop):
                 items[-1] = self._item(items[-1].start, stop) or items[-1]
             elif item := self._item(begin, stop):
                 between = self.sought[items[-1].until if items else max(start, item.start - 3) : item.start]
@@ -287,7 +287,9 @@ class _Sentence:
 
 _AROUND = re.compile("[^，；。]*(?:，(?:均|可|都|也|一律)?(?:免|无需|无须|不再|不用|不需|不得|由|通过)[^，；。]*)?")
 """What is said of a paper behind it."""
-_COUNTED = re.compile("(?:材料|资料|要件)[^，。；（]{0,14}[份项件个]（(?:即|包括|分别[为是])?([^（）]{4,80})）")
+_COUNTED = re.compile(
+    "(?:(?:材料|资料|要件)[^，。；（]{0,14}[份项件个]（(?:即|包括|分别[为是])?|（[^（）：]{0,8}(?:材料|资料)：)([^（）]{4,80})）"
+)
 """Papers in brackets behind their number: 申请材料减为2份（甲、乙）."""
 _LONGEST = 90
 """What one paper takes at most, with all that is said of it, in characters."""
@@ -300,6 +302,8 @@ _JOINED = re.compile(
 )
 _JOINED_OR_HANDED = re.compile(f"{_JOINED.pattern}|(?<=.)(?=填写|携带|提交|提供|出示)")
 _GENERAL_PART = re.compile(f"：?(?:提[供交])?(?:{_MEASURE})?(?:[\u4e00-\u9fff]{{0,4}}(?:材料|资料))?")
+_APPENDED = re.compile("附[图件页表]|(?:图纸|清单|附件|明细|说明|资料|材料)(?=$|（|复印|原件|[0-9一二两三四五各])")
+"""What belongs to the paper before it: 许可证及附图, 设计说明及图纸."""
 _TITLE = re.compile("《[^《》]{2,40}》")
 _WITHIN = re.compile(
     "或者?|另?附|[\u4e00-\u9fff]{2,6}(?:为|是)|[\u4e00-\u9fff]{2,8}[的时]?[还另]?[需须带附](?:提供|提交)?"
@@ -346,7 +350,7 @@ def _proposed(passage: Passage, items: Sequence[_Item]) -> Iterator[Candidate]:
         yield passage.candidate("papers", values, span, case=_whose(passage))
 
 
-_ISSUED = re.compile("([^，、]{2,16})(?:出具|签发|颁发|核发)的(?=.{3})")
+_ISSUED = re.compile("([^，、]{2,16})(?:出具|签发|颁发|核发|开具)的(?=.{3})")
 _BY = re.compile("[，（]?由([^，。；（）]{2,14}?)(?:出具|签发|颁发|核发)")
 """Who issues a paper: before its name, or behind it."""
 

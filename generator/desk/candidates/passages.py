@@ -270,6 +270,21 @@ _NUMBER = re.compile(
 _LABEL = re.compile(r"\s*(?:【([^】]{1,20})】|([^，。；：:|｜]{1,20})[：:](?![/\d]{2}))")
 
 
+def _label(place: Passage) -> str:
+    """The head of a cell: that of its column, or the cell before it where a row is a heading and its answer."""
+    own = place.columns[place.at] if place.columns else ""
+    before = place.row[place.at - 1] if place.at else ""
+    paired = len(place.row) in (2, 4) and place.at % 2 == 1
+    return before if paired and _names_matter(before) and not _names_matter(own) else own
+
+
+def _names_matter(words: str) -> bool:
+    return len(words) <= _SHORT and bool(_MATTER.search(words))
+
+
+_SHORT = 10
+
+
 def _statements(place: Passage, text: str) -> Iterator[Passage]:
     """The statements of a line or a cell, with what stands before each in its sentence."""
     label, before = _label(place), ""

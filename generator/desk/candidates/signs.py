@@ -15,7 +15,11 @@ def comparable(text: str) -> str:
     >>> comparable("身份證(影印本),1份")
     '身份证（影印本），1份'
     """
-    return text.translate(_WIDE).translate(simplified())
+    return _RATIO.sub(":", text.translate(_WIDE).translate(simplified()))
+
+
+_RATIO = re.compile("(?<=[0-9])：(?=[0-9])")
+"""The colon of 1:500 and 8:30."""
 
 
 def outside(text: str) -> str:

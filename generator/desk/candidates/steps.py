@@ -98,11 +98,11 @@ def _groups(passages: Sequence[Passage]) -> Iterator[list[_Step]]:
     """The lists of steps: of a table, in sentences, and below the head of a procedure."""
     below: dict[tuple[str, ...], list[_Step]] = {}
     for passage in _acting(passages):
-        if passage.columns:
-            yield from ([step] for step in _of_row(passage))
+        if named := list(_of_row(passage)) if passage.columns else []:
+            yield named
         elif names := _of_sentence(passage):
             yield names
-        elif (step := _of_head(passage)) and step.name:
+        elif not passage.columns and (step := _of_head(passage)):
             place = (passage.clause.rstrip("0123456789一二三四五六七八九十（）、①②③④⑤⑥⑦⑧⑨⑩"), *passage.above)
             if place not in below:
                 below[place] = []
@@ -167,7 +167,7 @@ def _counted(words: str) -> int | None:
     return None if number is None else int(number)
 
 
-_COMMA = re.compile("[、，,；;]|[和及与](?=[^、，]*$)")
+_COMMA = re.compile("[、，,；;]|[和及与](?=[^、，]*$)|(?<=”)(?=“)")
 
 
 def _behind_label(sought: str) -> int:
@@ -258,7 +258,7 @@ def _beginning(sought: str, end: int) -> tuple[int, tuple[int, int]]:
     subject = _SUBJECT.match(sought, begin, end)
     if not subject or not _ACT.search(sought, subject.end(), end) or end - subject.end() < 2:
         return begin, (0, 0)
-    sentence = end > _TITLE or sought[end : end + 1] == "，"
+    sentence = end > _TITLE or sought[end : end + 1] == "，" or sought[begin] in "与由"
     return subject.end() if sentence else begin, subject.span("who")
 
 
