@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from generator.data.schemas import POLICY_FILES, policy_schemas
+from generator.document.scans import Scan
 from generator.policy import version
 
 
@@ -27,8 +28,14 @@ def first_line(path: str) -> str:
 
 
 def schemas() -> dict[str, str]:
-    """The text of the schema of each kind of file, by its path below `policies/.schema/`: `v2/city.json`."""
-    return {f"v{version.VERSION}/{kind}.json": _written(schema) for kind, schema in policy_schemas().items()}
+    """The text of the schema of each kind of file, by its path below `policies/.schema/`: `v2/city.json`.
+
+    That of a record of a scanned document is among them, which a program writes and people may read.
+    """
+    strict = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scan.model_json_schema()}
+    texts = {kind: _written(schema) for kind, schema in policy_schemas().items()}
+    texts["scan"] = json.dumps(strict, ensure_ascii=False, indent=1) + "\n"
+    return {f"v{version.VERSION}/{kind}.json": text for kind, text in texts.items()}
 
 
 def _written(schema: dict[str, Any]) -> str:

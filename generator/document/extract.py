@@ -144,8 +144,8 @@ def _joined(parts: list[Part]) -> Taken:
     text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(filter(None, texts)))
     if len(_HAN.findall(text)) < _FEW:
         raise ExtractError(
-            "文件里几乎没有文字；是图片的，请另存为 .png 再用，是别的，请另存为 .txt / hardly any text; save a picture "
-            "as .png, and anything else as .txt"
+            "文件里几乎没有文字；请另存为 .txt 再用，是图片的另存为 .png / hardly any text; save it as .txt, a "
+            "picture as .png"
         )
     return Taken(f"{text}\n", _told([*(part for part in parts if isinstance(part, LeftOut)), *_broken(text)]))
 
