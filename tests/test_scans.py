@@ -29,12 +29,14 @@ from PIL import Image
 from playwright.sync_api import Browser
 from scanning import Drawn, Words, draw, lines, reader, save
 
+from generator import checks
 from generator.cli import main
 from generator.disk import folders
 from generator.document import extract, layout, recognition, scanner, scans
 from generator.document.recognition import Reading, Recogniser
 from generator.document.scans import Record, Scan, ScannedLine
 from generator.document.text import DOUBT
+from generator.pages import documents, guide_pages
 
 TEXT = """虚构市供水有限公司关于用水报装的通知
 
@@ -563,6 +565,45 @@ def test_a_place_without_scans_and_a_damaged_record_are_told(place: Path, capsys
     (place / "nowhere.scan.json").unlink()
     assert main(["confirm", "nowhere"]) == 1
     assert "没有扫描件" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_place_is_begun_from_a_scan_with_all_that_is_needed_to_confirm_it(
+    tmp_path: Path, reads: Callable[..., None], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    drawn = scanning.notice()
+    reads(drawn)
+    (tmp_path / "policies").mkdir()
+    assert main(["new", "xucheng", "--document", str(save(tmp_path / "notice.png", drawn))]) == 0
+    told, folder = capsys.readouterr().err, tmp_path / "policies" / "xucheng"
+    assert "1/1" in told and "看不清的字写作 ◇" in told
+    assert scans.MARK in (folder / "city.yaml").read_text(encoding="utf-8")
+    record = scans.read(folder / "originals" / "xucheng.txt")
+    assert (folder / "originals" / scans.PICTURES / record.scan.pages[0].picture).is_file()
+    assert main(["confirm", "xucheng"]) == 0
+    assert (tmp_path / "confirm" / record.scan.pages[0].picture).is_file()
+
+
+@pytest.mark.slow
+def test_a_newer_scan_takes_the_place_of_the_old_one_record_and_all(place: Path, reads: Callable[..., None]) -> None:
+    drawn, old = scanning.notice(stamp=False), (place / "nowhere.scan.json").read_bytes()
+    reads(drawn)
+    save(place.parents[2] / "newer.png", drawn)
+    assert main(["new", "nowhere", "--replace", "notice", "--document", "newer.png"]) == 0
+    assert (place / "nowhere.before.scan.json").read_bytes() == old
+    record = scans.read(place / "nowhere.txt")
+    assert (record.scan.file, record.text) == ("newer.png", TEXT)
+    assert len(record.open()) == len(record.places)
+
+
+def test_the_page_with_the_text_says_so_until_all_is_confirmed(place: Path) -> None:
+    _, resolved, _ = checks.check(Path("policies"), None)
+    [text] = documents.texts(resolved, Path("policies"))
+    assert text.unread == len(scans.read(place / "nowhere.txt").places)
+    guide, words = [resolved[0].guide], "由程序识别，须逐句核对"
+    assert words in guide_pages.document_page(guide, [(text.document, [], text.unread)])
+    assert words not in guide_pages.document_page(guide, [(text.document, [], 0)])
 
 
 # ---------------------------------------------------------------------------------------------- the true recogniser
