@@ -163,7 +163,6 @@ TOO_MUCH: dict[str, Callable[[], bytes]] = {
     "busy.pdf": busy_pages,
     "huge.txt": lambda: (LINE + "\n").encode() * 800_000,
     "long.txt": lambda: (LINE + "\n").encode() * 5_000,
-    "tangled.txt": f"一、办理{LINE}\n{'办和' * 80}".encode,
 }
 """What takes more than a document may, by the name of its file."""
 
@@ -188,6 +187,9 @@ DAMAGED: dict[str, Callable[[], bytes]] = {
     "half.txt": lambda: LINE.encode("utf-16")[:-1],
 }
 """What no text can be taken out of."""
+
+TANGLED = f"一、办理{LINE}\n{'办和' * 80}\n"
+"""What patterns for proposals could try in more ways than there is time for."""
 
 READ: dict[str, Callable[[], bytes]] = {
     "merged-first.docx": lambda: word(

@@ -100,7 +100,6 @@ def test_what_takes_too_much_is_refused_soon_and_says_what_to_do(name: str, host
         ("long.docx", "200000"),
         ("busy.pdf", f"{extract.MEGABYTES} MB"),
         ("swollen.pdf", f"{extract.MEGABYTES} MB"),
-        ("tangled.txt", f"{starter._SECONDS} seconds"),
     ],
 )
 def test_the_bound_that_is_exceeded_is_named(name: str, bound: str, hostile: dict[str, Outcome]) -> None:
@@ -407,6 +406,12 @@ def test_without_limits_of_the_system_the_clock_is_left(monkeypatch: pytest.Monk
     before = resource.getrlimit(resource.RLIMIT_AS)
     bounds._limit(1, 1)
     assert resource.getrlimit(resource.RLIMIT_AS) == before
+
+
+def test_a_tangled_text_is_looked_through_in_time(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(papers.TANGLED, encoding="utf-8")
+    document = ["--document", str(tmp_path / "x.txt")]
+    assert main(["new", "nowhere", *document, "--policies", str(tmp_path / "made")]) == 0
 
 
 def test_long_proposals_name_the_documents(
