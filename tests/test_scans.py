@@ -5,6 +5,7 @@ A stand-in reads what was drawn; the true recogniser is tried where it is instal
 
 from __future__ import annotations
 
+import html
 import re
 import shlex
 import struct
@@ -506,6 +507,18 @@ def test_the_pages_to_look_at_work_from_a_disk(place: Path, browser: Browser) ->
     page.close()
     assert main(words[3:]) == 0
     assert '正确的"文字"' in (place / "nowhere.txt").read_text(encoding="utf-8")
+
+
+def test_a_line_is_shown_to_be_changed_sign_by_sign_as_it_is(place: Path) -> None:
+    """A page for readers keeps numbers and units together by signs that nobody sees; here they would be confirmed."""
+    words = '每小时 100 m³/h，"以上"<b>'
+    there = scans.read(place / "nowhere.txt").corrected({2: words})
+    (place / "nowhere.txt").write_text(there.text, encoding="utf-8")
+    (place / "nowhere.scan.json").write_bytes(scans.written(there.scan))
+    assert main(["confirm", "nowhere"]) == 0
+    page = (place.parents[2] / "confirm" / "index.html").read_text(encoding="utf-8")
+    assert page.count(html.escape(words).replace("&quot;", "&#34;")) == 2
+    assert main(["confirm", "nowhere", "--text", f"2={words}", "--by", "张三"]) == 0
 
 
 @pytest.mark.parametrize(
