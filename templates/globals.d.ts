@@ -45,7 +45,7 @@ interface DecidedClass {
 interface DecisionTable {
   id: string;
   name: string;
-  /** Where it divides at all; everywhere without. */
+  /** Where the texts in hand divide it; everywhere without. */
   where?: Region;
   classes: DecidedClass[];
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import kinds
@@ -39,7 +40,14 @@ def test_nothing_is_wrong_but_what_the_table_leaves_open() -> None:
 def test_a_range_is_told_with_both_ends(step: str, days: str) -> None:
     for shown in (kinds.sheet(HEAT), kinds.page(HEAT)):
         assert f"{step} {days}" in shown or days in between(shown, "一共多少天", step)
-    assert not re.search(r"(?<![至-] )[27] 个工作日", kinds.sheet(HEAT))
+
+
+@pytest.mark.parametrize(
+    "medium", ["guide page", "answer card", "checklist", "notice page", "city page", "window page", "comparison page"]
+)
+def test_no_end_of_a_range_stands_alone(medium: str) -> None:
+    """Two, five and seven are ends of ranges only, wherever the guide is told."""
+    assert not re.search("(?<![至0-9-])[257]个工作日", kinds.made(medium, kinds.guide(HEAT)))
 
 
 def test_the_last_step_must_begin_within_a_month_everywhere() -> None:
@@ -58,6 +66,8 @@ def test_no_total_is_promised() -> None:
     for shown in (kinds.page(HEAT), kinds.sheet(HEAT)):
         assert "一共多少天：文件没有写" in shown
         assert not re.search("14 至 21|21 个工作日", shown)
+    for medium in ("city page", "comparison page", "notice page", "window page"):
+        assert not re.search("14至21|21个工作日", kinds.made(medium, kinds.guide(HEAT))), medium
 
 
 @pytest.mark.parametrize("shown", ["page", "sheet", "prepare"])
@@ -76,13 +86,25 @@ def test_papers_stand_at_their_steps(shown: str) -> None:
 
 
 def test_the_proof_of_the_fee_is_an_original_with_its_receipt() -> None:
-    assert "配套费交财政证明（要带的材料），原件，连同非税收据" in kinds.page(HEAT)
+    for shown in (kinds.page(HEAT), kinds.sheet(HEAT)):
+        assert "配套费交财政证明（要带的材料），原件，连同非税收据" in shown
 
 
 def test_the_fee_is_by_area_and_silence_about_payer_and_basis_is_said() -> None:
     assert "增容费：88 元/㎡，按建筑面积算；文件没有写：谁承担、依据是什么" in kinds.page(HEAT)
     assert "88 元/㎡，按建筑面积算" in kinds.sheet(HEAT)
     assert "增容费由谁承担" in kinds.sheet(HEAT)
+
+
+def test_the_interview_reckons_the_fee_by_the_area_and_says_that_it_is_ours() -> None:
+    (reckoned,) = answer(kinds.guide(HEAT), {"floor_area": Decimal(100)})["costs"]
+    assert "8800 元" in reckoned and "88 元/㎡" in reckoned and "本站" in reckoned
+
+
+def test_what_else_is_paid_is_asked_where_the_table_only_names_it() -> None:
+    for shown in (kinds.page(HEAT), answer(kinds.guide(HEAT), {})["questions"]):
+        assert any("“配套费”多少" in one for one in ([shown] if isinstance(shown, str) else shown))
+        assert any("是“配套费”还是“增容费”" in one for one in ([shown] if isinstance(shown, str) else shown))
 
 
 def test_conditions_stay_at_their_steps() -> None:
@@ -103,6 +125,10 @@ def test_the_telephone_has_its_post_and_no_purpose() -> None:
     assert kinds.lines(HEAT, "contacts") == ["热网科 000-0000-0123"]
     assert "电话：热网科 000-0000-0123" in kinds.sheet(HEAT)
     assert "咨询电话：热网科" not in kinds.sheet(HEAT)
+    for shown in kinds.pages("xubiao").values():
+        assert not re.search("[请或]问热网科", shown)
+    (post,) = (one for one in telling_data(kinds.guide(HEAT))["statements"] if one["id"] == "contacts/network")
+    assert post["line"] == "热网科 000-0000-0123"
 
 
 def test_due_dates_are_intervals_each_from_the_end_of_the_step_before() -> None:

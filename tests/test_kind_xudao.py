@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+from pathlib import Path
 
 import kinds
 import pytest
 from nodejs import FOLDER, node
 
+from generator import checks
 from generator.media.answers import answer, in_words
 from generator.pages.browser.interview import tables
 from generator.policy.guide import facts
@@ -16,7 +19,7 @@ from generator.words.catalogue import words
 
 HEAT = "xudao/heat"
 TIE_IN = {"service": "申请供暖业务", "connection": "需要碰头"}
-CONNECTED = {"service": "申请供暖业务", "connection": "不需要碰头"}
+CONNECTED = {"service": "申请供暖业务", "connection": "小区已供热、不需要碰头"}
 ESTATE = {"service": "申请供暖业务", "connection": "新建小区"}
 STOP, RENAME, CHANGE = ({"service": name} for name in ("报停业务", "用户更名", "变更用热性质"))
 
@@ -41,7 +44,7 @@ def test_what_is_found_is_true() -> None:
 @pytest.mark.parametrize(
     ("case", "said"),
     [
-        (ESTATE, "供热工程验收合格、需要供暖的：建设单位：每年 9 月底前提报相关资料"),
+        (ESTATE, "需要供暖的：建设单位：每年 9 月底前提报相关资料"),
         (TIE_IN, "每年 9 月底前办理，建议每年 8 月底前"),
         (CONNECTED, "每年 10 月底前办理，建议每年 9 月底前"),
         (STOP, "供暖期开始 1 个月前到供热客服大厅办理，建议每年 9 月底前"),
@@ -116,6 +119,33 @@ def test_a_copy_of_the_deed_or_of_the_contract_is_enough() -> None:
     told = kinds.lines(HEAT, "papers", **TIE_IN)
     assert "房证（要带的材料，与购房合同任选其一），复印件" in told
     assert "购房合同（要带的材料，与房证任选其一），复印件" in told
+
+
+def test_an_estate_applies_when_its_works_are_accepted() -> None:
+    told = kinds.lines(HEAT, "conditions", **ESTATE)
+    assert [line for line in told if "文件没有写" not in line] == ["供热工程验收合格"]
+    assert "先要具备什么条件" not in answer(kinds.guide(HEAT), ESTATE)["questions"]
+
+
+def test_who_needs_no_tie_in_is_told_that_the_estate_is_heated_already() -> None:
+    for shown in (kinds.page(HEAT), kinds.sheet(HEAT), in_words(answer(kinds.guide(HEAT), CONNECTED))):
+        assert "小区已供热、不需要碰头" in shown
+
+
+def test_the_hall_takes_no_application_for_heat_where_none_is_made() -> None:
+    assert kinds.lines(HEAT, "channels", **TIE_IN) == ["供热客服大厅：报装申请"]
+    for case in (STOP, RENAME):
+        (hall,) = kinds.lines(HEAT, "channels", **case)
+        assert hall.startswith("供热客服大厅") and "报装申请" not in hall
+    assert "报停业务：供热客服大厅：报装申请" not in kinds.page(HEAT)
+
+
+def test_another_day_of_publication_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(kinds.POLICIES / "xudao", tmp_path / "xudao")
+    path = tmp_path / "xudao" / "city.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2024-05-30\n", "2024-05-31\n", 1), encoding="utf-8")
+    errors = {one.code for one in checks.check(tmp_path, kinds.ORIGINALS)[2] if one.severity == "error"}
+    assert errors == {"unborne"}
 
 
 def test_data_on_request_is_a_vague_paper() -> None:

@@ -8,9 +8,10 @@ import kinds
 import pytest
 from shown import plain
 
+from generator.media.answers import answer, in_words
 from generator.media.layout import layout
 from generator.pages import guide_pages
-from generator.policy.guide import Guide
+from generator.policy.guide import Guide, items
 from generator.telling.select import told
 from generator.telling.statements import Case, Statement
 
@@ -27,7 +28,7 @@ def page(guide: Guide) -> str:
 
 def _rows(guide: Guide, degrees: str) -> list[Statement]:
     said = told(guide, Case({"temperature": Decimal(degrees)})).said
-    return [one.statement for one in said if one.statement.section == "schedules"]
+    return [one.statement for one in said if one.statement.id.startswith("schedules/refund/")]
 
 
 def test_nothing_is_wrong_with_it() -> None:
@@ -67,6 +68,24 @@ def test_compensation_for_late_connection_is_not_in_hand(guide: Guide, page: str
 
 def test_what_is_in_the_price_is_not_charged_apart(page: str) -> None:
     assert "共用设施和入户管道的维修养护：不另收，已计入热价" in page
+
+
+def test_what_the_rules_ask_is_no_promise_of_a_utility(guide: Guide, page: str) -> None:
+    """Twenty degrees, and how prices are made, are asked of others: none of it stands under 承诺."""
+    assert not list(items(guide, "commitments"))
+    levels = page.partition("##服务标准")[2].partition("##")[0]
+    assert "居民卧室、起居室（厅）" in levels and "全天温度不低于20℃" in levels
+    assert "调整热价应当听证，公开热价构成，实行煤热联动" in page.partition("市县价格主管部门")[2]
+
+
+def test_who_maintains_what_is_shared_is_said(page: str) -> None:
+    assert "共用设施和入户管道的维修养护：不另收，已计入热价，由供热企业承担" in page
+
+
+@pytest.mark.parametrize(("degrees", "share"), [("19.9", "10%"), ("13.9", "100%")])
+def test_the_interview_says_that_it_is_the_fee_of_the_day(guide: Guide, degrees: str, share: str) -> None:
+    said = in_words(answer(guide, {"temperature": Decimal(degrees)}))
+    assert f"温度不达标的，按日退还当日标准热费：{share}" in said
 
 
 def test_it_is_no_guide_to_connection(guide: Guide, page: str) -> None:

@@ -61,8 +61,8 @@ def test_prices_keep_two_decimals_and_name_their_documents(name: str, price: str
 
 def test_units_stand_apart_two_rates_of_one_service_by_who_one_is() -> None:
     assert words("services/meter")[0] == "30 元/只"
-    assert words("services/repair-home")[0] == "50 元/户"
-    assert words("services/repair-business")[0] == "260 元/人·次"
+    assert words("services/repair-home")[0] == "50 元/户（人工费）"
+    assert words("services/repair-business")[0] == "260 元/人·次（人工费）"
     both = row("services/repair-home"), row("services/repair-business")
     assert [one.when for one in both] == ["室内燃气管道基础维修，居民", "室内燃气管道基础维修，工商"]
 
@@ -73,8 +73,29 @@ def test_the_card_costs_by_its_make() -> None:
 
 
 def test_a_relocation_has_no_figure() -> None:
-    assert words("services/relocation")[0] == "按工程设计据实收取"
-    assert not re.search("[0-9]", words("services/relocation")[0])
+    assert words("relocation/all") == ["城区居民、工商，气代煤", "按工程设计据实收取"]
+    assert not any(re.search("[0-9]", cell) for cell in words("relocation/all"))
+
+
+@pytest.mark.parametrize("user", ["居民", "公福", "工商"])
+def test_whom_a_relocation_is_for_is_told_in_the_words_of_the_list_and_asked(user: str) -> None:
+    found = answer(guide(), {"service": "燃气管道迁移改造", "user": user})
+    assert "表：燃气管道迁移改造：城区居民、工商，气代煤，按工程设计据实收取" in in_words(found)
+    assert any("气代煤的是不是另一种用户" in question for question in found["questions"])
+    assert "城区居民、工商，气代煤" in page()
+
+
+def test_a_basic_charge_for_labour_is_not_the_whole_charge() -> None:
+    assert words("services/behind-meter")[0] == "160 元/户（基本人工费）"
+    assert words("services/before-meter")[0] == "260 元/户（人工费）"
+    case = answer(guide(), {"service": "室内表后管改造", "user": "居民"})
+    assert "160 元/户（基本人工费）" in in_words(case) and "160元/户（基本人工费）" in page()
+
+
+def test_a_ceiling_is_told_as_such() -> None:
+    for name in ("welfare", "business"):
+        note = row(f"gas-price/{name}").note
+        assert "最高限价" in note and "本站的理解" in note
 
 
 def test_no_steps_papers_or_limits_arise_and_nothing_is_called_silent_about_fees() -> None:
@@ -93,8 +114,8 @@ def test_the_rest_of_the_goods_is_not_in_hand() -> None:
 
 def test_who_pays_on_what_basis_is_asked_where_the_list_is_silent() -> None:
     questions = [one.words for one in told(guide(), Case()).questions]
-    assert "服务收费、IC卡补卡费由谁承担" in questions
-    assert "服务收费、IC卡补卡费、商品价格的收费依据是什么" in questions
+    assert "服务收费、燃气管道迁移改造、IC卡补卡费由谁承担" in questions
+    assert "服务收费、燃气管道迁移改造、IC卡补卡费、商品价格的收费依据是什么" in questions
 
 
 def test_findings() -> None:
@@ -102,6 +123,7 @@ def test_findings() -> None:
     assert found == [
         ("fee-without-basis", "schedules/cards"),
         ("fee-without-basis", "schedules/goods"),
+        ("fee-without-basis", "schedules/relocation"),
         ("fee-without-basis", "schedules/services"),
         ("likely-slip", "schedules/services/repair-home"),
         ("tiers-without-volumes", "schedules/gas-price"),

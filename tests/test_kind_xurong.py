@@ -12,6 +12,7 @@ from generator.checks.references import unanswered
 from generator.desk import factsheet
 from generator.media.answers import answer
 from generator.pages import comparison, guide_pages
+from generator.pages.browser.interview import tables
 from generator.policy.guide import facts
 
 WATER = "xurong/water"
@@ -103,8 +104,8 @@ def test_the_water_bill_is_for_moving_a_meter_or_a_pipe_only() -> None:
 def test_limits_of_a_private_applicant_begin_with_applying_and_with_paying() -> None:
     told = [line for line in kinds.lines(WATER, "limits", **PRIVATE) if "没有拿到" not in line]
     assert [line.partition("；")[0] for line in told] == [
-        "勘察、设计、预算 不超过 1.5 个工作日，从申请起算",
-        "施工通水 不超过 2 个工作日，从用户缴费后起算",
+        "勘察、设计、预算 不超过 1.5 个工作日，从申请起算，到告知用户费用为止",
+        "施工通水 不超过 2 个工作日，从用户缴费后起算，到通水为止",
     ]
     assert "3.5" not in kinds.page(WATER) + kinds.sheet(WATER)
 
@@ -121,8 +122,40 @@ def test_what_follows_for_a_unit_is_not_in_hand_and_not_copied() -> None:
 
 def test_at_their_steps_stand_the_settlement_and_who_is_present() -> None:
     told = kinds.lines(WATER, "steps", **PRIVATE)
-    assert "施工通水；到场：用户现场签字" in told
+    assert "施工通水；要先具备：用户缴费；到场：用户现场签字" in told
     assert "费用结算：多退少补" in told
+
+
+@pytest.mark.parametrize("shown", ["page", "sheet", "ticket"])
+def test_the_settlement_is_on_paper_too_and_who_pays_before_the_works(shown: str) -> None:
+    made = {
+        "page": lambda: kinds.page(WATER),
+        "sheet": lambda: kinds.sheet(WATER),
+        "ticket": lambda: kinds.visible(guide_pages.ticket_page(kinds.guide(WATER), version="v")),
+    }[shown]()
+    assert "费用：预算，并告知用户费用，由用户承担，多退少补" in made
+    assert "要先具备：用户缴费" in made or shown == "ticket"
+
+
+def test_nothing_is_claimed_of_what_need_not_be_brought() -> None:
+    assert "没有另外要交的材料" not in kinds.page(WATER) + kinds.pages("xurong")["xurong/prepare/index.md"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "单位用户用水申请书（要填的表），原件（盖公章）",
+        "总平面布置图（要带的材料），纸质件 1 份和电子件 1 份，可以后补",
+    ],
+)
+def test_the_checklist_tells_the_forms_of_papers(line: str) -> None:
+    assert line in kinds.sheet(WATER)
+
+
+def test_a_later_step_has_no_date_from_the_day_of_application() -> None:
+    limits = {one["id"]: one for one in tables(kinds.guide(WATER))["limits"]}
+    assert (limits["survey"]["starts"], limits["works"]["starts"]) == ("申请", "用户缴费后")
+    assert limits["works"]["amounts"] == [2]
 
 
 def test_two_papers_have_their_issuers() -> None:

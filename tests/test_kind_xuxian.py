@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from decimal import Decimal
@@ -14,12 +15,14 @@ from kinds import made
 from generator import checks
 from generator.findings import Finding
 from generator.media.answers import answer, in_words
-from generator.pages import place
-from generator.policy.guide import Guide
+from generator.media.layout import layout
+from generator.pages import comparison, place
+from generator.policy.guide import Guide, items
 from generator.telling.compose import telling
 
+LESS: Mapping[str, bool | Decimal | str] = {"business": "增减容量", "survey": False, "more": False}
 MOVED: Mapping[str, bool | Decimal | str] = {"business": "移表", "survey": False}
-MORE: Mapping[str, bool | Decimal | str] = {"business": "增减容量", "survey": True}
+MORE: Mapping[str, bool | Decimal | str] = {"business": "增减容量", "survey": True, "more": True}
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +94,19 @@ def test_every_limit_ends_with_a_reply(name: str) -> None:
     assert "通水" not in made("guide page", kinds.guide(name))
 
 
+@pytest.mark.parametrize("name", ["xujian/water", "xuxian/water"])
+def test_a_reply_does_not_say_how_long_the_connection_takes(name: str) -> None:
+    assert layout(kinds.guide(name), "page").of_the_whole() == ()
+    assert not [
+        cell.text for cell in comparison.member(kinds.guide(name)).said.get("limits", ()) if "工作日" in cell.text
+    ]
+
+
+@pytest.mark.parametrize("medium", ["guide page", "checklist"])
+def test_how_long_the_connection_takes_is_asked_of_the_county(medium: str, county: Guide) -> None:
+    assert "一共要多少天" in made(medium, county)
+
+
 @pytest.mark.parametrize("survey", [False, True])
 def test_with_and_without_a_survey(survey: bool, province: Guide) -> None:
     days = "12" if survey else "7"
@@ -106,23 +122,60 @@ def test_more_water_that_needs_a_survey_shows_that_two_clauses_differ(province: 
     assert clauses == {"五、", "六、"}
 
 
-def test_no_reply_in_time_is_consent(province: Guide) -> None:
-    assert "逾期视为同意" in made("guide page", province)
-    assert "逾期视为同意" in in_words(answer(province, {"business": "新增用水", "survey": False}))
+@pytest.mark.parametrize("medium", ["guide page", "checklist"])
+def test_that_two_clauses_differ_is_seen_on_the_page_and_on_paper(medium: str, county: Guide) -> None:
+    text = made(medium, county)
+    assert "写法不同：要勘察的，一条写7个工作日，一条写12个工作日；请窗口说明按哪一条" in text
+    assert "7个工作日" in text and "12个工作日" in text
+
+
+def test_less_water_has_no_conflict_and_no_consent(province: Guide) -> None:
+    """Clause 5 speaks of opening an account and of more water only."""
+    for survey, days in ((False, "7"), (True, "12")):
+        found = answer(province, {**LESS, "survey": survey})
+        assert found["relations"] == [] and [one["limit"] for one in found["limits"]] == [f"不超过 {days} 个工作日"]
+        assert "视为同意" not in in_words(found)
+
+
+@pytest.mark.parametrize("name", ["xujian/water", "xuxian/water"])
+def test_no_reply_in_time_is_consent(name: str) -> None:
+    guide = kinds.guide(name)
+    assert "逾期视为同意" in made("guide page", guide)
+    assert "逾期视为同意" in in_words(answer(guide, {"business": "新增用水", "survey": False}))
+
+
+def test_consent_is_told_as_the_right_of_who_applied(county: Guide) -> None:
+    """Where the page says what follows when nothing happens in time, and on the sheet that is taken along."""
+    assert "逾期视为同意" in made("guide page", county).partition("过了这一天还没办好")[2].partition("催办信")[0]
+    assert "逾期视为同意" in made("checklist", county)
 
 
 # --------------------------------------------------------------------------------------------- a standard is no guide
 
 
 def test_what_is_advised_is_no_promise(province: Guide) -> None:
-    (advised,) = (one for one in telling(province).statements if one.id == "commitments/water-meanwhile")
+    (advised,) = (one for one in telling(province).statements if one.id == "schedules/water-meanwhile/meanwhile")
     assert advised.strength == "recommended"
-    assert "建议，不是必须" in made("guide page", province)
+    text = made("guide page", province)
+    assert "建议，不是必须" in text and "宜向居民提供临时供水" in text
+    assert not list(items(province, "commitments"))
+
+
+def test_what_the_province_asks_of_utilities_is_told_as_its_standard(province: Guide) -> None:
+    levels = made("guide page", province).partition("##服务标准")[2].partition("##")[0]
+    for asked in ("水源原则上不少于2个", "不足的，可委托银行等代办", "一站式办理和一次性告知"):
+        assert asked in levels
 
 
 def test_trial_and_year_are_seen(province: Guide) -> None:
     text = made("guide page", province)
     assert "（暂行）" in text and "2014年" in text
+
+
+@pytest.mark.parametrize("medium", ["guide page", "checklist"])
+def test_of_the_county_too_trial_and_year_are_seen(medium: str, county: Guide) -> None:
+    text = made(medium, county)
+    assert "虚建省城市供水行业服务标准（暂行）" in text and "2014" in text
 
 
 def test_it_says_what_it_is_about(province: Guide) -> None:
@@ -133,9 +186,9 @@ def test_it_says_what_it_is_about(province: Guide) -> None:
 
 def test_it_has_no_sheets_and_is_not_silent_about_what_it_does_not_speak_of() -> None:
     found = list(kinds.place("xujian"))
-    assert not [
-        name for name in place.sheets(found, place.pages(found), kinds.checked()[0].publisher) if "check" in name
-    ]
+    pages = place.pages(found)
+    made = [*pages, *place.sheets(found, pages, kinds.checked()[0].publisher)]
+    assert not [path for path in made if re.search("check|notice|ticket|missing|prepare", path)]
     silent = {one.section for one in telling(found[0].guide).statements if one.kind == "silent"}
     assert not {"steps", "papers", "fees", "channels"} & silent
 
@@ -199,7 +252,35 @@ FEE = """fees:
     basis: not_stated
     cite: {clause: 四、, quote: 勘察费30元/户}
 """
+STEP = """steps:
+  - id: visit
+    layer: {adds: xuyuan/steps}
+    name: 现场踏勘
+    actors: not_stated
+    cite: {clause: 五、, quote: 现场踏勘}
+"""
+WORKS = """works:
+  - id: meter
+    item: 表具费
+    exactly: 300
+    per: 户
+    payer: not_stated
+    basis: not_stated
+    cite: {clause: 六、, quote: 表具费300元/户}
+"""
+TELEPHONE = """contacts:
+  - id: desk
+    kind: telephone
+    name: 报装电话
+    telephone: 000-0000-0456
+    serves: [enquire]
+    hours: [{words: 工作日}]
+    cite: {clause: 七、, quote: 报装电话：000-0000-0456（工作日），咨询}
+"""
 SENTENCES = {
+    STEP: "五、现场踏勘。",
+    WORKS: "六、表具费300元/户。",
+    TELEPHONE: "七、报装电话：000-0000-0456（工作日），咨询。",
     HALL: "一、到政务大厅办理。",
     PAPER: "二、另交房产证。",
     LIMIT: "三、申请受理2个工作日。",
@@ -221,10 +302,22 @@ def over_notice(folder: Path, *sections: str) -> list[tuple[str, str]]:
     return sorted((one.code, one.thing) for one in found)
 
 
-@pytest.mark.parametrize(("section", "thing"), [(PAPER, "papers/deed"), (FEE, "fees/survey"), (LIMIT, "limits/accept")])
-def test_a_county_that_changes_papers_limits_or_fees_is_refused(section: str, thing: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("section", "thing"),
+    [
+        (PAPER, "papers/deed"),
+        (FEE, "fees/survey"),
+        (LIMIT, "limits/accept"),
+        (STEP, "steps/visit"),
+        (WORKS, "works/meter"),
+    ],
+)
+def test_a_county_that_changes_papers_steps_limits_or_charges_is_refused(
+    section: str, thing: str, tmp_path: Path
+) -> None:
     assert ("layer-forbidden", thing) in over_notice(tmp_path, section)
 
 
-def test_a_county_with_a_hall_of_its_own_passes_and_changes_no_file_of_the_notice(tmp_path: Path) -> None:
-    assert over_notice(tmp_path, HALL) == []
+@pytest.mark.parametrize("section", [HALL, TELEPHONE])
+def test_a_county_with_a_hall_or_a_telephone_of_its_own_passes(section: str, tmp_path: Path) -> None:
+    assert over_notice(tmp_path, section) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -13,10 +14,10 @@ from rendered import MEDIA
 from shown import plain
 
 from generator import checks
-from generator.media.answers import answer
+from generator.media.answers import answer, in_words
 from generator.media.layout import layout
 from generator.pages.drawings import journey
-from generator.policy.guide import Guide, items
+from generator.policy.guide import Guide, facts, items
 from generator.policy.tables import Class
 from generator.telling.select import told
 from generator.telling.statements import Case
@@ -64,15 +65,20 @@ def test_the_total_is_labelled_and_equals_its_steps(water: Guide, name: str, day
 
 @pytest.mark.parametrize("medium", ["guide page", "checklist", "class sheets", "notice page", "window page"])
 def test_the_total_is_no_item_of_its_own(water: Guide, medium: str) -> None:
-    assert "合计" in made(medium, water)
+    """It stands there by its name, has no number among the steps, and no step has its days."""
+    said = made(medium, water)
+    assert "合计" in said and not re.search(r"[0-9][.、]?合计", said)
+    assert not re.search("(?:申请受理|行政审批|施工通水)(?:合计|[35]个工作日)", said)
 
 
-def test_a_changed_step_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("step", "total"), [("2", "inside"), ("0", "outside"), ("4", "outside")])
+def test_a_changed_step_is_an_error(step: str, total: str, tmp_path: Path) -> None:
     shutil.copytree(kinds.POLICIES / "xuyuan", tmp_path / "xuyuan")
     path = tmp_path / "xuyuan" / "water.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("    exactly: 2\n", "    exactly: 3\n"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"    exactly: {step}\n", f"    exactly: {int(step) + 1}\n"), encoding="utf-8")
     found = [one for one in checks.check(tmp_path)[2] if one.code == "total-differs"]
-    assert [(one.severity, one.thing) for one in found] == [("error", "limits/inside")]
+    assert [(one.severity, one.thing) for one in found] == [("error", f"limits/{total}")]
 
 
 def test_the_step_of_no_days_stays_and_is_no_promise_of_the_utility(water: Guide) -> None:
@@ -80,7 +86,9 @@ def test_the_step_of_no_days_stays_and_is_no_promise_of_the_utility(water: Guide
     (step,) = [one for one in shown.section("steps") if one.statement.says == "外线工程行政审批"]
     (limit,) = [one for one in shown.section("limits") if one.statement.fact.numbers == (Decimal(0),)]
     assert "实行告知承诺" in step.text
-    assert "0 个工作日（主管部门的时限）" in limit.text and limit.statement.strength == "required"
+    assert limit.text == "外线工程行政审批 0 个工作日" and limit.statement.strength == "required"
+    (permit,) = [one for one in shown.section("permits") if one.statement.kind == "stated"]
+    assert permit.text.startswith("外线工程行政审批，实行告知承诺") and "由谁去申请" in permit.text
     assert not any(limit.ids == one.ids for group in shown.promised().kept for one in group.lines)
 
 
@@ -103,12 +111,33 @@ def test_two_hundred_metres_are_in_and_more_is_not_covered(water: Guide, metres:
     )
 
 
+def test_more_than_two_hundred_metres_has_no_days_on_any_medium(water: Guide) -> None:
+    case = in_words(answer(water, {"user": "非居民", "external_line": True, "dug": Decimal(201)}))
+    assert "哪一类都不符合，请问窗口" in case and "附件1只写了开挖城市道路不超过200米的" in case
+    assert "5 个工作日" not in case and "时限：文件没有写" in case
+    for medium in ("guide page", "checklist", "window page"):
+        said = made(medium, water)
+        assert "哪一类都不是" in said and "大于200米" in said and "附件1只写了开挖城市道路不超过200米的" in said
+
+
+def test_whom_the_standard_is_for_is_its_scope_and_no_condition(water: Guide) -> None:
+    assert "虚元市范围内具备供水条件、供水压力满足要求的非居民用户给水接入" in made("guide page", water)
+    assert not list(facts(water, "conditions"))
+
+
 # ------------------------------------------------------------------------------------------------- papers and money
 
 
 def test_one_paper_with_its_seal(water: Guide) -> None:
     (paper,) = layout(water, "class_sheet", of_class(water, "inside")).facts("papers")
-    assert paper.text.startswith("接水业务登记单（要填的表），1 份（盖公章）")
+    assert paper.text.startswith("接水业务登记单（要填的表），1 份（盖公章），单位用户填写")
+
+
+@pytest.mark.parametrize("medium", ["guide page", "checklist", "class sheets"])
+def test_the_blank_form_that_lacks_is_asked_for(water: Guide, medium: str) -> None:
+    assert "附件3《接水业务登记单》没有拿到，请向虚元市住房和城乡建设局索取" in made(medium, water)
+    shown = layout(water, "page", of_class(water, "inside"))
+    assert any(text.startswith("附件3《接水业务登记单》没有拿到") for text in shown.texts())
 
 
 def test_no_amount_and_who_pays_is_asked(water: Guide) -> None:

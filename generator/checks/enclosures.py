@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from generator.findings import Finding, finding
 from generator.policy.guide import facts
+from generator.policy.provenance import unsaid
 from generator.policy.resolve import Resolved
 from generator.policy.syntax.text import inside
 
@@ -33,7 +34,7 @@ def enclosures(resolved: Resolved) -> Iterator[Enclosure]:
     for paper in facts(resolved.guide, "papers"):
         folder = Path(resolved.origin("papers", paper.id).source.path).parent
         for key in ("blank", "sample"):
-            if (name := getattr(paper, key)) is not None:
+            if (name := getattr(paper, key)) is not None and not unsaid(name):
                 yield Enclosure(paper.id, key, folder / name, f"{FOLDER}/{name}")
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from generator.decision import boxes, deciding, defects
+from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.findings import Finding, finding
 from generator.policy.feel import Unary, Value
@@ -85,10 +86,15 @@ def _table(resolved: Resolved, decisions: Decisions, table: str) -> Iterator[Fin
         if defect.table == table and (left := defects.imagined(decisions, defect)):
             origin = resolved.origin("defects", defect.id)
             values = decisions.space.witness(left[0], inputs=deciding.inputs_of(decisions, table))
-            actual = "、".join(deciding.classify(decisions, table, values).certain) or "（无）"
+            actual = "、".join(deciding.classify(decisions, table, values).certain) or _nothing(decisions, table, left)
             words = {**_kind(defect.classes), "witness": _point(values), "actual": actual}
             position, thing = origin.source.position(origin.location), origin.source.thing(origin.location)
             yield finding("imagined-defect", position, thing, **words)
+
+
+def _nothing(decisions: Decisions, table: str, where: Sequence[Box]) -> str:
+    """Why no class is given: none is, or a text that is not in hand may give one."""
+    return "（没有拿到，见 lacking / not in hand）" if boxes.touching(where, decisions.lacking(table)) else "（无）"
 
 
 def _kind(classes: Sequence[str]) -> dict[str, str]:

@@ -79,6 +79,16 @@ class Decisions:
         """Where a table divides. Raises CycleError, TooLargeError."""
         return self.where(self.condition(table))
 
+    def lacking(self, table: str) -> list[Box]:
+        """Where only a text that is not in hand may give a class of a table. Raises CycleError, TooLargeError."""
+        texts = (one for one in self.guide.lacking if not one.sections or "classes" in one.sections)
+        ruled = shared(self.applies(table), [box for one in texts for box in self.where(one.when)])
+        return without(ruled, list(chain.from_iterable(self.holding(table).values())))
+
+    def divided(self, table: str) -> list[Box]:
+        """Where the texts in hand should give a class of a table. Raises CycleError, TooLargeError."""
+        return without(self.applies(table), self.lacking(table))
+
     def _solved(self, table: str) -> dict[str, list[Box]]:
         """Where each class holds: its rows, or for `rest` what no row takes; less what classes that precede it take."""
         classes = self.classes[table]
@@ -142,7 +152,7 @@ class Answer:
     """What a table says of an applicant, of whom some inputs may be unknown.
 
     The ids of the classes that hold whatever the unknown inputs are, those that hold for some value of them, and
-    whether for some value none holds.
+    whether for some value none holds where the texts in hand should give one.
     """
 
     certain: tuple[str, ...]
@@ -157,7 +167,7 @@ def classify(decisions: Decisions, table: str, values: Mapping[str, Value]) -> A
     return Answer(
         certain=tuple(class_id for class_id, boxes in met.items() if boxes and within([known], boxes)),
         possible=tuple(class_id for class_id, boxes in met.items() if boxes),
-        none_possible=not within(shared([known], decisions.applies(table)), list(chain.from_iterable(met.values()))),
+        none_possible=not within(shared([known], decisions.divided(table)), list(chain.from_iterable(met.values()))),
     )
 
 

@@ -33,8 +33,8 @@ def faults(decisions: Decisions, table: str) -> tuple[Fault, ...]:
 
 
 def _divided(decisions: Decisions, table: str) -> list[Box]:
-    """Where a table should give a class: where it divides at all, of those whom some value of each question fits."""
-    return shared([decisions.space.named], decisions.applies(table))
+    """Where a table should give a class: of those whom some value of each question fits."""
+    return shared([decisions.space.named], decisions.divided(table))
 
 
 def unrecorded(decisions: Decisions, table: str) -> Iterator[Fault]:
@@ -54,15 +54,15 @@ def _names(defect: Defect, fault: Fault) -> bool:
 def imagined(decisions: Decisions, defect: Defect) -> list[Box]:
     """The boxes of a recorded defect's region in which the table has no such defect.
 
-    Of an overlap, where one of its classes does not hold; of a gap, where any class does; the whole space where the
-    region is empty.
+    Of an overlap, where one of its classes does not hold; of a gap, where any class does, or a text that is not in hand
+    may give one; the whole space where the region is empty.
     """
     there = decisions.where(defect.where)
     holding = decisions.holding(defect.table)
     if not there:
         return [decisions.space.whole]
     if not defect.classes:
-        divided = shared(there, decisions.applies(defect.table))
+        divided = shared(there, decisions.divided(defect.table))
         return [*shared(divided, list(chain.from_iterable(holding.values()))), *without(there, divided)]
     return merged(box for class_id in defect.classes for box in without(there, holding[class_id]))
 

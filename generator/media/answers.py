@@ -62,9 +62,10 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
     """What is told of an applicant: classes of every table, limits and deadlines with their parts, and what is open.
 
     Shape: `{guide, given, standing, borders: [{says, cite}], tables: [{table, name, certain, possible, none_possible,
-    undecided}], defects: [{classes, certain, where, because}], limits: [{id, line, status, certain, limit, when, steps,
-    parts: [{name, label, words, silent}], silent, note, cite}], relations: [{kind, of, says}], questions: [text]}`, and
-    `reference`, if it goes by another's rules; `deadlines`, `refusals` of some cases and `rows` of tables like limits.
+    undecided, lacking: [text]}], defects: [{classes, certain, where, because}], limits: [{id, line, status, certain,
+    limit, when, steps, parts: [{name, label, words, silent}], silent, note, cite}], relations: [{kind, of, says}],
+    questions: [text]}`, and `reference`, if it goes by another's rules; `deadlines`, `refusals` of some cases and
+    `rows` of tables like limits.
     Outside of what the document covers, and of contradictory answers, there are no tables and no limits.
     Raises WrongInputError.
     """
@@ -84,7 +85,7 @@ def answer(guide: Guide, values: Mapping[str, Value]) -> dict[str, Any]:
         "given": {name: feel.plain(value) for name, value in values.items()},
         "standing": result.standing,
         "borders": [{"says": border.says, "cite": _cites(border.cite)} for border in result.borders],
-        "tables": _tables(decisions, values) if spoken else [],
+        "tables": _tables(shown, values) if spoken else [],
         "limits": [_limit(guide, line) for line in shown.told_under("limits")],
         "deadlines": [_limit(guide, line) for line in shown.told_under("deadlines")],
         "refusals": [_limit(guide, line) for line in shown.told_under("refusals") if line.statement.condition],
@@ -133,14 +134,16 @@ def _relation(one: Relation) -> dict[str, Any]:
     return {"kind": one.kind, "of": [path.partition("/")[2] for path in one.of], "says": one.says}
 
 
-def _tables(decisions: Decisions, values: Mapping[str, Value]) -> list[dict[str, Any]]:
+def _tables(shown: Layout, values: Mapping[str, Value]) -> list[dict[str, Any]]:
     """What each table says that may divide in this case."""
+    decisions = decided(shown.guide)
     known = [decisions.space.point(values)]
     met = (table for table in decisions.classes if touching(known, decisions.applies(table)))
-    return [_table(decisions, table, values) for table in met]
+    return [_table(shown, table, values) for table in met]
 
 
-def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dict[str, Any]:
+def _table(shown: Layout, table: str, values: Mapping[str, Value]) -> dict[str, Any]:
+    decisions = decided(shown.guide)
     found = deciding.classify(decisions, table, values)
     by_id = {one.id: one for one in decisions.classes[table]}
     inputs = {one.id: one for one in decisions.guide.inputs}
@@ -154,6 +157,7 @@ def _table(decisions: Decisions, table: str, values: Mapping[str, Value]) -> dic
             {"id": name, "ask": inputs[name].ask, "undefined": inputs[name].undefined}
             for name in deciding.undecided(decisions, table, values)
         ],
+        "lacking": [line.text for line in shown.unclassed(table)],
     }
 
 
@@ -237,8 +241,10 @@ def _table_lines(table: Mapping[str, Any]) -> Iterator[str]:
             yield f"    {one['name']}：{row['rule']}（{clauses}）"
     if table["possible"]:
         yield f"可能符合：{_names(table['possible'])}"
-    if table["none_possible"]:
-        yield "也可能哪一类都不符合" if table["possible"] or table["certain"] else "哪一类都不符合，请问窗口"
+    some = table["possible"] or table["certain"]
+    if table["none_possible"] and (some or not table["lacking"]):
+        yield "也可能哪一类都不符合" if some else "哪一类都不符合，请问窗口"
+    yield from table["lacking"]
     for one in table["undecided"]:
         yield f"还不知道：{one['ask']}（{one['id']}）{'，文件没有定义这个词' if one['undefined'] else ''}"
 

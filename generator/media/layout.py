@@ -242,6 +242,11 @@ class Layout:
         """The lines of a section, silence among them whether anything else is said there or not."""
         return tuple(self._lines[one.statement.id] for one in self._sections.get(name, []))
 
+    def unclassed(self, table: str = "") -> tuple[Line, ...]:
+        """Whose class stands in a text that is not in hand, in one table or in any."""
+        lines = (one for one in self.told_under("classes") if one.statement.lacks)
+        return tuple(one for one in lines if table in ("", one.statement.topics[0].partition("/")[2]))
+
     def answering(self, name: str) -> tuple[Line, ...]:
         """The lines told under a section that answer it as a whole, and not some step of it only."""
         return tuple(one for one in self.told_under(name) if name in one.statement.topics)
@@ -562,7 +567,7 @@ class Layout:
         )
         return Table(
             one,
-            conditions.when(self.guide, one),
+            conditions.when(self.guide, one) if any(line.when for line in self._rows(one)) else "",
             cased,
             rows,
             rest,

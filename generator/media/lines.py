@@ -122,7 +122,7 @@ def _naming(statement: Statement) -> bool:
     return bool(statement.within or matter or whole) or statement.section in _NAMING
 
 
-_NAMING = ("step_counts", "paper_counts")
+_NAMING = ("step_counts", "paper_counts", "classes")
 """Sections beside which something else stands, so that silence has to say of what."""
 
 

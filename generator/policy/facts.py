@@ -548,8 +548,9 @@ class Paper(Fact):
     """在哪个环节、哪个阶段交，一个或几个；没有写的不写。 The steps or phases at which it is handed in."""
     deferrable: Deferrable | None = None
     """可以容缺后补的写；不能的、没有写的不写。 Where it may follow later."""
-    blank: File | None = None
-    """空白表格文件，放在同一个文件夹里。 A blank form as a file beside this one."""
+    blank: Answer[File] | None = None
+    """空白表格文件，放在同一个文件夹里；空白的表是没有拿到的附件的，写 {not_in_hand: …}。
+    A blank form as a file beside this one; or that it is an annex that we lack."""
     sample: File | None = None
     """示例样表文件，放在同一个文件夹里。 A form filled in as an example, as a file beside this one."""
 

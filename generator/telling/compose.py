@@ -42,6 +42,7 @@ from generator.telling.parts import (
     limit_words,
     misread,
     parts_of,
+    standing_of,
     strength_words,
     terms_of,
 )
@@ -211,6 +212,7 @@ def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
         parts=(
             *(cell_of(guide, column, row.cells[column.id]) for column in table.columns),
             *terms_of(guide, table, row),
+            *standing_of(guide, table),
             *misread((row, *table.cite)),
         ),
         note=row.note or "",
@@ -242,7 +244,7 @@ def _rests(guide: Guide) -> Iterator[Statement]:
         yield Statement(f"{section}/·rest", section, (section,), "silent", _silenced(guide, section), rest=True)
     for table in decided(guide).classes:
         topics, when = (f"classes/{table}",), decided(guide).condition(table)
-        yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("类别"), when, rest=True)
+        yield Statement(f"classes/{table}/·rest", "classes", topics, "silent", gettext("按哪一类"), when, rest=True)
     yield from _silent_steps(guide)
     yield from _silent_pieces(guide)
     for schedule in guide.schedules:

@@ -39,9 +39,14 @@ def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
     """What a fact says beside its main words, in the order of the catalogue; what it leaves out is left out."""
     forms = words()["parts"].get(section, {})
     own = [part for name, form in forms.items() for part in _part(guide, fact, name, form)]
-    said = strength_words(guide, fact, section)
-    strength = [Part("strength", words()["parts"]["strength"]["label"], said, value=fact.force)] if said else []
-    return (*own, *strength, *_layers(guide, fact), *misread(fact))
+    return (*own, *standing_of(guide, fact, section), *misread(fact))
+
+
+def standing_of(guide: Guide, fact: Fact, section: str = "") -> Iterator[Part]:
+    """How strongly a fact holds, and which place above says it; nothing where it simply holds in one layer."""
+    if said := strength_words(guide, fact, section):
+        yield Part("strength", words()["parts"]["strength"]["label"], said, value=fact.force)
+    yield from _layers(guide, fact)
 
 
 def _layers(guide: Guide, fact: Fact) -> Iterator[Part]:

@@ -48,12 +48,28 @@
    */
   function verdicts({ data, tables }, found, known, here) {
     if (found.standing === "impossible" || found.standing === "outside") return border(found);
-    const decided = data.tables.filter((table) => tables.divided(table, here).length).map((table) => {
-      const classified = tables.classify(table, here), certain = ruled(table, found, known);
-      const sure = Boolean(certain) || classified.certain.length === classified.possible.length;
-      return { sure, text: (table.name ? fill(W.about, { table: table.name }) : "") + (certain || verdict(table, classified)) };
+    const decided = data.tables.flatMap((table) => {
+      const classified = tables.classify(table, here), certain = ruled(table, found, known), lacks = unclassed(table, found);
+      if (!tables.divided(table, here).length || (lacks.length && !certain && !classified.possible.length)) return lacks;
+      const sure = Boolean(certain) || (!lacks.length && classified.certain.length === classified.possible.length);
+      const text = (table.name ? fill(W.about, { table: table.name }) : "") + (certain || verdict(table, classified));
+      return [{ sure, text }, ...lacks];
     });
     return [...decided, ...border(found)];
+  }
+
+  /**
+   * Of whom a text that is not in hand may give the class of a table.
+   * @param {DecisionTable} table
+   * @param {Told} found
+   * @returns {Verdict[]}
+   */
+  function unclassed({ id }, { said }) {
+    return said.filter(({ statement: { topics, kind, line } }) => line && kind !== "stated" && topics.includes(`classes/${id}`))
+      .map(({ statement: { when, line = "" }, status }) => ({
+        sure: status === "certain",
+        text: W.status[status] + (status !== "certain" && when ? `${when}：` : "") + line,
+      }));
   }
 
   /**

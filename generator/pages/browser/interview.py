@@ -45,7 +45,7 @@ def tables(guide: Guide) -> dict[str, Any]:
             {
                 "id": table,
                 "name": names.get(table, ""),
-                **({"where": boxes.of(decisions.applies(table))} if decisions.condition(table) else {}),
+                **_divided(decisions, boxes, table),
                 "classes": [
                     {
                         "id": one.id,
@@ -63,6 +63,12 @@ def tables(guide: Guide) -> dict[str, Any]:
         "limits": [_limit(guide, one) for one in telling(guide).statements if isinstance(one.fact, Limit)],
         "deadlines": [_deadline(one) for one in telling(guide).statements if isinstance(one.fact, Deadline)],
     }
+
+
+def _divided(decisions: Decisions, boxes: Boxes, table: str) -> dict[str, Any]:
+    """Where the texts in hand divide a table; nothing where they do everywhere."""
+    divided = decisions.divided(table)
+    return {} if divided == [decisions.space.whole] else {"where": boxes.of(divided)}
 
 
 class Boxes:

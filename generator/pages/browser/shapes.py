@@ -111,7 +111,7 @@ class DecisionTable(_Shape):
     name: str
     """名称；“我是哪一类”为空。 Its name; empty of the first."""
     where: Region = _LEFT_OUT
-    """在哪里才分类；没有的，总是分。 Where it divides at all; everywhere where left out."""
+    """手里的文件在哪里才分类；没有的，总是分。 Where the texts in hand divide it; everywhere where left out."""
     classes: list[DecidedClass]
     """各类别。 Its classes."""
 

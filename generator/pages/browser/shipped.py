@@ -67,8 +67,8 @@ def telling_data(guide: Guide, spoken: Container[str] = Sections.model_fields) -
     shown = layout(guide, "interview")
     lines = {
         one.statement.id: one
-        for name in dict.fromkeys(("limits", "schedules", *rows(guide)))
-        for one in shown.told_under(name)
+        for name in dict.fromkeys(("limits", "schedules", "classes", *rows(guide)))
+        for one in (shown.unclassed() if name == "classes" else shown.told_under(name))
     }
     ids = {one.id for one in said.statements if one.section in spoken or _paid(one)}
     return {
