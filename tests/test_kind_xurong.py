@@ -59,7 +59,7 @@ def test_each_paper_says_itself_that_it_may_follow_later(shown: str) -> None:
 
 
 def test_the_last_day_is_asked() -> None:
-    asked = "可以后补的" + "、".join(LATER) + "，最迟什么时候补"
+    asked = "可以后补的" + "、".join((*LATER[:-1], f"“{LATER[-1]}”")) + "，最迟什么时候补"
     assert asked in kinds.page(WATER)
     assert asked in kinds.sheet(WATER)
     assert asked in answer(kinds.guide(WATER), UNIT)["questions"]
