@@ -21,13 +21,13 @@ _KINDS = {
     "|(?:CAD|cad|DWG|dwg|PDF|pdf)(?:格式|版|文件)",
 }
 _NUMERAL = "[0-9]{1,3}|[一二两三四五六七八九十壹贰叁肆伍]{1,3}"
-_COUNTED = rf"(?:各|均|一式|每样|每种)*\s?({_NUMERAL})\s?(?:[份套张页](?!材料|资料)|本(?!人))"
+_COUNTED = rf"(?:各|均|[一壹]式|每样|每种)*\s?({_NUMERAL})\s?(?:[份套张页](?!材料|资料)|本(?!人))"
 _SEAL = "(?:均|并|须|需|应|要)*(?:签字)?(?:并)?加?盖(?:申请)?(?:单位|企业|本单位)?([\u4e00-\u9fff]{0,3}?章)"
 _TOKEN = re.compile(
     "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
     + rf"|(?P<number>{_COUNTED}|[x×*]\s?([0-9]{{1,2}}))|(?P<seal>{_SEAL})|(?P<bracket>（[^（）]{{0,60}}）)"
 )
-_BETWEEN = re.compile(r"(?:以及|及其?|和|与|或者?|、|，|的|均为?|为|各|\s|需|须|并|件)*")
+_BETWEEN = re.compile(r"(?:以及|及其?|和|与|或者?|、|，|的|均为?|为|各|\s|需|须|并)*")
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,13 @@ _OTHER = re.compile(
 _COLUMN = re.compile("(?:材料|资料|要件|证件|证照|文件)(?:名称|清单|明细)?$|^(?:提交|提供|携带|需带)(?:什么)?$")
 """The head of a column with the names of papers."""
 _REFUSED = re.compile(
-    "(?:不得|不再|无需|不需|无须|毋需|不用|免于|免予|不要求?|取消|不必|勿)[^，。；]{0,8}(?:提供|提交|收取|要求|携带|重复|交|带)|共享|不再收取|免提交|伪造|虚假|遗失|有效期"
+    "未提供|(?:不得|不再|无需|不需|无须|毋需|不用|免于|免予|不要求?|取消|不必|勿)[^，。；]{0,8}(?:提供|提交|收取|要求|携带|重复|交|带)|共享|不再收取|免提交|伪造|虚假|遗失|有效期"
 )
 """Words of a sentence about papers that are not to be handed in."""
 _HANDED = re.compile(
     r"除(?=[^，。；]{2,24}外，?(?:还|另|再))|提供|提交|递交|交验|携带|出示|上传|备齐|备好|随附|附具|签署|准备好?|加交|另交|须持|填[写报妥](?!日期)"
     r"|凭(?!证|条|借)|(?<![保维支坚扶把劫])(?<![^户]主)持(?!有[人者]|续)|(?<![地纽皮表领])带(?!压|气|宽|来|动|领|头)好?|(?<![移递转成提社外])交(?!房(?![产屋])|[易付款接费通清纳警由给底叉互流工])"
-    r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|(?:请|同时)出具(?!的)|(?<=，)分别[为是]|(?:房东|业主|产权人|村委会|社区|单位)出具(?!的)|[仅只]保留|增加(?=[^，。；]{2,16}(?:[表书证图单]|证明|报告|材料))|在(?=[^，。；]{2,30}之外)|材料(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
+    r"|另?附(?![图件表页近属加设着])上?|拿着?(?!出)|需要?(?![求量经在按先将])|填(?=[一张□])|还得有|为(?=一?[张份])|[即包][括含为]?(?=□)|(?:请|同时)出具(?!的)|(?<=，)分别[为是]|(?<=[，的])加(?![盖急快])|(?:房东|业主|产权人|村委会|社区|单位)出具(?!的)|[仅只]保留|增加(?=[^，。；]{2,16}(?:[表书证图单]|证明|报告|材料))|在(?=[^，。；]{2,30}之外)|(?:材料|要件)(?:仅|只)?(?:保留|需要?|包括|为|是|有)|(?<=[，：])即(?![可时日办刻为将])|要有"
 )
 """Words after which papers are named."""
 _NOT_BY = re.compile(
@@ -45,7 +45,7 @@ _NOT_BY = re.compile(
 _TO = re.compile("向[^，。；：]{0,14}$")
 _MEASURE = "[一二两三四五六七八九十0-9]+[张份个套本](?:材料|资料)?[，,]?"
 _BEFORE_NAME = re.compile(
-    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|本人的?|各自的?|已有的?|经[^的，]{2,8}的|加盖[^的，]{0,6}章的|[\u4e00-\u9fff]{1,2}：|相关的?"
+    "(?:还|另|再|需要?|须|应当?|要|请|可|没有|仅|只|为|即|是|有(?![效关])|的|上|了|：|□|近[0-9一二两三叁]+个?月的?|本人的?|各自的?|已有的?|经[^的，]{2,8}的|加盖[^的，]{0,6}章的|[\u4e00-\u9fff]{1,2}：|相关的?"
     rf"|以下|下列|以及|和|及|与|或者?|并|{_MEASURE}|[（]?\d{{1,2}}[.、．）]|[①-⑳]|\s)+"
 )
 """What may stand between the word of handing in and a name."""
@@ -60,11 +60,11 @@ _ANYBODY = re.compile(
 )
 _LIKE = re.compile(
     "(?:表|证明(?:材料|文件|书)?|证件|证照|证书|执照副本|执照|护照|证|书|清单|花名册|单|图纸|图|合同|协议|批复|批文|文件|簿|户口本|房本|房产本|本|副本|手册|名册"
-    "|水卡|卡|图CAD|照片|报告|资料|材料|函|介绍信|凭证|发票|票据|光盘|单据|收据|存根|(?:书面|用[水气热暖]|接[水气]|报装|开户)申请|明细|档案|手续|意见|记录|说明|许可|成果|方案)$"
+    "|水卡|卡|图CAD|照片|报告|资料|材料|判决|回执|书面同意|函|介绍信|凭证|发票|票据|光盘|单据|收据|存根|(?:书面|用[水气热暖]|接[水气]|报装|开户)申请|明细|档案|手续|意见|记录|说明|许可|成果|方案)$"
 )
 """How the names of papers end."""
 _BEHIND = (
-    "(?:等|办理|到|向|前[来往]|前(?=$)|即|申请|全免|减|免|后|来|也|均|都|没|未|带|任|[一二两三四五]者|[一二三四五]选|择一|其一|中任|就|之一|过户|登记|开户|经|可|至|由|用于|仅限"
+    "(?:等|办理|到|向|前[来往]|前(?=$)|即|申请|全免|减|免|后|来|也|均|都|没|未|带|任|[一二两三四五]者|[一二三四五]选|择一|其一|中任|就|正反(?:两)?面(?!照片)|不得?少于|至少|之一|过户|登记|开户|经|可|至|由|用于|仅限"
     "|须|应|需|一[样并]|齐全|和本人|各|尚|在|已|作为|以便|进行|上(?=交|传)|外|之外|共|[0-9一二两三四五六七八九十]+[份项件](?:材料|资料|$)|能够?通过).*"
 )
 """What may follow behind a name and its forms."""
@@ -72,14 +72,14 @@ _WEAK = re.compile("(?:方案|说明|意见|许可|手续|记录|成果|文件|�
 """Endings that other things have, too; they make a paper in a list of papers, or behind a word that is sure."""
 _SURE = re.compile("提供|提交|递交|携带|上传|出示|[另加须需应]交|附具|报送|增加|保留|填[写报]")
 _NO_PAPER = re.compile(
-    "[，。；：？！—→]|重新|办理|做好|发起|装表|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴(?!费(?:发票|凭证|收据|单据|证明))|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
+    "[，。；：？！—→]|重新|办理|做好|发起|装表|(?:[水气热电仪换抄校挂总户]|计量|流量)表$|承担|^以上|统一(?!社会)|推送|编制|补办|其余|其[他它]|上述|^凡|的[材资]料$|除.*外|任何|相关|有关|所需|减少|属于|开展|完善|建立|实行|推行|应当|需要|提供|提交|携带|出具的?$|签订|签署|缴(?!费(?:发票|凭证|收据|单据|证明))|交纳|领取|收到|查看|核实|审核(?!意见|合格|批)|告知(?!承?诺?书)|通知(?![书单])|答复(?![书函意])|公布|不(?!动产)|没有|齐|什么|哪|如|受理(?!通知|凭|书)|出具受|进行|通过|按|取消|所[列述]|为准"
 )
 """What the name of a paper never has in it."""
 _GENERAL = re.compile(
     "(?:申请|报装|相关|有关|上述|以下|下列|全部|所需|办理|其他|其它|必要|完整|各种|各类|所有|书面|纸质|电子|证明|规定的?|要求的?|的|等|以上|该|此|何|任何"
     "|一切|用[水气热]|开户|新装|业务|本|原|主要|基本|真实|合法|申报|过期|一次性?|网上|在线|线上|线下|客户|用户|核验|技术|法定|准备|需要?)*"
     "(?:材料|资料|文件|手续|证件|附件|登记|意见|说明|申请|记录|方案|信息表?|告知书?|通知书?|通知单|受理单|报价单|预算[书单]?|回执|账单|缴费单|催缴单|告知单)"
-    "|(?:相关|有关|书面)?(?:表|单|书|证|图|本|卡|函|合同|协议|许可|清单|证书|证明|图纸|明细|成果|报告|用水卡)"
+    "|(?:相关|有关|书面)?(?:表|单|书|证|图|蓝图|批复|本|卡|函|合同|协议|许可|清单|证书|证明|图纸|明细|成果|报告|用水卡)"
 )
 """What names no single paper, or one that the utility hands out."""
 _RULES = re.compile("(?:条例|办法|规定|通知|标准|规范|法|决定|定额|意见|细则|规程|目录|指南|公告)》$")
@@ -99,6 +99,8 @@ def _listed(passage: Passage) -> bool:
     """Whether a passage stands in a list of papers, by its label or by the heads above."""
     if passage.number == "↓":
         return False
+    if _OPENED.search(outside(comparable(passage.before))):
+        return True
     for head in (passage.label, *reversed(passage.above)):
         words = comparable(head)
         if _HEAD.search(words):
@@ -114,6 +116,8 @@ def _whose(passage: Passage) -> str:
     return passage.above[-1] if head and _WHOSE.search(head) and not (_HEAD.search(head) or _OTHER.search(head)) else ""
 
 
+_OPENED = re.compile("(?:持|提供|提交|携带|带|交|出示)[^，。；：]{0,6}：")
+"""Before a statement: that papers are listed in its sentence."""
 _WHOSE = re.compile("(?:用户|居民|单位|企业|客户|项目|个人|户|类|的|小区|工商业|个体)(?:办理|报装|申请)?$")
 
 
@@ -174,6 +178,7 @@ class _Sentence:
         for handed in _HANDED.finditer(self.masked):
             if not self._by_office(handed.start()):
                 self._sure = bool(_SURE.search(self.masked, handed.start()))
+                self.listed = _OPENS.match(self.masked, handed.end()) is not None
                 yield handed.end(), len(self.sought)
                 return
 
@@ -247,7 +252,8 @@ class _Sentence:
             at = begin
             while skipped := _BEFORE_NAME.match(self.sought, at, end):
                 at = skipped.end()
-            if item := self._named(at, end):
+            belonging = _BELONGING.match(self.sought, at, end)
+            if (belonging and (item := self._named(belonging.end(), end))) or (item := self._named(at, end)):
                 return item
         return None
 
@@ -274,6 +280,14 @@ class _Sentence:
             if _LIKE.search(self.sought, start, stop):
                 yield stop
 
+    def _inner(self, start: int, end: int) -> Iterator[_Item]:
+        """The papers of a stretch within brackets, parted at conjunctions."""
+        begin = start
+        for edge in [*_JOINED.finditer(self.sought, start, end), None]:
+            if item := self._item(begin, edge.start() if edge else end):
+                yield item
+                begin = edge.end() if edge else end
+
     def _in_brackets(self, item: _Item) -> Iterator[_Item]:
         """Papers named in the brackets behind one: （或宅基地证明）, （居民为身份证，单位为营业执照）."""
         for bracket in re.finditer(r"（([^（）]*)）", self.sought[item.end : item.until]):
@@ -281,7 +295,7 @@ class _Sentence:
             for part in re.finditer("[^，、；]+", bracket[1]):
                 lead = _WITHIN.match(part[0])
                 begin = at + part.start() + (lead.end() if lead else 0)
-                if (lead or chosen) and (inner := self._item(begin, at + part.end())):
+                for inner in self._inner(begin, at + part.end()) if lead or chosen else ():
                     yield replace(inner, forms=item.forms, until=item.until, either=bool(chosen))
 
 
@@ -291,6 +305,9 @@ _COUNTED = re.compile(
     "(?:(?:材料|资料|要件)[^，。；（]{0,14}[份项件个]（(?:即|包括|分别[为是])?|（[^（）：]{0,8}(?:材料|资料)：)([^（）]{4,80})）"
 )
 """Papers in brackets behind their number: 申请材料减为2份（甲、乙）."""
+_OPENS = re.compile("[^，。；：]{0,8}：")
+_BELONGING = re.compile("[\u4e00-\u9fff]{1,16}(?<!签字)(?<!盖章)(?<!出具)(?<!开具)的(?=[^的，]{3})")
+"""Whose a paper is: 户主的身份证."""
 _LONGEST = 90
 """What one paper takes at most, with all that is said of it, in characters."""
 _WHOLE = 2000
@@ -306,7 +323,7 @@ _APPENDED = re.compile("附[图件页表]|(?:图纸|清单|附件|明细|说明|
 """What belongs to the paper before it: 许可证及附图, 设计说明及图纸."""
 _TITLE = re.compile("《[^《》]{2,40}》")
 _WITHIN = re.compile(
-    "或者?|另?附|[\u4e00-\u9fff]{2,6}(?:为|是)|[\u4e00-\u9fff]{2,8}[的时]?[还另]?[需须带附](?:提供|提交)?"
+    "或者?|另?附|[\u4e00-\u9fff]{2,6}(?:为|是)|[\u4e00-\u9fff]{2,8}[的时]?[还另]?(?:[需须带附](?:提供|提交)?|上传|提供|提交)"
 )
 
 

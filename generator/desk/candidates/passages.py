@@ -136,7 +136,7 @@ class _Table:
         if not cells:
             return replace(self, within=False)
         if len(cells) != len(self.columns):
-            begins = len(cells) > 1 and not self.within
+            begins = len(cells) > 1 and (not self.within or any(map(_names_matter, cells)))
             heads = cells if begins and _heads_columns(cells) else ()
             return _Table(heads, within=True, note=self.note if self.within else before, clause=clause)
         if self.within or not _heads_columns(cells):
@@ -270,14 +270,6 @@ _NUMBER = re.compile(
 _LABEL = re.compile(r"\s*(?:【([^】]{1,20})】|([^，。；：:|｜]{1,20})[：:](?![/\d]{2}))")
 
 
-def _label(place: Passage) -> str:
-    """The head of a cell: that of its column, or the cell before it where a row is a heading and its answer."""
-    own = place.columns[place.at] if place.columns else ""
-    before = place.row[place.at - 1] if place.at else ""
-    paired = len(place.row) in (2, 4) and place.at % 2 == 1
-    return before if paired and _names_matter(before) and not _names_matter(own) else own
-
-
 def _names_matter(words: str) -> bool:
     return len(words) <= _SHORT and bool(_MATTER.search(words))
 
@@ -309,13 +301,17 @@ def _statements(place: Passage, text: str) -> Iterator[Passage]:
 
 
 def _label(place: Passage) -> str:
-    """The head of a cell's column, or in a row of names and values without heads the cell before it."""
-    if place.columns:
-        return place.columns[place.at]
+    """The head of a cell's column; in a row of names and values the cell before it, where no column says a matter."""
+    own = place.columns[place.at] if place.columns else ""
     paired = len(place.row) % 2 == 0 and place.at % 2 == 1
-    return place.row[place.at - 1] if paired and _NAMED.fullmatch(place.row[place.at - 1]) else ""
+    before = place.row[place.at - 1] if paired else ""
+    if not own:
+        return before if _NAMED.fullmatch(before) else ""
+    return before if _names_matter(before) and not _names_matter(own) and len(place.row) < _WIDE else own
 
 
+_WIDE = 6
+"""A row with as many cells has columns, and no names before values."""
 _MOST = 500
 """As many characters has a statement, or what precedes one, that is looked through in one go; true ones have fewer."""
 

@@ -6,7 +6,7 @@ import re
 
 from generator.document.characters import simplified
 
-_WIDE = str.maketrans("(),;:?!／", "（），；：？！/")
+_WIDE = str.maketrans("(),;:?!／０１２３４５６７８９", "（），；：？！/0123456789")
 
 
 def comparable(text: str) -> str:

@@ -31,7 +31,7 @@ _LISTED = re.compile(
 _QUOTED = re.compile(rf"(?P<names>(?:“[^”]{{2,12}}”[、和及与，]?){{2,12}})(?P<count>{_COUNT})个?{_KIND}")
 _QUOTED_ONE = re.compile(rf"{_KIND}.*“(?P<names>[^“”]{{4,80}})”(?P<count>{_COUNT})个")
 """The same in quotation marks."""
-_DASHED = re.compile("[\u4e00-\u9fff、]{2,8}(?:(?:—+|－|-+)[\u4e00-\u9fff、]{2,8}){2,14}")
+_DASHED = re.compile("[\u4e00-\u9fff、]{2,8}(?:(?:—+|－|-+)[0-9\u4e00-\u9fff、]{2,14}){2,14}")
 _AFTER = re.compile(
     rf"(?:{_KIND}[^，。；]{{0,14}}?[为至到成])?(?P<count>{_COUNT})(?:个?(?:办理)?{_KIND}|个)[，,]?(?:（(?P<inner>[^（）]{{4,80}})）|(?:[：:]|即|分别[为是]|包括)(?P<names>[^。；（）]{{4,80}}))"
 )
@@ -42,7 +42,7 @@ _LABELLED = re.compile(
 _ARROW = re.compile(r"\s*(?:→|⇒|➡️?|➔|➜|⟶|-+>|=+>|＞＞|>>|—+>|↓|▶|►)\s*")
 _DASH = re.compile(r"\s*(?:—+|－+|-+)\s*")
 _ACT = re.compile(
-    "受理|登记|申请|踏勘|勘[查察探]|查勘|看线|方案|答复|设计|签约|签订|合同|缴费|交费|付款|施工|安装|验收|通[水气热暖]|供[热暖水气]|装表|接[水气入通洽]|点火|开[栓阀通户]|置换|报装|预约|报价|预算|审[核图查]|回访"
+    "审批|关阀|加封|领回|领取|填[《表写]|下达|核定|对接|试运行|受理|登记|申请|踏勘|勘[查察探]|查勘|看线|方案|答复|设计|签约|签订|合同|缴费|交费|付款|施工|安装|验收|通[水气热暖]|供[热暖水气]|装表|接[水气入通洽]|点火|开[栓阀通户]|置换|报装|预约|报价|预算|审[核图查]|回访"
     "|碰[头口]|并网|竣工|建档|评价|办结|送达|注水|试压|挂表|交底|放水|查验|申报|立户|结算|派单|报名|上门|评估|核验|核对|试验|讲解|签字|填单|看现场|移交|交材料|交款|发证|建户|销户|送气|送水|送暖|供能|定点|归档"
 )
 """Acts that steps are called by."""
@@ -188,9 +188,12 @@ def _spans(sought: str, start: int, end: int, edges: re.Pattern[str]) -> Iterato
         if bare and bare["name"]:
             name = bare.span("name")
             whole = sought[begin + name[0] : begin + name[1]]
-            yield begin + name[0], begin + name[0] + len(re.sub("（[^（）]*）$", "", whole))
+            time = _SOON.match(whole) if edges is _DASH else None
+            first = time.end() if time and len(whole) - time.end() > 1 else 0
+            yield begin + name[0] + first, begin + name[0] + len(re.sub("（[^（）]*）$", "", whole))
 
 
+_SOON = re.compile("当[日天]|[0-9一二两三四五六七八九十]+个?(?:工作日|日|天|小时)之?内?")
 _BEFORE = re.compile('.*(?:[：:为至到即分成]|包括|保留|设置|仅需|只需|[只仅]有|实行)[“"]?(?=.{2})')
 """What stands before the first name of a list: 分为, 压减至."""
 
@@ -219,10 +222,15 @@ _NUMBERED_STEP = re.compile(f"↓|第(?:{_COUNT})步|(?:步骤|环节)(?:{_COUNT
 def _of_head(passage: Passage) -> _Step | None:
     """The step that a numbered line names, or a head without number, below the head of a procedure."""
     stage = _NUMBERED_STEP.match(comparable(passage.number))
-    if not stage and not (passage.above and _is_procedure(passage.above[-1]) and (passage.number or passage.heads)):
+    listed = passage.number or _LETTERED.match(comparable(passage.text))
+    under = any(map(_is_procedure, (*passage.above[-1:], passage.label if passage.number else "")))
+    if not stage and not (under and (listed or passage.heads)):
         return None
     step = _titled(passage)
-    return step if passage.number or _names_act(step) else None
+    return step if listed or _names_act(step) else None
+
+
+_LETTERED = re.compile("[A-HＡ-Ｈ](?=[\u4e00-\u9fff]{2}.*—)")
 
 
 def _is_procedure(head: str) -> bool:
@@ -236,12 +244,15 @@ def _titled(passage: Passage) -> _Step | None:
     if named := re.match("【([^】]{2,16})】", sought):
         return _Step(passage, passage.text[slice(*named.span(1))], named[0])
     end = passage.gaps[0] if passage.gaps and passage.gaps[0] > 1 else len(sought)
-    title = re.match("[^，。；：？□]{2,28}(?=[，。；：□]|$)", outside(sought[:end]))
+    lead = _LETTERED.match(sought)
+    title = re.compile("[^，。；：？□—]{2,28}(?=[，。；：□—]|$)").match(
+        _unbracketed(sought[:end]), lead.end() if lead else 0
+    )
     if not title or re.match("开始|结束", sought):
         return None
     if _BY_APPLICANT.fullmatch(sought[: title.end()]):
         return None
-    begin, who = _beginning(sought, title.end())
+    begin, who = _beginning(sought, title.start(), title.end())
     name = passage.text[begin : title.end()]
     actors = _actors(passage.text[slice(*who)])
     quote = passage.text[: title.end()] if passage.gaps or outside(sought)[title.end() : title.end() + 1] == "□" else ""
@@ -250,14 +261,21 @@ def _titled(passage: Passage) -> _Step | None:
     )
 
 
-def _beginning(sought: str, end: int) -> tuple[int, tuple[int, int]]:
+def _unbracketed(sought: str) -> str:
+    """A statement with what stands in brackets masked, titles kept."""
+    return re.sub("（[^（）]*）", lambda inner: "□" * len(inner[0]), sought)
+
+
+def _beginning(sought: str, begin: int, end: int) -> tuple[int, tuple[int, int]]:
     """Where the name of a step begins in a title, behind the time and whoever acts, and where that stands."""
-    begin = 0
-    if (time := _TIME.match(sought, 0, end)) and _ACT.search(sought, time.end(), end):
+    if (time := _TIME.match(sought, begin, end)) and _ACT.search(sought, time.end(), end):
         begin = time.end()
     subject = _SUBJECT.match(sought, begin, end)
     if not subject or not _ACT.search(sought, subject.end(), end) or end - subject.end() < 2:
         return begin, (0, 0)
+    behind = _SOON.match(sought, subject.end(), end)
+    if behind and _ACT.search(sought, behind.end(), end):
+        return behind.end(), subject.span("who")
     sentence = end > _TITLE or sought[end : end + 1] == "，" or sought[begin] in "与由"
     return subject.end() if sentence else begin, subject.span("who")
 
@@ -272,7 +290,7 @@ _TIME = re.compile(
 
 def _runs(passages: Sequence[Passage]) -> Iterator[list[_Step]]:
     """Heads in a row that name acts, at least three."""
-    titles = [(passage, _titled(passage)) for passage in passages if passage.number or passage.heads]
+    titles = [(passage, _titled(passage)) for passage in passages if passage.number or passage.heads or passage.gaps]
     for (acts, _), run in groupby(titles, key=lambda title: (_names_act(title[1]), _shape(title[0]))):
         group = [step for _, step in run if step]
         if acts and len(group) > 2:
