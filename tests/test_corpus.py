@@ -37,7 +37,7 @@ def test_whatever_is_accepted_of_it_is_borne(key: keyed.Key) -> None:
 
 def test_most_of_its_figures_are_proposed(measures: list[keyed.Measure]) -> None:
     shares = [one.share(keyed.FIGURES) for one in measures]
-    assert sum(met for met, _ in shares) >= 0.95 * sum(counted for _, counted in shares)
+    assert sum(met for met, _ in shares) >= 0.92 * sum(counted for _, counted in shares)
 
 
 @pytest.mark.parametrize(("kind", "least"), [("papers", 0.94), ("steps", 0.86)])

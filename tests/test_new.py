@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import docx
@@ -205,6 +206,130 @@ def test_what_several_prices_are_for_is_asked_and_a_table_is_named(
 def test_the_same_words_are_proposed_for_each_clause_they_stand_in() -> None:
     text = "一、受理\n办理时限：5个工作日内。\n二、施工\n办理时限：5个工作日内。"
     assert [one.clause for one in candidates.candidates(Original(text)) if one.section == "limits"] == ["一、", "二、"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客服热线0000-0000000，24小时有人接听",
+        "报价单有效期30日",
+        "报价20日内有效，过期重新核算",
+        "管线保修期24个月",
+        "由15个工作日压缩",
+        "供电企业10个工作日内答复供电方案",
+        "停水超过24小时的，另行公告",
+        "每逾期1日，支付违约金",
+        "责令5日内改正",
+        "自收到决定之日起60日内申请行政复议",
+        "本通知自发布之日起30日后施行",
+        "缴费次日起算",
+        "软管每18个月更换一次",
+    ],
+)
+def test_what_is_no_time_limit_is_not_proposed_as_one(text: str) -> None:
+    found = candidates.candidates(Original(f"一、办理\n{text}。"))
+    assert [one for one in found if one.section == "limits"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "自受理之日起，有外线工程的，5个工作日内完成接水，行政审批时间不计入",
+            {"at_most": "5", "starts_on": "受理之日", "ends_with": "完成接水", "excludes": "行政审批时间"},
+        ),
+        ("缴费后7个工作日内进场施工", {"starts_within": "7", "starts_on": "缴费"}),
+        ("用户应当在收到清单之日起15日内缴费", {"at_most": "15", "starts_on": "收到清单之日", "whose": "applicant"}),
+        ("办理时限：法定30个工作日", {"exactly": "30", "force": "statutory"}),
+        ("实行告知承诺，3日内办结", {"at_most": "3", "force": ""}),
+        ("抢修≤2h到场", {"at_most": "2", "unit": "hour"}),
+        ("手续齐全的立即登记", {"unit": "instant"}),
+    ],
+)
+def test_a_limit_says_what_its_sentence_says(text: str, values: dict[str, str]) -> None:
+    found = candidates.candidates(Original(f"一、办理\n{text}。"))
+    (said,) = [dict(one.values) for one in found if one.section == "limits"]
+    assert {key: said.get(key, "") for key in values} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "安装费：每户320元，由用户承担",
+            {"exactly": "320", "per": "户", "item": "安装费", "payer": '{"applicant": ["用户"]}'},
+        ),
+        ("初装费2600元／户，依据虚发改〔2098〕6号", {"exactly": "2600", "per": "户", "basis": "虚发改〔2098〕6号"}),
+        ("到户水价2.15元/立方米", {"exactly": "2.15", "purpose": "price"}),
+        ("水表押金：每户500元", {"exactly": "500", "refunded": "请填写"}),
+        ("不收取增容费", {"free": "true", "item": "增容费"}),
+        ("红线外工程费用由供水企业承担", {"words": "由供水企业承担", "payer": '{"utility": ["供水企业"]}'}),
+        ("私自接水的，处1000元以上5000元以下罚款", None),
+        ("每逾期一日，向用户支付100元", None),
+        ("违诺的，每件赔付50元", None),
+    ],
+)
+def test_a_charge_says_what_its_sentence_says(text: str, values: dict[str, str] | None) -> None:
+    found = [
+        dict(one.values) for one in candidates.candidates(Original(f"一、收费\n{text}。")) if one.section == "fees"
+    ]
+    assert bool(found) is (values is not None)
+    assert [{key: one.get(key, "") for key in values or ()} for one in found] == ([values] if values else [])
+
+
+TABLES = """收费表
+项目 | 计费单位 | 标准（元）
+装表 | 户 | 300
+时限表
+环节 | 一类 | 二类
+勘察 | 1 | 2
+（单位：工作日）
+"""
+
+
+def test_a_cell_has_the_unit_of_its_column_or_of_the_note_of_its_table() -> None:
+    quoted = {
+        (one.section, str(one.figures[0])): {*one.beside, *dict(one.elsewhere)}
+        for one in candidates.candidates(Original(TABLES))
+        if one.figures
+    }
+    assert quoted["fees", "300"] == {"装表", "户", "标准（元）"}
+    assert quoted["limits", "2"] == {"勘察", "二类", "（单位：工作日）"}
+
+
+@pytest.mark.parametrize(
+    ("text", "telephones"),
+    [
+        ("服务热线：（000）0000 0301", ["(000)0000 0301"]),
+        ("电话：0000-00000811／00000812", ["0000-00000811", "00000812"]),
+        ("热线000—00000001转2，12319、95598", ["000-00000001转2", "12319", "95598"]),
+        ("值班电话：００００－００００１５０１", ["0000-00001501"]),
+        ("客服400 000 0820", ["400 000 0820"]),
+        ("传真0000-00000867，邮编000000", []),
+        ("事项编码：GY0000202301", []),
+        ("安装费12345元", []),
+    ],
+)
+def test_telephones_of_every_shape(text: str, telephones: list[str]) -> None:
+    found = candidates.candidates(Original(f"一、联系\n{text}。"))
+    assert [dict(one.values)["telephone"] for one in found if "telephone" in dict(one.values)] == telephones
+
+
+@pytest.mark.parametrize("text", ["1" * 100_000, "，" * 100_000, "a@" * 50_000, "(3)" * 30_000])
+def test_hostile_lines_take_no_time(text: str) -> None:
+    began = time.process_time()
+    assert list(candidates.candidates(Original(f"一、甲\n{text}"))) == []
+    assert list(heads.heads(Original(f"甲\n{text}"))) is not None
+    assert time.process_time() - began < 5
+
+
+def test_a_document_without_numbers_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain = tmp_path / "plain.txt"
+    plain.write_text(
+        "虚构市装表须知\n\n业务接待：\n手续齐全的当场登记，三日内转交。供水企业派员现场勘察。\n", encoding="utf-8"
+    )
+    assert begun(tmp_path / "policies", plain) == 0
+    assert "没有认出编号的条款" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -73,6 +73,7 @@ def readings(quotes: Sequence[str]) -> list[str]:
     """
     normals = [normal(quote) for quote in quotes]
     units = [head[1] or head[2] for head in map(_HEAD.search, normals) if head]
+    units += [quote for quote in normals if re.fullmatch("万?元(?:/.{1,12})?", quote)]
     cells = [quote for quote in normals if _NUMBERS_ALONE.fullmatch(quote)]
     return [*normals, *(cell + unit for cell in cells for unit in units)]
 
@@ -108,7 +109,7 @@ MATTER_WORDS = {
 _INCLUDED = "不(得|再)?(另行|单独|另外|另)(收取|收费|收)|(已|均)?(计|纳|含|包含|包括)(入|在)[^，。；]*(价|费)"
 _FREE = (
     "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"
-    "[无不]需(?!现金).{0,2}缴|零费用|全免|不[用必][交缴](?!现)|不[花要]钱|不另(?:行|外)?[收计]|分钱不[要用]|分文不[收取]|(?<![0-9.])0费用|(?<![得未])免(?!费)[\u4e00-\u9fff]{1,4}费|不得(?:以[^。;]{1,30}|向[^,。;]{1,8})收[取费]|[无不]需承担|"
+    "[无不]需(?!现金).{0,2}缴|零费用|全免|不[用必][交缴](?!现)|不[花要]钱|不另(?:行|外)?[收计]|分钱不[要用]|分文不[收取]|(?<![0-9.])0费用|(?<![得未])免(?!费)[\u4e00-\u9fff]{1,4}费|不得以[^。;]{1,30}收[取费]|不(?:得|再)?向[^,。;]{1,8}收[取费]|[无不]需承担|"
     "(?:费用?|收费|收费标准|是否收费)[:?]?(?:免|无|否|不收)(?=[,。;)|!]|$)"
 )
 

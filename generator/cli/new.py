@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -51,11 +51,24 @@ def new(city: str, utility: str, document: Sequence[Path], replace: str | None, 
     _hold_utilities(utilities)
     contents = _files(city, utilities, document)
     folders.create(place, contents)
+    _tell_addresses(place, contents)
     where = "" if policies == Path("policies") else f" --policies {shlex.quote(str(policies))}"
     complain(
         f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}{where}"
     )
     return 0
+
+
+def _tell_addresses(place: Path, contents: Mapping[str, bytes]) -> None:
+    """Say of which texts no numbered clause was recognised, and what stands for clauses in them."""
+    for name, data in contents.items():
+        if name.startswith("originals/") and name.endswith(".txt"):
+            clauses = Original(data.decode("utf-8")).clauses
+            if not any(clause.lead for clause in clauses):
+                complain(
+                    f"{place / name}：没有认出编号的条款；地址用小标题，或“第几段” / "
+                    "no numbered clause was recognised: a heading or the number of a paragraph is the address"
+                )
 
 
 def _replaced(city: str, old: str, document: Sequence[Path], policies: Path) -> int:

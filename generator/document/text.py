@@ -67,11 +67,19 @@ def normal(text: str) -> str:
     """
     text = _GROUPED.sub("", readable(text))
     text = "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
-    return _ROUND.sub("元", _PREFIXED.sub(r"\1元", text))
+    return _ROUND.sub("元", _PREFIXED.sub(_behind, text))
 
 
 DOUBT = "◇"
 """Stands in the text of a scanned document for a sign that cannot be read; no document has it."""
+
+
+def _behind(money: re.Match[str]) -> str:
+    """An amount with its currency behind it; apart from a figure that stands right before: DN15 ¥95 is not 1595元."""
+    apart = money.string[max(0, money.start() - 1) : money.start()].isdigit()
+    return f"{' ' if apart else ''}{money[1]}元"
+
+
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 """The comma within 12,000 and １２，０００, but not that of DN100，200米, which parts two numbers."""
 _NUMBERED = "".join(sign for sign in map(chr, range(0x2460, 0x3300)) if unicodedata.category(sign) == "No")

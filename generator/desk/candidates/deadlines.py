@@ -70,13 +70,17 @@ def _by(reading: Reading, figure: Figure) -> str:
     if not isinstance(day, Day) or day.year or not day.month:
         return ""
     if day.day:
-        return _day(figure) if behind[:1] == "前" or _LAST.search(reading.text[: figure.start]) else ""
+        return (
+            _day(figure)
+            if behind[:1] == "前" or behind in ("以前", "之前") or _LAST.search(reading.text[: figure.start])
+            else ""
+        )
     return f"{day.month:02}-end" if behind in ("底前", "末前") else ""
 
 
 _ALONE = re.compile(
     rf"({DATE})(?:(?:{TO}|--)({DATE}))?(?=(?:[以之]?前|截止|[以之]?后|起|开始|[,，]|也|{TO})?[^。；;]{{0,12}}?"
-    "(?:[缴交报]|提交|提出|申请|办理|受理|截止|登记|签订|带))"
+    "(?:[缴交报]|提交|提出|申请|办|受理|截止|登记|签订|带))"
 )
 _NO_YEAR = "没有写每年；只管这一年的，不写成每年 / it does not say every year"
 

@@ -59,7 +59,7 @@ _OWN = "供水|用水|接水|水务|水司|供气|用气|接气|燃气|通气|�
 _BEGINS = re.compile("(?:以|之)?内(?:要|应|应当|须|必须)?(?:开始|启动|开工|进场)")
 """Behind a duration: that something has to begin, and not to end, within it."""
 _STARTS = re.compile(
-    r"[自从]((?:[^,，。；;()]|\([^()]{1,12}\)){2,24}?(?:之日|当日|次日)?)(?:的?(?:次日|当日))?(?:起算?|算)[^。；;自从]{0,40}?$"
+    r"[自从在]((?:[^,，。；;()]|\([^()]{1,12}\)){2,24}?(?:之日|当日|次日)?)(?:的?(?:次日|当日))?(?:起算?|算)[^。；;自从]{0,40}?$"
     r"|((?:[^,，。；;()、:：]|、(?=[\u4e00-\u9fff]{1,6}(?:后|\())|\([^()]{1,12}\)){2,24}?)(?:之后|以后|后)[^。；;后]{0,30}?$"
 )
 """Before a duration: from when it is counted."""
@@ -191,7 +191,10 @@ def _details(passage: Passage, reading: Reading, start: int, end: int) -> Iterat
     text, quote = passage.words, normal(around(passage.text, reading.text[slice(*reading.place(start, end))]))
     sentence = max(reading.masked.rfind("。", 0, start), 0)
     for key, words in (
-        ("starts_on", re.sub("^.*[自从]", "", _words(text, reading, _STARTS.search(reading.masked[:start], sentence)))),
+        (
+            "starts_on",
+            re.sub("^.*[自从在]", "", _words(text, reading, _STARTS.search(reading.masked[:start], sentence))),
+        ),
         ("ends_with", _words(text, reading, _ENDS.match(reading.masked, end))),
         ("excludes", _words(text, reading, _EXCLUDED.search(reading.masked))),
     ):

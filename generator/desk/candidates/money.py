@@ -73,6 +73,7 @@ _BORNE_BY = re.compile(
 )
 """That somebody else pays: who."""
 _UNIT_NAMED = re.compile(r"[(（](?:单位[:：])?((?:万)?元)(?:/([^()（）]{1,8}))?[)）]|单位[:：]\s?((?:万)?元)")
+_UNIT_ALONE = re.compile("()()(万?元)(?:/(.{1,12}))?")
 _OF_MONEY = re.compile("标准|金额|单价|价格|价$|收费|费用|元")
 _CELL = re.compile(rf"({NUMERAL})(?:(?:{TO})({NUMERAL}))?")
 _COLUMNS = {
@@ -160,14 +161,19 @@ def _in_cell(passage: Passage, reading: Reading) -> Iterator[Candidate]:
     """The amount of a cell without a unit, whose column or table names the currency."""
     number = _CELL.fullmatch(reading.masked)
     head = next((words for words in (passage.label, passage.note) if _UNIT_NAMED.search(plain(words))), "")
-    unit = _UNIT_NAMED.search(plain(head))
+    head = head or next((cell for cell in passage.row if _UNIT_ALONE.fullmatch(plain(cell))), "")
+    unit = _UNIT_NAMED.search(plain(head)) or _UNIT_ALONE.fullmatch(plain(head))
     if number is None or unit is None or not (passage.columns and _OF_MONEY.search(plain(passage.label))):
         return
     numbers, currency = numbers_of(reading, number.groups()), unit[1] or unit[3]
     row = _row(passage)
     if numbers:
         key, shown = ("exactly", f"{numbers[0]}") if len(numbers) == 1 else ("between", f"[{numbers[0]}, {numbers[1]}]")
-        values = [(key, shown), ("currency", currency), *_of_row(row, unit[2] or "")]
+        values = [
+            (key, shown),
+            ("currency", currency),
+            *_of_row(row, unit[2] or (unit[4] if unit.re is _UNIT_ALONE else "") or ""),
+        ]
         beside = tuple(words for words in (*row.values(), head) if words)
         yield passage.candidate("fees", values, passage.text, numbers, beside=beside)
 
@@ -181,7 +187,7 @@ def _of_row(row: dict[str, str], per: str) -> Iterator[tuple[str, str]]:
     """The keys of a charge that the cells beside its amount say."""
     if row["item"]:
         yield "item", row["item"]
-    if per := per or row["per"]:
+    if per := per or ("" if _UNIT_ALONE.fullmatch(plain(row["per"])) else row["per"]):
         yield "per", per
     if role := _role(row["payer"]):
         yield "payer", Flow.of({role: [row["payer"]]})
@@ -220,7 +226,7 @@ def _of_nothing(text: str, start: int, end: int) -> str:
     behind = re.match(r"[\u4e00-\u9fff]{2,16}(?:、[\u4e00-\u9fff]{2,10})*", text[end:])
     if behind and re.search("(?:费|金|表)$", behind[0]):
         return behind[0]
-    before = re.search(r"([^,，。；;:：]{2,16}?)[:：?？]?(?:均|都|全程|一律|也)?$", text[:start])
+    before = re.search(r"([^,，。；;:：.元\s]{2,16}?)[:：?？]?(?:均|都|全程|一律|也)?$", text[:start])
     return before[1] if before else ""
 
 
