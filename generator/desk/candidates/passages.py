@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from generator.desk.candidates.candidate import Passage
 from generator.desk.candidates.signs import outside
@@ -281,7 +281,7 @@ def _statements(place: Passage, text: str) -> Iterator[Passage]:
     """The statements of a line or a cell, with what stands before each in its sentence."""
     label, before = _label(place), ""
     number = place.number
-    plain, gaps = readable(text), [len(readable(text[: gap.start()])) for gap in _GAP.finditer(text)]
+    plain, gaps = readable(text), tuple(_gaps(text))
     begun = 0
     for part in _parts(plain):
         within = None if _NUMBERED_ARROWS.search(part) else _NUMBER.match(part)
@@ -318,6 +318,18 @@ _MOST = 500
 
 _NUMBERED_ARROWS = re.compile("[→➡>]\\s*[①-⑳]")
 _GAP = re.compile(r"(?<=[^\s])(?:\u3000+|\s{2,}|(?<=[\u4e00-\u9fff]{2})[ \t]+(?=[\u4e00-\u9fff]{2}))")
+
+
+def _gaps(text: str) -> Iterator[int]:
+    """Where a text has wide spaces, counted without white space; the first of them, as many as a true line may have."""
+    begin, at = 0, 0
+    for gap in islice(_GAP.finditer(text), _GAPS):
+        at += len(readable(text[begin : gap.start()]))
+        begin = gap.end()
+        yield at
+
+
+_GAPS = 100
 
 
 def _parts(text: str) -> Iterator[str]:
