@@ -114,8 +114,13 @@ class Key:
 
 
 def corpus() -> Iterator[Key]:
-    """The keys of all texts."""
+    """The keys of all texts that the rules were made on."""
     return map(Key, sorted(_CORPUS.glob("*.yaml")))
+
+
+def unseen() -> Iterator[Key]:
+    """The keys of the texts that no rule was made on: they are looked at in sum alone."""
+    return map(Key, sorted((_CORPUS / "unseen").glob("*.yaml")))
 
 
 def measured(key: Key) -> Measure:

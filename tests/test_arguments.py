@@ -70,7 +70,6 @@ WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("confirm", "--by"): dict.fromkeys(("", " ", LONG, "a\nb"), 2),
     ("confirm", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
     ("supply", "CITY/UTILITY"): dict.fromkeys(("absent/water", "several", "nowhere/gas", "", "FILE", LONG), 2),
-    ("new", "--replace"): dict.fromkeys(("absent", "", LONG), 2),
     ("new", "--utility"): dict.fromkeys(("power", "water,water", "", ",", "water gas"), 2),
 }
 """What is wrong for each other argument, with the exit code."""

@@ -17,10 +17,10 @@ for place, one in (*entered.of_the_five(), ("invented, not made on it", entered.
     for missed in one.missed:
         print(f"    missed: {missed.kind} {missed.number} {missed.quote[:60]}")
 
-measures = [keyed.measured(key) for key in keyed.corpus()]
 told = "-v" in sys.argv
+seen, unseen = ([keyed.measured(key) for key in keys] for keys in (keyed.corpus(), keyed.unseen()))
 print("\ntext                          figures  papers, steps  proposals  useless  wrong")
-for text in measures:
+for text in seen:
     figures, names = text.share(keyed.FIGURES), text.share(keyed.NAMES)
     print(
         f"{text.name:28} {figures[0]:4}/{figures[1]:3} {names[0]:7}/{names[1]:3} {len(text.proposals):13}"
@@ -33,15 +33,21 @@ for text in measures:
             print(f"    {kind:8} {proposal.section} {dict(proposal.values)}: {proposal.quote[:50]}")
 
 
-def _total(kinds: tuple[str, ...]) -> str:
+def _total(measures: list[keyed.Measure], kinds: tuple[str, ...]) -> str:
     shares = [text.share(kinds) for text in measures]
     met, counted = sum(met for met, _ in shares), sum(counted for _, counted in shares)
     return f"{met}/{counted} = {100 * met / max(counted, 1):.1f} of 100"
 
 
-proposals, useless = (sum(len(getattr(text, name)) for text in measures) for name in ("proposals", "useless"))
-print(f"\nfigures: {_total(keyed.FIGURES)}; papers and steps: {_total(keyed.NAMES)}")
-for kind in (*keyed.FIGURES, *keyed.NAMES, "channels", "none"):
-    print(f"  {kind}: {_total((kind,))}")
-print(f"useless: {useless}/{proposals} = {100 * useless / max(proposals, 1):.1f} of 100")
-print(f"wrong figures: {sum(len(text.wrong) for text in measures)}")
+def _print(title: str, measures: list[keyed.Measure]) -> None:
+    proposals, useless = (sum(len(getattr(text, name)) for text in measures) for name in ("proposals", "useless"))
+    print(f"\n{title}: {len(measures)} texts")
+    print(f"  figures: {_total(measures, keyed.FIGURES)}; papers and steps: {_total(measures, keyed.NAMES)}")
+    print("  " + "; ".join(f"{kind} {_total(measures, (kind,))}" for kind in (*keyed.FIGURES, *keyed.NAMES, "none")))
+    print(f"  useless: {useless}/{proposals} = {100 * useless / max(proposals, 1):.1f} of 100")
+    print(f"  wrong figures: {sum(len(text.wrong) for text in measures)}")
+
+
+_print("the first texts, written before the rules", [text for text in seen if int(text.name[:2]) < 50])
+_print("all texts that the rules were made on", seen)
+_print("texts that no rule was made on", unseen)
