@@ -178,6 +178,12 @@ def test_the_notice_tells_what_belongs_to_each_paper_at_its_step() -> None:
     assert none == "增容费收取、供热合同签订、配套安装：不用交材料"
 
 
+def test_the_notice_tells_the_days_of_the_steps_in_their_order() -> None:
+    notice = kinds.visible(guide_pages.notice_page(kinds.guide(HEAT), version="v"))
+    days = between(notice, "办理时限", "电话、投诉")
+    assert sorted(STEPS, key=days.index) == list(STEPS)
+
+
 def test_a_quotation_that_stands_at_several_steps_is_told_once() -> None:
     nothing = next(one for one in items(kinds.guide(HEAT), "papers") if one.id == "later")
     assert worded(nothing.model_copy(update={"text": None})) == "材料：无"

@@ -141,7 +141,7 @@ def test_no_class_of_who_has_an_outside_line_is_not_in_hand_and_no_gap(gas: Guid
     said = in_words(answer(gas, {"user": "非居民", "external_line": True}))
     assert f"按哪一类：没有拿到（{OWN}）" in said
     assert "哪一类都不符合" not in said and "文件说不清" not in said
-    for medium in ("guide page", "checklist", "window page"):
+    for medium in ("guide page", "checklist", "window page", "notice page"):
         shown = made(medium, gas)
         assert f"非居民，涉及外线：按哪一类：没有拿到（{OWN}）" in shown, medium
         assert "哪一类都不是" not in shown and "没有时限" not in shown, medium

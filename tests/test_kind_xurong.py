@@ -187,6 +187,14 @@ def test_steps_that_go_on_in_what_is_not_in_hand_are_not_counted_as_all() -> Non
     assert "办结" not in unit
 
 
+def test_the_notice_and_the_ticket_name_whose_steps_they_are() -> None:
+    guide = kinds.guide(WATER)
+    notice = kinds.visible(guide_pages.notice_page(guide, version="v")).partition("报装程序")[2]
+    assert re.findall("(?m)^(.*)：1 提交资料登记", notice) == ["私人户", "单位户"]
+    ticket = kinds.visible(guide_pages.ticket_page(guide, version="v"))
+    assert {"私人户", "单位户"} <= set(ticket.splitlines())
+
+
 def test_what_is_not_in_hand_has_no_number_among_the_steps() -> None:
     assert "2. 勘察、设计、预算 → 没有拿到" in kinds.sheet(WATER)
 

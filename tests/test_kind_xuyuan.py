@@ -98,6 +98,12 @@ def test_the_steps_stand_on_one_way(water: Guide) -> None:
     assert said == ["申请受理", "外线工程行政审批", "施工通水"] and way.steps == 3
 
 
+def test_of_whom_no_step_is_in_hand_none_is_later(water: Guide) -> None:
+    flow = made("guide page", water).partition("##怎么办")[2].partition("##带什么")[0]
+    assert "本页所列3步（居民：没有拿到）" in flow
+    assert "后面的没有拿到" not in flow
+
+
 # ------------------------------------------------------------------------------------------------- classes and gaps
 
 

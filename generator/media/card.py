@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from generator.media.layout import Group
+from generator.media.layout import Group, Layout
 from generator.policy.facts import WORDS_AS_AMOUNT, Limit
 from generator.policy.scalars import NOT_STATED
 from generator.telling.comparable import basis, bound
@@ -64,6 +64,12 @@ def _numbered(limit: Limit) -> bool:
 def _basis(limit: Limit) -> tuple[object, ...]:
     """How a limit is counted and how strongly it holds; its unit and its kind of bound among it."""
     return (*basis(limit), limit.force, limit.extends)
+
+
+def in_order(shown: Layout) -> list[Group]:
+    """The time limits of the whole, the longest first; of steps alone in their order, the whole before them."""
+    groups = shown.whole_limits()
+    return sorted(groups, key=lambda one: not one.lines[0].open) if shown.stepwise else longest_first(groups)
 
 
 def longest_first(groups: Iterable[Group]) -> list[Group]:

@@ -14,7 +14,7 @@ from generator.decision.boxes import Box, meet, touching, within
 from generator.decision.deciding import decided
 from generator.decision.grid import Cell, Grid, Split, apart, grids, split
 from generator.language import gettext
-from generator.media.card import hours, longest_first, place
+from generator.media.card import hours, in_order, place
 from generator.media.layout import Classed, Group, Layout, silence
 from generator.media.lines import Line
 from generator.policy.facts import WORDS_AS_AMOUNT, Limit
@@ -111,7 +111,7 @@ def arranged(shown: Layout) -> Arranged:
     beside = chosen != "ladder"
     return Arranged(
         form=chosen,
-        ladder=() if beside else tuple(longest_first(shown.whole_limits())),
+        ladder=() if beside else tuple(in_order(shown)),
         batches=tuple(_batches(shown, beside=beside)),
         rest=tuple(line for line in whole if line.open) if beside else (),
         charts=tuple(_charts(shown)) if chosen == "grid" else (),

@@ -393,6 +393,12 @@ class Layout:
         also = _runs(map(_if_also, others), lambda group: group.lines[0].when)
         return [*self._own_ways(groups), *([[group] for group in run] for run in also)]
 
+    @staticmethod
+    def case_of(way: Sequence[Sequence[Group]]) -> str:
+        """The one case of which a way is; empty where its steps name several, or none."""
+        cases = {groups[0].lines[0].when for groups in way} - {""}
+        return cases.pop() if len(cases) == 1 else ""
+
     def _own_ways(self, groups: Sequence[Group]) -> list[list[list[Group]]]:
         """The ways through of the case itself."""
         if not groups:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator.language import gettext
-from generator.media.card import Brief, Spread, bound_word, brief, longest_first, spread
+from generator.media.card import Brief, Spread, bound_word, brief, in_order, spread
 from generator.media.classes import Batch, Chart, Entry, Square
 from generator.media.layout import Group, Layout
 from generator.media.lines import Line, Piece
@@ -70,8 +70,7 @@ class View:
 
     def longest_first(self) -> list[Group]:
         """The time limits of the whole, the longest first; of steps alone in their order, the whole before them."""
-        found = self.layout.whole_limits()
-        return sorted(found, key=lambda one: not one.lines[0].open) if self.layout.stepwise else longest_first(found)
+        return in_order(self.layout)
 
     def within(self, groups: Sequence[Group], room: int) -> Brief:
         """As much of some groups as a number of characters has room for."""

@@ -6,10 +6,12 @@ Everything in it is a line of the page; a picture only says in which lane it sta
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import groupby
 from typing import NamedTuple
 
-from generator.decision.boxes import without
+from generator.decision.boxes import Box, shared, without
+from generator.decision.deciding import decided
 from generator.media.layout import Group, Layout
 from generator.media.lines import Line
 from generator.policy.facts import Step
@@ -80,6 +82,8 @@ class Way(NamedTuple):
 
     when: str
     bands: tuple[Band, ...]
+    begun: frozenset[str] = frozenset()
+    """Of what is said instead of steps, the statements of cases in which the first steps are known."""
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -207,13 +211,26 @@ def _roles(line: Line) -> Collection[str]:
 
 def _way(shown: Layout, lanes: Sequence[str], way: Sequence[Sequence[Group]], *, several: bool) -> Way:
     places = [_place(shown, lanes, groups, way[index + 1 :]) for index, groups in enumerate(way)]
-    cases = {groups[0].lines[0].when for groups in way} - {""}
-    when = cases.pop() if several and len(cases) == 1 else ""
+    when = shown.case_of(way) if several else ""
     if several:
         places = [place._replace(passed=False) for place in places]
     names = {phase.id: phase.name for phase in shown.guide.phases}
     bands = (Band(names.get(phase, ""), tuple(run)) for phase, run in groupby(places, key=_phase))
-    return Way(when, tuple(bands))
+    return Way(when, tuple(bands), _begun(shown, places))
+
+
+def _begun(shown: Layout, places: Sequence[Place]) -> frozenset[str]:
+    """Of what a text has that is not in hand, what goes on behind steps that are: the ids of the statements."""
+    at = regions(shown.guide, **shown.case.ruled)
+    told = [act.line.statement for place in places for act in place.acts]
+    known = [box for one in told if one.kind == "stated" for box in at.where(one)]
+    return frozenset(one.id for one in told if one.lacks and _same_case(shown, at.holds(one.condition), known))
+
+
+def _same_case(shown: Layout, condition: Sequence[Box], known: Sequence[Box]) -> bool:
+    """Whether any case of a condition is one of which something is known; on a sheet, in its class."""
+    own = [decided(shown.guide).holding(table)[name] for table, name in shown.case.fitting.items()]
+    return bool(reduce(shared, own, shared(list(condition), list(known))))
 
 
 def _phase(place: Place) -> str:
