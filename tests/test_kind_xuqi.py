@@ -198,11 +198,14 @@ def test_the_sheet_of_regulated_pressure_asks_for_no_paper() -> None:
 
 @pytest.mark.parametrize(("name", "own"), [("scattered", "居民零散户"), ("together", "居民集体户")])
 def test_the_sheet_of_a_class_has_its_own_steps_and_says_what_to_do_with_the_other(name: str, own: str) -> None:
-    """Steps hang on the class here: whoever the window puts into the other class takes that one's sheet."""
+    """Its own come first; those of the other only for who is of that as well."""
     shown = kinds.sheet("xuqi/gas", name)
     other = ({"居民零散户", "居民集体户"} - {own}).pop()
-    assert shown.count("1. 申请受理 → 2. 施工、设计 → 3. 验收通气") == 1
+    mine, _, theirs = shown.partition(f"如果又是{other}：")
+    assert mine.count("1. 申请受理 → 2. 施工、设计 → 3. 验收通气") == 1
+    assert theirs.partition("多少钱")[0].count("1. 申请受理 → 2. 施工、设计 → 3. 验收通气") == 1
     assert f"又符合“{other}”的" in shown and "这张作废，换那一类的单子" in shown
+    assert "如果又是" not in kinds.sheet("xuqi/gas", "small")
 
 
 @pytest.mark.parametrize("name", ["fees", "works", "contacts", "channels", "complaints", "deferrals"])

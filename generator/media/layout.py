@@ -390,8 +390,26 @@ class Layout:
         every = self.groups("steps")
         others = [group for group in every if self._of_another(group)]
         groups = [group for group in every if group not in others]
-        also = _runs(map(_if_also, others), lambda group: group.lines[0].when)
+        also = _runs([*map(_if_also, others), *self._of_other_classes(every)], lambda group: group.lines[0].when)
         return [*self._own_ways(groups), *([[group] for group in run] for run in also)]
+
+    def _of_other_classes(self, own: Sequence[Group]) -> Iterator[Group]:
+        """On the sheet of a class, the steps of another which some of it fit, too, where these are steps of their own.
+
+        None where the two have any step in common: what only the other does would then be no procedure.
+        """
+        known = {line.statement.id for group in own for line in group.lines}
+        for table, name in self.case.fitting.items():
+            met = (one.classes for one in self.guide.defects if one.table == table and name in one.classes)
+            for other in dict.fromkeys(each for classes in met for each in classes if each != name):
+                theirs = [one for one in self._ruled(table, other).groups("steps") if not one.lines[0].open]
+                if not any(one.lines[0].statement.id in known for one in theirs):
+                    yield from (_if_also(one, conditions.class_name(self.guide, other, table)) for one in theirs)
+
+    def _ruled(self, table: str, name: str) -> Layout:
+        """The same, if the window decides on another class."""
+        case = Case(ruled={**self.case.ruled, table: name}, fitting=self.case.fitting)
+        return Layout(self.guide, self.medium, case, told(self.guide, case))
 
     @staticmethod
     def case_of(way: Sequence[Sequence[Group]]) -> str:
@@ -766,10 +784,10 @@ def _runs(found: Iterable[Any], alike: Any) -> list[list[Any]]:
     return [list(run) for _, run in groupby(found, key=alike)]
 
 
-def _if_also(group: Group) -> Group:
-    """The step of another class, for those who are of that as well."""
+def _if_also(group: Group, name: str = "") -> Group:
+    """The step of another class, for those who are of that as well; `name`: of which, where its lines do not say so."""
     form = str(words()["lines"]["if_also"])
-    return group._replace(lines=tuple(line.saying("when", form.format(line.when)) for line in group.lines))
+    return group._replace(lines=tuple(line.cased(form.format(name or line.when)) for line in group.lines))
 
 
 def _values(test: Any) -> Sequence[Any]:

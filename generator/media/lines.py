@@ -75,6 +75,11 @@ class Line(NamedTuple):
         pieces = (piece._replace(words=words) if piece.kind == kind else piece for piece in self.pieces)
         return self._replace(pieces=tuple(pieces))
 
+    def cased(self, when: str) -> Line:
+        """The line for another case."""
+        own = self.without("when")
+        return own._replace(pieces=(_around("when", words()["lines"]["when"], when), *own.pieces))
+
     def only(self, *kinds: PieceKind) -> Line:
         """The line with some kinds of pieces alone."""
         return self._replace(pieces=tuple(piece for piece in self.pieces if piece.kind in kinds))
