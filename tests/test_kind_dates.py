@@ -1,4 +1,4 @@
-"""Due dates and deadlines in the browser: what the pages of invented documents make of a day that is entered."""
+"""In the browser: what the pages of invented documents make of a day that is entered, and of what is not in hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 def site(tmp_path_factory: pytest.TempPathFactory, every: str) -> Path:
     """The pages of a table of steps and of services with yearly days, beside the announced working days."""
     folder = tmp_path_factory.mktemp("dates")
-    for name in ("xubiao", "xudao"):
+    for name in ("xubiao", "xudao", "xuyuan", "xuqi"):
         shutil.copytree(kinds.POLICIES / name, folder / "policies" / name)
     shutil.copytree(POLICIES / "workdays", folder / "policies" / "workdays")
     build(folder, folder / "policies", store=every)
@@ -68,6 +68,24 @@ def test_what_hangs_on_an_event_has_no_date(page: Page, site: Path) -> None:
     (told,) = reckoned(page, site, "xudao/heat/#service=报停业务&_d=2026-09-20")
     assert told.endswith("供暖期开始是哪一天，文件没有写，算不出日子，请问窗口")
     assert not page.locator("a.ics").count()
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("user=非居民&external_line=true", "按哪一类：没有拿到"),
+        ("user=非居民&external_line=false&kind=都不是", "按哪一类：没有拿到（附件4）"),
+        ("user=非居民&external_line=false&kind=小微", "您属于：“小微”"),
+    ],
+)
+def test_whose_class_is_not_in_hand_is_not_told_that_the_document_has_none(
+    page: Page, site: Path, case: str, said: str
+) -> None:
+    page.goto(f"{(site / 'xuqi/gas/index.html').as_uri()}#{case}")
+    verdicts = "\n".join(page.locator(".ticket .verdict").all_inner_texts())
+    assert said in verdicts
+    assert "哪一类都不是" not in verdicts
 
 
 def _calendar(page: Page) -> str:
