@@ -19,7 +19,14 @@ _LATEX = {
 _LATEX_NAME = re.compile("|".join(re.escape(name) + r"(?![a-z])" for name in _LATEX))
 _LATEX_WRAPPER = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}")
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
-_RESIDUE = re.compile(r"(?:</?[A-Za-z][^<>]*>|\*\*|\s)+")
+_TAGS = (
+    "a|article|b|blockquote|br|caption|center|code|col|colgroup|del|div|em|figure|font|h[1-6]|hr|i|img|input|label|li"
+    "|main|ol|p|pre|s|section|small|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul"
+)
+_ATTRIBUTES = r"""(?:\s+[a-z-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=]+))?)*"""
+_TAG = rf"</?(?i:{_TAGS}){_ATTRIBUTES}\s*/?>"
+"""Mark-up by its names alone: 直径<DN50且流量>80 compares two numbers."""
+_RESIDUE = re.compile(rf"(?:{_TAG}|\*\*|\s)+")
 _WIDTH = str.maketrans({
     "“": '"', "”": '"', "‘": "'", "’": "'", "—": "-", "–": "-", "－": "-", "～": "~", "〜": "~",
     "―": "-", "‐": "-", "‑": "-", "‒": "-", "−": "-", "─": "-", "∼": "~", "∶": ":", "⁄": "/", "∕": "/",
