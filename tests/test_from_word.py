@@ -306,3 +306,69 @@ def test_the_strict_variant_is_named_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(papers.word(papers.paragraph(), more={"_rels/.rels": relations}))
     with pytest.raises(extract.ExtractError, match="另存为普通的"):
         taken(tmp_path / "x.docx")
+
+
+# ----------------------------------------------------------------------------------------------------- what it draws
+
+
+def symbol(font: str, code: str) -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'
+
+
+def drawn_field(instruction: str, form: str = "") -> str:
+    """A field without a result, whose instruction stands in two runs."""
+    words = (instruction[:6], instruction[6:])
+    inside = "".join(f'<w:r><w:instrText xml:space="preserve">{part}</w:instrText></w:r>' for part in words)
+    begin = f'<w:r><w:fldChar w:fldCharType="begin">{form}</w:fldChar></w:r>'
+    return f'{begin}{inside}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "shown"),
+    [
+        ("Symbol", "F0A3", "≤"), ("Symbol", "F0B3", "≥"), ("Symbol", "F0B1", "±"), ("Symbol", "F0B4", "×"),
+        ("Symbol", "F06D", "μ"), ("Symbol", "F0B0", "°"), ("Symbol", "F02B", "+"), ("Symbol", "F0FE", "⎭"),
+        ("Symbol", "F0E5", "∑"), ("Symbol", "2B", "+"), ("Wingdings", "F0FE", "☑"), ("Wingdings", "F0A8", "☐"),
+        ("Wingdings", "F085", "⑤"), ("Wingdings 2", "F052", "☑"), ("Wingdings 2", "F0A3", "☐"), ("宋体", "2460", "①"),
+    ],
+)  # fmt: skip
+def test_a_symbol_is_the_one_of_its_font(tmp_path: Path, font: str, code: str, shown: str) -> None:
+    document = word(tmp_path, f"<w:p>{run('时限')}{symbol(font, code)}{run('9个工作日')}</w:p>")
+    assert lines(document) == [f"时限{shown}9个工作日"]
+    assert document.left_out == ()
+
+
+def test_a_private_character_is_the_symbol_of_the_font_of_its_run(tmp_path: Path) -> None:
+    fonts = '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'
+    private = run("时限\uf0a39日", fonts)
+    assert lines(word(tmp_path, f"<w:p>{private}</w:p>")) == ["时限≤9日"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "named"),
+    [
+        (symbol("Webdings", "F0A3"), "Webdings F0A3"),
+        (drawn_field(r"eq \x(9)"), r"eq \x(9)"),
+        (run("\uf0a3", '<w:rFonts w:ascii="Fancy"/>'), "Fancy"),
+    ],
+)
+def test_what_is_drawn_and_not_known_is_seen_in_the_text_and_said(tmp_path: Path, drawn: str, named: str) -> None:
+    document = word(tmp_path, f"<w:p>{run('时限')}{drawn}{run('9个工作日')}</w:p>")
+    assert lines(document) == ["时限◇9个工作日"]
+    (said,) = map(str, document.left_out)
+    assert f"第2段“时限◇9个工作日”：不知道画的是什么、以 ◇ 代替的“{named}”" in said
+
+
+def test_fields_without_a_result_show_what_word_draws(tmp_path: Path) -> None:
+    boxes = [drawn_field("FORMCHECKBOX", f'<w:ffData><w:checkBox><w:default w:val="{on}"/></w:checkBox></w:ffData>')
+             for on in "10"]  # fmt: skip
+    checked = drawn_field("FORMCHECKBOX", "<w:ffData><w:checkBox><w:checked/></w:checkBox></w:ffData>")
+    entries = '<w:listEntry w:val="甲"/><w:listEntry w:val="乙"/>'
+    choice = drawn_field("FORMDROPDOWN", f'<w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData>')
+    five, less = drawn_field(r" eq \o\ac(○,5)"), drawn_field(r"SYMBOL 163 \f &quot;Symbol&quot; \s 10")
+    body = f"<w:p>{run('不超过')}{five}{run('个工作日')}</w:p>"
+    body += f"<w:p>{boxes[0]}{run('是')}{boxes[1]}{run('否')}{checked}{run('免费')}{choice}</w:p>"
+    body += f"<w:p>{run('时限')}{less}{run('9日')}{drawn_field('XE x')}</w:p>"
+    document = word(tmp_path, body)
+    assert lines(document) == ["不超过⑤个工作日", "☑是☐否☑免费乙", "时限≤9日"]
+    assert document.left_out == ()

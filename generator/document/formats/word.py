@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from generator.document.formats import archives, tables
+from generator.document.formats import archives, tables, word_symbols
 from generator.document.formats.parts import WHOLE, ExtractError, LeftOut, Part, Words, beginning, quoted, too_much
 from generator.document.formats.tables import Block, Cell, Table
 from generator.document.formats.word_numbers import Numbers, Styles, UnknownFormatError, W, number, value
@@ -28,7 +28,8 @@ _BLOCKS = frozenset({W + "p", W + "tbl", W + "altChunk"})
 _BOX, _ROW, _CELL = (frozenset({W + name}) for name in ("txbxContent", "tr", "tc"))
 _RUNS = frozenset({W + "r", _M + "oMath"})
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_WORDS = frozenset({W + "t", W + "br", W + "sym", *_SIGNS})
+_DRAWN = frozenset({W + "t", W + "sym", W + "fldChar"})
+_WORDS = frozenset({W + "br", *_DRAWN, *_SIGNS})
 _PICTURES = frozenset({_A + "graphic", _V + "imagedata", W + "object"})
 _RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
@@ -119,6 +120,7 @@ class _Reader:
         yield from self._told(paragraph, place, text)
         self._say(place, hidden, "隐藏的文字", "hidden text")
         self._say(place, struck, "划去的文字", "text that is struck out")
+        self._unknown(paragraph, place)
         self._pictures(paragraph, place)
         for box in _shown(paragraph, _BOX):
             yield from self.blocks(box)
@@ -168,6 +170,13 @@ class _Reader:
         """Whether a paragraph is a line of the table of contents, which says the headings a second time."""
         styles = self.numbers.styles.chain(value(paragraph, "pPr/pStyle"))
         return any(re.fullmatch(r"(?i)toc ?[1-9]", value(style, "name")) for style in styles)
+
+    def _unknown(self, paragraph: Any, place: Words) -> None:
+        """Say of each symbol and field of which we cannot tell what Word draws that it is so."""
+        for leaf in _shown(paragraph, _DRAWN, _BOX):
+            if word_symbols.UNKNOWN in _word(leaf) and word_symbols.UNKNOWN not in (leaf.text or ""):
+                zh = f"不知道画的是什么、以 {word_symbols.UNKNOWN} 代替的"
+                self._leave(place, quoted(zh, "not known what is drawn there", word_symbols.described(leaf)))
 
     def _pictures(self, paragraph: Any, place: Words) -> None:
         for picture in _shown(paragraph, _PICTURES, _BOX):
@@ -281,12 +290,10 @@ def _word(leaf: Any) -> str:
     if leaf.tag == W + "br":
         return "\n" if leaf.get(W + "type", "textWrapping") == "textWrapping" else ""
     if leaf.tag == W + "sym":
-        return _SYMBOLS.get(str(leaf.get(W + "char", ""))[-2:].upper(), "□")
-    return _SIGNS.get(leaf.tag) or leaf.text or ""
-
-
-_SYMBOLS = {"FE": "☑", "52": "☑", "FD": "☒", "51": "☒", "A8": "☐", "A3": "☐", "6F": "□", "FC": "✓", "FB": "✗"}
-"""Characters of the fonts Wingdings, which are boxes to tick in most documents."""
+        return word_symbols.sign(str(leaf.get(W + "font", "")), str(leaf.get(W + "char", "")))
+    if leaf.tag == W + "fldChar":
+        return word_symbols.drawn(leaf)
+    return _SIGNS.get(leaf.tag) or word_symbols.written(leaf.text or "", word_symbols.font(leaf.getparent()))
 
 
 def _formula(element: Any, raised: bool = False) -> Iterator[str]:
