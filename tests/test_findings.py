@@ -19,7 +19,7 @@ import pytest
 from generator import checks, findings
 from generator.decision import boxes
 from generator.document import scans
-from generator.document.scans import Scan, ScannedLine
+from generator.document.scans import Scan, ScannedLine, ScannedPage
 from generator.findings import CODES
 
 BASE = Path(__file__).parent / "findings"
@@ -280,8 +280,11 @@ def _scanned(place: Path) -> None:
     """The document is a scan of which nobody has confirmed a line."""
     text = place.parent.parent / "originals" / "nowhere.txt"
     lines = (line for line in text.read_text(encoding="utf-8").splitlines() if line.strip())
-    scanned = tuple(ScannedLine(page=1, line=1, box=(0, 0, 9, 9), text=line.strip()) for line in lines)
-    scan = Scan(file="x.png", sha256="0", engine="none", pages=(), lines=scanned)
+    scanned = tuple(
+        ScannedLine(page=1, line=number, box=(0, 0, 9, 9), text=line.strip()) for number, line in enumerate(lines)
+    )
+    page = ScannedPage(page=1, width=9, height=9, picture="0123456789ab-1.jpg", sha256="0" * 64)
+    scan = Scan(file="x.png", sha256="0", engine="none", pages=(page,), lines=scanned)
     scans.beside(text).write_bytes(scans.written(scan))
 
 

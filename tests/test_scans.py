@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable
 from datetime import date
 from difflib import SequenceMatcher
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -437,6 +438,9 @@ def test_a_damaged_record_says_where(data: bytes) -> None:
 # ---------------------------------------------------------------------------------------------------- nothing proves
 
 
+PICTURE = "0123456789ab-1.jpg"
+
+
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The valid invented place, its document a scan that was read without a mistake."""
@@ -447,7 +451,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / scans.PICTURES).mkdir(parents=True)
     words = (BASE.parent / "originals" / "nowhere.txt").read_text(encoding="utf-8")
     kept = scanning.NOTICE[:1]
-    save(folder / scans.PICTURES / "x-1.jpg", draw(lines(kept)))
+    picture = save(folder / scans.PICTURES / PICTURE, draw(lines(kept)))
     texts = [line for line in words.splitlines() if line.strip()]
     scanned = tuple(
         ScannedLine(
@@ -455,7 +459,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         )
         for number, line in enumerate(texts, start=1)
     )
-    pages = (scans.ScannedPage(page=1, width=1300, height=1000, picture="x-1.jpg"),)
+    whole = sha256(picture.read_bytes()).hexdigest()
+    pages = (scans.ScannedPage(page=1, width=1300, height=1000, picture=PICTURE, sha256=whole),)
     scan = Scan(file="x.png", sha256="0", engine="none", pages=pages, lines=scanned)
     (folder / "nowhere.txt").write_text(words, encoding="utf-8")
     (folder / "nowhere.scan.json").write_bytes(scans.written(scan))
@@ -487,7 +492,7 @@ def test_a_quotation_proves_only_when_its_lines_are_confirmed(place: Path, capsy
 def test_the_pages_to_look_at_work_from_a_disk(place: Path, browser: Browser) -> None:
     assert main(["confirm", "nowhere"]) == 0
     folder = place.parents[2] / "confirm"
-    assert sorted(path.name for path in folder.iterdir()) == [".generated", "index.html", "x-1.jpg"]
+    assert sorted(path.name for path in folder.iterdir()) == [".generated", PICTURE, "index.html"]
     page = browser.new_page()
     page.goto((folder / "index.html").as_uri())
     rows = page.locator("li[data-number]")
@@ -578,6 +583,56 @@ def test_a_place_without_scans_and_a_damaged_record_are_told(place: Path, capsys
     (place / "nowhere.scan.json").unlink()
     assert main(["confirm", "nowhere"]) == 1
     assert "没有扫描件" in capsys.readouterr().err
+
+
+def _change(place: Path, old: str, new: str) -> None:
+    """Somebody has changed the record by hand."""
+    record = place / "nowhere.scan.json"
+    text = record.read_text(encoding="utf-8")
+    assert old in text
+    record.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (PICTURE, "../../city.yaml"),
+        (PICTURE, "/etc/hostname"),
+        (PICTURE, "index.html"),
+        (PICTURE, ".generated"),
+        (PICTURE, f"{PICTURE}\\n"),
+        ('"line": 2,', '"line": 1,'),
+        ('"page": 1, "line": 2', '"page": 2, "line": 2'),
+    ],
+)
+def test_a_record_that_no_program_writes_is_unreadable_and_nothing_is_written(
+    old: str, new: str, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _change(place, old, new)
+    before = {path: path.read_bytes() for path in place.parents[1].rglob("*") if path.is_file()}
+    assert main(["confirm", "nowhere"]) == 1
+    assert "nowhere.scan.json：读不懂" in capsys.readouterr().err
+    assert not (place.parents[2] / "confirm").exists()
+    assert main(["check", "nowhere"]) == 1
+    assert "[unreadable-scan]" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in place.parents[1].rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", ["nowhere.txt", "nowhere.scan.json", f".scans/{PICTURE}", ".scans"])
+def test_no_link_is_followed(name: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = place / name
+    path.rename(place.parents[2] / path.name)
+    path.symlink_to(place.parents[2] / path.name)
+    assert main(["confirm", "nowhere"]) == 1
+    told = capsys.readouterr().err
+    assert "是链接" in told and "请" in told and " / " in told
+    assert not (place.parents[2] / "confirm").exists()
+
+
+def test_another_picture_than_was_read_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save(place / ".scans" / PICTURE, draw(lines(scanning.NOTICE[1:2])))
+    assert main(["confirm", "nowhere"]) == 1
+    assert f"({PICTURE} 不是识别时的那一张" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -41,7 +41,7 @@ def unconfirmed(path: Path, text: str) -> int:
 def _record(path: Path, text: str) -> Record | None:
     """The record of a scanned document beside its text, if there is one. Raises ScanError, OSError."""
     beside = scans.beside(path)
-    return _parsed(beside.read_bytes(), text) if beside.is_file() else None
+    return _parsed(scans.plain(beside), text) if beside.is_file() else None
 
 
 @lru_cache(16)

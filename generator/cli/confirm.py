@@ -125,7 +125,13 @@ def _show(city: str, paths: Mapping[str, Path], into: Path, policies: Path, orig
         Held(name, path, _record(path), confirming.quoting(words for words in quoted if words["name"] == name))
         for name, path in paths.items()
     ]
-    files = confirming.files(city, documents, _where(policies, originals))
+    try:
+        files = confirming.files(city, documents, _where(policies, originals))
+    except scans.ScanError as error:
+        words = (
+            "图片和记录不合；请取回原来的，或者重新识别 / pictures do not fit the record: fetch them, or read it anew"
+        )
+        raise CommandError(f"CITY {city}：{words} ({error})") from None
     folders.write(into, {outputs.MARKER: outputs.marker(outputs.CONFIRM), **files}, Store(into))
     left = sum(len(document.record.open()) for document in documents)
     complain(

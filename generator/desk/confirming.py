@@ -65,7 +65,7 @@ class Part(NamedTuple):
 def files(city: str, documents: Sequence[Held], where: str = "") -> dict[str, bytes]:
     """The page `index.html` with the pictures that it shows, by name; `where`: options of the command that it shows.
 
-    Raises OSError.
+    Raises ScanError, OSError.
     """
     parts = [_part(document) for document in documents]
     template = templating.environment(markdown=False).get_template("confirm/index.html")
@@ -73,7 +73,7 @@ def files(city: str, documents: Sequence[Held], where: str = "") -> dict[str, by
         city=city, where=where, parts=parts, total=sum(len(part.first) + len(part.rest) for part in parts)
     )
     pictures = {
-        page.picture: (document.path.parent / scans.PICTURES / page.picture).read_bytes()
+        page.picture: scans.picture(document.path, page)
         for document in documents
         for page in document.record.scan.pages
     }

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from PIL import Image
 
-from generator.document import bounds, layout, pictures, recognition
+from generator.document import bounds, layout, pictures, recognition, scans
 from generator.document.characters import mended
 from generator.document.formats.parts import ExtractError, LeftOut, Part, Taken, Unread, Words, too_much
 from generator.document.recognition import Line, Recogniser
@@ -128,14 +128,17 @@ def _record(
     if all(line.box is None for line in lines):
         return None, {}
     digest = sha256(path.read_bytes()).hexdigest()
-    names = {number: f"{digest[:12]}-{number}.jpg" for number in read}
-    pages = tuple(
-        ScannedPage(page=number, width=page.size[0], height=page.size[1], picture=names[number])
-        for number, page in read.items()
-    )
+    pages = tuple(_scanned_page(page, digest) for page in read.values())
     engine = next(iter(read.values())).engine
     scan = Scan(file=path.name, sha256=digest, engine=engine, pages=pages, lines=tuple(lines))
-    return Record(scan, text).located().scan, {names[number]: page.picture for number, page in read.items()}
+    return Record(scan, text).located().scan, {page.picture: read[page.page].picture for page in pages}
+
+
+def _scanned_page(read: Read, digest: str) -> ScannedPage:
+    """A page as it stands in the record; `digest`: of the scanned file."""
+    width, height = read.size
+    name, picture = scans.picture_of(digest, read.number), sha256(read.picture).hexdigest()
+    return ScannedPage(page=read.number, width=width, height=height, picture=name, sha256=picture)
 
 
 def _lines(read: Read) -> Iterator[ScannedLine]:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from generator.document.text import DOUBT
 
+_Count = Annotated[int, Field(ge=1, le=100_000)]
 SUFFIX = ".scan.json"
 """How the record of `<name>.txt` is called: `<name>.scan.json`."""
 PICTURES = ".scans"
@@ -46,14 +47,16 @@ class Confirmed(_Model):
 class ScannedPage(_Model):
     """一页。 A page."""
 
-    page: int
+    page: _Count
     """第几页。 Its number."""
-    width: int
+    width: _Count
     """宽，点。 Width in pixels."""
-    height: int
+    height: _Count
     """高，点。 Height in pixels."""
-    picture: str
-    """图片文件，在 .scans/ 里。 The file of its picture, in .scans/."""
+    picture: Annotated[str, Field(pattern=r"^[0-9a-f]{12}-[0-9]{1,6}\.jpg$")]
+    """图片文件，在 .scans/ 里，名字是程序起的。 The file of its picture, in .scans/, named as `picture_of` does."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """图片的 SHA-256。 SHA-256 of the picture."""
 
 
 class ScannedLine(_Model):
@@ -106,6 +109,15 @@ class Scan(_Model):
     """各行，从 1 数起就是核对时用的号。 Its lines; counted from 1, their numbers in `confirm`."""
 
 
+def picture_of(sha256: str, page: int) -> str:
+    """How the picture of a page is called; `sha256`: of the scanned file.
+
+    >>> picture_of("0123456789abcdef", 3)
+    '0123456789ab-3.jpg'
+    """
+    return f"{sha256[:12]}-{page}.jpg"
+
+
 def ranges(numbers: Sequence[int]) -> str:
     """Numbers in order as they are written: `3-7,12`."""
     runs: list[list[int]] = []
@@ -147,16 +159,49 @@ class ScanError(ValueError):
 
 def read(text: Path) -> Record:
     """The text at a path with the record beside it. Raises ScanError, UnicodeDecodeError, OSError."""
-    return Record(parsed(beside(text).read_bytes()), text.read_text(encoding="utf-8-sig"))
+    return Record(parsed(plain(beside(text))), plain(text).decode("utf-8-sig"))
+
+
+def plain(path: Path) -> bytes:
+    """The bytes of a file that is itself there: a link may lead anywhere. Raises ScanError, OSError."""
+    if path.is_symlink():
+        raise ScanError(f"{path.name} 是链接 / is a link")
+    return path.read_bytes()
+
+
+def picture(text: Path, page: ScannedPage) -> bytes:
+    """The picture of a page, as it was when it was read. Raises ScanError, OSError."""
+    folder = text.parent / PICTURES
+    if folder.is_symlink():
+        raise ScanError(f"{PICTURES} 是链接 / is a link")
+    data = plain(folder / page.picture)
+    if sha256(data).hexdigest() != page.sha256:
+        raise ScanError(f"{page.picture} 不是识别时的那一张 / is not the picture that was read")
+    return data
 
 
 def parsed(data: bytes) -> Scan:
     """The record that a file holds. Raises ScanError."""
     try:
-        return Scan.model_validate_json(data)
+        scan = Scan.model_validate_json(data)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         raise ScanError(f"{'.'.join(map(str, first['loc']))} {first['msg']}".strip()[:120]) from None
+    for problem, holds in _problems(scan):
+        if holds:
+            raise ScanError(problem)
+    return scan
+
+
+def _problems(scan: Scan) -> Iterator[tuple[str, bool]]:
+    """What may be wrong with a record although each of its keys is right, and whether it is."""
+    pages, pictures = [page.page for page in scan.pages], [page.picture for page in scan.pages]
+    lines = [(line.page, line.line) for line in scan.lines if line.box is not None]
+    yield "pages 同一页写了两次 / a page twice", len({*pages}) < len(pages) or len({*pictures}) < len(pictures)
+    yield "lines 同一行写了两次 / a line twice", len({*lines}) < len(lines)
+    yield "lines 没有一行是图片里的 / no line of a picture", not lines
+    yield "lines 没有正文 / no line of the text", all(line.aside is not None for line in scan.lines)
+    yield "lines 里有的页，pages 里没有 / a line of no page", not {page for page, _ in lines} <= {*pages}
 
 
 def written(scan: Scan) -> bytes:
