@@ -211,3 +211,89 @@ def test_nothing_outside_is_fetched_or_read(tmp_path: Path) -> None:
     entity = f"<!DOCTYPE html [<!ENTITY x SYSTEM '{secret.as_uri()}'>]>"
     page = f"{entity}<html><body><p>{LINE}&x;</p><object data='{secret.as_uri()}'></object></body></html>"
     assert "不该出现" not in saved(tmp_path, page).text
+
+
+# -------------------------------------------------------------------------------------------------------- style sheets
+
+
+def styled(folder: Path, sheet: str, body: str) -> tuple[list[str], list[str]]:
+    """The lines below the first of a page with a style sheet, and what was left out of it."""
+    taken = saved(folder, within(f"<style>{sheet}</style><p>{LINE}</p>{body}"))
+    return lines(taken)[1:], [str(left_out.what.zh) for left_out in taken.left_out]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".h{display:none}", "#h { visibility : hidden }", "span{opacity:0}", "p .h{font-size:0px}",
+        "p > span.h{display:none}",
+        "b, .h{display:none}", "/* .h{} */ .h.k{color:red;display:none !important}", "@media screen{.h{display:none}}",
+        "@import url(x.css); .h{display:none}",
+    ],
+)  # fmt: skip
+def test_what_a_style_hides_is_left_out_and_said(tmp_path: Path, rule: str) -> None:
+    body = "<p>不超过<span class='h k' id=h>1</span>9个工作日</p>"
+    assert styled(tmp_path, rule, body) == (["不超过9个工作日"], ["不显示的“1”"])
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        ".x{display:none}", "@media print{.h{display:none}}", ".h:hover{display:none}",
+        ".h{display:none} p .h{display:inline}",
+        "#h{display:inline} .h{display:none}", "div .h{display:none}", ".h{opacity:0.5}", ".h:before{display:none}",
+        ".h{display:none} .h{display:inline !important}", ".h:before{content:'\\e601'}",
+    ],
+)  # fmt: skip
+def test_what_no_style_hides_stays(tmp_path: Path, rule: str) -> None:
+    body = "<p>不超过<span class='h k' id=h>1</span>9个工作日</p>"
+    assert styled(tmp_path, rule, body) == (["不超过19个工作日"], [])
+
+
+def test_a_size_of_nothing_around_words_of_a_size_hides_nothing(tmp_path: Path) -> None:
+    body = "<div style='font-size:0'><span style='font-size:14px'>不超过9日</span></div>"
+    assert styled(tmp_path, "", body) == (["不超过9日"], [])
+
+
+def test_what_a_style_strikes_out_or_adds_is_said(tmp_path: Path) -> None:
+    sheet = ".s{text-decoration:line-through}.c:before{content:'不'}"
+    body = "<p>收费<b class=s>30</b>20<u style='text-decoration-line:line-through'>5</u>元</p><p class=c>收费</p>"
+    said = ["划去的文字“30”", "划去的文字“5”", "样式添上、没有取出的“不”"]
+    assert styled(tmp_path, sheet, body) == (["收费20元", "收费"], said)
+
+
+def test_hidden_rows_and_cells_are_left_out_and_said(tmp_path: Path) -> None:
+    rows = "<tr><td>户<td>10元<tr style='display:none'><td>旧户<td>99元<tr><td>商户<td class=h>9<td>20元"
+    table = f"<table border=1>{rows}<tbody hidden><tr><td>甲<td>1元</table>"
+    table += "<dl><dt>热线</dt><dd class=h>1</dd><dd>2</dd></dl>"
+    told, said = styled(tmp_path, ".h{display:none}", table)
+    assert told == ["户 | 10元", "商户 | 20元", "热线 | 2"]
+    assert sorted(said) == sorted(["不显示的“旧户99元”", "不显示的“9”", "不显示的“甲1元”", "不显示的“1”"])
+
+
+def test_what_stands_in_a_field_is_said(tmp_path: Path) -> None:
+    body = "<p>用户<input value='5'><input type=hidden value=7>个工作日</p>"
+    assert styled(tmp_path, "", body) == (["用户个工作日"], ["表单里的“5”"])
+
+
+@pytest.mark.parametrize(
+    ("opening", "numbers"),
+    [
+        ("<ol type=a>", "a. |b. |c. "),
+        ("<ol type=I start=3>", "III. |IV. |V. "),
+        ("<ol reversed>", "3. |2. |1. "),
+        ("<ol reversed start=9>", "9. |8. |7. "),
+        ("<ol start=-1>", "-1. |0. |1. "),
+        ("<ol style='list-style-type:cjk-ideographic'>", "一、|二、|三、"),
+        ("<ol class=u>", "A. |B. |C. "),
+        ("<ol class=n>", "||"),
+    ],
+)
+def test_lists_are_counted_as_they_say(tmp_path: Path, opening: str, numbers: str) -> None:
+    sheet = ".u{list-style:upper-alpha inside}.n{list-style:none}"
+    told, _ = styled(tmp_path, sheet, f"{opening}<li>甲<li>乙<li>丙</ol>")
+    assert told == [f"{number}{item}" for number, item in zip(numbers.split("|"), "甲乙丙", strict=True)]
+
+
+def test_a_list_goes_on_from_an_item_with_a_number(tmp_path: Path) -> None:
+    assert styled(tmp_path, "", "<ol><li>甲<li value=5>乙<li>丙</ol>")[0] == ["1. 甲", "5. 乙", "6. 丙"]

@@ -17,6 +17,8 @@ from typing import Any, TypeAlias
 from generator.document.formats import plain, tables
 from generator.document.formats.parts import LeftOut, Part, Words, quoted, too_much
 from generator.document.formats.tables import Block, Cell, Table
+from generator.document.formats.web_styles import Sheet
+from generator.document.formats.word_numbers import UnknownFormatError, written
 from generator.document.headings import begins
 
 _CELLS, _SPAN = 50_000, 1_000
@@ -66,10 +68,12 @@ _PLACE = Words("网页", "the page")
 
 def read(path: Path) -> Iterator[Part]:
     """The parts of a saved page. Raises ExtractError where it is too much."""
-    data, declared = path.read_bytes(), ""
+    data, declared, sheets = path.read_bytes(), "", list[str]()
     if path.suffix.lower() in (".mhtml", ".mht"):
-        data, declared = _unpacked(data)
-    page = _Page(_body(plain.decoded(data, _encoding(declared) or _declared(data))))
+        data, declared, sheets = _unpacked(data)
+    root = _root(plain.decoded(data, _encoding(declared) or _declared(data)))
+    body = root.find(".//body")
+    page = _Page(root if body is None else body, Sheet([*sheets, *_sheets(root)]))
     for block in page.blocks(page.body):
         yield from tables.blocks(block) if isinstance(block, Table) else (block,)
     yield from page.left_out
@@ -95,26 +99,37 @@ def _encoding(name: str) -> str:
     return {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "utf-8": ""}.get(name.lower(), name.lower())
 
 
-def _unpacked(data: bytes) -> tuple[bytes, str]:
-    """The page of an archive in which a browser keeps it with its pictures, and the encoding that is named there."""
+def _unpacked(data: bytes) -> tuple[bytes, str, list[str]]:
+    """The page of an archive of a browser, the encoding that is named there, and the style sheets beside it."""
     message = email.message_from_bytes(data, policy=email.policy.default)
+    pages, sheets = list[tuple[bytes, str]](), list[str]()
     for part in message.walk():
-        content = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
-        if isinstance(content, bytes):
-            return content, part.get_content_charset("")
-    return b"", ""
+        kind = part.get_content_type()
+        content = part.get_payload(decode=True) if kind in ("text/html", "text/css") else None
+        if isinstance(content, bytes) and kind == "text/css":
+            sheets.append(content.decode("utf-8", "replace"))
+        elif isinstance(content, bytes):
+            pages.append((content, part.get_content_charset("")))
+    page, encoding = next(iter(pages), (b"", ""))
+    return page, encoding, sheets
 
 
-def _body(text: str) -> Any:
-    """The element that holds the page."""
+def _sheets(root: Any) -> Iterator[str]:
+    """The style sheets within a page, but for those that are for paper."""
+    for style in root.iter("style"):
+        if re.search("screen|all|^$", style.get("media", "").strip().lower()):
+            yield style.text or ""
+
+
+def _root(text: str) -> Any:
+    """The element that holds the page and its head."""
     from lxml import html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     root = html.document_fromstring(text.replace("\x00", "").encode("utf-8"), parser=parser)
     if any("xcessive depth" in error.message for error in parser.error_log):
         raise too_much("网页的层次太深", "the page is nested too deeply")
-    found = root.find(".//body")
-    return root if found is None else found
+    return root
 
 
 # ------------------------------------------------------------------------------------------------------------ the page
@@ -128,12 +143,15 @@ class _Page:
     """A page, and what was left out of it on the way."""
 
     body: Any
+    sheet: Sheet = field(default_factory=Sheet)
     left_out: list[LeftOut] = field(default_factory=list)
     _cells: int = 0
+    _counts: dict[Any, Mapping[Any, int]] = field(default_factory=dict)
+    """The numbers of the items of each list."""
 
     def __post_init__(self) -> None:
         """Count the characters of each element, and those of its links."""
-        self._lengths, self._linked = _lengths(self.body)
+        self._lengths, self._linked = _lengths(self.body, self.sheet)
 
     def blocks(self, element: Any) -> Iterator[Block]:
         """The paragraphs and tables in an element."""
@@ -190,14 +208,20 @@ class _Page:
     def _numbered(self, element: Any) -> Iterator[str]:
         """The number that a browser draws before an item of a list, where the text has none of its own."""
         outer = element.getparent()
-        if element.tag != "li" or outer is None or outer.tag != "ol" or "none" in _style(outer) + _style(element):
+        if element.tag != "li" or outer is None or outer.tag != "ol":
             return
-        items = [item for item in outer if item.tag == "li"]
-        given = element.get("value", "")
-        start = outer.get("start", "1")
-        count = int(given) if given.isdecimal() else int(start if start.isdecimal() else 1) + items.index(element)
-        if not begins("".join(element.itertext()).strip()[:20]):
-            yield f"{count}. "
+        drawn = self.sheet.of(element).get("list-style") or self.sheet.of(outer).get("list-style", "")
+        if "none" in drawn or begins("".join(element.itertext()).strip()[:20]):
+            return
+        if outer not in self._counts:
+            items = [item for item in outer.iterchildren("li") if self.sheet.of(item).get("display") != "none"]
+            self._counts[outer] = dict(_counted(outer, items))
+        form = (
+            element.get("type")
+            or outer.get("type")
+            or next((name for name in _FORMS if len(name) > 1 and name in drawn), "1")
+        )
+        yield _number(self._counts[outer].get(element, 1), _FORMS.get(form, "decimal"))
 
     # ------------------------------------------------------------------------------------------------ beside the text
 
@@ -206,16 +230,25 @@ class _Page:
         if element.tag in _FRAMES:
             self._leave("嵌入的框", "an embedded frame", element.get("src") or element.get("data") or element.tag)
         elif element.tag in _CONTROLS:
-            self._leave("表单里的", "in a form", "" if element.tag == "input" else _text(element))
-        elif element.tag in _STRUCK:
-            self._leave("划去的文字", "text that is struck out", _text(element))
-        elif _is_hidden(element) and not (_names(element) & _TABS):
-            self._leave("不显示的", "what is not shown", _text(element))
+            self._leave("表单里的", "in a form", _entered(element) if element.tag == "input" else _text(element))
+        elif self._is_unseen(element):
+            return True
         elif self._is_beside(element):
             self._leave("正文以外的", "beside the article", _text(element))
         else:
-            if _is_hidden(element):
+            if self.sheet.is_hidden(element):
                 self._leave("要点开才显示、已经取出的", "taken, but shown only on a click", _text(element))
+            self._leave("样式添上、没有取出的", "added by a style, not taken", self.sheet.drawn(element))
+            return False
+        return True
+
+    def _is_unseen(self, element: Any) -> bool:
+        """Whether an element is struck out or not shown; what it says is then told as left out."""
+        if element.tag in _STRUCK or self.sheet.is_struck(element):
+            self._leave("划去的文字", "text that is struck out", _text(element))
+        elif self.sheet.is_hidden(element) and not (_names(element) & _TABS):
+            self._leave("不显示的", "what is not shown", _text(element))
+        else:
             return False
         return True
 
@@ -255,9 +288,9 @@ class _Page:
     def _table(self, element: Any) -> Iterator[_Piece]:
         """A table, its caption before it; one that only puts parts of the page side by side is told part by part."""
         for caption in element.iterchildren("caption"):
-            yield from self._inside(caption)
-            yield "\n"
+            yield from self._tokens(caption)
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+        rows = [row for row in rows if not any(map(self._is_unseen, _within(row, element)))]
         if _is_layout(element, rows):
             for row in rows:
                 for cell in row:
@@ -271,6 +304,8 @@ class _Page:
         for top, row in enumerate(rows):
             column = 0
             for cell in row.iterchildren("td", "th"):
+                if self._is_unseen(cell):
+                    continue
                 while taken.get(column, 0) > top:
                     column += 1
                 width, height = _span(cell, "colspan"), _span(cell, "rowspan", len(rows) - top)
@@ -287,6 +322,8 @@ class _Page:
         rows: list[tuple[tuple[Block, ...], tuple[Block, ...]]] = []
         name: tuple[Block, ...] = ()
         for item in (item for item in element.iter("dt", "dd") if next(item.iterancestors("dl")) is element):
+            if self._is_unseen(item):
+                continue
             said = tuple(self.blocks(item))
             if item.tag == "dd" and rows and rows[-1] == (name, ()):
                 rows.pop()
@@ -295,12 +332,57 @@ class _Page:
         return Table(tuple(Cell(top, left, 1, 1, row[left]) for top, row in enumerate(rows) for left in (0, 1)))
 
 
-def _lengths(body: Any) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
+_FORMS = {
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "a": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "A": "upperLetter", "lower-roman": "lowerRoman", "i": "lowerRoman",
+    "upper-roman": "upperRoman", "I": "upperRoman", "cjk-ideographic": "chineseCounting",
+    "simp-chinese-informal": "chineseCounting", "1": "decimal",
+}  # fmt: skip
+"""The formats of the numbers of lists by their names in HTML and CSS, as Word names them."""
+
+
+def _counted(outer: Any, items: Sequence[Any]) -> Iterator[tuple[Any, int]]:
+    """The items of a list, each with its number: it may count down, begin anywhere, and go on from any item."""
+    step = -1 if outer.get("reversed") is not None else 1
+    count = _integer(outer.get("start"), len(items) if step < 0 else 1)
+    for item in items:
+        count = _integer(item.get("value"), count)
+        yield item, count
+        count += step
+
+
+def _integer(given: str | None, otherwise: int) -> int:
+    return int(given) if re.fullmatch(r"\s*[+-]?[0-9]{1,9}\s*", given or "") and given else otherwise
+
+
+def _number(count: int, form: str) -> str:
+    try:
+        return f"{written(form, count)}{'、' if form == 'chineseCounting' else '. '}"
+    except UnknownFormatError:
+        return f"{count}. "
+
+
+def _entered(field: Any) -> str:
+    """What stands in a field of a form, where a reader sees it."""
+    unseen = _of("hidden checkbox radio image password color range file")
+    return "" if field.get("type", "text").lower() in unseen else field.get("value", "")
+
+
+def _within(row: Any, table: Any) -> Iterator[Any]:
+    """A row, and what it stands in up to a table."""
+    yield row
+    for outer in row.iterancestors():
+        if outer is table:
+            return
+        yield outer
+
+
+def _lengths(body: Any, sheet: Sheet) -> tuple[Mapping[Any, int], Mapping[Any, int]]:
     """How many characters stand in each element, and how many of them in links."""
     lengths: dict[Any, int] = {}
     linked: dict[Any, int] = {}
     for element in reversed(list(body.iter())):
-        if not isinstance(element.tag, str) or element.tag in _UNSEEN or _is_hidden(element):
+        if not isinstance(element.tag, str) or element.tag in _UNSEEN or sheet.is_hidden(element):
             continue
         own = len("".join((element.text or "").split()))
         within = [child for child in element if child in lengths]
@@ -327,11 +409,6 @@ def _text(element: Any) -> str:
 
 def _style(element: Any) -> str:
     return "".join(element.get("style", "").lower().split())
-
-
-def _is_hidden(element: Any) -> bool:
-    style = _style(element)
-    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
 
 
 def _names(element: Any) -> set[str]:
