@@ -12,8 +12,10 @@ from typing import Any
 import openpyxl
 import papers
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 
 from generator.document import extract
 from generator.document.formats.workbook_numbers import UnknownFormatError, shown
@@ -65,6 +67,13 @@ def lines(taken: extract.Taken) -> list[str]:
         (time(14, 5), '上午/下午h"时"mm"分"', "下午2时05分"),
         (True, "General", "TRUE"),
         ("甲", "@", "甲"),
+        ("甲", '0;-0;0;"第"@"条"', "第甲条"),
+        ("甲", "0;-0;0;", ""),
+        ("甲", "0.00", "甲"),
+        (42, ";;;", ""),
+        (0, "0;-0;;@", ""),
+        (-5, "0;-0;;@", "-5"),
+        (42, "G/通用格式", "42"),
     ],
 )
 def test_a_value_is_written_as_it_is_shown(value: object, form: str, text: str) -> None:
@@ -72,7 +81,15 @@ def test_a_value_is_written_as_it_is_shown(value: object, form: str, text: str) 
 
 
 @pytest.mark.parametrize(
-    ("value", "form"), [(0.5, "# ?/?"), (5, "0.00E+00"), (5, "[>=3]0;0"), (date(2024, 5, 1), "d-mmm-yy")]
+    ("value", "form"),
+    [
+        (0.5, "# ?/?"),
+        (5, "0.00E+00"),
+        (5, "[>=3]0;0"),
+        (9, "[DBNum1]0"),
+        (45322, "[$-804]aaaa"),
+        (date(2024, 5, 1), "d-mmm-yy"),
+    ],
 )
 def test_a_format_that_is_not_known_is_refused(value: object, form: str) -> None:
     with pytest.raises(UnknownFormatError):
@@ -132,6 +149,44 @@ def test_what_is_hidden_struck_or_noted_is_left_out_and_said(tmp_path: Path) -> 
     assert "C列：隐藏的“内部价”" in said
     assert "B4：划去的“3元”" in said
     assert "A4：批注“待核实”" in said
+
+
+def test_a_run_that_is_struck_out_within_a_cell_is_left_out_and_said(tmp_path: Path) -> None:
+    runs = [TextBlock(InlineFont(strike=True), "9"), TextBlock(InlineFont(b=True), "15"), "日，10"]
+    runs += [TextBlock(InlineFont(vertAlign="superscript"), "3"), TextBlock(InlineFont(color="FFFFFFFF"), "0"), "吨"]
+    taken = made(tmp_path, (CellRichText("不超过", *runs),))
+    assert lines(taken) == ["不超过15日，10³吨"]
+    said = [str(left_out.what.zh) for left_out in taken.left_out]
+    assert said == ["划去的“9”", "白底白字，看不见的“0”"]
+
+
+def test_what_has_no_colour_or_is_not_shown_by_its_format_is_left_out_and_said(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["B2"].font = Font(color="FFFFFFFF")
+        sheet["A4"].font, sheet["A4"].fill = Font(color="FFFFFFFF"), PatternFill("solid", "FF0000FF")
+        sheet["B4"].number_format = ";;;"
+
+    taken = made(tmp_path, ("甲", "1元"), ("乙", "2元"), ("丙", 42), change=change)
+    assert lines(taken) == ["甲", "乙 | 2元", "丙"]
+    said = "\n".join(map(str, taken.left_out))
+    assert "B2：白底白字，看不见的“1元”" in said
+    assert "B4：格式不显示的“42”" in said
+
+
+def test_rows_and_columns_of_no_size_are_hidden(tmp_path: Path) -> None:
+    text = "<c r='{}' t='inlineStr'><is><t>{}</t></is></c>"
+    first = f"<row r='1'>{text.format('A1', LINE)}{text.format('C1', '内部价')}</row>"
+    rows = f"{first}<row r='2' ht='0' customHeight='1'>{text.format('A2', '旧')}</row>"
+    columns = "<cols><col min='3' max='3' width='0' customWidth='1'/></cols>"
+    (tmp_path / "x.xlsx").write_bytes(_sheet(rows, columns))
+    taken = extract._joined(extract._parts_of(tmp_path / "x.xlsx"))
+    assert taken.text == f"{LINE}\n"
+    assert [left_out.what.zh for left_out in taken.left_out] == ["隐藏的“内部价”", "隐藏的“旧”"]
+
+
+def test_more_digits_than_a_workbook_keeps_are_said(tmp_path: Path) -> None:
+    taken = made(tmp_path, ("账号", 123456789012345678))
+    assert "B2：超过15位的数字" in str(taken.left_out[0])
 
 
 def test_formulas_have_their_stored_values(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def read(path: Path) -> Iterator[Part]:
 
     archives.check(path)
     formulas = _check(path)
-    book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    book = openpyxl.load_workbook(path, data_only=True, keep_links=False, rich_text=True)
     written = openpyxl.load_workbook(path, keep_links=False) if formulas else book
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in visible:
@@ -82,11 +82,13 @@ def _cells(sheet: Any, written: Any, left_out: list[LeftOut]) -> Iterator[Cell]:
 
 
 def _hidden_rows(sheet: Any) -> frozenset[int]:
-    return frozenset(row for row, dimension in sheet.row_dimensions.items() if dimension.hidden)
+    return frozenset(
+        row for row, dimension in sheet.row_dimensions.items() if dimension.hidden or dimension.height == 0
+    )
 
 
 def _hidden_columns(sheet: Any) -> frozenset[int]:
-    hidden = [dimension for dimension in sheet.column_dimensions.values() if dimension.hidden]
+    hidden = [one for one in sheet.column_dimensions.values() if one.hidden or one.width == 0]
     return frozenset(column for dimension in hidden for column in range(dimension.min, min(dimension.max, 16_384) + 1))
 
 
@@ -105,24 +107,68 @@ def _what(cell: Any, written: Any, epoch: Any, left_out: list[LeftOut]) -> str:
         left_out.append(LeftOut(place, Words(f"公式出错：{text}", "an error of a formula")))
     elif cell.font.strike:
         left_out.append(LeftOut(place, quoted("划去的", "struck out", text)))
+    elif text and _is_white(cell.font, cell):
+        left_out.append(LeftOut(place, quoted("白底白字，看不见的", "white on white", text)))
     else:
-        return text
+        return text.translate(_RAISED) if cell.font.vertAlign == "superscript" else text
     return ""
 
 
 def _text(cell: Any, epoch: Any, place: Words, left_out: list[LeftOut]) -> str:
+    from openpyxl.cell.rich_text import CellRichText
     from openpyxl.utils.datetime import from_excel
 
     value, form = cell.value, cell.number_format
+    if isinstance(value, CellRichText):
+        value = _runs(value, cell, place, left_out)
     if isinstance(value, int | float) and cell._style.numFmtId in CHINESE and form == "General":
         form = CHINESE[cell._style.numFmtId]
         value = from_excel(value, epoch)
+    if isinstance(value, int | float) and abs(value) >= _EXACT:
+        left_out.append(LeftOut(place, Words(f"超过15位的数字{value}，末几位不可靠", "more than 15 digits, not exact")))
     try:
-        return shown(value, form)
+        text = shown(value, form)
     except (UnknownFormatError, ArithmeticError):
         what = Words(f"数字格式“{form}”不认识，写成 {value}", f"its format {form} is not known; taken as {value}")
         left_out.append(LeftOut(place, what))
         return str(value)
+    if not text and str(value).strip():
+        left_out.append(LeftOut(place, quoted("格式不显示的", "not shown by its format", str(value))))
+    return text
+
+
+_EXACT = 10**15
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+
+
+def _runs(runs: Any, cell: Any, place: Words, left_out: list[LeftOut]) -> str:
+    """The words of a cell in which some are written otherwise, without those that are struck out or not seen."""
+    shown_ = ""
+    for run in runs:
+        font, text = getattr(run, "font", None), str(getattr(run, "text", run))
+        if font is not None and font.strike:
+            left_out.append(LeftOut(place, quoted("划去的", "struck out", text)))
+        elif font is not None and _is_white(font, cell):
+            left_out.append(LeftOut(place, quoted("白底白字，看不见的", "white on white", text)))
+        else:
+            shown_ += text.translate(_RAISED) if font is not None and font.vertAlign == "superscript" else text
+    return shown_
+
+
+def _is_white(font: Any, cell: Any) -> bool:
+    """Whether words of a cell are white on white; where tables and conditions may colour a sheet, they are seen."""
+    coloured = bool(cell.parent.tables) or len(cell.parent.conditional_formatting) > 0
+    pale = cell.fill.fill_type is None or (cell.fill.fill_type == "solid" and _is_pale(cell.fill.fgColor))
+    return not coloured and pale and font.color is not None and _is_pale(font.color)
+
+
+def _is_pale(color: Any) -> bool:
+    """Whether a colour is white: by its value, as that of the paper, or by its number in the old list."""
+    if color.type == "rgb":
+        return str(color.rgb)[-6:].upper() == "FFFFFF"
+    return (color.type == "theme" and color.theme == 0 and not color.tint) or (
+        color.type == "indexed" and color.indexed in (1, 9)
+    )
 
 
 def _tables(cells: list[Cell]) -> Iterator[Table]:

@@ -27,7 +27,7 @@ class UnknownFormatError(ValueError):
 
 
 def shown(value: object, form: str) -> str:
-    """A value of a cell as it is shown in a format. Raises UnknownFormatError.
+    """A value of a cell as it is shown in a format, which may show nothing. Raises UnknownFormatError.
 
     >>> shown(2800, '0"元"'), shown(0.055, "0.0%"), shown(date(2024, 5, 1), 'yyyy"年"m"月"d"日"')
     ('2800元', '5.5%', '2024年5月1日')
@@ -35,24 +35,53 @@ def shown(value: object, form: str) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
-        return _number(Decimal(repr(value)), form)
+        return _number(Decimal(repr(value)), form.replace("G/通用格式", "General"))
     if isinstance(value, datetime | date | time | timedelta):
-        return _moment(value, form.partition(";")[0])
-    return str(value)
+        return _moment(value, form.partition(";")[0]) if form.strip(";") else ""
+    return _text(str(value), _sections(form))
+
+
+def _sections(form: str) -> list[str]:
+    """The parts of a format: for numbers above zero, below it, zero, and for text."""
+    return _SECTION.sub(lambda piece: "\0" if piece[0] == ";" else piece[0], form).split("\0")
+
+
+_SECTION = re.compile(r'"[^"]*"|\\.|;')
+
+
+def _text(value: str, sections: Sequence[str]) -> str:
+    """A text in the part of a format that is for texts; as it is where there is none."""
+    part = sections[3] if len(sections) > 3 else sections[-1]
+    if not part:
+        return "" if len(sections) > 3 else value
+    pieces = [match.groups() for match in _TOKEN.finditer(part)]
+    if not any(piece[4] == "@" for piece in pieces):
+        return value
+    return "".join(
+        value if other == "@" else quoted or escaped or other or "" for quoted, escaped, _, _, other in pieces
+    )
 
 
 def _number(value: Decimal, form: str) -> str:
-    parts = re.findall(r'(?:"[^"]*"|\\.|[^;"\\])+', form) or ["General"]
+    parts = _sections(form)
     part, sign = parts[0], "-" if value < 0 else ""
     if len(parts) > 1 and value < 0:
         part, sign = parts[1], ""
     elif len(parts) > 2 and value == 0:
         part = parts[2]
-    if re.search(r"\[[<>=]", form):
+    if re.search(r"(?i)\[(?:[<>=]|DBNum)", form) or _LETTERS.search(_BESIDE.sub("", part)):
         raise UnknownFormatError(form)
+    if not part and form:
+        return ""
     if "General" in part or part.strip() in ("", "@"):
         return _written(part, sign + _plain(abs(value)))
     return _written(part, sign, abs(value))
+
+
+_BESIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|General')
+"""What stands in a format as it is, and what it leaves room for."""
+_LETTERS = re.compile("[A-DF-Za-df-z]")
+"""Of days and months, and whatever else is not written here; E is that of powers."""
 
 
 def _written(part: str, number: str, value: Decimal | None = None) -> str:
