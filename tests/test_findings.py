@@ -286,6 +286,24 @@ def _scanned(place: Path) -> None:
     page = ScannedPage(page=1, width=9, height=9, picture="0123456789ab-1.jpg", sha256="0" * 64)
     scan = Scan(file="x.png", sha256="0", engine="none", pages=(page,), lines=scanned)
     scans.beside(text).write_bytes(scans.written(scan))
+    _said(place)
+
+
+def _said(place: Path) -> None:
+    """The document is said to be a scan."""
+    path = place / "city.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- id: notice\n", "- id: notice\n    scan: true\n"), encoding="utf-8")
+
+
+def _recorded(place: Path) -> None:
+    """There is a record, and not one that a program wrote."""
+    (place.parent.parent / "originals" / "nowhere.scan.json").write_text("{}", encoding="utf-8")
+
+
+def _said_and_recorded(place: Path) -> None:
+    _said(place)
+    _recorded(place)
 
 
 _STORIES: dict[str, Callable[[Path], object]] = {
@@ -312,7 +330,9 @@ _STORIES: dict[str, Callable[[Path], object]] = {
         rank="level: county\n",
     ),
     "unconfirmed-scan": _scanned,
-    "unreadable-scan": lambda place: (place / "../../originals/nowhere.scan.json").write_text("{}", encoding="utf-8"),
+    "unreadable-scan": _said_and_recorded,
+    "scan-unrecorded": _said,
+    "scan-unsaid": _recorded,
     "too-large": lambda place: _appended(place, f"# {'长' * 400_000}\n"),
     "too-many-entries": lambda place: _appended(place, f"limits: [{'虚构, ' * 20_000}]\n"),
     "too-many-faults": lambda place: _appended(place, "".join(f"unknown-{number}: 虚构\n" for number in range(1_001))),

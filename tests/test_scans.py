@@ -438,7 +438,7 @@ def test_a_damaged_record_says_where(data: bytes) -> None:
 # ---------------------------------------------------------------------------------------------------- nothing proves
 
 
-PICTURE = "0123456789ab-1.jpg"
+PICTURE, SAID = "0123456789ab-1.jpg", "  - id: notice\n    scan: true\n"
 
 
 @pytest.fixture
@@ -464,6 +464,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scan = Scan(file="x.png", sha256="0", engine="none", pages=pages, lines=scanned)
     (folder / "nowhere.txt").write_text(words, encoding="utf-8")
     (folder / "nowhere.scan.json").write_bytes(scans.written(scan))
+    city = folder.parent / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("  - id: notice\n", SAID), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return folder
 
@@ -618,6 +620,113 @@ def test_a_record_that_no_program_writes_is_unreadable_and_nothing_is_written(
     assert before == {path: path.read_bytes() for path in place.parents[1].rglob("*") if path.is_file()}
 
 
+def _codes() -> set[str]:
+    """What `check` finds wrong with the scan of the place."""
+    return {each.code for each in checks.check(Path("policies"))[2] if "scan" in each.code}
+
+
+def _without_lines(place: Path) -> None:
+    there = scans.read(place / "nowhere.txt").scan
+    (place / "nowhere.scan.json").write_bytes(scans.written(there.model_copy(update={"lines": ()})))
+
+
+def _one_line_for_all(place: Path) -> None:
+    """One line of a picture, and one that is said to have been text covers the rest."""
+    there = scans.read(place / "nowhere.txt").scan
+    lines = (there.lines[0], ScannedLine(text=there.lines[1].text))
+    (place / "nowhere.scan.json").write_bytes(scans.written(there.model_copy(update={"lines": lines})))
+
+
+def _renamed(place: Path) -> None:
+    (place / "nowhere.txt").rename(place / "other.txt")
+    city = place.parent / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace(SAID, f"{SAID}    text: other.txt\n"), encoding="utf-8")
+
+
+def _unsaid(place: Path) -> None:
+    city = place.parent / "city.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("    scan: true\n", ""), encoding="utf-8")
+
+
+def _pictures_alone(place: Path) -> None:
+    _unsaid(place)
+    (place / "nowhere.scan.json").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_without_lines, {"unreadable-scan"}),
+        (_one_line_for_all, {"unconfirmed-scan"}),
+        (lambda place: (place / "nowhere.scan.json").unlink(), {"scan-unrecorded", "scan-unsaid"}),
+        (lambda place: (place / "nowhere.scan.json").rename(place / "a.scan.json"), {"scan-unrecorded", "scan-unsaid"}),
+        (_renamed, {"scan-unrecorded", "scan-unsaid"}),
+        (_unsaid, {"scan-unsaid", "unconfirmed-scan"}),
+        (_pictures_alone, {"scan-unsaid"}),
+        (lambda place: save(place / ".scans" / PICTURE, draw([])), {"unreadable-scan", "unconfirmed-scan"}),
+        (lambda place: (place / ".scans" / PICTURE).unlink(), {"unreadable-scan", "unconfirmed-scan"}),
+    ],
+)
+def test_a_scan_does_not_become_a_typed_text(change: Callable[[Path], object], told: set[str], place: Path) -> None:
+    assert _codes() == {"unconfirmed-scan"}
+    change(place)
+    assert _codes() == told
+
+
+def test_what_was_text_and_is_changed_is_confirmed_without_a_picture(place: Path) -> None:
+    _one_line_for_all(place)
+    assert main(["confirm", "nowhere"]) == 0
+    page = (place.parents[2] / "confirm" / "index.html").read_text(encoding="utf-8")
+    assert page.count("没有图片，请对照文件") == 1
+    assert main(["confirm", "nowhere", "--lines", "1-2", "--by", "张三"]) == 0
+    assert _codes() == set()
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_whenever_a_replacement_stops_the_text_has_its_record(
+    scanned: bool, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there, put = scans.read(place / "nowhere.txt"), folders.replace
+    text, picture = f"{there.text}\n新的一段。\n", draw([]).page.tobytes()[:99]
+    name, digest = "123456789abc-1.jpg", sha256(picture).hexdigest()
+    newer = there.scan.model_copy(
+        update={"pages": (scans.ScannedPage(page=1, width=9, height=9, picture=name, sha256=digest),)}
+    )
+    taken = extract.Taken(text, (), newer, {name: picture}) if scanned else extract.Taken(text)
+    monkeypatch.setattr("generator.cli.new._taken", lambda _: taken)
+    for stop in range(10):
+        left = [stop]
+
+        def until(path: Path, data: bytes, left: list[int] = left) -> None:
+            if not left[0]:
+                raise OSError(28, "No space left on device", str(path))
+            left[0] -= 1
+            put(path, data)
+
+        monkeypatch.setattr(folders, "replace", until)
+        done = main(["new", "nowhere", "--replace", "notice", "--document", __file__])
+        assert _codes() & {"unconfirmed-scan", "scan-unrecorded", "scan-unsaid"}
+        if done == 0:
+            break
+    assert stop > 2
+    assert (place / "nowhere.txt").read_text(encoding="utf-8") == text
+    assert _codes() == ({"unconfirmed-scan"} if scanned else {"scan-unrecorded"})
+    kept = [path for path in place.glob("*.before*.txt") if scans.beside(path).is_file()]
+    assert there in [scans.read(path) for path in kept]
+    if not scanned:
+        _unsaid(place)
+        assert _codes() == set()
+
+
+def test_a_text_that_is_a_link_is_not_replaced(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = place / "nowhere.txt"
+    path.rename(place / "elsewhere.txt")
+    path.symlink_to(place / "elsewhere.txt")
+    assert main(["new", "nowhere", "--replace", "notice", "--document", __file__]) == 1
+    assert "nowhere.txt：是链接；请" in capsys.readouterr().err
+    assert path.is_symlink()
+
+
 @pytest.mark.parametrize("name", ["nowhere.txt", "nowhere.scan.json", f".scans/{PICTURE}", ".scans"])
 def test_no_link_is_followed(name: str, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = place / name
@@ -646,7 +755,7 @@ def test_a_place_is_begun_from_a_scan_with_all_that_is_needed_to_confirm_it(
     assert main(["new", "xucheng", "--document", str(save(tmp_path / "notice.png", drawn))]) == 0
     told, folder = capsys.readouterr().err, tmp_path / "policies" / "xucheng"
     assert "1/1" in told and "看不清的字写作 ◇" in told
-    assert scans.MARK in (folder / "city.yaml").read_text(encoding="utf-8")
+    assert f"    scan: true # {scans.MARK}" in (folder / "city.yaml").read_text(encoding="utf-8")
     record = scans.read(folder / "originals" / "xucheng.txt")
     assert (folder / "originals" / scans.PICTURES / record.scan.pages[0].picture).is_file()
     assert main(["confirm", "xucheng"]) == 0

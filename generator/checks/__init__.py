@@ -19,6 +19,7 @@ from generator.checks import (
     fulltexts,
     layers,
     proof,
+    recorded,
     sums,
     tables,
     waivers,
@@ -105,6 +106,7 @@ def _judged(
         for source in city.sources.values():
             findings.update(islice(undrawable(source), MAX_DOUBTS + 1))
         findings.update(fulltexts.of_form(city, originals))
+        findings.update(recorded.misrecorded(city, originals))
     guides, unresolved = resolve(policies.cities, known)
     findings.update(unresolved)
     addresses = [resolved.guide.address for resolved in guides]

@@ -177,7 +177,11 @@ _LONGEST = 1_000
 
 def _noted(record: Record, numbers: Sequence[int], texts: Mapping[int, str], by: str, on: date) -> Record:
     """A record with lines corrected and confirmed. Raises UsageError."""
-    known = [number for number in record.places if record.scan.lines[number - 1].box is not None]
+    known = [
+        number
+        for number in record.places
+        if record.scan.lines[number - 1].box is not None or not record.confirmed(number)
+    ]
     for option, given in (("--lines", numbers), ("--text", list(texts))):
         if strange := [number for number in given if number not in known]:
             words = f"没有这些行；有：{scans.ranges(known)} / no such lines"

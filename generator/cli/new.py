@@ -79,30 +79,40 @@ def _replaced(city: str, old: str, document: Sequence[Path], policies: Path) -> 
     place, name = _text_of_document(city, old, loaded)
     if len(document) != 1:
         raise UsageError("--document：与 --replace 同用时，写一份 / exactly one with --replace")
-    taken, texts = _taken(document[0]), policies / city / "originals"
-    text = taken.text
+    texts = policies / city / "originals"
+    _hold_plain(texts / name)
+    taken = _taken(document[0])
     before = (texts / name).read_bytes() if (texts / name).is_file() else b""
-    if before == text.encode():
+    if before == taken.text.encode():
         raise CommandError(f"--document {document[0]}：文字与 {texts / name} 相同 / the text is the same")
-    if before:
-        kept = texts / replacement.kept(name, [path.name for path in texts.iterdir()])
-        folders.replace(kept, before)
-        _keep_record(texts / name, kept)
-    folders.put(texts, {name: text.encode(), **_record(name, taken)})
-    _tell(replacement.traced(place, guides, old, Original(text)))
+    _put(texts, name, before, taken)
+    _tell(replacement.traced(place, guides, old, Original(taken.text)))
     return 0
 
 
-def _keep_record(text: Path, kept: Path) -> None:
-    """Let the record of a scanned document, if there is one, lie beside the old text from now on. Raises OSError."""
-    if scans.beside(text).is_file():
-        scans.beside(text).replace(scans.beside(kept))
+def _hold_plain(text: Path) -> None:
+    """Neither a text nor what lies beside it is a link, which may lead anywhere. Raises CommandError."""
+    for path in (text, scans.beside(text), text.parent / scans.PICTURES):
+        if path.is_symlink():
+            raise CommandError(f"{path}：是链接；请换成文件本身 / is a link: put what it leads to in its place")
 
 
-def _record(name: str, taken: Taken) -> dict[str, bytes]:
-    """What lies beside the text of a scanned document, by name."""
-    record = {} if taken.scan is None else {scans.record_of(name): scans.written(taken.scan)}
-    return record | {f"{scans.PICTURES}/{picture}": data for picture, data in taken.pictures.items()}
+def _put(texts: Path, name: str, before: bytes, taken: Taken) -> None:
+    """The newer text beside the old one, each with its record: whenever this stops, no text is without its own.
+
+    The record of a scan comes before its text, and goes behind the text of another document. Raises OSError.
+    """
+    record = scans.beside(texts / name)
+    old = record.read_bytes() if record.is_file() else b""
+    if before:
+        there = [path.name.replace(scans.SUFFIX, ".txt") for path in texts.iterdir()]
+        kept = replacement.kept(name, there)
+        folders.put(texts, {kept: before, **({scans.record_of(kept): old} if old else {})})
+    pictures = {f"{scans.PICTURES}/{picture}": data for picture, data in taken.pictures.items()}
+    new_record = {} if taken.scan is None else {record.name: scans.written(taken.scan)}
+    folders.put(texts, {**pictures, **new_record, name: taken.text.encode()})
+    if old and before and taken.scan is None:
+        record.unlink()
 
 
 def _text_of_document(city: str, document: str, loaded: Policies) -> tuple[City, str]:

@@ -41,13 +41,16 @@ class View(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A line as it is shown: its number, what the text has there, its page, and what is seen of that."""
+    """A line as it is shown: its number, what the text has there, its page, and what is seen of that.
+
+    Without a page and a view where it was text before, and somebody has changed it.
+    """
 
     number: int
     text: str
     line: ScannedLine
-    page: ScannedPage
-    view: View
+    page: ScannedPage | None
+    view: View | None
     quoted: Sequence[str]
     changed: bool
     """Whether somebody had confirmed it, and its text was changed since."""
@@ -93,15 +96,17 @@ def _part(document: Held) -> Part:
 
 
 def _shown(document: Held) -> Iterator[Shown]:
-    """The lines of a document that were recognised, in order."""
+    """The lines of a document that were recognised, or are open, in order."""
     record = document.record
     pages = {page.page: page for page in record.scan.pages}
     for number, place in record.places.items():
         line = record.scan.lines[number - 1]
+        quoted, holds = document.quoting.get(number, ()), record.confirmed(number)
         if line.box is not None and line.page is not None:
             view = _view(line.box, page := pages[line.page])
-            quoted, changed = document.quoting.get(number, ()), line.confirmed is not None
-            yield Shown(number, place.text, line, page, view, quoted, changed and not record.confirmed(number))
+            yield Shown(number, place.text, line, page, view, quoted, line.confirmed is not None and not holds)
+        elif not holds:
+            yield Shown(number, place.text, line, None, None, quoted, changed=True)
 
 
 def _view(box: tuple[int, int, int, int], page: ScannedPage) -> View:

@@ -126,7 +126,7 @@ def _city(place: str, documents: Mapping[str, Taken], texts: Sequence[str], prop
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
     for (name, taken), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, taken.text, file)
-        lines += [f"    # {scans.MARK}：python -m generator confirm {place}" for _ in [taken.scan] if taken.scan]
+        lines += [f"    scan: true # {scans.MARK}：python -m generator confirm {place}"] if taken.scan else []
         lines += [f"    # 没有取出或拿不准 · left out or uncertain: {left_out}" for left_out in taken.left_out]
     lines += ["", *_SHARED, *_explained(Fact)]
     lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)
@@ -176,7 +176,7 @@ _ASIDE = [
 def _document(name: str, text: str, file: str) -> list[str]:
     lines = [f"  - id: {name}"]
     for key, info in Document.model_fields.items():
-        if key not in ("id", "supersedes", "forbids", "demands", "text", "cite"):
+        if key not in ("id", "supersedes", "forbids", "demands", "text", "scan", "cite"):
             shown = f"[{TO_FILL}]" if key == "issuers" else TO_FILL
             lines.append(f"    {key}: {shown} # {_zh(info)}")
     for candidate in heads.heads(Original(text)):

@@ -67,7 +67,7 @@ class ScannedLine(_Model):
     line: int | None = None
     """是那一页的第几行。 Its number on that page."""
     box: tuple[int, int, int, int] | None = None
-    """左、上、右、下，点。 Left, above, right, below, in pixels of the page."""
+    """左、上、右、下，点；文件里本来就有文字的没有。 Left, above, right, below, in pixels; none of what was text."""
     confidence: Annotated[float, Field(ge=0, le=1)] = 1
     """程序有多大把握，0 至 1。 How sure the recogniser is."""
     text: str
@@ -83,7 +83,7 @@ class ScannedLine(_Model):
 
     @property
     def holds(self) -> bool:
-        """Whether somebody confirmed it as it is, or it needs nobody; a sign that cannot be read is never confirmed."""
+        """Whether somebody confirmed it as it is, or it was text; a sign that cannot be read is never confirmed."""
         if self.box is None:
             return True
         return self.confirmed is not None and self.confirmed.sha256 == digest(self.text) and DOUBT not in self.text
@@ -166,7 +166,10 @@ def plain(path: Path) -> bytes:
     """The bytes of a file that is itself there: a link may lead anywhere. Raises ScanError, OSError."""
     if path.is_symlink():
         raise ScanError(f"{path.name} 是链接 / is a link")
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ScanError(f"{path.name} 不见了 / is not there") from None
 
 
 def picture(text: Path, page: ScannedPage) -> bytes:
@@ -244,7 +247,7 @@ class Record:
     def confirmed(self, number: int) -> bool:
         """Whether the text has a line as it was confirmed."""
         line, place = self.scan.lines[number - 1], self.places.get(number)
-        return place is None or line.box is None or (line.holds and place.text == line.text)
+        return place is None or (line.holds and place.text == line.text.strip(_BETWEEN))
 
     def open(self, start: int = 0, end: int | None = None) -> tuple[int, ...]:
         """The numbers of the lines between two positions of the text that nobody has confirmed as they are."""

@@ -213,6 +213,9 @@ class Document(Part):
     """要求下面一层写明什么；没有的不写。 What it has those below say."""
     text: File | None = None
     """原文文本文件名，默认 <城市>.txt。 File of its text; by default `<city>.txt`."""
+    scan: bool = False
+    """是不是扫描件：true 是，文字由程序识别，记录在原文旁边的 .scan.json 里，要逐句核对。
+    Whether it is a scan: a program has read its text, whose record lies beside it, and people confirm line by line."""
     cite: Several[Cite] = ()
     """文号、日期、单位在原文何处。 Where number, date and issuers stand."""
 
