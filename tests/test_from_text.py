@@ -42,10 +42,34 @@ def test_traditional_characters_stay_as_they_are(encoding: str, tmp_path: Path) 
     ],
 )
 def test_what_makes_no_sense_is_refused(data: bytes, tmp_path: Path) -> None:
-    with pytest.raises(extract.ExtractError, match=r"请.*UTF-8|几乎没有文字"):
+    with pytest.raises(extract.ExtractError, match=r"请.*UTF-8|没有中文字|只有\d+个汉字"):
         taken(tmp_path, data)
 
 
 def test_characters_that_were_lost_before_are_said(tmp_path: Path) -> None:
     said = taken(tmp_path, f"{LINE}\n收费\ufffd元\n".encode()).left_out
     assert ["收费\ufffd元" in str(left_out) for left_out in said] == [True]
+
+
+KOREAN = "고객님의 수도 사용 신청은 접수일로부터 9일 이내에 처리합니다"
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ((SHORT * 2).encode().decode("gbk", "ignore").encode(), "用错的编码读过又存下"),
+        (KOREAN.encode("euc-kr"), "韩文"),
+    ],
+)
+def test_nonsense_that_looks_like_chinese_is_refused(data: bytes, said: str, tmp_path: Path) -> None:
+    with pytest.raises(extract.ExtractError, match=said):
+        taken(tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("办理时限不超过3个工作日", "只有11个汉字"), ("no more than 3 days", "没有中文字")]
+)
+def test_a_text_that_is_too_short_is_told_so(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(extract.ExtractError, match=said) as error:
+        taken(tmp_path, text.encode())
+    assert ".txt" not in str(error.value)

@@ -372,3 +372,34 @@ def test_fields_without_a_result_show_what_word_draws(tmp_path: Path) -> None:
     document = word(tmp_path, body)
     assert lines(document) == ["不超过⑤个工作日", "☑是☐否☑免费乙", "时限≤9日"]
     assert document.left_out == ()
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+DARK = '<w:shd w:val="clear" w:fill="1F4E79"/>'
+
+
+def test_what_is_white_on_white_or_tiny_is_left_out_and_said(tmp_path: Path) -> None:
+    tiny = run("1", '<w:sz w:val="2"/>')
+    document = word(tmp_path, f"<w:p>{run('不超过')}{run('9', WHITE)}{run('15日，免费')}{tiny}{run('0元')}</w:p>")
+    assert lines(document) == ["不超过15日，免费0元"]
+    (said,) = map(str, document.left_out)
+    assert "隐藏的文字“91”" in said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<w:p>{run('9日', WHITE + DARK)}</w:p>",
+        f"<w:p><w:pPr>{DARK}</w:pPr>{run('9日', WHITE)}</w:p>",
+        f"<w:tbl><w:tr><w:tc><w:tcPr>{DARK}</w:tcPr><w:p>{run('9日', WHITE)}</w:p></w:tc></w:tr></w:tbl>",
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="t"/></w:tblPr><w:tr><w:tc><w:p>{run("9日", WHITE)}'
+        "</w:p></w:tc></w:tr></w:tbl>",
+        "<w:p>" + run("9日", f'{WHITE}<w:highlight w:val="blue"/>') + "</w:p>",
+    ],
+)
+def test_what_is_white_on_a_colour_is_read(tmp_path: Path, body: str) -> None:
+    head = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{DARK}</w:tcPr></w:tblStylePr>'
+    styles = f'<w:styles {_NAMES}><w:style w:type="table" w:styleId="t">{head}</w:style></w:styles>'
+    document = word(tmp_path, body, styles=styles)
+    assert lines(document) == ["9日"]
+    assert document.left_out == ()

@@ -142,12 +142,23 @@ def _joined(parts: list[Part]) -> Taken:
     parts = [_not_recognised(part) for part in parts]
     texts = [mended(part).strip() for part in parts if isinstance(part, str)]
     text = re.sub(r"\n{3,}", "\n\n", "\n\n".join(filter(None, texts)))
-    if len(_HAN.findall(text)) < _FEW:
-        raise ExtractError(
-            "文件里几乎没有文字；请另存为 .txt 再用，是图片的另存为 .png / hardly any text; save it as .txt, a "
-            "picture as .png"
-        )
+    if (count := len(_HAN.findall(text))) < _FEW:
+        raise ExtractError(_too_little(count))
     return Taken(f"{text}\n", _told([*(part for part in parts if isinstance(part, LeftOut)), *_broken(text)]))
+
+
+def _too_little(count: int) -> str:
+    """What is said of a document with so few Chinese characters."""
+    if count == 0:
+        return (
+            "文件里没有中文字；请核对是不是这份文件，是图片的另存为 .png / no Chinese text; see whether it is the "
+            "right file, and save a picture as .png"
+        )
+    return (
+        f"文件里只有{count}个汉字，不像一份完整的文件（至少{_FEW}个）；请核对是不是取全了，文字在图片里的另存为 .png / "
+        f"only {count} Chinese characters, fewer than the {_FEW} of a whole document; see whether all of it is there, "
+        "and save pictures of text as .png"
+    )
 
 
 def _kind(path: Path) -> str:

@@ -26,6 +26,7 @@ def decoded(data: bytes, declared: str = "") -> str:
     for encoding in marks or (declared, "utf-8"):
         text = _decoded(data, encoding)
         if text is not None and "\x00" not in text and (encoding != declared or _commonness(text) >= _COMMON):
+            _check(text)
             return text
     guesses = [] if marks else [text for name in _GUESSED if (text := _decoded(data, name)) is not None]
     best = max(guesses, key=_commonness, default="\x00")
@@ -34,7 +35,34 @@ def decoded(data: bytes, declared: str = "") -> str:
             "认不出文字编码（UTF-8、UTF-16、GB 18030、Big5 都读不通）；请另存为 UTF-8 / no encoding gives a text that "
             "makes sense; save it as UTF-8"
         )
+    if best == _decoded(data, "gb18030") and _is_eastern(best):
+        raise ExtractError(
+            "像是韩文或日文，不是中文；请给中文的文件，是中文的另存为 UTF-8 / Korean or Japanese, not Chinese; give a "
+            "Chinese file, saved as UTF-8"
+        )
+    _check(best)
     return best
+
+
+def _check(text: str) -> None:
+    """Raise ExtractError for what was UTF-8, was read as GB 18030 and kept so: in GB 18030 it is UTF-8 again."""
+    foreign = "".join(sign for sign in text[:20_000] if sign > "\x7f")
+    again = foreign.encode("gb18030", "ignore").decode("utf-8", "ignore")
+    if len(foreign) >= _LEAST and len(again) > _AGAIN * len(foreign) and _commonness(again) >= _COMMON:
+        raise ExtractError(
+            "文字被人用错的编码读过又存下，已经坏了；请取得原来的文件 / its text was read in a wrong encoding and kept "
+            "so; fetch the original file"
+        )
+
+
+_LEAST, _AGAIN = 12, 0.4
+"""So many characters tell; of what was UTF-8, two of three come back, and some were lost."""
+
+
+def _is_eastern(text: str) -> bool:
+    """Whether a text read as GB 18030 is Korean or Japanese: Hangul lies where Chinese has its first half alone."""
+    leads = [lead for lead in (sign.encode("gb18030")[0] for sign in text[:20_000] if sign > "\x7f") if lead >= 0xB0]
+    return len(leads) >= _LEAST and sum(lead > 0xC8 for lead in leads) < 0.1 * len(leads)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

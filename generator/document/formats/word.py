@@ -130,7 +130,8 @@ class _Reader:
         """What a paragraph shows, what is hidden in it, and what is struck out."""
         texts = ["", "", ""]
         for run in _shown(paragraph, _RUNS, _BOX):
-            hidden = self._is(run, paragraph, "vanish") or self._is(run, paragraph, "webHidden")
+            hidden = any(self._is(run, paragraph, name) for name in ("vanish", "webHidden"))
+            hidden = hidden or self._is_tiny(run, paragraph) or self._is_white(run, paragraph)
             struck = self._is(run, paragraph, "strike") or self._is(run, paragraph, "dstrike")
             texts[1 if hidden else 2 if struck else 0] += _words(run)
         return texts[0], texts[1], texts[2]
@@ -159,12 +160,31 @@ class _Reader:
 
     def _is(self, run: Any, paragraph: Any, name: str) -> bool:
         """Whether a run has a property: its own, or else that of its style, or else that of the paragraph's style."""
+        return self._given(run, paragraph, name) not in ("", "0", "false", "off", "none")
+
+    def _given(self, run: Any, paragraph: Any, name: str) -> str:
+        """The value of a property of a run; empty where it has none."""
         styles = self.numbers.styles
         chains = (styles.chain(value(run, "rPr/rStyle") or "-"), styles.chain(value(paragraph, "pPr/pStyle")))
-        for element in (run, *(style for chain in chains for style in chain)):
-            if given := value(element, f"rPr/{name}", "true"):
-                return given not in ("0", "false", "off", "none")
-        return False
+        elements = (run, *(style for chain in chains for style in chain))
+        return next(filter(None, (value(element, f"rPr/{name}", "true") for element in elements)), "")
+
+    def _is_tiny(self, run: Any, paragraph: Any) -> bool:
+        """Whether a run is too small to be seen: a point or less."""
+        size = self._given(run, paragraph, "sz")
+        return size.isdecimal() and int(size) <= 2
+
+    def _is_white(self, run: Any, paragraph: Any) -> bool:
+        """Whether a run is white on the white of the paper: nothing around it has a colour of its own."""
+        if self._given(run, paragraph, "color").upper() != "FFFFFF" or self._given(run, paragraph, "highlight"):
+            return False
+        styles = self.numbers.styles
+        outer = [element for element in run.iterancestors() if element.tag in _COLOURED]
+        named = [value(run, "rPr/rStyle") or "-", value(paragraph, "pPr/pStyle")]
+        named += [value(table, "tblPr/tblStyle") or "-" for table in outer if table.tag == W + "tbl"]
+        shades = [run.find(f"{W}rPr/{W}shd"), *(shade for element in outer for shade in element.iterfind(_SHADES))]
+        shades += [shade for name in named for style in styles.chain(name) for shade in style.iter(W + "shd")]
+        return not any(element.tag in _BOX for element in outer) and not any(map(_is_coloured, shades))
 
     def _is_contents(self, paragraph: Any) -> bool:
         """Whether a paragraph is a line of the table of contents, which says the headings a second time."""
@@ -220,6 +240,19 @@ class _Reader:
                 now[left] = len(cells)
                 cells.append(Cell(top, left, 1, width, tuple(self.blocks(cell))))
         return now
+
+
+_COLOURED = frozenset({W + "p", W + "tc", W + "tbl", *_BOX})
+_SHADES = f"*/{W}shd"
+"""In the properties of a paragraph, a cell, a table."""
+
+
+def _is_coloured(shade: Any) -> bool:
+    """Whether a shading is another colour than the white of the paper."""
+    if shade is None:
+        return False
+    plain = shade.get(W + "val", "clear") in ("clear", "nil")
+    return not plain or shade.get(W + "fill", "auto").upper() not in ("AUTO", "FFFFFF")
 
 
 def _goes_on(paragraph: Any) -> bool:
