@@ -208,3 +208,37 @@ def test_a_page_that_is_a_picture_is_said_and_a_document_of_them_is_a_scan(
 def test_a_single_page_keeps_the_figures_at_its_edges(tmp_path: Path) -> None:
     body = f"<p>虚构市</p><p>12319</p><p>{LINE}</p>"
     assert lines(printed(tmp_path, body)) == ["虚构市", "12319", LINE]
+
+
+def _said(taken: extract.Taken) -> list[str]:
+    return [str(left_out.what.zh) for left_out in taken.left_out]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ("<span style='color: #fff'>9</span>", "白色的、看不见的文字“9”"),
+        ("<span style='font-size: 1px'>9</span>", "小得看不见的文字“9”"),
+        ("<span style='position: absolute; left: -300px'>9</span>", "页面以外的文字“9”"),
+        ("<span style='position: relative'>9<b style='position: absolute; left: 0; top: 0; width: 100%; height: 16px;"
+         "background: #000'></b></span>", "被盖住的文字“9”"),
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_on_a_page_is_left_out_and_said(tmp_path: Path, hidden: str, said: str) -> None:
+    taken = printed(tmp_path, f"<p>{LINE}</p><p>不超过{hidden}15日</p>")
+    assert "".join(lines(taken)[-1].split()) == "不超过15日"
+    assert _said(taken) == [said]
+
+
+def test_a_line_through_a_figure_is_said_as_not_certain(tmp_path: Path) -> None:
+    taken = printed(tmp_path, f"<p>{LINE}</p><p>不超过<s>9</s>15日</p>")
+    assert lines(taken)[-1] == "不超过915日"
+    assert _said(taken) == ["也许划去了、已经取出的文字“9”"]
+
+
+def test_what_is_white_on_a_colour_or_has_a_line_under_it_is_read(tmp_path: Path) -> None:
+    head = "<p style='background: #246; color: #fff'>办理时限</p><p><u>不超过9日</u></p>"
+    cell = f"<table><tr><th style='background: #246; color: #fff'>环节<th>时限<tr><td>受理<td>1日</table><p>{LINE}</p>"
+    taken = printed(tmp_path, head + cell)
+    assert lines(taken) == ["办理时限", "不超过9日", "环节 | 时限", "受理 | 1日", LINE]
+    assert _said(taken) == []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from generator.document import headings
-from generator.document.formats import pdf_lines, tables
+from generator.document.formats import pdf_lines, pdf_unseen, tables
 from generator.document.formats.parts import LeftOut, Part, Unread, Words, beginning, quoted, too_much
 from generator.document.formats.pdf_lines import Line
 from generator.document.formats.tables import Cell, Table
@@ -102,8 +102,10 @@ def _page(page: Any) -> _Page:
     page = _turned(page)
     if _is_unread(page):
         return _Page(page.page_number, float(page.height), (), (), (), unread=True)
-    upright = [sign for sign in page.chars if not _side(sign)]
-    left_out = list(_left_out(page, upright))
+    unseen = pdf_unseen.unseen(page)
+    gone = {id(sign) for reason, signs in unseen.items() if reason not in pdf_unseen.TAKEN for sign in signs}
+    upright = [sign for sign in page.chars if not _side(sign) and id(sign) not in gone]
+    left_out = [*_left_out(page, upright), *_unseen(page.page_number, unseen)]
     grids, outside = _grids(page, upright) if upright else ([], [])
     rows = tuple(_Row(tuple(row)) for row in pdf_lines.lines(outside) if row)
     return _Page(page.page_number, float(page.height), rows, tuple(grids), tuple(left_out))
@@ -152,6 +154,14 @@ def _left_out(page: Any, upright: Sequence[Any]) -> Iterator[LeftOut]:
         )
     elif max(shares, default=0) > 0.02:
         yield LeftOut(place, Words("图片", "a picture"))
+
+
+def _unseen(number: int, unseen: Mapping[Words, Sequence[Any]]) -> Iterator[LeftOut]:
+    """What is not seen on a page, or not for certain, by the reason."""
+    for reason, signs in unseen.items():
+        text = "".join(sign["text"] for sign in signs)
+        if text.strip():
+            yield LeftOut(_place(number), quoted(reason.zh, reason.en, text))
 
 
 def _is_unknown(sign: Any) -> bool:
