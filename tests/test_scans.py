@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable
 from datetime import date
 from difflib import SequenceMatcher
+from functools import partial
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -344,6 +345,31 @@ def _hoarding() -> Recogniser:
     return Recogniser(str(len([b" " * 2**20 for _ in range(4_000)])), lambda page: [])  # noqa: ARG005
 
 
+def _failing(words: str) -> Recogniser:
+    def read(page: Image.Image) -> list[Reading]:
+        raise RuntimeError(f"Traceback of {page.size}: {words}")
+
+    return Recogniser("failing", read)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("Failed to allocate memory for requested buffer", "超过 1000 MB 内存；请.*/"),
+        ("std::bad_alloc", "超过 1000 MB 内存；请.*/"),
+        ("another", r"识别程序读不了这一页（RuntimeError）；请.*/"),
+    ],
+)
+def test_a_recogniser_that_gives_up_is_told_without_its_traceback(
+    words: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "rapid", partial(_failing, words))
+    with pytest.raises(extract.ExtractError, match=problem) as raised:
+        extract.taken(save(tmp_path / "notice.png", draw(lines(scanning.NOTICE))))
+    assert "Traceback" not in str(raised.value)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "problem"), [(_slow, "第 1 张扫描页：这一页 1 秒还没有读完"), (_hoarding, "超过 1000 MB 内存")]
@@ -405,6 +431,17 @@ def test_a_correction_changes_text_and_record_together() -> None:
     assert after.open() == ()
     emptied = after.corrected({3: ""}).confirming((3,), "张三", DAY)
     assert (emptied.text.strip(), emptied.open()) == ("不超过15个工作日内办结", ())
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_a_line_that_was_emptied_comes_back_where_it_was(number: int) -> None:
+    words = "一、办理\n\n不超过5个工作日内办结\n\n甲 | 乙 | 丙\n丁 | 戊 | 己\n\n完\n"
+    texts = ["一、办理", "不超过5个工", "作日内办结", "甲", "乙", "丙", "丁", "戊", "己", "完"]
+    emptied = record(words, *texts).located().corrected({number: ""}).confirming([number], "张三", DAY)
+    other = 1 if number > 1 else 10
+    meanwhile = emptied.corrected({other: f"{texts[other - 1]}了"}).confirming([other], "张三", DAY)
+    again = meanwhile.corrected({number: texts[number - 1]}).confirming([number], "张三", DAY)
+    assert again.text == words.replace(texts[other - 1], f"{texts[other - 1]}了", 1)
 
 
 _SIGNS = "工作日不超过12345元，。"
@@ -482,13 +519,13 @@ def test_a_quotation_proves_only_when_its_lines_are_confirmed(place: Path, capsy
     assert main([*command[1].split(), *command[2].split(), "张三"]) == 0
     assert before[0] not in told()
     count = len(scans.read(place / "nowhere.txt").places)
-    assert main(["confirm", "nowhere", "--lines", f"1-{count}", "--by", "张三", "--on", "2099-01-02"]) == 0
+    assert main(["confirm", "nowhere", "--lines", f"1-{count}", "--by", "张三", "--on", "2024-01-02"]) == 0
     assert told() == []
     text = (place / "nowhere.txt").read_text(encoding="utf-8")
     (place / "nowhere.txt").write_text(text.replace("大型项目不超过", "大型项目不得超过"), encoding="utf-8")
     assert told()
     lines = scans.read(place / "nowhere.txt").scan.lines
-    assert {(line.confirmed.by, str(line.confirmed.on)) for line in lines if line.confirmed} == {("张三", "2099-01-02")}
+    assert {(line.confirmed.by, str(line.confirmed.on)) for line in lines if line.confirmed} == {("张三", "2024-01-02")}
 
 
 def test_the_pages_to_look_at_work_from_a_disk(place: Path, browser: Browser) -> None:
@@ -496,7 +533,18 @@ def test_the_pages_to_look_at_work_from_a_disk(place: Path, browser: Browser) ->
     folder = place.parents[2] / "confirm"
     assert sorted(path.name for path in folder.iterdir()) == [".generated", PICTURE, "index.html"]
     page = browser.new_page()
+    blocked: list[str] = []
+    page.on("console", lambda message: blocked.append(message.text))
     page.goto((folder / "index.html").as_uri())
+    assert page.locator('meta[http-equiv="Content-Security-Policy"]').count() == 1
+    shown = "source => new Promise(done => Object.assign(new Image(), {src: source, onload: done, onerror: done}))"
+    assert page.evaluate(shown.replace("onload: done", "onload: () => done(1)"), PICTURE) == 1
+    assert not blocked
+    page.evaluate(
+        "new Promise(done => { const strange = new Image(); strange.addEventListener('error', () => done(1));"
+        "strange.setAttribute('onerror', 'document.title = 1'); strange.src = 'x' })"
+    )
+    assert page.title() != "1"
     rows = page.locator("li[data-number]")
     assert rows.count() == len(scans.read(place / "nowhere.txt").places)
     assert "limits/small" in page.locator("main").inner_text()
@@ -542,6 +590,11 @@ def test_a_line_is_shown_to_be_changed_sign_by_sign_as_it_is(place: Path) -> Non
         (["--text", "999=一", "--by", "张三"], "没有这些行"),
         (["--lines", "1", "--by", "张三", "--document", "nowher"], "nowhere"),
         (["--into", "policies"], "policies"),
+        (["--lines", "3-1", "--by", "张三"], "3-7,12"),
+        (["--text", "1=一", "--text", "1=二", "--by", "张三"], "同一行写了两次"),
+        (["--lines", "1-3", "--text", "2=二", "--by", "张三"], "--text 2：同一行写了两次"),
+        (["--lines", "1", "--by", "张三", "--on", "2999-01-01"], "--on 2999-01-01"),
+        (["--lines", "1", "--by", "张三", "--on", "1999-12-31"], "--on 1999-12-31"),
     ],
 )
 def test_what_cannot_be_confirmed_is_refused_and_changes_nothing(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -63,15 +64,23 @@ def confirm(
     if not (by or "").strip() or not str(by).isprintable() or len(str(by)) > _NAME:
         raise UsageError("--by：请写明是谁核对的 / say who has looked at them")
     path = _only(_chosen(paths, document))
-    corrected = dict(map(_correction, texts))
-    record = _noted(_record(path), _numbers(lines or ""), corrected, str(by).strip(), on or date.today())
+    given, today = list(map(_correction, texts)), date.today()
+    if on is not None and not _FIRST <= on <= today:
+        raise UsageError(f"--on {on}：请写 {_FIRST} 到今天的一天 / a day from {_FIRST} to today")
+    numbers, corrected = _numbers(lines or ""), dict(given)
+    counts = Counter([*{*numbers}, *(number for number, _ in given)])
+    if twice := sorted(number for number, count in counts.items() if count > 1):
+        raise UsageError(
+            f"--text {scans.ranges(twice)}：同一行写了两次；请只写一次 / the same line twice; give it once"
+        )
+    record = _noted(_record(path), numbers, corrected, str(by).strip(), on or today)
     _write(path, record)
     left = len(record.open())
     complain(f"{path}：记下了；还有 {left} 行没有核对 / noted; lines still to be looked at: {left}")
     return 0
 
 
-_NAME = 60
+_NAME, _FIRST = 60, date(2000, 1, 1)
 
 
 # ------------------------------------------------------------------------------------------------- which document
@@ -157,7 +166,7 @@ def _numbers(lines: str) -> list[int]:
     numbers = list[int]()
     for part in filter(None, lines.split(",")):
         ends = re.fullmatch(r"([0-9]{1,5})(?:-([0-9]{1,5}))?", part.strip(), re.ASCII)
-        if ends is None:
+        if ends is None or int(ends[1]) > int(ends[2] or ends[1]):
             raise UsageError(f"--lines {lines}：请写成 3-7,12 / write it as 3-7,12")
         numbers += range(int(ends[1]), int(ends[2] or ends[1]) + 1)
     return numbers

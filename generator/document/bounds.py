@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -109,6 +110,20 @@ def _outcomes(seconds: int, function: Callable[..., Any], arguments: Any) -> Ite
     except Exception as raised:  # is raised where the work was given
         error = raised
     yield pickle.dumps(((), error))
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error of a library is one of memory that it has wrapped, or tells of in words of its own."""
+    return error is not None and (
+        isinstance(error, MemoryError)
+        or _OF_MEMORY.search(str(error)) is not None
+        or lacks_memory(error.__cause__)
+        or lacks_memory(error.__context__)
+    )
+
+
+_OF_MEMORY = re.compile("bad_?alloc|bad allocation|(allocate|insufficient|out of) memory", re.IGNORECASE)
+"""How libraries in C++ tell that they got no memory."""
 
 
 def _limit_time(seconds: int) -> None:

@@ -192,20 +192,13 @@ def _parts(path: Path, kind: str) -> Iterator[Part]:
     except (ExtractError, MemoryError):
         raise
     except Exception as error:
-        if _lacks_memory(error):
+        if bounds.lacks_memory(error):
             raise MemoryError from None
         reason = " ".join(f"{type(error).__name__}: {error}".split())[:80]
         raise ExtractError(
             f"不是完好的 {kind}（{reason}）；请重新取得，或另存一份没有密码的 / no sound {kind}; "
             "fetch it anew, or save it anew without a password"
         ) from None
-
-
-def _lacks_memory(error: BaseException | None) -> bool:
-    """Whether an error of a library is one of memory that it has wrapped."""
-    return error is not None and (
-        isinstance(error, MemoryError) or _lacks_memory(error.__cause__) or _lacks_memory(error.__context__)
-    )
 
 
 def _bounded(parts: Iterable[Part]) -> Iterator[Part]:

@@ -72,7 +72,7 @@ def _pages(path: Path, only: Collection[int], begin: Begin) -> Iterator[Read]:
     recogniser = begin()
     try:
         for number, total, image in pictures.pages(path, only):
-            upright, lines = recognition.lines(image, recogniser)
+            upright, lines = _recognised(image, recogniser)
             yield Read(number, total, recogniser.name, upright.size, _kept(upright), layout.page(lines))
     except (ExtractError, MemoryError):
         raise
@@ -81,6 +81,19 @@ def _pages(path: Path, only: Collection[int], begin: Begin) -> Iterator[Read]:
         raise ExtractError(
             f"不是完好的 {path.suffix}（{reason}）；请重新扫描，或另存一份没有密码的 / no sound {path.suffix}; "
             "scan it anew, or save it anew without a password"
+        ) from None
+
+
+def _recognised(image: Image.Image, recogniser: Recogniser) -> tuple[Image.Image, list[Line]]:
+    """A page and its lines; the file is sound by then. Raises ExtractError, MemoryError."""
+    try:
+        return recognition.lines(image, recogniser)
+    except Exception as error:
+        if bounds.lacks_memory(error):
+            raise MemoryError from None
+        raise ExtractError(
+            f"识别程序读不了这一页（{type(error).__name__}）；请用每英寸 200 至 300 点重新扫描 / "
+            f"the recogniser cannot read this page ({type(error).__name__}); scan it anew with 200 to 300 dots an inch"
         ) from None
 
 

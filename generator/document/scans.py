@@ -228,6 +228,14 @@ class Place(NamedTuple):
     text: str
 
 
+class _Wanted(NamedTuple):
+    """A line that is to be found: its number, its words, and how far it began behind the end of the one before."""
+
+    number: int
+    words: str
+    gap: int
+
+
 @dataclass(frozen=True)
 class Record:
     """The record of a scanned document beside the text as it is now."""
@@ -241,8 +249,16 @@ class Record:
 
         Every sign of the text is part of a line: what was written in by hand belongs to the line before it.
         """
-        wanted = [(number, line.text) for number, line in enumerate(self.scan.lines, start=1) if line.aside is None]
-        return dict(_placed(self.text, wanted))
+        return dict(_placed(self.text, list(self._wanted())))
+
+    def _wanted(self) -> Iterator[_Wanted]:
+        """The lines that are to be found, as the record has them."""
+        end = 0
+        for number, line in enumerate(self.scan.lines, start=1):
+            if line.aside is None:
+                gap = 0 if line.at is None else max(line.at - end, 0)
+                end = (end if line.at is None else line.at) + len(line.text)
+                yield _Wanted(number, line.text, gap)
 
     def confirmed(self, number: int) -> bool:
         """Whether the text has a line as it was confirmed."""
@@ -257,11 +273,13 @@ class Record:
 
     def corrected(self, texts: Mapping[int, str]) -> Record:
         """The record with other texts for some lines, in the text beside it, too; nobody has confirmed these."""
-        text = self.text
-        for number, place in sorted(self.places.items(), reverse=True):
-            if number in texts:
-                text = text[: place.start] + texts[number] + text[place.end :]
-        return Record(self._with(texts), text)
+        pieces, end, at, starts = list[str](), 0, 0, dict[int, int]()
+        for number, place in self.places.items():
+            pieces += [self.text[end : place.start], texts.get(number, place.text)]
+            starts[number] = at + len(pieces[-2])
+            at, end = starts[number] + len(pieces[-1]), place.end
+        text = "".join(pieces) + self.text[end:]
+        return Record(_at(self._with(texts), starts), text)
 
     def confirming(self, numbers: Sequence[int], by: str, on: date) -> Record:
         """The record with lines confirmed as the text has them now."""
@@ -275,11 +293,7 @@ class Record:
 
     def located(self) -> Record:
         """The record that says where each line stands in the text now."""
-        lines = tuple(
-            line.model_copy(update={"at": self.places[number].start if number in self.places else None})
-            for number, line in enumerate(self.scan.lines, start=1)
-        )
-        return Record(self.scan.model_copy(update={"lines": lines}), self.text)
+        return Record(_at(self.scan, {number: place.start for number, place in self.places.items()}), self.text)
 
     def _with(self, texts: Mapping[int, str]) -> Scan:
         lines = tuple(
@@ -287,6 +301,12 @@ class Record:
             for number, line in enumerate(self.scan.lines, start=1)
         )
         return self.scan.model_copy(update={"lines": lines})
+
+
+def _at(scan: Scan, starts: Mapping[int, int]) -> Scan:
+    """A record whose lines begin at these places of the text, by number."""
+    lines = tuple(line.model_copy(update={"at": starts.get(number)}) for number, line in enumerate(scan.lines, start=1))
+    return scan.model_copy(update={"lines": lines})
 
 
 def _rewritten(line: ScannedLine, text: str) -> ScannedLine:
@@ -302,30 +322,38 @@ _NEAR = 400
 """So many signs that were written in by hand may stand before a line."""
 
 
-def _placed(text: str, wanted: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Place]]:
+def _placed(text: str, wanted: Sequence[_Wanted]) -> Iterator[tuple[int, Place]]:
     """Each line with its place, in order: those that stand there as they are, and between these what was changed."""
-    begin, searched, open_ = 0, 0, list[tuple[int, str]]()
-    for number, words in wanted:
-        reach = searched + len(words) + _NEAR + sum(len(other) for _, other in open_)
+    begin, searched, open_ = 0, 0, list[_Wanted]()
+    for line in wanted:
+        words = line.words
+        reach = searched + len(words) + _NEAR + sum(len(other.words) for other in open_)
         start = text.find(words, searched, reach) if words else -1
         if start < 0:
-            open_.append((number, words))
+            open_.append(line)
             continue
         if open_:
             yield from _between(text, begin, start, open_)
             begin = start  # what stands before the first line is part of it
-        searched, open_ = start + len(words), [(number, words)]
+        searched, open_ = start + len(words), [line]
     yield from _between(text, begin, len(text), open_)
 
 
-def _between(text: str, start: int, end: int, lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Place]]:
-    """A stretch of the text, divided between the lines that were there, as they are like what is there now."""
-    cuts = [start, *_cuts(text[start:end], [words for _, words in lines], start), end]
-    for (number, _), low, high in zip(lines, cuts, cuts[1:], strict=False):
+def _between(text: str, start: int, end: int, lines: Sequence[_Wanted]) -> Iterator[tuple[int, Place]]:
+    """A stretch of the text, divided between the lines that were there, as they are like what is there now.
+
+    A line that is no longer there stands as far behind the one before as it did.
+    """
+    cuts = [start, *_cuts(text[start:end], [line.words for line in lines], start), end]
+    before = start
+    for line, low, high in zip(lines, cuts, cuts[1:], strict=False):
         stretch = text[low:high]
         words = stretch.strip(_BETWEEN)
-        begin = low + stretch.index(words)
-        yield number, Place(begin, begin + len(words), words)
+        begin = max(low + stretch.index(words), before)
+        if not words and not text[before : before + line.gap].strip(_BETWEEN):
+            begin = min(before + line.gap, end)
+        before = begin + len(words)
+        yield line.number, Place(begin, before, words)
 
 
 _SHORT = 2_000
