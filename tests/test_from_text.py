@@ -73,3 +73,8 @@ def test_a_text_that_is_too_short_is_told_so(text: str, said: str, tmp_path: Pat
     with pytest.raises(extract.ExtractError, match=said) as error:
         taken(tmp_path, text.encode())
     assert ".txt" not in str(error.value)
+
+
+def test_another_language_is_not_told_to_be_damaged(tmp_path: Path) -> None:
+    with pytest.raises(extract.ExtractError, match="没有中文字"):
+        taken(tmp_path, ("Žádost o vodu příští týden, přípojka do devíti dnů. " * 3).encode())

@@ -47,8 +47,9 @@ def decoded(data: bytes, declared: str = "") -> str:
 def _check(text: str) -> None:
     """Raise ExtractError for what was UTF-8, was read as GB 18030 and kept so: in GB 18030 it is UTF-8 again."""
     foreign = "".join(sign for sign in text[:20_000] if sign > "\x7f")
-    again = foreign.encode("gb18030", "ignore").decode("utf-8", "ignore")
-    if len(foreign) >= _LEAST and len(again) > _AGAIN * len(foreign) and _commonness(again) >= _COMMON:
+    read = foreign.encode("gb18030", "ignore").decode("utf-8", "ignore")
+    again = [sign for sign in read if sign > "\u2fff"]
+    if len(foreign) >= _LEAST and len(again) > _AGAIN * len(foreign) and _commonness("".join(again)) >= _COMMON:
         raise ExtractError(
             "文字被人用错的编码读过又存下，已经坏了；请取得原来的文件 / its text was read in a wrong encoding and kept "
             "so; fetch the original file"
