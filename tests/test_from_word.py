@@ -403,3 +403,11 @@ def test_what_is_white_on_a_colour_is_read(tmp_path: Path, body: str) -> None:
     document = word(tmp_path, body, styles=styles)
     assert lines(document) == ["9日"]
     assert document.left_out == ()
+
+
+def test_a_hidden_row_is_left_out_and_said(tmp_path: Path) -> None:
+    rows = f"<w:tr><w:trPr><w:hidden/></w:trPr>{papers.cell('旧')}{papers.cell('9元')}</w:tr>"
+    rows += f"<w:tr>{papers.cell('户')}{papers.cell('10元')}</w:tr>"
+    document = word(tmp_path, f"<w:tbl>{rows}</w:tbl>")
+    assert lines(document) == ["户 | 10元"]
+    assert str(document.left_out[0]).startswith("表1第1行：隐藏的一行“旧 9元”")

@@ -220,8 +220,12 @@ class _Reader:
         named, columns, cells = self._tables, _columns(table), list[Cell]()
         above: dict[int, int] = {}
         for top, row in enumerate(_shown(table, _ROW)):
-            if row.find(f"{W}trPr/{W}del") is None:
-                self._within = outer or Words(f"表{named}第{top + 1}行", f"table {named}, row {top + 1}")
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            self._within = outer or Words(f"表{named}第{top + 1}行", f"table {named}, row {top + 1}")
+            if value(row, "trPr/hidden", "true") in ("true", "1", "on"):
+                self._say(WHOLE, _all(row), "隐藏的一行", "a hidden row")
+            else:
                 above = self._row(row, top, columns, cells, above)
         self._within = outer
         return Table(tuple(cells))
