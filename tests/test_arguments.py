@@ -70,6 +70,7 @@ WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("confirm", "--by"): dict.fromkeys(("", " ", LONG, "a\nb"), 2),
     ("confirm", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
     ("supply", "CITY/UTILITY"): dict.fromkeys(("absent/water", "several", "nowhere/gas", "", "FILE", LONG), 2),
+    ("new", "--replace"): dict.fromkeys(("absent", "", LONG), 2),
     ("new", "--utility"): dict.fromkeys(("power", "water,water", "", ",", "water gas"), 2),
 }
 """What is wrong for each other argument, with the exit code."""
@@ -89,7 +90,8 @@ GOOD: dict[str, dict[str, str]] = {
 
 
 SCAN = (
-    '{"file": "x.png", "sha256": "0", "engine": "none", "pages": [], "lines": '
+    '{"file": "x.png", "sha256": "0", "engine": "none", "pages": [{"page": 1, "width": 9, "height": 9, '
+    f'"picture": "000000000000-1.jpg", "sha256": "{"0" * 64}"}}], "lines": '
     '[{"page": 1, "line": 1, "box": [0, 0, 9, 9], "text": "一、总则"}]}'
 ).encode()
 """The record of a scanned document of one line."""

@@ -58,6 +58,7 @@ def new(old: Path, tmp_path: Path) -> Path:
     """The everyday change: a new notice shortens one limit from a day, supersedes two clauses; another telephone."""
     folder = shutil.copytree(old, tmp_path / "new")
     edit(folder / "nowhere" / "city.yaml", lambda text: text.rstrip("\n") + "\n" + NOTICE)
+    edit(folder / "nowhere" / "set-aside.yaml", lambda text: re.sub(r"(?=clause:)", "doc: notice, ", text))
     water = folder / "nowhere" / "water.yaml"
     edit(water, lambda text: text.replace("cite: {clause: 二、}", "cite: {doc: notice, clause: 二、}", 1))
     old_cite = "    cite: {quote: 小型项目不超过3个工作日}\n"

@@ -86,6 +86,8 @@ OUR_SCRIPTS = {
                 "nodes",
                 "typed",
                 "case",
+                "costs",
+                "yearly",
                 "dates",
                 "reckoning",
                 "ruler",

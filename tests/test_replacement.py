@@ -88,7 +88,7 @@ def test_what_cannot_be_replaced_leaves_all_as_it_was(
 def test_a_place_that_is_not_there_cannot_get_a_newer_text(policies: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(policies / "xubiao")
     assert replaced(policies, NEW) == 2
-    assert "没有这个地方" in capsys.readouterr().err
+    assert "还没有 xubiao 这个地方" in capsys.readouterr().err
 
 
 TEXT = Original("一、时限\n（一）小型项目自受理之日起不超过2个工作日办结。\n（二）收费标准由物价部门核定。\n")

@@ -16,7 +16,6 @@ from generator.cli import arguments, options
 from generator.cli.arguments import Kind
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain, progress
-from generator.cli.places import hold_place
 from generator.desk import replacement, starter
 from generator.desk.replacement import Traced
 from generator.disk import folders, outputs
@@ -73,7 +72,9 @@ def _tell_addresses(place: Path, contents: Mapping[str, bytes]) -> None:
 
 def _replaced(city: str, old: str, document: Sequence[Path], policies: Path) -> int:
     """Puts a newer text in the place of a document's, keeps the old one, and tells what became of each quotation."""
-    hold_place("CITY", city, policies)
+    if city not in gather.places(policies):
+        words = f"还没有 {city} 这个地方，先不写 --replace 建起来 / no such place yet: begin it without --replace"
+        raise UsageError(f"--replace {old[: MAX_ID + 1]}：{words}")
     only = gather.together(policies, [city])
     loaded, guides, _ = checks.check(policies, known=gather.places(policies), only=only, unpublished=True)
     place, name = _text_of_document(city, old, loaded)

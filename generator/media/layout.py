@@ -459,7 +459,7 @@ class Layout:
 
     def charges(self, name: str) -> tuple[Group, ...]:
         """The charges of a section that are for what it is about: the handling, or the works."""
-        found = [one for one in self.section(name) if not aside(one.statement)]
+        found = [one for one in self.section(name) if not _aside(one.statement)]
         if all(one.open for one in found):  # beside what is paid for something else, silence has to say of what
             said = str(words()["lines"]["silent_about"])
             found = [one.saying("says", said.format(one.statement.says)) for one in found]
@@ -467,11 +467,11 @@ class Layout:
 
     def other_charges(self) -> tuple[Group, ...]:
         """The charges that are neither for the handling nor for the works of their section."""
-        return tuple(self.grouped(one for name in PURPOSES for one in self.section(name) if aside(one.statement)))
+        return tuple(self.grouped(one for name in PURPOSES for one in self.section(name) if _aside(one.statement)))
 
     def costs(self) -> tuple[Cost, ...]:
         """What is paid besides what the headings are about, by what it is for, as charges and as tables."""
-        others = [one for name in PURPOSES for one in self.section(name) if aside(one.statement)]
+        others = [one for name in PURPOSES for one in self.section(name) if _aside(one.statement)]
         found = (
             Cost(
                 str(words()["purposes"][purpose]),
@@ -794,7 +794,7 @@ def _values(test: Any) -> Sequence[Any]:
     return () if test is None else test.values
 
 
-def aside(statement: Statement) -> bool:
+def _aside(statement: Statement) -> bool:
     """Whether a charge is for something else than its section."""
     purpose = getattr(statement.fact, "purpose", None)
     return purpose not in (None, PURPOSES.get(statement.section))

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from generator.data.spreadsheet import spreadsheet
 from generator.language import gettext
-from generator.media.layout import Group, Layout, alone, aside, layout
+from generator.media.layout import Group, Layout, alone, layout
 from generator.media.lines import Line
 from generator.media.marks import sources
 from generator.pages.drawings.bars import Axis, axis
@@ -298,12 +298,8 @@ def _line(guide: Guide, one: Line) -> Cell:
     kinds = {"stated": one.statement.strength, "silent": NOT_STATED}
     kind = kinds.get(one.statement.kind, one.statement.kind)
     last = one.statement.id.rpartition("/")[2]
-    other = gettext("{label}：{option}").format(label=words()["other_charges"], option=one.text)
     return Cell(
-        "rest" if one.open and one.statement.rest else last,
-        other if aside(one.statement) else one.text,
-        kind,
-        tuple(sources(guide, [one.statement])),
+        "rest" if one.open and one.statement.rest else last, one.text, kind, tuple(sources(guide, [one.statement]))
     )
 
 
