@@ -7,25 +7,18 @@ what a fee is for, is left open with `请填写`, which `check` then asks for.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import yaml
 
+from generator.desk.splices import Splice, spliced
 from generator.policy import version
 from generator.policy.files import Sections
 from generator.policy.scalars import NOT_STATED, TO_FILL
 
 Files: TypeAlias = Mapping[str, str]
 """The texts of the files of a place, by name."""
-
-
-class Splice(NamedTuple):
-    """A stretch of a text, from one character to another, and what stands there afterwards."""
-
-    start: int
-    end: int
-    text: str
 
 
 class Place(NamedTuple):
@@ -56,13 +49,6 @@ def upgraded(files: Files, above: Files, slug: str) -> dict[str, str]:
             if splices or named is not None:
                 changed[name] = spliced(text, splices)
     return changed
-
-
-def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """A text with its stretches replaced, which do not overlap. Those that insert come last of several at one place."""
-    for splice in sorted(splices, reverse=True):
-        text = text[: splice.start] + splice.text + text[splice.end :]
-    return text
 
 
 def _top(text: str) -> dict[str, yaml.Node] | None:

@@ -1,0 +1,257 @@
+"""What an editor changes is spliced into the text: nothing else moves, no comment of what stays is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import ruamel.yaml
+from expected import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.desk import writing
+from generator.desk.writing import Data, UnwritableError, data, written
+
+FILES = sorted([*ROOT.glob("policies/*/*.yaml"), *ROOT.glob("tests/cases/*/policies/*/*.yaml")])
+TEXT = """# 文件头
+name: 虚构市   # 地名
+read: {by: 甲, on: 2026-01-02}
+limits: # 多少天
+  # 第一条
+  - id: small
+    at_most: 3 # 三天
+    cite: {clause: 二、, quote: 不超过3天}
+  # 第二条
+  - id: large
+    when: &large
+      class: large
+    at_most: 8
+
+  - id: huge
+    when: *large
+    at_most: 9
+papers: not_stated  # 没有写
+steps: [{id: apply, name: 申请}, {id: end, name: 通水}]
+"""
+
+
+def parsed(text: str = TEXT) -> dict[str, Data]:
+    """What a text says, to be changed."""
+    said = data(text)
+    assert isinstance(said, dict)
+    return said
+
+
+def changed_lines(old: str, new: str) -> tuple[list[str], list[str]]:
+    """The lines that went and those that came."""
+    before, after = old.splitlines(), new.splitlines()
+    gone = [line for line in before if before.count(line) > after.count(line)]
+    return gone, [line for line in after if after.count(line) > before.count(line)]
+
+
+def test_one_value_is_one_line() -> None:
+    wanted = parsed()
+    wanted["limits"][0]["at_most"] = "4"
+    assert changed_lines(TEXT, written(TEXT, wanted)) == (["    at_most: 3 # 三天"], ["    at_most: 4 # 三天"])
+
+
+def test_nothing_changed_is_nothing_written() -> None:
+    assert written(TEXT, parsed()) == TEXT
+
+
+def test_a_key_comes_behind_the_one_it_follows_and_goes_with_its_line() -> None:
+    wanted = parsed()
+    entry = wanted["limits"][0]
+    wanted["limits"][0] = {"id": "small", "at_most": "3", "unit": "day", "cite": entry["cite"]}
+    text = written(TEXT, wanted)
+    assert changed_lines(TEXT, text) == ([], ["    unit: day"])
+    assert text.index("at_most: 3") < text.index("unit: day") < text.index("cite: {clause: 二、")
+    assert written(text, parsed()) == TEXT
+
+
+def test_an_entry_comes_and_goes_with_its_own_comment() -> None:
+    wanted = parsed()
+    wanted["limits"].insert(1, {"id": "middle", "at_most": "5", "cite": {"clause": "二、", "quote": "5天"}})
+    text = written(TEXT, wanted)
+    assert changed_lines(TEXT, text) == (
+        [],
+        ["  - id: middle", "    at_most: 5", "    cite: {clause: 二、, quote: 5天}"],
+    )
+    assert written(text, parsed()) == TEXT
+    del wanted["limits"][2]
+    with pytest.raises(UnwritableError):  # another entry refers to what it says
+        written(text, wanted)
+
+
+def test_a_silent_heading_gets_its_first_entry_and_becomes_silent_again() -> None:
+    wanted = parsed()
+    wanted["papers"] = [{"id": "card", "name": "身份证"}]
+    text = written(TEXT, wanted)
+    assert "papers:  # 没有写\n" in text or "papers: # 没有写\n" in text
+    assert "  - id: card\n    name: 身份证\n" in text
+    assert data(written(text, parsed())) == parsed()
+    assert "# 没有写" in written(text, parsed())
+
+
+def test_an_alias_is_replaced_where_it_stands() -> None:
+    wanted = parsed()
+    wanted["limits"][2]["when"] = {"class": "huge"}
+    text = written(TEXT, wanted)
+    assert changed_lines(TEXT, text) == (["    when: *large"], ["    when: {class: huge}"])
+
+
+def test_what_others_refer_to_is_not_changed_behind_their_back() -> None:
+    wanted = parsed()
+    wanted["limits"][1]["when"] = {"class": "medium"}
+    with pytest.raises(UnwritableError):
+        written(TEXT, wanted)
+
+
+def test_a_mark_and_line_ends_stay() -> None:
+    windows = "\ufeff" + TEXT.replace("\n", "\r\n")
+    wanted = parsed(windows)
+    wanted["limits"][0] |= {"unit": "day"}
+    text = written(windows, wanted)
+    assert text.startswith("\ufeff#")
+    assert "\n" not in text.replace("\r\n", "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "8:30",
+        "否",
+        "a: b",
+        "# x",
+        "x #y",
+        "- x",
+        "*x",
+        "&x",
+        "",
+        " x",
+        "a, b",
+        "[x]",
+        "{",
+        "'",
+        '"',
+        "%",
+        "@",
+        "\t",
+        "x\ny",
+        "null",
+        "~",
+        "016000",
+        "\\",
+        "?",
+        "| x",
+        "> x",
+        "!x",
+        "，。：",
+        "x:",
+    ],
+)
+def test_whatever_is_typed_is_read_back(said: str) -> None:
+    wanted = parsed()
+    wanted["name"] = said
+    wanted["limits"][0]["note"] = said
+    wanted["steps"][0]["name"] = said
+    assert data(written(TEXT, wanted)) == wanted
+
+
+# ---------------------------------------------------------------------------------------------------- of any policy
+
+WORDS = st.sampled_from(["3", "甲", "a: b", "x # y", "not_stated", "", "[1]", "二、（一）", '"', "*", "&a"])
+VALUES: st.SearchStrategy[Data] = st.recursive(
+    WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "note", "quote"]), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+def _edited(draw: st.DrawFn, said: Data) -> Data:
+    """Something that a file says, changed at one place."""
+    ways = ["replace"]
+    if isinstance(said, (dict, list)) and said:
+        ways += ["inside", "inside", "inside", "remove", "add"]
+    way = draw(st.sampled_from(ways))
+    if way == "replace" or isinstance(said, str):
+        return draw(VALUES)
+    keys = list(said) if isinstance(said, dict) else list(range(len(said)))
+    key = draw(st.sampled_from(keys))
+    changed = json.loads(json.dumps(said))
+    if way == "inside":
+        changed[key] = _edited(draw, said[key])  # type: ignore[index]
+    elif way == "remove":
+        del changed[key]
+    elif isinstance(changed, dict):
+        changed[draw(st.sampled_from(["note", "force", "because"]))] = draw(VALUES)
+    else:
+        changed.insert(key, draw(VALUES | st.builds(lambda word: {"id": f"new-{len(word)}", "name": word}, WORDS)))
+    return changed
+
+
+FEW = settings(
+    max_examples=400, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@FEW
+@given(st.data())
+def test_any_edits_are_written_or_refused_and_lose_no_comment_of_what_stays(given_: st.DataObject) -> None:
+    path = given_.draw(st.sampled_from(FILES))
+    text = path.read_text(encoding="utf-8")
+    for _ in range(given_.draw(st.integers(1, 3))):
+        said = data(text)
+        assert isinstance(said, dict)
+        key = given_.draw(st.sampled_from(list(said)))
+        wanted = {**said, key: given_.draw(st.composite(_edited)(said[key]))}
+        try:
+            new = written(text, wanted)
+        except UnwritableError:
+            continue
+        assert data(new) == wanted
+        assert _by_another(new) == wanted
+        assert _outside(text, key) == _outside(new, key)
+        text = new
+
+
+def _by_another(text: str) -> Data:
+    """What another parser reads."""
+    return _plain(ruamel.yaml.YAML(typ="rt").compose(io.StringIO(text)))
+
+
+def _plain(node: Any) -> Data:
+    if isinstance(node, ruamel.yaml.nodes.MappingNode):
+        return {key.value: _plain(value) for key, value in node.value}
+    return [_plain(item) for item in node.value] if isinstance(node.value, list) else str(node.value)
+
+
+def _outside(text: str, key: str) -> list[str]:
+    """The lines of the other keys at the top of a file, and every comment at its margin."""
+    lines, inside = [], False
+    for line in text.splitlines():
+        if re.match(r"[^\s#-]", line):
+            inside = line.startswith(f"{key}:")
+        if not inside or line.startswith("#"):
+            lines.append(line)
+    return [line for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_file_that_says_the_same_stays_byte_for_byte(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert written(text, data(text)) == text
+
+
+def test_a_text_that_is_no_mapping_is_refused() -> None:
+    for text in ("", "- a\n", "{a: b}\n", "a\n"):
+        with pytest.raises(UnwritableError):
+            written(text, {"a": "c"})
+    assert issubclass(writing.UnwritableError, ValueError)
