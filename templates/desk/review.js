@@ -1,0 +1,10 @@
+/** @typedef {import("./types.js").Desk} Desk */
+
+/**
+ * @param {HTMLElement} element
+ * @param {Desk} desk
+ */
+export function mount(element, desk) {
+  void element;
+  void desk;
+}

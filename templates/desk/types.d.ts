@@ -1,0 +1,248 @@
+// What the page of the editing desk and the program say to each other, and what its parts share. Read by editors and
+// `make check`, never by a browser.
+
+/** What a YAML file says: each scalar a string. */
+export type Data = string | Data[] | { [key: string]: Data };
+export type Mark = "used" | "proposed" | "aside" | "doubt" | "left";
+export type Mode = "enter" | "review" | "replace" | "scan" | "table";
+
+export interface Finding {
+  severity: string;
+  code: string;
+  zh: string;
+  en: string;
+  file: string;
+  line: number;
+  address: string | null;
+  field: string | null;
+  sentence: string | null;
+}
+
+export interface Sentence {
+  /** `DOC:START-END` in code points. */
+  id: string;
+  doc: string;
+  start: number;
+  end: number;
+  clause: string;
+  text: string;
+  /** Start of its paragraph. */
+  paragraph: number;
+  cell: boolean;
+  head: boolean;
+  state: Mark;
+  facts: string[];
+  cards: string[];
+  aside: { index: number; kind: string | null; because: string | null } | null;
+  /** Figures that no quotation holds. */
+  missing: string[];
+  /** Relative to `text`, in code points. */
+  marks: { start: number; end: number; kind: "used" | "card" | "missing" }[];
+}
+
+export interface Fact {
+  address: string;
+  file: string;
+  section: string;
+  id: string;
+  kind: string;
+  utilities: string[];
+  value: Data;
+  hash: string;
+  /** What the public reads. */
+  says: string[];
+  state: "held" | "lacks" | "open" | "broken";
+  sentences: string[];
+  findings: Finding[];
+}
+
+export interface Question {
+  /** `FILE/SECTION`. */
+  address: string;
+  section: string;
+  label: string;
+  state: "open" | "facts" | "not_stated" | "not_in_hand";
+  value: Data;
+  hash: string | null;
+  files: string[];
+  looked_for: string[];
+  hits: string[];
+}
+
+export interface Head {
+  address: string;
+  label: string;
+  value: Data;
+  hash: string | null;
+  open: boolean;
+}
+
+export interface Card {
+  id: string;
+  section: string;
+  kind: string;
+  label: string;
+  file: string;
+  sentence: string | null;
+  sentences: string[];
+  clause: string;
+  title: string;
+  says: string;
+  value: Data;
+  open: string[];
+  doubt: string;
+  group: string;
+}
+
+export interface Verdict {
+  verdict: "agreed" | "remark";
+  remark: string | null;
+  by: string;
+  on: string;
+  stale: boolean;
+  hash: string;
+}
+
+export interface State {
+  city: string;
+  name: string;
+  published: boolean;
+  /** Which folder cannot be written. */
+  readonly: string | null;
+  by: string;
+  utilities: string[];
+  files: Record<string, string>;
+  documents: { id: string; title: string; text: string; version: string; scan: boolean }[];
+  sentences: Sentence[];
+  score: { whole: number } & Record<Mark, number>;
+  facts: Fact[];
+  questions: Question[];
+  head: Head[];
+  cards: Card[];
+  refused: Card[];
+  findings: Finding[];
+  drafts: Record<string, Data>;
+  undo: { write: number; says: string } | null;
+  review: Record<string, Verdict>;
+  lacking: { doc: string; id: string; name: string }[];
+}
+
+export interface Field {
+  key: string;
+  label: string;
+  label_en: string;
+  help: string;
+  input: string;
+  options: { value: string; label: string }[];
+  required: boolean;
+  silent: boolean;
+  hand: boolean;
+  several: boolean;
+}
+
+export interface Kind {
+  label: string;
+  label_en: string;
+  sections: string[];
+  fields: Field[];
+  more: Field[];
+}
+
+export interface Kinds {
+  kinds: Record<string, Kind>;
+  sections: Record<string, { label: string; kind: string; utility_file: boolean }>;
+  aside_kinds: Record<string, string>;
+}
+
+/** Words of a document with where they stand. */
+export interface Selection {
+  doc: string;
+  start: number;
+  end: number;
+  clause: string;
+  quote: string;
+}
+
+/** A fact as it is opened in the form; `address` null: a new thing. */
+export interface Opened {
+  address: string | null;
+  value: Data;
+  file: string;
+  section: string;
+  kind: string;
+  hash: string | null;
+  /** The id of the card it comes from. */
+  card: string | null;
+}
+
+export interface Claim {
+  field: string;
+  role: string;
+  what: string;
+  held: boolean;
+  near: Selection[];
+}
+
+export interface Fault {
+  field: string;
+  zh: string;
+  en: string;
+}
+
+export interface Tried {
+  claims: Claim[];
+  faults: Fault[];
+  open: string[];
+  says: string[];
+  hash: string;
+}
+
+/** What a mode puts into the bar below the head; `mark` gives colour, letter and shape. */
+export interface Bar {
+  mode: Mode;
+  number: number;
+  /** After the number: 项还要看. */
+  words: string;
+  /** Then, smaller: 共 63 项. */
+  of: string;
+  ticks: { mark: Mark; label: string; now: boolean; apart?: boolean; act(): void }[];
+  counts: { mark?: Mark; text?: string; number: number; label: string; on: boolean; act(): void }[];
+  next: { words: string; key: string; act(): void } | null;
+}
+
+/** A key of the keyboard; `act` answers false where it has nothing to do, and the next one with this key is asked. */
+export interface Key {
+  id: string;
+  /** As `KeyboardEvent.key` of it gives, a letter in capitals; `Shift+N`, `Ctrl+Z`. */
+  key: string;
+  zh: string;
+  en: string;
+  modes: Mode[];
+  act(event: KeyboardEvent): boolean | void;
+}
+
+export interface Events {
+  state: State;
+  sentence: string | null;
+  fact: Opened | null;
+  field: { key: string } | null;
+  selection: Selection;
+  tried: Tried | null;
+  mode: Mode;
+  bar: Bar;
+  /** Put the page into the middle of its next open thing after something was done. */
+  next: { words: string };
+}
+
+export interface Desk {
+  state: State;
+  kinds: Kinds;
+  focused: { sentence: string | null; fact: string | null; field: string | null };
+  mode: Mode;
+  /** Calls the program; `city` is added. Rejects with a `Refusal` (api.js). What has a `state` replaces ours. */
+  call(name: string, body?: object): Promise<any>;
+  on<Name extends keyof Events>(event: Name, act: (detail: Events[Name]) => void): void;
+  emit<Name extends keyof Events>(event: Name, detail: Events[Name]): void;
+  announce(text: string): void;
+  key(key: Key): void;
+}
