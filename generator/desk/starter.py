@@ -304,14 +304,15 @@ def _quoted(text: str) -> str:
 
 def _zh(info: FieldInfo) -> str:
     """The Chinese half of a description."""
-    return _halves(info)[0]
+    return halves(str(info.description or ""))[0]
 
 
 def _en(info: FieldInfo) -> str:
-    return _halves(info)[1]
+    return halves(str(info.description or ""))[1]
 
 
-def _halves(info: FieldInfo) -> tuple[str, str]:
-    text = " ".join(str(info.description or "").split())
+def halves(description: str) -> tuple[str, str]:
+    """A description as the docstrings of the model have them: its Chinese and its English half."""
+    text = " ".join(description.split())
     end = max((found.end() for found in re.finditer(r"[。；，）\u4e00-\u9fff]", text)), default=0)
     return text[:end].strip(), text[end:].strip()
