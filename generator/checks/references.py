@@ -180,7 +180,7 @@ def misfits(resolved: Resolved) -> Iterator[Finding]:
     inputs: dict[str, Input] = {asked.id: asked for asked in resolved.guide.inputs}
     classes = _classes_by_table(resolved.guide)
     for source, at, part in parts(resolved):
-        if isinstance(part, Input) and (expected := _unfit(part.domain, part, ())):
+        if isinstance(part, Input) and (expected := unfit(part.domain, part, ())):
             position = source.position((*at, "domain"))
             yield _does_not_fit(position, source.thing(at), part.id, part.domain, expected)
         for where, tests in _tests(part):
@@ -189,7 +189,7 @@ def misfits(resolved: Resolved) -> Iterator[Finding]:
                     allowed = sorted({*inputs, *classes})
                     words = _meant(classes, test) if name == "class" and classes else guess(name, allowed)
                     yield _no_condition(source, (*at, *where, name), name, allowed, words)
-                elif expected := _unfit(test, inputs.get(name), classes.get(name, [])):
+                elif expected := unfit(test, inputs.get(name), classes.get(name, [])):
                     position = source.position((*at, *where, name))
                     yield _does_not_fit(position, source.thing((*at, *where)), name, test, expected)
         if isinstance(part, Schedule):
@@ -238,7 +238,7 @@ def _does_not_fit(position: Position, thing: str, name: str, test: Unary, expect
     return finding("test-does-not-fit", position, thing, **words, **guess(wrong[0] if wrong else "", list(expected)))
 
 
-def _unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> Sequence[str]:
+def unfit(test: Unary, asked: Input | None, classes: Sequence[str]) -> Sequence[str]:
     """Examples of the tests that an input or a table can have; empty where the test is one of these.
 
     `asked`: the input, None where the test is on a table; `classes`: the ids of the table's classes.

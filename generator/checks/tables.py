@@ -114,7 +114,7 @@ def _shown(value: object) -> str:
 
 def _paste(decisions: Decisions, fault: defects.Fault) -> Iterator[str]:
     """The YAML that records a fault as a defect, for an editor to paste and complete."""
-    yield "  - id: " + ("-or-".join(fault.classes) or "none")
+    yield f"  - id: {fault.name}"
     if fault.table != "class":
         yield f"    table: {fault.table}"
     yield "    where:"

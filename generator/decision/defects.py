@@ -20,6 +20,11 @@ class Fault:
     classes: tuple[str, ...]
     boxes: tuple[Box, ...]
 
+    @property
+    def name(self) -> str:
+        """The id under which it is proposed to be recorded."""
+        return "-or-".join(self.classes) or "none"
+
 
 def faults(decisions: Decisions, table: str) -> tuple[Fault, ...]:
     """All gaps and overlaps of a table, exactly; overlaps pair by pair."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from generator.decision.boxes import Box, meet, within
+from generator.decision.boxes import Box, meet, merged, within
 from generator.decision.deciding import Decisions, hangs_on
 from generator.decision.space import Axis
 
@@ -125,13 +125,54 @@ def grids(decisions: Decisions, table: str, outside: Sequence[Box] = ()) -> tupl
     Classes that stand apart are left out: the grids are those of all to whom none of them applies. `outside`: what the
     document does not speak of. Nothing where more inputs decide, or where a grid had more than `MOST` rows or columns.
     """
+    return _plain(decisions, table, _deciding(decisions, table), outside)
+
+
+def maps(decisions: Decisions, table: str, outside: Sequence[Box] = ()) -> tuple[Grid, ...]:
+    """The grids of a table, for whoever enters it: where it has none, one of two inputs for each value of the others.
+
+    Of the inputs those of numbers come first. Nothing where fewer than two inputs decide, or where there were more than
+    `MOST` values of the others.
+    """
+    deciding = _deciding(decisions, table)
+    if found := _plain(decisions, table, deciding, outside):
+        return found
+    axes, choices = decisions.space.axes, _choices(decisions)
+    known = sorted(deciding.inputs, key=lambda at: (at in choices, -len(axes[at].cells)))
+    fixed = [deciding.base] if len(known) >= _SEVERAL else []
+    for position in known[_SEVERAL:]:
+        masks = _told_apart(decisions, deciding.holding, position)
+        fixed = [_at(box, position, mask & box[position]) for box in fixed for mask in masks if mask & box[position]]
+        if len(fixed) > MOST:
+            return ()
+    made = [_grid(decisions, deciding.holding, outside, box, known[:_SEVERAL]) for box in fixed]
+    kept = tuple(grid for grid in made if grid is not None)
+    return _alike(kept) if kept and len(kept) == len(made) else ()
+
+
+class _Deciding(NamedTuple):
+    """What decides a table, for all to whom none of the classes that stand apart applies."""
+
+    holding: Holding
+    base: Box
+    inputs: list[int]
+    """The positions of the inputs on which it hangs."""
+
+
+def _deciding(decisions: Decisions, table: str) -> _Deciding:
     aside = apart(decisions, table)
     holding = {name: boxes for name, boxes in decisions.holding(table).items() if name not in aside}
     base = _without(decisions, decisions.holding(table), aside)
-    known, divided = _looked_at(decisions, holding, base), split(decisions, table)
+    return _Deciding(holding, base, _looked_at(decisions, holding, base))
+
+
+def _plain(decisions: Decisions, table: str, deciding: _Deciding, outside: Sequence[Box]) -> tuple[Grid, ...]:
+    """The grids of a table as `grids` has them."""
+    holding, base, known = deciding
+    divided = split(decisions, table) if len(known) == _SEVERAL + 1 else None
     if len(known) == _SEVERAL:
         made = [_grid(decisions, holding, outside, base, known)]
-    elif divided and divided.position in known and len(known) == _SEVERAL + 1:
+    elif divided and divided.position in known:
         others = [position for position in known if position != divided.position]
         fixed = (_at(base, divided.position, mask) for mask, _ in divided.groups)
         made = [_grid(decisions, holding, outside, box, others) for box in fixed]
@@ -140,6 +181,16 @@ def grids(decisions: Decisions, table: str, outside: Sequence[Box] = ()) -> tupl
     kept = tuple(grid for grid in made if grid is not None)
     plain = not any(len(grid.rows) > 1 and len(grid.columns) > 1 for grid in kept)
     return () if len(kept) < len(made) or plain else _alike(kept)
+
+
+def _told_apart(decisions: Decisions, holding: Holding, position: int) -> list[int]:
+    """The cells of an input as masks, those joined in which the classes hold alike."""
+    axis = decisions.space.axes[position]
+
+    def alike(bit: int) -> object:
+        return [merged(_at(box, position, 0) for box in boxes if box[position] & bit) for boxes in holding.values()]
+
+    return _joined(axis, {bit: alike(bit) for bit in _bits(axis)})
 
 
 def _without(decisions: Decisions, holding: Holding, aside: Mapping[str, int]) -> Box:

@@ -76,7 +76,7 @@ class Unary:
 
     def feel(self) -> str:
         """The test in standard FEEL, as it stands in a DMN cell."""
-        parts = [_range_text(part) for part in self.ranges] + [_value_text(part) for part in self.values]
+        parts = [_range_text(part) for part in self.ranges] + [literal(part) for part in self.values]
         inner = ",".join(parts) or "-"
         return f"not({inner})" if self.negated else inner
 
@@ -92,7 +92,8 @@ def _range_text(part: Range) -> str:
     return f"{'[' if part.low_closed else '('}{low}..{high}{']' if part.high_closed else ')'}"
 
 
-def _value_text(part: bool | str) -> str:
+def literal(part: bool | str) -> str:
+    """A value in standard FEEL."""
     return str(part).lower() if isinstance(part, bool) else '"' + re.sub(r'["\\]', r"\\\g<0>", part) + '"'
 
 

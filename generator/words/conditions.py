@@ -53,13 +53,13 @@ def one_test(guide: Guide, key: str, test: Unary) -> str:
     """One test on an input or a table: `小时用气量大于 1000 Nm³/h`."""
     asked = next((known for known in guide.inputs if known.id == key), None)
     ranges, values = (_range(asked, part) for part in test.ranges), (_value(guide, key, asked, v) for v in test.values)
-    if asked and test.negated and (other := _opposite(test)):
+    if asked and test.negated and (other := opposite(test)):
         return _range(asked, other)
     inner = gettext("或").join((*ranges, *values))
     return str(words()["tests"]["not"]).format(inner=inner) if test.negated else inner
 
 
-def _opposite(test: Unary) -> Range | None:
+def opposite(test: Unary) -> Range | None:
     """What is left by one range that has one bound; None of any other test."""
     if len(test.ranges) != 1 or test.values:
         return None
@@ -85,7 +85,9 @@ def cell_words(asked: Input, test: Unary | None) -> str:
     if test is None or test.values:
         return value_words(asked, test)
     forms = words()["cells"]
-    known = (forms[_form(range_)].format(n=_number(range_), low=range_.low, high=range_.high) for range_ in test.ranges)
+    known = (
+        forms[form_of(range_)].format(n=_number(range_), low=range_.low, high=range_.high) for range_ in test.ranges
+    )
     return gettext("或").join(known)
 
 
@@ -103,11 +105,12 @@ def _value(guide: Guide, key: str, asked: Input | None, value: bool | str) -> st
 
 def _range(asked: Input | None, wanted: Range) -> str:
     name, unit = (asked.name, asked.unit or "") if asked else ("", "")
-    form = str(words()["tests"][_form(wanted)])
+    form = str(words()["tests"][form_of(wanted)])
     return form.format(name=name, unit=unit, n=_number(wanted), low=wanted.low, high=wanted.high).strip()
 
 
-def _form(wanted: Range) -> str:
+def form_of(wanted: Range) -> str:
+    """The key under which `tests` and `cells` of the words say a range: `above_between`."""
     if wanted.low == wanted.high:
         return "equal"
     if wanted.low is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -51,6 +52,35 @@ def _follows(fault: Any, source: Source) -> bool:
     if fault["type"] == "missing" and len(fault["loc"]) == 1 and not source.whole:
         return True
     return bool(fault["type"] == "too_short" and len(fault["input"]) >= fault["ctx"]["min_length"])
+
+
+def located(raw: object, kind: type[BaseModel]) -> list[tuple[Location, Finding]]:
+    """What is wrong with data that stand in no file yet, each with where it is in them; nothing where they fit.
+
+    A key that lacks is where it should stand.
+    """
+    source = Source("", raw, values=dict.fromkeys(_locations(raw), Position("")))
+    try:
+        kind.model_validate(raw)
+    except ValidationError as error:
+        return [
+            (_plain(fault["loc"]), _fault(source, kind, fault))
+            for fault in error.errors(include_url=False)
+            if not _follows(fault, source)
+        ]
+    return []
+
+
+def _plain(location: Location) -> Location:
+    """A location from pydantic without the steps of its own: the tags of unions, and that a key is meant."""
+    return tuple(step for step in location if not (isinstance(step, str) and (step.startswith("·") or step == "[key]")))
+
+
+def _locations(raw: object, at: Location = ()) -> Iterator[Location]:
+    yield at
+    parts = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    for step, part in parts:
+        yield from _locations(part, (*at, step))
 
 
 _SHAPES = {
