@@ -77,7 +77,8 @@ def of_city(
                 if use.doc == document.id:
                     ledger.use(use)
             for _, aside in asides(city, document.id):
-                ledger.set_aside(aside)
+                if aside.proposal is None:
+                    ledger.set_aside(aside)
             yield document, original, ledger.accounts()
 
 

@@ -38,6 +38,7 @@ _ABOUT = {
     "diff": About("review", "what changes for the public between two states"),
     "review": About("review", "findings and changes as one comment on a request"),
     "new": About("new", "a folder to fill in"),
+    "desk": About("desk", "the editing desk in the browser, on this machine only"),
     "confirm": About("confirm", "what was read of a scan, held against its picture"),
     "supply": About("supply", "what a utility supplies, asked question by question"),
     "upgrade": About("upgrade", "older policy files to today's shape"),

@@ -99,7 +99,7 @@ def _files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken])
     shared = [(doc, candidate) for doc, candidate in proposals if candidate.section not in UTILITY_SECTIONS]
     contents = {"city.yaml": _city(place, documents, tuple(texts), shared)}
     for utility in utilities:
-        own = [(doc, candidate) for doc, candidate in proposals if _concerns(candidate, utility)]
+        own = [(doc, candidate) for doc, candidate in proposals if concerns(candidate, utility)]
         contents[f"{utility}.yaml"] = _utility(utility, own)
     contents["set-aside.yaml"] = "\n".join([*_ASIDE, *_explained(SetAside), "clauses: []\n"])
     contents = {name: f"{editing.first_line(f'{place}/{name}')}\n{text}" for name, text in contents.items()}
@@ -110,7 +110,12 @@ _Proposal: TypeAlias = tuple[str, Candidate]
 """The document, where there are several, and what may be said in it."""
 
 
-def _concerns(candidate: Candidate, utility: str) -> bool:
+def utility_files() -> tuple[str, ...]:
+    """The files in which the utilities of a place have what is their own."""
+    return tuple(f"{name}.yaml" for name in _NAMES)
+
+
+def concerns(candidate: Candidate, utility: str) -> bool:
     """Whether a candidate belongs into a utility's own file: it names the utility, or none."""
     named = {name for name, words in _WORDS.items() if re.search(words, candidate.context)}
     return candidate.section in UTILITY_SECTIONS and (not named or utility in named)

@@ -41,6 +41,12 @@ def written(text: str, wanted: Data) -> str:
     raise UnwritableError("cannot be written without changing something else")
 
 
+def begun(wanted: Data) -> str:
+    """The text of a file that is new, and says what is wanted, a mapping."""
+    pairs = wanted.items() if isinstance(wanted, dict) else ()
+    return "".join(f"{line}\n" for key, value in pairs for line in _lines(key, value))
+
+
 # ------------------------------------------------------------------------------------------------------------- nodes
 
 

@@ -563,6 +563,9 @@ class SetAside(Part):
     """哪一种：heading 标题，layout 空格、备注、目录，internal 对机关、企业内部的要求，background 背景、目标、客套，
     contact 别人的联系方式，repeated 别处说过、按那里录入，refused 看过的候选，不是事实。
     Of which kind the reason is."""
+    proposal: Text | None = None
+    """只是某一个候选不采用，那几句还要另外交代：是哪一个，由程序写。
+    Where only a proposal is refused, and its sentences are still to be accounted for: which, as a program writes it."""
     because: Text | None = None
     """为什么不采用，如 行政机关内部的要求；写了 kind、没有别的要说的，不写。
     Why it is not used; may be left out where the kind says all."""

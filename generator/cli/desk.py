@@ -1,0 +1,31 @@
+"""`desk`: policies are entered and proven in the browser, beside the document, on this machine only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from generator.cli import arguments, options
+from generator.cli.commands import argument, command
+from generator.cli.messages import complain
+from generator.cli.places import hold_place
+
+
+@command("desk", example="wuhai")
+@argument("city", "CITY", default="", help="the place to begin with; without it a list of all")
+@click.option("--port", type=arguments.port, default="8001", help="default: 8001; 0 takes a free one")
+@options.originals
+@options.policies
+@options.store
+def desk(city: str, port: int, originals: Path | None, policies: Path, store: Path) -> int:
+    """Shows the desk until it is ended by Ctrl-C. Raises UsageError; OSError where the port is taken."""
+    from generator.desk_server import server  # a server and a watcher of files, which no other command has use for
+    from generator.desk_server.api import Api
+
+    if city:
+        hold_place("CITY", city, policies)
+    words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
+    api = Api(policies, originals, store / "desk")
+    server.serve(api, city, port, ready=lambda at: complain(f"{at}  {words}"))
+    return 0

@@ -1,0 +1,188 @@
+"""Proposals as the desk offers them: a sentence for people, the value that would be written, what it leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+import yaml
+
+from generator.desk import entries, starter, writing
+from generator.desk.candidates.candidate import Candidate
+from generator.desk.opened import Opened, Text, identity
+from generator.desk.writing import Data
+from generator.document.text import normal
+from generator.policy.facts import Provision
+from generator.policy.scalars import TO_FILL
+from generator.words.names import heading
+
+Card = dict[str, Any]
+
+
+def of(place: Opened) -> Iterator[Card]:
+    """All proposals of a place's documents, those that are entered or refused among them, which say so."""
+    taken = {section: [value for _, value in found] for section, found in _by_section(place).items()}
+    refused = _refused(place)
+    used: dict[str, set[str]] = {section: {str(entry.get("id")) for entry in held} for section, held in taken.items()}
+    for text in place.texts:
+        for candidate in text.candidates:
+            card = _card(place, text, candidate, used)
+            card["done"] = any(_says(candidate, entry) for entry in taken.get(candidate.section, ()))
+            card["refused"] = card["proposal"] in refused
+            yield card
+
+
+def _by_section(place: Opened) -> dict[str, list[tuple[str, dict[str, Data]]]]:
+    found: dict[str, list[tuple[str, dict[str, Data]]]] = {}
+    for file, tree in place.trees.items():
+        for where, value in entries.things(file, tree):
+            if isinstance(value, dict):
+                found.setdefault(where.section, []).append((file, value))
+    return found
+
+
+def _refused(place: Opened) -> set[str]:
+    """The proposals that somebody has judged as no fact."""
+    asides = place.city.aside.clauses if place.city and place.city.aside else ()
+    return {aside.proposal for aside in asides if aside.proposal}
+
+
+def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[str]]) -> Card:
+    doc = text.document.id if len(place.texts) > 1 else ""
+    value = _value(candidate, doc, _id(candidate.section, used))
+    file = _file(place, candidate)
+    proposal = _proposal(candidate)
+    sentences = _sentences(text, candidate)
+    return {
+        "id": sha256(f"{text.document.id}\n{candidate.clause}\n{candidate.quote}\n{proposal}".encode()).hexdigest()[
+            :16
+        ],
+        "section": candidate.section,
+        "kind": _kind(candidate),
+        "label": _label(candidate.section),
+        "file": file,
+        "doc": text.document.id,
+        "sentence": sentences[0] if sentences else None,
+        "sentences": sentences,
+        "clause": candidate.clause,
+        "quote": candidate.quote,
+        "title": _title(candidate),
+        "says": candidate.quote,
+        "case": candidate.case,
+        "value": value,
+        "open": sorted(key for key, held in value.items() if held == TO_FILL) if isinstance(value, dict) else [],
+        "doubt": candidate.doubt,
+        "group": f"{candidate.section} {candidate.clause}",
+        "proposal": proposal,
+    }
+
+
+def _kind(candidate: Candidate) -> str:
+    if "none" in dict(candidate.values):
+        return "nothing"
+    return starter.KINDS.get(candidate.section, Provision).__name__.lower()
+
+
+def _label(section: str) -> str:
+    return "类别的界限" if section == "classes" else heading(section)
+
+
+def _id(section: str, used: dict[str, set[str]]) -> str:
+    """An id that no entry of the heading has, and no other proposal."""
+    taken, stem = used.setdefault(section, set()), section.replace("_", "-")
+    number = next(number for number in range(1, len(taken) + 2) if f"{stem}-{number}" not in taken)
+    taken.add(f"{stem}-{number}")
+    return f"{stem}-{number}"
+
+
+def _value(candidate: Candidate, doc: str, name: str) -> Data | None:
+    """The entry that a proposal would be; None of the bound of a class, which is for people to say."""
+    if candidate.section == "classes":
+        return None
+    kind = starter.KINDS.get(candidate.section, Provision)
+    lines = starter.proposed(kind, candidate.section, 1, doc, candidate)
+    try:
+        listed = writing.data("\n".join(lines))
+    except yaml.YAMLError:
+        return None
+    entry = listed[0] if isinstance(listed, list) else None
+    return {**entry, "id": name} if isinstance(entry, dict) else None
+
+
+def _file(place: Opened, candidate: Candidate) -> str:
+    """The file that a proposal belongs into: of the one utility that it is about, else the one that all share."""
+    about = [name for name in place.utilities if starter.concerns(candidate, name)]
+    return f"{about[0]}.yaml" if len(about) == 1 else "city.yaml"
+
+
+def _sentences(text: Text, candidate: Candidate) -> list[str]:
+    """The sentences in which its quotation stands."""
+    for clause in text.original.find(candidate.clause):
+        borne = text.original.borne(clause, candidate.quote, text.original.sentences)
+        if borne:
+            return [identity(text.document.id, sentence) for sentence, _, _ in borne]
+    return []
+
+
+def _proposal(candidate: Candidate) -> str:
+    """What is proposed, in a line: the heading, the keys and their values. It stays the same for the same words."""
+    values = ", ".join(f"{key} {value}" for key, value in candidate.values)
+    return f"{candidate.section}: {values}"[:200]
+
+
+def _title(candidate: Candidate) -> str:
+    values = dict(candidate.values)
+    name = values.get("name") or values.get("item") or values.get("words") or values.get("telephone") or ""
+    return str(name).strip('"') or candidate.quote
+
+
+def _says(candidate: Candidate, entry: dict[str, Data]) -> bool:
+    """Whether an entry says what is proposed: the same of what tells proposals apart, out of the same words."""
+    parts = (
+        [part for part in entry["sides"] if isinstance(part, dict)] if isinstance(entry.get("sides"), list) else [entry]
+    )
+    return any(_same(candidate, part) for part in parts)
+
+
+def _same(candidate: Candidate, entry: dict[str, Data]) -> bool:
+    values = dict(candidate.values)
+    telling = ("telephone",) if "telephone" in values else _TELLING
+    same = all(_alike(key, _scalar(entry.get(key)), _scalar(_read(values[key]))) for key in telling if key in values)
+    quotes = [normal(quote) for quote in _quotes(entry)]
+    words = normal(candidate.quote)
+    return same and any(quote in words or words in quote for quote in quotes)
+
+
+def _alike(key: str, entered: str, proposed: str) -> bool:
+    """Whether a value says what is proposed; of a name it may be longer or shorter, as the words of a person are."""
+    return entered == proposed or (
+        key in ("name", "item") and bool(entered) and (entered in proposed or proposed in entered)
+    )
+
+
+_TELLING = ("exactly", "at_most", "at_least", "between", "starts_within", "telephone", "name", "item", "none")
+
+
+def _read(value: str) -> Data:
+    """A value as files have it."""
+    try:
+        listed = writing.data(f"[{value}]")
+    except yaml.YAMLError:
+        return value
+    return listed[0] if isinstance(listed, list) and len(listed) == 1 else value
+
+
+def _scalar(value: Data | None) -> str:
+    return normal("、".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+
+
+def _quotes(value: Data) -> Iterator[str]:
+    if isinstance(value, dict):
+        quoted = value.get("quote")
+        yield from (str(quote) for quote in (quoted if isinstance(quoted, list) else [quoted] if quoted else []))
+        for held in value.values():
+            yield from _quotes(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from _quotes(held)

@@ -1,0 +1,216 @@
+"""What an editor changes is written: judged against what is there now, spliced, read again, and it can be undone.
+
+Writes to the files of one place only, each whole. Whoever else writes them meanwhile loses nothing: what they changed
+stays, and of the same thing both are told.
+"""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from generator.desk import editing, entries, writing
+from generator.desk.entries import Address
+from generator.desk.writing import Data, UnwritableError
+from generator.disk import folders
+from generator.policy.scalars import TO_FILL
+from generator.policy.syntax.text import lies_here
+
+
+class ChangedError(Exception):
+    """Somebody else has changed the same thing since: what is in the file now, None where it is gone."""
+
+    def __init__(self, theirs: Data | None) -> None:
+        super().__init__("changed meanwhile")
+        self.theirs = theirs
+
+
+class ReadOnlyError(Exception):
+    """A file or folder cannot be written; the text is its path."""
+
+
+class NotChangedError(ValueError):
+    """The change cannot be written; says why and what to do, in Chinese and English."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write of one file: what stood in it before and after, and how many lines differ."""
+
+    number: int
+    file: str
+    before: bytes | None
+    after: bytes
+    lines: int
+    about: str
+    """The address of what was changed."""
+
+
+@dataclass
+class Desk:
+    """The files of a place under an editor's hands, and what was written of them since the desk was opened."""
+
+    folder: Path
+    writes: list[Write] = field(default_factory=list)
+
+    @property
+    def closed(self) -> str | None:
+        """The folder, where nothing can be written into it."""
+        return None if os.access(self.folder, os.W_OK) else self.folder.as_posix()
+
+    def put(self, where: Address, value: Data, match: str | None) -> Write | None:
+        """Write a thing; None where nothing changes. `match`: its hash when the editor began, None of a new one.
+
+        Raises ChangedError, NotChangedError, ReadOnlyError.
+        """
+        known = entries.entries([value]) if where.id else ()
+        named = next((str(entry["id"]) for entry in known), where.id)
+
+        def changed(tree: Data) -> Data:
+            if named != where.id and entries.of(tree, where._replace(id=named)) is not None:
+                raise NotChangedError(f"编号 {named} 已经有了；请换一个 / there is already one with this id")
+            return entries.put(tree, where, value)
+
+        return self._write(where, match, value, changed)
+
+    def remove(self, where: Address, match: str | None) -> Write | None:
+        """Take a thing out of its file; otherwise as `put`."""
+        return self._write(where, match, None, lambda tree: entries.without(tree, where))
+
+    def change(self, file: str, about: str, match: str | None, changed: Callable[[Data], Data]) -> Write | None:
+        """Change the data of a whole file; `match` is the hash of all of it. Otherwise as `put`."""
+        before, text = self._read(file)
+        tree = _data(text, file)
+        if match is not None and match != entries.version(tree, {}):
+            raise ChangedError(tree)
+        return self._put(file, about, before, text, changed(tree))
+
+    def undo(self, number: int) -> Write:
+        """Take a write back, where its file is as the write left it. Raises ChangedError, NotChangedError."""
+        write = next((done for done in self.writes if done.number == number), None)
+        if write is None:
+            raise NotChangedError("这一笔已经撤销过，或是上次打开时写的 / it is undone already, or of an earlier time")
+        path = self.folder / write.file
+        now = path.read_bytes() if path.is_file() else None
+        if now != write.after:
+            raise ChangedError(_data(_decoded(now or b"")[1], write.file))
+        if write.before is None:
+            path.unlink()
+        else:
+            self._replace(write.file, write.before)
+        self.writes.remove(write)
+        return Write(write.number, write.file, write.after, write.before or b"", write.lines, write.about)
+
+    def _write(
+        self, where: Address, match: str | None, value: Data | None, changed: Callable[[Data], Data]
+    ) -> Write | None:
+        before, text = self._read(where.file)
+        tree = _data(text, where.file)
+        there = entries.of(tree, where)
+        if there == value:
+            return None
+        if match != entries.version(there, tree) and not (match is None and _open(there)):
+            raise ChangedError(there)
+        return self._put(where.file, str(where), before, text, changed(tree))
+
+    def _read(self, file: str) -> tuple[bytes | None, str]:
+        """The bytes of a file and its text; of one that is not there the line by which editing programs know it."""
+        path = self.folder / file
+        if "/" in file or "\\" in file or not lies_here(self.folder, []) or (path.is_symlink()):
+            raise NotChangedError(f"{path.as_posix()}：不是这里的文件 / no file of this place")
+        if not path.is_file():
+            return None, f"{editing.first_line(f'{self.folder.name}/{file}')}\n"
+        data = path.read_bytes()
+        try:
+            return data, _decoded(data)[1]
+        except UnicodeDecodeError:
+            words = "不是 UTF-8；请先另存为 UTF-8 / is not UTF-8: save it as UTF-8 first"
+            raise NotChangedError(f"{path.as_posix()}：{words}") from None
+
+    def _put(self, file: str, about: str, before: bytes | None, text: str, wanted: Data) -> Write | None:
+        """Write a file's new data, where they differ from the old. Raises NotChangedError, ReadOnlyError."""
+        if before is None:
+            after = f"{text}{writing.begun(wanted)}".encode()
+        else:
+            after = _encoded(before, _spliced(text, wanted, file))
+        if after == before:
+            return None
+        number = max((write.number for write in self.writes), default=0) + 1
+        write = Write(number, file, before, after, _differing(before or b"", after), about)
+        self._replace(file, after)
+        self.writes.append(write)
+        del self.writes[:-_KEPT]
+        return write
+
+    def _replace(self, file: str, data: bytes) -> None:
+        path = self.folder / file
+        if path.exists() and not os.access(path, os.W_OK):
+            raise ReadOnlyError(path.as_posix())
+        try:
+            folders.replace(path, data)
+        except PermissionError:
+            raise ReadOnlyError(path.as_posix()) from None
+        except OSError as error:
+            if error.errno in _READ_ONLY:
+                raise ReadOnlyError(path.as_posix()) from None
+            raise NotChangedError(f"{path.as_posix()}：没有存成：{error.strerror} / not written") from None
+
+
+_KEPT = 200
+"""So many writes can be undone."""
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+def _open(value: Data | None) -> bool:
+    """Whether nobody has answered yet."""
+    return value is None or value in (TO_FILL, [])
+
+
+def _data(text: str, file: str) -> Data:
+    """What a file says. Raises NotChangedError."""
+    try:
+        return writing.data(text)
+    except UnwritableError:
+        return {}
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f"第 {mark.line + 1} 行" if mark else ""
+        words = "读不懂，先在文字编辑器里改好 / cannot be read: mend it in a text editor first"
+        raise NotChangedError(f"{file} {at}：{words}") from None
+
+
+def _spliced(text: str, wanted: Data, file: str) -> str:
+    """The text with the data wanted. Raises NotChangedError."""
+    try:
+        return writing.written(text, wanted)
+    except (UnwritableError, yaml.YAMLError):
+        words = "这一处改动写不进去而不动别处，请在文字编辑器里改 / cannot be written alone: change it in a text editor"
+        raise NotChangedError(f"{file}：{words}") from None
+
+
+def _decoded(data: bytes) -> tuple[bool, str]:
+    """Whether a mark of UTF-8 stands before a text, and the text without it. Raises UnicodeDecodeError."""
+    marked = data.startswith(codecs.BOM_UTF8)
+    return marked, data.decode("utf-8-sig")
+
+
+def _encoded(before: bytes, text: str) -> bytes:
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    return mark + text.encode("utf-8")
+
+
+def _differing(before: bytes, after: bytes) -> int:
+    """How many lines of one text are not in the other, the larger number of the two sides."""
+    old, new = before.splitlines(), after.splitlines()
+    return max(sum((_counted(new, old)).values()), sum((_counted(old, new)).values()))
+
+
+def _counted(lines: list[bytes], others: list[bytes]) -> Mapping[bytes, int]:
+    return Counter(lines) - Counter(others)

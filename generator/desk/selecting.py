@@ -1,0 +1,50 @@
+"""Words that somebody has selected in a document → a citation that the proof will find: clause and quotation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from generator.desk.opened import identity
+from generator.document.originals import Original, bears
+from generator.document.text import normal, readable
+
+
+def selected(original: Original, start: int, end: int) -> dict[str, Any] | None:
+    """The citation of a stretch of a text: `{clause, quote, start, end, sentence}`; None where no words stand in it.
+
+    The clause is the innermost one that holds all of the words; figures are never cut (see `whole`).
+    """
+    text = original.text
+    low, high = whole(text, max(0, min(start, end)), min(len(text), max(start, end)))
+    quote = readable(text[low:high]).strip("，,；;。、：: |")
+    if not normal(quote):
+        return None
+    holding = [clause for clause in original.clauses if clause.start <= low < clause.end and bears((clause,), quote)]
+    clause = max(holding, key=lambda held: (len(held.path), held.start), default=None)
+    if clause is None:
+        return None
+    around = [part for part in original.sentences if part.start < high and part.start + len(part.text) > low]
+    sentence = identity("", around[0])[1:] if around else None
+    return {"clause": clause.name, "quote": quote, "start": low, "end": high, "sentence": sentence}
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without white space at its ends, widened to whole figures and words of Latin letters.
+
+    >>> whole("不超过19个工作日", 4, 6)
+    (3, 6)
+    """
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while 0 < start < end and _runs_on(text[start - 1], text[start]):
+        start -= 1
+    while start < end < len(text) and _runs_on(text[end - 1], text[end]):
+        end += 1
+    return start, end
+
+
+def _runs_on(left: str, right: str) -> bool:
+    """Whether two characters beside each other are of one figure or one Latin word."""
+    return all(sign.isascii() and (sign.isalnum() or sign == ".") for sign in (left, right))

@@ -1,0 +1,1 @@
+"""The editing desk over HTTP, for this machine alone."""

@@ -1,0 +1,266 @@
+"""The calls of the editing desk's page: data of JSON to data of JSON. Writes to `policies/` and to drafts alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from pathlib import Path
+from threading import Condition, RLock
+from typing import Any, TypeAlias
+
+from generator.desk import entries, selecting, starter, state
+from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
+from generator.desk.entries import Address, AddressError
+from generator.desk.opened import Opened, opened
+from generator.desk.writing import Data
+from generator.disk import folders
+from generator.policy import gather
+
+Body: TypeAlias = Mapping[str, Any]
+Answer: TypeAlias = dict[str, Any]
+
+
+class RefusedCallError(Exception):
+    """A call that is not done: the status of HTTP and what the page shows."""
+
+    def __init__(self, status: HTTPStatus, answer: Answer) -> None:
+        super().__init__(answer.get("en", ""))
+        self.status, self.answer = status, answer
+
+
+def _refused(status: HTTPStatus, zh: str, en: str, **more: Any) -> RefusedCallError:
+    return RefusedCallError(status, {"zh": zh, "en": en, **more})
+
+
+class Api:
+    """The places of a folder of policies under the hands of editors. One call at a time."""
+
+    def __init__(self, policies: Path, originals: Path | None, drafts: Path) -> None:
+        self.policies = policies
+        self._originals, self._drafts = originals, drafts
+        self._desks: dict[str, Desk] = {}
+        self._places: dict[str, Opened] = {}
+        self._one_at_a_time, self._changed = RLock(), Condition()
+        self._calls: Mapping[str, Callable[[Body], Answer]] = {
+            "places": self._all_places,
+            "kinds": self._kinds,
+            "state": self._state,
+            "select": self._select,
+            "put": self._put,
+            "remove": self._remove,
+            "aside": self._aside,
+            "undo": self._undo,
+            "draft": self._draft,
+        }
+
+    def call(self, name: str, body: Body) -> Answer:
+        """The answer of a call. Raises RefusedCallError."""
+        if name not in self._calls:
+            raise _refused(HTTPStatus.NOT_FOUND, "没有这个请求", "no such call")
+        with self._one_at_a_time:
+            try:
+                return self._calls[name](body)
+            except AddressError as error:
+                raise _refused(HTTPStatus.NOT_FOUND, f"没有这个地址：{error}", "no such address") from None
+            except ReadOnlyError as error:
+                raise _refused(HTTPStatus.LOCKED, f"{error}：不能写", "cannot be written", path=str(error)) from None
+            except NotChangedError as error:
+                raise _refused(
+                    HTTPStatus.UNPROCESSABLE_ENTITY, str(error), "", findings=[{"field": None, "zh": str(error)}]
+                ) from None
+
+    # ------------------------------------------------------------------------------------------------- what is on disk
+
+    def touched(self) -> None:
+        """Something was saved, by this program or another."""
+        with self._changed:
+            self._places.clear()
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> None:
+        """Until something was saved, or some seconds have passed."""
+        with self._changed:
+            self._changed.wait(seconds)
+
+    def versions(self, city: str) -> dict[str, str]:
+        """The hashes of the files of a place; none where it is not there."""
+        with self._one_at_a_time:
+            return self._opened(city).versions if city in gather.places(self.policies) else {}
+
+    def _opened(self, city: str) -> Opened:
+        """A place as it is on the disk now, if anything was saved since it was last looked at."""
+        if (known := self._places.get(city)) is None:
+            known = self._places[city] = opened(self.policies, city, self._originals)
+        return known
+
+    def _city(self, body: Body) -> str:
+        city = _text(body, "city")
+        if city not in gather.places(self.policies):
+            raise _refused(HTTPStatus.NOT_FOUND, f"没有 {city[:60]} 这个地方", "no such place")
+        return city
+
+    def _desk(self, city: str) -> Desk:
+        return self._desks.setdefault(city, Desk(self.policies / city))
+
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    def _all_places(self, _: Body) -> Answer:
+        places = [self._opened(city) for city in gather.places(self.policies)]
+        return {"places": [state.summary(place) for place in places]}
+
+    def _kinds(self, _: Body) -> Answer:
+        return {"kinds": {}, "sections": {}, "aside_kinds": {}}
+
+    def _state(self, body: Body) -> Answer:
+        return self._whole(self._city(body))
+
+    def _whole(self, city: str) -> Answer:
+        place, desk = self._opened(city), self._desk(city)
+        last = desk.writes[-1] if desk.writes else None
+        return {
+            **state.state(place),
+            "readonly": desk.closed,
+            "drafts": self._kept(city),
+            "undo": {"write": last.number, "says": last.about} if last else None,
+        }
+
+    def _select(self, body: Body) -> Answer:
+        place = self._opened(self._city(body))
+        text = place.text(_text(body, "doc"))
+        if text is None:
+            raise _refused(HTTPStatus.NOT_FOUND, "没有这份文件", "no such document")
+        chosen = selecting.selected(text.original, _number(body, "start"), _number(body, "end"))
+        if chosen is None:
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "没有选中有字的地方", "no words are selected", findings=[])
+        return {"doc": text.document.id, **chosen}
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    def _put(self, body: Body) -> Answer:
+        city, where, match = self._city(body), entries.address(_text(body, "address")), _match(body)
+        value = _data(body.get("value"))
+        self._hold_file(city, where)
+        return self._written(city, where, value, lambda desk: desk.put(where, value, match))
+
+    def _remove(self, body: Body) -> Answer:
+        city, where, match = self._city(body), entries.address(_text(body, "address")), _match(body)
+        self._hold_file(city, where)
+        return self._written(city, where, None, lambda desk: desk.remove(where, match))
+
+    def _written(self, city: str, where: Address, mine: Data | None, write: Callable[[Desk], Write | None]) -> Answer:
+        """What a write answers: the new state, or both where somebody else has changed the same."""
+        try:
+            done = write(self._desk(city))
+        except ChangedError as changed:
+            both = {"mine": mine, "theirs": changed.theirs, "address": str(where)}
+            tree = self._fresh(city).trees.get(where.file, {})
+            both["hash"] = entries.version(changed.theirs, tree)
+            raise _refused(HTTPStatus.CONFLICT, "您改这一项的时候，别人也改了它", "changed meanwhile", **both) from None
+        if done is not None:
+            self.touched()
+            self._keep(city, str(where), None)
+        return self._saved(city, done)
+
+    def _saved(self, city: str, done: Write | None) -> Answer:
+        return {"write": done.number if done else None, "lines": done.lines if done else 0, "state": self._whole(city)}
+
+    def _fresh(self, city: str) -> Opened:
+        self.touched()
+        return self._opened(city)
+
+    def _aside(self, body: Body) -> Answer:
+        city, place = self._city(body), self._opened(self._city(body))
+        added, removed = body.get("add", []), body.get("remove", [])
+        if not isinstance(added, list) or not isinstance(removed, list):
+            raise _refused(HTTPStatus.BAD_REQUEST, "add、remove 应是列表", "lists are wanted")
+        proposals = state.proposals(place)
+        entries_ = [_data(entry) for entry in added]
+        new = [{**entry, **_named(entry, proposals)} for entry in entries_ if isinstance(entry, dict)]
+        gone = {at for at in removed if isinstance(at, int)}
+
+        def changed(tree: Data) -> Data:
+            top = dict(tree) if isinstance(tree, dict) else {}
+            held = top.get("clauses", [])
+            kept = [entry for at, entry in enumerate(held if isinstance(held, list) else []) if at not in gone]
+            return {**top, "clauses": [*kept, *new]}
+
+        where, match = Address("set-aside.yaml", "clauses"), body.get("match")
+        known = match if isinstance(match, str) and gone else None
+        return self._written(city, where, None, lambda desk: desk.change(where.file, str(where), known, changed))
+
+    def _undo(self, body: Body) -> Answer:
+        city, number = self._city(body), _number(body, "write")
+        where = Address("city.yaml", "undo")
+        return self._written(city, where, None, lambda desk: desk.undo(number))
+
+    # -------------------------------------------------------------------------------------------------------- drafts
+
+    def _draft(self, body: Body) -> Answer:
+        city, where, value = self._city(body), entries.address(_text(body, "address")), body.get("value")
+        self._keep(city, str(where), None if value is None else _data(value))
+        return {}
+
+    def _kept(self, city: str) -> dict[str, Data]:
+        """The drafts of a place by address; what cannot be read is none."""
+        path = self._drafts / f"{city}.json"
+        try:
+            kept = json.loads(path.read_bytes().decode("utf-8"))
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return (
+            {str(name): value for name, value in kept.items() if entries.is_data(value)}
+            if isinstance(kept, dict)
+            else {}
+        )
+
+    def _keep(self, city: str, address: str, draft: Data | None) -> None:
+        kept = self._kept(city)
+        changed = {name: value for name, value in kept.items() if name != address}
+        changed |= {} if draft is None else {address: draft}
+        if changed != kept:
+            folders.replace(self._drafts / f"{city}.json", json.dumps(changed, ensure_ascii=False).encode("utf-8"))
+
+    def _hold_file(self, city: str, where: Address) -> None:
+        """The file is one that the desk writes facts into. Raises RefusedCallError."""
+        known = self._opened(city).trees
+        if where.file not in known and where.file not in ("city.yaml", *starter.utility_files()):
+            raise _refused(HTTPStatus.NOT_FOUND, f"没有 {where.file} 这个文件", "no such file")
+
+
+# --------------------------------------------------------------------------------------------------------- arguments
+
+
+def _named(entry: Mapping[str, Data], proposals: Mapping[str, str]) -> dict[str, Data]:
+    """A proposal that is refused by what it says, and not by the id under which the page knows it."""
+    proposal = entry.get("proposal")
+    return {"proposal": proposals.get(proposal, proposal)} if isinstance(proposal, str) else {}
+
+
+def _text(body: Body, name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str):
+        raise _refused(HTTPStatus.BAD_REQUEST, f"{name} 应是文字", f"{name} must be text")
+    return value
+
+
+def _number(body: Body, name: str) -> int:
+    value = body.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _refused(HTTPStatus.BAD_REQUEST, f"{name} 应是整数", f"{name} must be a whole number")
+    return value
+
+
+def _match(body: Body) -> str | None:
+    """The hash that the page started from, None of a new thing; it has to be said. Raises RefusedCallError."""
+    if "match" not in body:
+        raise _refused(HTTPStatus.PRECONDITION_REQUIRED, "没有写从哪一版改起", "no match is given")
+    value = body["match"]
+    return value if isinstance(value, str) else None
+
+
+def _data(value: object) -> Data:
+    """A value of a file. Raises RefusedCallError."""
+    if not entries.is_data(value):
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "内容的形状不对", "not a value of a policy file", findings=[])
+    return value
