@@ -251,7 +251,12 @@ def test_a_file_that_says_the_same_stays_byte_for_byte(path: Path) -> None:
 
 
 def test_a_text_that_is_no_mapping_is_refused() -> None:
-    for text in ("", "- a\n", "{a: b}\n", "a\n"):
+    for text in ("- a\n", "{a: b}\n", "a\n", "a: b\na: b\n"):
         with pytest.raises(UnwritableError):
             written(text, {"a": "c"})
     assert issubclass(writing.UnwritableError, ValueError)
+
+
+@pytest.mark.parametrize("text", ["", "# 文件头\n", "# 没有行末"])
+def test_a_text_that_says_nothing_gets_its_first_words_behind_its_comments(text: str) -> None:
+    assert written(text, {"a": "c"}) == f"{text.rstrip()}\na: c\n".lstrip()

@@ -136,10 +136,7 @@ class Desk:
 
     def _put(self, file: str, about: str, before: bytes | None, text: str, wanted: Data) -> Write | None:
         """Write a file's new data, where they differ from the old. Raises NotChangedError, ReadOnlyError."""
-        if before is None:
-            after = f"{text}{writing.begun(wanted)}".encode()
-        else:
-            after = _encoded(before, _spliced(text, wanted, file))
+        after = _encoded(before or b"", _spliced(text, wanted, file))
         if after == before:
             return None
         number = max((write.number for write in self.writes), default=0) + 1
@@ -178,7 +175,8 @@ def _data(text: str, file: str) -> Data:
     try:
         return writing.data(text)
     except UnwritableError:
-        return {}
+        words = "一个键写了两次，先在文字编辑器里改好 / a key stands twice: mend it in a text editor first"
+        raise NotChangedError(f"{file}：{words}") from None
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         at = f"第 {mark.line + 1} 行" if mark else ""

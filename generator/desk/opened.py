@@ -100,9 +100,7 @@ def _trees(folder: Path) -> Iterator[tuple[str, Data]]:
     for path in policy_files(folder):
         try:
             yield path.name, writing.data(path.read_bytes().decode("utf-8-sig"))
-        except writing.UnwritableError:
-            yield path.name, {}
-        except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, writing.UnwritableError):
             continue  # a finding says so
 
 

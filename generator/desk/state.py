@@ -13,12 +13,11 @@ from generator.checks.accounts import Account
 from generator.data.sentences import sentences as told
 from generator.desk import cards, entries, questions
 from generator.desk.entries import Address
+from generator.desk.inputs import kind_of
 from generator.desk.opened import Opened, Text, identity
-from generator.desk.starter import KINDS
 from generator.desk.writing import Data
 from generator.document.originals import Original, Paragraph
 from generator.findings import Finding
-from generator.policy.facts import Provision
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
 from generator.policy.guide import items
 from generator.policy.resolve import Resolved
@@ -258,24 +257,6 @@ def _facts(place: Opened, findings: Sequence[Shown]) -> Iterator[Shown]:
                 "sentences": [],
                 "findings": own,
             }
-
-
-def kind_of(section: str, value: Data) -> str:
-    """The kind of an entry: what it is called among the kinds of the form."""
-    if isinstance(value, dict):
-        for key, kind in (("sides", "conflict"), ("none", "nothing"), ("not_in_hand", "not_in_hand")):
-            if key in value and section != "lacking":
-                return kind
-    plain = KINDS.get(section, Provision if section in Sections.model_fields else None)
-    return _NAMES.get(section) or (plain.__name__.lower() if plain else section)
-
-
-_NAMES = {
-    "documents": "document", "inputs": "input", "classes": "class", "tables": "table", "defects": "defect",
-    "impossible": "impossible", "phases": "phase", "procedure": "phase", "schedules": "schedule", "terms": "term",
-    "practice": "practice", "particulars": "particular", "pipe": "pipe", "beyond": "beyond", "lacking": "lack",
-    "bodies": "body", "scope": "scope", "exclusions": "scope",
-}  # fmt: skip
 
 
 def _utilities(place: Opened, file: str, value: Data) -> list[str]:

@@ -25,13 +25,19 @@ class UnwritableError(ValueError):
 
 
 def data(text: str) -> Data:
-    """What a text of YAML says. Raises yaml.YAMLError, and UnwritableError for a text that says nothing."""
-    return _data(_composed(text))
+    """What a text of YAML says; an empty mapping of one that says nothing.
+
+    Raises yaml.YAMLError, and UnwritableError where a key stands twice.
+    """
+    node = _composed(text)
+    return {} if node is None else _data(node)
 
 
 def written(text: str, wanted: Data) -> str:
     """The text, changed to say what is wanted. Raises UnwritableError, yaml.YAMLError."""
     root = _composed(text)
+    if root is None:
+        return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{begun(wanted)}"
     changed = spliced(text, _Differences(text).of(root, wanted))
     try:
         if data(changed) == wanted:
@@ -67,10 +73,8 @@ class _Loader(yaml.SafeLoader):
         return node if event is None or node is None else _Alias(node, event)
 
 
-def _composed(text: str) -> yaml.Node:
-    node = _Loader(text).get_single_node()
-    if node is None:
-        raise UnwritableError("the file says nothing")
+def _composed(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = _Loader(text).get_single_node()
     return node
 
 
@@ -78,7 +82,10 @@ def _data(node: yaml.Node) -> Data:
     if isinstance(node, _Alias):
         return _data(node.target)
     if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _data(value) for key, value in node.value}
+        pairs = {str(key.value): _data(value) for key, value in node.value}
+        if len(pairs) < len(node.value):
+            raise UnwritableError("a key stands twice")
+        return pairs
     return [_data(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else str(node.value)
 
 

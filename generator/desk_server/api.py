@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Condition, RLock
 from typing import Any, TypeAlias
 
-from generator.desk import entries, selecting, starter, state
+from generator.desk import entries, inputs, selecting, starter, state
 from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
 from generator.desk.entries import Address, AddressError
 from generator.desk.opened import Opened, opened
@@ -110,7 +110,7 @@ class Api:
         return {"places": [state.summary(place) for place in places]}
 
     def _kinds(self, _: Body) -> Answer:
-        return {"kinds": {}, "sections": {}, "aside_kinds": {}}
+        return inputs.kinds()
 
     def _state(self, body: Body) -> Answer:
         return self._whole(self._city(body))
