@@ -107,9 +107,7 @@ def test_the_page_is_there_and_brings_nothing_from_elsewhere(client: Client) -> 
     ],
 )
 @pytest.mark.parametrize("call", ["state", "remove", "put"])
-def test_only_its_own_page_reads_or_writes(
-    headers: dict[str, str | None], call: str, client: Client, policies: Path
-) -> None:
+def test_only_its_own_page_reads_or_writes(headers: dict[str, Any], call: str, client: Client, policies: Path) -> None:
     before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
     body = {"city": CITY, "address": "city.yaml/documents/notice-2021", "value": "x", "match": None}
     status, answer = client.ask(call, body, **headers)

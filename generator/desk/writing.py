@@ -38,6 +38,7 @@ def written(text: str, wanted: Data) -> str:
     root = _composed(text)
     if root is None:
         return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{begun(wanted)}"
+    _data(root)  # which refuses what nobody could tell apart afterwards
     changed = spliced(text, _Differences(text).of(root, wanted))
     try:
         if data(changed) == wanted:
