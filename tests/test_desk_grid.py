@@ -175,6 +175,9 @@ def test_reasons_are_proposed_by_what_the_rows_say() -> None:
     reasons = {tuple(one["classes"]): one["record"]["because"] for one in grid(invented())["regions"]}
     assert reasons["minor", "near"] == "文件没有写“小类”是否优先于“无外线普通户”"
     assert reasons["near", "near-large"] == "两类都用“或”，用量和用水点各符合一类"
+    groups = {tuple(one["classes"]): one["group"] for one in grid(invented())["regions"]}
+    assert groups["minor", "near"] == groups["minor", "far"] == "“小类”和其他类"
+    assert groups["near", "near-large"] == "用量归一类、用水点归另一类"
     plain = invented() | {"classes": [{"id": name, "name": name, "rows": [{"line": "true"}]} for name in ("a", "b")]}
     assert [one["record"]["because"] for one in grid(plain)["regions"]] == [
         "两类里没有一类包含这种情形",
@@ -206,10 +209,10 @@ def test_more_than_two_inputs_make_a_map_for_each_value_of_the_others() -> None:
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (lambda data: data["classes"][3]["rows"][0].update(flow="不超过100"), ("classes", "far", "rows/0/flow")),
-        (lambda data: data["classes"][3]["rows"][0].update(flow=""), ("classes", "far", "rows/0/flow")),
-        (lambda data: data["classes"][3]["rows"][0].update(flow="true"), ("classes", "far", "rows/0/flow")),
-        (lambda data: data["classes"][3]["rows"][0].update(width="> 1"), ("classes", "far", "rows/0/width")),
+        (lambda data: data["classes"][3]["rows"][0].update(flow="不超过100"), ("classes", "far", "rows.0.flow")),
+        (lambda data: data["classes"][3]["rows"][0].update(flow=""), ("classes", "far", "rows.0.flow")),
+        (lambda data: data["classes"][3]["rows"][0].update(flow="true"), ("classes", "far", "rows.0.flow")),
+        (lambda data: data["classes"][3]["rows"][0].update(width="> 1"), ("classes", "far", "rows.0.width")),
         (lambda data: data["classes"][3].update(rows=[]), ("classes", "far", "rows")),
         (lambda data: data["classes"][3].update(rows="请填写"), ("classes", "far", "rows")),
         (lambda data: data["inputs"][3].update(type="whole"), ("inputs", "points", "type")),
@@ -253,7 +256,7 @@ def test_tables_in_a_circle_rows_of_nobody_and_ids_twice_are_told() -> None:
     data["classes"][0]["rows"] += [{"flow": "(5..1]"}, {"points": "0"}]
     answer = grid(data)
     assert {one["code"] for one in answer["faults"]} == {"duplicate-id", "bad-test"}
-    assert [(one["code"], one["field"]) for one in answer["findings"]] == [("unreachable-row", "rows/2")]
+    assert [(one["code"], one["field"]) for one in answer["findings"]] == [("unreachable-row", "rows.2")]
 
 
 _JUNK = st.recursive(

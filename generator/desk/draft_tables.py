@@ -28,7 +28,7 @@ class Fault(NamedTuple):
     section: str
     id: str
     field: str
-    """`rows/0/flow`; empty where the entry as a whole is meant."""
+    """`rows.0.flow`; empty where the entry as a whole is meant."""
     finding: Finding
 
 
@@ -105,7 +105,7 @@ def _model(made: Draft, section: str, entry: Data, index: int) -> Any:
     wrong = located({section: [entry]}, Sections)
     where = [_within(location) for location, _ in wrong]
     made.faults += [
-        Fault(section, named(entry, index), "/".join(map(str, at)), found)
+        Fault(section, named(entry, index), ".".join(map(str, at)), found)
         for at, (_, found) in zip(where, wrong, strict=True)
     ]
     lost = {int(at[1]) for at in where if at[:1] == ("rows",) and len(at) > 1 and at[2:3] != ("cite",)}
@@ -205,7 +205,7 @@ def _with_fitting_rows(made: Draft, class_: Class) -> Class | None:
     places, rows, left = made.rows[class_.table, class_.id], list[Row](), list[int]()
     for place, row in zip(places, class_.rows, strict=True):
         wrong = [*_wrong_tests(made.guide, row.tests)]
-        made.faults += [Fault("classes", class_.id, f"rows/{place}/{name}", found) for name, found in wrong]
+        made.faults += [Fault("classes", class_.id, f"rows.{place}.{name}", found) for name, found in wrong]
         if not wrong:
             rows.append(row)
             left.append(place)
@@ -216,7 +216,7 @@ def _with_fitting_rows(made: Draft, class_: Class) -> Class | None:
 
 def _conditions_fit(made: Draft, section: str, entry: Any, key: str) -> bool:
     wrong = [
-        Fault(section, entry.id, f"{key}/{index}/{name}", found)
+        Fault(section, entry.id, f"{key}.{index}.{name}", found)
         for index, tests in enumerate(getattr(entry, key))
         for name, found in _wrong_tests(made.guide, tests)
     ]

@@ -20,6 +20,7 @@ from generator.desk.draft_tables import Draft, draft, listed, named
 from generator.desk.factsheet import in_words
 from generator.desk.writing import Data
 from generator.findings import Finding, Position, finding
+from generator.policy.feel import literal
 from generator.policy.scalars import MAX_ID
 from generator.policy.tables import Class, Defect, Row
 from generator.words.conditions import cell_words, class_name, conditions, value_words
@@ -110,7 +111,10 @@ def _axes(data: Mapping[str, Data], decisions: Decisions) -> Iterator[Answer]:
             labels = _labels(cut[id_]) if id_ in cut else []
             yield {"id": id_, **kept, "options": _options(entry), "cells": labels}
     for table, classes in decisions.classes.items():
-        options = [{"value": one.id, "label": one.name, "test": cells.word(one.id)} for one in classes]
+        options = [
+            {"value": one.id, "label": one.name, "test": cells.word(one.id), "quoted": literal(one.id)}
+            for one in classes
+        ]
         name = str(_entry(data, "tables", table).get("name", table))
         yield {"id": table, "name": name, "unit": "", "type": "table", "options": options, "cells": []}
 
@@ -125,10 +129,13 @@ def _options(entry: Mapping[str, Data]) -> list[Answer]:
         words = entry.get("words")
         told = words if isinstance(words, dict) else {}
         pairs = (("true", "是"), ("false", "否"))
-        return [{"value": value, "label": str(told.get(value, word)), "test": value} for value, word in pairs]
+        return [
+            {"value": value, "label": str(told.get(value, word)), "test": value, "quoted": value}
+            for value, word in pairs
+        ]
     values = entry.get("values")
     return [
-        {"value": value, "label": value, "test": cells.word(value)}
+        {"value": value, "label": value, "test": cells.word(value), "quoted": literal(value)}
         for value in (values if isinstance(values, list) else ())
         if isinstance(value, str)
     ]
@@ -177,7 +184,7 @@ def _findings(drafted: Draft, table: _Table) -> Iterator[Answer]:
     """Rows and classes that nobody can be in."""
     for class_, index in defects.unreachable(table.decisions, table.name):
         place = drafted.rows[table.name, class_.id][index]
-        yield _fault("classes", class_.id, f"rows/{place}", finding("unreachable-row", Position("")))
+        yield _fault("classes", class_.id, f"rows.{place}", finding("unreachable-row", Position("")))
     holding = table.decisions.holding(table.name)
     for class_ in table.classes:
         if not holding[class_.id] and (class_.rows == "rest" or table.decisions.rows(class_)):
@@ -216,6 +223,7 @@ def _new(drafted: Draft, table: _Table, fault: Fault, record: Mapping[str, Data]
         "known": False,
         "defect": None,
         "record": record,
+        "group": _group(table, fault),
         "at": _nearest(drafted, table, fault),
     }
 
@@ -328,6 +336,15 @@ def _beside(table: _Table, fault: Fault) -> tuple[list[str], str]:
             axis = decisions.space.axes[divided.position]
             return list(classes), value_words(axis.input, axis.test(mask))
     return [class_.id for class_ in table.classes if class_.id not in aside], ""
+
+
+def _group(table: _Table, fault: Fault) -> str:
+    """What overlaps that come of the same have in common; empty for a gap, and where they are told one by one."""
+    aside = [name for name in fault.classes if name in apart(table.decisions, table.name)]
+    if len(aside) == 1:
+        return f"“{table.words(aside)[0]}”和其他类"
+    alternative = _alternatives(table, fault.classes) if fault.classes and not aside else []
+    return f"{'归一类、'.join(alternative)}归另一类" if alternative else ""
 
 
 def _alternatives(table: _Table, classes: Sequence[str]) -> list[str]:
