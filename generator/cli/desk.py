@@ -22,10 +22,15 @@ def desk(city: str, port: int, originals: Path | None, policies: Path, store: Pa
     """Shows the desk until it is ended by Ctrl-C. Raises UsageError; OSError where the port is taken."""
     from generator.desk_server import server  # a server and a watcher of files, which no other command has use for
     from generator.desk_server.api import Api
+    from generator.desk_server.previewing import Previewing
 
     if city:
         hold_place("CITY", city, policies)
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
-    api = Api(policies, originals, store / "desk")
-    server.serve(api, city, port, ready=lambda at: complain(f"{at}  {words}"))
+    preview = Previewing(policies, originals, store)
+    api = Api(policies, originals, store / "desk", preview.begin)
+    try:
+        server.serve(api, city, port, ready=lambda at: complain(f"{at}  {words}"))
+    finally:
+        preview.end()
     return 0

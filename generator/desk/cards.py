@@ -9,7 +9,9 @@ from typing import Any
 import yaml
 
 from generator.desk import entries, starter, writing
+from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate
+from generator.desk.entries import Address
 from generator.desk.opened import Opened, Text, identity
 from generator.desk.writing import Data
 from generator.document.text import normal
@@ -31,6 +33,60 @@ def of(place: Opened) -> Iterator[Card]:
             card["done"] = any(_says(candidate, entry) for entry in taken.get(candidate.section, ()))
             card["refused"] = card["proposal"] in refused
             yield card
+
+
+def documents(place: Opened) -> Iterator[Card]:
+    """A card for each document of which something is open: what its head and its foot say of it."""
+    tree = place.trees.get("city.yaml", {})
+    for text in place.texts:
+        where = Address("city.yaml", "documents", text.document.id)
+        entry = entries.of(tree, where)
+        if isinstance(entry, dict) and (value := _headed(text, entry)) != entry:
+            name = sha256(f"{where}{entries.version(entry, tree)}".encode()).hexdigest()[:16]
+            yield {
+                "id": name,
+                "section": "documents",
+                "kind": "document",
+                "label": "依据",
+                "file": "city.yaml",
+                "doc": text.document.id,
+                "sentence": None,
+                "sentences": [],
+                "clause": "",
+                "quote": "",
+                "title": "这份文件的标题、单位、文号、日期",
+                "says": "；".join(str(value[key]) for key in ("title", "number", "date") if value.get(key) != TO_FILL),
+                "case": "",
+                "value": value,
+                "match": entries.version(entry, tree),
+                "open": sorted(key for key, held in value.items() if held == TO_FILL),
+                "doubt": "",
+                "group": f"documents {text.document.id}",
+                "proposal": f"documents: {text.document.id}",
+                "done": False,
+                "refused": False,
+            }
+
+
+def _headed(text: Text, entry: dict[str, Data]) -> dict[str, Data]:
+    """The entry of a document with what its head says where it is open, and where that stands."""
+    open_ = {key for key, held in entry.items() if held in (TO_FILL, [TO_FILL])}
+    value, cites = dict(entry), list[Data]()
+    for candidate in heads.heads(text.original):
+        ((key, said),) = candidate.values
+        if key in open_:
+            named = [name for name in _listed(value[key]) if name != TO_FILL]
+            value[key] = [*named, said] if key == "issuers" else _read(said)
+            open_ -= {key} - {"issuers"}
+            cites.append({"clause": candidate.clause, "quote": candidate.quote})
+    if cites:
+        held = [cite for cite in _listed(value.get("cite")) if not entries.is_open(cite)]
+        value["cite"] = [*held, *(cite for cite in cites if cite not in held)]
+    return value
+
+
+def _listed(value: Data | None) -> list[Data]:
+    return value if isinstance(value, list) else []
 
 
 def _by_section(place: Opened) -> dict[str, list[tuple[str, dict[str, Data]]]]:

@@ -119,6 +119,13 @@ def version(value: Data | None, tree: Data) -> str | None:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def is_open(value: Data) -> bool:
+    """Whether something of a value is still to be answered."""
+    if isinstance(value, str):
+        return value == TO_FILL
+    return any(map(is_open, value.values() if isinstance(value, dict) else value))
+
+
 def is_data(value: object, depth: int = 0) -> TypeGuard[Data]:
     """Whether something that came from outside is data as files have it: text, lists, mappings, not too deep."""
     if depth > _DEEPEST:

@@ -14,9 +14,10 @@ from typing import Any, TypeAlias, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.desk import candidates, editing
+from generator.desk import candidates, editing, writing
 from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate, Flow
+from generator.desk.writing import Data
 from generator.document import bounds, scans
 from generator.document.extract import Taken
 from generator.document.originals import Original
@@ -82,6 +83,33 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) 
     texts = _texts(place, documents)
     records = {f"originals/{scans.record_of(name)}": taken.scan for name, taken in texts.items()}
     return contents | {name: scans.written(scan).decode() for name, scan in records.items() if scan is not None}
+
+
+def begun(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) -> dict[str, str]:
+    """The files of a new folder as the desk begins one: open answers alone, since it explains and proposes itself.
+
+    `documents`: as in `files`.
+    """
+    texts = _texts(place, documents)
+    open_ = dict.fromkeys(("title", "issuers", "number", "date", "effective", "expires", "basis"), TO_FILL)
+    head: dict[str, Data] = {
+        "published": "false",
+        **dict.fromkeys(("name", "code", "covers"), TO_FILL),
+        "about": list(_about(taken.text for taken in documents.values())),
+        "read": {"by": TO_FILL, "on": TO_FILL},
+        "documents": [
+            {"id": name, **open_, "text": file, **({"scan": "true"} if taken.scan else {})}
+            for (name, taken), file in zip(documents.items(), texts, strict=True)
+        ],
+    }
+    contents: dict[str, Data] = {"city.yaml": head, "set-aside.yaml": {"clauses": []}}
+    contents |= {f"{utility}.yaml": {"inputs": []} for utility in utilities}
+    files_ = {
+        name: f"{editing.first_line(f'{place}/{name}')}\n{writing.begun(data)}" for name, data in contents.items()
+    }
+    records = {f"originals/{scans.record_of(name)}": taken.scan for name, taken in texts.items()}
+    kept = {name: scans.written(scan).decode() for name, scan in records.items() if scan is not None}
+    return files_ | {f"originals/{name}": taken.text for name, taken in texts.items()} | kept
 
 
 def _texts(place: str, documents: Mapping[str, Taken]) -> dict[str, Taken]:

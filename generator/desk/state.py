@@ -21,7 +21,6 @@ from generator.findings import Finding
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
 from generator.policy.guide import items
 from generator.policy.resolve import Resolved
-from generator.policy.scalars import TO_FILL
 from generator.policy.sources import Source
 from generator.words.conditions import class_name, conditions, rule
 
@@ -32,7 +31,7 @@ def state(place: Opened) -> Shown:
     """All that is shown of a place, but drafts, reviews and what can be undone."""
     findings = [_finding(place, found) for found in place.findings if found.severity != "info"]
     facts = list(_facts(place, findings))
-    offered = [card for card in cards.of(place) if not card["done"]]
+    offered = [card for card in (*cards.documents(place), *cards.of(place)) if not card["done"]]
     refused = [card for card in offered if card["refused"]]
     open_ = [card for card in offered if not card["refused"]]
     sentences = [sentence for text in place.texts for sentence in _sentences(place, text, facts, open_)]
@@ -269,7 +268,7 @@ def _utilities(place: Opened, file: str, value: Data) -> list[str]:
 
 
 def _state(value: Data, findings: Sequence[Shown]) -> str:
-    if is_open(value):
+    if entries.is_open(value):
         return "open"
     errors = [found for found in findings if found["severity"] == "error"]
     if any(found["code"] in _BROKEN for found in errors):
@@ -278,13 +277,6 @@ def _state(value: Data, findings: Sequence[Shown]) -> str:
 
 
 _BROKEN = frozenset({"unknown-key", "required-key", "missing-key", "wrong-shape", "unknown-word", "bad-value"})
-
-
-def is_open(value: Data) -> bool:
-    """Whether something of a value is still to be answered."""
-    if isinstance(value, str):
-        return value == TO_FILL
-    return any(map(is_open, value.values() if isinstance(value, dict) else value))
 
 
 def _says(place: Opened) -> dict[str, list[str]]:
@@ -327,7 +319,7 @@ def _head(place: Opened) -> Iterator[Shown]:
                 "label": str(info.description or name).split("。")[0],
                 "value": value,
                 "hash": entries.version(value, tree),
-                "open": value is not None and is_open(value),
+                "open": value is not None and entries.is_open(value),
                 "required": info.is_required(),
             }
 

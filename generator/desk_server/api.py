@@ -14,8 +14,11 @@ from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyEr
 from generator.desk.entries import Address, AddressError
 from generator.desk.opened import Opened, opened
 from generator.desk.writing import Data
+from generator.desk_server import uploads
 from generator.disk import folders
+from generator.document.scans import PICTURES
 from generator.policy import gather
+from generator.policy.loader import UTILITIES, may_be_place
 
 Body: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = dict[str, Any]
@@ -36,8 +39,17 @@ def _refused(status: HTTPStatus, zh: str, en: str, **more: Any) -> RefusedCallEr
 class Api:
     """The places of a folder of policies under the hands of editors. One call at a time."""
 
-    def __init__(self, policies: Path, originals: Path | None, drafts: Path) -> None:
+    def __init__(
+        self,
+        policies: Path,
+        originals: Path | None,
+        drafts: Path,
+        preview: Callable[[], str] = lambda: "",
+    ) -> None:
+        """`drafts`: where drafts are kept; `preview`: begins a preview of the site and gives its address."""
         self.policies = policies
+        self._begin_preview = preview
+        self._preview_address: str | None = None
         self._originals, self._drafts = originals, drafts
         self._desks: dict[str, Desk] = {}
         self._places: dict[str, Opened] = {}
@@ -52,6 +64,8 @@ class Api:
             "aside": self._aside,
             "undo": self._undo,
             "draft": self._draft,
+            "new": self._new,
+            "preview": self._preview,
         }
 
     def call(self, name: str, body: Body) -> Answer:
@@ -63,6 +77,8 @@ class Api:
                 return self._calls[name](body)
             except AddressError as error:
                 raise _refused(HTTPStatus.NOT_FOUND, f"没有这个地址：{error}", "no such address") from None
+            except uploads.UploadError as error:
+                raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, error.zh, error.en, findings=[]) from None
             except ReadOnlyError as error:
                 raise _refused(HTTPStatus.LOCKED, f"{error}：不能写", "cannot be written", path=str(error)) from None
             except NotChangedError as error:
@@ -193,6 +209,30 @@ class Api:
         city, number = self._city(body), _number(body, "write")
         where = Address("city.yaml", "undo")
         return self._written(city, where, None, lambda desk: desk.undo(number))
+
+    def _new(self, body: Body) -> Answer:
+        """A place is begun from its documents: `{city, utilities, documents: [{name, data}]}`, data in base64."""
+        city, utilities = _text(body, "city"), body.get("utilities")
+        if not isinstance(utilities, list) or not utilities or not set(utilities) <= set(UTILITIES):
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "请选用水、用气或用暖", "choose the utilities", findings=[])
+        if not may_be_place(city) or (self.policies / city).exists():
+            words = f"{city[:60]}：编号用小写字母、数字、连字符，不能和已有的相同"
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, words, "no id, or taken already", findings=[])
+        taken = {f"{city}-{at}": one for at, one in enumerate(uploads.taken(body.get("documents")), start=1)}
+        files = {name: text.encode("utf-8") for name, text in starter.begun(city, utilities, taken).items()}
+        pictures = {name: data for one in taken.values() for name, data in one.pictures.items()}
+        folders.create(
+            self.policies / city, files | {f"originals/{PICTURES}/{name}": data for name, data in pictures.items()}
+        )
+        self.touched()
+        left_out = [str(left) for one in taken.values() for left in one.left_out]
+        return {"city": city, "left_out": left_out, "state": self._whole(city)}
+
+    def _preview(self, _: Body) -> Answer:
+        """The address of the preview, which is begun when it is first wanted: a program of its own, another port."""
+        if self._preview_address is None:
+            self._preview_address = self._begin_preview()
+        return {"address": self._preview_address}
 
     # -------------------------------------------------------------------------------------------------------- drafts
 

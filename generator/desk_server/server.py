@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _body(self) -> dict[str, Any] | None:
         """What was sent; None where it is no JSON of a size that a page sends, which has been answered."""
         length = self.headers.get("Content-Length", "")
-        largest = _LARGEST_FILE if self.path == "/api/replace" else LARGEST
+        largest = _LARGEST_FILE if self.path in ("/api/new", "/api/replace") else LARGEST
         if not length.isascii() or not length.isdigit() or int(length) > largest:
             self.close_connection = True
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"zh": "太大", "en": "too large"})
