@@ -197,6 +197,23 @@ export interface Tried {
   hash: string;
 }
 
+export interface Saved {
+  /** null: there was nothing to write. */
+  write: number | null;
+  lines: number;
+  state: State;
+}
+
+/** The three versions of a thing that two people have changed; null where it is not there. */
+export interface Clash {
+  address: string;
+  base: Data | null;
+  mine: Data | null;
+  theirs: Data | null;
+  tried_mine: Tried | null;
+  tried_theirs: Tried | null;
+}
+
 /** What a mode puts into the bar below the head; `mark` gives colour, letter and shape. */
 export interface Bar {
   mode: Mode;
@@ -218,6 +235,8 @@ export interface Key {
   zh: string;
   en: string;
   modes: Mode[];
+  /** The id of the pane whose key it is: asked first while the focus is there. */
+  pane?: string;
   act(event: KeyboardEvent): boolean | void;
 }
 
@@ -230,8 +249,21 @@ export interface Events {
   tried: Tried | null;
   mode: Mode;
   bar: Bar;
-  /** Put the page into the middle of its next open thing after something was done. */
+  /** Something was done (已收下): the focus goes to the next open thing, and both are announced. */
   next: { words: string };
+  /** The card with this id gets the focus. */
+  card: string;
+  /** A card that cannot be written as it is. */
+  "card-open": Card;
+  /** Whether something is being written. */
+  saving: boolean;
+  /** How many lines a write has changed. */
+  saved: number;
+  connection: "back" | "lost" | "stale";
+  /** Two versions of one thing; null where it is settled. */
+  clash: Clash | null;
+  /** What went wrong, to be read by the editor; empty where it is over. */
+  trouble: string;
 }
 
 export interface Desk {
@@ -239,8 +271,8 @@ export interface Desk {
   kinds: Kinds;
   focused: { sentence: string | null; fact: string | null; field: string | null };
   mode: Mode;
-  /** Calls the program; `city` is added. Rejects with a `Refusal` (api.js). What has a `state` replaces ours. */
-  call(name: string, body?: object): Promise<any>;
+  /** Calls the program; `city` is added. Rejects with a `Refusal` (api.js). The state that a write brings replaces ours. */
+  call(name: string, body?: object, signal?: AbortSignal): Promise<any>;
   on<Name extends keyof Events>(event: Name, act: (detail: Events[Name]) => void): void;
   emit<Name extends keyof Events>(event: Name, detail: Events[Name]): void;
   announce(text: string): void;

@@ -45,7 +45,7 @@ export default [
   },
   {
     files: ["templates/desk/*.js"], // the editors' own page: modules, which are strict by themselves
-    languageOptions: { sourceType: "module" },
+    languageOptions: { ecmaVersion: 2022, sourceType: "module" },
     rules: { strict: "off" },
   },
   {

@@ -1,0 +1,156 @@
+// The questions that a guide must answer: by facts, by 没写 (the document does not say), by 没拿到 (what would say it is not in hand).
+import { Refusal } from "./api.js";
+import { button, fileLabel, make } from "./nodes.js";
+
+/** @typedef {import("./types.js").Data} Data */
+/** @typedef {import("./types.js").Desk} Desk */
+/** @typedef {import("./types.js").Question} Question */
+
+/** @type {Record<Question["state"], { zh: string, en: string }>} */
+const STATES = {
+  open: { zh: "还没答", en: "open" },
+  facts: { zh: "写了", en: "answered" },
+  not_stated: { zh: "没写", en: "not stated" },
+  not_in_hand: { zh: "没拿到", en: "not in hand" },
+};
+
+/** The question whose list of what lacks is open. */
+let choosing = "";
+
+/**
+ * The head of the place, then its questions, those that are open first.
+ * @param {Desk} desk
+ * @returns {HTMLElement[]}
+ */
+export function questionsOf(desk) {
+  const open = desk.state.questions.filter(({ state }) => state === "open");
+  const rest = desk.state.questions.filter(({ state }) => state !== "open");
+  const heads = desk.state.head.filter((head) => head.open);
+  return [
+    ...heads.map((head) => headOf(desk, head)),
+    ...open.map((question) => item(desk, question)),
+    ...(open.length || heads.length ? [] : [make("p", { class: "empty" }, "题都答了。")]),
+    ...rest.map((question) => item(desk, question)),
+  ];
+}
+
+/**
+ * @param {Desk} desk
+ * @param {import("./types.js").Head} head a key at the top of city.yaml that is open
+ */
+function headOf(desk, { address, label, value, hash }) {
+  const [file, section] = address.split("/");
+  const act = () => desk.emit("fact", { address, value, file, section, kind: "head", hash, card: null });
+  return make("article", { class: "card question", tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
+    make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: "chip open" }, STATES.open.zh)),
+    make("div", { class: "acts" }, button("填", act, { kind: "p", key: "E", en: "fill in" })));
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Question} question
+ */
+function item(desk, question) {
+  const { address, label, state } = question;
+  const node = make("article", { class: `card question ${state}`, tabindex: "-1", "data-item": true, "data-key": address, "aria-label": `${label}，${STATES[state].zh}` });
+  const draw = () => node.replaceChildren(
+    make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: "sm" }, files(question)), make("span", { class: `chip ${state}`, title: STATES[state].en }, STATES[state].zh)),
+    ...body(desk, question),
+    make("div", { class: "acts" }, ...acts(desk, question, draw)),
+    ...(choosing === address ? [lacks(desk, question)] : []),
+  );
+  draw();
+  return node;
+}
+
+/** @param {Question} question */
+const files = ({ address }) => fileLabel(address.split("/")[0]);
+
+/**
+ * What answers it; or where the words stand by which the whole text was searched.
+ * @param {Desk} desk
+ * @param {Question} question
+ */
+function body(desk, question) {
+  if (question.state === "facts") return [factsOf(desk, question)];
+  if (question.state === "not_in_hand") return [make("p", { class: "sm" }, `没拿到：${lacking(desk, question.value)}`)];
+  return [searched(desk, question)].filter((node) => node !== null);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Question} question
+ */
+function factsOf(desk, { address, section }) {
+  const [file] = address.split("/");
+  const facts = desk.state.facts.filter((fact) => fact.section === section && fact.file === file);
+  const rows = facts.map((fact) => make("li", {}, button(fact.says[0] ?? fact.id, () => desk.emit("fact", { ...fact, card: null }), { kind: "t", en: "open" })));
+  return make("ul", { class: "rows" }, ...rows);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Question} question
+ */
+function searched(desk, { looked_for: words, hits }) {
+  if (!words.length) return null;
+  const found = hits.map((id) => {
+    const sentence = desk.state.sentences.find((one) => one.id === id);
+    return sentence ? button(sentence.clause, () => desk.emit("sentence", id), { kind: "t sm2", name: `看 ${sentence.clause} 的那一句` }) : null;
+  });
+  const told = hits.length ? `全文找过${words.map((word) => `“${word}”`).join("")}，在：` : `全文没有${words.map((word) => `“${word}”`).join("")}`;
+  return make("p", { class: "sm searched" }, told, ...found.slice(0, 8), found.length > 8 ? ` 等 ${found.length} 处` : null);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Data} value
+ */
+function lacking(desk, value) {
+  const id = typeof value === "object" && !Array.isArray(value) ? value.not_in_hand : "";
+  return desk.state.lacking.find((lack) => lack.id === id)?.name ?? (typeof id === "string" ? id : "");
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Question} question
+ * @param {() => void} draw
+ */
+function acts(desk, question, draw) {
+  const { state, address, section } = question;
+  const [file] = address.split("/");
+  const kind = desk.kinds.sections[section]?.kind ?? section;
+  const open = button(state === "facts" ? "再加一项" : "打开", () => desk.emit("fact", { address: null, value: {}, file, section, kind, hash: null, card: null }), { key: "E", en: "open the form" });
+  if (state === "facts") return [open];
+  if (state !== "open") return [button("撤回", () => void answer(desk, question, null), { en: "take back" }), open];
+  return [
+    button("没写", () => void answer(desk, question, "not_stated"), { kind: "silent", key: "0", en: "the document does not say" }),
+    desk.state.lacking.length > 0 && button("没拿到", () => { choosing = choosing === address ? "" : address; draw(); }, { kind: "silent", key: "9", en: "not in hand", attributes: { "aria-expanded": String(choosing === address) } }),
+    open,
+  ].filter((node) => node !== false);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Question} question
+ */
+function lacks(desk, question) {
+  const choices = desk.state.lacking.map(({ id, name }) => button(name, () => void answer(desk, question, { not_in_hand: id }), { kind: "sm2" }));
+  return make("div", { class: "choices", role: "group", "aria-label": "没拿到哪一件" }, make("span", { class: "sm" }, "没拿到"), ...choices);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {Question} question
+ * @param {Data | null} value null: open again
+ */
+async function answer(desk, { address, hash, label }, value) {
+  try {
+    await (value === null ? desk.call("remove", { address, match: hash }) : desk.call("put", { address, value, match: hash }));
+    choosing = "";
+    desk.emit("next", { words: value === null ? `${label}：又没答` : `${label}：${value === "not_stated" ? "没写" : "没拿到"}` });
+  } catch (error) {
+    const finding = error instanceof Refusal && error.status === 422 ? error.body?.findings?.[0] : null;
+    if (finding) desk.emit("trouble", `${finding.zh} / ${finding.en}`);
+  }
+}

@@ -1,0 +1,174 @@
+// Words of the document that are selected, by mouse or keyboard: the program is asked for their clause and quotation.
+import { Refusal } from "./api.js";
+import { points, units } from "./text.js";
+
+/** @typedef {import("./types.js").Desk} Desk */
+/** @typedef {import("./types.js").Sentence} Sentence */
+/** @typedef {import("./types.js").Tried} Tried */
+/** @typedef {{ doc: string, start: number, end: number }} Span */
+
+const SETTLED = 180; // milliseconds after which a selection is taken to be made
+
+/**
+ * @param {HTMLElement} list
+ * @param {Desk} desk
+ */
+export function mount(list, desk) {
+  let timer = 0;
+  let asked = "";
+  const ask = async () => {
+    const span = spanOf(list);
+    const wanted = span ? JSON.stringify(span) : "";
+    if (!span || wanted === asked) return;
+    asked = wanted;
+    const selection = await desk.call("select", span).catch((error) => refused(desk, error));
+    if (!selection || asked !== wanted) return;
+    paint(list, "chosen", [selection]);
+    desk.emit("selection", selection);
+    desk.announce(`选中：${selection.quote}`);
+  };
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(timer);
+    if (!some(list)) asked = "";
+    timer = window.setTimeout(ask, SETTLED);
+  });
+  desk.on("tried", (tried) => paint(list, "near", near(tried)));
+  desk.on("fact", () => paint(list, "chosen", []));
+  keyboard(list, desk);
+}
+
+/**
+ * @param {Desk} desk
+ * @param {unknown} error
+ */
+function refused(desk, error) {
+  const finding = error instanceof Refusal && error.status === 422 ? error.body?.findings?.[0] : null;
+  if (finding) desk.announce(finding.zh);
+  return null;
+}
+
+/** @param {Tried | null} tried the words that would bear what lacks */
+const near = (tried) => (tried?.claims ?? []).filter(({ held }) => !held).flatMap((claim) => claim.near.slice(0, 1));
+
+/** @param {HTMLElement} list whether words in it are selected */
+export function some(list) {
+  return spanOf(list) !== null;
+}
+
+/**
+ * What is selected in the document, in code points of its text.
+ * @param {HTMLElement} list
+ * @returns {Span | null}
+ */
+export function spanOf(list) {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  if (!list.contains(range.startContainer) && !list.contains(range.endContainer)) return null;
+  const parts = words(list).filter((node) => range.intersectsNode(node));
+  const spans = parts.map((node) => within(node, range)).filter(({ start, end }) => start < end);
+  if (!spans.length) return null;
+  const { doc } = spans[0];
+  const same = spans.filter((span) => span.doc === doc);
+  return { doc, start: same[0].start, end: same[same.length - 1].end };
+}
+
+/**
+ * @param {HTMLElement} list
+ * @returns {HTMLElement[]}
+ */
+const words = (list) => [...list.querySelectorAll(".words")].map((node) => /** @type {HTMLElement} */ (node));
+
+/**
+ * The part of a range that lies in the words of one sentence.
+ * @param {HTMLElement} node
+ * @param {Range} range
+ * @returns {Span}
+ */
+function within(node, range) {
+  const inside = document.createRange();
+  inside.selectNodeContents(node);
+  const before = inside.cloneRange();
+  if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0) inside.setStart(range.startContainer, range.startOffset);
+  if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(range.endContainer, range.endOffset);
+  before.setEnd(inside.startContainer, inside.startOffset);
+  const start = Number(node.dataset.start) + whole(before.toString());
+  return { doc: node.dataset.doc ?? "", start, end: start + points(inside.toString()) };
+}
+
+/** @param {string} text its code points, without half a pair at its end: a selection never begins within a character */
+const whole = (text) => points(text.replace(/[\ud800-\udbff]$/, ""));
+
+/**
+ * Draws words of the document without touching its nodes, where the browser can.
+ * @param {HTMLElement} list
+ * @param {"chosen" | "near"} name
+ * @param {Span[]} spans
+ */
+function paint(list, name, spans) {
+  if (!("highlights" in CSS)) return;
+  const ranges = spans.flatMap((span) => words(list).flatMap((node) => rangeIn(node, span)));
+  if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
+  else CSS.highlights.delete(name);
+}
+
+/**
+ * @param {HTMLElement} node the words of a sentence
+ * @param {Span} span
+ */
+function rangeIn(node, { doc, start, end }) {
+  const text = node.textContent ?? "";
+  const first = Number(node.dataset.start);
+  const from = Math.max(0, start - first);
+  const to = Math.min(points(text), end - first);
+  if (node.dataset.doc !== doc || from >= to) return [];
+  const range = document.createRange();
+  range.setStart(...boundary(node, units(text, from)));
+  range.setEnd(...boundary(node, units(text, to)));
+  return [range];
+}
+
+/**
+ * Where an offset of a text lies in the nodes that have it.
+ * @param {HTMLElement} node
+ * @param {number} offset in UTF-16 units
+ * @returns {[Node, number]}
+ */
+function boundary(node, offset) {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  let left = offset;
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const { length } = /** @type {Text} */ (text);
+    if (left <= length) return [text, left];
+    left -= length;
+  }
+  return [node, node.childNodes.length];
+}
+
+/**
+ * Words are selected without a mouse: → takes the next character, Shift+→ one more, Shift+← one less, ← goes back.
+ * @param {HTMLElement} list
+ * @param {Desk} desk
+ */
+function keyboard(list, desk) {
+  /** @param {(from: number, to: number, last: number) => [number, number]} moved */
+  const act = (moved) => {
+    const item = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("li[data-id]"));
+    const node = /** @type {HTMLElement | null | undefined} */ (item?.querySelector(".words"));
+    if (!item || !node || !list.contains(item)) return false;
+    const text = node.textContent ?? "";
+    const first = Number(node.dataset.start);
+    const span = spanOf(list);
+    const inside = span && span.start >= first && span.end <= first + points(text);
+    const [from, to] = moved(inside ? span.start - first : -1, inside ? span.end - first : 0, points(text));
+    const range = rangeIn(node, { doc: node.dataset.doc ?? "", start: first + from, end: first + to })[0];
+    if (range) getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+    return true;
+  };
+  const one = { modes: /** @type {import("./types.js").Mode[]} */ (["enter", "table"]), pane: "document" };
+  desk.key({ ...one, id: "pick", key: "ArrowRight", zh: "选这一句里的下一个字", en: "select the next character", act: () => act((from, _, last) => [Math.min(from + 1, last - 1), Math.min(from + 2, last)]) });
+  desk.key({ ...one, id: "pick-back", key: "ArrowLeft", zh: "选前一个字", en: "select the character before", act: () => act((from) => [Math.max(from - 1, 0), Math.max(from, 1)]) });
+  desk.key({ ...one, id: "more", key: "Shift+ArrowRight", zh: "多选一个字", en: "one character more", act: () => act((from, to, last) => [Math.max(from, 0), Math.min(to + 1, last)]) });
+  desk.key({ ...one, id: "fewer", key: "Shift+ArrowLeft", zh: "少选一个字", en: "one character less", act: () => act((from, to) => [Math.max(from, 0), Math.max(to - 1, from + 1, 1)]) });
+  desk.key({ ...one, id: "all", key: "Shift+End", zh: "选到句末", en: "to the end of the sentence", act: () => act((from, _, last) => [Math.max(from, 0), last]) });
+}
