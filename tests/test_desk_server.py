@@ -236,3 +236,12 @@ def _fact(client: Client, address: str) -> dict[str, Any]:
 
 def _put(fact: dict[str, Any], value: Any) -> dict[str, Any]:
     return {"city": CITY, "address": fact["address"], "value": value, "match": fact["hash"]}
+
+
+def test_a_thing_is_tried_and_not_written(client: Client, policies: Path) -> None:
+    before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
+    value = {"at_most": "9", "cite": {"quote": "有外线大型用户"}}
+    status, found = client.ask("try", {"city": CITY, "address": "gas.yaml/limits/new", "value": value})
+    assert (status, {*found}) == (200, {"claims", "faults", "open", "says", "hash"})
+    assert "unit" in found["open"]
+    assert {path: path.read_bytes() for path in policies.rglob("*.yaml")} == before

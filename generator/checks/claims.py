@@ -164,7 +164,7 @@ def _exact(number: Decimal, unit: str, quote: str) -> bool:
 
 def _limit(limit: Limit) -> Iterator[Claim]:
     yield from _literally("哪件事的时限", limit.duty, "duty")
-    yield from _actors("谁的时限", limit.whose)
+    yield from _actors("谁的时限", limit.whose, "whose")
     if limit.total:
         yield _word("合计的用词", "合计、共、总", "合计|共计|一共|共|总", "total")
     if limit.unit in WORDS_AS_AMOUNT:
@@ -172,16 +172,17 @@ def _limit(limit: Limit) -> Iterator[Claim]:
             "时限",
             limit.unit,
             rf"(?<!不)(?<!非)(?<!不能)(?<!无法)(?<!未能)(?<!不可)(?:{UNIT_WORDS[limit.unit]})(?!起|算|不?计)",
+            "unit",
         )
     elif limit.unit == NOT_STATED:
-        yield from _literally("时限的文字", limit.words)
+        yield from _literally("时限的文字", limit.words, "words")
     else:
         yield from _quantity(limit, UNIT_WORDS[limit.unit], UNIT_NAMES[limit.unit])
 
 
 def _deadline(deadline: Deadline) -> Iterator[Claim]:
     yield from _literally("到那时要做什么", deadline.does, "does")
-    yield from _actors("谁要赶", deadline.whose)
+    yield from _actors("谁要赶", deadline.whose, "whose")
 
 
 def _every_year(yearly: EveryYear) -> Iterator[Claim]:
@@ -228,23 +229,23 @@ def _charge(charge: Charge) -> Iterator[Claim]:
     yield from _literally("计费单位", charge.per, "per")
     yield from _quantity(charge, re.escape(normal(charge.currency)), charge.currency)
     if charge.included:
-        yield _word("不另收的用词", "不得另行收取、已计入等", _INCLUDED)
+        yield _word("不另收的用词", "不得另行收取、已计入等", _INCLUDED, "included")
         yield from _literally("算在哪里", charge.included, "included")
     if charge.free:
-        yield _word("不收费的用词", "不收取、免费等", _FREE)
-    yield from _actors("承担方", charge.payer)
+        yield _word("不收费的用词", "不收取、免费等", _FREE, "free")
+    yield from _actors("承担方", charge.payer, "payer")
 
 
-def _actors(role: str, actors: Any) -> Iterator[Claim]:
+def _actors(role: str, actors: Any, field: str) -> Iterator[Claim]:
     if isinstance(actors, dict):
         for words in actors.values():
             for word in words:
-                yield from _literally(role, word)
+                yield from _literally(role, word, field)
 
 
 def _step(step: Step) -> Iterator[Claim]:
     yield from _literally("环节名称", step.name, "name")
-    yield from _actors("办理人", step.actors)
+    yield from _actors("办理人", step.actors, "actors")
     yield from _literally("另一个名称", step.also, "also")
     yield from _literally("做什么", step.does, "does")
     yield from _literally("结果", step.result, "result")
@@ -252,8 +253,8 @@ def _step(step: Step) -> Iterator[Claim]:
 
 def _pipe(pipe: Pipe) -> Iterator[Claim]:
     yield from _literally("这一段的叫法", pipe.name, "name")
-    yield from _actors("建设方", pipe.builder)
-    yield from _actors("所有人", pipe.owner)
+    yield from _actors("建设方", pipe.builder, "builder")
+    yield from _actors("所有人", pipe.owner, "owner")
     yield from _provision(pipe)
 
 
@@ -296,9 +297,9 @@ def _provision(provision: Provision | Pipe | Nothing) -> Iterator[Claim]:
         yield _word("要公开的内容", re.split("[|(]", MATTER_WORDS[matter])[0], MATTER_WORDS[matter], "publishes")
     text = normal(provision.text or "")
     for shown, holds in _figures(text):
-        yield Claim("数字", shown, holds)
+        yield Claim("数字", shown, holds, "text")
     for title in re.findall(r"《[^》]*》", text):
-        yield from _literally("文件名", title)
+        yield from _literally("文件名", title, "text")
 
 
 def _figures(text: str) -> Iterator[tuple[str, Callable[[str], bool]]]:
@@ -339,12 +340,12 @@ def _has(number: Decimal | None, shown: str, measure: str, quote: str) -> bool:
 
 def _schedule(table: Schedule) -> Iterator[Claim]:
     yield from _literally("表名", table.title, "title")
-    yield from _actors("承担方", table.payer)
+    yield from _actors("承担方", table.payer, "payer")
 
 
 def _row(row: ScheduleRow) -> Iterator[Claim]:
     """What the cells of a row claim: their words, or an amount with its unit."""
-    yield from _actors("承担方", row.payer)
+    yield from _actors("承担方", row.payer, "payer")
     for cell in row.cells.values():
         if isinstance(cell, Amount):
             yield from _quantity(cell, re.escape(normal(str(cell.unit))), str(cell.unit))
@@ -370,14 +371,14 @@ def _body(body: Body) -> Iterator[Claim]:
 
 def _permit(permit: Permit) -> Iterator[Claim]:
     yield from _provision(permit)
-    yield from _actors("申请人", permit.applicants)
+    yield from _actors("申请人", permit.applicants, "applicants")
 
 
 def _document(document: Document) -> Iterator[Claim]:
     if not unsaid(document.title):
         yield from _literally("标题", document.title, "title")
     for issuer in document.issuing:
-        yield from _literally("发文单位", issuer)
+        yield from _literally("发文单位", issuer, "issuers")
     for addressee in document.addressees:
         yield from _literally("主送单位", addressee, "addressees")
     if not unsaid(document.number):

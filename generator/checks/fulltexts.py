@@ -36,7 +36,7 @@ def unfaithful(resolved: Resolved, folder: Path | None) -> Iterator[Finding]:
         for inner, part, _ in walk(fact):
             if isinstance(part, Cite) and part.doc in texts and part.clause:
                 position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
-                yield from _compared(part, *texts[part.doc], position, thing)
+                yield from compared(part, *texts[part.doc], position, thing)
 
 
 _TEXTS = 64
@@ -84,13 +84,13 @@ def of_form(city: City, folder: Path | None) -> Iterator[Finding]:
         if isinstance(part, Cite):
             cite = part.model_copy(update={"doc": part.doc or city.file.cite.doc or only})
             if cite.doc in texts and cite.clause:
-                yield from _compared(cite, texts[cite.doc], city.slug, source.position(at), source.thing(at))
+                yield from compared(cite, texts[cite.doc], city.slug, source.position(at), source.thing(at))
     cite = city.form.cite[0].model_copy(update={"doc": city.form.cite[0].doc or city.file.cite.doc or only})
     if cite.doc in texts and cite.clause:
         for at, words in printed(city.form):
             position, thing = source.position(at), source.thing(at)
             words_cite = cite.model_copy(update={"quote": (words,)})
-            yield from _compared(words_cite, texts[cite.doc], city.slug, position, thing)
+            yield from compared(words_cite, texts[cite.doc], city.slug, position, thing)
 
 
 _MUST, _MAY = ("必填", "必须", "应当", "须填"), ("选填", "可不填", "可填")
@@ -137,7 +137,8 @@ def printed(form: FormFile) -> Iterator[tuple[Location, str]]:
                 yield (*at, "options", option), words
 
 
-def _compared(cite: Cite, path: Path, place: str, position: Position, thing: str) -> Iterator[Finding]:
+def compared(cite: Cite, path: Path, place: str, position: Position, thing: str) -> Iterator[Finding]:
+    """Quotations of a citation that do not stand in the clause it names, by the text at a path."""
     try:
         yield from _findings(cite, path, place, position, thing)
     except scans.ScanError as error:

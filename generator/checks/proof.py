@@ -16,7 +16,6 @@ from generator.document.quantities import read
 from generator.document.text import normal
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, Sections
-from generator.policy.guide import Guide
 from generator.policy.provenance import Cite, Fact, NotInHand, walk
 from generator.policy.resolve import Resolved, document_ids
 from generator.policy.sources import Source
@@ -33,11 +32,11 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
         for inner, part, cites in walk(fact):
             position, thing = source.position((*at, *inner)), source.thing((*at, *inner))
             if isinstance(part, Cite):
-                yield from _incomplete(part, resolved.guide, position, thing)
-                yield from _misread(part, source.position((*at, *inner, "read_as")), thing)
+                yield from incomplete(part, [document.id for document in resolved.guide.documents], position, thing)
+                yield from misread(part, source.position((*at, *inner, "read_as")), thing)
                 continue
             claims = [*claims_of(part), *conditions_of(part, inputs)]
-            if not cites and _needs_cite(part, claims):
+            if not cites and needs_cite(part, claims):
                 yield finding("no-cite", position, thing)
             for claim, quotes in unborne(claims, cites):
                 where = source.position((*at, *inner, *filter(None, [claim.field])))
@@ -77,7 +76,7 @@ def unborne(claims: Iterable[Claim], cites: Sequence[Cite]) -> Iterator[tuple[Cl
             yield claim, " / ".join(quotes)
 
 
-def _needs_cite(part: Any, claims: Sequence[Claim]) -> bool:
+def needs_cite(part: Any, claims: Sequence[Claim]) -> bool:
     """Whether a part must be cited; of a document that is not held whole, nobody can quote what lacks."""
     if isinstance(part, NotInHand):
         return False
@@ -147,7 +146,7 @@ def _holds(claim: Claim, quotes: Sequence[str]) -> bool:
     return any(claim.holds(quote) for quote in quotes)
 
 
-def _misread(cite: Cite, position: Position, thing: str) -> Iterator[Finding]:
+def misread(cite: Cite, position: Position, thing: str) -> Iterator[Finding]:
     """What is wrong with how a misprint is read: it belongs to one quotation, and changes little of it."""
     if cite.read_as is not None and len(cite.quote) != 1:
         yield finding("misread-several", position, thing)
@@ -155,11 +154,11 @@ def _misread(cite: Cite, position: Position, thing: str) -> Iterator[Finding]:
         yield finding(problem, position, thing, quote=cite.quote[0], value=cite.read_as)
 
 
-def _incomplete(cite: Cite, guide: Guide, position: Position, thing: str) -> Iterator[Finding]:
+def incomplete(cite: Cite, documents: Iterable[str], position: Position, thing: str) -> Iterator[Finding]:
+    """What a citation leaves out. `documents`: the ids that it might name."""
     if not cite.quote:
         yield finding("no-quote", position, thing)
     if cite.clause is None:
         yield finding("no-clause", position, thing)
     if cite.doc is None:
-        allowed = "、".join(document.id for document in guide.documents)
-        yield finding("which-document", position, thing, allowed=allowed)
+        yield finding("which-document", position, thing, allowed="、".join(documents))

@@ -208,6 +208,13 @@ def kinds() -> dict[str, Any]:
     }
 
 
+@cache
+def by_key(kind: str) -> Mapping[str, Field]:
+    """Every key of a kind with an input of its own, as if none made one together."""
+    model = next((model for model in _FIRST if kind_name(model) == kind), None)
+    return {one.key: one for one in _plain(model, ())} if model else {}
+
+
 def section_models() -> dict[str, type[Part]]:
     """The model of the entries of each section, and of `documents`."""
     found = {name: _model(info.annotation) for name, info in Sections.model_fields.items()}

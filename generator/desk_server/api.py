@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Condition, RLock
 from typing import Any, TypeAlias
 
-from generator.desk import entries, inputs, selecting, starter, state
+from generator.desk import entries, inputs, selecting, starter, state, trying
 from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
 from generator.desk.entries import Address, AddressError
 from generator.desk.opened import Opened, opened
@@ -59,6 +59,7 @@ class Api:
             "kinds": self._kinds,
             "state": self._state,
             "select": self._select,
+            "try": self._try,
             "put": self._put,
             "remove": self._remove,
             "aside": self._aside,
@@ -150,6 +151,12 @@ class Api:
         if chosen is None:
             raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "没有选中有字的地方", "no words are selected", findings=[])
         return {"doc": text.document.id, **chosen}
+
+    def _try(self, body: Body) -> Answer:
+        place, where = self._opened(self._city(body)), entries.address(_text(body, "address"))
+        value = _data(body.get("value"))
+        found = trying.tried(place, where, value)
+        return {**found.shown, "hash": entries.version(value, place.trees.get(where.file, {}))}
 
     # ------------------------------------------------------------------------------------------------------- writing
 

@@ -323,6 +323,15 @@ def _base(cite: Cite, ids: Mapping[Id, Id]) -> Cite:
     return cite.model_copy(update={"doc": cite.doc or only})
 
 
+def cited(item: Part, cite: Cite, ids: Mapping[Id, Id]) -> Any:
+    """An entry whose citations are complete, as a guide has it: its file's citation stands for what they leave out.
+
+    `ids`: the documents of its place, by the ids they have there, with those they have in the guide.
+    """
+    base = _base(cite, ids)
+    return mapped(item, lambda part: _cited(part, base, ids))
+
+
 def _cited(part: Part, base: Cite, ids: Mapping[Id, Id]) -> Part:
     """A part whose citations have their document, by its id in the guide, and their clause filled in."""
     if isinstance(part, Cite):
