@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple, TypeAlias, TypeGuard
 
@@ -34,7 +35,20 @@ def data(text: str) -> Data:
 
 
 def written(text: str, wanted: Data) -> str:
-    """The text, changed to say what is wanted. Raises UnwritableError, yaml.YAMLError."""
+    """The text, changed to say what is wanted. Raises UnwritableError, yaml.YAMLError.
+
+    Where what changes is referred to by an alias, whose value stays, the anchor goes to the first alias.
+    """
+    names = _referred(text)
+    with suppress(UnwritableError):
+        return _written(text, wanted)
+    for moved in (*((name,) for name in names), names):
+        with suppress(UnwritableError, yaml.YAMLError):
+            return _written(_anchored_anew(text, moved), wanted)
+    raise UnwritableError("cannot be written without changing something else")
+
+
+def _written(text: str, wanted: Data) -> str:
     root = _composed(text)
     if root is None:
         return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{begun(wanted)}"
@@ -46,6 +60,47 @@ def written(text: str, wanted: Data) -> str:
     except yaml.YAMLError:
         pass
     raise UnwritableError("cannot be written without changing something else")
+
+
+def _referred(text: str) -> tuple[str, ...]:
+    """The anchors that aliases refer to, in order."""
+    events = yaml.parse(text, Loader=yaml.SafeLoader)
+    return tuple(dict.fromkeys(str(event.anchor) for event in events if isinstance(event, yaml.AliasEvent)))
+
+
+def _anchored_anew(text: str, names: Sequence[str]) -> str:
+    """The text with some anchors where their first alias was, which then holds the value."""
+    for name in names:
+        events = list(yaml.parse(text, Loader=yaml.SafeLoader))
+        marks = [(_start(event), isinstance(event, yaml.AliasEvent)) for event in events if _anchor(event) == name]
+        at = next(index for index, (_, alias) in enumerate(marks) if alias)
+        (start, _), (alias, _) = marks[at - 1], marks[at]
+        node, begin = _anchor_of(_composed(text), start), re.compile(rf"&{re.escape(name)} *").match(text, start)
+        if node is None or begin is None:
+            raise UnwritableError("an anchor that cannot be moved")
+        there = Splice(alias, alias + len(f"*{name}"), f"&{name} {_inline(_data(node))}")
+        text = spliced(text, [Splice(start, begin.end(), ""), there])
+    return text
+
+
+def _anchor(event: Any) -> str | None:
+    """The anchor that an event has or refers to."""
+    return getattr(event, "anchor", None)
+
+
+def _start(event: Any) -> int:
+    return int(event.start_mark.index)
+
+
+def _anchor_of(node: yaml.Node | None, start: int) -> yaml.Node | None:
+    """The node that begins at a place, with its anchor."""
+    if node is None or isinstance(node, _Alias):
+        return None
+    if node.start_mark.index == start:
+        return node
+    inner = node.value if isinstance(node, yaml.CollectionNode) else ()
+    parts = [part for pair in inner for part in pair] if isinstance(node, yaml.MappingNode) else inner
+    return next((found for part in parts if (found := _anchor_of(part, start)) is not None), None)
 
 
 def begun(wanted: Data) -> str:
