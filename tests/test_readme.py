@@ -112,7 +112,8 @@ def test_every_word_of_the_code_is_in_the_code() -> None:
 
 def test_the_layers_are_those_that_imports_are_held_to() -> None:
     """The page's list of packages, layer by layer, is that of import-linter."""
-    (contract,) = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (contract,) = [contract for contract in contracts if contract["type"] == "layers"]
     wanted = [set(layer.split(" | ")) for layer in contract["layers"]]
     listed = ARCHITECTURE.partition('<ol class="layers">')[2].partition("</ol>")[0].split("<li>")[1:]
     named = [re.findall(r"<dt><code>([\w./]+)</code></dt>", layer) for layer in listed]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -18,6 +18,7 @@ from generator.checks import (
     forgotten,
     fulltexts,
     layers,
+    left_out,
     proof,
     recorded,
     sums,
@@ -50,6 +51,7 @@ def check(
     known: Iterable[str] = (),
     only: Container[str] | None = None,
     unpublished: bool = False,
+    load: Callable[[Path, Container[str] | None], tuple[Policies, tuple[Finding, ...]]] = load,
 ) -> tuple[Policies, tuple[Resolved, ...], tuple[Finding, ...]]:
     """The policies that could be loaded from a folder, their guides, and all findings in order of position.
 
@@ -57,7 +59,8 @@ def check(
     has expired or grown old by then, and what begins or ends around it. `known`: slugs of places that are elsewhere,
     so that a place may lie over them. `only`: the slugs of the places to look at, all where None; what needs every
     place is then not checked. Of a place marked as not to be published, one finding gives the number of its problems;
-    with `unpublished` it is treated like any other.
+    with `unpublished` it is treated like any other. `load`: what reads the policies; at the editing desk, which also
+    shows places that are not finished, `unfinished.load`.
     """
     loaded, problems = load(root, only)
     withheld = loaded.unpublished
@@ -111,7 +114,7 @@ def _judged(
     findings.update(unresolved)
     addresses = [resolved.guide.address for resolved in guides]
     findings.update(of_all(policies, addresses) if only is None else duplicates(policies))
-    findings.update(_of_guides(guides, originals))
+    findings.update(left_out.without_following(policies.cities, _of_guides(guides, originals)))
     findings.update(unasked_of_places(guides))
     findings.update(() if _errors(findings) else tables.unused(guides))
     for city in policies.cities:

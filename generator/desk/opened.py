@@ -20,7 +20,7 @@ from generator.desk.candidates.candidate import Candidate
 from generator.desk.writing import Data
 from generator.document.originals import Original, Paragraph
 from generator.findings import Finding
-from generator.policy import gather
+from generator.policy import gather, unfinished
 from generator.policy.files import Document
 from generator.policy.loader import UTILITIES, City, policy_files
 from generator.policy.resolve import Resolved
@@ -86,7 +86,12 @@ def opened(policies: Path, slug: str, originals: Path | None) -> Opened:
     """A place of a folder of policies as it is now. `originals`: where texts are that are not with the place."""
     folder = policies / slug
     loaded, guides, findings = checks.check(
-        policies, originals, known=gather.places(policies), only=gather.together(policies, [slug]), unpublished=True
+        policies,
+        originals,
+        known=gather.places(policies),
+        only=gather.together(policies, [slug]),
+        unpublished=True,
+        load=unfinished.load,
     )
     city = next((place for place in loaded.cities if place.slug == slug), None)
     own = [resolved for resolved in guides if resolved.city.slug == slug]

@@ -236,6 +236,7 @@ _STATES = ("used", "proposed", "aside", "doubt", "left")
 def _facts(place: Opened, findings: Sequence[Shown]) -> Iterator[Shown]:
     """Every entry of every file, with what the public reads of it."""
     says = _says(place)
+    left_out = {out.address for out in place.city.left_out if not out.open} if place.city else set()
     about: dict[str, list[Shown]] = {}
     for found in findings:
         about.setdefault(found["address"] or "", []).append(found)
@@ -252,7 +253,7 @@ def _facts(place: Opened, findings: Sequence[Shown]) -> Iterator[Shown]:
                 "value": value,
                 "hash": entries.version(value, tree),
                 "says": says.get(str(where), []),
-                "state": _state(value, own),
+                "state": "broken" if str(where) in left_out else _state(value, own),
                 "sentences": [],
                 "findings": own,
             }
@@ -270,13 +271,7 @@ def _utilities(place: Opened, file: str, value: Data) -> list[str]:
 def _state(value: Data, findings: Sequence[Shown]) -> str:
     if entries.is_open(value):
         return "open"
-    errors = [found for found in findings if found["severity"] == "error"]
-    if any(found["code"] in _BROKEN for found in errors):
-        return "broken"
-    return "lacks" if errors else "held"
-
-
-_BROKEN = frozenset({"unknown-key", "required-key", "missing-key", "wrong-shape", "unknown-word", "bad-value"})
+    return "lacks" if any(found["severity"] == "error" for found in findings) else "held"
 
 
 def _says(place: Opened) -> dict[str, list[str]]:

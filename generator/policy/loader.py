@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from generator.policy.files import (
 from generator.policy.logos import logo_fault
 from generator.policy.provenance import Part
 from generator.policy.scalars import MAX_ID
-from generator.policy.sources import Location, Source
+from generator.policy.sources import LeftOut, Location, Source
 from generator.policy.syntax.parsing import YAML_LOADER, read_tree, refuse_size
 from generator.policy.syntax.shape_faults import modelled
 from generator.policy.syntax.text import ELSEWHERE, MAX_BYTES, inside, leads_into, lies_here
@@ -61,6 +61,8 @@ class City:
     logos: Mapping[str, bytes] = field(default_factory=dict)
     """The logos of the utilities, PNG, by utility."""
     waivers: WaiverFile | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    """What was taken out of an unfinished place; nothing of one that is published (`unfinished`)."""
 
 
 @dataclass(frozen=True)
@@ -84,17 +86,34 @@ class Policies:
     """The places that are marked as not to be published, whether or not they could be loaded, and where each is."""
 
 
-def load(root: Path, only: Container[str] | None = None) -> tuple[Policies, tuple[Finding, ...]]:
+def whole(folder: Path, problems: list[Finding]) -> City | None:
+    """A city whose files have no errors; None of any other. Adds to `problems` what is wrong."""
+    before = len(problems)
+    if not lies_here(folder, problems):
+        return None
+    problems.extend(of_folder(folder))
+    sources = read(folder, problems)
+    models = {name: modelled(source, KINDS[name], problems) for name, source in sources.items()}
+    problems.extend(lacking(folder, sources))
+    logos = logos_of(folder, sources, models, problems)
+    return None if len(problems) > before else city_of(folder, sources, models, logos)
+
+
+def load(
+    root: Path,
+    only: Container[str] | None = None,
+    city: Callable[[Path, list[Finding]], City | None] = whole,
+) -> tuple[Policies, tuple[Finding, ...]]:
     """The policies below a folder, and the problems of all files; a city with an error is left out.
 
-    `only`: the folders of the places to look at, instead of all.
+    `only`: the folders of the places to look at, instead of all. `city`: what makes a city of a folder.
     """
     policies, faults = common(root)
     problems = list(faults)
     wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
-    cities = [_city(entry, problems) for entry in wanted]
+    cities = [city(entry, problems) for entry in wanted]
     unpublished = {entry.name: position for entry in wanted if (position := unpublished_at(entry)) is not None}
-    loaded = replace(policies, cities=tuple(city for city in cities if city), unpublished=unpublished)
+    loaded = replace(policies, cities=tuple(filter(None, cities)), unpublished=unpublished)
     return loaded, tuple(sorted(set(problems)))
 
 
@@ -209,10 +228,11 @@ NO_PLACES = RESERVED | {CALENDARS}
 
 def may_be_place(name: str) -> bool:
     """Whether the folder of a place may have this name."""
-    return _is_id(name) and name not in NO_PLACES
+    return is_id(name) and name not in NO_PLACES
 
 
-def _is_id(name: str) -> bool:
+def is_id(name: str) -> bool:
+    """Whether a folder of this name has the form of one of a place."""
     return len(name) <= MAX_ID and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) is not None
 
 
@@ -243,7 +263,7 @@ def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Find
             yield finding("other-year", source.position(at), source.thing(at), year=str(year))
 
 
-_KINDS: dict[str, type[Part]] = {
+KINDS: dict[str, type[Part]] = {
     "city.yaml": CityFile,
     "form.yaml": FormFile,
     "set-aside.yaml": AsideFile,
@@ -251,6 +271,7 @@ _KINDS: dict[str, type[Part]] = {
     **{f"{name}.yaml": UtilityFile for name in UTILITIES},
     **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
 }
+"""What each file of a place is."""
 
 
 def policy_files(folder: Path) -> list[Path]:
@@ -258,32 +279,40 @@ def policy_files(folder: Path) -> list[Path]:
     names = sorted(path.name for path in folder.glob("*.yaml"))
     if folder.name == CALENDARS:
         return [folder / name for name in names if _CALENDAR.fullmatch(name)]
-    kinds = _KINDS if "city.yaml" in names else _FILES
+    kinds = KINDS if "city.yaml" in names else _FILES
     return [folder / name for name in names if name in kinds]
 
 
 _CALENDAR = re.compile(r"2[0-9]{3}\.yaml")
 
 
-def _city(folder: Path, problems: list[Finding]) -> City | None:
-    before = len(problems)
-    if not lies_here(folder, problems):
-        return None
-    problems.extend(_strays(folder))
-    if not _is_id(folder.name):
-        problems.append(finding("bad-folder", Position(folder.as_posix()), value=folder.name))
+def of_folder(folder: Path) -> Iterator[Finding]:
+    """Findings about the folder of a place: its name, and what of it cannot be read."""
+    yield from _strays(folder)
+    if not is_id(folder.name):
+        yield finding("bad-folder", Position(folder.as_posix()), value=folder.name)
     if folder.name in RESERVED:
-        problems.append(finding("reserved-folder", Position(folder.as_posix()), value=folder.name))
-    sources, models = _files(folder, problems)
+        yield finding("reserved-folder", Position(folder.as_posix()), value=folder.name)
+
+
+def lacking(folder: Path, sources: Container[str]) -> Iterator[Finding]:
+    """Findings about files that a place must have."""
     if "city.yaml" not in sources:
-        problems.append(finding("no-city-file", Position((folder / "city.yaml").as_posix())))
+        yield finding("no-city-file", Position((folder / "city.yaml").as_posix()))
     for name in UTILITIES:
         if f"{name}.assured.yaml" in sources and f"{name}.yaml" not in sources:
             position = Position((folder / f"{name}.assured.yaml").as_posix())
-            problems.append(finding("assured-without-guide", position, file=f"{name}.yaml"))
-    logos = _logos(folder, sources, models, problems)
-    if len(problems) > before:
-        return None
+            yield finding("assured-without-guide", position, file=f"{name}.yaml")
+
+
+def city_of(
+    folder: Path,
+    sources: Mapping[str, Source],
+    models: Mapping[str, Any],
+    logos: Mapping[str, bytes],
+    left_out: tuple[LeftOut, ...] = (),
+) -> City:
+    """A city of its files, by their names."""
     return City(
         slug=folder.name,
         folder=folder,
@@ -295,10 +324,11 @@ def _city(folder: Path, problems: list[Finding]) -> City | None:
         sources=sources,
         logos=logos,
         waivers=models.get("waivers.yaml"),
+        left_out=left_out,
     )
 
 
-def _logos(
+def logos_of(
     folder: Path, sources: Mapping[str, Source], models: Mapping[str, Any], problems: list[Finding]
 ) -> dict[str, bytes]:
     """The bytes of the logos that the utilities name, by utility. Adds to `problems` those that are no fit PNG file."""
@@ -320,16 +350,14 @@ def _logos(
     return logos
 
 
-def _files(folder: Path, problems: list[Finding]) -> tuple[dict[str, Source], dict[str, Any]]:
+def read(folder: Path, problems: list[Finding]) -> dict[str, Source]:
+    """The policy files of a place by their names. Adds to `problems` what cannot be read, or is no policy."""
     sources: dict[str, Source] = {}
-    models: dict[str, Any] = {}
     for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
         if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
             continue
-        if path.name not in _KINDS:
-            problems.append(finding("unknown-file", Position(path.as_posix()), allowed="、".join(_KINDS)))
+        if path.name not in KINDS:
+            problems.append(finding("unknown-file", Position(path.as_posix()), allowed="、".join(KINDS)))
             continue
-        kind = _KINDS[path.name]
-        sources[path.name] = read_tree(path, problems, kind)
-        models[path.name] = modelled(sources[path.name], kind, problems)
-    return sources, models
+        sources[path.name] = read_tree(path, problems, KINDS[path.name])
+    return sources

@@ -99,12 +99,12 @@ def resolve(cities: Sequence[City], known: Iterable[str] = ()) -> tuple[tuple[Re
     problems: list[Finding] = []
     guides = []
     for city in cities:
-        if (chain := _chain(city, by_slug, known, problems)) is not None:
+        if (chain := chain_of(city, by_slug, known, problems)) is not None:
             guides += [_guide(chain, utility) for utility in _utilities(chain)]
     return tuple(guides), tuple(problems)
 
 
-def _chain(
+def chain_of(
     city: City, by_slug: Mapping[str, City], known: Iterable[str], problems: list[Finding]
 ) -> tuple[City, ...] | None:
     """The cities that a city lies over, highest first, itself last; None where one of them is missing or has errors."""

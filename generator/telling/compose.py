@@ -210,7 +210,7 @@ def _row(guide: Guide, table: Schedule, row: ScheduleRow) -> Statement:
         condition=cased.when,
         when=conditions.when(guide, cased),
         parts=(
-            *(cell_of(guide, column, row.cells[column.id]) for column in table.columns),
+            *(cell_of(guide, column, row.cells[column.id]) for column in table.columns if column.id in row.cells),
             *terms_of(guide, table, row),
             *standing_of(guide, table),
             *misread((row, *table.cite)),

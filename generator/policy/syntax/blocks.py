@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 _HEAD = re.compile("""["']?[A-Za-z_]""")
 """How a line begins that starts a key at the margin; continued text and closing brackets do not."""
+_KEY = re.compile("""["']?([A-Za-z_][\\w-]*)""")
 _SECOND = re.compile(r"(---|\.\.\.)(\s|$)")
 """What ends a document; behind it nothing belongs to the file."""
 
@@ -16,6 +17,12 @@ class Block(NamedTuple):
 
     lines: range
     text: str
+
+    @property
+    def key(self) -> str:
+        """The key that it begins with; empty of what stands before the first."""
+        named = _KEY.match(self.text.lstrip("\n"))
+        return named[1] if named else ""
 
 
 def blocks(text: str) -> list[Block]:

@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel
 
 from generator.findings import MAX_FAULTS, Finding, Position, bounded, finding
-from generator.policy.sources import Source
+from generator.policy.sources import Slip, Source
 from generator.policy.syntax.blocks import Block, blocks
 from generator.policy.syntax.quoting import unquoted
 from generator.policy.syntax.text import decoded
@@ -133,6 +133,7 @@ def _broken(error: yaml.YAMLError, written: _Written, problems: list[Finding]) -
     """
     path, text, kind, typing = written
     faults: list[Finding] = []
+    slips: list[Slip] = []
     sound: list[yaml.MappingNode] = []
     for part in _parts(error, written):
         read = _block(part, written)
@@ -140,12 +141,14 @@ def _broken(error: yaml.YAMLError, written: _Written, problems: list[Finding]) -
             sound.append(read)
         else:
             faults.extend(read)
+            slips += [Slip((part.key,), problem) for problem in read or (None,)] if part.key else []
     problems.extend(faults or bounded(typing) or [_fault_of_text(error, path, text)])
     if not faults or not sound:
         return Source(path)
     pairs = [pair for node in sound for pair in node.value]
     node = yaml.MappingNode(sound[0].tag, pairs, sound[0].start_mark, sound[-1].end_mark, flow_style=False)
-    return replace(Tree(path, text, kind).source(node, problems), whole=False)
+    source = Tree(path, text, kind).source(node, problems)
+    return replace(source, whole=False, slips=(*slips, *source.slips))
 
 
 def _parts(error: yaml.YAMLError, written: _Written) -> list[Block]:

@@ -25,15 +25,17 @@ def modelled(source: Source, kind: type[M], problems: list[Finding]) -> M | None
     try:
         model = kind.model_validate(source.raw)
     except ValidationError as error:
-        if error.error_count() > MAX_FAULTS:
-            problems.append(finding("too-many-faults", Position(source.path), limit=str(MAX_FAULTS)))
-            return None
-        faults = [
-            _fault(source, kind, fault) for fault in error.errors(include_url=False) if not _follows(fault, source)
-        ]
-        problems.extend((*source.typing, *_without_misspelt(faults)))
+        problems.extend(findings_of(error, source, kind))
         return None
     return model if source.whole else None
+
+
+def findings_of(error: ValidationError, source: Source, kind: type[BaseModel]) -> list[Finding]:
+    """What is wrong with the shape of a file."""
+    if error.error_count() > MAX_FAULTS:
+        return [finding("too-many-faults", Position(source.path), limit=str(MAX_FAULTS))]
+    faults = [fault for fault in error.errors(include_url=False) if not follows(fault, source)]
+    return [*source.typing, *_without_misspelt([fault_of(source, kind, fault) for fault in faults])]
 
 
 def _without_misspelt(faults: list[Finding]) -> list[Finding]:
@@ -47,7 +49,7 @@ def _without_misspelt(faults: list[Finding]) -> list[Finding]:
     ]
 
 
-def _follows(fault: Any, source: Source) -> bool:
+def follows(fault: Any, source: Source) -> bool:
     """Whether a fault follows from others: a list is short because its entries are wrong, a key is in a lost block."""
     if fault["type"] == "missing" and len(fault["loc"]) == 1 and not source.whole:
         return True
@@ -64,9 +66,9 @@ def located(raw: object, kind: type[BaseModel]) -> list[tuple[Location, Finding]
         kind.model_validate(raw)
     except ValidationError as error:
         return [
-            (_plain(fault["loc"]), _fault(source, kind, fault))
+            (_plain(fault["loc"]), fault_of(source, kind, fault))
             for fault in error.errors(include_url=False)
-            if not _follows(fault, source)
+            if not follows(fault, source)
         ]
     return []
 
@@ -93,7 +95,7 @@ _SHAPES = {
 }  # fmt: skip
 
 
-def _fault(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
+def fault_of(source: Source, kind: type[BaseModel], fault: Any) -> Finding:
     """A pydantic fault as a finding in the editor's terms."""
     at: Location = fault["loc"]
     type_, context = fault["type"], fault.get("ctx", {})

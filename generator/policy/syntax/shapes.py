@@ -58,6 +58,11 @@ def _keys_at(kind: Kind, at: tuple[str, ...]) -> list[str]:
     return [] if free or Row in models else list(dict.fromkeys(key for model in models for key in allowed(model)))
 
 
+def needed(model: Kind, key: str) -> bool:
+    """Whether a model cannot do without a key."""
+    return key in _annotations(model) and bool(_field(model, key).is_required())
+
+
 def may_be_silent(model: Kind, name: str) -> bool:
     """Whether a field takes `not_stated`."""
     return _silent(_annotations(model).get(name))

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel
 
 from generator.findings import Finding, Position, bounded, finding, guess
-from generator.policy.sources import Location, Source
+from generator.policy.sources import Location, Slip, Source
 from generator.policy.syntax import shapes
 from generator.policy.syntax.quoting import unquoted
 from generator.policy.syntax.typing_slips import MAX_TYPED
@@ -49,7 +49,7 @@ class Tree:
         self._lines = text.split("\n")
         self._keys: dict[Location, Position] = {}
         self._values: dict[Location, Position] = {}
-        self._problems: list[Finding] = []
+        self._slips: list[Slip] = []
         self._torn_lines: set[int] = set()
         self._nodes = 0
 
@@ -58,16 +58,19 @@ class Tree:
         try:
             raw = self._plain(node, (), ())
         except _TooLargeError:
+            raw = None
             self._report("alias-bomb", node, (), limit=str(MAX_NODES))
-        source = Source(self._path, None if self._problems else raw, self._keys, self._values)
-        problems.extend(bounded(self._problems))
-        return source
+        problems.extend(bounded(slip.finding for slip in self._slips if slip.finding))
+        if not self._slips:
+            return Source(self._path, raw, self._keys, self._values)
+        return Source(self._path, None, self._keys, self._values, torn=raw, slips=tuple(self._slips))
 
     def _position(self, node: yaml.Node) -> Position:
         return Position(self._path, node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def _report(self, code: str, node: yaml.Node, at: Location, **words: str) -> None:
-        self._problems.append(finding(code, self._position(node), _written(at), **words))
+    def _report(self, code: str, node: yaml.Node, at: Location, *within: str | int, **words: str) -> None:
+        """Add a finding about a node at a location, or about a key or an item of what is there."""
+        self._slips.append(Slip((*at, *within), finding(code, self._position(node), _written(at), **words)))
 
     def _plain(self, node: yaml.Node, at: Location, above: tuple[yaml.Node, ...]) -> Any:
         self._nodes += 1
@@ -90,14 +93,14 @@ class Tree:
             if node.flow_style and self._torn(key, value, at):
                 continue
             if not isinstance(key, yaml.ScalarNode):
-                self._report("complex-key", key, at)
+                self._report("complex-key", key, at, _NO_KEY)
             elif _foreign(key):
-                self._report("foreign-tag", key, at, tag=key.tag.replace("tag:yaml.org,2002:", "!!"))
+                self._report("foreign-tag", key, at, _NO_KEY, tag=key.tag.replace("tag:yaml.org,2002:", "!!"))
             elif key.tag.endswith(":merge"):
-                self._report("merge-key", key, at)
+                self._report("merge-key", key, at, _NO_KEY)
             elif key.value in entries:
                 first = self._keys[*at, key.value].line
-                self._report("duplicate-key", key, at, key=key.value, first=str(first))
+                self._report("duplicate-key", key, at, key.value, key=key.value, first=str(first))
             else:
                 self._keys[*at, key.value] = self._position(key)
                 entries[key.value] = self._entry(key, value, (*at, key.value), above)
@@ -108,7 +111,9 @@ class Tree:
         lost = isinstance(value, yaml.ScalarNode) and not value.value and not value.style
         number = key.start_mark.line
         if not isinstance(key, yaml.ScalarNode) or number in self._torn_lines:
-            return isinstance(key, yaml.ScalarNode) and (lost or self._strange(key.value, at))
+            torn_too = isinstance(key, yaml.ScalarNode) and (lost or self._strange(key.value, at))
+            self._slips += [Slip(at, None)] if torn_too else []
+            return torn_too
         if not (lost or not key.value.isascii() or self._strange(key.value, at)):
             return False
         line = self._lines[number]
@@ -117,7 +122,8 @@ class Tree:
             return False
         self._torn_lines.add(number)
         position, thing = Position(self._path, number + 1, torn.column), _written(at)
-        self._problems.append(finding("unquoted-text", position, thing, sign=torn.sign, line=torn.line))
+        problem = finding("unquoted-text", position, thing, sign=torn.sign, line=torn.line)
+        self._slips.append(Slip(at, problem))
         return True
 
     def _strange(self, key: str, at: Location) -> bool:
@@ -129,16 +135,17 @@ class Tree:
         if value.tag.endswith(":null"):
             name, colon, _ = key.value.partition("：")
             if colon and not value.value:
-                self._report("full-width-colon", key, at[:-1], key=name)
+                self._report("full-width-colon", key, at[:-1], key.value, key=name)
             else:
-                self._report("empty-value", key, at[:-1], key=name, **shapes.remedy(self._kind, at))
+                self._report("empty-value", key, at[:-1], key.value, key=name, **shapes.remedy(self._kind, at))
             return ""
         return self._plain(value, at, above)
 
     def _scalar(self, node: yaml.ScalarNode, at: Location) -> str:
         text: str = node.value
         if node.tag.endswith(":null"):
-            self._report("empty-value", node, at[:-1], key="-", **shapes.remedy(self._kind, at))
+            remedy = shapes.remedy(self._kind, at)
+            self._report("empty-value", node, at[:-1], *at[-1:], key="-", **remedy)
         elif not node.style:
             self._plain_traps(node, text, at)
         return text
@@ -159,6 +166,10 @@ class Tree:
         for child in node.value if node.flow_style else ():
             if isinstance(child, yaml.ScalarNode) and not child.style and "，" in child.value:
                 self._report("full-width-comma", child, at)
+
+
+_NO_KEY = ""
+"""Stands for a key that is none, of a mapping that is sound without it."""
 
 
 def _written(at: Location) -> str:
