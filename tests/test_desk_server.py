@@ -6,6 +6,7 @@ import http.client
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -18,14 +19,6 @@ from generator.desk_server import server
 from generator.desk_server.api import Api
 
 CITY = "xushui"
-
-
-@pytest.fixture
-def policies(tmp_path: Path) -> Path:
-    """A place of its own, the first of the committed ones under another name, with a text."""
-    folder = tmp_path / "policies"
-    shutil.copytree(ROOT / "policies" / "wuhai", folder / CITY)
-    return folder
 
 
 class Client:
@@ -63,16 +56,22 @@ class Client:
             return response.status, answer
 
 
-@pytest.fixture
-def client(policies: Path, tmp_path: Path) -> Iterator[Client]:
-    """The desk of a folder of policies, which ends with the test."""
+def place(folder: Path) -> Path:
+    """A folder of policies with one place of its own, one of the committed ones under another name."""
+    shutil.copytree(ROOT / "policies" / "wuhai", folder / "policies" / CITY)
+    return folder / "policies"
+
+
+@contextmanager
+def desk(policies: Path) -> Iterator[Client]:
+    """The desk of a folder of policies, as long as it is used."""
     stop, address, ready = Event(), list[str](), Event()
 
     def begun(at: str) -> None:
         address.append(at)
         ready.set()
 
-    api = Api(policies, None, tmp_path / "drafts")
+    api = Api(policies, None, policies.parent / "drafts")
     thread = Thread(target=server.serve, args=(api, CITY, 0), kwargs={"ready": begun, "stop": stop}, daemon=True)
     thread.start()
     assert ready.wait(20)
@@ -81,7 +80,29 @@ def client(policies: Path, tmp_path: Path) -> Iterator[Client]:
     thread.join(20)
 
 
-def test_the_page_is_there_and_brings_nothing_from_elsewhere(client: Client) -> None:
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """A place that a test may change."""
+    return place(tmp_path)
+
+
+@pytest.fixture
+def client(policies: Path) -> Iterator[Client]:
+    """The desk of that place."""
+    with desk(policies) as asking:
+        yield asking
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Path]]:
+    """The desk of a place that no test changes, and its folder."""
+    policies = place(tmp_path_factory.mktemp("untouched"))
+    with desk(policies) as asking:
+        yield asking, policies
+
+
+def test_the_page_is_there_and_brings_nothing_from_elsewhere(untouched: tuple[Client, Path]) -> None:
+    client, _ = untouched
     status, page = client.ask("/", method="GET", X_Desk_Token=None, Origin=None)
     assert status == 200
     assert b"http://" not in page
@@ -107,7 +128,8 @@ def test_the_page_is_there_and_brings_nothing_from_elsewhere(client: Client) -> 
     ],
 )
 @pytest.mark.parametrize("call", ["state", "remove", "put"])
-def test_only_its_own_page_reads_or_writes(headers: dict[str, Any], call: str, client: Client, policies: Path) -> None:
+def test_only_its_own_page_reads_or_writes(headers: dict[str, Any], call: str, untouched: tuple[Client, Path]) -> None:
+    client, policies = untouched
     before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
     body = {"city": CITY, "address": "city.yaml/documents/notice-2021", "value": "x", "match": None}
     status, answer = client.ask(call, body, **headers)
@@ -117,11 +139,13 @@ def test_only_its_own_page_reads_or_writes(headers: dict[str, Any], call: str, c
 
 
 @pytest.mark.parametrize("path", ["/api/state", "/desk/../words.yaml", "/desk/%2e%2e/words.yaml", "/policies/", "/x"])
-def test_nothing_else_is_handed_out(path: str, client: Client) -> None:
+def test_nothing_else_is_handed_out(path: str, untouched: tuple[Client, Path]) -> None:
+    client, _ = untouched
     assert client.ask(path, method="GET")[0] == 404
 
 
-def test_the_stream_wants_the_token_too(client: Client) -> None:
+def test_the_stream_wants_the_token_too(untouched: tuple[Client, Path]) -> None:
+    client, _ = untouched
     assert client.ask(f"/api/events?city={CITY}", method="GET", X_Desk_Token=None)[0] == 403
 
 
@@ -147,8 +171,9 @@ def test_the_stream_wants_the_token_too(client: Client) -> None:
 )
 @pytest.mark.parametrize("call", ["put", "remove", "aside", "undo", "draft", "select", "state", "nothing"])
 def test_whatever_is_sent_gets_an_answer_and_writes_nothing_wrong(
-    body: bytes, call: str, client: Client, policies: Path
+    body: bytes, call: str, untouched: tuple[Client, Path]
 ) -> None:
+    client, policies = untouched
     harmless = call in ("state", "aside", "draft", "remove")  # what is not there is taken out already
     before = {path: path.read_bytes() for path in policies.rglob("*") if path.is_file()}
     status, answer = client.ask(call, body)
@@ -158,7 +183,8 @@ def test_whatever_is_sent_gets_an_answer_and_writes_nothing_wrong(
     assert {path: path.read_bytes() for path in policies.rglob("*") if path.is_file()} == before
 
 
-def test_too_much_is_refused_before_it_is_read(client: Client) -> None:
+def test_too_much_is_refused_before_it_is_read(untouched: tuple[Client, Path]) -> None:
+    client, _ = untouched
     assert client.ask("put", b"{}", Content_Length="2000000")[0] == 413
     assert client.ask("put", b"{}", Content_Length="-1")[0] == 413
 
@@ -197,7 +223,9 @@ def test_what_another_editor_changed_is_never_overwritten(client: Client, polici
     status, answer = client.ask("put", _put(fact, fact["value"] | {"note": "我写的"}))
     assert (status, answer["theirs"]["note"], answer["mine"]["note"]) == (409, "别人写的", "我写的")
     assert path.read_bytes() == now
-    status, _ = client.ask("put", _put(fact, fact["value"] | {"note": "我写的"}) | {"match": answer["hash"]})
+    status, _ = client.ask(
+        "put", _put(fact, fact["value"] | {"note": "我写的"}) | {"match": answer["tried_theirs"]["hash"]}
+    )
     assert status == 200
 
 
@@ -217,6 +245,21 @@ def test_another_fact_that_another_editor_changed_stays(client: Client, policies
     path.write_text(path.read_text(encoding="utf-8") + "\n# 别人的话\npipe: []\n", encoding="utf-8")
     assert client.ask("put", _put(fact, fact["value"] | {"note": "我写的"}))[0] == 200
     assert path.read_text(encoding="utf-8").endswith("# 别人的话\npipe: []\n")
+
+
+def test_nothing_unproven_is_written(client: Client, policies: Path) -> None:
+    fact = _fact(client, "gas.yaml/limits/large-external")
+    now = (policies / CITY / "gas.yaml").read_bytes()
+    for wrong in ({"at_most": "10"}, {"unit": "fortnight"}, {"nonsense": "x"}):
+        status, answer = client.ask("put", _put(fact, fact["value"] | wrong))
+        assert (status, bool(answer["findings"])) == (422, True)
+    assert (policies / CITY / "gas.yaml").read_bytes() == now
+
+
+def test_an_id_that_another_fact_has_is_no_conflict_of_editors(client: Client) -> None:
+    fact = _fact(client, "gas.yaml/limits/large-external")
+    status, answer = client.ask("put", _put(fact, fact["value"] | {"note": "说明"}) | {"match": None})
+    assert (status, answer["findings"][0]["field"]) == (422, "id")
 
 
 def test_drafts_come_back_and_go_with_the_write(client: Client) -> None:

@@ -37,7 +37,11 @@ class ReadOnlyError(Exception):
 
 
 class NotChangedError(ValueError):
-    """The change cannot be written; says why and what to do, in Chinese and English."""
+    """The change cannot be written; says why and what to do, in Chinese and English; `field`: because of which key."""
+
+    def __init__(self, words: str, field: str | None = None) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Desk:
 
         def changed(tree: Data) -> Data:
             if named != where.id and entries.of(tree, where._replace(id=named)) is not None:
-                raise NotChangedError(f"编号 {named} 已经有了；请换一个 / there is already one with this id")
+                raise NotChangedError(f"编号 {named} 已经有了；请换一个 / there is already one with this id", "id")
             return entries.put(tree, where, value)
 
         return self._write(where, match, value, changed)
@@ -116,6 +120,8 @@ class Desk:
         there = entries.of(tree, where)
         if there == value:
             return None
+        if match is None and where.id and not _open(there):
+            raise NotChangedError(f"编号 {where.id} 已经有了；请换一个 / there is already one with this id", "id")
         if match != entries.version(there, tree) and not (match is None and _open(there)):
             raise ChangedError(there)
         return self._put(where.file, str(where), before, text, changed(tree))

@@ -18,7 +18,9 @@ from generator.desk_server import uploads
 from generator.disk import folders
 from generator.document.scans import PICTURES
 from generator.policy import gather
+from generator.policy.files import AsideFile
 from generator.policy.loader import UTILITIES, may_be_place
+from generator.policy.syntax.shape_faults import located
 
 Body: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = dict[str, Any]
@@ -83,9 +85,8 @@ class Api:
             except ReadOnlyError as error:
                 raise _refused(HTTPStatus.LOCKED, f"{error}：不能写", "cannot be written", path=str(error)) from None
             except NotChangedError as error:
-                raise _refused(
-                    HTTPStatus.UNPROCESSABLE_ENTITY, str(error), "", findings=[{"field": None, "zh": str(error)}]
-                ) from None
+                found = [{"field": error.field, "zh": str(error), "en": ""}]
+                raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), "", findings=found) from None
 
     # ------------------------------------------------------------------------------------------------- what is on disk
 
@@ -155,8 +156,8 @@ class Api:
     def _try(self, body: Body) -> Answer:
         place, where = self._opened(self._city(body)), entries.address(_text(body, "address"))
         value = _data(body.get("value"))
-        found = trying.tried(place, where, value)
-        return {**found.shown, "hash": entries.version(value, place.trees.get(where.file, {}))}
+        hash_ = entries.version(value, place.trees.get(where.file, {}))
+        return {**trying.tried(place, where, value).shown, "hash": hash_}
 
     # ------------------------------------------------------------------------------------------------------- writing
 
@@ -164,6 +165,7 @@ class Api:
         city, where, match = self._city(body), entries.address(_text(body, "address")), _match(body)
         value = _data(body.get("value"))
         self._hold_file(city, where)
+        _hold_proven(trying.tried(self._opened(city), where, value))
         return self._written(city, where, value, lambda desk: desk.put(where, value, match))
 
     def _remove(self, body: Body) -> Answer:
@@ -177,8 +179,10 @@ class Api:
             done = write(self._desk(city))
         except ChangedError as changed:
             both = {"mine": mine, "theirs": changed.theirs, "address": str(where)}
-            tree = self._fresh(city).trees.get(where.file, {})
-            both["hash"] = entries.version(changed.theirs, tree)
+            both |= {
+                "tried_mine": self._tried(city, where, mine),
+                "tried_theirs": self._tried(city, where, changed.theirs),
+            }
             raise _refused(HTTPStatus.CONFLICT, "您改这一项的时候，别人也改了它", "changed meanwhile", **both) from None
         if done is not None:
             self.touched()
@@ -188,9 +192,16 @@ class Api:
     def _saved(self, city: str, done: Write | None) -> Answer:
         return {"write": done.number if done else None, "lines": done.lines if done else 0, "state": self._whole(city)}
 
-    def _fresh(self, city: str) -> Opened:
+    def _tried(self, city: str, where: Address, value: Data | None) -> Answer | None:
+        """What `try` answers of a value by what is on the disk now."""
+        if value is None:
+            return None
         self.touched()
-        return self._opened(city)
+        place = self._opened(city)
+        return {
+            **trying.tried(place, where, value).shown,
+            "hash": entries.version(value, place.trees.get(where.file, {})),
+        }
 
     def _aside(self, body: Body) -> Answer:
         city, place = self._city(body), self._opened(self._city(body))
@@ -200,6 +211,7 @@ class Api:
         proposals = state.proposals(place)
         entries_ = [_data(entry) for entry in added]
         new = [{**entry, **_named(entry, proposals)} for entry in entries_ if isinstance(entry, dict)]
+        _hold_asides(new)
         gone = {at for at in removed if isinstance(at, int)}
 
         def changed(tree: Data) -> Data:
@@ -282,6 +294,24 @@ def _named(entry: Mapping[str, Data], proposals: Mapping[str, str]) -> dict[str,
     """A proposal that is refused by what it says, and not by the id under which the page knows it."""
     proposal = entry.get("proposal")
     return {"proposal": proposals.get(proposal, proposal)} if isinstance(proposal, str) else {}
+
+
+def _hold_proven(tried: trying.Tried) -> None:
+    """A thing is of the right form and proven; what is open may stay open. Raises RefusedCallError."""
+    lacks = [
+        {"field": claim["field"], "zh": f"引文里没有“{claim['what']}”", "en": f"the quotation lacks {claim['what']}"}
+        for claim in tried.claims
+        if not claim["held"]
+    ]
+    if findings := [*tried.faults, *lacks]:
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "还不能收下", "not yet proven", findings=findings)
+
+
+def _hold_asides(asides: list[dict[str, Data]]) -> None:
+    """What is set aside is of the right form. Raises RefusedCallError."""
+    faults = located({"clauses": asides}, AsideFile)
+    if findings := [{"field": str(at[-1]) if at else None, "zh": fault.zh, "en": fault.en} for at, fault in faults]:
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "置的理由不对", "not of the right form", findings=findings)
 
 
 def _text(body: Body, name: str) -> str:
