@@ -17,6 +17,7 @@ from typing import Any
 
 from expected import ROOT
 
+from generator.desk.state import formulas
 from generator.document.originals import Original
 
 FOLDER = ROOT / "tests" / "desk_page"
@@ -55,7 +56,7 @@ def _sentence(doc: str, sentence: Any) -> dict[str, Any]:
         "cards": [],
         "aside": None,
         "missing": [],
-        "marks": [],
+        "marks": list(formulas(words)),
     }
 
 
@@ -85,6 +86,8 @@ def _card(sentence: dict[str, Any], section: str, title: str, **more: Any) -> di
         "says": sentence["text"],
         "value": {"id": f"c{sentence['start']}", "cite": {"clause": sentence["clause"], "quote": sentence["text"]}},
         "open": [],
+        "doc": "notice",
+        "quote": sentence["text"],
         "doubt": "",
         "group": "",
     } | more

@@ -17,6 +17,7 @@ from generator.desk.inputs import kind_of
 from generator.desk.opened import Opened, Text, identity
 from generator.desk.writing import Data
 from generator.document.originals import Original, Paragraph
+from generator.document.text import MATHS, readable
 from generator.findings import Finding
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
 from generator.policy.guide import items
@@ -111,6 +112,7 @@ def _sentences(place: Opened, text: Text, facts: Sequence[Shown], offered: Seque
     for account in text.accounts:
         sentence = account.sentence
         marks = [*proposed.get(sentence.start, ()), *quoted.get(sentence.start, ()), *_missing(account)]
+        marks += formulas(sentence.text)
         yield {
             "id": identity(text.document.id, sentence),
             "doc": text.document.id,
@@ -157,6 +159,17 @@ def _stretches(
     return marks
 
 
+def formulas(text: str) -> Iterator[Shown]:
+    """The stretches of a text that are written in LaTeX, with what they read.
+
+    >>> list(formulas(r"每小时 $\\leq 10\\text{Nm}^3$"))
+    [{'start': 4, 'end': 24, 'kind': 'formula', 'shown': '≤10Nm3'}]
+    """
+    for match in MATHS.finditer(text):
+        if shown := readable(match.group()).strip():
+            yield {"start": match.start(), "end": match.end(), "kind": "formula", "shown": shown}
+
+
 def _within(sentence: Paragraph, at: int) -> int:
     """A place in the plain text of a sentence as a place in its text."""
     return bisect_left(range(len(sentence.text)), at, key=lambda end: len(_plain(sentence, end)))
@@ -200,12 +213,13 @@ def _place(
 ) -> None:
     """Enter which cards and facts belong to which sentence, and what each sentence counts as by that."""
     by_id = {sentence["id"]: sentence for sentence in sentences}
+    known = {fact["address"] for fact in facts}
     for card in offered:
         for name in card["sentences"]:
             if name in by_id:
                 by_id[name]["cards"].append(card["id"])
     for sentence in sentences:
-        sentence["facts"] = list(dict.fromkeys(sentence["facts"]))
+        sentence["facts"] = [fact for fact in dict.fromkeys(sentence["facts"]) if fact in known or "/" not in fact]
         if sentence["state"] == "doubt":
             sentence["state"] = "used"  # what the document leaves in doubt is recorded
         elif sentence["state"] == "left" and sentence["facts"]:

@@ -35,7 +35,8 @@ _WIDTH = str.maketrans({
 _PREFIXED = re.compile(r"¥([0-9]++(?:\.[0-9]++)?+[百千]?[万亿]?+)元?")
 _ROUND = re.compile("(?<=[0-9百千万亿零〇一二三四五六七八九十两拾佰仟萬億元])[圆圓](?![形柱盘管孔弧井])")
 """The currency before its number and by its formal name, as 元 behind the number."""
-_MATHS = re.compile(r"\$([^$\n]*)\$")
+MATHS = re.compile(r"\$([^$\n]*)\$")
+"""A formula in LaTeX, as programs that read pictures write it."""
 
 
 def _without_maths(match: re.Match[str]) -> str:
@@ -63,7 +64,7 @@ def readable(text: str) -> str:
     Its width of punctuation and its traditional characters are its own.
     """
     text = plain(seen(text))
-    text = _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", _MATHS.sub(_without_maths, text)))
+    text = _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", MATHS.sub(_without_maths, text)))
     return _RESIDUE.sub(_gap, unescape(text)) if "&" in text else text
 
 

@@ -132,7 +132,7 @@ function kinds(desk, sentence, draw) {
  * @param {() => void} draw
  */
 function reason(desk, sentence, draw) {
-  const options = Object.entries(desk.kinds.aside_kinds).filter(([kind]) => kind !== "refused").map(([value, label]) => make("option", { value, selected: value === open.kind }, label));
+  const options = Object.entries(desk.kinds.aside_kinds).filter(([kind]) => kind !== "refused").map(([value, { label, label_en: en }]) => make("option", { value, selected: value === open.kind, title: en }, label));
   const kind = make("select", { "aria-label": "哪一种理由", title: "kind of reason" }, ...options, make("option", { value: "", selected: !open.kind }, "别的，写在右边"));
   const input = make("input", { type: "text", "aria-label": "理由", placeholder: "理由，一句话", title: "the reason", value: open.reason });
   const done = () => {

@@ -116,7 +116,7 @@ export class Line {
   #fromAddress() {
     const token = new URLSearchParams(location.hash.slice(1).replace(/^([^=&]+)(&|$)/, "token=$1$2")).get("token");
     if (!token) return;
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", location.pathname + location.search);
     this.#renew(token);
     this.channel.postMessage(token);
   }

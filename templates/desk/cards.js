@@ -101,9 +101,10 @@ class Pane {
    */
   #several(key, cards) {
     if (this.#wide.has(key)) return [make("ul", { class: "rows" }, ...cards.map((card) => this.#row(card)))];
-    const texts = rows(cards) ? cards.map(({ title, says }) => says || title) : cards.map(({ title }) => title);
+    if (!rows(cards)) return [make("ul", { class: "short" }, ...cards.map(({ title }) => make("li", {}, title)))];
+    const texts = cards.map(({ title, says }) => says || title);
     const shown = texts.slice(0, 4).join("　") + (texts.length > 5 ? "　……　" : "　") + (texts.length > 4 ? texts[texts.length - 1] : "");
-    return [make("h3", {}, rows(cards) ? "这些行不含内容，一次置好" : first(cards)), make("blockquote", {}, shown)];
+    return [make("h3", {}, "这些行不含内容，一次置好"), make("blockquote", {}, shown)];
   }
 
   /** @param {Card} card one of several that are alike */
@@ -134,9 +135,9 @@ class Pane {
    * @param {boolean} keyed
    */
   #accept(cards, kind, keyed) {
-    const open = cards.filter((card) => card.open.length);
+    const open = cards.filter((card) => card.open.length || card.value === null);
     const key = keyed ? "A" : undefined;
-    if (open.length) return button(open.length < cards.length ? `收下，先补 ${open.length} 项` : "补上再收", () => this.open(open[0]), { kind: kind === "p" ? "g" : kind, key, en: `first fill in: ${open[0].open.join(", ")}` });
+    if (open.length) return button(open.length < cards.length ? `收下，先补 ${open.length} 项` : "补上再收", () => this.open(open[0]), { kind: kind === "p" ? "g" : kind, key, en: "first fill in what is open" });
     const words = rows(cards) ? (cards.length > 1 ? `${cards.length} 行都置` : "置") : cards.length > 1 ? `${cards.length} 项都收下` : "收下";
     return button(words, () => void this.accept(cards), { kind, key, en: "accept" });
   }
@@ -165,7 +166,7 @@ class Pane {
 
   /** @param {Card[]} cards they never come back for the same words */
   async refuse(cards) {
-    const add = cards.map((card) => ({ ...entry(card), kind: "refused", proposal: card.id }));
+    const add = cards.map((card) => ({ ...citeOf(this.desk, card), kind: "refused", proposal: card.id }));
     if (await aside(this.desk, { add })) this.desk.emit("next", { words: "不是，不再出现" });
   }
 
@@ -175,7 +176,7 @@ class Pane {
    */
   open(card) {
     const kind = this.desk.kinds.sections[card.section]?.kind ?? card.kind;
-    this.desk.emit("fact", { address: null, value: card.value, file: card.file, section: card.section, kind, hash: null, card: card.id });
+    this.desk.emit("fact", { address: card.match ? addressOf(card) : null, value: card.value ?? { cite: citeOf(this.desk, card) }, file: card.file, section: card.section, kind, hash: card.match ?? null, card: card.id });
     if (card.sentence) this.desk.emit("sentence", card.sentence);
     if (card.open.length) this.desk.emit("field", { key: card.open[0] });
   }
@@ -274,9 +275,6 @@ function grouped(cards) {
 /** @param {Card[]} cards whether they are lines that only are to be set aside */
 const rows = (cards) => cards.every(({ file }) => file === "set-aside.yaml");
 
-/** @param {Card[]} cards */
-const first = (cards) => cards[0].title;
-
 /** @param {Card} card */
 const fileWord = ({ file }) => (file === "set-aside.yaml" ? "" : fileLabel(file));
 
@@ -320,14 +318,12 @@ function drafts(desk) {
 }
 
 /**
- * Where a proposal stands, as set-aside.yaml has it.
+ * Where a proposal stands, as files cite it.
+ * @param {Desk} desk
  * @param {Card} card
  */
-function entry(card) {
-  const value = typeof card.value === "object" && !Array.isArray(card.value) ? card.value : {};
-  const cite = value.cite ?? value;
-  const { doc, clause, quote } = typeof cite === "object" && !Array.isArray(cite) ? cite : { doc: undefined, clause: undefined, quote: undefined };
-  return { ...(doc ? { doc } : {}), clause: clause ?? card.clause, ...(quote ? { quote } : {}) };
+function citeOf({ state }, { doc, clause, quote }) {
+  return { ...(state.documents.length > 1 ? { doc } : {}), clause, ...(quote ? { quote } : {}) };
 }
 
 /**
@@ -339,7 +335,7 @@ async function accepted(desk, cards) {
   if (rows(cards)) return aside(desk, { add: cards.map(({ value }) => value) });
   for (const card of cards) {
     try {
-      await desk.call("put", { address: addressOf(card), value: card.value, match: null });
+      await desk.call("put", { address: addressOf(card), value: card.value, match: card.match ?? null });
     } catch (error) {
       if (error instanceof Refusal && error.status === 422) desk.emit("card-open", card);
       return null;
@@ -350,7 +346,7 @@ async function accepted(desk, cards) {
 
 /** @param {Card} card */
 function addressOf({ file, section, value }) {
-  const id = typeof value === "object" && !Array.isArray(value) && typeof value.id === "string" ? value.id : "";
+  const id = value && typeof value === "object" && !Array.isArray(value) && typeof value.id === "string" ? value.id : "";
   return [file, section, id].filter(Boolean).join("/");
 }
 

@@ -3,13 +3,14 @@
 import { actionsOf } from "./actions.js";
 import { fileLabel, make, markOf, MARKS, segments } from "./nodes.js";
 import * as selecting from "./selecting.js";
-import { pieces } from "./text.js";
+import { pieces, points } from "./text.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Mark} Mark */
 /** @typedef {import("./types.js").Mode} Mode */
 /** @typedef {import("./types.js").Sentence} Sentence */
 /** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Stretch} Stretch */
 
 /** @type {Mark[]} */
 const ORDER = ["used", "proposed", "aside", "doubt", "left"];
@@ -74,7 +75,8 @@ class Pane {
     const before = this.#nodes;
     this.#nodes = new Map();
     const nodes = this.shown.map((sentence) => this.#kept(before, sentence));
-    this.list.replaceChildren(...between(this.desk.state, this.shown, nodes));
+    const empty = make("li", { class: "empty" }, this.filter ? "没有这样的句子了。" : "还没有能看的原文；缺什么，见“提示”。");
+    this.list.replaceChildren(...(nodes.length ? between(this.desk.state, this.shown, nodes) : [empty]));
     this.#bar();
   }
 
@@ -258,7 +260,7 @@ function notes({ state, kinds }, { facts, cards, aside, missing, state: mark }, 
   const files = [...new Set(facts.map((address) => address.split("/")[0]))];
   const said = [
     facts.length && `${facts.length} 项引用：${[...new Set(facts.map(named))].join("、")}${files.length === 1 ? "" : `（${files.map(fileLabel).join("、")}）`}`,
-    aside && ["置：", kinds.aside_kinds[aside.kind ?? ""], aside.kind && aside.because ? "，" : "", aside.because].filter(Boolean).join(""),
+    aside && ["置：", kinds.aside_kinds[aside.kind ?? ""]?.label, aside.kind && aside.because ? "，" : "", aside.because].filter(Boolean).join(""),
     now && !aside && mark === "aside" && !facts.length && "标题，不用写理由",
     now && waiting.length > 0 && `候选：${[...new Set(waiting.map(({ label }) => label))].join("、")}`,
     ...waiting.map(({ doubt }) => doubt),
@@ -274,10 +276,31 @@ function notes({ state, kinds }, { facts, cards, aside, missing, state: mark }, 
  */
 function wordsOf({ text, marks, start, doc }) {
   const number = OWN_NUMBER.exec(text)?.[0].length ?? 0;
-  /** @type {{ start: number, end: number, kind: "used" | "card" | "missing" | "no" }[]} */
-  const all = number ? [...marks, { start: 0, end: number, kind: "no" }] : marks;
-  const nodes = pieces(text, all).map(({ text: part, kinds }) => (kinds.length ? make("span", { class: kinds.map((kind) => `k-${kind}`).join(" ") }, part) : part));
-  return make("span", { class: "words", "data-start": start, "data-doc": doc }, ...nodes);
+  const formulas = marks.filter(({ kind }) => kind === "formula");
+  /** @type {{ start: number, end: number, kind: string }[]} */
+  const all = [...marks.map((mark) => around(mark, formulas)), { start: 0, end: number, kind: "no" }];
+  return make("span", { class: "words", "data-start": start, "data-doc": doc }, ...pieces(text, all).map((piece) => pieceOf(piece, formulas)));
+}
+
+/**
+ * A stretch that ends or begins within a formula has all of it.
+ * @param {Stretch} mark
+ * @param {Stretch[]} formulas
+ */
+function around({ start, end, kind }, formulas) {
+  const cut = formulas.filter((formula) => formula.start < end && start < formula.end);
+  return { start: Math.min(start, ...cut.map((formula) => formula.start)), end: Math.max(end, ...cut.map((formula) => formula.end)), kind };
+}
+
+/**
+ * @param {{ text: string, start: number, kinds: string[] }} piece
+ * @param {Stretch[]} formulas
+ */
+function pieceOf({ text, start, kinds }, formulas) {
+  if (!kinds.length) return text;
+  const shown = formulas.find((formula) => formula.start === start)?.shown;
+  const own = shown ? { "data-points": points(text), title: text } : {};
+  return make("span", { class: kinds.map((kind) => `k-${kind}`).join(" "), ...own }, shown ?? text);
 }
 
 /** @param {Sentence} sentence the clause at the outermost that it stands in */

@@ -15,12 +15,12 @@ import * as review from "./review.js";
 import * as scan from "./scan.js";
 import * as score from "./score.js";
 
+/** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").State} State */
 /** @typedef {import("./types.js").Events} Events */
 /** @typedef {import("./types.js").Saved} Saved */
 
-const CITY = "desk-city";
 const WRITES = ["put", "remove", "aside", "undo", "review", "line", "replace"];
 
 /** @param {string} id */
@@ -64,7 +64,10 @@ function made(line, keys, city) {
  * @param {any} detail
  */
 function remember(desk, event, detail) {
-  if (event === "state") desk.state = detail;
+  if (event === "state") {
+    desk.state = detail;
+    see(detail);
+  }
   if (event === "mode") desk.mode = detail;
   if (event === "sentence") desk.focused.sentence = detail;
   if (event === "fact") desk.focused.fact = detail?.address ?? null;
@@ -100,11 +103,26 @@ async function written(desk, line, name, body) {
  * @param {any} body
  */
 function refused(desk, { status, body: said }, body) {
-  if (status === 409 && body.address && said && "mine" in said) desk.emit("clash", { ...said, address: body.address });
+  if (status === 409 && body.address && said && "mine" in said) desk.emit("clash", { ...said, address: body.address, base: before(body.address, body.match) });
   else if (status === 409) desk.emit("trouble", "没存：文件刚才在别处改过，页面已照新的重读，请再做一次。 / Not saved: the file was changed elsewhere meanwhile; the page has read it anew, please do it again.");
   else if (status === 423) desk.emit("trouble", `没存：${said?.path ?? ""} 写不进去（只读）。 / Not saved: read-only.`);
   else if (status !== 422) desk.emit("trouble", `没存，程序说 ${status}。写的都还在页面上。 / Not saved (${status}); what you wrote is still here.`);
   if (status === 409) void read(desk);
+}
+
+/** @type {Map<string, Data>} the values that the page has seen, by address and hash */
+const seen = new Map();
+
+/**
+ * What a thing was when the editor began with it.
+ * @param {string} address
+ * @param {string | null} hash
+ */
+const before = (address, hash) => seen.get(`${address} ${hash}`) ?? null;
+
+/** @param {State} state */
+function see({ facts, questions, head: heads }) {
+  for (const { address, hash, value } of [...facts, ...questions, ...heads]) seen.set(`${address} ${hash}`, value);
 }
 
 /**
@@ -160,14 +178,13 @@ function undo(desk) {
 
 /** @param {{ slug: string, name: string }[]} places */
 function chosen(places) {
-  const wanted = sessionStorage.getItem(CITY);
+  const wanted = new URLSearchParams(location.search).get("city");
   return (places.find(({ slug }) => slug === wanted) ?? places[0])?.slug;
 }
 
 /** @param {string} slug */
 function choose(slug) {
-  sessionStorage.setItem(CITY, slug);
-  location.reload();
+  location.search = `?city=${encodeURIComponent(slug)}`;
 }
 
 /**

@@ -80,7 +80,7 @@ export function spanOf(list) {
 const words = (list) => [...list.querySelectorAll(".words")].map((node) => /** @type {HTMLElement} */ (node));
 
 /**
- * The part of a range that lies in the words of one sentence.
+ * The part of a range that lies in the words of one sentence; a formula is taken whole.
  * @param {HTMLElement} node
  * @param {Range} range
  * @returns {Span}
@@ -88,16 +88,26 @@ const words = (list) => [...list.querySelectorAll(".words")].map((node) => /** @
 function within(node, range) {
   const inside = document.createRange();
   inside.selectNodeContents(node);
-  const before = inside.cloneRange();
   if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0) inside.setStart(range.startContainer, range.startOffset);
   if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(range.endContainer, range.endOffset);
+  const [first, last] = [formula(inside.startContainer), formula(inside.endContainer)];
+  if (first) inside.setStartBefore(first);
+  if (last) inside.setEndAfter(last);
+  const before = document.createRange();
+  before.setStart(node, 0);
   before.setEnd(inside.startContainer, inside.startOffset);
-  const start = Number(node.dataset.start) + whole(before.toString());
-  return { doc: node.dataset.doc ?? "", start, end: start + points(inside.toString()) };
+  const start = Number(node.dataset.start) + counted(before);
+  return { doc: node.dataset.doc ?? "", start, end: start + counted(inside) };
 }
 
-/** @param {string} text its code points, without half a pair at its end: a selection never begins within a character */
-const whole = (text) => points(text.replace(/[\ud800-\udbff]$/, ""));
+/** @param {Node} node */
+const formula = (node) => (node instanceof Element ? node : node.parentElement)?.closest("[data-points]") ?? null;
+
+/** @param {Range} range within the words of a sentence: how many code points of the document it has */
+const counted = (range) => [...range.cloneContents().childNodes].reduce((sum, node) => sum + length(node), 0);
+
+/** @param {Node} node a piece of the words of a sentence: how many code points of the document it stands for */
+const length = (node) => Number(node instanceof HTMLElement && node.dataset.points) || points(node.textContent ?? "");
 
 /**
  * Draws words of the document without touching its nodes, where the browser can.
@@ -117,32 +127,38 @@ function paint(list, name, spans) {
  * @param {Span} span
  */
 function rangeIn(node, { doc, start, end }) {
-  const text = node.textContent ?? "";
   const first = Number(node.dataset.start);
   const from = Math.max(0, start - first);
-  const to = Math.min(points(text), end - first);
+  const to = Math.min(whole(node), end - first);
   if (node.dataset.doc !== doc || from >= to) return [];
   const range = document.createRange();
-  range.setStart(...boundary(node, units(text, from)));
-  range.setEnd(...boundary(node, units(text, to)));
+  range.setStart(...boundary(node, from, false));
+  range.setEnd(...boundary(node, to, true));
   return [range];
 }
 
+/** @param {HTMLElement} node the words of a sentence */
+const whole = (node) => [...node.childNodes].reduce((sum, piece) => sum + length(piece), 0);
+
 /**
- * Where an offset of a text lies in the nodes that have it.
+ * Where an offset in the words of a sentence lies in its nodes; within a formula before or behind all of it.
  * @param {HTMLElement} node
- * @param {number} offset in UTF-16 units
+ * @param {number} offset in code points
+ * @param {boolean} behind whether it ends a stretch
  * @returns {[Node, number]}
  */
-function boundary(node, offset) {
-  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+function boundary(node, offset, behind) {
   let left = offset;
-  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    const { length } = /** @type {Text} */ (text);
-    if (left <= length) return [text, left];
-    left -= length;
+  const pieces = [...node.childNodes];
+  for (const [at, piece] of pieces.entries()) {
+    const text = piece instanceof HTMLElement ? piece.firstChild : piece;
+    if (left < length(piece) || (behind && left === length(piece))) {
+      if (formula(piece) || !text) return [node, at + (behind ? 1 : 0)];
+      return [text, units(text.textContent ?? "", left)];
+    }
+    left -= length(piece);
   }
-  return [node, node.childNodes.length];
+  return [node, pieces.length];
 }
 
 /**
@@ -156,11 +172,11 @@ function keyboard(list, desk) {
     const item = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest("li[data-id]"));
     const node = /** @type {HTMLElement | null | undefined} */ (item?.querySelector(".words"));
     if (!item || !node || !list.contains(item)) return false;
-    const text = node.textContent ?? "";
+    const all = whole(node);
     const first = Number(node.dataset.start);
     const span = spanOf(list);
-    const inside = span && span.start >= first && span.end <= first + points(text);
-    const [from, to] = moved(inside ? span.start - first : -1, inside ? span.end - first : 0, points(text));
+    const inside = span && span.start >= first && span.end <= first + all;
+    const [from, to] = moved(inside ? span.start - first : -1, inside ? span.end - first : 0, all);
     const range = rangeIn(node, { doc: node.dataset.doc ?? "", start: first + from, end: first + to })[0];
     if (range) getSelection()?.setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
     return true;

@@ -36,7 +36,7 @@ export function slice(text, start, end) {
  * @template {string} Kind
  * @param {string} text
  * @param {{ start: number, end: number, kind: Kind }[]} marks in code points
- * @returns {{ text: string, kinds: Kind[] }[]}
+ * @returns {{ text: string, start: number, kinds: Kind[] }[]}
  */
 export function pieces(text, marks) {
   const whole = points(text);
@@ -45,6 +45,7 @@ export function pieces(text, marks) {
   const cuts = edges.filter((edge, at) => at === 0 || edge !== edges[at - 1]);
   return cuts.slice(1).map((end, at) => ({
     text: slice(text, cuts[at], end),
+    start: cuts[at],
     kinds: [...new Set(inside.filter((mark) => mark.start <= cuts[at] && mark.end >= end).map(({ kind }) => kind))],
   }));
 }

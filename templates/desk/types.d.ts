@@ -18,6 +18,14 @@ export interface Finding {
   sentence: string | null;
 }
 
+/** A stretch of a text, in code points; of a formula in LaTeX with what it reads. */
+export interface Stretch {
+  start: number;
+  end: number;
+  kind: "used" | "card" | "missing" | "formula";
+  shown?: string;
+}
+
 export interface Sentence {
   /** `DOC:START-END` in code points. */
   id: string;
@@ -37,7 +45,7 @@ export interface Sentence {
   /** Figures that no quotation holds. */
   missing: string[];
   /** Relative to `text`, in code points. */
-  marks: { start: number; end: number; kind: "used" | "card" | "missing" }[];
+  marks: Stretch[];
 }
 
 export interface Fact {
@@ -88,7 +96,12 @@ export interface Card {
   clause: string;
   title: string;
   says: string;
-  value: Data;
+  doc: string;
+  quote: string;
+  /** null: only people can say it. */
+  value: Data | null;
+  /** The hash of what it would replace. */
+  match?: string | null;
   open: string[];
   doubt: string;
   group: string;
@@ -151,7 +164,7 @@ export interface Kind {
 export interface Kinds {
   kinds: Record<string, Kind>;
   sections: Record<string, { label: string; kind: string; utility_file: boolean }>;
-  aside_kinds: Record<string, string>;
+  aside_kinds: Record<string, { label: string; label_en: string }>;
 }
 
 /** Words of a document with where they stand. */
@@ -207,11 +220,12 @@ export interface Saved {
 /** The three versions of a thing that two people have changed; null where it is not there. */
 export interface Clash {
   address: string;
+  /** As it was when the page began; where that is known. */
   base: Data | null;
   mine: Data | null;
   theirs: Data | null;
-  tried_mine: Tried | null;
-  tried_theirs: Tried | null;
+  /** Of theirs, to be matched by what is chosen. */
+  hash: string | null;
 }
 
 /** What a mode puts into the bar below the head; `mark` gives colour, letter and shape. */
