@@ -83,7 +83,7 @@ function toggle(sentence, what, draw) {
   if (!shut && open.sentence !== sentence.id) open.reason = "";
   Object.assign(open, { sentence: sentence.id, what: shut ? "" : what });
   draw();
-  const inside = shut ? `[aria-expanded]` : ".opened input[type=text], .opened button[aria-pressed=true], .opened button";
+  const inside = shut ? `[aria-expanded]` : ".opened input[type=text], .opened button[aria-pressed=true]";
   /** @type {HTMLElement | null} */ (item(sentence)?.querySelector(inside))?.focus();
 }
 

@@ -43,7 +43,7 @@ class Pane {
     this.title = make("h2", {});
     this.list = make("div", { class: "cards" });
     this.scroll = make("div", { class: "scroll" }, this.list);
-    this.rail = button("", () => desk.emit("mode", "enter"), { kind: "rail", name: "回到候选", en: "back to the proposals" });
+    this.rail = button("", () => desk.emit("mode", "enter"), { kind: "rail", en: "back to the proposals" });
     element.append(this.title, this.scroll, this.rail);
     this.list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
   }
@@ -72,7 +72,7 @@ class Pane {
     const en = { cards: "proposals", questions: "questions to answer", findings: "findings of the check" };
     const tabs = /** @type {Tab[]} */ (["cards", "questions", "findings"]).map((tab) => ({ words: words[tab], en: en[tab], on: this.tab === tab, act: () => this.show(tab) }));
     this.title.replaceChildren(segments("看什么", tabs));
-    this.rail.replaceChildren(make("span", {}, "候选"), make("span", { class: "no" }, String(cards.length)));
+    this.rail.replaceChildren(make("span", {}, "候选"), make("span", { class: "no" }, String(cards.length)), make("span", { class: "unseen" }, "回到候选"));
   }
 
   /** @returns {HTMLElement[]} */
@@ -243,6 +243,7 @@ class Pane {
       const now = node.dataset.key === this.now;
       node.classList.toggle("now", now);
       node.tabIndex = now ? 0 : -1;
+      for (const inside of node.querySelectorAll("button")) inside.tabIndex = now ? 0 : -1;
     }
   }
 

@@ -274,12 +274,24 @@ function notes({ state, kinds }, { facts, cards, aside, missing, state: mark }, 
  * The words of a sentence, exactly; what is quoted, proposed or lacking in them is marked.
  * @param {Sentence} sentence
  */
-function wordsOf({ text, marks, start, doc }) {
+function wordsOf({ text, marks, start, doc, cell }) {
   const number = OWN_NUMBER.exec(text)?.[0].length ?? 0;
   const formulas = marks.filter(({ kind }) => kind === "formula");
   /** @type {{ start: number, end: number, kind: string }[]} */
-  const all = [...marks.map((mark) => around(mark, formulas)), { start: 0, end: number, kind: "no" }];
+  const all = [...marks.map((mark) => around(mark, formulas)), { start: 0, end: number, kind: "no" }, ...edges(text, cell)];
   return make("span", { class: "words", "data-start": start, "data-doc": doc }, ...pieces(text, all).map((piece) => pieceOf(piece, formulas)));
+}
+
+/**
+ * The lines of a table that stand around a cell: they are there, and not to be seen.
+ * @param {string} text
+ * @param {boolean} cell
+ */
+function edges(text, cell) {
+  if (!cell) return [];
+  const whole = points(text);
+  const [before, behind] = [/^[|\s]+/, /[|\s]+$/].map((edge) => points(edge.exec(text)?.[0] ?? ""));
+  return [{ start: 0, end: before, kind: "edge" }, { start: whole - behind, end: whole, kind: "edge" }];
 }
 
 /**

@@ -7,7 +7,7 @@ import { button, fileLabel, make } from "./nodes.js";
 /** @type {Record<string, { letter: string, zh: string, rank: number }>} */
 const SEVERITIES = {
   error: { letter: "错", zh: "错误", rank: 0 },
-  warning: { letter: "疑", zh: "警告", rank: 1 },
+  warning: { letter: "警", zh: "警告", rank: 1 },
   notice: { letter: "知", zh: "提示", rank: 2 },
 };
 const OTHER = { letter: "知", zh: "提示", rank: 2 };

@@ -25,7 +25,7 @@ export function mount(element, desk, acts) {
   const draw = () => {
     const { undo } = desk.state;
     element.replaceChildren(
-      make("b", { class: "logo", title: "the editing desk" }, "编辑台"),
+      make("h1", { class: "logo", title: "the editing desk" }, "编辑台"),
       place(desk, acts),
       title(desk),
       modes(desk),

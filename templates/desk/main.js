@@ -214,6 +214,7 @@ async function begin() {
   desk.emit("state", state);
   desk.emit("mode", "enter");
   follow(desk, line);
+  return desk;
 }
 
 /**
@@ -240,4 +241,6 @@ function mounted(desk, keys, places) {
   desk.key({ id: "keys", key: "？", zh: "看按键", en: "show the keys", modes: panes.MODES, act: () => keys.show() });
 }
 
-begin().catch(hindered);
+/** What the panes share, once the page has begun. */
+export const begun = begin();
+begun.catch(hindered);

@@ -35,8 +35,9 @@ function parts(bar) {
 function count({ mark, text, number, label, on, act }) {
   const node = make(
     "button",
-    { type: "button", class: on ? "cnt on" : "cnt", "aria-pressed": String(on), "aria-label": `${label} ${number}`, title: mark && `${label} / ${MARKS[mark].en}` },
+    { type: "button", class: on ? "cnt on" : "cnt", "aria-pressed": String(on), title: mark && `${label} / ${MARKS[mark].en}` },
     mark ? markOf(mark) : make("span", {}, text),
+    " ",
     make("b", {}, String(number)),
   );
   node.addEventListener("click", act);

@@ -1,0 +1,521 @@
+"""The page of the editing desk in a real browser, against a stand-in of its program that answers as a test wants."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import standin
+from nodejs import AXE
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from standin import RefusedError, Standin
+
+SIZES = [(1280, 800), (1440, 900)]
+SAID = "document.getElementById('announcer').textContent"
+HOSTILE = (
+    "\n".join(
+        [
+            "虚台市<img src=x onerror=window.hurt=1>城市管理局",
+            "一、</script><script>window.hurt=1</script>报装前置",
+            "\u202e反过来写的一句话\u202c，报装用时不超过1.5个工作日。" + "很长很长没有停顿的一个词" * 40 + "。",
+            "<style>body{display:none}</style>&lt;b&gt;𠮷祥巷𠀀号&amp;借助12345市民热线。",
+        ]
+    )
+    + "\n"
+)
+
+
+@pytest.fixture
+def program() -> Iterator[Standin]:
+    with standin.serving() as serving:
+        yield serving
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as made:
+        yield made
+
+
+@pytest.fixture
+def page(context: BrowserContext, program: Standin) -> Page:
+    return opened(context, program)
+
+
+def opened(context: BrowserContext, program: Standin) -> Page:
+    page = context.new_page()
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.goto(program.address)
+    expect(page.locator("#document li.s").first).to_be_visible()
+    return page
+
+
+def now(page: Page) -> str:
+    """The words of the sentence at hand."""
+    return page.locator("#document li.now .words").inner_text()
+
+
+def focused(page: Page, what: str) -> bool:
+    return bool(page.evaluate("what => document.activeElement.matches(what)", what))
+
+
+def accessible(page: Page) -> None:
+    page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")
+    found = page.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
+    assert found == []
+
+
+# ------------------------------------------------------------------------------------------------------ what is shown
+
+
+def test_each_mark_has_a_colour_a_letter_and_a_shape(program: Standin, context: BrowserContext) -> None:
+    marks = dict.fromkeys(standin.MARKS, 0)
+    for line, mark in zip(program.state["sentences"], marks, strict=False):
+        line.update(state=mark, cards=[])
+    page = opened(context, program)
+    shown = page.locator("#score .cnt .m").evaluate_all(
+        """marks => marks.map(mark => [mark.textContent, ...['color', 'borderStyle', 'borderWidth', 'borderRadius']
+            .map(name => getComputedStyle(mark)[name])])"""
+    )
+    assert [mark[0] for mark in shown] == list("用推置疑漏")
+    assert len({mark[1] for mark in shown}) == 5
+    assert len({tuple(mark[2:]) for mark in shown}) == 5, "a shape is told without its colour"
+    ticks = page.locator("#score .strip i").evaluate_all(
+        """ticks => ticks.slice(0, 5).map(tick => ['height', 'borderStyle', 'backgroundImage']
+            .map(name => getComputedStyle(tick)[name]).join(' '))"""
+    )
+    assert len(set(ticks)) == 5
+    assert page.locator("#document li.s").first.locator(".m").get_attribute("aria-label") == "已用"
+
+
+def test_the_bar_counts_and_its_counts_filter(page: Page, program: Standin) -> None:
+    score = program.state["score"]
+    expect(page.locator("#score .big b")).to_have_text(str(score["proposed"] + score["doubt"] + score["left"]))
+    assert page.locator("#score .strip i").count() == score["whole"]
+    left = page.get_by_role("button", name=f"没有着落 {score['left']}")
+    left.click()
+    assert page.locator("#document li.s").count() == score["left"]
+    assert left.get_attribute("aria-pressed") == "true"
+    left.click()
+    assert page.locator("#document li.s").count() == score["whole"]
+    page.locator("#score .strip i").nth(20).click()
+    assert now(page) == program.state["sentences"][20]["text"].strip()
+
+
+def test_cells_of_a_table_heads_and_clauses_are_told_apart(page: Page) -> None:
+    cells = page.locator("#document li.cell")
+    assert cells.all_inner_texts() != []
+    assert page.locator("#document li.cell.row").count() == cells.count() / 2
+    assert page.locator("#document li.cl b").first.inner_text() == "文头"
+    page.get_by_role("button", name="原样").click()
+    assert page.locator("#document li.cl").first.is_hidden()
+
+
+def test_the_document_speaks_in_song_and_the_desk_in_hei(page: Page) -> None:
+    faces = page.evaluate(
+        "['#document li.s .words', '#cards h3', '#document .n', '#cards blockquote']"
+        ".map(what => getComputedStyle(document.querySelector(what)).fontFamily)"
+    )
+    assert ["Song" in face for face in faces] == [True, False, False, True]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(browser: Browser, program: Standin, width: int, height: int, scheme: Any) -> None:
+    with browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme) as context:
+        page = opened(context, program)
+        assert page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
+            width,
+            height,
+        ]
+        accessible(page)
+        page.keyboard.press("d")
+        page.get_by_role("button", name="要回答的题").click()
+        accessible(page)
+        page.get_by_role("button", name="提示").click()
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        accessible(page)
+
+
+def test_with_forced_colours_nothing_is_told_by_colour_alone(browser: Browser, program: Standin) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}, forced_colors="active") as context:
+        page = opened(context, program)
+        shapes = page.locator("#score .cnt .m").evaluate_all(
+            """marks => marks.map(mark => getComputedStyle(mark))
+                .map(one => [one.borderStyle, one.borderWidth, one.borderRadius].join(' '))"""
+        )
+        assert len(set(shapes)) == 5
+        page.get_by_role("button", name="有疑问").click()
+        on, off = (
+            page.locator(what).first.evaluate("one => getComputedStyle(one).backgroundColor")
+            for what in (".cnt.on", ".cnt:not(.on)")
+        )
+        assert on != off
+
+
+# ---------------------------------------------------------------------------------------------------------- keyboard
+
+
+def test_keys_alone_walk_the_page(page: Page, program: Standin) -> None:
+    lines = program.state["sentences"]
+    left = [line["text"] for line in lines if line["state"] == "left"]
+    assert now(page) == left[0], "it begins with what is open"
+    page.keyboard.press("n")
+    assert now(page) == left[1]
+    assert focused(page, "#document li.now")
+    page.keyboard.press("Shift+N")
+    page.keyboard.press("Shift+N")
+    assert now(page) == left[-1], "around the end"
+    page.keyboard.press("m")
+    assert page.locator("#document li.now").get_attribute("class").split()[1] == "doubt"  # type: ignore[union-attr]
+    at = [line["state"] for line in lines].index("doubt")
+    for key, step in {"ArrowDown": 1, "ArrowUp": 0, "Home": 0}.items():
+        page.keyboard.press(key)
+        assert page.locator("#document li.now").get_attribute("data-id") == lines[at + step]["id"]
+    page.keyboard.press("F6")
+    assert focused(page, "#cards *")
+    page.keyboard.press("F6")
+    page.keyboard.press("Shift+F6")
+    assert focused(page, "#cards *")
+    page.keyboard.press("ArrowDown")
+    assert focused(page, "#cards .card.now")
+    for _ in range(25):
+        page.keyboard.press("Shift+Tab")
+        if focused(page, "#score *"):
+            break
+    assert focused(page, "#score *"), "nothing keeps the focus"
+
+
+def test_a_sentence_is_set_aside_by_one_key_and_the_next_one_is_at_hand(page: Page, program: Standin) -> None:
+    line = next(line for line in program.state["sentences"] if line["state"] == "left")
+    words, after = line["text"], [one["text"] for one in program.state["sentences"] if one["state"] == "left"][1]
+    page.keyboard.press("Shift+F6")
+    page.locator("#document li.now").focus()
+    page.keyboard.press("b")
+    expect(page.locator("#document li.now .words")).to_have_text(after)
+    (body,) = program.asked("aside")
+    assert body["add"] == [{"clause": line["clause"], "quote": words, "kind": "heading"}]
+    assert body["match"] == "1"
+    assert focused(page, "#document li.now")
+    assert page.evaluate(SAID).startswith("已置，下一处漏：")
+    expect(page.locator("#saved")).to_contain_text("已存")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#announcer")).to_have_text("已撤销：置而不用")
+
+
+def test_a_reason_is_typed_and_keys_are_off_meanwhile(page: Page, program: Standin) -> None:
+    page.keyboard.press("d")
+    reason = page.get_by_role("textbox", name="理由")
+    expect(reason).to_be_focused()
+    page.keyboard.type("nbsx")
+    assert reason.input_value() == "nbsx", "letters are letters while one types"
+    assert program.asked("aside") == []
+    page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'b', isComposing: true}))")
+    program.state["files"]["gas.yaml"] = "2"  # somebody saves another file meanwhile
+    page.wait_for_timeout(500)
+    assert reason.input_value() == "nbsx", "what is typed outlives a new state"
+    page.get_by_role("textbox", name="理由").press("Enter")
+    expect(page.locator("#announcer")).to_contain_text("已置")
+    (body,) = program.asked("aside")
+    assert body["add"][0] | {"quote": ""} == {"clause": "文头", "quote": "", "kind": "internal", "because": "nbsx"}
+
+
+def test_keys_can_be_switched_off_and_changed(page: Page, program: Standin) -> None:
+    before = now(page)
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="按键")
+    page.get_by_role("button", name="下一处漏：N").press("j")
+    dialog.get_by_role("button", name="关", exact=True).click()
+    page.keyboard.press("n")
+    assert now(page) == before
+    page.keyboard.press("j")
+    assert now(page) != before
+    page.keyboard.press("?")
+    dialog.get_by_label("用单个字母和数字做按键").uncheck()
+    dialog.get_by_role("button", name="关", exact=True).click()
+    again = now(page)
+    page.keyboard.press("j")
+    assert now(page) == again
+    page.reload()
+    expect(page.locator("#document li.now")).to_be_visible()
+    page.get_by_role("button", name="？按键").click()
+    assert not dialog.get_by_label("用单个字母和数字做按键").is_checked(), "it is remembered"
+    assert dialog.locator("tr").count() >= 20
+    assert program.calls
+
+
+# --------------------------------------------------------------------------------------------------------- selecting
+
+
+def test_words_are_selected_in_code_points_by_mouse_and_by_keyboard(page: Page, program: Standin) -> None:
+    text = program.state["documents"][0]["text"]
+    line = next(line for line in program.state["sentences"] if "𠮷" in line["text"])
+    words = page.locator(f'#document li[data-id="{line["id"]}"] .words')
+    words.scroll_into_view_if_needed()
+    words.evaluate(
+        """node => {
+            const text = node.firstChild, from = text.data.indexOf('营业厅');
+            getSelection().setBaseAndExtent(text, from, text, from + 9);
+        }"""
+    )
+    expect(page.locator("#announcer")).to_have_text("选中：营业厅（𠀀号窗口")
+    body = program.asked("select")[-1]
+    assert text[body["start"] : body["end"]] == "营业厅（𠀀号窗口"
+    page.evaluate("getSelection().removeAllRanges()")
+    page.locator(f'#document li[data-id="{line["id"]}"]').focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+    expect(page.locator("#announcer")).to_have_text("选中：𠮷祥")
+    body = program.asked("select")[-1]
+    assert text[body["start"] : body["end"]] == "𠮷祥"
+
+
+def test_a_formula_reads_as_it_is_meant_and_is_selected_whole(page: Page, program: Standin) -> None:
+    text = program.state["documents"][0]["text"]
+    line = next(line for line in program.state["sentences"] if "$" in line["text"])
+    words = page.locator(f'#document li[data-id="{line["id"]}"] .words')
+    assert "100m3<小时用气量≤1000m3" in words.inner_text()
+    words.evaluate(
+        """node => {
+            const formula = node.querySelector('[data-points]'), text = formula.nextSibling;
+            const last = text.firstChild ?? text;
+            getSelection().setBaseAndExtent(formula.firstChild, 3, last, 2);
+        }"""
+    )
+    expect(page.locator("#announcer")).to_contain_text("选中：$100")
+    body = program.asked("select")[-1]
+    assert text[body["start"] : body["end"]].startswith("$100")
+    assert text[body["start"] : body["end"]].endswith("$ 或")
+
+
+def test_selected_words_become_a_fact_of_the_kind_that_is_chosen(page: Page, program: Standin) -> None:
+    opened_ = heard(page, "fact")
+    line = next(line for line in program.state["sentences"] if "接入方案" in line["text"])
+    page.locator(f'#document li[data-id="{line["id"]}"]').focus()
+    page.keyboard.press("ArrowRight")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowRight")
+    expect(page.locator("#announcer")).to_have_text(f"选中：{line['text'][:4]}")
+    page.keyboard.press("f")
+    expect(page.get_by_role("group", name="管哪一种").get_by_role("button", name="用水")).to_be_focused()
+    page.get_by_role("group", name="管哪一种").get_by_role("button", name="用气").click()
+    page.get_by_role("group", name="做成哪一项").get_by_role("button", name="时限").click()
+    expect(page.locator("#document .opened")).to_have_count(0)
+    cite = {"clause": "一", "quote": line["text"][:4]} | {"clause": line["clause"]}
+    assert opened_() == {
+        "address": None, "value": {"cite": cite}, "file": "gas.yaml", "section": "limits", "kind": "limit",
+        "hash": None, "card": None,
+    }  # fmt: skip
+
+
+def heard(page: Page, event: str) -> Any:
+    """What the page says last by an event, as a function."""
+    listen = """async event => {
+        const { begun } = await import("/desk/main.js");
+        (await begun).on(event, detail => { window.heard = detail; });
+    }"""
+    page.evaluate(listen, event)
+    return lambda: page.evaluate("window.heard ?? null")
+
+
+# ------------------------------------------------------------------------------------------------------------- cards
+
+
+def test_lines_that_are_alike_are_set_aside_at_once(page: Page, program: Standin) -> None:
+    rows = [card for card in program.state["cards"] if card["group"] == "heading"]
+    card = page.locator("#cards .card").first
+    expect(card).to_contain_text(f"{len(rows)} 行都置")
+    card.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#cards .card").first).not_to_contain_text("行都置")
+    (body,) = program.asked("aside")
+    assert [entry["quote"] for entry in body["add"]] == [row["value"]["quote"] for row in rows]
+    assert focused(page, "#cards .card.now"), "the next card is at hand"
+    assert f"已置 {len(rows)} 行，下一张：" in page.evaluate(SAID)
+
+
+def test_a_card_is_accepted_changed_or_refused_by_a_key(page: Page, program: Standin) -> None:
+    opened_ = heard(page, "fact")
+    hotline = next(card for card in program.state["cards"] if card["section"] == "hotlines")
+    page.locator(f'#cards [data-key="{hotline["id"]}"]').focus()
+    assert now(page) == hotline["says"], "its sentence is at hand, too"
+    page.keyboard.press("e")
+    assert opened_()["card"] == hotline["id"]
+    page.keyboard.press("a")
+    expect(page.locator("#announcer")).to_contain_text("已收下，下一张：")
+    (body,) = program.asked("put")
+    assert (body["address"], body["match"]) == (f"city.yaml/hotlines/{hotline['value']['id']}", None)
+    paper = next(card for card in program.state["cards"] if card["section"] == "papers")
+    page.locator(f'#cards [data-key="{paper["id"]}"]').focus()
+    page.keyboard.press("x")
+    expect(page.locator("#announcer")).to_contain_text("不再出现")
+    assert program.asked("aside")[0]["add"][0] == {
+        "clause": paper["clause"], "quote": paper["quote"], "kind": "refused", "proposal": paper["id"],
+    }  # fmt: skip
+
+
+def test_a_card_that_lacks_something_opens_the_form_where_it_lacks(page: Page, program: Standin) -> None:
+    field = heard(page, "field")
+    card = next(card for card in program.state["cards"] if card["open"])
+    page.locator(f'#cards [data-key="{card["id"]}"]').focus()
+    page.keyboard.press("a")
+    page.wait_for_function("window.heard")
+    assert field() == {"key": "by"}
+    assert program.asked("put") == []
+
+
+def test_a_question_is_answered_by_silence_or_by_what_is_not_in_hand(page: Page, program: Standin) -> None:
+    page.get_by_role("button", name="要回答的题").click()
+    fees = page.locator('#cards [data-key="water.yaml/fees"]')
+    fees.focus()
+    expect(fees).to_contain_text("全文找过“费用”“收费”")
+    page.keyboard.press("0")
+    expect(page.locator("#announcer")).to_contain_text("报装手续费：没写，下一题：")
+    page.locator('#cards [data-key="gas.yaml/fees"]').focus()
+    page.keyboard.press("9")
+    page.get_by_role("button", name="附件1 收费标准").click()
+    expect(page.locator("#announcer")).to_contain_text("没拿到")
+    silent, lacking = program.asked("put")
+    assert silent == {"city": "xutai", "address": "water.yaml/fees", "value": "not_stated", "match": "open-fees"}
+    assert lacking["value"] == {"not_in_hand": "annex-1"}
+
+
+def test_a_finding_leads_to_its_sentence(page: Page, program: Standin) -> None:
+    page.get_by_role("button", name="提示").click()
+    page.locator("#cards .finding").first.focus()
+    page.get_by_role("button", name="看原文").first.click()
+    found = program.state["findings"][0]["sentence"]
+    assert page.locator("#document li.now").get_attribute("data-id") == found
+
+
+# ------------------------------------------------------------------------------------------------------------ saving
+
+
+def test_what_two_people_changed_is_chosen_side_by_side(page: Page, program: Standin) -> None:
+    card = next(card for card in program.state["cards"] if card["section"] == "hotlines")
+    cite = {"clause": "四、", "quote": "借助12345市民热线"}
+    theirs = {"id": card["value"]["id"], "cite": cite, "ends_with": "验收"}
+    program.refuses.append(("put", RefusedError(409, {"mine": card["value"], "theirs": theirs, "hash": "theirs-1"})))
+    page.locator(f'#cards [data-key="{card["id"]}"]').focus()
+    page.keyboard.press("a")
+    clash = page.locator("#clash")
+    expect(clash.get_by_text("别人也改了它")).to_be_visible()
+    expect(page.locator("#saved")).to_have_text("✗ 有 1 项没存")
+    accessible(page)
+    expect(clash.get_by_role("row", name="到哪一步")).to_contain_text("验收")
+    clash.get_by_role("row", name="到哪一步").get_by_role("radio").nth(1).check()
+    clash.get_by_role("button", name="照选中的存").click()
+    expect(clash).to_be_hidden()
+    last = program.asked("put")[-1]
+    assert last["match"] == "theirs-1"
+    assert last["value"] == {"id": card["value"]["id"], "cite": card["value"]["cite"], "ends_with": "验收"}
+
+
+def test_the_program_stops_and_the_page_goes_on_when_it_is_back(page: Page, program: Standin) -> None:
+    program.stop()
+    expect(page.locator("#notice")).to_contain_text("程序停了")
+    page.keyboard.press("n")
+    before = now(page)
+    page.keyboard.press("b")
+    page.wait_for_timeout(300)
+    assert now(page) == before
+    program.start()
+    expect(page.locator("#notice")).to_be_hidden()
+    expect(page.locator("#announcer")).to_contain_text("已置")
+    assert len(program.asked("aside")) == 1
+
+
+def test_a_program_that_was_started_anew_is_found_by_its_new_address(page: Page, program: Standin) -> None:
+    program.stop()
+    program.token = "another-token"  # noqa: S105
+    program.start()
+    page.keyboard.press("b")
+    expect(page.locator("#notice")).to_contain_text("请打开它新印出的地址")
+    other = page.context.new_page()
+    other.goto(program.address)
+    expect(other.locator("#document li.s").first).to_be_visible()
+    expect(page.locator("#announcer")).to_contain_text("已置")
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def test_a_folder_that_cannot_be_written_is_named(program: Standin, context: BrowserContext) -> None:
+    program.state["readonly"] = "policies/xutai"
+    page = opened(context, program)
+    expect(page.locator("#notice")).to_contain_text("policies/xutai")
+    expect(page.locator("#saved")).to_have_text("只读")
+    program.refuses.append(("aside", RefusedError(423, {"path": "policies/xutai/set-aside.yaml"})))
+    page.keyboard.press("b")
+    expect(page.locator("#notice")).to_contain_text("policies/xutai/set-aside.yaml 写不进去")
+
+
+def test_what_others_save_shows_by_itself(page: Page, program: Standin) -> None:
+    program.state["name"] = "虚台新市"
+    program.state["files"]["city.yaml"] = "2"
+    expect(page.locator("#top .place")).to_have_text("虚台新市")
+
+
+def test_without_its_token_the_page_says_what_to_open(context: BrowserContext, program: Standin) -> None:
+    page = context.new_page()
+    page.goto(program.address.partition("#")[0])
+    expect(page.locator("#notice")).to_contain_text("# 后面的也要")
+
+
+# ----------------------------------------------------------------------------------------------------------- hostile
+
+
+def test_what_a_document_or_a_policy_says_is_text_alone(context: BrowserContext) -> None:
+    given = standin.state(HOSTILE)
+    given["name"] = "<img src=x onerror=window.hurt=1>"
+    evil = "</script><img src=x onerror=window.hurt=1>\u202e"
+    line = given["sentences"][0]
+    fact = {
+        "address": "city.yaml/fees/a",
+        "file": "city.yaml",
+        "section": "fees",
+        "id": "a",
+        "kind": "fee",
+        "hash": "1",
+    }
+    given["facts"] = [
+        fact
+        | {
+            "utilities": [],
+            "value": {"id": "a", "cite": evil},
+            "says": [evil],
+            "state": "held",
+            "sentences": [line["id"]],
+            "findings": [],
+        }
+    ]
+    line["facts"] = ["city.yaml/fees/a"]
+    given["findings"][0] |= {"zh": evil, "en": evil, "address": "city.yaml/fees/a"}
+    given["questions"][0]["label"] = evil
+    given["drafts"] = {"city.yaml/fees/a": {"id": evil}}
+    with standin.serving(given) as program:
+        page = opened(context, program)
+        page.locator("#document li.s").first.click()
+        for tab in ("要回答的题", "提示", "候选"):
+            page.locator("#cards .seg").get_by_role("button", name=tab).click()
+        page.get_by_role("button", name="原样").click()
+        assert page.evaluate("window.hurt ?? null") is None
+        assert page.locator("main img, main script, main style, #top img").count() == 0
+        assert page.locator("#top .place").inner_text() == given["name"]
+        assert page.evaluate("document.documentElement.scrollWidth") == 1280, "a long word makes nothing wider"
+        shown = [node.inner_text() for node in page.locator("#document .words").all()]
+        assert "<style>body{display:none}</style>" in "".join(shown)
+
+
+def test_nothing_of_the_page_needs_more_than_its_own_origin(
+    page: Page, context: BrowserContext, program: Standin
+) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page.reload()
+    expect(page.locator("#document li.s").first).to_be_visible()
+    origin = program.address.partition("/#")[0]
+    assert [url for url in asked if not url.startswith((origin, "data:"))] == []
+    assert json.dumps(asked).count("token") == 0, "the token stands in no address that is asked for"
