@@ -1,10 +1,584 @@
+// The mode `table`: the classes of a utility as a table, with its gaps and overlaps as they come about. Whatever is judged,
+// the program judges (`table`, `try`); what is confirmed and proven is saved, the rest stays as a draft.
+import { table } from "./grid-cells.js";
+import { tests, Things, withTest } from "./grid-data.js";
+import { keyOf, mapOf, regionsOf } from "./grid-regions.js";
+import { Saving } from "./grid-saving.js";
+import { classStrip, inputForm, inputStrip, withCite } from "./grid-strip.js";
+import { button, fileLabel, make, segments } from "./nodes.js";
+
+/** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
+/** @typedef {import("./types.js").Selection} Selection */
+/** @typedef {import("./grid-types.js").Grid} Grid */
+/** @typedef {import("./grid-types.js").GridRegion} GridRegion */
+/** @typedef {import("./grid-data.js").Entry} Entry */
+/** @typedef {import("./grid-data.js").Thing} Thing */
+/** @typedef {import("./grid-cells.js").Place} Place */
+
+const WAIT = 200; // milliseconds from the last key to the next proof of the table
+const MODES = /** @type {import("./types.js").Mode[]} */ (["enter", "table"]);
+const CHOICES = ["boolean", "enumeration", "table"];
 
 /**
  * @param {HTMLElement} element
  * @param {Desk} desk
  */
 export function mount(element, desk) {
-  void element;
-  void desk;
+  const pane = new Pane(element, desk);
+  desk.on("state", () => pane.renewed());
+  desk.on("mode", (mode) => (mode === "table" ? pane.open() : null));
+  desk.on("selection", (selection) => pane.selected(selection));
+  desk.key({ id: "classes", key: "G", zh: "分类表，或回到录入", en: "the table of classes, or back", modes: MODES, act: () => desk.emit("mode", desk.mode === "table" ? "enter" : "table") });
+}
+
+class Pane {
+  /** @type {Grid | null} */
+  #grid = null;
+  /** @type {Things | null} */
+  #things = null;
+  /** @type {Map<string, string>} reasons that were typed, by region */
+  #reasons = new Map();
+  /** @type {Set<string> | null} what was there when the table was opened: the rest has just appeared */
+  #before = null;
+  /** @type {Set<string>} columns that no class uses yet */
+  #columns = new Set();
+  /** @type {Place | null} the cell, class or head at hand */
+  #at = null;
+  /** @type {Place | null} the cell that was changed last */
+  #last = null;
+  /** @type {Entry | null} while a cell is edited: its class before */
+  #editing = null;
+  /** @type {{ what: string, take(selection: Selection): void } | null} */
+  #waiting = null;
+  #adding = false;
+  #timer = 0;
+  #asked = 0;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Desk} desk
+   */
+  constructor(element, desk) {
+    this.desk = desk;
+    this.saving = new Saving(desk);
+    this.title = make("h2", {});
+    this.tables = make("div", { class: "tables" });
+    this.strip = make("div", {});
+    this.side = make("div", { class: "beside" });
+    this.scroll = make("div", { class: "scroll" }, this.tables, this.strip, this.side);
+    element.append(this.title, this.scroll);
+  }
+
+  get things() {
+    return /** @type {Things} */ (this.#things);
+  }
+
+  get grid() {
+    return /** @type {Grid} */ (this.#grid);
+  }
+
+  // ---------------------------------------------------------------------------------------------------- what is shown
+
+  open() {
+    const having = (/** @type {string} */ utility) => this.desk.state.facts.some((fact) => fact.section === "classes" && fact.utilities.includes(utility));
+    const { utilities } = this.desk.state;
+    const first = utilities.find(having) ?? utilities[0];
+    if (this.#things) void this.#ask();
+    else if (first) this.#choose(first);
+  }
+
+  /** @param {string} utility */
+  #choose(utility) {
+    this.#things = new Things(this.desk.state, utility);
+    this.#before = null;
+    this.#at = null;
+    this.#last = null;
+    this.#columns = new Set();
+    this.#reasons = new Map();
+    void this.#ask().then(() => this.#lacking());
+  }
+
+  renewed() {
+    this.#things?.renew(this.desk.state);
+    if (this.#things && this.desk.mode === "table" && !this.#editing) void this.#ask();
+  }
+
+  /** Asks the program what the tables are like now, and shows it. */
+  async #ask() {
+    const { things } = this;
+    this.#asked += 1;
+    const mine = this.#asked;
+    const grid = await this.desk.call("table", { utility: things.utility, ...things.data }).catch(() => null);
+    if (!grid || mine !== this.#asked || things !== this.#things) return;
+    this.#grid = grid;
+    this.#before ??= new Set(grid.regions.map(keyOf));
+    this.#draw();
+  }
+
+  /** Asks of those classes that are not proven what they lack. */
+  async #lacking() {
+    const classes = this.things.of("classes");
+    const open = new Set(this.desk.state.facts.filter(({ state }) => state !== "held").map(({ address }) => address));
+    const lacking = classes.filter(({ address, saved, value }) => open.has(address) || saved !== value);
+    for (const thing of lacking) await this.saving.try(thing.address, this.things.complete(thing));
+    if (lacking.length) this.#draw();
+  }
+
+  #draw() {
+    if (!this.#grid) return;
+    this.#heading();
+    this.#beside();
+    if (this.#editing) return;
+    const inside = this.tables.contains(document.activeElement);
+    this.#drawTables();
+    this.#drawStrip();
+    if (inside) this.#focus(this.#at);
+  }
+
+  #heading() {
+    const { utilities } = this.desk.state;
+    const name = (/** @type {string} */ utility) => fileLabel(`${utility}.yaml`);
+    const choices = utilities.map((utility) => ({ words: name(utility), en: utility, on: utility === this.things.utility, act: () => this.#choose(utility) }));
+    const back = button("回到录入", () => this.desk.emit("mode", "enter"), { kind: "sm2", key: "G", en: "back" });
+    const waiting = this.#waiting && make("span", { class: "pf bad" }, `请在左边选：${this.#waiting.what} `, button("算了", () => this.#waited(), { kind: "sm2", en: "cancel" }));
+    this.title.replaceChildren("分类表", utilities.length > 1 ? segments("哪一类业务", choices) : ` · ${name(this.things.utility)}`, make("span", { class: "r" }, waiting || this.#count(), " ", back));
+  }
+
+  #count() {
+    const { regions, tables, rows } = this.grid;
+    const open = regions.filter(({ known }) => !known);
+    if (tables.some(({ sure }) => !sure)) return make("span", { class: "pf bad" }, "有的格子还没填好，漏洞等填好再算");
+    if (open.length) return make("span", { class: "pf bad" }, `${counted(open)}，还没有记`);
+    if (regions.length) return make("span", { class: "pf ok" }, `✓ ${counted(regions)}，都已记下`);
+    return make("span", { class: rows.length ? "pf ok" : "pf na" }, rows.length ? "✓ 没有漏洞，没有重叠" : "还没有分类");
+  }
+
+  // --------------------------------------------------------------------------------------------------------- the table
+
+  #drawTables() {
+    const first = this.grid.tables[0]?.id ?? "class";
+    const acts = make("div", { class: "acts" }, button("加一类", () => this.#newClass(first), { kind: "sm2", en: "a class: select its name" }), button("加一个条件", () => this.#newInput(), { kind: "sm2", en: "an input" }));
+    this.tables.replaceChildren(...this.grid.tables.flatMap((one) => this.#drawTable(one)), acts);
+  }
+
+  /** @param {Grid["tables"][number]} one */
+  #drawTable(one) {
+    const { axes, rows, tables } = this.grid;
+    const columns = axes.filter(({ id }) => one.columns.includes(id) || (this.#columns.has(id) && one === tables[0]));
+    const strange = one.columns.filter((id) => !axes.some((axis) => axis.id === id)).map((id) => ({ id, name: id, unit: "", type: "", options: [], cells: [] }));
+    const name = one.name || one.id;
+    const node = table(tables.length > 1 ? `分类表：${name}` : "分类表", this.grid, {
+      columns: [...columns, ...strange],
+      rows: this.#withPending(rows.filter((row) => row.table === one.id)),
+      limits: this.#limits(one.id),
+      fault: (place) => this.#fault(place),
+      note: (id) => this.#note(id),
+      begin: (place) => this.#begin(place),
+      typed: (place, test) => this.#typed(place, test),
+      leave: (place, keep) => void this.#leave(place, keep),
+      at: (place) => this.#here(place),
+      head: (key) => this.#here({ id: "", rows: [], key }),
+    });
+    return [tables.length > 1 ? make("h3", {}, name) : "", make("div", { class: "wide" }, node)];
+  }
+
+  /**
+   * The rows, with the one that is just being added.
+   * @param {Grid["rows"]} rows
+   * @returns {Grid["rows"]}
+   */
+  #withPending(rows) {
+    const { pending } = this.things;
+    const first = rows.find(({ id }) => id === pending?.id);
+    const written = pending && this.things.one("classes", pending.id)?.value.rows;
+    if (!pending || !first || !Array.isArray(written)) return rows;
+    const own = tests(written[pending.row] ?? {});
+    const added = { ...first, row: pending.row, cells: Object.fromEntries(Object.entries(first.cells).filter(([key]) => key in own)) };
+    const last = rows.map(({ id }) => id).lastIndexOf(pending.id);
+    return [...rows.slice(0, last + 1), added, ...rows.slice(last + 1)];
+  }
+
+  /**
+   * The time limits that hang on one class, for the column beside them.
+   * @param {string} name the table
+   */
+  #limits(name) {
+    const all = this.desk.state.facts.filter(({ section, utilities }) => section === "limits" && utilities.includes(this.things.utility));
+    /** @type {Map<string, string>} */
+    const limits = new Map();
+    for (const { value } of all) {
+      const { when, at_most: most, exactly, unit } = /** @type {Entry} */ (value);
+      const test = when && typeof when === "object" && !Array.isArray(when) ? when[name] : null;
+      const number = most ?? exactly;
+      const ids = typeof number === "string" && test ? [test].flat() : [];
+      for (const id of ids) if (typeof id === "string" && !limits.has(id)) limits.set(id, `${String(number)}${unit === "working_day" ? " 工作日" : ""}`);
+    }
+    return limits;
+  }
+
+  /** @param {Place} place what is wrong with a cell, or does not stand in the quotation */
+  #fault({ id, rows, key }) {
+    const fields = rows.map((row) => `rows.${row}.${key}`);
+    const wrong = this.grid.faults.find((fault) => fault.section === "classes" && fault.id === id && fields.includes(fault.field));
+    if (wrong) return wrong.zh;
+    const cell = this.grid.rows.find((row) => row.id === id && rows.includes(row.row))?.cells[key];
+    const numbers = [cell?.low, cell?.high, ...(cell?.values ?? [])].filter(Boolean);
+    const lacks = this.#unheld(id).find(({ field, what }) => rows.some((row) => field.startsWith(`rows.${row}`)) && numbers.some((number) => what.includes(String(number))));
+    return lacks ? `引文里没有“${lacks.what}”` : "";
+  }
+
+  /** @param {string} id the claims of a class that its quotations do not bear */
+  #unheld(id) {
+    const thing = this.things.one("classes", id);
+    return thing ? this.saving.unheld(thing.address) : [];
+  }
+
+  /** @param {string} id what is said beside the name of a class */
+  #note(id) {
+    const thing = this.things.one("classes", id);
+    const rows = thing && Array.isArray(thing.value.rows) ? thing.value.rows : [];
+    if (!thing) return null;
+    if (!thing.value.cite && !(rows.length && rows.every((row) => typeof row === "object" && "cite" in row))) return { words: "没有引文", bad: true };
+    const fault = this.grid.findings.find((finding) => finding.section === "classes" && finding.id === id);
+    if (fault) return { words: fault.zh, bad: true };
+    return this.things.unsaved.some(({ address }) => address === thing.address) ? { words: "没存", bad: true } : null;
+  }
+
+  /** @param {Place} place the cell or head that has the focus */
+  #here(place) {
+    const before = this.#at;
+    this.#at = place;
+    if (before && before.id === place.id && before.rows[0] === place.rows[0] && (place.id || before.key === place.key)) return;
+    this.#adding = false;
+    this.#drawStrip();
+    const [sentence] = this.desk.state.facts.find((fact) => fact.address === this.#things?.one("classes", place.id)?.address)?.sentences ?? [];
+    if (sentence && place.id !== before?.id) this.desk.emit("sentence", sentence);
+  }
+
+  /** @param {Place | null} place gets the focus */
+  #focus(place) {
+    if (!place) return;
+    const cells = /** @type {HTMLElement[]} */ ([...this.tables.querySelectorAll("[data-cell]")]);
+    const fits = cells.filter(({ dataset }) => (place.id ? dataset.class === place.id && (dataset.key ?? "") === place.key : dataset.head === place.key));
+    const exact = fits.find(({ dataset }) => (dataset.rows ?? "").split(" ").includes(String(place.rows[0])));
+    (exact ?? fits[0] ?? cells.find(({ dataset }) => dataset.class === place.id))?.focus();
+  }
+
+  // --------------------------------------------------------------------------------------------------------- one cell
+
+  /** @param {Place} place */
+  #begin(place) {
+    this.#editing = this.things.one("classes", place.id)?.value ?? null;
+  }
+
+  /**
+   * @param {Place} place
+   * @param {Data | null} test
+   */
+  #typed(place, test) {
+    const { things } = this;
+    const thing = things.one("classes", place.id);
+    if (!thing) return;
+    if (things.pending?.id === place.id && place.rows.includes(things.pending.row) && test !== null) things.pending = null;
+    things.change(thing.address, withTest(thing.value, place.rows, place.key, test));
+    this.#last = place;
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#ask(), WAIT);
+  }
+
+  /**
+   * @param {Place} place
+   * @param {boolean} keep
+   */
+  async #leave(place, keep) {
+    const before = this.#editing;
+    const thing = this.things.one("classes", place.id);
+    this.#editing = null;
+    clearTimeout(this.#timer);
+    if (!before || !thing) return;
+    if (!keep) this.things.change(thing.address, before);
+    this.#at = place;
+    await this.#ask();
+    if (keep) await this.#confirm(thing.address);
+  }
+
+  /** @param {string} address what was changed is proven and saved, or kept as a draft */
+  async #confirm(address) {
+    const thing = this.things.unsaved.find((one) => one.address === address);
+    if (!thing) return;
+    const sound = !this.grid.faults.some(({ section, id }) => section === thing.section && id === thing.id);
+    await this.saving.confirm(thing, this.things.complete(thing), sound);
+    this.#draw();
+  }
+
+  // ----------------------------------------------------------------------------------------------- the class or input
+
+  #drawStrip() {
+    if (this.#adding) return;
+    const focused = this.strip.contains(document.activeElement) ? document.activeElement?.textContent : null;
+    const thing = this.#at && this.things.one(this.#at.id ? "classes" : "inputs", this.#at.id || this.#at.key);
+    const node = thing && (thing.section === "classes" ? this.#classStrip(thing) : this.#inputStrip(thing));
+    this.strip.replaceChildren(...(node ? [node] : []));
+    if (focused) [...this.strip.querySelectorAll("button")].find((one) => one.textContent === focused)?.focus();
+  }
+
+  /** @param {Thing} thing */
+  #classStrip(thing) {
+    const rows = Array.isArray(thing.value.rows) ? thing.value.rows : [];
+    const told = { rows: rows.length, row: this.#at?.rows[0] ?? 0, wrong: this.#wrong(thing), lacking: this.#unheld(thing.id) };
+    return classStrip(thing, told, { ...this.#changes(thing), alternative: () => this.#alternative(thing), without: (row) => void this.#set(thing, { ...thing.value, rows: rows.filter((_, at) => at !== row) }) });
+  }
+
+  /** @param {Thing} thing */
+  #inputStrip(thing) {
+    const used = this.grid.tables.some(({ columns }) => columns.includes(thing.id));
+    const axis = this.grid.axes.find(({ id }) => id === thing.id);
+    return inputStrip(thing, axis, used, { wrong: this.#wrong(thing) }, { ...this.#changes(thing), column: () => void this.#emptied(thing.id) });
+  }
+
+  /** @param {Thing} thing */
+  #wrong(thing) {
+    const faults = this.grid.faults.filter(({ section, id }) => section === thing.section && id === thing.id).map(({ zh }) => zh);
+    return [...new Set([...faults, ...this.saving.wrong(thing.address)])];
+  }
+
+  /** @param {Thing} thing */
+  #changes(thing) {
+    return {
+      pick: (/** @type {string} */ what, /** @type {(selection: Selection) => void} */ take) => this.#pick(what, take),
+      set: (/** @type {Entry} */ value) => void this.#set(thing, value),
+      alternative: () => undefined,
+      without: () => undefined,
+      save: () => void this.saving.put(thing.address, this.things.complete(thing), thing.hash).then(() => this.#ask()),
+      back: () => void this.#back(thing),
+      remove: () => void (thing.saved ? this.saving.remove(thing) : this.#back(thing)),
+      form: () => this.#form(thing),
+    };
+  }
+
+  /** @param {Thing} thing is opened in the form, with all its keys */
+  #form({ address, value, file, section, hash }) {
+    this.desk.emit("mode", "enter");
+    this.desk.emit("fact", { address, value, file, section, kind: this.desk.kinds.sections[section]?.kind ?? section, hash, card: null });
+  }
+
+  /**
+   * @param {Thing} thing
+   * @param {Entry} value
+   */
+  async #set(thing, value) {
+    this.things.change(thing.address, value);
+    await this.#ask();
+    await this.#confirm(thing.address);
+  }
+
+  /** @param {Thing} thing is again as it is saved */
+  async #back(thing) {
+    if (this.things.pending?.id === thing.id) this.things.pending = null;
+    this.things.change(thing.address, null);
+    this.saving.forget(thing.address);
+    await this.saving.draft(thing.address, null);
+    await this.#ask();
+  }
+
+  /** @param {Thing} thing gets another row, which begins with the choices that the first one has */
+  #alternative(thing) {
+    const rows = Array.isArray(thing.value.rows) ? thing.value.rows : [];
+    const types = Object.fromEntries(this.grid.axes.map(({ id, type }) => [id, type]));
+    const choices = Object.entries(tests(rows[0] ?? {})).filter(([key]) => CHOICES.includes(types[key]));
+    this.things.pending = { id: thing.id, row: rows.length };
+    this.things.change(thing.address, { ...thing.value, rows: [...rows, Object.fromEntries(choices)] });
+    this.#at = { id: thing.id, rows: [rows.length], key: "" };
+    this.#draw();
+    const cells = /** @type {HTMLElement[]} */ ([...this.tables.querySelectorAll(`[data-rows="${rows.length}"].any`)]);
+    cells.find(({ dataset }) => dataset.class === thing.id)?.focus();
+    this.desk.announce("加了一个“或”，请填它的条件");
+  }
+
+  /** @param {string} key no class asks for it any more */
+  async #emptied(key) {
+    this.#columns.add(key);
+    for (const thing of this.things.of("classes")) {
+      const rows = Array.isArray(thing.value.rows) ? thing.value.rows : [];
+      const using = rows.flatMap((row, at) => (key in tests(row) ? [at] : []));
+      if (using.length) await this.#set(thing, withTest(thing.value, using, key, null));
+    }
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- adding
+
+  /** @param {string} name the table */
+  #newClass(name) {
+    this.#pick("新的一类的名称", (selection) => {
+      const id = this.things.free("classes", "class-");
+      const sentence = this.desk.state.sentences.find(({ doc, start, end }) => doc === selection.doc && start <= selection.start && selection.end <= end);
+      const quote = sentence ? sentence.text.replace(/[。；;]\s*$/, "") : selection.quote;
+      const address = `${this.things.file}/classes/${id}`;
+      this.things.change(address, withCite({ id, ...(name === "class" ? {} : { table: name }), name: selection.quote, rows: [] }, { ...selection, quote }));
+      this.#at = { id, rows: [0], key: "" };
+      void this.#ask().then(() => this.#focus({ id, rows: [0], key: "" })).then(() => this.#confirm(address));
+      this.desk.announce(`加了一类：${selection.quote}`);
+    });
+  }
+
+  #newInput() {
+    const used = new Set([...this.grid.tables.flatMap(({ columns }) => columns), ...this.#columns]);
+    const others = this.things.of("inputs").filter(({ id }) => !used.has(id)).map(({ id, value }) => ({ id, name: String(value.name ?? id) }));
+    const form = inputForm(this.things.free("inputs", "q"), others, {
+      pick: (what, take) => this.#pick(what, take),
+      use: (id) => void this.#column(id),
+      cancel: () => void this.#column(""),
+      add: (value) => {
+        const address = `${this.things.file}/inputs/${String(value.id)}`;
+        this.things.change(address, value);
+        void this.#column(String(value.id)).then(() => this.#confirm(address));
+      },
+    });
+    this.#adding = true;
+    this.strip.replaceChildren(form);
+    /** @type {HTMLElement | null} */ (form.querySelector("input"))?.focus();
+  }
+
+  /** @param {string} key the table has this column from now on; empty: nothing is added */
+  async #column(key) {
+    this.#adding = false;
+    if (key) {
+      this.#columns.add(key);
+      this.#at = { id: "", rows: [], key };
+    }
+    await this.#ask();
+    this.#focus(this.#at);
+  }
+
+  /**
+   * Waits for words of the document.
+   * @param {string} what
+   * @param {(selection: Selection) => void} take
+   */
+  #pick(what, take) {
+    this.#waiting = { what, take };
+    this.desk.emit("field", { key: what });
+    this.desk.announce(`请在左边选：${what}`);
+    this.#heading();
+  }
+
+  /** @param {Selection} selection */
+  selected(selection) {
+    if (this.desk.mode !== "table" || !this.#waiting) return;
+    const { take } = this.#waiting;
+    this.#waited();
+    take(selection);
+  }
+
+  #waited() {
+    this.#waiting = null;
+    this.desk.emit("field", null);
+    this.#heading();
+  }
+
+  // ---------------------------------------------------------------------------------------------- maps, gaps, overlaps
+
+  #beside() {
+    const open = new Set(/** @type {HTMLDetailsElement[]} */ ([...this.side.querySelectorAll("details[open]")]).map(({ dataset }) => dataset.group));
+    const back = held(this.side);
+    const maps = this.grid.maps.map((map) => mapOf(map, (at) => this.#look(at)));
+    const findings = this.grid.findings.map(({ zh, en }) => make("div", { class: "note bad", title: en }, zh));
+    const regions = make("div", { class: "regions" }, ...findings, ...regionsOf(this.grid.regions, this.#acts()));
+    this.side.replaceChildren(maps.length ? make("div", { class: "maps" }, ...maps) : "", regions);
+    for (const node of /** @type {NodeListOf<HTMLDetailsElement>} */ (this.side.querySelectorAll("details"))) node.open = open.has(node.dataset.group);
+    back();
+  }
+
+  /** @returns {import("./grid-regions.js").Acts} */
+  #acts() {
+    return {
+      fresh: (region) => Boolean(this.#before && !this.#before.has(keyOf(region))),
+      reason: (region) => this.#reasons.get(keyOf(region)) ?? region.because ?? String(region.record.because ?? ""),
+      because: (region, words) => void this.#reasons.set(keyOf(region), words),
+      record: (regions) => void this.#record(regions),
+      mistaken: (region) => this.#mistaken(region),
+      withdraw: (region) => void this.#withdraw(region),
+      look: (region) => void this.#shown(region),
+    };
+  }
+
+  /** @param {number} at the region of a square of a map gets the focus */
+  #look(at) {
+    const region = this.grid.regions[at];
+    const node = region && /** @type {HTMLElement | null} */ (this.side.querySelector(`[data-region="${CSS.escape(keyOf(region))}"]`));
+    for (let around = node?.closest("details"); around; around = around.parentElement?.closest("details")) around.open = true;
+    node?.focus();
+    node?.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {GridRegion} region what the public reads of it */
+  async #shown(region) {
+    const tried = await this.saving.try(this.#defect(region), region.record);
+    if (tried) this.desk.emit("tried", tried);
+  }
+
+  /** @param {GridRegion} region the address that it has, or would have */
+  #defect(region) {
+    const known = region.defect ? this.things.one("defects", region.defect) : null;
+    return known?.address ?? `${this.things.file}/defects/${String(region.record.id)}`;
+  }
+
+  /** @param {GridRegion[]} regions are the document's: they are recorded, each with its reason */
+  async #record(regions) {
+    let done = 0;
+    for (const region of regions) {
+      const known = region.defect ? this.things.one("defects", region.defect) : null;
+      const value = { ...region.record, because: this.#acts().reason(region) };
+      if (await this.saving.put(this.#defect(region), value, known?.hash ?? null)) done += 1;
+    }
+    const refused = regions.flatMap((region) => this.saving.wrong(this.#defect(region)))[0];
+    this.desk.announce(done === regions.length ? `记下了 ${done} 处，公众会看到原因` : `没有记下：${refused ?? "请再做一次"}`);
+    await this.#ask();
+    /** @type {HTMLElement | null} */ (this.side.querySelector(".card[data-item], summary"))?.focus();
+  }
+
+  /** @param {GridRegion} region the cell that may be wrong gets the focus, to be typed into */
+  #mistaken(region) {
+    const last = this.#acts().fresh(region) ? this.#last : null;
+    const at = region.at ? { id: region.at.id, rows: [region.at.row], key: region.at.input } : null;
+    this.#focus(last ?? at);
+    const cell = document.activeElement;
+    if (cell instanceof HTMLElement && cell.matches("td[data-key]")) cell.click();
+  }
+
+  /** @param {GridRegion} region */
+  async #withdraw(region) {
+    const thing = region.defect ? this.things.one("defects", region.defect) : null;
+    if (!thing) return;
+    await this.saving.remove(thing);
+    this.#reasons.delete(keyOf(region));
+    this.desk.announce("撤回了");
+    await this.#ask();
+  }
+}
+
+/** @param {GridRegion[]} regions `1 处漏洞、6 处重叠` */
+function counted(regions) {
+  const number = (/** @type {string} */ wanted) => regions.filter(({ kind }) => kind === wanted).length;
+  const parts = [number("gap") && `${number("gap")} 处漏洞`, number("overlap") && `${number("overlap")} 处重叠`];
+  return parts.filter(Boolean).join("、");
+}
+
+/**
+ * Where the focus is among the regions, to be put back when they are drawn anew.
+ * @param {HTMLElement} side
+ */
+function held(side) {
+  const focused = side.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+  const key = focused?.closest("[data-region]")?.getAttribute("data-region");
+  const group = focused?.closest("details")?.dataset.group;
+  const caret = focused instanceof HTMLInputElement ? focused.selectionStart : null;
+  return () => {
+    const card = key ? /** @type {HTMLElement | null} */ (side.querySelector(`[data-region="${CSS.escape(key)}"]`)) : null;
+    const summary = group ? /** @type {HTMLElement | null} */ (side.querySelector(`details[data-group="${CSS.escape(group)}"] summary`)) : null;
+    const input = caret === null ? null : card?.querySelector("input");
+    (input ?? card ?? summary)?.focus({ preventScroll: true });
+    input?.setSelectionRange(caret, caret);
+  };
 }
