@@ -89,6 +89,48 @@ def test_an_entry_comes_and_goes_with_its_own_comment() -> None:
     assert "# 第二条" not in text
 
 
+ROWS = """classes:
+  - id: far
+    rows: # 一行一种情形
+      - {line: true, flow: "<= 1000"} # 用量
+      # 点数
+      - {line: true, points: "[2..3]"}
+    name: 远
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "gone", "came"),
+    [
+        (
+            [{"line": "true", "flow": "(100..1000]"}, {"line": "true", "points": "[2..3]"}],
+            ['      - {line: true, flow: "<= 1000"} # 用量'],
+            ['      - {line: true, flow: "(100..1000]"} # 用量'],
+        ),
+        (
+            [{"line": "true", "flow": "<= 1000"}, {"line": "true", "points": "3"}, {"line": "false"}],
+            ['      - {line: true, points: "[2..3]"}'],
+            ["      - {line: true, points: 3}", "      - line: false"],
+        ),
+        ([{"line": "true", "points": "[2..3]"}], ['      - {line: true, flow: "<= 1000"} # 用量'], []),
+    ],
+)
+def test_what_no_id_tells_apart_is_changed_where_it_stands(rows: Any, gone: list[str], came: list[str]) -> None:
+    wanted = parsed(ROWS)
+    wanted["classes"][0]["rows"] = rows
+    text = written(ROWS, wanted)
+    assert changed_lines(ROWS, text) == (gone, came)
+    assert "# 一行一种情形" in text
+
+
+def test_the_first_entry_gives_way_to_another() -> None:
+    wanted = parsed()
+    wanted["limits"][0] = {"id": "tiny", "at_most": "1"}
+    text = written(TEXT, wanted)
+    assert data(text) == wanted
+    assert "  # 第二条\n  - id: large" in text
+
+
 def test_a_silent_heading_gets_its_first_entry_and_becomes_silent_again() -> None:
     wanted = parsed()
     wanted["papers"] = [{"id": "card", "name": "身份证"}]

@@ -229,12 +229,14 @@ class _Differences:
         if old != new and (not _in_block(node) or not kept):
             raise _WholeError
         for way, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            for entry in entries[first:last]:
-                yield from (
-                    self._value(entry, wanted[entry.known]) if way == "equal" else [self._without(entry, entries)]
-                )
-            if way != "equal" and (added := {known: wanted[known] for known in new[begin:end]}):
-                yield self._added(entries, first, added)
+            stay = last - first if way == "equal" else 0
+            if way == "replace" and isinstance(node, yaml.SequenceNode):
+                stay = _changed(entries[first:last], [wanted[known] for known in new[begin:end]])
+            for entry, known in zip(entries[first : first + stay], new[begin:], strict=False):
+                yield from self._value(entry, wanted[known])
+            yield from (self._without(entry, entries) for entry in entries[first + stay : last])
+            if added := {known: wanted[known] for known in new[begin + stay : end]}:
+                yield self._added(entries, first + stay, added, instead=last > first + stay)
 
     def _without(self, entry: _Entry, entries: Sequence[_Entry]) -> Splice:
         """What takes an entry out: its lines, and the comment right above it where it is not the first."""
@@ -245,11 +247,14 @@ class _Differences:
             start = above.start()
         return Splice(start, self._next_line(_end(entry.value)), "")
 
-    def _added(self, entries: Sequence[_Entry], at: int, added: Mapping[str, Data]) -> Splice:
-        """What puts entries behind those before a place in a list or a mapping, or before the first."""
+    def _added(self, entries: Sequence[_Entry], at: int, added: Mapping[str, Data], *, instead: bool) -> Splice:
+        """What puts entries behind those before a place in a list or a mapping, or before the first, or `instead`."""
         column = entries[0].start - (self._text.rfind("\n", 0, entries[0].start) + 1)
         listed = entries[0].colon == entries[0].start + 1 and self._text[entries[0].start] == "-"
         lines = [line for known, value in added.items() for line in _lines("" if listed else known, value)]
+        if at == 0 and instead:
+            start = self._text.rfind("\n", 0, entries[0].start) + 1
+            return Splice(start, start, "".join(f"{' ' * column}{line}{self._newline}" for line in lines))
         if at == 0:
             text = "".join(f"{line}{self._newline}{' ' * column}" for line in lines)
             return Splice(entries[0].start, entries[0].start, text)
@@ -291,6 +296,13 @@ _COMMENT_BEHIND = re.compile(r"[ \t]+#[^\r\n]*")
 _ANCHOR = re.compile(r"&\S+\s+")
 _TO_LINE_END = re.compile(r"[^\r\n]*")
 _NEWLINE = re.compile(r"(?:\r?\n)?")
+
+
+def _changed(entries: Sequence[_Entry], wanted: Sequence[Data]) -> int:
+    """How many items of a list, from the first on, are only changed: those that no id tells apart."""
+    listed = all(entry.known.startswith(("{", "[", '"')) for entry in entries)
+    unnamed = not any(isinstance(item, dict) and "id" in item for item in wanted)
+    return min(len(entries), len(wanted)) if listed and unnamed else 0
 
 
 def _names(items: Sequence[Data]) -> list[str]:
