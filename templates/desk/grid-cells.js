@@ -211,7 +211,10 @@ function edit(node, place, known, axis, grid, shown) {
     const test = testOf(form(), filled, axis.options);
     if (test !== undefined) shown.typed(place, test);
   };
-  const draw = () => more.replaceChildren(...inputs(form(), filled, axis, changed));
+  const draw = () => {
+    if (more.contains(document.activeElement)) chosen.focus(); // what is taken away must not take the focus along
+    more.replaceChildren(...inputs(form(), filled, axis, changed));
+  };
   chosen.addEventListener("change", () => {
     carry(form(), filled);
     draw();

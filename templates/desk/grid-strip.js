@@ -126,7 +126,7 @@ function saving(thing, wrong, lacking, changes) {
   const open = JSON.stringify(thing.value) !== JSON.stringify(thing.saved);
   if (!open && !wrong.length) return null;
   const words = wrong.map((text) => make("div", { class: "pf bad" }, text));
-  const acts = open && make("div", { class: "acts" }, button(wrong.length || lacking.length ? "照样存" : "存", changes.save, { kind: "g sm2", en: "save as it is" }), button("照原来的", changes.back, { kind: "sm2", en: "as it was" }), make("span", { class: "sm" }, "改了，还没存（有草稿）"));
+  const acts = open && make("div", { class: "acts" }, button("存", changes.save, { kind: "g sm2", en: "save" }), button("照原来的", changes.back, { kind: "sm2", en: "as it was" }), make("span", { class: "sm" }, "改了，还没存（有草稿）"));
   return make("div", {}, ...words, acts);
 }
 
