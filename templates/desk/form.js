@@ -1,10 +1,668 @@
+// The right pane: one fact, with the proof of each of its parts while it is being entered. The program judges; this shows.
+import { Refusal } from "./api.js";
+import { row } from "./fields.js";
+import { button, fileLabel, make } from "./nodes.js";
+import { headOf, lacksOf, nearOf, proved } from "./proving.js";
+import { isMap, listed, read, several, tight, without, worded, write } from "./values.js";
+
+/** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
+/** @typedef {import("./types.js").Field} Field */
+/** @typedef {import("./types.js").Kind} Kind */
+/** @typedef {import("./types.js").Opened} Opened */
+/** @typedef {import("./types.js").Near} Near */
+/** @typedef {import("./types.js").Selection} Selection */
+/** @typedef {import("./types.js").Tried} Tried */
+/** @typedef {import("./values.js").Path} Path */
+/** @typedef {{ path: Path, take(selection: Selection): void }} Waiting */
+
+const SETTLED = 200; // milliseconds after which a change is tried
+const KEPT = 800; // and after which it is kept as a draft
+/** @type {import("./types.js").Mode[]} */
+const MODES = ["enter"];
+const NO_TRIED = { claims: [], faults: [], open: [], says: [], hash: "" };
 
 /**
  * @param {HTMLElement} element
  * @param {Desk} desk
  */
 export function mount(element, desk) {
-  void element;
-  void desk;
+  const form = new Filling(element, desk);
+  desk.on("fact", (opened) => form.open(opened));
+  desk.on("state", () => form.renewed());
+  desk.on("selection", (selection) => form.selected(selection));
+  desk.on("field", (field) => field && form.go(field.key));
+  desk.key({ id: "put-aside", key: "Escape", zh: "先放着（写的都留着）", en: "put aside; what is written stays", modes: MODES, pane: "form", act: () => form.escape() });
+  desk.key({ id: "quote", key: "Q", zh: "选中的字作引文", en: "the selected words become the quotation", modes: MODES, act: () => form.quote() });
+  desk.key({ id: "silent", key: "0", zh: "没写", en: "the document does not say", modes: MODES, pane: "form", act: () => form.press("0") });
+  desk.key({ id: "missing", key: "9", zh: "没拿到", en: "not in hand", modes: MODES, pane: "form", act: () => form.press("9") });
+  form.draw();
+}
+
+export class Filling {
+  /** @type {Opened | null} */
+  opened = null;
+  /** @type {Data} */
+  value = {};
+  /** @type {Data} What the page started from. */
+  was = {};
+  /** @type {Tried} */
+  tried = NO_TRIED;
+  /** @type {Waiting | null} */
+  waiting = null;
+  /** @type {Selection | null} */
+  selection = null;
+  /** @type {Map<string, string>} */
+  #choices = new Map();
+  #wide = false;
+  #sure = false;
+  #trying = 0;
+  #timer = 0;
+  #keeping = 0;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Desk} desk
+   */
+  constructor(element, desk) {
+    this.element = element;
+    this.desk = desk;
+    this.title = make("h2", {});
+    this.body = make("div", { class: "form" });
+    this.foot = make("div", { class: "foot" });
+    element.append(this.title, make("div", { class: "scroll" }, this.body), this.foot);
+    this.body.addEventListener("keydown", (event) => this.#entered(event));
+  }
+
+  // ------------------------------------------------------------------------------------------------------- what it is
+
+  get file() {
+    return this.opened?.file ?? "";
+  }
+
+  get section() {
+    return this.opened?.section ?? "";
+  }
+
+  /** Whether the utility vouches for it: then nothing is quoted, and its words are typed. */
+  get vouched() {
+    return this.file.endsWith(".assured.yaml");
+  }
+
+  /** A key at the top of city.yaml, which is no mapping with an id. */
+  get top() {
+    return this.opened?.kind === "head" || (this.section !== "" && !(this.section in this.desk.kinds.sections));
+  }
+
+  /** @returns {Kind} */
+  get kind() {
+    const { kinds } = this.desk.kinds;
+    if (this.top) return this.#key();
+    const special = ["sides", "none", "not_in_hand"].find((key) => isMap(this.value) && key in this.value);
+    const own = special && this.desk.kinds.sections[this.section]?.answered ? { sides: "conflict", none: "nothing", not_in_hand: "not_in_hand" }[special] : null;
+    return kinds[own ?? this.desk.kinds.sections[this.section]?.kind ?? ""] ?? kinds.other ?? { label: this.section, label_en: "", sections: [], fields: [], more: [] };
+  }
+
+  /** @returns {Kind} one key of the head of a place */
+  #key() {
+    const place = this.desk.kinds.kinds.place;
+    const fields = [...(place?.fields ?? []), ...(place?.more ?? [])].filter(({ key }) => key === this.section);
+    return { label: fields[0]?.label ?? this.section, label_en: fields[0]?.label_en ?? "", sections: [], fields, more: [] };
+  }
+
+  /** The kind of a plain fact of the section: that of the sides of a conflict. */
+  plain() {
+    return this.desk.kinds.kinds[this.desk.kinds.sections[this.section]?.kind ?? ""] ?? this.kind;
+  }
+
+  get id() {
+    return isMap(this.value) && typeof this.value.id === "string" ? this.value.id : "";
+  }
+
+  get address() {
+    if (this.opened?.address) return this.opened.address;
+    return [this.file, this.section, this.top ? "" : this.id || this.#free()].filter(Boolean).join("/");
+  }
+
+  /** An id that nothing of the section has. */
+  #free() {
+    const taken = new Set(this.desk.state.facts.filter(({ section }) => section === this.section).map(({ id }) => id));
+    const begin = this.section.replaceAll("_", "-");
+    let count = 1;
+    while (taken.has(`${begin}-${count}`)) count++;
+    return `${begin}-${count}`;
+  }
+
+  get changed() {
+    return JSON.stringify(this.value) !== JSON.stringify(this.was);
+  }
+
+  // --------------------------------------------------------------------------------------------------------- opening
+
+  /** @param {Opened | null} opened */
+  open(opened) {
+    if (this.opened && this.changed) void this.#keep();
+    clearTimeout(this.#timer);
+    clearTimeout(this.#keeping);
+    this.opened = opened;
+    this.#choices.clear();
+    Object.assign(this, { waiting: null, tried: NO_TRIED });
+    this.#wide = false;
+    this.#sure = false;
+    this.#trying++;
+    if (!opened) return this.#shut();
+    this.was = this.top ? { [opened.section]: opened.value } : isMap(opened.value) ? opened.value : {};
+    if (this.top && opened.value === null) this.was = {};
+    const draft = opened.address ? this.desk.state.drafts[opened.address] : undefined;
+    this.value = draft === undefined ? this.was : this.top ? { [opened.section]: draft } : draft;
+    if (!this.top && !this.id && !opened.address) this.value = { id: this.#free(), ...(/** @type {{ [key: string]: Data }} */ (this.value)) };
+    this.draw();
+    this.body.parentElement?.scrollTo(0, 0);
+    this.#awaitFirst();
+    return this.#try();
+  }
+
+  #shut() {
+    this.value = {};
+    this.was = {};
+    this.desk.emit("tried", null);
+    this.draw();
+  }
+
+  /** A new fact without a citation waits for its words. */
+  #awaitFirst() {
+    const quote = this.kind.fields.find(({ input }) => input === "quote");
+    if (!quote || this.vouched || read(this.value, [quote.key]) !== undefined || this.opened?.address) return;
+    this.wait({ path: [quote.key], take: (selection) => this.cite([], selection) });
+  }
+
+  /** The State is new: what is open and unchanged follows it. */
+  renewed() {
+    if (!this.opened?.address || this.changed) return;
+    const fact = this.desk.state.facts.find(({ address }) => address === this.opened?.address);
+    if (fact && fact.hash !== this.opened.hash) this.open({ ...fact, card: null });
+  }
+
+  /** @param {string} key the field of this name gets the focus, and waits for words if it has none */
+  go(key) {
+    if (!this.opened) return;
+    const [first] = key.split(".");
+    if (this.waiting && String(this.waiting.path[this.waiting.path.length - 1]) === first) return;
+    if (!this.#row(first) && [...this.kind.more].some(({ keys }) => keys.includes(first))) {
+      this.#wide = true;
+      this.draw();
+    }
+    this.#focus(this.#row(first));
+  }
+
+  /** @param {string} key */
+  #row(key) {
+    return [...this.body.querySelectorAll(".f")].map((node) => /** @type {HTMLElement} */ (node)).find((node) => node.dataset.keys?.split(" ").includes(key));
+  }
+
+  /** @param {HTMLElement | undefined} node */
+  #focus(node) {
+    const inside = /** @type {HTMLElement | null | undefined} */ (node?.querySelector(".in :is(input, select, textarea, [data-pick])") ?? node?.querySelector(".in button"));
+    inside?.focus();
+    inside?.scrollIntoView({ block: "nearest" });
+  }
+
+  // ------------------------------------------------------------------------------------------------ changing the value
+
+  /**
+   * @param {Path} path
+   * @param {Data | undefined} part
+   * @param {boolean} [draws] not where somebody types
+   */
+  change(path, part, draws = true) {
+    this.value = path.length ? write(this.value, path, part) : (part ?? {});
+    this.#sure = false;
+    if (draws) this.draw();
+    else this.#footed();
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#try(), SETTLED);
+    clearTimeout(this.#keeping);
+    this.#keeping = window.setTimeout(() => void this.#keep(), KEPT);
+  }
+
+  /** @param {Path} path which of several is chosen, before it has a value */
+  chosen(path) {
+    return this.#choices.get(JSON.stringify(path));
+  }
+
+  /**
+   * @param {Path} path
+   * @param {string} key
+   */
+  choose(path, key) {
+    this.#choices.set(JSON.stringify(path), key);
+  }
+
+  /** @param {Path} path */
+  waits(path) {
+    return JSON.stringify(this.waiting?.path) === JSON.stringify(path);
+  }
+
+  /** @param {Waiting | null} waiting a field that waits for words; words that are selected already are taken at once */
+  wait(waiting) {
+    const selection = getSelection();
+    if (waiting && this.selection && selection && !selection.isCollapsed && document.getElementById("document")?.contains(selection.anchorNode)) {
+      return this.#take(waiting, this.selection);
+    }
+    this.waiting = waiting;
+    this.desk.emit("field", waiting ? { key: waiting.path.join(".") } : null);
+    if (waiting) this.desk.announce("在左边选字");
+    return this.draw();
+  }
+
+  /** @param {Selection} selection */
+  selected(selection) {
+    this.selection = selection;
+    if (this.waiting) this.#take(this.waiting, selection);
+  }
+
+  /**
+   * @param {Waiting} waiting
+   * @param {Selection} selection
+   */
+  #take(waiting, selection) {
+    this.waiting = null;
+    this.desk.emit("field", null);
+    this.selection = null;
+    waiting.take(selection);
+    this.desk.announce(`填了：${selection.quote}`);
+  }
+
+  /** The selected words become a quotation. */
+  quote() {
+    if (!this.opened || !this.selection || this.vouched || !this.kind.fields.some(({ input }) => input === "quote")) return false;
+    this.cite([], this.selection);
+    this.selection = null;
+    return true;
+  }
+
+  /**
+   * Words of the document as a value, with a quotation that bears them.
+   * @param {Path} path
+   * @param {Selection} selection
+   * @param {boolean} mapped whether they stand under `words`
+   */
+  say(path, selection, mapped) {
+    const held = read(this.value, path);
+    const parent = path.slice(0, -1);
+    if (typeof path[path.length - 1] === "number" && !Array.isArray(read(this.value, parent))) {
+      const list = listed(read(this.value, parent));
+      this.value = write(this.value, parent, several([...list, selection.quote], read(this.value, parent)));
+    } else this.value = write(this.value, path, mapped ? { ...without(held, "cite"), words: selection.quote } : selection.quote);
+    this.cover(path, selection);
+  }
+
+  /**
+   * A quotation for words of a value, where none has them yet.
+   * @param {Path} path
+   * @param {Selection} selection
+   */
+  cover(path, selection) {
+    const at = path[0] === "sides" ? path.slice(0, 2) : [];
+    const quotes = listed(read(this.value, [...at, "cite"])).flatMap((cite) => listed(read(cite, ["quote"])).map(String));
+    if (this.vouched || quotes.some((quote) => tight(quote).includes(tight(selection.quote)))) return this.change([], this.value);
+    return this.cite(at, selection);
+  }
+
+  /**
+   * One more quotation, in the citation of its clause if there is one.
+   * @param {Path} at
+   * @param {{ doc: string, clause: string, quote: string }} selection
+   */
+  cite(at, { doc, clause, quote }) {
+    const path = [...at, "cite"];
+    const was = read(this.value, path);
+    const cites = listed(was).filter(isMap);
+    const named = this.#cited({ doc, clause, quote });
+    const same = cites.findIndex((cite) => cite.clause === clause && (cite.doc ?? doc) === doc && !cite.read_as);
+    const next = same < 0 ? [...cites, named] : cites.map((cite, at_) => (at_ === same ? { ...cite, quote: several([...listed(cite.quote), quote], cite.quote) ?? quote } : cite));
+    this.change(path, several(next, was));
+  }
+
+  /**
+   * @param {Path} path of the citations
+   * @param {number} index
+   * @param {number} number of the quotation in its citation
+   */
+  uncite(path, index, number) {
+    const was = read(this.value, path);
+    const cites = listed(was).filter(isMap).map((cite, at) => (at === index ? { ...cite, quote: several(listed(cite.quote).filter((_, other) => other !== number), cite.quote) ?? [] } : cite));
+    this.change(path, several(cites.filter(({ quote }) => listed(quote).length), was));
+  }
+
+  /** @param {Near} near words that the proof offers: they are joined to their quotation, or quoted beside it */
+  join(near) {
+    if (!near.joined) return this.cite(near.at ?? [], near);
+    const { quote, text } = near.joined;
+    const path = [...(near.at ?? []), "cite"];
+    const was = read(this.value, path);
+    const cites = listed(was).filter(isMap).map((cite) => ({ ...cite, quote: several(listed(cite.quote).map((held) => (held === quote ? text : held)), cite.quote) ?? text }));
+    this.change(path, several(cites, was));
+    return this.desk.announce(`接上了：${near.quote}`);
+  }
+
+  /**
+   * One more side of a conflict.
+   * @param {Path} path
+   * @param {Selection} selection
+   */
+  side(path, { doc, clause, quote }) {
+    const list = listed(read(this.value, path));
+    const taken = list.map((side) => read(side, ["id"]));
+    const id = ["a", "b", "c", "d", "e", "f", "g", "h"].find((one) => !taken.includes(one)) ?? `side-${list.length + 1}`;
+    this.change(path, [...list, { id, cite: this.#cited({ doc, clause, quote }) }]);
+  }
+
+  /**
+   * A citation as a file has it: the document is named where there are several.
+   * @param {{ doc: string, clause: string, quote: string }} selection
+   * @returns {{ [key: string]: Data }}
+   */
+  #cited({ doc, clause, quote }) {
+    return this.desk.state.documents.length > 1 ? { doc, clause, quote } : { clause, quote };
+  }
+
+  /** A fact becomes the first side of a conflict. */
+  differ() {
+    const { id, when, utilities, ...rest } = isMap(this.value) ? this.value : {};
+    const kept = Object.fromEntries(Object.entries({ id, when, utilities }).filter(([, held]) => held !== undefined));
+    this.change([], { ...kept, sides: [{ id: "a", ...rest }] });
+  }
+
+  /** A conflict is none after all: its first side alone is left. */
+  agree() {
+    const first = listed(read(this.value, ["sides"]))[0];
+    this.change([], { ...(isMap(first) ? first : {}), ...without(this.value, "sides", "consequence") });
+  }
+
+  // --------------------------------------------------------------------------------------------- what inputs ask about
+
+  /**
+   * Where the one quotation of a thing stands, line by line; several say it themselves.
+   * @param {Path} path of its citations
+   */
+  places(path) {
+    const cites = listed(read(this.value, path)).filter(isMap);
+    const quotes = cites.flatMap(({ quote }) => listed(quote).map(String));
+    return quotes.length === 1 ? this.place(cites[0], quotes[0]).split("　") : [];
+  }
+
+  /**
+   * Where words stand: document, clause, number of the sentence, as far as they are known.
+   * @param {{ [key: string]: Data }} cite
+   * @param {string} words
+   */
+  place({ doc, clause }, words) {
+    const { documents, sentences, facts } = this.desk.state;
+    const title = documents.length > 1 ? (documents.find(({ id }) => id === doc)?.title ?? "") : "";
+    const own = facts.find(({ address }) => address === this.opened?.address)?.sentences ?? [];
+    const at = sentences.findIndex((one) => (own.length === 1 ? one.id === own[0] : tight(one.text).includes(tight(words))));
+    return [title, typeof clause === "string" ? clause : sentences[at]?.clause, at < 0 ? "" : `第 ${at + 1} 句`].filter(Boolean).join("　");
+  }
+
+  /**
+   * The things of a section that a fact of this file may name.
+   * @param {string} section
+   */
+  things(section) {
+    const near = this.file === "city.yaml" ? () => true : (/** @type {string} */ file) => file === this.file || file === "city.yaml" || this.file.startsWith(file.replace(/yaml$/, ""));
+    const found = this.desk.state.facts.filter((fact) => fact.section === section && near(fact.file));
+    return found.filter((fact, at) => found.findIndex(({ id }) => id === fact.id) === at);
+  }
+
+  /** @param {string} refs */
+  named(refs) {
+    if (refs === "lacking") return this.desk.state.lacking.map(({ id, name }) => ({ value: id, label: name }));
+    if (refs === "sections") return Object.entries(this.desk.kinds.sections).map(([value, { label }]) => ({ value, label }));
+    if (refs === "documents") return this.desk.state.documents.map(({ id, title }) => ({ value: id, label: title }));
+    const sections = { steps: ["steps", "permits", "phases"] }[refs] ?? [refs];
+    const things = sections.flatMap((section) => this.things(section));
+    const label = (/** @type {import("./types.js").Fact} */ { id, value, says }) => worded(read(value, ["name"])) || says[0] || id;
+    return [...things.map((fact) => ({ value: fact.id, label: label(fact) })), ...(refs === "limits" ? [{ value: "all", label: "整个报装" }] : [])];
+  }
+
+  // --------------------------------------------------------------------------------------------------------- drawing
+
+  draw() {
+    const held = /** @type {HTMLElement | null} */ (document.activeElement?.closest("[data-focus]"));
+    const key = held && this.body.contains(held) ? held.dataset.focus : null;
+    const own = /** @type {HTMLElement | null} */ (document.activeElement);
+    const inside = Boolean(own && this.element.contains(own));
+    if (!this.opened) return this.#empty();
+    const { fields, more } = this.kind;
+    const shown = fields.filter((field) => this.#fits(field));
+    const filled = more.filter((field) => field.key !== "id" && field.keys.some((one) => read(this.value, [one]) !== undefined));
+    const rest = more.filter((field) => !filled.includes(field) && this.#fits(field));
+    this.body.className = "form";
+    this.body.replaceChildren(...[...shown, ...filled, ...(this.#wide ? rest : [])].map((field) => row(this, [], field)), ...this.#strange(), this.#more(rest), make("div", { class: "rest" }));
+    this.#prove();
+    if (key) /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-focus="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
+    if (inside && !this.element.contains(document.activeElement)) this.#focus(/** @type {HTMLElement} */ (this.body));
+    return undefined;
+  }
+
+  #empty() {
+    this.title.replaceChildren("这一项");
+    this.body.className = "form empty";
+    this.body.replaceChildren("点中间一张候选的“改”，或在左边点一句，做成一项。");
+    this.foot.replaceChildren();
+    this.foot.hidden = true;
+  }
+
+  /** @param {Field} field */
+  #fits({ key, input }) {
+    if (this.vouched && (input === "quote" || key === "layer")) return false;
+    if (key === "utilities" && this.file !== "city.yaml") return false;
+    return key !== "target" || read(this.value, ["force"]) === "target" || read(this.value, ["target"]) !== undefined;
+  }
+
+  /** Keys that nobody here knows: shown as text, left alone. */
+  #strange() {
+    const known = new Set([...this.kind.fields, ...this.kind.more].flatMap(({ keys }) => keys));
+    const keys = isMap(this.value) ? Object.keys(this.value).filter((key) => !known.has(key)) : [];
+    return keys.map((key) => row(this, [], { key, keys: [key], label: key, label_en: "", help: "", input: "raw", options: [], required: false, silent: false, hand: false, several: false, units: [], unit: "", parts: [], refs: "", unset: "", help_en: "" }));
+  }
+
+  /** @param {Field[]} rest */
+  #more(rest) {
+    if (!rest.length && !this.#wide) return make("div", {});
+    const toggle = () => {
+      this.#wide = !this.#wide;
+      this.draw();
+    };
+    const names = rest.slice(0, 5).map(({ label }) => label).join(" · ");
+    const node = button(this.#wide ? "收起 ▴" : "更多 ▸", toggle, { kind: "t", en: "more", attributes: { "aria-expanded": String(this.#wide), "data-focus": "more" } });
+    return make("div", { class: "more" }, node, make("span", { class: "sm" }, this.#wide ? "" : names), ...(this.#wide ? this.#others() : []));
+  }
+
+  /** What else it may be. */
+  #others() {
+    if (!this.desk.kinds.sections[this.section]?.answered || !isMap(this.value)) return [];
+    if ("sides" in this.value) return [button("不是写法不同，是两件事", () => this.agree(), { kind: "sm2", en: "no conflict: the first side stands alone" })];
+    const none = "none" in this.value;
+    return [
+      button("别处写法不同…", () => this.differ(), { kind: "sm2", en: "another clause says otherwise" }),
+      button(none ? "不是“明确没有”" : "文件明确说没有", () => this.change(["none"], none ? undefined : "true"), { kind: "sm2", en: "the document says there is none" }),
+    ];
+  }
+
+  // ----------------------------------------------------------------------------------------------------------- proof
+
+  async #try() {
+    const turn = ++this.#trying;
+    if (!this.opened) return;
+    const value = this.#whole();
+    const tried = await this.desk.call("try", { address: this.address, value }).catch(() => null);
+    if (!tried || turn !== this.#trying) return;
+    this.tried = tried;
+    this.desk.emit("tried", tried);
+    this.#prove();
+  }
+
+  /** The value as it is written; of a key at the top its own. */
+  #whole() {
+    return this.top ? (read(this.value, [this.section]) ?? "") : this.value;
+  }
+
+  #prove() {
+    proved(this.body, this.tried, this.top ? this.section : "");
+    const box = this.body.querySelector("[data-keys~='cite'] > .in");
+    this.body.querySelectorAll(".help").forEach((node) => node.remove());
+    const offers = nearOf(this.tried);
+    offers.forEach((near, at) => {
+      const own = near.at ? [...this.body.querySelectorAll("[data-keys~='cite']")].find((node) => /** @type {HTMLElement} */ (node).dataset.at === JSON.stringify(near.at))?.querySelector(".in") : box;
+      own?.querySelector(":scope > .pf")?.before(this.#help(near, at === 0));
+    });
+    this.body.querySelector(".rest")?.replaceChildren(...headOf(this.tried, this.top ? this.section : ""));
+    this.#footed();
+  }
+
+  /**
+   * @param {Near} near
+   * @param {boolean} first
+   */
+  #help(near, first) {
+    const words = make("span", {}, make("b", {}, near.joined ? "短了。" : "别处有。"), near.joined ? "旁边还有 " : `${near.clause} `, make("span", { class: "song" }, near.quote));
+    return make("div", { class: "help" }, words, button(near.joined ? "接上" : "引上", () => this.join(near), { kind: first ? "p sm2" : "g sm2", key: first ? "↵" : undefined, en: near.joined ? "join them to the quotation" : "quote them, too" }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #entered(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !target.matches("input[type=text]")) return;
+    event.preventDefault();
+    /** @type {HTMLElement | null} */ (this.element.querySelector(".help .b.p") ?? this.foot.querySelector(".b.p, .b.off"))?.click();
+  }
+
+  #footed() {
+    this.foot.hidden = false;
+    const lacks = lacksOf(this.tried, this.top ? this.section : "");
+    const says = lacks.length ? `✗ 还差 ${lacks.length} 处` : this.tried === NO_TRIED ? "" : "✓ 都有出处";
+    const label = [this.kind.label, this.top ? "" : fileLabel(this.file)].filter(Boolean).join(" · ");
+    const draft = this.opened && this.desk.state.drafts[this.address] !== undefined && this.changed ? make("span", { class: "sm" }, "草稿") : null;
+    this.title.replaceChildren(make("span", { title: this.kind.label_en }, label), ...(draft ? [draft] : []), make("span", { class: "r" }, make("span", { class: lacks.length ? "pf bad" : "pf ok" }, says)));
+    this.foot.replaceChildren(...(this.#sure ? this.#asked() : this.#buttons(lacks)));
+  }
+
+  /** @param {string[]} lacks */
+  #buttons(lacks) {
+    const ready = !lacks.length;
+    const helps = this.body.querySelector(".help .b.p");
+    const accept = ready
+      ? button("收下", () => void this.accept(), { kind: helps ? "g" : "p", key: helps ? undefined : "↵", en: "accept", attributes: { "data-focus": "accept" } })
+      : button(`还差 ${lacks.length} 处，不能收下`, () => this.#first(lacks), { kind: "off", en: "goes to the first lack", attributes: { "data-focus": "accept" } });
+    const remove = () => {
+      this.#sure = true;
+      this.#footed();
+      /** @type {HTMLElement | null} */ (this.foot.querySelector("button"))?.focus();
+    };
+    const same = Boolean(this.opened?.address) && !this.changed;
+    const shut = same && ready ? button("关上", () => void this.aside(), { key: "Esc", en: "close" }) : button("先放着", () => void this.aside(), { key: "Esc", en: "put aside; the draft stays" });
+    const gone = this.opened?.address && !this.top ? [button("删去", remove, { kind: "t", en: "remove" })] : [];
+    return [...(same && ready ? [] : [accept]), shut, ...gone, make("span", { class: "r sm" }, same ? "没有改动" : "写的都留着")];
+  }
+
+  #asked() {
+    const no = () => {
+      this.#sure = false;
+      this.#footed();
+    };
+    return [make("span", { class: "sure" }, "这一项从文件里删去？", button("删去", () => void this.remove(), { kind: "g", en: "remove it" }), button("不删", no, { en: "keep it" }))];
+  }
+
+  /** @param {string[]} lacks */
+  #first(lacks) {
+    const nodes = [...this.body.querySelectorAll(".f.bad, .f.lacks")].map((node) => /** @type {HTMLElement} */ (node));
+    const hidden = lacks.find((key) => !this.#row(key));
+    if (!nodes.length && hidden) return this.go(hidden);
+    this.#focus(nodes.find((node) => !node.querySelector(".f.bad, .f.lacks")) ?? nodes[0]);
+    return this.desk.announce(`还差：${nodes.map((node) => node.getAttribute("aria-label")).join("、")}`);
+  }
+
+  // --------------------------------------------------------------------------------------------------------- writing
+
+  async accept() {
+    const { address } = this;
+    const fresh = this.opened && !this.opened.address;
+    await this.#try();
+    if (lacksOf(this.tried, this.top ? this.section : "").length) return this.#first(lacksOf(this.tried, ""));
+    clearTimeout(this.#keeping);
+    try {
+      await this.desk.call("put", { address, value: this.#whole(), match: this.opened?.hash ?? null });
+    } catch (error) {
+      return this.#refused(error);
+    }
+    this.was = this.value;
+    const fact = this.desk.state.facts.find((one) => one.address === address);
+    this.desk.emit("fact", fact ? { ...fact, card: null } : null);
+    return this.desk.emit("next", { words: fresh ? "已收下" : "已存" });
+  }
+
+  /** @param {unknown} error */
+  #refused(error) {
+    if (!(error instanceof Refusal) || error.status !== 422) return void this.#keep();
+    const findings = error.body?.findings ?? [];
+    const faults = findings.map((/** @type {any} */ { field, zh, en }) => ({ field: field ?? "", zh, en }));
+    this.tried = { ...this.tried, faults: [...this.tried.faults, ...faults] };
+    this.#prove();
+    return this.desk.announce(`没存：${faults.map((/** @type {any} */ { zh }) => zh).join("；")}`);
+  }
+
+  async remove() {
+    const { opened } = this;
+    if (!opened?.address) return;
+    try {
+      await this.desk.call("remove", { address: opened.address, match: opened.hash });
+    } catch (error) {
+      this.#sure = false;
+      this.#refused(error);
+      return;
+    }
+    this.was = this.value;
+    this.desk.emit("fact", null);
+    this.desk.emit("next", { words: "已删去" });
+  }
+
+  /** It is put aside; what was written is kept. */
+  async aside() {
+    if (this.changed) await this.#keep();
+    const kept = this.changed;
+    this.was = this.value;
+    this.desk.emit("fact", null);
+    this.desk.emit("next", { words: kept ? "先放着，写的都留着" : "先放着" });
+  }
+
+  escape() {
+    if (!this.opened) return false;
+    if (this.#sure) {
+      this.#sure = false;
+      this.#footed();
+    } else if (this.waiting) this.wait(null);
+    else void this.aside();
+    return true;
+  }
+
+  async #keep() {
+    clearTimeout(this.#keeping);
+    if (!this.opened || !this.changed) return;
+    const { address } = this;
+    const value = this.#whole();
+    await this.desk.call("draft", { address, value }).catch(() => null);
+    this.desk.state.drafts[address] = value;
+  }
+
+  /** @param {string} key presses the button of the field at hand that has this key */
+  press(key) {
+    const field = document.activeElement?.closest(".f");
+    if (!field || !this.body.contains(field)) return false;
+    const node = /** @type {HTMLElement | null} */ (field.querySelector(`[data-key="${key}"]`));
+    if (node?.matches("select")) node.focus();
+    else node?.click();
+    return Boolean(node);
+  }
 }

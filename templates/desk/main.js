@@ -38,7 +38,7 @@ function made(line, keys, city) {
   const heard = new Map();
   return {
     state: /** @type {State} */ ({}),
-    kinds: { kinds: {}, sections: {}, aside_kinds: {} },
+    kinds: { kinds: {}, sections: {}, roles: [], aside_kinds: {} },
     focused: { sentence: null, fact: null, field: null },
     mode: "enter",
     call(name, body = {}, signal = undefined) {

@@ -145,10 +145,24 @@ export interface Field {
   label: string;
   label_en: string;
   help: string;
+  help_en: string;
   input: string;
+  /** The keys of the entry that it writes. */
+  keys: string[];
   options: { value: string; label: string }[];
+  /** Of an amount: the units that may be chosen, and the key of the unit. */
+  units: { value: string; label: string }[];
+  unit: string;
+  /** The inputs within it: of a mapping, or of which one is chosen. */
+  parts: Field[];
+  /** What it names: things of a section, `lacking`, `sections`, `documents`. */
+  refs: string;
+  /** What it means that nothing is chosen. */
+  unset: string;
   required: boolean;
+  /** Whether it may be `not_stated`. */
   silent: boolean;
+  /** Whether what would say it may be not in hand. */
   hand: boolean;
   several: boolean;
 }
@@ -163,7 +177,8 @@ export interface Kind {
 
 export interface Kinds {
   kinds: Record<string, Kind>;
-  sections: Record<string, { label: string; kind: string; utility_file: boolean }>;
+  sections: Record<string, { label: string; kind: string; utility_file: boolean; answered: boolean }>;
+  roles: { value: string; label: string }[];
   aside_kinds: Record<string, { label: string; label_en: string }>;
 }
 
@@ -188,16 +203,26 @@ export interface Opened {
   card: string | null;
 }
 
+/** Words nearby that would bear what lacks. */
+export interface Near extends Selection {
+  /** The quotation that becomes `text` with them; null where they are quoted beside it. */
+  joined: { quote: string; text: string } | null;
+  /** The path of the side of a conflict that they are for. */
+  at?: (string | number)[];
+}
+
 export interface Claim {
+  /** Keys with points between them: `sides.0.unit`. */
   field: string;
   role: string;
   what: string;
   held: boolean;
-  near: Selection[];
+  near: Near[];
 }
 
 export interface Fault {
   field: string;
+  code?: string;
   zh: string;
   en: string;
 }
