@@ -56,6 +56,11 @@ class Tried:
     says: tuple[str, ...] = ()
 
     @property
+    def hindering(self) -> list[Shown]:
+        """The faults that keep it from being written: not that the lines of a scan are still to be confirmed."""
+        return [fault for fault in self.faults if fault.get("code") != "unconfirmed-scan"]
+
+    @property
     def shown(self) -> Shown:
         """The same as data of JSON."""
         return {"claims": self.claims, "faults": self.faults, "open": self.open, "says": self.says}

@@ -303,7 +303,7 @@ def _hold_proven(tried: trying.Tried) -> None:
         for claim in tried.claims
         if not claim["held"]
     ]
-    if findings := [*tried.faults, *lacks]:
+    if findings := [*tried.hindering, *lacks]:
         raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "还不能收下", "not yet proven", findings=findings)
 
 
