@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 
 from generator.desk import writing
 from generator.desk.writing import Data, UnwritableError, data, written
+from generator.findings import Finding
+from generator.policy.files import CityFile
+from generator.policy.syntax.parsing import read_tree
 
 FILES = sorted([*ROOT.glob("policies/*/*.yaml"), *ROOT.glob("tests/cases/*/policies/*/*.yaml")])
 TEXT = """# 文件头
@@ -305,3 +308,15 @@ def test_a_text_that_is_no_mapping_is_refused() -> None:
 @pytest.mark.parametrize("text", ["", "# 文件头\n", "# 没有行末"])
 def test_a_text_that_says_nothing_gets_its_first_words_behind_its_comments(text: str) -> None:
     assert written(text, {"a": "c"}) == f"{text.rstrip()}\na: c\n".lstrip()
+
+
+@pytest.mark.parametrize("text", ["null", "~", "yes", "Off", "010", "1_000", "1e3", ".inf", "“小型”", "甲，乙", "= 5"])
+def test_what_is_written_is_no_trap_to_the_loader(text: str, tmp_path: Path) -> None:
+    wanted: Any = parsed()
+    wanted["limits"][0]["cite"] = {"clause": text, "quote": [text, text]}
+    wanted["about"] = [text]
+    path = tmp_path / "water.yaml"
+    path.write_text(written(TEXT, wanted), encoding="utf-8")
+    problems: list[Finding] = []
+    assert read_tree(path, problems, CityFile).raw == wanted
+    assert [one.code for one in problems] == []

@@ -21,6 +21,7 @@ from generator.checks import (
     left_out,
     proof,
     recorded,
+    reviews,
     sums,
     tables,
     waivers,
@@ -110,6 +111,7 @@ def _judged(
             findings.update(islice(undrawable(source), MAX_DOUBTS + 1))
         findings.update(fulltexts.of_form(city, originals))
         findings.update(recorded.misrecorded(city, originals))
+        findings.update(reviews.reviewed(city))
     guides, unresolved = resolve(policies.cities, known)
     findings.update(unresolved)
     addresses = [resolved.guide.address for resolved in guides]

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
-from generator.cli import options, places
+from generator.cli import arguments, options, places
 from generator.cli.commands import argument, command
-from generator.desk import factsheet
-from generator.errors import UsageError
+from generator.cli.messages import complain
+from generator.desk import factsheet, reviewing, signatures
+from generator.desk.factsheet import Line
+from generator.desk.writing import UnwritableError
+from generator.disk import folders
+from generator.errors import CommandError, UsageError
 from generator.media import answers
+from generator.policy.files import Reviewed
+from generator.policy.resolve import Resolved
 
 
 @command("classify", example="wuhai/gas external_line=true flow=80")
@@ -35,11 +42,23 @@ def classify(guide: str, values: Sequence[str], as_json: bool, policies: Path) -
 @command("facts", example="wuhai --format xlsx > wuhai.xlsx")
 @argument("guide", "CITY[/UTILITY]")
 @options.form("md", "csv", "xlsx")
+@options.path("--import", arguments.file, metavar="FILE", help="a signed .xlsx: what people say goes to reviewed.yaml")
 @options.policies
-def facts(guide: str, form: str, policies: Path) -> int:
-    """Prints every class and fact of a place or a guide with its quotation. Raises UsageError, RefusedError."""
-    guides = places.guides("CITY[/UTILITY]", guide, policies)
-    lines = [line for guide_ in guides if guide_.reference is None for line in factsheet.lines(guide_)]
+def facts(guide: str, form: str, policies: Path, **given: Path | None) -> int:
+    """Prints every class and fact of a place or a guide with its quotation; or takes in what people say of them.
+
+    Raises UsageError, RefusedError, CommandError.
+    """
+    resolved = places.resolved("CITY[/UTILITY]", guide, policies)
+    guides = [each.guide for each in resolved]
+    lines = [
+        line
+        for each in resolved
+        if each.guide.reference is None
+        for line in factsheet.lines(each.guide, reviewing.marks(each))
+    ]
+    if (workbook := given["import"]) is not None:
+        return _take_in(workbook, resolved, lines)
     if form == "xlsx":
         _hand_out(factsheet.as_workbook(lines, max(guide_.place.read.on for guide_ in guides)))
     else:
@@ -53,3 +72,37 @@ def _hand_out(workbook: bytes) -> None:
         words = "请写到文件里：… --format xlsx > 核对表.xlsx / write it to a file: … --format xlsx > facts.xlsx"
         raise UsageError(words)
     sys.stdout.buffer.write(workbook)
+
+
+def _take_in(workbook: Path, resolved: Sequence[Resolved], lines: Sequence[Line]) -> int:
+    """Writes what a signed workbook says into the files of the places, and tells of all else. Raises CommandError."""
+    try:
+        rows = signatures.rows(workbook)
+    except signatures.SheetError as error:
+        raise CommandError(f"--import {workbook}：{error}") from None
+    cities = list({city.slug: city for each in resolved for city in each.chain}.values())
+    signed = signatures.signed(rows, lines, cities, date.today())
+    for city in cities:
+        entries = {address: review for (place, address), review in signed.reviews.items() if place == city.slug}
+        if entries:
+            _sign(city.folder / reviewing.FILE, entries)
+    for line in signed.told:
+        print(line)
+    blank = sum(row.blank for row in rows)
+    complain(
+        f"收下 {len(signed.reviews)} 项，没有填的 {blank} 行 / things taken in: {len(signed.reviews)}; "
+        f"rows without an answer: {blank}"
+    )
+    return 0
+
+
+def _sign(path: Path, entries: Mapping[str, Reviewed]) -> None:
+    """Reviews go into a file, which is begun where there is none. Raises CommandError, OSError."""
+    if path.is_symlink():
+        raise CommandError(f"{path}：是链接；请换成文件本身 / is a link: put what it leads to in its place")
+    text = path.read_bytes().decode("utf-8") if path.exists() else None
+    try:
+        changed = reviewing.written(text, {address: reviewing.entry(review) for address, review in entries.items()})
+    except UnwritableError as error:
+        raise CommandError(f"{path}：写不进去，请先照 check 改好 / mend it first ({error})") from None
+    folders.replace(path, changed.encode("utf-8"))

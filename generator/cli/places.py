@@ -12,6 +12,7 @@ from generator.errors import UsageError
 from generator.findings import Finding
 from generator.policy import gather
 from generator.policy.guide import Guide
+from generator.policy.resolve import Resolved
 
 
 def hold_place(word: str, city: str, policies: Path) -> None:
@@ -22,16 +23,21 @@ def hold_place(word: str, city: str, policies: Path) -> None:
 
 def guides(word: str, address: str, policies: Path) -> list[Guide]:
     """The guides an address names, all that they say proven. Raises UsageError, RefusedError."""
+    return [result.guide for result in resolved(word, address, policies)]
+
+
+def resolved(word: str, address: str, policies: Path) -> list[Resolved]:
+    """These guides, with where each of their facts comes from. Raises UsageError, RefusedError."""
     wanted = address.strip("/")
     place = wanted.partition("/")[0]
     hold_place(word, place, policies)
     known, only = gather.places(policies), gather.together(policies, [place])
-    loaded, resolved, findings = checks.check(policies, known=known, only=only, unpublished=True)
+    loaded, every, findings = checks.check(policies, known=known, only=only, unpublished=True)
     refuse(checks.about(policies, loaded, place, findings))
-    there = {result.guide.address: result.guide for result in resolved if result.guide.place.slug == place}
+    there = {result.guide.address: result for result in every if result.guide.place.slug == place}
     if wanted not in (place, *there):
         raise UsageError(f"{word} {unknown(wanted, list(there), '没有这份指南', 'no such guide')}")
-    return [guide for name, guide in there.items() if wanted in (place, name)]
+    return [result for name, result in there.items() if wanted in (place, name)]
 
 
 def refuse(findings: Iterable[Finding]) -> None:

@@ -31,7 +31,7 @@ class Worksheet(NamedTuple):
 
     name: str
     columns: Sequence[tuple[str, int]]
-    """Heading, and width in characters."""
+    """Heading, and width in characters; a column of width 0 is hidden."""
     rows: Sequence[Sequence[str]]
     choices: Mapping[str, Sequence[str]]
     """By heading: what may be put into the cells of that column, for a list to choose from."""
@@ -64,9 +64,9 @@ def _set_up(page: Any, worksheet: Worksheet) -> None:
     page.set_paper(9)  # A4
     page.repeat_rows(0)
     page.fit_to_pages(1, 0)
-    page.set_footer("&A  &P / &N")
+    page.set_footer("&C&A  &P / &N")
     for index, (heading, width) in enumerate(worksheet.columns):
-        page.set_column(index, index, width)
+        page.set_column(index, index, width, None, {"hidden": width == 0})
         if heading in worksheet.choices and worksheet.rows:
             chosen = {"validate": "list", "source": list(worksheet.choices[heading])}
             page.data_validation(1, index, len(worksheet.rows), index, chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -33,30 +34,41 @@ class Line(NamedTuple):
     says: str
     clause: str
     quote: str
+    mark: str = ""
+    """Which thing of which file it is, and what that is now, as `reviewing.marks` says it."""
 
 
 HEADINGS = ("指南", "类型", "编号", "内容", "条款", "引文")
+MARK = "记录（请勿改）"
+"""The hidden column by which a workbook that comes back is matched."""
 
 
-def lines(guide: Guide) -> Iterator[Line]:
-    """All classes with their boundary cases, then all facts."""
+def lines(guide: Guide, marks: Mapping[tuple[str, str], str] = MappingProxyType({})) -> Iterator[Line]:
+    """All classes with their boundary cases, then all facts; `marks`: those of `reviewing.marks`."""
+    for section, name, line in _lines(guide):
+        yield line._replace(mark=marks.get((section, name), ""))
+
+
+def _lines(guide: Guide) -> Iterator[tuple[str, str, Line]]:
+    """Every line with the section and the id of what it is about."""
     decisions = decided(guide)
     for class_ in items(guide, "classes"):
-        yield _line(guide, "类别", class_, f"{class_.name}：{rule(guide, class_)}")
-        yield from _cases(decisions, class_)
+        yield "classes", class_.id, _line(guide, "类别", class_, f"{class_.name}：{rule(guide, class_)}")
+        yield from (("classes", class_.id, case) for case in _cases(decisions, class_))
     for section in FACTS:
         title = heading(section)
         at_papers, _ = layout(guide, "facts").at_papers(section)
         if at_papers or unsaid(getattr(guide, section)):
             said = at_papers or layout(guide, "facts").silence(section)
             silent = said == words()["lines"]["silent"]
-            yield Line(guide.address, title, section, "文件未载明" if silent else said, "", "")
+            yield section, "", Line(guide.address, title, section, "文件未载明" if silent else said, "", "")
         for item in items(guide, section):
             for side in item.cased if isinstance(item, Conflict) else (item,):
-                yield from _fact(guide, section, side)
+                yield from ((section, item.id, line) for line in _fact(guide, section, side))
     for defect in guide.defects:
         met = "、".join(class_name(guide, class_, defect.table) for class_ in defect.classes) or "哪一类都不是"
-        yield _line(guide, "分类的漏洞或重叠", defect, f"{conditions(guide, defect.where)}：{met}。{defect.because}")
+        says = f"{conditions(guide, defect.where)}：{met}。{defect.because}"
+        yield "defects", defect.id, _line(guide, "分类的漏洞或重叠", defect, says)
 
 
 def _fact(guide: Guide, section: str, fact: Any) -> Iterator[Line]:
@@ -103,27 +115,33 @@ def _line(guide: Guide, kind: str, part: Any, says: str) -> Line:
 
 def as_csv(table: list[Line]) -> str:
     """The table as comma-separated text, as `spreadsheet.spreadsheet` writes it."""
-    return spreadsheet(HEADINGS, table)
+    return spreadsheet(HEADINGS, [line[: len(HEADINGS)] for line in table])
 
 
 _WIDTHS = (16, 12, 18, 54, 14, 44)
-_ANSWERS = {"同意 / 意见": 10, "签名": 10, "说明": 28}
+VERDICT, BY, REMARK = "同意 / 意见", "签名", "说明"
+_ANSWERS = {VERDICT: 10, BY: 10, REMARK: 28}
+VERDICTS = ("同意", "不同意", "有意见")
 
 
 def as_workbook(table: list[Line], read_on: date) -> bytes:
     """A workbook to be signed: a sheet of the classes with their boundary cases, one of all facts; room for answers."""
-    columns = [*zip(HEADINGS, _WIDTHS, strict=True), *_ANSWERS.items()]
+    columns = [*zip(HEADINGS, _WIDTHS, strict=True), *_ANSWERS.items(), (MARK, 0)]
     classes = [line for line in table if line.kind in ("类别", "边界例", "分类的漏洞或重叠")]
     facts_ = [line for line in table if line not in classes]
     named = (("事实", facts_), ("类别和边界例", classes))
-    choices = {"同意 / 意见": ("同意", "不同意", "有意见")}
+    choices = {VERDICT: VERDICTS}
     blank = ("",) * len(_ANSWERS)
     return workbook(
-        [Worksheet(name, columns, [(*line, *blank) for line in rows], choices) for name, rows in named], read_on
+        [
+            Worksheet(name, columns, [(*line[: len(HEADINGS)], *blank, line.mark) for line in rows], choices)
+            for name, rows in named
+        ],
+        read_on,
     )
 
 
 def as_markdown(table: list[Line]) -> str:
     """The table in Markdown."""
-    rows = [HEADINGS, (Markup("---"),) * len(HEADINGS), *table]
+    rows = [HEADINGS, (Markup("---"),) * len(HEADINGS), *(line[: len(HEADINGS)] for line in table)]
     return "".join("| " + " | ".join(markdown_safe(cell) for cell in row) + " |\n" for row in rows)

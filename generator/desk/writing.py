@@ -271,7 +271,7 @@ class _Differences:
         comment = f" {found[0].rstrip()}" if (found := _COMMENT.search(head)) else ""
         anchored = f" {anchor[0].strip()}" if anchor else ""
         if entry.colon == entry.start:  # an item between brackets
-            return Splice(start, end, f"{anchored} {_inline(wanted)}".strip())
+            return Splice(start, end, f"{anchored} {_item(wanted)}".strip())
         if _as_block(wanted):
             behind = _COMMENT_BEHIND.match(self._text, end)
             comment, end = (f" {behind[0].strip()}", behind.end()) if behind else (comment, end)
@@ -350,14 +350,27 @@ def _inline(value: Data) -> str:
     """A value on one line."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{_scalar(key)}: {_inline(part)}" for key, part in value.items()) + "}"
-    return "[" + ", ".join(map(_inline, value)) + "]" if isinstance(value, list) else _scalar(value)
+    return "[" + ", ".join(map(_item, value)) + "]" if isinstance(value, list) else _scalar(value)
 
 
 def _scalar(text: str) -> str:
-    """A scalar as people write it, in quotes only where it would be read otherwise."""
+    """A scalar as people write it, in quotes only where it would be read otherwise, or by a reader with doubts."""
     try:
         node = yaml.compose(f"{{{text}: [{text}]}}", Loader=yaml.SafeLoader)
-        plain = node is not None and _data(node) == {text: [text]}
+        plain = node is not None and _data(node) == {text: [text]} and _meant(node.value[0][0])
     except yaml.YAMLError:
         plain = False
     return text if plain and "\n" not in text and not text.startswith("&") else json.dumps(text, ensure_ascii=False)
+
+
+def _meant(node: yaml.Node) -> bool:
+    """Whether a scalar without quotes is what it looks like: text, a plain number or day, true or false."""
+    return (node.tag.endswith(":str") and node.value[:1] not in "“‘「") or bool(_BARE.fullmatch(node.value))
+
+
+_BARE = re.compile(r"true|false|-?(0|[1-9]\d*)(\.\d+)?|\d{4}-\d\d-\d\d")
+
+
+def _item(value: Data) -> str:
+    """An item between brackets, where a comma of either width parts two to the reader's eye."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and "，" in value else _inline(value)

@@ -616,6 +616,43 @@ class WaiverFile(Part):
     """豁免。 Waivers."""
 
 
+Verdict = Literal["agreed", "remark"]
+
+
+class Reviewed(Part):
+    """复核：另一个人对照文件看过一项以后怎么说。 What a second person says of a thing, held against its document."""
+
+    verdict: Verdict
+    """怎么说：agreed 同意，remark 有意见。 Whether that person agrees, or has a remark."""
+    remark: Text | None = None
+    """意见，或者同意时补充的话。 The remark, or what is added to the agreement."""
+    by: Text
+    """谁。 Who."""
+    on: Day
+    """哪天。 When."""
+    says: Several[Text] = ()
+    """看的时候公众读到的话，以后改了好对照。 What the public read of it then, to be compared with what it reads now."""
+    quote: Several[Text] = ()
+    """看的时候的引文。 Its quotations then."""
+    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    """看的时候这一项的核对码；以后改了值或引文，码就不同，要重看。由程序写。
+    What the thing was when it was seen, as the program writes it: it is open again when value or citation change."""
+
+    @model_validator(mode="after")
+    def _said(self) -> Reviewed:
+        if self.verdict == "remark" and self.remark is None:
+            raise fault("remark-without-words")
+        return self
+
+
+class ReviewedFile(Part):
+    """policies/<city>/reviewed.yaml: who has held which thing against its document, with what result. Not published."""
+
+    reviewed: dict[Text, Reviewed]
+    """按地址写的各项，如 gas.yaml/limits/large；整段没有写的，写到段为止，如 gas.yaml/fees。
+    Each thing by its address; of a heading that is answered as a whole, file and heading."""
+
+
 class Holiday(Part):
     """一个节日的放假和调休。 A holiday as announced: the days off, and the weekend days worked instead."""
 

@@ -27,6 +27,7 @@ from generator.policy.files import (
     FormFile,
     Publisher,
     Record,
+    ReviewedFile,
     UtilityFile,
     WaiverFile,
     YearFile,
@@ -63,6 +64,7 @@ class City:
     waivers: WaiverFile | None = None
     left_out: tuple[LeftOut, ...] = ()
     """What was taken out of an unfinished place; nothing of one that is published (`unfinished`)."""
+    reviewed: ReviewedFile | None = None
 
 
 @dataclass(frozen=True)
@@ -268,6 +270,7 @@ KINDS: dict[str, type[Part]] = {
     "form.yaml": FormFile,
     "set-aside.yaml": AsideFile,
     "waivers.yaml": WaiverFile,
+    "reviewed.yaml": ReviewedFile,
     **{f"{name}.yaml": UtilityFile for name in UTILITIES},
     **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
 }
@@ -325,6 +328,7 @@ def city_of(
         logos=logos,
         waivers=models.get("waivers.yaml"),
         left_out=left_out,
+        reviewed=models.get("reviewed.yaml"),
     )
 
 

@@ -1,0 +1,123 @@
+"""What a second person says of each thing of a place, and the text of `reviewed.yaml` that says it. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from generator.checks import reviews
+from generator.desk import editing, writing
+from generator.desk.writing import Data
+from generator.policy.addresses import SECTIONS, digest, things
+from generator.policy.files import Reviewed
+from generator.policy.loader import City
+from generator.policy.resolve import Resolved
+
+FILE = "reviewed.yaml"
+
+
+def written(text: str | None, changes: Mapping[str, Data | None]) -> str:
+    """The text of the file with other entries, by address; None takes one out. `text`: None where there is no file.
+
+    Raises writing.UnwritableError, yaml.YAMLError.
+    """
+    told = {} if text is None else writing.data(text)
+    there = told.get("reviewed") if isinstance(told, dict) else None
+    wanted = {**(there if isinstance(there, dict) else {}), **changes}
+    entries: dict[str, Data] = {address: entry for address, entry in wanted.items() if entry is not None}
+    if text is None or not there:
+        first = next(iter(entries), "")
+        head = f"{editing.first_line(f'place/{FILE}')}\n" if text is None else text.partition("reviewed:")[0]
+        text = f"{head}reviewed:\n  {first}: {{}}\n" if first else f"{head}reviewed: {{}}\n"
+    return writing.written(text, {**(told if isinstance(told, dict) else {}), "reviewed": entries})
+
+
+def entry(review: Reviewed) -> dict[str, Data]:
+    """What the file says of a review."""
+    plain = review.model_dump(mode="json", exclude_none=True)
+    return {key: value for key, value in plain.items() if value not in ([], ())}
+
+
+def review(
+    thing: Data, cite: Data | None, says: Sequence[str], *, verdict: str, remark: str | None, by: str, on: date
+) -> Reviewed:
+    """A review of a thing as it is now, with what the public reads of it. Raises ValidationError.
+
+    `cite`: that at the top of its file.
+    """
+    said = {"verdict": verdict, "remark": remark or None, "by": by, "on": on.isoformat()}
+    seen = {"says": list(says), "quote": list(quotes(thing)), "hash": digest(thing, cite)}
+    return Reviewed.model_validate({**said, **seen})
+
+
+def quotes(thing: Any) -> Iterator[str]:
+    """The quotations of a thing, in order."""
+    if isinstance(thing, list):
+        for part in thing:
+            yield from quotes(part)
+    elif isinstance(thing, dict):
+        for key, part in thing.items():
+            if key == "quote":
+                yield from [part] if isinstance(part, str) else part
+            else:
+                yield from quotes(part)
+
+
+def faults(verdict: str | None, remark: str | None, by: str, entered: str) -> list[dict[str, str]]:
+    """Why a review cannot be taken as it is, by field; `entered`: who has entered the place. Empty where it can."""
+    told = []
+    if not by.strip():
+        told.append({"field": "by", "zh": "请写明是谁看的", "en": "say who has looked at it"})
+    elif reviews.entered_by(entered, by):
+        told.append(
+            {"field": "by", "zh": f"“{by}”也是录入的人，请另一个人签", "en": "whoever entered it does not sign"}
+        )
+    if verdict == "remark" and not (remark or "").strip():
+        told.append({"field": "remark", "zh": "请写是什么意见", "en": "say what the remark is"})
+    try:
+        seen = {"by": by or "·", "remark": remark or None, "verdict": "agreed", "on": "2000-01-01", "hash": "0" * 16}
+        Reviewed.model_validate(seen)
+    except ValidationError as error:
+        field = str(error.errors()[0]["loc"][0])
+        told.append({"field": field, "zh": "里面有不能写的字符，或者太长", "en": "cannot be written, or is too long"})
+    return told
+
+
+def shown(told: Mapping[str, Reviewed], now: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Every review of what is there, as the page has it, by address; `now`: what the things are, by `digests`."""
+    states = reviews.states(told, now)
+    return {
+        address: {"remark": None, **entry(each), "stale": states[address] == "stale"}
+        for address, each in told.items()
+        if states[address] != "unknown"
+    }
+
+
+def marks(resolved: Resolved) -> dict[tuple[str, str], str]:
+    """Which thing of which place, and what it is now, every fact of a guide comes from: `xushui/gas.yaml/fees 01…ef`.
+
+    By section and id; a heading that is answered as a whole has no id, and a side of two layers `id/side`.
+    """
+    known = {
+        (source.path, location): f"{city.slug}/{address} {digest(thing, source.raw.get('cite'))}"
+        for city in resolved.chain
+        for name, source in city.sources.items()
+        for address, location, thing in things(name, source.raw)
+    }
+    whole = {
+        (section, ""): known[path, (section,)]
+        for city in resolved.chain
+        for path in (city.sources[name].path for name in _files(city, resolved.guide.utility))
+        for section in SECTIONS
+        if (path, (section,)) in known
+    }
+    found = {key: known.get((origin.source.path, origin.location), "") for key, origin in resolved.origins.items()}
+    return {**whole, **found}
+
+
+def _files(city: City, utility: str) -> list[str]:
+    """The files of a place that answer for a utility, the one that counts last."""
+    return [name for name in ("city.yaml", f"{utility}.yaml") if name in city.sources]
