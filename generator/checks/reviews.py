@@ -41,7 +41,7 @@ def reviewed(city: City) -> Iterator[Finding]:
     if city.reviewed is None:
         return
     source, reviews = city.sources["reviewed.yaml"], city.reviewed.reviewed
-    told = states(reviews, digests(city.sources))
+    told = states(reviews, digests(city.trees))
     counts = Counter(told.values())
     numbers = {state: str(counts[state]) for state in ("agreed", "remark", "stale", "open")}
     yield finding("review-counted", source.position(()), whole=str(len(told) - counts["unknown"]), **numbers)

@@ -18,7 +18,7 @@ from generator.cli.commands import argument, command
 from generator.cli.messages import complain
 from generator.cli.places import hold_place
 from generator.desk import confirming
-from generator.desk.confirming import Held
+from generator.desk.confirming import DoubtfulLineError, Held, StrangeLineError
 from generator.disk import folders, outputs
 from generator.disk.store import Store
 from generator.document import scans
@@ -74,7 +74,7 @@ def confirm(
             f"--text {scans.ranges(twice)}：同一行写了两次；请只写一次 / the same line twice; give it once"
         )
     record = _noted(_record(path), numbers, corrected, str(by).strip(), on or today)
-    _write(path, record)
+    confirming.write(path, record)
     left = len(record.open())
     complain(f"{path}：记下了；还有 {left} 行没有核对 / noted; lines still to be looked at: {left}")
     return 0
@@ -175,41 +175,21 @@ def _numbers(lines: str) -> list[int]:
 def _correction(words: str) -> tuple[int, str]:
     """The number and the text of `5=…`. Raises UsageError."""
     parts = re.fullmatch(r"([0-9]{1,5})=(.*)", words, re.ASCII)
-    if parts is None or not words.isprintable() or len(words) > _LONGEST or DOUBT in words:
+    if parts is None or not confirming.may_be_line(words):
         shown = f"{words[:40]}：请写成 5=这一行的文字，不带 {DOUBT} / write it as 5=TEXT, without {DOUBT}"
         raise UsageError(f"--text {shown}")
-    return int(parts[1]), parts[2].strip().replace("|", "｜")
-
-
-_LONGEST = 1_000
+    return int(parts[1]), confirming.as_line(parts[2])
 
 
 def _noted(record: Record, numbers: Sequence[int], texts: Mapping[int, str], by: str, on: date) -> Record:
     """A record with lines corrected and confirmed. Raises UsageError."""
-    known = [
-        number
-        for number in record.places
-        if record.scan.lines[number - 1].box is not None or not record.confirmed(number)
-    ]
-    for option, given in (("--lines", numbers), ("--text", list(texts))):
-        if strange := [number for number in given if number not in known]:
-            words = f"没有这些行；有：{scans.ranges(known)} / no such lines"
-            raise UsageError(f"{option} {scans.ranges(strange)}：{words}")
-    corrected = record.corrected(texts)
-    wanted = sorted({*numbers, *(number for number in texts if number in corrected.places)})
-    if unclear := [number for number in wanted if DOUBT in corrected.places[number].text]:
-        words = f"里面有 {DOUBT}，先照图片用 --text {unclear[0]}=… 写出来 / write out what {DOUBT} stands for first"
-        raise UsageError(f"--lines {scans.ranges(unclear)}：{words}")
-    return corrected.confirming(wanted, by, on)
-
-
-def _write(path: Path, record: Record) -> None:
-    """The text, then its record; where that fails, the text as it was. Raises OSError."""
-    before = path.read_bytes()
-    if before.decode("utf-8-sig") != record.text:
-        folders.replace(path, record.text.encode("utf-8"))
     try:
-        folders.replace(scans.beside(path), scans.written(record.scan))
-    except OSError:
-        folders.replace(path, before)
-        raise
+        return confirming.noted(record, numbers, texts, by, on)
+    except StrangeLineError as error:
+        option = "--lines" if set(error.strange) & set(numbers) else "--text"
+        words = f"没有这些行；有：{scans.ranges(error.known)} / no such lines"
+        raise UsageError(f"{option} {scans.ranges(error.strange)}：{words}") from None
+    except DoubtfulLineError as error:
+        first = error.numbers[0]
+        words = f"里面有 {DOUBT}，先照图片用 --text {first}=… 写出来 / write out what {DOUBT} stands for first"
+        raise UsageError(f"--lines {scans.ranges(error.numbers)}：{words}") from None

@@ -14,12 +14,12 @@ from generator.cli import arguments, options, places
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
 from generator.desk import factsheet, reviewing, signatures
+from generator.desk.edits import Desk, NotChangedError, ReadOnlyError
 from generator.desk.factsheet import Line
-from generator.desk.writing import UnwritableError
-from generator.disk import folders
 from generator.errors import CommandError, UsageError
 from generator.media import answers
 from generator.policy.files import Reviewed
+from generator.policy.loader import City
 from generator.policy.resolve import Resolved
 
 
@@ -85,7 +85,7 @@ def _take_in(workbook: Path, resolved: Sequence[Resolved], lines: Sequence[Line]
     for city in cities:
         entries = {address: review for (place, address), review in signed.reviews.items() if place == city.slug}
         if entries:
-            _sign(city.folder / reviewing.FILE, entries)
+            _sign(city, entries)
     for line in signed.told:
         print(line)
     blank = sum(row.blank for row in rows)
@@ -96,13 +96,10 @@ def _take_in(workbook: Path, resolved: Sequence[Resolved], lines: Sequence[Line]
     return 0
 
 
-def _sign(path: Path, entries: Mapping[str, Reviewed]) -> None:
-    """Reviews go into a file, which is begun where there is none. Raises CommandError, OSError."""
-    if path.is_symlink():
-        raise CommandError(f"{path}：是链接；请换成文件本身 / is a link: put what it leads to in its place")
-    text = path.read_bytes().decode("utf-8") if path.exists() else None
+def _sign(city: City, entries: Mapping[str, Reviewed]) -> None:
+    """Reviews go into the file of a place. Raises CommandError, OSError."""
+    wanted = {address: reviewing.entry(review) for address, review in entries.items()}
     try:
-        changed = reviewing.written(text, {address: reviewing.entry(review) for address, review in entries.items()})
-    except UnwritableError as error:
-        raise CommandError(f"{path}：写不进去，请先照 check 改好 / mend it first ({error})") from None
-    folders.replace(path, changed.encode("utf-8"))
+        Desk(city.folder).change(reviewing.FILE, reviewing.FILE, None, lambda tree: reviewing.changed(tree, wanted))
+    except (NotChangedError, ReadOnlyError) as error:
+        raise CommandError(f"{city.folder / reviewing.FILE}：{error}") from None

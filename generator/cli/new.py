@@ -81,39 +81,14 @@ def _replaced(city: str, old: str, document: Sequence[Path], policies: Path) -> 
     if len(document) != 1:
         raise UsageError("--document：与 --replace 同用时，写一份 / exactly one with --replace")
     texts = policies / city / "originals"
-    _hold_plain(texts / name)
+    replacement.hold_plain(texts / name)
     taken = _taken(document[0])
     before = (texts / name).read_bytes() if (texts / name).is_file() else b""
     if before == taken.text.encode():
         raise CommandError(f"--document {document[0]}：文字与 {texts / name} 相同 / the text is the same")
-    _put(texts, name, before, taken)
+    replacement.put(texts, name, before, taken)
     _tell(replacement.traced(place, guides, old, Original(taken.text)))
     return 0
-
-
-def _hold_plain(text: Path) -> None:
-    """Neither a text nor what lies beside it is a link, which may lead anywhere. Raises CommandError."""
-    for path in (text, scans.beside(text), text.parent / scans.PICTURES):
-        if path.is_symlink():
-            raise CommandError(f"{path}：是链接；请换成文件本身 / is a link: put what it leads to in its place")
-
-
-def _put(texts: Path, name: str, before: bytes, taken: Taken) -> None:
-    """The newer text beside the old one, each with its record: whenever this stops, no text is without its own.
-
-    The record of a scan comes before its text, and goes behind the text of another document. Raises OSError.
-    """
-    record = scans.beside(texts / name)
-    old = record.read_bytes() if record.is_file() else b""
-    if before:
-        there = [path.name.replace(scans.SUFFIX, ".txt") for path in texts.iterdir()]
-        kept = replacement.kept(name, there)
-        folders.put(texts, {kept: before, **({scans.record_of(kept): old} if old else {})})
-    pictures = {f"{scans.PICTURES}/{picture}": data for picture, data in taken.pictures.items()}
-    new_record = {} if taken.scan is None else {record.name: scans.written(taken.scan)}
-    folders.put(texts, {**pictures, **new_record, name: taken.text.encode()})
-    if old and before and taken.scan is None:
-        record.unlink()
 
 
 def _text_of_document(city: str, document: str, loaded: Policies) -> tuple[City, str]:

@@ -1,4 +1,7 @@
-"""Pictures of the lines of scanned documents beside what a program has read there, a page for a disk. Reads files."""
+"""Lines of scanned documents, held against their pictures: what of them is shown, what is noted, how it is written.
+
+The page of `confirm` lies on a disk and writes nothing; the editing desk shows a page of the document at a time.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.disk import folders
 from generator.document import scans
 from generator.document.scans import Record, ScannedLine, ScannedPage
+from generator.document.text import DOUBT
 from generator.words import templating
 
 
@@ -135,3 +141,64 @@ def _view(box: tuple[int, int, int, int], page: ScannedPage) -> View:
     start = min(max((left + right - width) // 2, 0), page.width - width)
     top, bottom = max(above - around, 0), min(below + around, page.height)
     return View(start, top, width, bottom - top)
+
+
+# ---------------------------------------------------------------------------------------------------------- noting
+
+
+class StrangeLineError(ValueError):
+    """There are no such lines; their numbers, and which there are."""
+
+    def __init__(self, strange: Sequence[int], known: Sequence[int]) -> None:
+        super().__init__(scans.ranges(strange))
+        self.strange, self.known = tuple(strange), tuple(known)
+
+
+class DoubtfulLineError(ValueError):
+    """In some lines stands a sign that cannot be read; their numbers."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(scans.ranges(numbers))
+        self.numbers = tuple(numbers)
+
+
+def may_be_line(text: str) -> bool:
+    """Whether a line may say this: no sign that is not seen, none that cannot be read, and not too much."""
+    return text.isprintable() and len(text) <= _LONGEST and DOUBT not in text
+
+
+def as_line(text: str) -> str:
+    """What somebody has typed as a line of a text has it."""
+    return text.strip().replace("|", "｜")
+
+
+_LONGEST = 1_000
+
+
+def noted(record: Record, numbers: Sequence[int], texts: Mapping[int, str], by: str, on: date) -> Record:
+    """A record with lines corrected and confirmed. Raises StrangeLineError, DoubtfulLineError."""
+    known = [
+        number
+        for number in record.places
+        if record.scan.lines[number - 1].box is not None or not record.confirmed(number)
+    ]
+    for given in (numbers, list(texts)):
+        if strange := [number for number in given if number not in known]:
+            raise StrangeLineError(strange, known)
+    corrected = record.corrected(texts)
+    wanted = sorted({*numbers, *(number for number in texts if number in corrected.places)})
+    if unclear := [number for number in wanted if DOUBT in corrected.places[number].text]:
+        raise DoubtfulLineError(unclear)
+    return corrected.confirming(wanted, by, on)
+
+
+def write(path: Path, record: Record) -> None:
+    """The text, then its record; where that fails, the text as it was. Raises OSError."""
+    before = path.read_bytes()
+    if before.decode("utf-8-sig") != record.text:
+        folders.replace(path, record.text.encode("utf-8"))
+    try:
+        folders.replace(scans.beside(path), scans.written(record.scan))
+    except OSError:
+        folders.replace(path, before)
+        raise

@@ -6,13 +6,12 @@ the top of a file (`name`).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from typing import NamedTuple, TypeGuard
 
 from generator.desk.writing import Data
+from generator.policy import addresses
 from generator.policy.files import CityFile, Sections
 from generator.policy.guide import ANSWERED
 from generator.policy.scalars import TO_FILL
@@ -108,15 +107,8 @@ _ORDER = tuple(
 
 
 def version(value: Data | None, tree: Data) -> str | None:
-    """The hash of a thing: of its value and the citation that its file gives to all; None of nothing.
-
-    16 hexadecimal digits. Order of keys, comments, quotes and layout do not count.
-    """
-    if value is None:
-        return None
-    around = tree.get("cite", "") if isinstance(tree, dict) else ""
-    text = json.dumps([value, around], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """The hash of a thing, by `addresses.digest`; None of nothing. `tree`: the data of its file."""
+    return None if value is None else addresses.digest(value, addresses.cite(tree))
 
 
 def is_open(value: Data) -> bool:

@@ -1,17 +1,17 @@
-"""What a second person says of each thing of a place, and the text of `reviewed.yaml` that says it. Writes nothing."""
+"""What a second person says of each thing of a place, and what `reviewed.yaml` says of it. Writes nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from generator.checks import reviews
-from generator.desk import editing, writing
 from generator.desk.writing import Data
-from generator.policy.addresses import SECTIONS, digest, things
+from generator.policy.addresses import SECTIONS, cite, digest, digests, things
 from generator.policy.files import Reviewed
 from generator.policy.loader import City
 from generator.policy.resolve import Resolved
@@ -19,20 +19,12 @@ from generator.policy.resolve import Resolved
 FILE = "reviewed.yaml"
 
 
-def written(text: str | None, changes: Mapping[str, Data | None]) -> str:
-    """The text of the file with other entries, by address; None takes one out. `text`: None where there is no file.
-
-    Raises writing.UnwritableError, yaml.YAMLError.
-    """
-    told = {} if text is None else writing.data(text)
-    there = told.get("reviewed") if isinstance(told, dict) else None
+def changed(tree: Data, changes: Mapping[str, Data | None]) -> Data:
+    """The data of the file with other entries, by address; None takes one out."""
+    top = tree if isinstance(tree, dict) else {}
+    there = top.get("reviewed")
     wanted = {**(there if isinstance(there, dict) else {}), **changes}
-    entries: dict[str, Data] = {address: entry for address, entry in wanted.items() if entry is not None}
-    if text is None or not there:
-        first = next(iter(entries), "")
-        head = f"{editing.first_line(f'place/{FILE}')}\n" if text is None else text.partition("reviewed:")[0]
-        text = f"{head}reviewed:\n  {first}: {{}}\n" if first else f"{head}reviewed: {{}}\n"
-    return writing.written(text, {**(told if isinstance(told, dict) else {}), "reviewed": entries})
+    return {**top, "reviewed": {address: entry for address, entry in wanted.items() if entry is not None}}
 
 
 def entry(review: Reviewed) -> dict[str, Data]:
@@ -42,14 +34,14 @@ def entry(review: Reviewed) -> dict[str, Data]:
 
 
 def review(
-    thing: Data, cite: Data | None, says: Sequence[str], *, verdict: str, remark: str | None, by: str, on: date
+    thing: Data, tree: Data, says: Sequence[str], *, verdict: str, remark: str | None, by: str, on: date
 ) -> Reviewed:
     """A review of a thing as it is now, with what the public reads of it. Raises ValidationError.
 
-    `cite`: that at the top of its file.
+    `tree`: the data of its file.
     """
     said = {"verdict": verdict, "remark": remark or None, "by": by, "on": on.isoformat()}
-    seen = {"says": list(says), "quote": list(quotes(thing)), "hash": digest(thing, cite)}
+    seen = {"says": list(says), "quote": list(quotes(thing)), "hash": digest(thing, cite(tree))}
     return Reviewed.model_validate({**said, **seen})
 
 
@@ -66,32 +58,41 @@ def quotes(thing: Any) -> Iterator[str]:
                 yield from quotes(part)
 
 
-def faults(verdict: str | None, remark: str | None, by: str, entered: str) -> list[dict[str, str]]:
-    """Why a review cannot be taken as it is, by field; `entered`: who has entered the place. Empty where it can."""
-    told = []
+def faults(verdict: str | None, remark: str | None, by: str) -> list[dict[str, str]]:
+    """Why a review cannot be taken as it is, by field; empty where it can."""
+    found = []
     if not by.strip():
-        told.append({"field": "by", "zh": "请写明是谁看的", "en": "say who has looked at it"})
-    elif reviews.entered_by(entered, by):
-        told.append(
-            {"field": "by", "zh": f"“{by}”也是录入的人，请另一个人签", "en": "whoever entered it does not sign"}
-        )
+        found.append({"field": "by", "zh": "请写明是谁看的", "en": "say who has looked at it"})
     if verdict == "remark" and not (remark or "").strip():
-        told.append({"field": "remark", "zh": "请写是什么意见", "en": "say what the remark is"})
+        found.append({"field": "remark", "zh": "请写是什么意见", "en": "say what the remark is"})
+    if verdict not in (None, "agreed", "remark"):
+        found.append({"field": "verdict", "zh": "同意，还是有意见", "en": "agreed, or a remark"})
     try:
         seen = {"by": by or "·", "remark": remark or None, "verdict": "agreed", "on": "2000-01-01", "hash": "0" * 16}
         Reviewed.model_validate(seen)
     except ValidationError as error:
         field = str(error.errors()[0]["loc"][0])
-        told.append({"field": field, "zh": "里面有不能写的字符，或者太长", "en": "cannot be written, or is too long"})
-    return told
+        found.append({"field": field, "zh": "里面有不能写的字符，或者太长", "en": "cannot be written, or is too long"})
+    return found
 
 
-def shown(told: Mapping[str, Reviewed], now: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """Every review of what is there, as the page has it, by address; `now`: what the things are, by `digests`."""
-    states = reviews.states(told, now)
+def told(tree: Data) -> dict[str, Reviewed]:
+    """The reviews that a file holds, by address, as far as they can be read."""
+    held = tree.get("reviewed") if isinstance(tree, dict) else None
+    reviews_ = {}
+    for address, said in held.items() if isinstance(held, dict) else ():
+        with suppress(ValidationError):
+            reviews_[address] = Reviewed.model_validate(said)
+    return reviews_
+
+
+def shown(trees: Mapping[str, Data]) -> dict[str, dict[str, Any]]:
+    """Every review of what is there, as the page has it, by address; `trees`: the data of the files of a place."""
+    held = told(trees.get(FILE, {}))
+    states = reviews.states(held, digests(trees))
     return {
-        address: {"remark": None, **entry(each), "stale": states[address] == "stale"}
-        for address, each in told.items()
+        address: {"remark": None, "says": [], "quote": [], **entry(each), "stale": states[address] == "stale"}
+        for address, each in held.items()
         if states[address] != "unknown"
     }
 
@@ -102,7 +103,7 @@ def marks(resolved: Resolved) -> dict[tuple[str, str], str]:
     By section and id; a heading that is answered as a whole has no id, and a side of two layers `id/side`.
     """
     known = {
-        (source.path, location): f"{city.slug}/{address} {digest(thing, source.raw.get('cite'))}"
+        (source.path, location): f"{city.slug}/{address} {digest(thing, cite(source.raw))}"
         for city in resolved.chain
         for name, source in city.sources.items()
         for address, location, thing in things(name, source.raw)

@@ -218,7 +218,7 @@ def _alike(there: Reviewed | None, review: Reviewed) -> bool:
 
 def _refused(city: City | None, address: str, review: Reviewed, there: Reviewed | None) -> _Reason | None:
     """Why a review is not written: there is no such thing, or there is a newer one, or a remark of somebody else."""
-    now = None if city is None else digests(city.sources).get(address)
+    now = None if city is None else digests(city.trees).get(address)
     if now is None:
         return "现在没有这一项", "there is no such thing now"
     if there is None or there.hash != now:
@@ -233,7 +233,7 @@ def _refused(city: City | None, address: str, review: Reviewed, there: Reviewed 
 
 def _noted(city: City, address: str, review: Reviewed) -> Iterator[str]:
     """What is to be known of a review that is written."""
-    if digests(city.sources).get(address) != review.hash:
+    if digests(city.trees).get(address) != review.hash:
         yield f"{address}：收下了；这一项以后改过，要重看 / taken in; it was changed since, and is to be seen again"
     if entered_by(city.file.read.by, review.by):
         yield f"{address}：收下了；“{review.by}”也是录入的人，请另一个人签 / taken in; whoever entered it does not sign"

@@ -249,7 +249,7 @@ _STATES = ("used", "proposed", "aside", "doubt", "left")
 
 def _facts(place: Opened, findings: Sequence[Shown]) -> Iterator[Shown]:
     """Every entry of every file, with what the public reads of it."""
-    says = _says(place)
+    told_ = says(place)
     left_out = {out.address for out in place.city.left_out if not out.open} if place.city else set()
     about: dict[str, list[Shown]] = {}
     for found in findings:
@@ -266,7 +266,7 @@ def _facts(place: Opened, findings: Sequence[Shown]) -> Iterator[Shown]:
                 "utilities": _utilities(place, file, value),
                 "value": value,
                 "hash": entries.version(value, tree),
-                "says": says.get(str(where), []),
+                "says": told_.get(str(where), []),
                 "state": "broken" if str(where) in left_out else _state(value, own),
                 "sentences": [],
                 "findings": own,
@@ -288,17 +288,17 @@ def _state(value: Data, findings: Sequence[Shown]) -> str:
     return "lacks" if any(found["severity"] == "error" for found in findings) else "held"
 
 
-def _says(place: Opened) -> dict[str, list[str]]:
+def says(place: Opened) -> dict[str, list[str]]:
     """What the public reads, by address; of a fact that several guides share, each wording once."""
-    says: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for resolved in place.guides:
         for path, text in _told(resolved):
             section, _, name = path.partition("/")
             origin = resolved.origin(section, name)
             address = str(Address(origin.source.path.rpartition("/")[2], section, name))
-            if text not in says.setdefault(address, []):
-                says[address].append(text)
-    return says
+            if text not in found.setdefault(address, []):
+                found[address].append(text)
+    return found
 
 
 def _told(resolved: Resolved) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple, TypeAlias, TypeGuard
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -272,12 +272,11 @@ class _Differences:
         anchored = f" {anchor[0].strip()}" if anchor else ""
         if entry.colon == entry.start:  # an item between brackets
             return Splice(start, end, f"{anchored} {_item(wanted)}".strip())
-        if _as_block(wanted):
+        if block := _block(wanted):
             behind = _COMMENT_BEHIND.match(self._text, end)
             comment, end = (f" {behind[0].strip()}", behind.end()) if behind else (comment, end)
             inner = f"{self._newline}{' ' * (entry.start - (self._text.rfind(chr(10), 0, entry.start) + 1) + 2)}"
-            lines = [line for value in wanted for line in _lines("", value)]
-            return Splice(entry.colon, end, f"{anchored}{comment}" + "".join(f"{inner}{line}" for line in lines))
+            return Splice(entry.colon, end, f"{anchored}{comment}" + "".join(f"{inner}{line}" for line in block))
         return Splice(entry.colon, end, f"{anchored} {_inline(wanted)}{comment}")
 
     def _line_end(self, index: int) -> int:
@@ -336,14 +335,18 @@ def _lines(key: str, value: Data) -> list[str]:
         inner = [line for known, part in value.items() for line in _lines(known, part)]
         return [f"- {inner[0]}", *(f"  {line}" for line in inner[1:])]
     head = f"{_scalar(key)}:" if key else "-"
-    if key and _as_block(value):
-        return [head, *(f"  {line}" for item in value for line in _lines("", item))]
+    if key and (block := _block(value)):
+        return [head, *(f"  {line}" for line in block)]
     return [f"{head} {_inline(value)}"]
 
 
-def _as_block(value: Data) -> TypeGuard[list[Data]]:
-    """Whether a value is a list of facts, which stand one below the other."""
-    return isinstance(value, list) and any(isinstance(item, dict) and "id" in item for item in value)
+def _block(value: Data) -> list[str]:
+    """The lines of a value that stands one below the other: facts, or mappings by name; none of any other."""
+    if isinstance(value, list) and any(isinstance(item, dict) and "id" in item for item in value):
+        return [line for item in value for line in _lines("", item)]
+    if isinstance(value, dict) and all(isinstance(part, dict) for part in value.values()):
+        return [line for known, part in value.items() for line in _lines(known, part)]
+    return []
 
 
 def _inline(value: Data) -> str:

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from threading import Condition, RLock
 from typing import Any, TypeAlias
 
-from generator.desk import entries, inputs, selecting, starter, state, trying
+from generator.desk import (
+    confirming,
+    entries,
+    inputs,
+    replacement,
+    reviewing,
+    scanned_lines,
+    selecting,
+    starter,
+    state,
+    traces,
+    trying,
+)
 from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
 from generator.desk.entries import Address, AddressError
-from generator.desk.opened import Opened, opened
+from generator.desk.opened import Opened, Text, opened
 from generator.desk.writing import Data
 from generator.desk_server import uploads
 from generator.disk import folders
+from generator.document import scans
+from generator.document.extract import Taken
+from generator.document.originals import Original
 from generator.document.scans import PICTURES
+from generator.document.text import DOUBT
+from generator.errors import CommandError
 from generator.policy import gather
 from generator.policy.files import AsideFile
 from generator.policy.loader import UTILITIES, may_be_place
@@ -53,6 +73,7 @@ class Api:
         self._begin_preview = preview
         self._preview_address: str | None = None
         self._originals, self._drafts = originals, drafts
+        self._by = ""
         self._desks: dict[str, Desk] = {}
         self._places: dict[str, Opened] = {}
         self._one_at_a_time, self._changed = RLock(), Condition()
@@ -69,6 +90,11 @@ class Api:
             "draft": self._draft,
             "new": self._new,
             "preview": self._preview,
+            "review": self._review,
+            "scan": self._scan,
+            "line": self._line,
+            "trace": self._trace,
+            "replace": self._replace,
         }
 
     def call(self, name: str, body: Body) -> Answer:
@@ -138,6 +164,9 @@ class Api:
         last = desk.writes[-1] if desk.writes else None
         return {
             **state.state(place),
+            "review": reviewing.shown(place.trees),
+            "entered": place.city.file.read.by if place.city else "",
+            "by": self._by,
             "readonly": desk.closed,
             "drafts": self._kept(city),
             "undo": {"write": last.number, "says": last.about} if last else None,
@@ -253,6 +282,110 @@ class Api:
             self._preview_address = self._begin_preview()
         return {"address": self._preview_address}
 
+    # ---------------------------------------------------------------------------------- a second person, and documents
+
+    def _review(self, body: Body) -> Answer:
+        city, where, match = self._city(body), entries.address(_text(body, "address")), _match(body)
+        place = self._opened(city)
+        tree = place.trees.get(where.file, {})
+        thing = entries.of(tree, where)
+        if thing is None or match != entries.version(thing, tree):
+            raise _refused(
+                HTTPStatus.CONFLICT, "这一项刚才改了，请再看一次", "changed meanwhile", state=self._whole(city)
+            )
+        entry = None
+        if (verdict := body.get("verdict")) is not None:
+            remark = str(body.get("remark") or "").strip()
+            by, says = self._signs(body, verdict, remark), state.says(place).get(str(where), [])
+            review = reviewing.review(thing, tree, says, verdict=verdict, remark=remark, by=by, on=date.today())
+            entry = reviewing.entry(review)
+        kept = Address(reviewing.FILE, "reviewed")
+        return self._written(
+            city,
+            kept,
+            None,
+            lambda desk: desk.change(
+                kept.file, str(where), None, lambda held: reviewing.changed(held, {str(where): entry})
+            ),
+        )
+
+    def _signs(self, body: Body, verdict: Any = None, remark: str | None = None) -> str:
+        """Who signs, whose name the page is given from now on. Raises RefusedCallError."""
+        by = _text(body, "by").strip()
+        if faults := reviewing.faults(verdict, remark, by):
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, faults[0]["zh"], faults[0]["en"], findings=faults)
+        self._by = by
+        return by
+
+    def _document(self, body: Body) -> Text:
+        text = self._opened(self._city(body)).text(_text(body, "doc"))
+        if text is None:
+            raise _refused(HTTPStatus.NOT_FOUND, "没有这份文件", "no such document")
+        return text
+
+    def _own_document(self, body: Body) -> Text:
+        """A document whose text lies with the place: nothing is written elsewhere. Raises ReadOnlyError."""
+        text = self._document(body)
+        if not text.path.is_relative_to((self.policies / self._city(body)).absolute()):
+            raise ReadOnlyError(text.path.as_posix())
+        return text
+
+    def _scan(self, body: Body) -> Answer:
+        text, number = self._document(body), body.get("page")
+        with _readable(text.path):
+            wanted = number if isinstance(number, int) else scanned_lines.first_open(text.path)
+            shown = scanned_lines.page(text.path, wanted, self._quoting(body, text))
+        if shown is None:
+            raise _refused(HTTPStatus.NOT_FOUND, "没有这一页", "no such page")
+        return {"doc": text.document.id, **shown}
+
+    def _quoting(self, body: Body, text: Text) -> Mapping[int, Sequence[str]]:
+        """The facts that quote a line that nobody has confirmed, by its number."""
+        found = [each for each in self._opened(self._city(body)).findings if each.code == "unconfirmed-scan"]
+        words = [dict(each.words) | {"thing": each.thing} for each in found]
+        return confirming.quoting(each for each in words if each["name"] == text.path.stem)
+
+    def _line(self, body: Body) -> Answer:
+        city, text, by = self._city(body), self._own_document(body), self._signs(body)
+        several = body.get("lines", [body])
+        lines = [each for each in several if isinstance(each, dict)] if isinstance(several, list) else []
+        texts = {_number(line, "number"): _text(line, "text") for line in lines}
+        matches = {_number(line, "number"): _match(line) or "" for line in lines}
+        with _readable(text.path):
+            if not all(map(confirming.may_be_line, texts.values())):
+                raise confirming.DoubtfulLineError(list(texts))
+            left = scanned_lines.noted(text.path, texts, matches, by, date.today())
+        self.touched()
+        return {"write": None, "lines": len(texts), "left": left, "state": self._whole(city)}
+
+    def _trace(self, body: Body) -> Answer:
+        text, place = self._document(body), self._opened(self._city(body))
+        with _readable(text.path):
+            before = traces.text_before(text.path)
+        return traces.traces(place.trees, text.document.id, text.original, before)
+
+    def _replace(self, body: Body) -> Answer:
+        city, text = self._city(body), self._own_document(body)
+        taken = _newer(body)
+        if taken.text == text.original.text:
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "文字和现在的一样", "the text is the same", findings=[])
+        if body.get("confirm") is not True:
+            now = traces.traces(self._opened(city).trees, text.document.id, Original(taken.text), text.original)
+            return {**now, "left_out": list(map(str, taken.left_out))}
+        self._put_text(text, taken)
+        self.touched()
+        return {**self._trace(body), "write": None, "lines": 0, "state": self._whole(city)}
+
+    def _put_text(self, text: Text, taken: Taken) -> None:
+        """A newer text in the place of a document's own. Raises RefusedCallError, ReadOnlyError."""
+        try:
+            replacement.hold_plain(text.path)
+            replacement.put(text.path.parent, text.path.name, text.path.read_bytes(), taken)
+        except CommandError as error:
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), "", findings=[]) from None
+        except OSError:
+            raise ReadOnlyError(text.path.as_posix()) from None
+
     # -------------------------------------------------------------------------------------------------------- drafts
 
     def _draft(self, body: Body) -> Answer:
@@ -341,3 +474,34 @@ def _data(value: object) -> Data:
     if not entries.is_data(value):
         raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "内容的形状不对", "not a value of a policy file", findings=[])
     return value
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What is wrong with a text, its record or its pictures is told of. Raises RefusedCallError, ReadOnlyError."""
+    try:
+        yield
+    except scanned_lines.ChangedLineError as error:
+        words = f"这一行刚才改了，现在是：{error}"
+        raise _refused(HTTPStatus.CONFLICT, words, "the line was changed meanwhile", text=str(error)) from None
+    except confirming.StrangeLineError:
+        raise _refused(HTTPStatus.NOT_FOUND, "没有这一行", "no such line") from None
+    except confirming.DoubtfulLineError:
+        zh, en = f"有看不见的字符，或者还有 {DOUBT}，或者太长", f"it has unseen signs, or still {DOUBT}, or is too long"
+        told = [{"field": "text", "zh": zh, "en": en}]
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, zh, en, findings=told) from None
+    except (scans.ScanError, UnicodeDecodeError) as error:
+        words = "读不懂；请取回没有改坏的 / cannot be read: fetch a sound one"
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, f"{path.name}：{words}（{error}）", "", findings=[]) from None
+    except OSError as error:
+        raise ReadOnlyError(Path(error.filename or path).as_posix()) from None
+
+
+def _newer(body: Body) -> Taken:
+    """The newer text that was sent: as text, or as a file with its name. Raises RefusedCallError."""
+    typed = body.get("text")
+    data = b64encode(typed.encode("utf-8", "replace")).decode("ascii") if isinstance(typed, str) else body.get("file")
+    try:
+        return uploads.taken([{"name": "text.txt" if isinstance(typed, str) else body.get("name"), "data": data}])[0]
+    except uploads.UploadError as error:
+        raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, error.zh, error.en, findings=[]) from None

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from generator.document import originals
 from generator.document.originals import Original, Paragraph
-from generator.document.text import normal, readable
+from generator.document.text import normal, readable, span
 
 State = Literal["found", "moved", "altered", "orphaned"]
 """In the clause where it was, in another one, in other words, not at all."""
@@ -31,6 +31,8 @@ class Trace(NamedTuple):
     words: str = ""
     elsewhere: str = ""
     """Of an altered one, the clause in which the same words stand, though the passage alike stands where they stood."""
+    start: int = -1
+    """Of an altered one, where the passage begins in the text."""
 
 
 @lru_cache(4096)
@@ -67,4 +69,37 @@ def _nearest(passages: Sequence[Paragraph], quote: str, alike: int = ALIKE) -> T
     words = readable(passages[best[2]].text).strip(" |\n\t")
     if part is not None and len(words) > _SHOWN:
         words = best[0][max(0, part.dest_start - _BESIDE) : part.dest_end + _BESIDE]
-    return Trace("altered", passages[best[2]].clause.name, words)
+    return Trace("altered", passages[best[2]].clause.name, words, start=passages[best[2]].start)
+
+
+def stretch(text: str, quote: str) -> tuple[int, int]:
+    """Which stretch of a passage stands for a quotation that it is like, from a mark of punctuation to another.
+
+    >>> stretch("（二）自受理之日起4个工作日内通水，费用另计", "3个工作日内通水")
+    (3, 17)
+    """
+    wanted, plain = normal(quote), normal(text)
+    part = fuzz.partial_ratio_alignment(wanted, plain)
+    place = part and span(text, plain[part.dest_start : part.dest_end])
+    start, end = place or (0, len(text))
+    begins, ends = (_as_begun(text, quote, start, end), _as_ended(text, quote, start, end))
+    return begins, max(begins, ends)
+
+
+def _as_begun(text: str, quote: str, start: int, end: int) -> int:
+    """Where a stretch begins as the quotation does, or else behind the mark of punctuation before it."""
+    at = text.find(quote[:_TELLING], max(0, start - len(quote)), end)
+    return at if at >= 0 else max((text.rfind(mark, 0, start + 1) for mark in _MARKS), default=-1) + 1
+
+
+def _as_ended(text: str, quote: str, start: int, end: int) -> int:
+    """Where a stretch ends as the quotation does, or else at the mark of punctuation behind it."""
+    at = text.rfind(quote[-_TELLING:], start, end + len(quote))
+    if at >= 0:
+        return at + _TELLING
+    return min((found for mark in _MARKS if (found := text.find(mark, max(start, end - 1))) >= 0), default=len(text))
+
+
+_TELLING = 4
+"""Signs by which the beginning and the end of a quotation are known again."""
+_MARKS = "，。；：、（）,;:()|\n"

@@ -13,7 +13,7 @@ from typing import Any
 
 from generator.policy.files import Sections
 from generator.policy.scalars import NOT_STATED
-from generator.policy.sources import Location, Source
+from generator.policy.sources import Location
 
 SECTIONS = ("documents", *Sections.model_fields)
 """The headings whose entries have addresses."""
@@ -32,20 +32,25 @@ def things(name: str, raw: Any) -> Iterator[tuple[str, Location, Any]]:
             yield f"{name}/{section}", (section,), value
 
 
-def digest(thing: Any, cite: Any = None) -> str:
-    """What changes with a thing, or with the citation at the top of its file: 16 signs.
+def digest(thing: Any, cite: Any = "") -> str:
+    """What changes with a thing, or with the citation at the top of its file: 16 hexadecimal digits.
+
+    Order of keys, comments, quotes and layout do not count.
 
     >>> digest({"id": "large", "at_most": "9"})
-    '499683e54b435539'
+    'e74dd3a8e68b2b0d'
     """
     told = json.dumps([thing, cite], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def digests(sources: Mapping[str, Source]) -> dict[str, str]:
-    """The digest of every thing of a place by its address, in the order of its files; `sources`: by file name."""
+def cite(tree: Any) -> Any:
+    """The citation at the top of a file, which holds for all its things; empty where it has none."""
+    return tree.get("cite", "") if isinstance(tree, dict) else ""
+
+
+def digests(trees: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of every thing of a place by its address, in the order of its files; `trees`: by file name."""
     return {
-        address: digest(thing, source.raw.get("cite"))
-        for name, source in sources.items()
-        for address, _, thing in things(name, source.raw)
+        address: digest(thing, cite(tree)) for name, tree in trees.items() for address, _, thing in things(name, tree)
     }

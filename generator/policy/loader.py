@@ -66,6 +66,11 @@ class City:
     """What was taken out of an unfinished place; nothing of one that is published (`unfinished`)."""
     reviewed: ReviewedFile | None = None
 
+    @property
+    def trees(self) -> dict[str, Any]:
+        """What its files say, by file name."""
+        return {name: source.raw for name, source in self.sources.items()}
+
 
 @dataclass(frozen=True)
 class Policies:
