@@ -399,14 +399,17 @@ def test_what_two_people_changed_is_chosen_side_by_side(page: Page, program: Sta
     card = next(card for card in program.state["cards"] if card["section"] == "hotlines")
     cite = {"clause": "四、", "quote": "借助12345市民热线"}
     theirs = {"id": card["value"]["id"], "cite": cite, "ends_with": "验收"}
-    program.refuses.append(("put", RefusedError(409, {"mine": card["value"], "theirs": theirs, "hash": "theirs-1"})))
+    claim = {"field": "ends_with", "role": "end", "what": "验收", "held": False, "near": []}
+    tried = {"claims": [claim], "faults": [], "open": [], "says": [], "hash": "theirs-1"}
+    both = {"mine": card["value"], "theirs": theirs, "tried_mine": tried | {"claims": []}, "tried_theirs": tried}
+    program.refuses.append(("put", RefusedError(409, both)))
     page.locator(f'#cards [data-key="{card["id"]}"]').focus()
     page.keyboard.press("a")
     clash = page.locator("#clash")
     expect(clash.get_by_text("别人也改了它")).to_be_visible()
     expect(page.locator("#saved")).to_have_text("✗ 有 1 项没存")
     accessible(page)
-    expect(clash.get_by_role("row", name="到哪一步")).to_contain_text("验收")
+    expect(clash.get_by_role("row", name="到哪一步")).to_contain_text("引文里没有“验收”")
     clash.get_by_role("row", name="到哪一步").get_by_role("radio").nth(1).check()
     clash.get_by_role("button", name="照选中的存").click()
     expect(clash).to_be_hidden()

@@ -4,6 +4,7 @@ import { Refusal } from "./api.js";
 import { findingsOf } from "./findings.js";
 import { button, fileLabel, make, segments } from "./nodes.js";
 import { questionsOf } from "./questions.js";
+import { details, headline, kindOf, labelOf } from "./wording.js";
 
 /** @typedef {import("./types.js").Card} Card */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -91,7 +92,7 @@ class Pane {
     const chip = make("span", { class: first.doubt ? "chip yi" : "chip" }, several ? `${cards.length} ${rows(cards) ? "行" : "项"}` : first.label);
     const where = several ? first.label : "";
     const top = make("div", { class: "k" }, chip, make("span", {}, [where, fileWord(first)].filter(Boolean).join(" · ")), make("span", { class: "r" }, first.clause));
-    return make("article", { class: "card", tabindex: "-1", "data-item": true, "data-key": key, "aria-label": several ? `${cards.length} 项 ${first.label}` : `${first.label} ${first.title}` },
+    return make("article", { class: "card", tabindex: "-1", "data-item": true, "data-key": key, "aria-label": several ? `${cards.length} 项 ${first.label}` : `${first.label} ${headline(this.desk, first)}` },
       top, ...(several ? this.#several(key, cards) : single(this.desk, first)), this.#acts(key, cards));
   }
 
@@ -101,16 +102,22 @@ class Pane {
    */
   #several(key, cards) {
     if (this.#wide.has(key)) return [make("ul", { class: "rows" }, ...cards.map((card) => this.#row(card)))];
-    if (!rows(cards)) return [make("ul", { class: "short" }, ...cards.map(({ title }) => make("li", {}, title)))];
+    if (!rows(cards)) return [make("ul", { class: "short" }, ...cards.map((card) => this.#line(card)))];
     const texts = cards.map(({ title, says }) => says || title);
     const shown = texts.slice(0, 4).join("　") + (texts.length > 5 ? "　……　" : "　") + (texts.length > 4 ? texts[texts.length - 1] : "");
     return [make("h3", {}, "这些行不含内容，一次置好"), make("blockquote", {}, shown)];
   }
 
-  /** @param {Card} card one of several that are alike */
+  /** @param {Card} card one of several that are alike: whose words, and what they would become */
+  #line(card) {
+    return make("li", {}, make("span", { class: "song" }, card.says), make("b", {}, headline(this.desk, card)));
+  }
+
+  /** @param {Card} card the same, to be taken or refused by itself */
   #row(card) {
     const acts = make("span", { class: "acts" }, this.#accept([card], "sm2", false), button("不是", () => void this.refuse([card]), { kind: "sm2", en: "no" }));
-    return make("li", {}, make("span", { class: rows([card]) ? "song" : "" }, card.says || card.title), acts);
+    const words = rows([card]) ? [make("span", { class: "song" }, card.says || card.title)] : single(this.desk, card);
+    return make("li", {}, make("div", {}, ...words), acts);
   }
 
   /**
@@ -175,7 +182,7 @@ class Pane {
    * @param {Card} card
    */
   open(card) {
-    const kind = this.desk.kinds.sections[card.section]?.kind ?? card.kind;
+    const kind = kindOf(this.desk, card.section, card.kind);
     this.desk.emit("fact", { address: card.match ? addressOf(card) : null, value: card.value ?? { cite: citeOf(this.desk, card) }, file: card.file, section: card.section, kind, hash: card.match ?? null, card: card.id });
     if (card.sentence) this.desk.emit("sentence", card.sentence);
     if (card.open.length) this.desk.emit("field", { key: card.open[0] });
@@ -280,27 +287,21 @@ const rows = (cards) => cards.every(({ file }) => file === "set-aside.yaml");
 const fileWord = ({ file }) => (file === "set-aside.yaml" ? "" : fileLabel(file));
 
 /**
+ * What one card proposes, and the words that it has it from.
  * @param {Desk} desk
  * @param {Card} card
  */
-function single(desk, { section, title, says, doubt, open }) {
+function single(desk, card) {
+  const { section, says, doubt, open } = card;
+  const more = details(desk, card).map(({ label, words }) => `${label}：${words}`);
+  const lacks = open.map((key) => labelOf(desk, kindOf(desk, section, card.kind), key));
   return [
-    make("h3", {}, title),
-    says && says !== title ? make("blockquote", {}, says) : null,
+    make("h3", {}, headline(desk, card)),
+    says ? make("blockquote", {}, says) : null,
+    more.length ? make("p", { class: "sm" }, more.join(" · ")) : null,
     doubt ? make("p", { class: "doubt" }, doubt) : null,
-    open.length ? make("p", { class: "sm" }, `还要补：${open.map((key) => labelOf(desk, section, key)).join("、")}`) : null,
+    lacks.length ? make("p", { class: "sm" }, `还要补：${lacks.slice(0, 5).join("、")}${lacks.length > 5 ? ` 等 ${lacks.length} 处` : ""}`) : null,
   ];
-}
-
-/**
- * What a key of a section is called.
- * @param {Desk} desk
- * @param {string} section
- * @param {string} key
- */
-function labelOf({ kinds }, section, key) {
-  const kind = kinds.kinds[kinds.sections[section]?.kind];
-  return [...(kind?.fields ?? []), ...(kind?.more ?? [])].find((field) => field.key === key)?.label ?? key;
 }
 
 /**

@@ -18,7 +18,6 @@ export function mount(element, desk) {
   desk.on("clash", (clash) => {
     if (!clash) return element.replaceChildren();
     element.replaceChildren(...parts(desk, clash));
-    void prove(desk, clash, element);
     /** @type {HTMLElement | null} */ (element.querySelector("input, button"))?.focus();
     desk.announce("您改这一项的时候，别人也改了它。您写的没有丢，请逐处定。");
     return undefined;
@@ -47,22 +46,6 @@ function parts(desk, clash) {
   ];
 }
 
-/**
- * What does not stand in the quotation of either is said below it.
- * @param {Desk} desk
- * @param {Clash} clash
- * @param {HTMLElement} element
- */
-async function prove(desk, clash, element) {
-  for (const side of /** @type {Side[]} */ (["mine", "theirs"])) {
-    const tried = clash[side] === null ? null : await desk.call("try", { address: clash.address, value: clash[side] }).catch(() => null);
-    for (const claim of /** @type {Tried} */ (tried)?.claims ?? []) {
-      const cell = element.querySelector(`[data-side="${side}"][data-key="${CSS.escape(claim.field.split(".")[0])}"]`);
-      if (!claim.held) cell?.append(make("p", { class: "pf bad" }, `✗ 引文里没有“${claim.what}”`));
-    }
-  }
-}
-
 function head() {
   const cell = (/** @type {string} */ words, /** @type {string} */ under) => make("th", { scope: "col" }, words, make("small", {}, under));
   return make("thead", {}, make("tr", {}, make("td", {}), cell("您写的", "没有丢"), cell("别人写的", "已在文件里"), cell("打开时", "两边改以前")));
@@ -75,12 +58,13 @@ function head() {
  * @param {Record<string, Side>} chosen
  */
 function row(desk, clash, key, chosen) {
-  const choice = (/** @type {Side} */ side) => {
+  const choice = (/** @type {Side} */ side, /** @type {Tried | null} */ tried) => {
     const input = make("input", { type: "radio", name: `clash-${key}`, checked: side === "mine" });
     input.addEventListener("change", () => { chosen[key] = side; });
-    return make("td", { class: "pick", "data-side": side, "data-key": key }, make("label", {}, input, told(part(clash[side], key))));
+    const lacks = (tried?.claims ?? []).filter(({ field, held }) => !held && field.split(".")[0] === key);
+    return make("td", { class: "pick" }, make("label", {}, input, told(part(clash[side], key))), ...lacks.map(({ what }) => make("p", { class: "pf bad" }, `✗ 引文里没有“${what}”`)));
   };
-  return make("tr", {}, make("th", { scope: "row" }, name(desk, clash, key)), choice("mine"), choice("theirs"), make("td", { class: "was" }, told(part(clash.base, key))));
+  return make("tr", {}, make("th", { scope: "row" }, name(desk, clash, key)), choice("mine", clash.tried_mine), choice("theirs", clash.tried_theirs), make("td", { class: "was" }, told(part(clash.base, key))));
 }
 
 /**
@@ -117,7 +101,7 @@ function foot(desk, clash, value) {
  */
 async function settled(desk, clash, value) {
   try {
-    await desk.call("put", { address: clash.address, value, match: clash.hash });
+    await desk.call("put", { address: clash.address, value, match: clash.tried_theirs?.hash ?? null });
     done(desk, clash, "已存");
   } catch (error) {
     const finding = error instanceof Refusal && error.status === 422 ? error.body?.findings?.[0] : null;

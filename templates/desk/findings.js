@@ -12,33 +12,76 @@ const SEVERITIES = {
 };
 const OTHER = { letter: "知", zh: "提示", rank: 2 };
 
+const SHOWN = 30; // of findings with one remedy, so many are listed at first
+
 /**
+ * Those with one remedy are told together: errors first.
  * @param {Desk} desk
  * @returns {HTMLElement[]}
  */
 export function findingsOf(desk) {
-  const rank = (/** @type {Finding} */ { severity }) => (SEVERITIES[severity] ?? OTHER).rank;
-  const findings = [...desk.state.findings].sort((one, other) => rank(one) - rank(other));
-  if (!findings.length) return [make("p", { class: "empty" }, "没有要说的。")];
-  return findings.map((finding, at) => item(desk, finding, `finding ${at}`));
+  if (!desk.state.findings.length) return [make("p", { class: "empty" }, "没有要说的。")];
+  /** @type {Map<string, Finding[]>} */
+  const alike = new Map();
+  for (const finding of desk.state.findings) alike.set(finding.code, [...(alike.get(finding.code) ?? []), finding]);
+  return [...alike.values()].sort(([one], [other]) => grade(one).rank - grade(other).rank).map((findings) => item(desk, findings));
+}
+
+/** @param {Finding} finding */
+const grade = ({ severity }) => SEVERITIES[severity] ?? OTHER;
+
+/**
+ * @param {Desk} desk
+ * @param {Finding[]} findings with the same code
+ */
+function item(desk, findings) {
+  const [first] = findings;
+  const { letter, zh, rank } = grade(first);
+  const several = findings.length > 1;
+  const top = make("div", { class: "k" }, make("span", { class: `grade r${rank}`, role: "img", "aria-label": zh }, letter), make("span", {}, several ? `${findings.length} 处` : where(first)), make("span", { class: "r" }, first.code));
+  const body = several ? [make("ul", { class: "rows" }, ...findings.slice(0, SHOWN).map((finding) => row(desk, finding)), rest(findings))] : [make("p", {}, first.zh), make("p", { class: "sm", lang: "en" }, first.en), make("div", { class: "acts" }, ...leads(desk, first))];
+  return make("article", { class: "card finding", tabindex: "-1", "data-item": true, "data-key": `finding ${first.code}`, "aria-label": `${zh}：${first.zh}` }, top, ...body);
 }
 
 /**
  * @param {Desk} desk
  * @param {Finding} finding
- * @param {string} key
  */
-function item(desk, finding, key) {
-  const { letter, zh, rank } = SEVERITIES[finding.severity] ?? OTHER;
-  const fact = desk.state.facts.find(({ address }) => address === finding.address);
-  const where = [fileLabel(finding.file), finding.line ? `第 ${finding.line} 行` : "", finding.code].filter(Boolean).join(" · ");
-  return make("article", { class: "card finding", tabindex: "-1", "data-item": true, "data-key": key, "aria-label": `${zh}：${finding.zh}` },
-    make("div", { class: "k" }, make("span", { class: `grade r${rank}`, role: "img", "aria-label": zh }, letter), make("span", {}, where)),
-    make("p", {}, finding.zh),
-    make("p", { class: "sm", lang: "en" }, finding.en),
-    make("div", { class: "acts" },
-      fact ? button("打开这一项", () => open(desk, finding), { kind: "sm2 g", key: "E", en: "open the fact" }) : null,
-      finding.sentence ? button("看原文", () => desk.emit("sentence", finding.sentence), { kind: "sm2", en: "show the sentence" }) : null));
+function row(desk, finding) {
+  return make("li", {}, make("div", {}, make("span", { class: "sm" }, where(finding)), " ", finding.zh, " ", make("span", { class: "sm", lang: "en" }, finding.en)), make("span", { class: "acts" }, ...leads(desk, finding)));
+}
+
+/** @param {Finding[]} findings */
+const rest = (findings) => (findings.length > SHOWN ? make("li", { class: "sm" }, `另有 ${findings.length - SHOWN} 处`) : null);
+
+/** @param {Finding} finding */
+const where = ({ file, line }) => [fileLabel(file), line ? `第 ${line} 行` : ""].filter(Boolean).join(" · ");
+
+/**
+ * The ways to the fact and to the sentence.
+ * @param {Desk} desk
+ * @param {Finding} finding
+ */
+function leads(desk, finding) {
+  const { sentence } = finding;
+  return [
+    subject(desk, finding) ? button("打开", () => open(desk, finding), { kind: "sm2 g", key: "E", en: "open the fact" }) : null,
+    sentence ? button("看原文", () => desk.emit("sentence", sentence), { kind: "sm2", en: "show the sentence" }) : null,
+  ];
+}
+
+/**
+ * What a finding is about: a fact, or a key at the top of city.yaml.
+ * @param {Desk} desk
+ * @param {Finding} finding
+ * @returns {import("./types.js").Opened | null}
+ */
+function subject({ state }, { address }) {
+  const fact = state.facts.find((one) => one.address === address);
+  if (fact) return { ...fact, card: null };
+  const top = state.head.find((one) => one.address === address);
+  const [file, section] = (address ?? "").split("/");
+  return top ? { ...top, file, section, kind: "place", card: null } : null;
 }
 
 /**
@@ -46,10 +89,8 @@ function item(desk, finding, key) {
  * @param {Finding} finding
  */
 function open(desk, finding) {
-  const fact = desk.state.facts.find(({ address }) => address === finding.address);
-  if (!fact) return;
-  const sentence = finding.sentence ?? fact.sentences[0];
-  if (sentence) desk.emit("sentence", sentence);
-  desk.emit("fact", { ...fact, card: null });
+  const opened = subject(desk, finding);
+  if (finding.sentence) desk.emit("sentence", finding.sentence);
+  desk.emit("fact", opened);
   if (finding.field) desk.emit("field", { key: finding.field });
 }

@@ -74,7 +74,9 @@ function place(desk, { places, choose }) {
 function title({ state, focused }) {
   const doc = state.sentences.find(({ id }) => id === focused.sentence)?.doc;
   const shown = state.documents.find(({ id }) => id === doc) ?? state.documents[0];
-  return make("span", { class: "doc song", title: shown?.title }, shown?.title ?? "还没有文件");
+  if (!shown) return make("span", { class: "doc" }, "还没有文件");
+  const named = !["not_stated", "请填写"].includes(shown.title);
+  return make("span", { class: named ? "doc song" : "doc", title: shown.title }, named ? shown.title : `${shown.text}（还没有写标题）`);
 }
 
 /** @param {Desk} desk */

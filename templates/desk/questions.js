@@ -1,6 +1,7 @@
 // The questions that a guide must answer: by facts, by 没写 (the document does not say), by 没拿到 (what would say it is not in hand).
 import { Refusal } from "./api.js";
 import { button, fileLabel, make } from "./nodes.js";
+import { kindOf, labelOf } from "./wording.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -38,9 +39,10 @@ export function questionsOf(desk) {
  * @param {Desk} desk
  * @param {import("./types.js").Head} head a key at the top of city.yaml that is open
  */
-function headOf(desk, { address, label, value, hash }) {
+function headOf(desk, { address, value, hash }) {
   const [file, section] = address.split("/");
-  const act = () => desk.emit("fact", { address, value, file, section, kind: "head", hash, card: null });
+  const label = labelOf(desk, "place", section);
+  const act = () => desk.emit("fact", { address, value, file, section, kind: "place", hash, card: null });
   return make("article", { class: "card question", tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
     make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: "chip open" }, STATES.open.zh)),
     make("div", { class: "acts" }, button("填", act, { kind: "p", key: "E", en: "fill in" })));
@@ -119,7 +121,7 @@ function lacking(desk, value) {
 function acts(desk, question, draw) {
   const { state, address, section } = question;
   const [file] = address.split("/");
-  const kind = desk.kinds.sections[section]?.kind ?? section;
+  const kind = kindOf(desk, section);
   const open = button(state === "facts" ? "再加一项" : "打开", () => desk.emit("fact", { address: null, value: {}, file, section, kind, hash: null, card: null }), { key: "E", en: "open the form" });
   if (state === "facts") return [open];
   if (state !== "open") return [button("撤回", () => void answer(desk, question, null), { en: "take back" }), open];

@@ -165,6 +165,11 @@ export interface Field {
   /** Whether what would say it may be not in hand. */
   hand: boolean;
   several: boolean;
+  /** The keys of the entry that it writes, where they are more than one. */
+  keys?: string[];
+  /** Of an amount, and the key of its unit. */
+  units?: { value: string; label: string }[];
+  unit?: string;
 }
 
 export interface Kind {
@@ -249,8 +254,9 @@ export interface Clash {
   base: Data | null;
   mine: Data | null;
   theirs: Data | null;
-  /** Of theirs, to be matched by what is chosen. */
-  hash: string | null;
+  tried_mine: Tried | null;
+  /** Its hash is matched by what is chosen. */
+  tried_theirs: Tried | null;
 }
 
 /** What a mode puts into the bar below the head; `mark` gives colour, letter and shape. */
