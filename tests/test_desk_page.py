@@ -312,6 +312,21 @@ def test_selected_words_become_a_fact_of_the_kind_that_is_chosen(page: Page, pro
     }  # fmt: skip
 
 
+def test_sentences_that_differ_are_gathered_into_one_conflict(page: Page, program: Standin) -> None:
+    opened_ = heard(page, "fact")
+    one, other = (line for line in program.state["sentences"] if "1.5个工作日" in line["text"])
+    for line in (one, other):
+        page.locator(f'#document li[data-id="{line["id"]}"]').focus()
+        page.keyboard.press("c")
+    expect(page.locator("#announcer")).to_contain_text("记作乙，共 2 句")
+    assert page.get_by_text("写法不同：甲").is_visible()
+    page.keyboard.press("f")
+    page.get_by_role("group", name="做成哪一项").get_by_role("button", name="时限").click()
+    expect(page.get_by_text("写法不同：甲")).to_have_count(0)
+    assert opened_()["kind"] == "conflict"
+    assert [side["cite"]["quote"] for side in opened_()["value"]["sides"]] == [one["text"], other["text"]]
+
+
 def heard(page: Page, event: str) -> Any:
     """What the page says last by an event, as a function."""
     listen = """async event => {

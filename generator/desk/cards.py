@@ -43,6 +43,7 @@ def documents(place: Opened) -> Iterator[Card]:
         entry = entries.of(tree, where)
         if isinstance(entry, dict) and (value := _headed(text, entry)) != entry:
             name = sha256(f"{where}{entries.version(entry, tree)}".encode()).hexdigest()[:16]
+            sentences = _heads(text)
             yield {
                 "id": name,
                 "section": "documents",
@@ -50,8 +51,8 @@ def documents(place: Opened) -> Iterator[Card]:
                 "label": "依据",
                 "file": "city.yaml",
                 "doc": text.document.id,
-                "sentence": None,
-                "sentences": [],
+                "sentence": sentences[0] if sentences else None,
+                "sentences": sentences,
                 "clause": "",
                 "quote": "",
                 "title": "这份文件的标题、单位、文号、日期",
@@ -66,6 +67,12 @@ def documents(place: Opened) -> Iterator[Card]:
                 "done": False,
                 "refused": False,
             }
+
+
+def _heads(text: Text) -> list[str]:
+    """The sentences in which the head of a document and its foot say what it is."""
+    named = [name for head in heads.heads(text.original) for name in _sentences(text, head.clause, head.quote)]
+    return list(dict.fromkeys(named))
 
 
 def _headed(text: Text, entry: dict[str, Data]) -> dict[str, Data]:
@@ -109,7 +116,7 @@ def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[s
     value = _value(candidate, doc, _id(candidate.section, used))
     file = _file(place, candidate)
     proposal = _proposal(candidate)
-    sentences = _sentences(text, candidate)
+    sentences = _sentences(text, candidate.clause, candidate.quote)
     return {
         "id": sha256(f"{text.document.id}\n{candidate.clause}\n{candidate.quote}\n{proposal}".encode()).hexdigest()[
             :16
@@ -172,10 +179,10 @@ def _file(place: Opened, candidate: Candidate) -> str:
     return f"{about[0]}.yaml" if len(about) == 1 else "city.yaml"
 
 
-def _sentences(text: Text, candidate: Candidate) -> list[str]:
-    """The sentences in which its quotation stands."""
-    for clause in text.original.find(candidate.clause):
-        borne = text.original.borne(clause, candidate.quote, text.original.sentences)
+def _sentences(text: Text, named: str, quote: str) -> list[str]:
+    """The sentences of a clause in which a quotation stands."""
+    for clause in text.original.find(named):
+        borne = text.original.borne(clause, quote, text.original.sentences)
         if borne:
             return [identity(text.document.id, sentence) for sentence, _, _ in borne]
     return []

@@ -11,6 +11,31 @@ import { spanOf } from "./selecting.js";
 /** What stands open below a sentence, with what is typed in it: it outlives a drawing of the page. */
 const open = { sentence: "", what: /** @type {"" | "kinds" | "reason"} */ (""), reason: "", kind: "internal", file: "" };
 
+/** The sentences that say one thing in different ways, by id. @type {string[]} */
+const sides = [];
+const LETTERS = "甲乙丙丁戊己庚辛";
+
+/**
+ * Which of the sides of a conflict that is being gathered a sentence is; empty where it is none.
+ * @param {string} id
+ */
+export function sideOf(id) {
+  return sides.includes(id) ? (LETTERS[sides.indexOf(id)] ?? "又") : "";
+}
+
+/**
+ * A sentence is one of those that differ, or no longer.
+ * @param {Desk} desk
+ * @param {string} id
+ */
+function differ(desk, id) {
+  if (sides.includes(id)) sides.splice(sides.indexOf(id), 1);
+  else sides.push(id);
+  desk.emit("sentence", id);
+  const more = sides.length > 1 ? `共 ${sides.length} 句，按 F 做成一项` : "再到写法不同的另一句按 C";
+  desk.announce(sideOf(id) ? `记作${sideOf(id)}，${more}` : "不再算写法不同");
+}
+
 /**
  * @param {Desk} desk
  * @param {Sentence} sentence
@@ -118,10 +143,13 @@ function kinds(desk, sentence, draw) {
   const where = files.map((file) => button(fileLabel(file), pick(file), { kind: file === open.file ? "sm2 on" : "sm2", attributes: { "aria-pressed": String(file === open.file) } }));
   const sections = Object.entries(desk.kinds.sections).filter(([, { utility_file: own }]) => !own || open.file !== "city.yaml");
   const what = sections.map(([section, { label, kind }]) => button(label, () => void begin(desk, sentence, section, kind), { kind: "sm2", en: desk.kinds.kinds[kind]?.label_en }));
+  const differing = button(sideOf(sentence.id) ? "不算写法不同" : "和另一句写法不同", () => differ(desk, sentence.id), { kind: "sm2", key: "C", en: "the document says it in another way elsewhere" });
+  const several = sides.length > 1 ? `写法不同的 ${sides.length} 句，做成：` : "";
   return make(
     "div",
     { class: "opened" },
-    make("div", { role: "group", "aria-label": "管哪一种", class: "choices" }, make("span", { class: "sm" }, "管"), ...where),
+    make("div", { role: "group", "aria-label": "管哪一种", class: "choices" }, make("span", { class: "sm" }, "管"), ...where, differing),
+    several ? make("p", { class: "sm" }, several) : null,
     make("div", { role: "group", "aria-label": "做成哪一项", class: "choices" }, ...what),
   );
 }
@@ -158,10 +186,15 @@ function reason(desk, sentence, draw) {
  * @param {string} kind
  */
 async function begin(desk, sentence, section, kind) {
-  const selection = await quoted(desk, sentence);
-  if (!selection) return;
+  const differing = sides.flatMap((side) => desk.state.sentences.filter(({ id }) => id === side));
+  const parts = sides.length > 1 ? differing : [sentence];
+  const selections = await Promise.all(parts.map((part) => quoted(desk, part)));
+  const cites = selections.flatMap((selection) => (selection ? [{ cite: cited(desk, selection) }] : []));
+  if (cites.length < parts.length) return;
+  const fact = parts.length > 1 ? { value: { sides: cites }, kind: "conflict" } : { value: cites[0], kind };
   open.what = "";
-  desk.emit("fact", { address: null, value: { cite: cited(desk, selection) }, file: open.file, section, kind, hash: null, card: null });
+  sides.splice(0);
+  desk.emit("fact", { address: null, ...fact, file: open.file, section, hash: null, card: null });
   desk.emit("sentence", sentence.id);
 }
 
@@ -244,6 +277,7 @@ function keys(desk) {
   };
   const all = { modes: /** @type {import("./types.js").Mode[]} */ (["enter", "table"]) };
   desk.key({ ...all, id: "fact", key: "F", zh: "把这一句（或选中的字）做成一项", en: "make a fact of the sentence or of the selected words", act: press("F") });
+  desk.key({ ...all, id: "differ", key: "C", zh: "写法不同：记下这一句，再到另一句", en: "the document says it in different ways: note this sentence, then the other", act: () => !desk.focused.sentence || differ(desk, desk.focused.sentence) });
   desk.key({ ...all, id: "heading", key: "B", zh: "置：标题", en: "set aside: a heading", act: press("B") });
   desk.key({ ...all, id: "same", key: "S", zh: "置：与前句同义", en: "set aside: says the same as before", act: press("S") });
   desk.key({ ...all, id: "aside", key: "D", zh: "置，写理由", en: "set aside, with a reason", act: press("D") });

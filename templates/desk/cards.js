@@ -292,12 +292,12 @@ const fileWord = ({ file }) => (file === "set-aside.yaml" ? "" : fileLabel(file)
  * @param {Card} card
  */
 function single(desk, card) {
-  const { section, says, doubt, open } = card;
+  const { section, says, quote, doubt, open } = card;
   const more = details(desk, card).map(({ label, words }) => `${label}：${words}`);
   const lacks = open.map((key) => labelOf(desk, kindOf(desk, section, card.kind), key));
   return [
     make("h3", {}, headline(desk, card)),
-    says ? make("blockquote", {}, says) : null,
+    quote ? make("blockquote", {}, says) : null,
     more.length ? make("p", { class: "sm" }, more.join(" · ")) : null,
     doubt ? make("p", { class: "doubt" }, doubt) : null,
     lacks.length ? make("p", { class: "sm" }, `还要补：${lacks.slice(0, 5).join("、")}${lacks.length > 5 ? ` 等 ${lacks.length} 处` : ""}`) : null,

@@ -1,6 +1,6 @@
 // The left pane: the document, sentence by sentence, each with its mark; its bar above; what may be done with the sentence
 // at hand. Words that are selected are asked of the program as clause and quotation, which nobody types.
-import { actionsOf } from "./actions.js";
+import { actionsOf, sideOf } from "./actions.js";
 import { fileLabel, make, markOf, MARKS, segments } from "./nodes.js";
 import * as selecting from "./selecting.js";
 import { pieces, points } from "./text.js";
@@ -251,7 +251,7 @@ function only(desk, id) {
  * @param {boolean} now
  * @returns {string[]}
  */
-function notes({ state, kinds }, { facts, cards, aside, missing, state: mark }, now) {
+function notes({ state, kinds }, { id: own, facts, cards, aside, missing, state: mark }, now) {
   const named = (/** @type {string} */ address) => {
     const fact = state.facts.find((one) => one.address === address);
     return fact ? (kinds.kinds[fact.kind]?.label ?? fact.section) : address;
@@ -259,6 +259,7 @@ function notes({ state, kinds }, { facts, cards, aside, missing, state: mark }, 
   const waiting = state.cards.filter(({ id }) => cards.includes(id));
   const files = [...new Set(facts.map((address) => address.split("/")[0]))];
   const said = [
+    sideOf(own) && `写法不同：${sideOf(own)}`,
     facts.length && `${facts.length} 项引用：${[...new Set(facts.map(named))].join("、")}${files.length === 1 ? "" : `（${files.map(fileLabel).join("、")}）`}`,
     aside && ["置：", kinds.aside_kinds[aside.kind ?? ""]?.label, aside.kind && aside.because ? "，" : "", aside.because].filter(Boolean).join(""),
     now && !aside && mark === "aside" && !facts.length && "标题，不用写理由",

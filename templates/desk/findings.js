@@ -48,7 +48,7 @@ function item(desk, findings) {
  * @param {Finding} finding
  */
 function row(desk, finding) {
-  return make("li", {}, make("div", {}, make("span", { class: "sm" }, where(finding)), " ", finding.zh, " ", make("span", { class: "sm", lang: "en" }, finding.en)), make("span", { class: "acts" }, ...leads(desk, finding)));
+  return make("li", {}, make("div", { title: finding.en }, make("span", { class: "sm" }, where(finding)), " ", finding.zh), make("span", { class: "acts" }, ...leads(desk, finding)));
 }
 
 /** @param {Finding[]} findings */
