@@ -31,7 +31,18 @@ TYPES = {
 }
 MARKS = ("used", "proposed", "aside", "doubt", "left")
 
-KINDS: dict[str, Any] = json.loads((FOLDER / "kinds.json").read_text(encoding="utf-8"))
+
+def _kinds() -> dict[str, Any]:
+    """Some kinds with a few fields; what a field does not say is as the program has it by default."""
+    kinds: dict[str, Any] = json.loads((FOLDER / "kinds.json").read_text(encoding="utf-8"))
+    bare = {"help_en": "", "units": [], "unit": "", "parts": [], "refs": "", "unset": ""}
+    for kind in kinds["kinds"].values():
+        for name in ("fields", "more"):
+            kind[name] = [{**bare, "keys": [field["key"]], **field} for field in kind[name]]
+    return {"roles": [{"value": "utility", "label": "企业"}], **kinds}
+
+
+KINDS = _kinds()
 
 
 def text(name: str = "notice") -> str:
