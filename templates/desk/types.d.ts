@@ -165,11 +165,6 @@ export interface Field {
   /** Whether what would say it may be not in hand. */
   hand: boolean;
   several: boolean;
-  /** The keys of the entry that it writes, where they are more than one. */
-  keys?: string[];
-  /** Of an amount, and the key of its unit. */
-  units?: { value: string; label: string }[];
-  unit?: string;
 }
 
 export interface Kind {
