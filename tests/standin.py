@@ -17,6 +17,7 @@ from typing import Any
 
 from expected import ROOT
 
+from generator.desk import inputs
 from generator.desk.state import formulas
 from generator.document.originals import Original
 
@@ -32,17 +33,7 @@ TYPES = {
 MARKS = ("used", "proposed", "aside", "doubt", "left")
 
 
-def _kinds() -> dict[str, Any]:
-    """Some kinds with a few fields; what a field does not say is as the program has it by default."""
-    kinds: dict[str, Any] = json.loads((FOLDER / "kinds.json").read_text(encoding="utf-8"))
-    bare = {"help_en": "", "units": [], "unit": "", "parts": [], "refs": "", "unset": ""}
-    for kind in kinds["kinds"].values():
-        for name in ("fields", "more"):
-            kind[name] = [{**bare, "keys": [field["key"]], **field} for field in kind[name]]
-    return {"roles": [{"value": "utility", "label": "企业"}], **kinds}
-
-
-KINDS = _kinds()
+KINDS = inputs.kinds()
 
 
 def text(name: str = "notice") -> str:
@@ -129,7 +120,7 @@ def _cards(lines: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             yield _card(line, "steps", "2 个环节：报装受理 → 验收接入", file="city.yaml", open=["by"])
             _marked(line, "报装受理、验收接入2个环节", "card")
         elif "12345" in line["text"]:
-            yield _card(line, "hotlines", "12345 市民热线", file="city.yaml")
+            yield _card(line, "complaints", "12345 市民热线", file="city.yaml")
             _marked(line, "12345市民热线", "card")
         elif "一张报装申请表" in line["text"]:
             yield _card(line, "papers", "材料：1 张，报装申请表", file="city.yaml")
@@ -171,6 +162,7 @@ class Standin:
         self.state = given
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.refuses: list[tuple[str, RefusedError]] = []
+        self.faults: list[str] = []
         self.token = TOKEN
         self.port = 0
         self._server: http.server.ThreadingHTTPServer | None = None

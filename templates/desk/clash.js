@@ -1,14 +1,16 @@
 // Two people have changed one thing: what each wrote stands side by side, and is chosen field by field. Nothing is lost.
 import { Refusal } from "./api.js";
 import { button, fileLabel, make } from "./nodes.js";
+import { fieldsOf, kindOf, wordsOf } from "./wording.js";
 
 /** @typedef {import("./types.js").Clash} Clash */
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Tried} Tried */
 /** @typedef {"mine" | "theirs"} Side */
+/** @typedef {import("./wording.js").Worded} Field an input, as far as it is read here */
 
-const WORDS = /** @type {Record<string, string>} */ ({ not_stated: "没写", true: "是", false: "否", cite: "引文", clause: "条款", quote: "引文" });
+const WORDS = /** @type {Record<string, string>} */ ({ not_stated: "没写", true: "是", false: "否", clause: "条款" });
 
 /**
  * @param {HTMLElement} element
@@ -29,21 +31,42 @@ export function mount(element, desk) {
  * @param {Clash} clash
  */
 function parts(desk, clash) {
-  /** @type {Record<string, Side>} */
-  const chosen = {};
-  const keys = [...new Set([clash.mine, clash.theirs, clash.base].flatMap((value) => Object.keys(fields(value))))];
-  const different = keys.filter((key) => !same(part(clash.mine, key), part(clash.theirs, key)));
-  const alike = keys.filter((key) => !different.includes(key));
-  for (const key of different) chosen[key] = "mine";
   const [file, section] = clash.address.split("/");
-  const label = desk.kinds.sections[section]?.label ?? section;
+  const all = fieldsIn(desk, clash, section);
+  const different = all.filter((field) => !same(clash.mine, clash.theirs, field));
+  /** @type {Map<Field, Side>} */
+  const chosen = new Map(different.map((field) => [field, "mine"]));
   return [
-    make("h2", {}, `${label} · ${fileLabel(file)}`, make("span", { class: "r unsaved" }, "还没有存")),
+    make("h2", {}, `${desk.kinds.sections[section]?.label ?? section} · ${fileLabel(file)}`, make("span", { class: "r unsaved" }, "还没有存")),
     make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": "两边写的" },
-      make("div", { class: "note bad" }, make("b", {}, "您改这一项的时候，别人也改了它。"), make("br"), `您写的一个字也没有丢，文件也没有被盖掉。${clash.theirs === null ? "别人删掉了这一项。" : `${different.length} 处不一样，请定。`}`, make("span", { class: "sm", lang: "en" }, " Somebody else changed it too: choose for each field.")),
-      make("table", { class: "cmp" }, head(), make("tbody", {}, ...different.map((key) => row(desk, clash, key, chosen)), ...alike.map((key) => equal(desk, clash, key))))),
+      lead(clash, different.length),
+      make("table", { class: "cmp" }, head(), make("tbody", {}, ...all.map((field) => (chosen.has(field) ? row(clash, field, chosen) : equal(clash, field)))))),
     foot(desk, clash, () => merged(clash, chosen)),
   ];
+}
+
+/**
+ * @param {Clash} clash
+ * @param {number} different
+ */
+function lead({ theirs }, different) {
+  const words = theirs === null ? "别人删掉了这一项。" : `${different} 处不一样，请定。`;
+  return make("div", { class: "note bad" }, make("b", {}, "您改这一项的时候，别人也改了它。"), make("br"), `您写的一个字也没有丢，文件也没有被盖掉。${words}`, make("span", { class: "sm", lang: "en" }, " Somebody else changed it too: choose for each field."));
+}
+
+/**
+ * The inputs of which any of the three versions says something; a key that no input has is one by itself.
+ * @param {Desk} desk
+ * @param {Clash} clash
+ * @param {string} section
+ * @returns {Field[]}
+ */
+function fieldsIn(desk, { base, mine, theirs }, section) {
+  const keys = [...new Set([mine, theirs, base].flatMap((value) => Object.keys(entryOf(value))))];
+  const kind = kindOf(desk, section, keys.includes("sides") ? "conflict" : "");
+  const known = fieldsOf(desk, kind).filter((field) => field.keys.some((key) => keys.includes(key)));
+  const rest = keys.filter((key) => !known.some((field) => field.keys.includes(key)));
+  return [...known, ...rest.map((key) => ({ key, keys: [key], label: key || "答案", input: "raw", options: [], units: [], unit: "" }))];
 }
 
 function head() {
@@ -52,28 +75,26 @@ function head() {
 }
 
 /**
- * @param {Desk} desk
  * @param {Clash} clash
- * @param {string} key
- * @param {Record<string, Side>} chosen
+ * @param {Field} field
+ * @param {Map<Field, Side>} chosen
  */
-function row(desk, clash, key, chosen) {
+function row(clash, field, chosen) {
   const choice = (/** @type {Side} */ side, /** @type {Tried | null} */ tried) => {
-    const input = make("input", { type: "radio", name: `clash-${key}`, checked: side === "mine" });
-    input.addEventListener("change", () => { chosen[key] = side; });
-    const lacks = (tried?.claims ?? []).filter(({ field, held }) => !held && field.split(".")[0] === key);
-    return make("td", { class: "pick" }, make("label", {}, input, told(part(clash[side], key))), ...lacks.map(({ what }) => make("p", { class: "pf bad" }, `✗ 引文里没有“${what}”`)));
+    const input = make("input", { type: "radio", name: `clash-${field.key}`, checked: side === "mine" });
+    input.addEventListener("change", () => { chosen.set(field, side); });
+    const lacks = (tried?.claims ?? []).filter((claim) => !claim.held && [field.key, ...field.keys].includes(claim.field.split(".")[0]));
+    return make("td", { class: "pick" }, make("label", {}, input, told(clash[side], field)), ...lacks.map(({ what }) => make("p", { class: "pf bad" }, `✗ 引文里没有“${what}”`)));
   };
-  return make("tr", {}, make("th", { scope: "row" }, name(desk, clash, key)), choice("mine", clash.tried_mine), choice("theirs", clash.tried_theirs), make("td", { class: "was" }, told(part(clash.base, key))));
+  return make("tr", {}, make("th", { scope: "row" }, field.label), choice("mine", clash.tried_mine), choice("theirs", clash.tried_theirs), make("td", { class: "was" }, told(clash.base, field)));
 }
 
 /**
- * @param {Desk} desk
  * @param {Clash} clash
- * @param {string} key
+ * @param {Field} field
  */
-function equal(desk, clash, key) {
-  return make("tr", { class: "alike" }, make("th", { scope: "row" }, name(desk, clash, key)), make("td", { colspan: "3" }, "都是：", told(part(clash.mine, key))));
+function equal(clash, field) {
+  return make("tr", { class: "alike" }, make("th", { scope: "row" }, field.label), make("td", { colspan: "3" }, "都是：", told(clash.mine, field)));
 }
 
 /**
@@ -122,20 +143,21 @@ function done(desk, clash, words) {
 }
 
 /**
+ * What stands in the file, with what was chosen of ours.
  * @param {Clash} clash
- * @param {Record<string, Side>} chosen
+ * @param {Map<Field, Side>} chosen
  * @returns {Data}
  */
 function merged({ mine, theirs }, chosen) {
-  const single = chosen[""];
-  if (single) return (single === "mine" ? mine : theirs) ?? "";
-  const value = { ...fields(mine) };
-  for (const [key, side] of Object.entries(chosen)) {
-    const wanted = part(side === "mine" ? mine : theirs, key);
-    if (wanted === null) delete value[key];
-    else value[key] = wanted;
+  const sides = { mine: entryOf(mine), theirs: entryOf(theirs) };
+  const value = { ...sides.theirs };
+  for (const [field, side] of chosen) {
+    for (const key of field.keys) {
+      if (key in sides[side]) value[key] = sides[side][key];
+      else delete value[key];
+    }
   }
-  return value;
+  return "" in value ? value[""] : value;
 }
 
 /**
@@ -143,39 +165,34 @@ function merged({ mine, theirs }, chosen) {
  * @param {Data | null} value
  * @returns {{ [key: string]: Data }}
  */
-const fields = (value) => (value === null ? {} : typeof value === "object" && !Array.isArray(value) ? value : { "": value });
-
-/**
- * @param {Data | null} value
- * @param {string} key
- */
-const part = (value, key) => fields(value)[key] ?? null;
+const entryOf = (value) => (value === null ? {} : typeof value === "object" && !Array.isArray(value) ? value : { "": value });
 
 /**
  * @param {Data | null} one
  * @param {Data | null} other
+ * @param {Field} field
  */
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const same = (one, other, { keys }) => keys.every((key) => JSON.stringify(entryOf(one)[key]) === JSON.stringify(entryOf(other)[key]));
 
 /**
- * @param {Desk} desk
- * @param {Clash} clash
- * @param {string} key
+ * What a version says in a field.
+ * @param {Data | null} value
+ * @param {Field} field
  */
-function name(desk, clash, key) {
-  const kind = desk.kinds.kinds[desk.kinds.sections[clash.address.split("/")[1]]?.kind];
-  const field = [...(kind?.fields ?? []), ...(kind?.more ?? [])].find((one) => one.key === key);
-  return field?.label ?? WORDS[key] ?? (key || "答案");
+function told(value, field) {
+  const entry = entryOf(value);
+  if (!field.keys.some((key) => key in entry)) return make("span", { class: "na" }, "（没有）");
+  const words = field.input === "raw" ? "" : wordsOf(field, entry);
+  return words ? make("span", {}, words) : make("span", { class: "parts" }, ...field.keys.flatMap((key) => (key in entry ? [data(entry[key])] : [])));
 }
 
 /**
  * Data as it is read: the words of a document in its own voice.
- * @param {Data | null} value
+ * @param {Data} value
  * @returns {HTMLElement}
  */
-function told(value) {
-  if (value === null) return make("span", { class: "na" }, "（没有）");
+function data(value) {
   if (typeof value === "string") return make("span", {}, WORDS[value] ?? value);
-  if (Array.isArray(value)) return make("span", { class: "parts" }, ...value.map(told));
-  return make("span", { class: "parts" }, ...Object.entries(value).map(([key, held]) => make("span", { class: key === "quote" ? "song" : "" }, key === "quote" ? "" : `${WORDS[key] ?? key}：`, told(held))));
+  if (Array.isArray(value)) return make("span", { class: "parts" }, ...value.map(data));
+  return make("span", { class: "parts" }, ...Object.entries(value).map(([key, held]) => make("span", { class: key === "quote" ? "song" : "" }, key === "quote" ? "" : `${WORDS[key] ?? key}：`, data(held))));
 }

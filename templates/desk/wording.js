@@ -4,6 +4,7 @@
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Field} Field */
+/** @typedef {Pick<Field, "key" | "keys" | "label" | "input" | "options" | "units" | "unit">} Worded */
 /** @typedef {import("./types.js").Kind} Kind */
 
 const TO_FILL = "请填写";
@@ -37,7 +38,7 @@ export function fieldsOf({ kinds }, kind) {
  * @param {string} key
  */
 export function labelOf(desk, kind, key) {
-  return fieldsOf(desk, kind).find((field) => field.key === key || field.keys?.includes(key))?.label ?? key;
+  return fieldsOf(desk, kind).find((field) => field.key === key || field.keys.includes(key))?.label ?? key;
 }
 
 /**
@@ -68,22 +69,23 @@ export function details(desk, card) {
 const entryOf = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
 /**
- * @param {Field} field
+ * What an entry says in a field, where that can be said in a few words.
+ * @param {Worded} field
  * @param {{ [key: string]: Data }} entry
  */
-function wordsOf(field, entry) {
+export function wordsOf(field, entry) {
   if (field.input === "amount") return amountOf(field, entry);
   const value = entry[field.key];
   const parts = (Array.isArray(value) ? value : [value]).filter((part) => typeof part === "string" && part !== TO_FILL);
-  return parts.map((part) => optionOf(field.options, String(part))).join("、");
+  return parts.map((part) => part === "not_stated" ? "没写" : optionOf(field.options, String(part))).join("、");
 }
 
 /**
  * 不超过 1.5 个工作日.
- * @param {Field} field
+ * @param {Worded} field
  * @param {{ [key: string]: Data }} entry
  */
-function amountOf({ options, units = [], unit = "unit" }, entry) {
+function amountOf({ options, units, unit }, entry) {
   const option = options.find(({ value }) => entry[value] !== undefined);
   const number = option && entry[option.value];
   if (!option || number === TO_FILL) return "";
