@@ -165,7 +165,7 @@ def _decided(data: Mapping[str, Data], drafted: Draft, table: _Table, answer: An
         regions = [*_regions(data, drafted, table)]
         answer["findings"] += _findings(drafted, table)
         outside = without([table.decisions.space.whole], table.decisions.divided(table.name))
-        drawn = [_map(table, one, regions) for one in maps(table.decisions, table.name, outside)]
+        drawn = [*_maps(table, maps(table.decisions, table.name, outside), regions)]
     except (CycleError, TooLargeError) as error:
         answer["findings"].append(_undecided(table.name, error))
         return
@@ -372,8 +372,21 @@ def _cites(data: Mapping[str, Data], table: _Table, fault: Fault) -> list[Data]:
 # ---------------------------------------------------------------------------------------------------------------- maps
 
 
-def _map(table: _Table, drawn: Grid, regions: Sequence[_Region]) -> Answer:
-    """A map: its title, what is across and down, and of each cell its classes and the regions that it lies in."""
+def _maps(table: _Table, drawn: Sequence[Grid], regions: Sequence[_Region]) -> Iterator[Answer]:
+    """The maps of a table, each with the answers that it is of: those first in which the maps differ."""
+    tests = [table.decisions.space.tests(one.within) for one in drawn]
+    shared = (
+        {name: test for name, test in tests[0].items() if all(other.get(name) == test for other in tests)}
+        if tests
+        else {}
+    )
+    for one, own in zip(drawn, tests, strict=True):
+        title = {name: test for name, test in own.items() if name not in shared} | shared
+        yield _map(table, one, conditions(table.decisions.guide, [title]) if title else "", regions)
+
+
+def _map(table: _Table, drawn: Grid, title: str, regions: Sequence[_Region]) -> Answer:
+    """A map: what is across and down, and of each cell its classes and the regions that it lies in."""
     space = table.decisions.space
     sides = {
         name: {"name": axis.input.name, "unit": axis.input.unit or "", "labels": labels}
@@ -382,8 +395,6 @@ def _map(table: _Table, drawn: Grid, regions: Sequence[_Region]) -> Answer:
             ("down", space.axes[drawn.down], _marks(space.axes[drawn.down], drawn.rows)),
         )
     }
-    tests = space.tests(drawn.within)
-    title = conditions(table.decisions.guide, [tests]) if tests else ""
     rows = [[_square(table, cell, regions) for cell in row] for row in drawn.cells]
     return {"table": table.name, "title": title, **sides, "cells": rows}
 

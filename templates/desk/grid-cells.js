@@ -275,8 +275,7 @@ function inputs(form, filled, axis, changed) {
   if (form.for === "enumeration") return axis.options.map((option) => choice(option, filled, changed));
   const both = form.asks.length > 1;
   const names = { low: both ? "从" : "数", high: both ? "到" : "数" };
-  const nodes = form.asks.flatMap((name, at) => [...(at ? ["至"] : []), typed(filled, name, `${axis.name}：${names[name]}`, changed)]);
-  return axis.unit && nodes.length ? [...nodes, make("span", { class: "sm" }, axis.unit)] : nodes;
+  return form.asks.flatMap((name, at) => [...(at ? ["至"] : []), typed(filled, name, `${axis.name}：${names[name]}`, changed)]);
 }
 
 /**

@@ -12,8 +12,6 @@ import { button, fileLabel, make } from "./nodes.js";
  * @typedef {{
  *   pick(what: string, take: (selection: Selection) => void): void,
  *   set(value: Entry): void,
- *   alternative(): void,
- *   without(row: number): void,
  *   save(): void,
  *   back(): void,
  *   remove(): void,
@@ -22,25 +20,29 @@ import { button, fileLabel, make } from "./nodes.js";
  */
 
 /**
- * The class at hand.
+ * The class at hand: a line of what can be done, and its citations where they are wanted or something lacks.
  * @param {Thing} thing
- * @param {{ rows: number, row: number, wrong: string[], lacking: Claim[] }} told
- * @param {Changes} changes
+ * @param {{ rows: number, row: number, wrong: string[], lacking: Claim[], open: boolean }} told
+ * @param {Changes & { alternative(): void, without(row: number): void, unfold(): void }} changes
  */
-export function classStrip(thing, { rows, row, wrong, lacking }, changes) {
+export function classStrip(thing, { rows, row, wrong, lacking, open }, changes) {
   const rest = thing.value.rows === "rest";
-  const toggle = button("其余情形", () => changes.set({ ...thing.value, rows: rest ? [] : "rest" }), { kind: "sm2", en: "all that no other class takes", attributes: { "aria-pressed": String(rest) } });
-  const acts = make(
-    "div",
-    { class: "acts" },
+  const count = cites(thing.value.cite).length;
+  const acts = [
     !rest && button("加一个“或”", changes.alternative, { kind: "sm2", en: "another alternative" }),
     !rest && rows > 1 && button(`删第 ${row + 1} 个“或”`, () => changes.without(row), { kind: "sm2", en: "remove this alternative" }),
-    toggle,
+    button("其余情形", () => changes.set({ ...thing.value, rows: rest ? [] : "rest" }), { kind: "sm2", en: "all that no other class takes", attributes: { "aria-pressed": String(rest) } }),
+    button(count ? `引文 ${count} 处` : "引文", changes.unfold, { kind: "sm2", en: "citations and more", attributes: { "aria-expanded": String(open) } }),
+  ];
+  const more = make(
+    "div",
+    { class: "acts" },
+    button("选左边的字作引文", () => changes.pick("引文", (words) => changes.set(withCite(thing.value, words))), { kind: "sm2", en: "select words: they are the quotation" }),
     button("换名称", () => changes.pick("这一类的名称", ({ quote }) => changes.set({ ...thing.value, name: quote })), { kind: "sm2", en: "the name: select words" }),
     button("打开整项", changes.form, { kind: "sm2", en: "the whole form" }),
     button("删掉这一类", changes.remove, { kind: "sm2", en: "remove this class" }),
   );
-  return make("div", { class: "strip-of", role: "group", "aria-label": "这一类" }, heading(thing, "类别"), citations(thing, lacking, changes), acts, saving(thing, wrong, lacking, changes));
+  return strip("这一类", thing, acts, [saving(thing, wrong, changes), ...(open ? [citations(thing, lacking, changes), more] : [])]);
 }
 
 /**
@@ -53,25 +55,26 @@ export function classStrip(thing, { rows, row, wrong, lacking }, changes) {
  */
 export function inputStrip(thing, axis, used, { wrong }, changes) {
   const numeric = ["number", "integer"].includes(String(thing.value.type));
-  const acts = make(
-    "div",
-    { class: "acts" },
+  const acts = [
     button("换名称", () => changes.pick("这个条件的名称", ({ quote }) => changes.set({ ...thing.value, name: quote })), { kind: "sm2", en: "the name: select words" }),
     numeric && button("换单位", () => changes.pick("单位", ({ quote }) => changes.set({ ...thing.value, unit: quote })), { kind: "sm2", en: "the unit: select words" }),
     button("打开整项", changes.form, { kind: "sm2", en: "the whole form" }),
     used && button("这一列都不限", changes.column, { kind: "sm2", en: "no class asks for it" }),
     !used && button("删掉这个条件", changes.remove, { kind: "sm2", en: "remove this input" }),
-  );
-  const words = [thing.value.ask, axis?.unit, ...(axis?.options ?? []).map(({ label }) => label)].filter(Boolean).join("　");
-  return make("div", { class: "strip-of", role: "group", "aria-label": "这个条件" }, heading(thing, "条件"), make("div", {}, words), acts, saving(thing, wrong, [], changes));
+  ];
+  const words = [thing.value.ask, axis?.unit, ...(axis?.options ?? []).map(({ label }) => label)].filter(Boolean).join("；");
+  return strip("这个条件", thing, acts, [make("div", {}, words), saving(thing, wrong, changes)]);
 }
 
 /**
+ * @param {string} label
  * @param {Thing} thing
- * @param {string} kind
+ * @param {(HTMLElement | false)[]} acts
+ * @param {(HTMLElement | null)[]} more
  */
-function heading(thing, kind) {
-  return make("div", {}, make("b", {}, `${kind}：`), make("span", { class: "song" }, String(thing.value.name ?? "")), make("span", { class: "sm" }, `（${fileLabel(thing.file)}，编号 ${thing.id}）`));
+function strip(label, thing, acts, more) {
+  const name = make("span", { class: "who", title: `${fileLabel(thing.file)}，编号 ${thing.id}` }, `${label}：`, make("span", { class: "song" }, String(thing.value.name ?? "")));
+  return make("div", { class: "strip-of", role: "group", "aria-label": label }, make("div", { class: "acts" }, name, ...acts), ...more);
 }
 
 /**
@@ -89,7 +92,6 @@ function citations(thing, lacking, changes) {
     ...(shown.length ? shown : [make("div", { class: "pf bad" }, "还没有引文")]),
     ...lacking.map(({ what }) => make("div", { class: "pf bad" }, `引文里没有“${what}”`)),
     ...near.map((words) => button(`接上“${words.quote}”`, () => changes.set(withCite(thing.value, words)), { kind: "g sm2", en: "add these words" })),
-    button("选左边的字作引文", () => changes.pick("引文", (words) => changes.set(withCite(thing.value, words))), { kind: "sm2", en: "select words: they are the quotation" }),
   );
 }
 
@@ -119,14 +121,13 @@ function without(value, list, at) {
  * What hinders a thing from being saved by itself.
  * @param {Thing} thing
  * @param {string[]} wrong
- * @param {Claim[]} lacking
  * @param {Changes} changes
  */
-function saving(thing, wrong, lacking, changes) {
+function saving(thing, wrong, changes) {
   const open = JSON.stringify(thing.value) !== JSON.stringify(thing.saved);
   if (!open && !wrong.length) return null;
   const words = wrong.map((text) => make("div", { class: "pf bad" }, text));
-  const acts = open && make("div", { class: "acts" }, button("存", changes.save, { kind: "g sm2", en: "save" }), button("照原来的", changes.back, { kind: "sm2", en: "as it was" }), make("span", { class: "sm" }, "改了，还没存（有草稿）"));
+  const acts = open && make("div", { class: "acts" }, make("span", { class: "pf bad" }, "改了，还没存"), button("存", changes.save, { kind: "g sm2", en: "save" }), button("照原来的", changes.back, { kind: "sm2", en: "as it was" }));
   return make("div", {}, ...words, acts);
 }
 

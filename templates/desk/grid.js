@@ -18,6 +18,7 @@ import { button, fileLabel, make, segments } from "./nodes.js";
 
 const WAIT = 200; // milliseconds from the last key to the next proof of the table
 const MODES = /** @type {import("./types.js").Mode[]} */ (["enter", "table"]);
+const NO_CITE = "没有引文";
 const CHOICES = ["boolean", "enumeration", "table"];
 
 /**
@@ -52,6 +53,7 @@ class Pane {
   /** @type {{ what: string, take(selection: Selection): void } | null} */
   #waiting = null;
   #adding = false;
+  #unfolded = false;
   #timer = 0;
   #asked = 0;
 
@@ -212,9 +214,15 @@ class Pane {
       const test = when && typeof when === "object" && !Array.isArray(when) ? when[name] : null;
       const number = most ?? exactly;
       const ids = typeof number === "string" && test ? [test].flat() : [];
-      for (const id of ids) if (typeof id === "string" && !limits.has(id)) limits.set(id, `${String(number)}${unit === "working_day" ? " 工作日" : ""}`);
+      for (const id of ids) if (typeof id === "string" && !limits.has(id)) limits.set(id, `${String(number)} ${this.#unit(String(unit)).replace(/^个/, "")}`);
     }
     return limits;
+  }
+
+  /** @param {string} unit a unit of time in words */
+  #unit(unit) {
+    const amount = /** @type {{ units?: { value: string, label: string }[] } | undefined} */ (this.desk.kinds.kinds.limit?.fields.find(({ key }) => key === "amount"));
+    return amount?.units?.find(({ value }) => value === unit)?.label ?? "";
   }
 
   /** @param {Place} place what is wrong with a cell, or does not stand in the quotation */
@@ -239,7 +247,7 @@ class Pane {
     const thing = this.things.one("classes", id);
     const rows = thing && Array.isArray(thing.value.rows) ? thing.value.rows : [];
     if (!thing) return null;
-    if (!thing.value.cite && !(rows.length && rows.every((row) => typeof row === "object" && "cite" in row))) return { words: "没有引文", bad: true };
+    if (!thing.value.cite && !(rows.length && rows.every((row) => typeof row === "object" && "cite" in row))) return { words: NO_CITE, bad: true };
     const fault = this.grid.findings.find((finding) => finding.section === "classes" && finding.id === id);
     if (fault) return { words: fault.zh, bad: true };
     return this.things.unsaved.some(({ address }) => address === thing.address) ? { words: "没存", bad: true } : null;
@@ -326,8 +334,17 @@ class Pane {
   /** @param {Thing} thing */
   #classStrip(thing) {
     const rows = Array.isArray(thing.value.rows) ? thing.value.rows : [];
-    const told = { rows: rows.length, row: this.#at?.rows[0] ?? 0, wrong: this.#wrong(thing), lacking: this.#unheld(thing.id) };
-    return classStrip(thing, told, { ...this.#changes(thing), alternative: () => this.#alternative(thing), without: (row) => void this.#set(thing, { ...thing.value, rows: rows.filter((_, at) => at !== row) }) });
+    const lacking = this.#unheld(thing.id);
+    const open = this.#unfolded || lacking.length > 0 || Boolean(this.#note(thing.id)?.words === NO_CITE);
+    return classStrip(thing, { rows: rows.length, row: this.#at?.rows[0] ?? 0, wrong: this.#wrong(thing), lacking, open }, {
+      ...this.#changes(thing),
+      alternative: () => this.#alternative(thing),
+      without: (row) => void this.#set(thing, { ...thing.value, rows: rows.filter((_, at) => at !== row) }),
+      unfold: () => {
+        this.#unfolded = !open;
+        this.#drawStrip();
+      },
+    });
   }
 
   /** @param {Thing} thing */
@@ -348,8 +365,6 @@ class Pane {
     return {
       pick: (/** @type {string} */ what, /** @type {(selection: Selection) => void} */ take) => this.#pick(what, take),
       set: (/** @type {Entry} */ value) => void this.#set(thing, value),
-      alternative: () => undefined,
-      without: () => undefined,
       save: () => void this.saving.put(thing.address, this.things.complete(thing), thing.hash).then(() => this.#ask()),
       back: () => void this.#back(thing),
       remove: () => void (thing.saved ? this.saving.remove(thing) : this.#back(thing)),
