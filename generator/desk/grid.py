@@ -85,7 +85,7 @@ def _rows(data: Mapping[str, Data]) -> Iterator[Answer]:
         if not isinstance(entry, dict):
             continue
         written = entry.get("rows")
-        rows: Sequence[Data] = written if isinstance(written, list) else ({},)
+        rows: Sequence[Data] = written if isinstance(written, list) and written else ({},)
         head = {"table": str(entry.get("table", "class")), "id": named(entry, index), "rest": written == "rest"}
         for place, row in enumerate(rows):
             tests = row.get("tests", row) if isinstance(row, dict) else {}

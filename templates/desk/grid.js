@@ -356,7 +356,9 @@ class Pane {
 
   /** @param {Thing} thing */
   #wrong(thing) {
-    const faults = this.grid.faults.filter(({ section, id }) => section === thing.section && id === thing.id).map(({ zh }) => zh);
+    const fields = this.desk.kinds.kinds[thing.section === "classes" ? "class" : "input"]?.fields ?? [];
+    const label = (/** @type {string} */ field) => fields.find(({ key }) => key === field.split(".")[0])?.label;
+    const faults = this.grid.faults.filter(({ section, id }) => section === thing.section && id === thing.id).map(({ field, zh }) => [label(field), zh].filter(Boolean).join("："));
     return [...new Set([...faults, ...this.saving.wrong(thing.address)])];
   }
 
@@ -406,8 +408,8 @@ class Pane {
     this.things.change(thing.address, { ...thing.value, rows: [...rows, Object.fromEntries(choices)] });
     this.#at = { id: thing.id, rows: [rows.length], key: "" };
     this.#draw();
-    const cells = /** @type {HTMLElement[]} */ ([...this.tables.querySelectorAll(`[data-rows="${rows.length}"].any`)]);
-    cells.find(({ dataset }) => dataset.class === thing.id)?.focus();
+    const cells = /** @type {HTMLElement[]} */ ([...this.tables.querySelectorAll(`[data-rows="${rows.length}"].any`)]).filter(({ dataset }) => dataset.class === thing.id);
+    (cells.find(({ dataset }) => !CHOICES.includes(types[dataset.key ?? ""])) ?? cells[0])?.focus();
     this.desk.announce("加了一个“或”，请填它的条件");
   }
 
@@ -432,8 +434,11 @@ class Pane {
       const address = `${this.things.file}/classes/${id}`;
       this.things.change(address, withCite({ id, ...(name === "class" ? {} : { table: name }), name: selection.quote, rows: [] }, { ...selection, quote }));
       this.#at = { id, rows: [0], key: "" };
-      void this.#ask().then(() => this.#focus({ id, rows: [0], key: "" })).then(() => this.#confirm(address));
-      this.desk.announce(`加了一类：${selection.quote}`);
+      void this.#ask().then(() => {
+        this.#focus({ id, rows: [0], key: "" });
+        this.desk.announce(`加了一类：${selection.quote}`);
+        return this.#confirm(address);
+      });
     });
   }
 
