@@ -14,7 +14,9 @@ from typing import Any, TypeAlias
 
 from generator.desk import (
     confirming,
+    draft_tables,
     entries,
+    grid,
     inputs,
     replacement,
     reviewing,
@@ -83,6 +85,7 @@ class Api:
             "state": self._state,
             "select": self._select,
             "try": self._try,
+            "table": self._table,
             "put": self._put,
             "remove": self._remove,
             "aside": self._aside,
@@ -187,6 +190,10 @@ class Api:
         value = _data(body.get("value"))
         hash_ = entries.version(value, place.trees.get(where.file, {}))
         return {**trying.tried(place, where, value).shown, "hash": hash_}
+
+    def _table(self, body: Body) -> Answer:
+        self._city(body)
+        return grid.grid({section: _data(body.get(section, [])) for section in draft_tables.SECTIONS})
 
     # ------------------------------------------------------------------------------------------------------- writing
 

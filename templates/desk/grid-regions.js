@@ -52,7 +52,7 @@ function squareOf({ kind, names, known, regions }, short, look) {
     outside: () => "—",
   }[kind]();
   const whole = { class: names[0], overlap: `同时是：${names.join("、")}`, gap: "哪一类都不是", outside: "不分类" }[kind];
-  const inside = regions.length ? make("button", { type: "button", "aria-label": `${whole}${known ? "，已记" : ""}` }, make("span", {}, words)) : make("span", {}, words);
+  const inside = regions.length ? make("button", { type: "button", "aria-label": `${words}：${whole}` }, make("span", {}, words)) : make("span", {}, words);
   inside.addEventListener("click", () => regions.length && look(regions[0]));
   return make("td", { class: [kind, known ? "known" : ""].join(" ").trim(), title: whole }, inside);
 }

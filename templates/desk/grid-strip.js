@@ -91,8 +91,20 @@ function citations(thing, lacking, changes) {
     { class: "cites" },
     ...(shown.length ? shown : [make("div", { class: "pf bad" }, "还没有引文")]),
     ...lacking.map(({ what }) => make("div", { class: "pf bad" }, `引文里没有“${what}”`)),
-    ...near.map((words) => button(`接上“${words.quote}”`, () => changes.set(withCite(thing.value, words)), { kind: "g sm2", en: "add these words" })),
+    ...near.map((words) => button(`接上“${words.quote}”`, () => changes.set(joinedTo(thing.value, words)), { kind: "g sm2", en: "add these words" })),
   );
+}
+
+/**
+ * A thing whose quotation takes in words beside it, or which has one citation more.
+ * @param {Entry} value
+ * @param {Claim["near"][number]} words
+ * @returns {Entry}
+ */
+function joinedTo(value, { joined, ...words }) {
+  if (!joined) return withCite(value, words);
+  const text = (/** @type {import("./types.js").Data} */ quote) => (quote === joined.quote ? joined.text : quote);
+  return cited(value, cites(value.cite).map((cite) => ({ ...cite, quote: Array.isArray(cite.quote) ? cite.quote.map(text) : text(cite.quote) })));
 }
 
 /**

@@ -399,11 +399,12 @@ class Pane {
     await this.#ask();
   }
 
-  /** @param {Thing} thing gets another row, which begins with the choices that the first one has */
+  /** @param {Thing} thing gets another row, which begins with the choices that the first one has beside its numbers */
   #alternative(thing) {
     const rows = Array.isArray(thing.value.rows) ? thing.value.rows : [];
     const types = Object.fromEntries(this.grid.axes.map(({ id, type }) => [id, type]));
-    const choices = Object.entries(tests(rows[0] ?? {})).filter(([key]) => CHOICES.includes(types[key]));
+    const first = Object.entries(tests(rows[0] ?? {}));
+    const choices = first.some(([key]) => !CHOICES.includes(types[key])) ? first.filter(([key]) => CHOICES.includes(types[key])) : [];
     this.things.pending = { id: thing.id, row: rows.length };
     this.things.change(thing.address, { ...thing.value, rows: [...rows, Object.fromEntries(choices)] });
     this.#at = { id: thing.id, rows: [rows.length], key: "" };
