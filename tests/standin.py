@@ -236,7 +236,7 @@ class Standin:
         for line in self.state["sentences"]:
             if line["aside"] and line["aside"]["index"] in body.get("remove", []):
                 line.update(state="left", aside=None)
-        return self._saved("置而不用")
+        return self._saved("set-aside.yaml/clauses")
 
     def _without(self, sentence: str) -> None:
         self.state["cards"] = [card for card in self.state["cards"] if card["sentence"] != sentence]
@@ -251,7 +251,7 @@ class Standin:
                 )
         if name:
             self._fact(file, section, name[0], body["value"])
-        return self._saved(f"{section}")
+        return self._saved(body["address"])
 
     def _fact(self, file: str, section: str, name: str, value: dict[str, Any]) -> None:
         quote = value["cite"]["quote"]
@@ -272,7 +272,7 @@ class Standin:
         for question in self.state["questions"]:
             if question["address"] == body["address"]:
                 question.update(state="open", value="请填写")
-        return self._saved("去掉")
+        return self._saved(body["address"])
 
     def _undo(self, _: dict[str, Any]) -> object:
         saved = self._saved("")

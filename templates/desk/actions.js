@@ -2,6 +2,7 @@
 import { Refusal } from "./api.js";
 import { button, fileLabel, make } from "./nodes.js";
 import { spanOf } from "./selecting.js";
+import { addressWords } from "./wording.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Fact} Fact */
@@ -68,7 +69,7 @@ function facts(desk, sentence) {
  * @param {Fact} fact
  */
 function told(desk, fact) {
-  const words = [desk.kinds.kinds[fact.kind]?.label ?? fact.section, fileLabel(fact.file)].join(" · ");
+  const words = addressWords(desk, fact.address);
   return fact.says[0] ? `${words}：${fact.says[0]}` : words;
 }
 

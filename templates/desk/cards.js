@@ -21,6 +21,7 @@ export function mount(element, desk) {
   desk.on("state", () => pane.draw());
   desk.on("sentence", (id) => pane.of(id));
   desk.on("card", (id) => pane.go(id));
+  desk.on("fact", (fact) => { pane.opened = fact?.card ?? null; });
   desk.on("mode", () => pane.draw());
   keys(pane, desk);
   return { advance: () => pane.advance() };
@@ -29,6 +30,8 @@ export function mount(element, desk) {
 class Pane {
   /** @type {Tab} */
   tab = "cards";
+  /** The id of the card that is open in the form. @type {string | null} */
+  opened = null;
   /** The key of the group, question or finding at hand. */
   now = "";
   /** @type {Set<string>} */
@@ -56,10 +59,11 @@ class Pane {
   draw() {
     const held = this.list.contains(document.activeElement);
     const { scrollTop } = this.scroll;
+    const before = this.#items().findIndex((node) => node.dataset.key === this.now);
     this.#heading();
     const nodes = this.#nodes();
     const items = nodes.filter((node) => node.dataset.key);
-    if (!items.some((node) => node.dataset.key === this.now)) this.now = items[0]?.dataset.key ?? "";
+    if (!items.some((node) => node.dataset.key === this.now)) this.now = items[Math.max(0, Math.min(before, items.length - 1))]?.dataset.key ?? "";
     this.list.replaceChildren(...nodes);
     this.#mark();
     this.scroll.scrollTop = scrollTop;
@@ -115,7 +119,8 @@ class Pane {
 
   /** @param {Card} card the same, to be taken or refused by itself */
   #row(card) {
-    const acts = make("span", { class: "acts" }, this.#accept([card], "sm2", false), button("不是", () => void this.refuse([card]), { kind: "sm2", en: "no" }));
+    const change = rows([card]) ? null : button("改", () => this.open(card), { kind: "sm2", en: "change" });
+    const acts = make("span", { class: "acts" }, this.#accept([card], "sm2", false), change, button("不是", () => void this.refuse([card]), { kind: "sm2", en: "no" }));
     const words = rows([card]) ? [make("span", { class: "song" }, card.says || card.title)] : single(this.desk, card);
     return make("li", {}, make("div", {}, ...words), acts);
   }
@@ -130,7 +135,7 @@ class Pane {
     const parts = [
       this.#accept(cards, "p", true),
       !several && !rows(cards) && button("改", () => this.open(cards[0]), { key: "E", en: "change" }),
-      several && button(wide ? "收拢" : "逐行看", () => this.widen(key), { en: wide ? "together" : "one by one" }),
+      several && button(wide ? "收拢" : "逐行看", () => this.widen(key), { key: "E", en: wide ? "together" : "one by one" }),
       button(several ? "都不是" : "不是", () => void this.refuse(cards), { key: "X", en: "no: it will not come back" }),
     ];
     return make("div", { class: "acts" }, ...parts);
@@ -168,7 +173,11 @@ class Pane {
 
   /** @param {Card[]} cards */
   async accept(cards) {
-    if (await accepted(this.desk, cards)) this.desk.emit("next", { words: rows(cards) ? `已置 ${cards.length} 行` : "已收下" });
+    const opened = cards.find(({ id }) => id === this.opened);
+    if (!(await accepted(this.desk, cards))) return;
+    const fact = opened && this.desk.state.facts.find(({ address }) => address === addressOf(opened));
+    if (fact) this.desk.emit("fact", { ...fact, card: null });
+    this.desk.emit("next", { words: rows(cards) ? `已置 ${cards.length} 行` : "已收下" });
   }
 
   /** @param {Card[]} cards they never come back for the same words */

@@ -254,7 +254,7 @@ function only(desk, id) {
 function notes({ state, kinds }, { id: own, facts, cards, aside, missing, state: mark }, now) {
   const named = (/** @type {string} */ address) => {
     const fact = state.facts.find((one) => one.address === address);
-    return fact ? (kinds.kinds[fact.kind]?.label ?? fact.section) : address;
+    return fact ? (kinds.sections[fact.section]?.label ?? fact.section) : fileLabel(address);
   };
   const waiting = state.cards.filter(({ id }) => cards.includes(id));
   const files = [...new Set(facts.map((address) => address.split("/")[0]))];

@@ -1,5 +1,6 @@
 // The head of the page: place, document, modes, what has become of the saving, undo, keys.
 import { button, make, segments } from "./nodes.js";
+import { addressWords } from "./wording.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Mode} Mode */
@@ -24,13 +25,14 @@ export function mount(element, desk, acts) {
   let connection = "back";
   const draw = () => {
     const { undo } = desk.state;
+    const says = undo && addressWords(desk, undo.says);
     element.replaceChildren(
       make("h1", { class: "logo", title: "the editing desk" }, "编辑台"),
       place(desk, acts),
       title(desk),
       modes(desk),
       make("span", { class: "saved", id: "saved" }, words()),
-      button("撤销", acts.undo, { kind: "tool", en: undo ? `undo: ${undo.says}` : "nothing to undo", name: undo ? `撤销：${undo.says}` : "撤销，没有可撤的", attributes: { "aria-disabled": undo ? null : "true" } }),
+      button("撤销", acts.undo, { kind: "tool", en: undo ? `undo: ${undo.says}` : "nothing to undo", name: says ? `撤销：${says}` : "撤销，没有可撤的", attributes: { "aria-disabled": undo ? null : "true" } }),
       button("？按键", acts.keys, { kind: "tool", en: "keys" }),
     );
   };

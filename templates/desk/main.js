@@ -14,6 +14,7 @@ import * as replaced from "./replaced.js";
 import * as review from "./review.js";
 import * as scan from "./scan.js";
 import * as score from "./score.js";
+import { addressWords } from "./wording.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -171,7 +172,8 @@ const sorted = (files) => Object.entries(files).sort(([one], [other]) => (one < 
 /** @param {Desk} desk */
 function undo(desk) {
   if (!desk.state.undo) return desk.announce("没有可撤的");
-  const { write, says } = desk.state.undo;
+  const { write } = desk.state.undo;
+  const says = addressWords(desk, desk.state.undo.says);
   desk.call("undo", { write }).then(() => desk.announce(`已撤销：${says}`)).catch(() => null);
   return undefined;
 }

@@ -1,5 +1,7 @@
 // What a value of a policy file says, in the words of its inputs: for cards, which are read and not edited.
 
+import { fileLabel } from "./nodes.js";
+
 /** @typedef {import("./types.js").Card} Card */
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -50,7 +52,9 @@ export function headline(desk, { section, kind, title, quote, label, value }) {
   const own = kindOf(desk, section, kind);
   const amount = fieldsOf(desk, own).find(({ input }) => input === "amount");
   const words = amount ? wordsOf(amount, entryOf(value)) : "";
-  return words || (title === quote ? label : title);
+  if (words) return words;
+  if (entryOf(value).none) return `${label}：没有`;
+  return title === quote ? label : title;
 }
 
 /**
@@ -63,6 +67,18 @@ export function details(desk, card) {
   const entry = entryOf(card.value);
   const said = shown.map((field) => ({ label: field.label, words: wordsOf(field, entry) }));
   return said.filter(({ words }) => words && words !== headline(desk, card));
+}
+
+/**
+ * What an address is about, in words: 时限 · 用气.
+ * @param {Desk} desk
+ * @param {string} address
+ */
+export function addressWords(desk, address) {
+  const [file, section = ""] = address.split("/");
+  if (file === "set-aside.yaml") return "置而不用";
+  const label = desk.kinds.sections[section]?.label ?? labelOf(desk, "place", section);
+  return [label, fileLabel(file)].filter(Boolean).join(" · ");
 }
 
 /** @param {Data | null} value */
