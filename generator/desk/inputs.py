@@ -336,7 +336,7 @@ def _plain(model: type[Part], sections: Sequence[str]) -> Iterator[Field]:
         key = info.alias or name
         described = halves(str(info.description or ""))
         label, label_en = _label(model, key, described, sections)
-        sort = _sort(model, key, hints[name], described[0])
+        sort = _sort(model, key, hints[name], " ".join(described))
         yield replace(
             sort, key=key, keys=(key,), label=label, label_en=label_en, help=described[0], help_en=described[1],
             required=info.is_required() and key != "id",
@@ -360,7 +360,7 @@ def _sort(model: type[Part], key: str, hint: Any, description: str) -> Field:
     sort = _known(first) or "raw"
     if sort == "raw" and isinstance(first, type) and issubclass(first, Part):
         return replace(blank, input="group", parts=tuple(_fields(first)))
-    if sort == "words" and (key in _OURS or "本站" in description):
+    if sort == "words" and (key in _OURS or re.search("本站|[(]ours[)]", description)):
         return replace(blank, input="text")
     if sort == "refs":
         return replace(blank, refs=_REFS[key], input="refs") if key in _REFS else replace(blank, input="text")

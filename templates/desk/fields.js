@@ -110,14 +110,15 @@ export function cross(name, act) {
  * @param {Filling} filling
  * @param {Path} path
  * @param {(selection: Selection) => void} take
- * @param {string} [words]
- * @param {string} [name]
+ * @param {string} words
+ * @param {string} label of the field
  * @param {string} [kind]
  */
-function pick(filling, path, take, words = "选左边的字", name = words, kind = "sm2") {
+function pick(filling, path, take, words, label, kind = "sm2") {
   const waits = filling.waits(path);
+  const shown = waits ? "在左边选…" : words;
   const act = () => (waits ? filling.wait(null) : filling.wait({ path, take }));
-  return button(waits ? "在左边选…" : words, act, { kind: waits ? "sm2 waits" : kind, en: "select words at the left", name, attributes: { "aria-pressed": String(waits), "data-pick": "true", ...focus(path, words) } });
+  return button(shown, act, { kind: waits ? "sm2 waits" : kind, en: "select words at the left", name: `${label}：${shown}`, attributes: { "aria-pressed": String(waits), "data-pick": "true", ...focus(path, words) } });
 }
 
 /**
@@ -134,7 +135,7 @@ function silences(filling, path, field) {
   if (field.silent) {
     const on = kind === "silent";
     const act = () => filling.change(path, on ? undefined : SILENT);
-    nodes.push(button(on ? "● 没写" : "没写", act, { kind: on ? "sm2 silent on" : "sm2", key: "0", en: "the document does not say", name: `${field.label}：没写`, attributes: { "aria-pressed": String(on), ...focus(path, "0") } }));
+    nodes.push(button("没写", act, { kind: on ? "sm2 silent on" : "sm2", key: "0", en: "the document does not say", attributes: { "aria-pressed": String(on), ...focus(path, "0") } }));
   }
   if (field.hand && (filling.desk.state.lacking.length || kind === "lacking")) nodes.push(lacking(filling, path, field, value));
   return nodes;
@@ -151,7 +152,7 @@ function lacking(filling, path, field, value) {
   const now = isMap(value) && answer(value) === "lacking" ? String(value.not_in_hand) : "";
   if (known.length === 1 || (now && !known.length)) {
     const act = () => filling.change(path, now ? undefined : { not_in_hand: known[0].id });
-    return button(now ? `● 没拿到：${known[0]?.name ?? now}` : "没拿到", act, { kind: now ? "sm2 silent on" : "sm2", key: "9", en: "not in hand", name: `${field.label}：没拿到`, attributes: { "aria-pressed": String(Boolean(now)), ...focus(path, "9") } });
+    return button(now ? `没拿到：${known[0]?.name ?? now}` : "没拿到", act, { kind: now ? "sm2 silent on" : "sm2", key: "9", en: "not in hand", attributes: { "aria-pressed": String(Boolean(now)), ...focus(path, "9") } });
   }
   const chosen = (/** @type {string} */ id) => filling.change(path, id ? { not_in_hand: id } : undefined);
   const node = select(known.map(({ id, name }) => ({ value: id, label: `没拿到：${name}` })), now, chosen, { label: `${field.label}：没拿到`, blank: "没拿到…", path, what: "9" });
@@ -182,7 +183,7 @@ function quoteOf(filling, at, field) {
 const again = (filling, at, field) => (listed(read(filling.value, [...at, field.key])).length ? citing(filling, at, field, "再引一处", "t sm2") : null);
 
 /** @type {(filling: Filling, at: Path, field: Field, words: string, kind: string) => HTMLButtonElement} */
-const citing = (filling, at, field, words, kind) => pick(filling, [...at, field.key], (selection) => filling.cite(at, selection), words, `${field.label}：选左边的字`, kind);
+const citing = (filling, at, field, words, kind) => pick(filling, [...at, field.key], (selection) => filling.cite(at, selection), words, field.label, kind);
 
 /**
  * A quotation in its box; of several each with where it stands.
@@ -209,7 +210,7 @@ function wordsOf(filling, at, field) {
   if (filling.vouched) return [typed(filling, path, { label: field.label }), ...silences(filling, path, field)];
   const take = (/** @type {Selection} */ selection) => filling.say(path, selection, isMap(value) && !answer(value));
   const shown = text ? [said(text, filling.waits(path), () => filling.change(path, undefined))] : [];
-  return [...(text ? shown : silences(filling, path, field)), pick(filling, path, take, text ? "换" : "选左边的字", `${field.label}：选左边的字`)];
+  return [...(text ? shown : silences(filling, path, field)), pick(filling, path, take, text ? "换" : "选左边的字", field.label)];
 }
 
 /**
@@ -224,7 +225,7 @@ function severalWords(filling, path, field) {
   const shown = list.map((one, at) => said(worded(one), false, () => put(list.filter((_, other) => other !== at))));
   const take = (/** @type {Selection} */ selection) => filling.say([...path, list.length], selection, list.some(isMap) && !list.some((one) => typeof one === "string"));
   if (filling.vouched) return [typed(filling, path, { label: field.label, shown: list.map(worded).join("、"), clean: (text) => several(text.split(/[、，]/).map((one) => one.trim()).filter(Boolean), []) })];
-  return [...shown, ...(list.length ? [] : silences(filling, path, field)), pick(filling, path, take, list.length ? "再选" : "选左边的字", `${field.label}：选左边的字`)];
+  return [...shown, ...(list.length ? [] : silences(filling, path, field)), pick(filling, path, take, list.length ? "再选" : "选左边的字", field.label)];
 }
 
 /** @type {Input} who: a role, with the document's words for it */
@@ -244,7 +245,7 @@ function actors(filling, at, field) {
     };
     return make("span", { class: "test" }, select(roles, role, rename, { label: `${field.label}：角色`, path, what: role }),
       ...list.map((name) => said(name, false, () => without(name))),
-      pick(filling, [...path, role], take, list.length ? "再选" : "原文怎么叫", `${field.label}：选左边的字`),
+      pick(filling, [...path, role], take, list.length ? "再选" : "原文怎么叫", field.label),
       cross(roles.find((one) => one.value === role)?.label ?? role, () => put(Object.fromEntries(Object.entries(map).filter(([key]) => key !== role)))));
   });
   const free = roles.filter(({ value: role }) => !(role in map));
@@ -398,7 +399,7 @@ function sides(filling, at, field) {
       ...[...shown, ...filled].map((part) => row(filling, [...path, index], part)));
   });
   const take = (/** @type {Selection} */ selection) => filling.side(path, selection);
-  return [make("div", { class: "sides" }, ...blocks), pick(filling, path, take, list.length < 2 ? "选另一处的字" : "再加一处", `${field.label}：选左边的字`)];
+  return [make("div", { class: "sides" }, ...blocks), pick(filling, path, take, list.length < 2 ? "选另一处的字" : "再加一处", field.label)];
 }
 
 /** @type {Input} whether a copy is whole */
@@ -410,7 +411,7 @@ function heldOf(filling, at, field) {
   const options = [...field.options, { value: "cut_after", label: "到某几个字为止，后面没有" }, { value: "damaged", label: "有缺损" }];
   const change = (/** @type {string} */ other) => filling.change(path, other === "whole" ? undefined : other === "excerpt" ? other : { [other]: "" });
   const take = (/** @type {Selection} */ { quote: last }) => filling.change([...path, "cut_after"], last);
-  const rest = now === "cut_after" ? [...(worded(map?.cut_after) ? [said(worded(map?.cut_after), false, () => filling.change([...path, "cut_after"], ""))] : []), pick(filling, path, take)] : now === "damaged" ? [typed(filling, [...path, "damaged"], { label: "缺损的是什么" })] : [];
+  const rest = now === "cut_after" ? [...(worded(map?.cut_after) ? [said(worded(map?.cut_after), false, () => filling.change([...path, "cut_after"], ""))] : []), pick(filling, path, take, "选左边的字", field.label)] : now === "damaged" ? [typed(filling, [...path, "damaged"], { label: "缺损的是什么" })] : [];
   return [select(options, now, change, { label: field.label, path }), ...rest];
 }
 

@@ -1,0 +1,296 @@
+"""One fact entered at the desk in a real browser, against the desk's own program: words selected, proof, drafts, writing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+from expected import ROOT
+from nodejs import AXE
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from generator.desk import entries, writing
+from generator.desk_server import server
+from generator.desk_server.api import Api
+
+_BASE = ROOT / "tests" / "errors" / "base"
+CITY = "nowhere"
+_SELECT = """([within, words]) => {
+    const node = [...document.querySelectorAll('#document .words')].find(one => one.textContent.includes(within));
+    const start = node.textContent.indexOf(words);
+    const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    const at = offset => {
+        walker.currentNode = node;
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+            if (offset <= text.length) return [text, offset];
+            offset -= text.length;
+        }
+    };
+    getSelection().setBaseAndExtent(...at(start), ...at(start + words.length));
+}"""
+
+
+@contextmanager
+def _serving(policies: Path, drafts: Path) -> Iterator[str]:
+    stop, address, ready = Event(), list[str](), Event()
+
+    def begun(at: str) -> None:
+        address.append(at)
+        ready.set()
+
+    api = Api(policies, _BASE / "originals", drafts)
+    thread = Thread(target=server.serve, args=(api, CITY, 0), kwargs={"ready": begun, "stop": stop}, daemon=True)
+    thread.start()
+    assert ready.wait(20)
+    try:
+        yield address[0]
+    finally:
+        stop.set()
+        thread.join(20)
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """An invented place of its own."""
+    return Path(shutil.copytree(_BASE / "policies", tmp_path / "policies"))
+
+
+@pytest.fixture
+def page(browser: Browser, policies: Path, tmp_path: Path) -> Iterator[Page]:
+    with (
+        _serving(policies, tmp_path / "drafts") as address,
+        browser.new_context(viewport={"width": 1280, "height": 800}) as context,
+    ):
+        opened = context.new_page()
+        faults: list[str] = []
+        opened.on("pageerror", lambda error: faults.append(str(error)))
+        opened.goto(address)
+        expect(opened.locator("#document .words").first).to_be_visible()
+        yield opened
+        assert faults == []
+
+
+def _value(policies: Path, address: str) -> Any:
+    where = entries.address(address)
+    return entries.of(writing.data((policies / CITY / where.file).read_text(encoding="utf-8")), where)
+
+
+def _open(page: Page, address: str) -> None:
+    """Opens a fact, as a click on what quotes a sentence does."""
+    sentence = page.locator("#document .s").filter(has_text="小型项目不超过3个工作日").first
+    sentence.click()
+    page.locator("#document .fact").filter(has_text="时限").first.click()
+    expect(page.locator("#form h2")).to_contain_text("时限")
+
+
+def _begin(page: Page, words: str, label: str, *, file: str = "用水") -> None:
+    """Makes a new fact of some words of a sentence."""
+    page.locator("#document .s").filter(has_text=words).first.click()
+    page.evaluate(_SELECT, [words, words])
+    page.locator("#document .s.now .bubble").get_by_text("做").first.click()
+    page.locator("#document .opened").get_by_role("button", name=file, exact=True).click()
+    page.locator("#document .opened").get_by_role("button", name=label, exact=True).click()
+
+
+def _select(page: Page, words: str, within: str = "") -> None:
+    page.evaluate(_SELECT, [within or words, words])
+
+
+def _field(page: Page, label: str) -> Locator:
+    return page.locator("#form").get_by_role("group", name=label, exact=True).first
+
+
+def _accept(page: Page) -> None:
+    page.locator("#form .foot").get_by_role("button", name="收下").click()
+
+
+def test_a_quotation_too_short_lacks_is_joined_and_holds(page: Page, policies: Path) -> None:
+    before = (policies / CITY / "water.yaml").read_text(encoding="utf-8")
+    _open(page, "water.yaml/limits/small")
+    page.get_by_role("button", name="拿掉：这处引文").click()
+    _field(page, "引文").locator("[data-pick]").click()
+    _select(page, "小型项目", "小型项目不超过3个工作日")
+    expect(_field(page, "多少")).to_contain_text("引文里没有“3工作日”")
+    expect(page.locator("#form h2")).to_contain_text("还差 1 处")
+    expect(page.locator("#public")).to_contain_text("有了出处才出现")
+    expect(page.locator("#form .help")).to_contain_text("不超过3个工作日")
+    page.locator("#form .foot .off").click()
+    expect(_field(page, "多少").locator(":focus")).to_have_count(1)
+    assert (policies / CITY / "water.yaml").read_text(encoding="utf-8") == before
+    page.locator("#form .help").get_by_role("button", name="接上").click()
+    expect(_field(page, "多少")).to_contain_text("✓ 有")
+    expect(page.locator("#public .tile")).to_contain_text("不超过 3 个工作日")
+    _accept(page)
+    expect(page.locator("#form .foot")).to_contain_text("没有改动")
+    changed = (policies / CITY / "water.yaml").read_text(encoding="utf-8")
+    assert "quote: 小型项目不超过3个工作日" in changed
+    assert len(set(changed.splitlines()) ^ set(before.splitlines())) <= 2
+
+
+def test_a_limit_is_entered_from_a_selection(page: Page, policies: Path) -> None:
+    _begin(page, "小型项目不超过3个工作日", "时限")
+    expect(_field(page, "引文").locator("q")).to_have_text("小型项目不超过3个工作日")
+    page.get_by_label("多少：怎样约束").select_option("at_most")
+    page.get_by_label("多少：数").fill("３")
+    page.get_by_label("多少：单位").select_option("working_day")
+    for label in ("从哪天起算", "到哪一步", "不算哪些天"):
+        _field(page, label).get_by_role("button", name="没写").click()
+    _field(page, "管哪些情形").get_by_label("情形：一律适用").select_option(label="小型项目")
+    expect(page.locator("#form h2")).to_contain_text("都有出处")
+    _accept(page)
+    expect(page.locator("#form .foot")).to_contain_text("没有改动")
+    value = _value(policies, "water.yaml/limits/limits-1")
+    assert value.pop("cite")["quote"] == "小型项目不超过3个工作日"
+    assert value == {
+        "id": "limits-1", "at_most": "3", "unit": "working_day", "when": {"class": "small"},
+        "starts_on": "not_stated", "ends_with": "not_stated", "excludes": "not_stated",
+    }  # fmt: skip
+
+
+def test_words_of_the_document_are_selected_into_a_field_with_a_quotation_that_bears_them(
+    page: Page, policies: Path
+) -> None:
+    _open(page, "water.yaml/limits/small")
+    field = _field(page, "从哪天起算")
+    field.get_by_role("button", name="没写").click()
+    field.locator("[data-pick]").click()
+    _select(page, "用水报装", "本通知适用于")
+    expect(field.locator(".said")).to_contain_text("用水报装")
+    expect(_field(page, "引文").locator("q")).to_have_count(2)
+    expect(field).to_contain_text("✓ 有")
+    _accept(page)
+    expect(page.locator("#form .foot")).to_contain_text("没有改动")
+    assert _value(policies, "water.yaml/limits/small")["starts_on"] == "用水报装"
+
+
+def test_silence_is_one_key_and_keys_are_off_while_one_types(page: Page, policies: Path) -> None:
+    _open(page, "water.yaml/limits/small")
+    field = _field(page, "到哪一步")
+    silent = field.get_by_role("button", name="没写")
+    silent.focus()
+    page.keyboard.press("0")
+    expect(silent).to_have_attribute("aria-pressed", "false")
+    expect(field).to_contain_text("还没填")
+    field.locator("[data-pick]").focus()
+    page.keyboard.press("0")
+    expect(silent).to_have_attribute("aria-pressed", "true")
+    number = page.get_by_label("多少：数")
+    number.fill("")
+    number.press("0")
+    expect(number).to_have_value("0")
+
+
+def test_an_input_method_that_composes_changes_nothing_and_no_key_acts(page: Page) -> None:
+    _open(page, "water.yaml/limits/small")
+    page.locator("#form .more button").first.click()
+    note = page.locator("#form textarea").last
+    note.focus()
+    composing = page.context.new_cdp_session(page)
+    composing.send("Input.imeSetComposition", {"selectionStart": 3, "selectionEnd": 3, "text": "qing"})
+    page.evaluate(
+        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
+    )
+    expect(page.locator("#form .foot")).to_contain_text("没有改动")
+    expect(note).to_be_focused()
+    composing.send("Input.insertText", {"text": "请先问窗口"})
+    expect(note).to_have_value("请先问窗口")
+    expect(page.locator("#form .foot")).to_contain_text("写的都留着")
+    expect(note).to_be_focused()
+
+
+def test_what_is_put_aside_is_kept_and_comes_back(page: Page, policies: Path) -> None:
+    before = (policies / CITY / "water.yaml").read_text(encoding="utf-8")
+    _open(page, "water.yaml/limits/small")
+    page.get_by_label("多少：数").fill("8")
+    page.keyboard.press("Escape")
+    expect(page.locator("#form .form")).to_have_class("form empty")
+    assert (policies / CITY / "water.yaml").read_text(encoding="utf-8") == before
+    page.reload()
+    expect(page.locator("#document .words").first).to_be_visible()
+    _open(page, "water.yaml/limits/small")
+    expect(page.get_by_label("多少：数")).to_have_value("8")
+    expect(page.locator("#form h2")).to_contain_text("草稿")
+    expect(_field(page, "多少")).to_contain_text("引文里没有“8工作日”")
+
+
+def test_a_fact_is_removed_after_it_was_asked(page: Page, policies: Path) -> None:
+    _open(page, "water.yaml/limits/small")
+    page.locator("#form .foot").get_by_role("button", name="删去").click()
+    page.locator("#form .foot").get_by_role("button", name="不删").click()
+    assert _value(policies, "water.yaml/limits/small")
+    page.locator("#form .foot").get_by_role("button", name="删去").click()
+    page.locator("#form .foot").get_by_role("button", name="删去").click()
+    expect(page.locator("#form .form")).to_have_class("form empty")
+    assert _value(policies, "water.yaml/limits/small") is None
+
+
+def test_two_clauses_that_differ_are_sides_of_one_thing(page: Page, policies: Path) -> None:
+    _open(page, "water.yaml/limits/small")
+    page.locator("#form .more button").first.click()
+    page.get_by_role("button", name="别处写法不同…").click()
+    expect(page.locator("#form .side")).to_have_count(1)
+    _field(page, "对办事的人意味着").locator("textarea").fill("请先问窗口。")
+    page.get_by_role("button", name="各处写法：选另一处的字").click()
+    _select(page, "日用水量100吨以内", "日用水量100吨以内为小型项目")
+    expect(page.locator("#form .side")).to_have_count(2)
+    expect(page.locator("#form .side").nth(1)).to_contain_text("日用水量100吨以内")
+    expect(page.locator("#form .side").nth(1)).to_contain_text("还没填")
+    expect(page.locator("#form h2")).to_contain_text("还差")
+    page.get_by_role("button", name="拿掉：乙这一处").click()
+    page.get_by_role("button", name="不是写法不同，是两件事").click()
+    expect(page.locator("#form h2")).to_contain_text("时限")
+    expect(page.locator("#form h2")).to_contain_text("都有出处")
+
+
+def test_what_the_form_does_not_know_stays(page: Page, policies: Path) -> None:
+    file = policies / CITY / "water.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("    at_most: 3\n", "    at_most: 3\n    colour: {of: [a, b]}\n"),
+        encoding="utf-8",
+    )
+    page.reload()
+    expect(page.locator("#document .words").first).to_be_visible()
+    page.locator("#document .s").filter(has_text="小型项目不超过3个工作日").first.click()
+    facts = page.locator("#document .fact").filter(has_text="时限")
+    if facts.count():
+        facts.first.click()
+        expect(_field(page, "colour").locator("textarea")).to_have_value('{\n "of": [\n  "a",\n  "b"\n ]\n}')
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_form_is_accessible(page: Page, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    _open(page, "water.yaml/limits/small")
+    page.get_by_label("多少：数").fill("8")
+    expect(_field(page, "多少")).to_contain_text("引文里没有")
+    page.locator("#form .more button").first.click()
+    page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
+    found = page.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
+    assert found == []
+
+
+def _rows(page: Page) -> list[str]:
+    return page.locator("#form .f").evaluate_all("nodes => nodes.map(node => node.getAttribute('aria-label'))")
+
+
+@pytest.mark.parametrize(
+    ("words", "section", "first"),
+    [
+        ("小型项目不超过3个工作日", "材料", ["引文", "材料名称", "填的表还是带的材料", "必要性"]),
+        ("小型项目不超过3个工作日", "环节", ["引文", "环节名称", "由谁做", "做什么"]),
+        ("小型项目不超过3个工作日", "办理渠道", ["引文", "形式", "名称", "办什么"]),
+        ("小型项目不超过3个工作日", "报装手续费", ["引文", "收费项目", "不收，或收多少", "按什么计"]),
+    ],
+)
+def test_each_kind_has_its_own_inputs(page: Page, words: str, section: str, first: list[str]) -> None:
+    _begin(page, words, section, file="共同")
+    expect(page.locator("#form .f").first).to_be_visible()
+    rows = _rows(page)
+    assert rows[: len(first)] == first
+    assert len(rows) <= 10
+    expect(page.locator("#form h2")).to_contain_text("还差")
