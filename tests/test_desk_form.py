@@ -1,4 +1,4 @@
-"""One fact entered at the desk in a real browser, against the desk's own program: words selected, proof, drafts, writing."""
+"""One fact entered at the desk in a real browser, against its own program: words selected, proof, drafts, writing."""
 
 from __future__ import annotations
 
@@ -80,8 +80,8 @@ def _value(policies: Path, address: str) -> Any:
     return entries.of(writing.data((policies / CITY / where.file).read_text(encoding="utf-8")), where)
 
 
-def _open(page: Page, address: str) -> None:
-    """Opens a fact, as a click on what quotes a sentence does."""
+def _open(page: Page) -> None:
+    """Opens the one limit, as a click on what quotes a sentence does."""
     sentence = page.locator("#document .s").filter(has_text="小型项目不超过3个工作日").first
     sentence.click()
     page.locator("#document .fact").filter(has_text="时限").first.click()
@@ -111,7 +111,7 @@ def _accept(page: Page) -> None:
 
 def test_a_quotation_too_short_lacks_is_joined_and_holds(page: Page, policies: Path) -> None:
     before = (policies / CITY / "water.yaml").read_text(encoding="utf-8")
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     page.get_by_role("button", name="拿掉：这处引文").click()
     _field(page, "引文").locator("[data-pick]").click()
     _select(page, "小型项目", "小型项目不超过3个工作日")
@@ -155,7 +155,7 @@ def test_a_limit_is_entered_from_a_selection(page: Page, policies: Path) -> None
 def test_words_of_the_document_are_selected_into_a_field_with_a_quotation_that_bears_them(
     page: Page, policies: Path
 ) -> None:
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     field = _field(page, "从哪天起算")
     field.get_by_role("button", name="没写").click()
     field.locator("[data-pick]").click()
@@ -168,8 +168,8 @@ def test_words_of_the_document_are_selected_into_a_field_with_a_quotation_that_b
     assert _value(policies, "water.yaml/limits/small")["starts_on"] == "用水报装"
 
 
-def test_silence_is_one_key_and_keys_are_off_while_one_types(page: Page, policies: Path) -> None:
-    _open(page, "water.yaml/limits/small")
+def test_silence_is_one_key_and_keys_are_off_while_one_types(page: Page) -> None:
+    _open(page)
     field = _field(page, "到哪一步")
     silent = field.get_by_role("button", name="没写")
     silent.focus()
@@ -186,15 +186,14 @@ def test_silence_is_one_key_and_keys_are_off_while_one_types(page: Page, policie
 
 
 def test_an_input_method_that_composes_changes_nothing_and_no_key_acts(page: Page) -> None:
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     page.locator("#form .more button").first.click()
     note = page.locator("#form textarea").last
     note.focus()
     composing = page.context.new_cdp_session(page)
     composing.send("Input.imeSetComposition", {"selectionStart": 3, "selectionEnd": 3, "text": "qing"})
-    page.evaluate(
-        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
-    )
+    pressed = "new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true})"
+    page.evaluate(f"document.activeElement.dispatchEvent({pressed})")
     expect(page.locator("#form .foot")).to_contain_text("没有改动")
     expect(note).to_be_focused()
     composing.send("Input.insertText", {"text": "请先问窗口"})
@@ -205,21 +204,21 @@ def test_an_input_method_that_composes_changes_nothing_and_no_key_acts(page: Pag
 
 def test_what_is_put_aside_is_kept_and_comes_back(page: Page, policies: Path) -> None:
     before = (policies / CITY / "water.yaml").read_text(encoding="utf-8")
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     page.get_by_label("多少：数").fill("8")
     page.keyboard.press("Escape")
     expect(page.locator("#form .form")).to_have_class("form empty")
     assert (policies / CITY / "water.yaml").read_text(encoding="utf-8") == before
     page.reload()
     expect(page.locator("#document .words").first).to_be_visible()
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     expect(page.get_by_label("多少：数")).to_have_value("8")
     expect(page.locator("#form h2")).to_contain_text("草稿")
     expect(_field(page, "多少")).to_contain_text("引文里没有“8工作日”")
 
 
 def test_a_fact_is_removed_after_it_was_asked(page: Page, policies: Path) -> None:
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     page.locator("#form .foot").get_by_role("button", name="删去").click()
     page.locator("#form .foot").get_by_role("button", name="不删").click()
     assert _value(policies, "water.yaml/limits/small")
@@ -229,8 +228,8 @@ def test_a_fact_is_removed_after_it_was_asked(page: Page, policies: Path) -> Non
     assert _value(policies, "water.yaml/limits/small") is None
 
 
-def test_two_clauses_that_differ_are_sides_of_one_thing(page: Page, policies: Path) -> None:
-    _open(page, "water.yaml/limits/small")
+def test_two_clauses_that_differ_are_sides_of_one_thing(page: Page) -> None:
+    _open(page)
     page.locator("#form .more button").first.click()
     page.get_by_role("button", name="别处写法不同…").click()
     expect(page.locator("#form .side")).to_have_count(1)
@@ -265,7 +264,7 @@ def test_what_the_form_does_not_know_stays(page: Page, policies: Path) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_form_is_accessible(page: Page, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme)
-    _open(page, "water.yaml/limits/small")
+    _open(page)
     page.get_by_label("多少：数").fill("8")
     expect(_field(page, "多少")).to_contain_text("引文里没有")
     page.locator("#form .more button").first.click()
@@ -274,7 +273,7 @@ def test_the_form_is_accessible(page: Page, scheme: Any) -> None:
     assert found == []
 
 
-def _rows(page: Page) -> list[str]:
+def _rows(page: Page) -> Any:
     return page.locator("#form .f").evaluate_all("nodes => nodes.map(node => node.getAttribute('aria-label'))")
 
 

@@ -216,3 +216,14 @@ def test_damaged_data_is_answered_and_never_raises(data: st.DataObject) -> None:
     for whole in (value, data.draw(_DATA)):
         found = tried(_place(place), where, whole)
         assert isinstance(found.shown["claims"], tuple)
+
+
+def test_what_is_ours_or_vouched_for_needs_no_quotation() -> None:
+    ours: dict[str, Data] = {"id": "ask", "text": "超过 9 吨的，找谁？"}
+    assert tried(_place("nowhere"), Address("water.yaml", "questions", "ask"), ours).faults == ()
+    place = _place("xugou")
+    vouched: dict[str, Data] = {"id": "hall", "kind": "window", "name": "营业厅", "telephone": "0000-1234567"}
+    found = tried(place, Address("water.assured.yaml", "contacts", "hall"), vouched)
+    assert (found.claims, found.faults, found.open) == ((), (), ())
+    assert found.says
+    assert tried(place, Address("water.assured.yaml", "by"), "虚构供水公司").faults == ()

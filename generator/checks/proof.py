@@ -22,7 +22,8 @@ from generator.policy.sources import Source
 from generator.policy.tables import Class, Row
 
 _OURS = ("questions",)
-_PROVEN = tuple(name for name in Sections.model_fields if name not in _OURS)
+PROVEN = tuple(name for name in Sections.model_fields if name not in _OURS)
+"""The sections whose entries have to be borne by what they quote; the others are ours."""
 
 
 def unproven(resolved: Resolved) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
 
 
 def cited_facts(
-    resolved: Resolved, sections: Sequence[str] = _PROVEN
+    resolved: Resolved, sections: Sequence[str] = PROVEN
 ) -> Iterator[tuple[Source, tuple[str | int, ...], Any]]:
     """Everything of a guide that must be cited, with its file and location: what no utility assures.
 

@@ -25,10 +25,10 @@ from generator.desk.writing import Data
 from generator.document.originals import Clause, Original, Paragraph
 from generator.document.text import normal, readable
 from generator.findings import Finding, Position, finding
-from generator.policy.files import CityFile, Document, Sections, UtilityFile
+from generator.policy.files import Document, Sections, UtilityFile
 from generator.policy.guide import Guide
 from generator.policy.layers import Origin
-from generator.policy.loader import UTILITIES
+from generator.policy.loader import KINDS, UTILITIES
 from generator.policy.provenance import Cite, Conflict, Part, walk
 from generator.policy.resolve import Resolved, cited, document_ids
 from generator.policy.scalars import NOT_STATED
@@ -71,7 +71,7 @@ def tried(place: Opened, where: Address, value: Data) -> Tried:
     if where.section in Sections.model_fields and not where.id and isinstance(value, list):
         each = [tried(place, where._replace(id=_id(entry) or "new"), entry) for entry in value]
         return Tried(*(tuple(part for one in each for part in getattr(one, name)) for name in _PARTS))
-    draft = _drafted(where.section, _clean(value))
+    draft = _drafted(where, _clean(value))
     if draft.entry is None or isinstance(draft.entry, str):
         silent = where.section in Sections.model_fields and draft.entry == NOT_STATED
         return Tried((), draft.faults, draft.open, _silent(where.section) if silent else ())
@@ -115,10 +115,11 @@ class _Draft(NamedTuple):
     """The fields that something else stands in for: they claim nothing."""
 
 
-def _drafted(section: str, value: Data) -> _Draft:
+def _drafted(where: Address, value: Data) -> _Draft:
     """A value of a section in the form of a file, with what is wrong and what is open in it."""
+    section = where.section
     whole = section not in inputs.section_models() or not isinstance(value, dict) or value.keys() == {"not_in_hand"}
-    model, raw = _model(section), _with_id(value)
+    model, raw = _model(where.file, section), _with_id(value)
     source = _source(section, raw, whole=whole)
     problems: list[Finding] = []
     held = modelled(source, model, problems)
@@ -142,13 +143,13 @@ _MOST = 60
 
 
 @cache
-def _model(section: str) -> type[BaseModel]:
-    """A model of a file that has one heading, or one key of city.yaml, alone."""
+def _model(file: str, section: str) -> type[BaseModel]:
+    """A model of a file that has one heading alone, or one key."""
     if section in Sections.model_fields:
         return UtilityFile
     if section == "documents":
         return create_model("Documents", __base__=Part, documents=(tuple[Document, ...], ...))
-    info = CityFile.model_fields.get(section)
+    info = KINDS[file].model_fields.get(section) if file in KINDS else None
     return create_model("Key", __base__=Part, **({section: (info.annotation, info)} if info else {}))  # type: ignore[call-overload, no-any-return]
 
 
@@ -283,7 +284,8 @@ def _judged(place: Opened, where: Address, draft: _Draft, entry: Any) -> Tried:
     beyond = resolved if where.section == "documents" else setting.with_entry(own, draft.source)
     misfits = [*draft.faults, *_dangling(beyond, draft.source)]
     faults = [*misfits, *_uncited(setting, own)]
-    claims = tuple({"field": name, **shown} for name, shown in _claims(setting, own) if not _left(name, draft.left))
+    claimed = _claims(setting, own) if setting.proven else ()
+    claims = tuple({"field": name, **shown} for name, shown in claimed if not _left(name, draft.left))
     says = () if draft.left or draft.open or misfits else tuple(_says(beyond.guide, where.section, own))
     return Tried(claims, tuple(faults), draft.open, says)
 
@@ -319,6 +321,11 @@ class _Setting:
     def texts(self) -> Mapping[str, Path]:
         """Where the texts are, by the ids that documents have in the guide."""
         return {self.ids[text.document.id]: text.path for text in self.place.texts if text.document.id in self.ids}
+
+    @property
+    def proven(self) -> bool:
+        """Whether it has to be borne by what it quotes: what the utility vouches for and what is ours has not."""
+        return not self.where.file.endswith(".assured.yaml") and self.where.section in (*proof.PROVEN, "documents")
 
     @property
     def base(self) -> Cite:
@@ -381,7 +388,7 @@ def _uncited(setting: _Setting, entry: Any) -> Iterator[Shown]:
             problems += proof.misread(part, nowhere, "")
             if part.clause and (path := setting.texts.get(part.doc or "")):
                 problems += fulltexts.compared(part, path, setting.place.slug, nowhere, "")
-        elif not cites and proof.needs_cite(part, claims_of(part)):
+        elif setting.proven and not cites and proof.needs_cite(part, claims_of(part)):
             name = ".".join(filter(None, [name, "cite"]))
             problems.append(finding("no-cite", nowhere))
         yield from ({"field": name, "code": one.code, "zh": one.zh, "en": one.en} for one in problems)

@@ -34,8 +34,8 @@ def day(value: Any) -> str:
 
 
 def conditions(guide: Guide, rows: Sequence[Tests]) -> str:
-    """Alternatives of conjunctions; a shared part is said once."""
-    shared = {key: test for key, test in rows[0].items() if all(row.get(key) == test for row in rows)}
+    """Alternatives of conjunctions; a shared part is said once. Empty where there are none."""
+    shared = {key: test for row in rows[:1] for key, test in row.items() if all(row.get(key) == test for row in rows)}
     rest = [{key: test for key, test in row.items() if key not in shared} for row in rows]
     forms = words()["tests"]
     parts = [_all_of(guide, shared, forms["and"])] if shared else []
