@@ -159,14 +159,14 @@ def test_a_gap_appears_with_a_bound_in_the_words_of_the_interview_and_is_propose
         "because": "有外线的两类都没有包含这种情形",
         "cite": {"clause": "二", "quote": "大于1000吨或大于3处"},
     }
-    (far,) = [one for one in answer["maps"] if one["title"] == "有外线，不是小项目"]
+    (far,) = [one for one in answer["maps"] if (one["title"], one["all"]) == ("有外线", "不是小项目")]
     kinds = [[cell["kind"] for cell in row] for row in far["cells"]]
     assert far["across"]["labels"] == ["≤100", ">100，≤1000", ">1000"]
     assert kinds == [["gap", "class", "class"], ["class", "class", "overlap"], ["class", "overlap", "class"]]
     assert not far["cells"][0][0]["known"]
     data["defects"] = [gap["record"]]
     answer = grid(data)
-    (far,) = [one for one in answer["maps"] if one["title"] == "有外线，不是小项目"]
+    (far,) = [one for one in answer["maps"] if (one["title"], one["all"]) == ("有外线", "不是小项目")]
     assert far["cells"][0][0]["known"]
     assert [(one["known"], one["defect"]) for one in _gaps(answer)] == [(True, "none")]
 

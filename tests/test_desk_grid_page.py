@@ -180,6 +180,7 @@ def test_a_gap_appears_while_a_bound_is_typed_and_the_bound_is_saved_as_one_line
     expect(gap).to_contain_text("例：不是简易项目，有外线，日用水量 100 吨，用水点 1 处")
     expect(page.locator(".map td.gap")).to_have_text("没有！")
     expect(page.locator("form.cell")).to_be_visible()
+    expect(page.locator("#public")).to_contain_text("哪一类都不是。有外线的两类都没有包含这种情形")
     assert (folder / "water.yaml").read_text(encoding="utf-8") == before
     page.keyboard.press("Enter")
     expect(cell(page, "far", "volume")).to_have_text("大于 100，不超过 1000")

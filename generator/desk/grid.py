@@ -14,7 +14,7 @@ from generator.decision.boxes import Box, TooLargeError, common, empty, meet, wi
 from generator.decision.deciding import CycleError, Decisions
 from generator.decision.defects import Fault
 from generator.decision.grid import Cell, Grid, apart, maps, split
-from generator.decision.space import Axis
+from generator.decision.space import Axis, Tests
 from generator.desk import cells
 from generator.desk.draft_tables import Draft, draft, listed, named
 from generator.desk.factsheet import in_words
@@ -373,19 +373,19 @@ def _cites(data: Mapping[str, Data], table: _Table, fault: Fault) -> list[Data]:
 
 
 def _maps(table: _Table, drawn: Sequence[Grid], regions: Sequence[_Region]) -> Iterator[Answer]:
-    """The maps of a table, each with the answers that it is of: those first in which the maps differ."""
+    """The maps of a table, each with whom it is of, and of whom all of them are."""
     tests = [table.decisions.space.tests(one.within) for one in drawn]
-    shared = (
-        {name: test for name, test in tests[0].items() if all(other.get(name) == test for other in tests)}
-        if tests
-        else {}
-    )
+    shared = {name: test for name, test in (tests or [{}])[0].items() if all(own.get(name) == test for own in tests)}
+
+    def words(known: Tests) -> str:
+        return conditions(table.decisions.guide, [known]) if known else ""
+
     for one, own in zip(drawn, tests, strict=True):
-        title = {name: test for name, test in own.items() if name not in shared} | shared
-        yield _map(table, one, conditions(table.decisions.guide, [title]) if title else "", regions)
+        apart_ = {name: test for name, test in own.items() if name not in shared}
+        yield {**_map(table, one, regions), "title": words(apart_), "all": words(shared)}
 
 
-def _map(table: _Table, drawn: Grid, title: str, regions: Sequence[_Region]) -> Answer:
+def _map(table: _Table, drawn: Grid, regions: Sequence[_Region]) -> Answer:
     """A map: what is across and down, and of each cell its classes and the regions that it lies in."""
     space = table.decisions.space
     sides = {
@@ -396,7 +396,7 @@ def _map(table: _Table, drawn: Grid, title: str, regions: Sequence[_Region]) -> 
         )
     }
     rows = [[_square(table, cell, regions) for cell in row] for row in drawn.cells]
-    return {"table": table.name, "title": title, **sides, "cells": rows}
+    return {"table": table.name, **sides, "cells": rows}
 
 
 def _marks(axis: Axis, masks: Sequence[int]) -> list[str]:

@@ -23,20 +23,29 @@ const NUMERALS = ["", "", "两", "三", "四", "五", "六", "七", "八", "九"
 // ---------------------------------------------------------------------------------------------------------------- maps
 
 /**
- * @param {GridMap} map
+ * The maps of a table, with what they have in common said once.
+ * @param {GridMap[]} maps
  * @param {(region: number) => void} look
  */
-export function mapOf(map, look) {
+export function mapsOf(maps, look) {
+  const [{ all, across, down }] = maps;
+  const sides = [across, down].map(({ name, unit }) => (unit ? `${name} ${unit}` : name));
+  const alike = maps.every((map) => map.across.name === across.name && map.down.name === down.name);
+  const common = [all, alike && `横：${sides[0]}；竖：${sides[1]}`].filter(Boolean).join("。");
+  return make("div", {}, make("div", { class: "maps" }, ...maps.map((map) => mapOf(map, alike, look))), make("div", { class: "sm" }, common));
+}
+
+/**
+ * @param {GridMap} map
+ * @param {boolean} alike whether its sides are told elsewhere
+ * @param {(region: number) => void} look
+ */
+function mapOf(map, alike, look) {
   const short = shortened(map.cells.flat().flatMap(({ names }) => names));
   const head = make("tr", {}, make("td", {}), ...map.across.labels.map((words) => make("th", { scope: "col" }, words)));
   const body = map.cells.map((row, at) => make("tr", {}, make("th", { scope: "row" }, map.down.labels[at]), ...row.map((square) => squareOf(square, short, look))));
-  const sides = [map.across, map.down].map(({ name, unit }) => (unit ? `${name} ${unit}` : name));
-  return make(
-    "figure",
-    { class: "map" },
-    make("table", {}, make("caption", {}, map.title || "所有人"), make("thead", {}, head), make("tbody", {}, ...body)),
-    make("figcaption", { class: "sm" }, `横：${sides[0]}；竖：${sides[1]}`),
-  );
+  const sides = alike ? "" : `（横：${map.across.name}；竖：${map.down.name}）`;
+  return make("table", { class: "map" }, make("caption", {}, `${map.title || "谁是哪一类"}${sides}`), make("thead", {}, head), make("tbody", {}, ...body));
 }
 
 /**

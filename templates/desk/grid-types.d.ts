@@ -72,7 +72,10 @@ export interface GridRegion {
 
 export interface GridMap {
   table: string;
+  /** Of whom it is, where there are several. */
   title: string;
+  /** Of whom all maps of the table are. */
+  all: string;
   across: { name: string; unit: string; labels: string[] };
   down: { name: string; unit: string; labels: string[] };
   cells: { kind: "class" | "gap" | "overlap" | "outside"; classes: string[]; names: string[]; known: boolean; regions: number[] }[][];

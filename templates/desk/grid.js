@@ -2,7 +2,7 @@
 // the program judges (`table`, `try`); what is confirmed and proven is saved, the rest stays as a draft.
 import { table } from "./grid-cells.js";
 import { tests, Things, withTest } from "./grid-data.js";
-import { keyOf, mapOf, regionsOf } from "./grid-regions.js";
+import { keyOf, mapsOf, regionsOf } from "./grid-regions.js";
 import { Saving } from "./grid-saving.js";
 import { classStrip, inputForm, inputStrip, withCite } from "./grid-strip.js";
 import { button, fileLabel, make, segments } from "./nodes.js";
@@ -42,6 +42,8 @@ class Pane {
   #reasons = new Map();
   /** @type {Set<string> | null} what was there when the table was opened: the rest has just appeared */
   #before = null;
+  /** What has appeared last. */
+  #newest = "";
   /** @type {Set<string>} columns that no class uses yet */
   #columns = new Set();
   /** @type {Place | null} the cell, class or head at hand */
@@ -116,6 +118,15 @@ class Pane {
     this.#grid = grid;
     this.#before ??= new Set(grid.regions.map(keyOf));
     this.#draw();
+    this.#appeared();
+  }
+
+  /** Of what has just appeared it is told below what the public would read. */
+  #appeared() {
+    const region = this.grid.regions.find((one) => !one.known && this.#acts().fresh(one));
+    const key = region ? keyOf(region) : "";
+    if (region && key !== this.#newest) void this.#shown(region);
+    this.#newest = key;
   }
 
   /** Asks of those classes that are not proven what they lack. */
@@ -142,9 +153,10 @@ class Pane {
     const { utilities } = this.desk.state;
     const name = (/** @type {string} */ utility) => fileLabel(`${utility}.yaml`);
     const choices = utilities.map((utility) => ({ words: name(utility), en: utility, on: utility === this.things.utility, act: () => this.#choose(utility) }));
+    const adding = [button("加一类", () => this.#newClass(), { kind: "sm2", en: "a class: select its name" }), button("加一个条件", () => this.#newInput(), { kind: "sm2", en: "an input" })];
     const back = button("回到录入", () => this.desk.emit("mode", "enter"), { kind: "sm2", key: "G", en: "back" });
     const waiting = this.#waiting && make("span", { class: "pf bad" }, `请在左边选：${this.#waiting.what} `, button("算了", () => this.#waited(), { kind: "sm2", en: "cancel" }));
-    this.title.replaceChildren("分类表", utilities.length > 1 ? segments("哪一类业务", choices) : ` · ${name(this.things.utility)}`, make("span", { class: "r" }, waiting || this.#count(), " ", back));
+    this.title.replaceChildren("分类表", utilities.length > 1 ? segments("哪一类业务", choices) : ` · ${name(this.things.utility)}`, ...adding, make("span", { class: "r" }, waiting || this.#count(), " ", back));
   }
 
   #count() {
@@ -159,9 +171,7 @@ class Pane {
   // --------------------------------------------------------------------------------------------------------- the table
 
   #drawTables() {
-    const first = this.grid.tables[0]?.id ?? "class";
-    const acts = make("div", { class: "acts" }, button("加一类", () => this.#newClass(first), { kind: "sm2", en: "a class: select its name" }), button("加一个条件", () => this.#newInput(), { kind: "sm2", en: "an input" }));
-    this.tables.replaceChildren(...this.grid.tables.flatMap((one) => this.#drawTable(one)), acts);
+    this.tables.replaceChildren(...this.grid.tables.flatMap((one) => this.#drawTable(one)));
   }
 
   /** @param {Grid["tables"][number]} one */
@@ -426,8 +436,9 @@ class Pane {
 
   // ----------------------------------------------------------------------------------------------------------- adding
 
-  /** @param {string} name the table */
-  #newClass(name) {
+  /** A class of the table at hand, or of the first. */
+  #newClass() {
+    const name = this.grid.rows.find(({ id }) => id === this.#at?.id)?.table ?? this.grid.tables[0]?.id ?? "class";
     this.#pick("新的一类的名称", (selection) => {
       const id = this.things.free("classes", "class-");
       const sentence = this.desk.state.sentences.find(({ doc, start, end }) => doc === selection.doc && start <= selection.start && selection.end <= end);
@@ -503,10 +514,11 @@ class Pane {
   #beside() {
     const open = new Set(/** @type {HTMLDetailsElement[]} */ ([...this.side.querySelectorAll("details[open]")]).map(({ dataset }) => dataset.group));
     const back = held(this.side);
-    const maps = this.grid.maps.map((map) => mapOf(map, (at) => this.#look(at)));
+    const maps = this.grid.tables.map(({ id }) => this.grid.maps.filter((map) => map.table === id)).filter(({ length }) => length);
     const findings = this.grid.findings.map(({ zh, en }) => make("div", { class: "note bad", title: en }, zh));
     const regions = make("div", { class: "regions" }, ...findings, ...regionsOf(this.grid.regions, this.#acts()));
-    this.side.replaceChildren(maps.length ? make("div", { class: "maps" }, ...maps) : "", regions);
+    const drawn = make("div", {}, ...maps.map((alike) => mapsOf(alike, (at) => this.#look(at))));
+    this.side.replaceChildren(...(maps.length ? [drawn] : []), regions);
     for (const node of /** @type {NodeListOf<HTMLDetailsElement>} */ (this.side.querySelectorAll("details"))) node.open = open.has(node.dataset.group);
     back();
   }

@@ -16,7 +16,10 @@ export function mount(element, desk) {
   let opened = null;
   /** @type {Tried | null} */
   let tried = null;
-  const draw = () => body.replaceChildren(...(opened ? shown(desk, opened, tried) : still(desk)), links(desk, opened));
+  const draw = () => {
+    const own = desk.mode === "table" ? null : opened; // beside the table: the class or the gap that was tried last
+    body.replaceChildren(...(own || (tried && desk.mode === "table") ? shown(desk, own, tried) : still(desk)), links(desk, opened));
+  };
   desk.on("fact", (fact) => {
     opened = fact;
     tried = null;
@@ -26,17 +29,18 @@ export function mount(element, desk) {
     tried = now;
     draw();
   });
+  desk.on("mode", draw);
   desk.on("state", draw);
   draw();
 }
 
 /**
  * @param {Desk} desk
- * @param {Opened} opened
+ * @param {Opened | null} opened
  * @param {Tried | null} tried
  */
 function shown(desk, opened, tried) {
-  const says = tried?.says ?? desk.state.facts?.find(({ address }) => address === opened.address)?.says ?? [];
+  const says = tried?.says ?? desk.state.facts?.find(({ address }) => address === opened?.address)?.says ?? [];
   const lacking = (tried?.claims ?? []).filter(({ held }) => !held).map(({ what }) => what.split(" … ")[0]);
   const wrong = (tried?.faults ?? []).filter(({ code }) => code !== "unconfirmed-scan").length;
   const open = tried?.open.length ?? 0;
