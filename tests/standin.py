@@ -211,6 +211,7 @@ class Standin:
             "undo": self._undo,
             "try": lambda _: {"claims": [], "faults": [], "open": [], "says": [], "hash": "tried"},
             "draft": lambda _: {},
+            "new": lambda asked: {"city": asked["city"], "left_out": ["第 2 页的图没有读"], "state": self.state},
         }
         return known[name](body) if name in known else {}
 
@@ -298,7 +299,7 @@ def _handler(standin: Standin) -> type[http.server.BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             if self.path.startswith("/api/events"):
                 return self._events()
-            name = "index.html" if self.path == "/" else self.path.removeprefix("/desk/")
+            name = "index.html" if self.path.partition("?")[0] == "/" else self.path.removeprefix("/desk/")
             path = PAGE / Path(name).name
             if not path.is_file():
                 return self._send(404, b"", "text/plain")

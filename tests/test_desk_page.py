@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -474,13 +476,34 @@ def test_a_folder_that_cannot_be_written_is_named(program: Standin, context: Bro
 def test_what_others_save_shows_by_itself(page: Page, program: Standin) -> None:
     program.state["name"] = "虚台新市"
     program.state["files"]["city.yaml"] = "2"
-    expect(page.locator("#top .place")).to_have_text("虚台新市")
+    expect(page.locator("#top .place option").first).to_have_text("虚台新市")
 
 
 def test_without_its_token_the_page_says_what_to_open(context: BrowserContext, program: Standin) -> None:
     page = context.new_page()
     page.goto(program.address.partition("#")[0])
     expect(page.locator("#notice")).to_contain_text("# 后面的也要")
+
+
+def test_a_place_is_begun_from_its_documents(page: Page, program: Standin, tmp_path: Path) -> None:
+    (tmp_path / "通知.txt").write_text("一、范围", encoding="utf-8")
+    program.refuses.append(("new", RefusedError(422, {"zh": "编号不能和已有的相同", "en": "taken already"})))
+    page.get_by_role("combobox", name="哪个地方").select_option("＋ 新的地方…")
+    dialog = page.get_by_role("dialog", name="新的地方")
+    dialog.get_by_label("编号").fill("xutai")
+    dialog.get_by_label("用气").check()
+    dialog.get_by_label("文件，一份或几份").set_input_files(tmp_path / "通知.txt")
+    dialog.get_by_role("button", name="读进来").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("编号不能和已有的相同")
+    accessible(page)
+    dialog.get_by_label("编号").fill("xuxin")
+    dialog.get_by_role("button", name="读进来").click()
+    expect(dialog).to_contain_text("第 2 页的图没有读")
+    dialog.get_by_role("button", name="开始录入").click()
+    page.wait_for_url("**/?city=xuxin")
+    body = program.asked("new")[-1]
+    data = base64.b64encode("一、范围".encode()).decode()
+    assert body == {"city": "xuxin", "utilities": ["water", "gas"], "documents": [{"name": "通知.txt", "data": data}]}
 
 
 # ----------------------------------------------------------------------------------------------------------- hostile
@@ -522,7 +545,7 @@ def test_what_a_document_or_a_policy_says_is_text_alone(context: BrowserContext)
         page.get_by_role("button", name="原样").click()
         assert page.evaluate("window.hurt ?? null") is None
         assert page.locator("main img, main script, main style, #top img").count() == 0
-        assert page.locator("#top .place").inner_text() == given["name"]
+        assert page.locator("#top .place option").first.text_content() == given["name"]
         assert page.evaluate("document.documentElement.scrollWidth") == 1280, "a long word makes nothing wider"
         shown = [node.inner_text() for node in page.locator("#document .words").all()]
         assert "<style>body{display:none}</style>" in "".join(shown)

@@ -16,7 +16,7 @@ const MODES = [
 /**
  * @param {HTMLElement} element
  * @param {Desk} desk
- * @param {{ places: Place[], choose(slug: string): void, keys(): void, undo(): void }} acts
+ * @param {{ places: Place[], choose(slug: string): void, begin(): void, keys(): void, undo(): void }} acts
  */
 export function mount(element, desk, acts) {
   let at = "";
@@ -62,13 +62,17 @@ const time = () => new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", min
 
 /**
  * @param {Desk} desk
- * @param {{ places: Place[], choose(slug: string): void }} acts
+ * @param {{ places: Place[], choose(slug: string): void, begin(): void }} acts
  */
-function place(desk, { places, choose }) {
-  if (places.length < 2) return make("b", { class: "place" }, desk.state.name);
-  const options = places.map(({ slug, name }) => make("option", { value: slug, selected: slug === desk.state.city }, name));
-  const node = make("select", { class: "place", "aria-label": "哪个地方", title: "place" }, ...options);
-  node.addEventListener("change", () => choose(node.value));
+function place(desk, { places, choose, begin }) {
+  const { city, name: now } = desk.state;
+  const options = places.map(({ slug, name }) => make("option", { value: slug, selected: slug === city }, slug === city ? now : name));
+  const node = make("select", { class: "place", "aria-label": "哪个地方", title: "place" }, ...options, make("option", { value: "" }, "＋ 新的地方…"));
+  node.addEventListener("change", () => {
+    if (node.value) return choose(node.value);
+    node.value = city;
+    return begin();
+  });
   return node;
 }
 

@@ -1,5 +1,6 @@
 // The page of the editing desk: one `desk` object, and the panes that share it. The program judges, the page shows.
 import { Line, Refusal } from "./api.js";
+import * as beginning from "./begin.js";
 import * as cards from "./cards.js";
 import * as clash from "./clash.js";
 import * as documents from "./document.js";
@@ -208,11 +209,15 @@ async function begin() {
   const keys = new Keys(() => desk?.mode ?? "enter");
   const { places } = await line.call("places", {});
   const city = chosen(places);
-  if (!city) throw new Error("policies/ 里还没有地方 / no place in policies/ yet");
+  const start = () => beginning.show((name, body) => line.call(name, body), choose);
+  if (!city) {
+    start();
+    return null;
+  }
   desk = made(line, keys, city);
   const [state, kinds] = await Promise.all([desk.call("state"), desk.call("kinds")]);
   Object.assign(desk, { state, kinds });
-  mounted(desk, keys, places);
+  mounted(desk, keys, { places, choose, begin: start, keys: () => keys.show(), undo: () => undo(/** @type {Desk} */ (desk)) });
   desk.emit("state", state);
   desk.emit("mode", "enter");
   follow(desk, line);
@@ -222,11 +227,11 @@ async function begin() {
 /**
  * @param {Desk} desk
  * @param {Keys} keys
- * @param {{ slug: string, name: string }[]} places
+ * @param {Parameters<typeof head.mount>[2]} acts
  */
-function mounted(desk, keys, places) {
+function mounted(desk, keys, acts) {
   document.title = `${desk.state.name} · 编辑台`;
-  head.mount(element("top"), desk, { places, choose, keys: () => keys.show(), undo: () => undo(desk) });
+  head.mount(element("top"), desk, acts);
   score.mount(element("score"), desk);
   notices(desk);
   const advancing = { document: documents.mount(element("document"), desk), cards: cards.mount(element("cards"), desk) };
