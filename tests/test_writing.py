@@ -315,6 +315,7 @@ def test_what_is_written_is_no_trap_to_the_loader(text: str, tmp_path: Path) -> 
     wanted: Any = parsed()
     wanted["limits"][0]["cite"] = {"clause": text, "quote": [text, text]}
     wanted["about"] = [text]
+    wanted["read"]["on"] = text
     path = tmp_path / "water.yaml"
     path.write_text(written(TEXT, wanted), encoding="utf-8")
     problems: list[Finding] = []

@@ -37,10 +37,11 @@ class Cited(NamedTuple):
 def traces(trees: Mapping[str, Data], document: str, now: Original, before: Original | None) -> dict[str, Any]:
     """What `trace` answers: every quotation of a document, and the sentences that the text before did not have."""
     cited = list(quoted(trees, document))
+    asides = _top(trees.get(ASIDE), "clauses")
     return {
         "doc": document,
         "before": before is not None,
-        "items": [_item(each, now, before) for each in cited],
+        "items": [_item(each, now, before) | {"entry": _entry(asides, each.aside)} for each in cited],
         "sentences_new": [identity(document, sentence) for sentence in _new(now, before)],
     }
 
@@ -105,6 +106,11 @@ def _asides(tree: Data | None, document: str, only: bool) -> Iterator[Cited]:
         if isinstance(entry, dict) and entry.get("doc", document if only else None) == document:
             for clause in _texts(entry.get("clause", [])):
                 yield from (Cited(None, index, (), clause, quote) for quote in _texts(entry.get("quote", [])))
+
+
+def _entry(asides: Data | None, index: int | None) -> Data | None:
+    """What the file says of an entry that sets something aside."""
+    return asides[index] if isinstance(asides, list) and index is not None else None
 
 
 def _top(tree: Data | None, key: str) -> Data | None:

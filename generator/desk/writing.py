@@ -334,7 +334,7 @@ def _lines(key: str, value: Data) -> list[str]:
     if not key and isinstance(value, dict) and value:
         inner = [line for known, part in value.items() for line in _lines(known, part)]
         return [f"- {inner[0]}", *(f"  {line}" for line in inner[1:])]
-    head = f"{_scalar(key)}:" if key else "-"
+    head = f"{_key(key)}:" if key else "-"
     if key and (block := _block(value)):
         return [head, *(f"  {line}" for line in block)]
     return [f"{head} {_inline(value)}"]
@@ -352,18 +352,30 @@ def _block(value: Data) -> list[str]:
 def _inline(value: Data) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(key)}: {_inline(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)}: {_inline(part)}" for key, part in value.items()) + "}"
     return "[" + ", ".join(map(_item, value)) + "]" if isinstance(value, list) else _scalar(value)
 
 
 def _scalar(text: str) -> str:
     """A scalar as people write it, in quotes only where it would be read otherwise, or by a reader with doubts."""
+    node = _alone(text)
+    return text if node is not None and _meant(node) else json.dumps(text, ensure_ascii=False)
+
+
+def _key(text: str) -> str:
+    """A key as people write it; one that YAML would take for a value, as `on`, is a key all the same."""
+    return text if _alone(text) is not None else json.dumps(text, ensure_ascii=False)
+
+
+def _alone(text: str) -> yaml.Node | None:
+    """What a text is that stands without quotes, as a key and in a list; None where it would be read otherwise."""
     try:
         node = yaml.compose(f"{{{text}: [{text}]}}", Loader=yaml.SafeLoader)
-        plain = node is not None and _data(node) == {text: [text]} and _meant(node.value[0][0])
     except yaml.YAMLError:
-        plain = False
-    return text if plain and "\n" not in text and not text.startswith("&") else json.dumps(text, ensure_ascii=False)
+        return None
+    if node is None or _data(node) != {text: [text]} or "\n" in text or text.startswith("&"):
+        return None
+    return node.value[0][0]  # type: ignore[no-any-return]
 
 
 def _meant(node: yaml.Node) -> bool:

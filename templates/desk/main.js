@@ -45,7 +45,8 @@ function made(line, keys, city) {
     mode: "enter",
     call(name, body = {}, signal = undefined) {
       const asked = { city, ...body };
-      return WRITES.includes(name) ? written(this, line, name, asked) : line.call(name, asked, signal);
+      const writes = WRITES.includes(name) && !(name === "replace" && !("confirm" in body));
+      return writes ? written(this, line, name, asked) : line.call(name, asked, signal);
     },
     on: (event, act) => heard.set(event, [...(heard.get(event) ?? []), act]),
     emit(event, detail) {

@@ -114,6 +114,9 @@ export interface Verdict {
   on: string;
   stale: boolean;
   hash: string;
+  /** What the public read of it then, and its quotations then. */
+  says?: string[];
+  quote?: string[];
 }
 
 export interface State {
@@ -123,6 +126,8 @@ export interface State {
   /** Which folder cannot be written. */
   readonly: string | null;
   by: string;
+  /** Who has entered the place. */
+  entered?: string;
   utilities: string[];
   files: Record<string, string>;
   documents: { id: string; title: string; text: string; version: string; scan: boolean }[];
@@ -252,6 +257,66 @@ export interface Clash {
   tried_mine: Tried | null;
   /** Its hash is matched by what is chosen. */
   tried_theirs: Tried | null;
+}
+
+/** What became of a quotation by a newer text. */
+export type Became = "found" | "moved" | "altered" | "orphaned";
+
+export interface Traced {
+  /** null of an entry of set-aside.yaml, which has `aside` and `entry`. */
+  address: string | null;
+  aside: number | null;
+  entry: Data | null;
+  /** The keys within the value that lead to the citation. */
+  path: (string | number)[];
+  clause: string;
+  quote: string;
+  state: Became;
+  now: { clause: string; quote: string } | null;
+  elsewhere: string;
+  text_before: string;
+  text_now: string;
+  /** `START-END` of the sentence where it stands now. */
+  sentence: string | null;
+}
+
+export interface Trace {
+  doc: string;
+  /** Whether the document was replaced before. */
+  before: boolean;
+  items: Traced[];
+  sentences_new: string[];
+  /** Of a text that is only looked at: what could not be taken out of its file. */
+  left_out?: string[];
+}
+
+/** A line of a scanned page; `box` in pixels of its picture. */
+export interface ScanLine {
+  number: number;
+  box: [number, number, number, number] | null;
+  text: string;
+  start: number;
+  end: number;
+  confidence: number;
+  confirmed: { by: string; on: string } | null;
+  changed: boolean;
+  /** The signs that cannot be read, by code point, and which they may be. */
+  doubt: { at: number; offers: string[] }[];
+  /** Whether a figure or a word of a bound stands in it. */
+  weighed: boolean;
+  quoted: string[];
+  hash: string;
+}
+
+export interface ScanPage {
+  doc: string;
+  page: number;
+  pages: { page: number; open: number }[];
+  picture: string;
+  width: number;
+  height: number;
+  open: number;
+  lines: ScanLine[];
 }
 
 /** What a mode puts into the bar below the head; `mark` gives colour, letter and shape. */
