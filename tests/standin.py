@@ -18,7 +18,7 @@ from typing import Any
 from expected import ROOT
 
 from generator.desk import inputs
-from generator.desk.state import formulas
+from generator.desk.state import readings
 from generator.document.originals import Original
 
 FOLDER = ROOT / "tests" / "desk_page"
@@ -58,7 +58,7 @@ def _sentence(doc: str, sentence: Any) -> dict[str, Any]:
         "cards": [],
         "aside": None,
         "missing": [],
-        "marks": list(formulas(words)),
+        "marks": list(readings(words)),
     }
 
 

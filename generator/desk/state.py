@@ -17,7 +17,7 @@ from generator.desk.inputs import kind_of
 from generator.desk.opened import Opened, Text, identity
 from generator.desk.writing import Data
 from generator.document.originals import Original, Paragraph
-from generator.document.text import MATHS, readable
+from generator.document.text import marks
 from generator.findings import Finding
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
 from generator.policy.guide import items
@@ -113,8 +113,8 @@ def _sentences(place: Opened, text: Text, facts: Sequence[Shown], offered: Seque
     proposed = _stretches(text, ((where, "card") for card in offered for where in _cites(card["value"] or card)), place)
     for account in text.accounts:
         sentence = account.sentence
-        marks = [*proposed.get(sentence.start, ()), *quoted.get(sentence.start, ()), *_missing(account)]
-        marks += formulas(sentence.text)
+        found = [*proposed.get(sentence.start, ()), *quoted.get(sentence.start, ()), *_missing(account)]
+        found += readings(sentence.text)
         yield {
             "id": identity(text.document.id, sentence),
             "doc": text.document.id,
@@ -130,7 +130,7 @@ def _sentences(place: Opened, text: Text, facts: Sequence[Shown], offered: Seque
             "cards": [],
             "aside": _aside(place, account),
             "missing": list(account.missing),
-            "marks": marks,
+            "marks": found,
         }
 
 
@@ -158,26 +158,21 @@ def _stretches(
     text: Text, cited: Iterable[tuple[tuple[str | None, str, str], str]], place: Opened
 ) -> dict[int, list[Shown]]:
     """By the start of a sentence, what of its text some citations of its document take."""
-    marks: dict[int, list[Shown]] = {}
+    stretches: dict[int, list[Shown]] = {}
     only = len(place.texts) == 1
     for (doc, clause, quote), kind in dict.fromkeys(cited):
         if doc == text.document.id or (doc is None and only):
             for named in text.original.find(clause):
                 for sentence, low, high in text.original.borne(named, quote, text.original.sentences):
                     start, end = _within(sentence, low), _within(sentence, high)
-                    marks.setdefault(sentence.start, []).append({"start": start, "end": end, "kind": kind})
-    return marks
+                    stretches.setdefault(sentence.start, []).append({"start": start, "end": end, "kind": kind})
+    return stretches
 
 
-def formulas(text: str) -> Iterator[Shown]:
-    """The stretches of a text that are written in LaTeX, with what they read.
-
-    >>> list(formulas(r"每小时 $\\leq 10\\text{Nm}^3$"))
-    [{'start': 4, 'end': 24, 'kind': 'formula', 'shown': '≤10Nm3'}]
-    """
-    for match in MATHS.finditer(text):
-        if shown := readable(match.group()).strip():
-            yield {"start": match.start(), "end": match.end(), "kind": "formula", "shown": shown}
+def readings(text: str) -> Iterator[Shown]:
+    """The stretches of a text that are written in LaTeX or Markdown, with what they read."""
+    for start, end, shown in marks(text):
+        yield {"start": start, "end": end, "kind": "formula", "shown": shown}
 
 
 def _within(sentence: Paragraph, at: int) -> int:

@@ -19,6 +19,7 @@ _LATEX = {
 _LATEX_NAME = re.compile("|".join(re.escape(name) + r"(?![a-z])" for name in _LATEX))
 _LATEX_WRAPPER = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}")
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
+_BOLD = re.compile(r"\*\*")
 _TAGS = (
     "a|article|b|blockquote|br|caption|center|code|col|colgroup|del|div|em|figure|font|h[1-6]|hr|i|img|input|label|li"
     "|main|ol|p|pre|s|section|small|span|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul"
@@ -35,8 +36,7 @@ _WIDTH = str.maketrans({
 _PREFIXED = re.compile(r"¥([0-9]++(?:\.[0-9]++)?+[百千]?[万亿]?+)元?")
 _ROUND = re.compile("(?<=[0-9百千万亿零〇一二三四五六七八九十两拾佰仟萬億元])[圆圓](?![形柱盘管孔弧井])")
 """The currency before its number and by its formal name, as 元 behind the number."""
-MATHS = re.compile(r"\$([^$\n]*)\$")
-"""A formula in LaTeX, as programs that read pictures write it."""
+_MATHS = re.compile(r"\$([^$\n]*)\$")
 
 
 def _without_maths(match: re.Match[str]) -> str:
@@ -64,8 +64,20 @@ def readable(text: str) -> str:
     Its width of punctuation and its traditional characters are its own.
     """
     text = plain(seen(text))
-    text = _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", MATHS.sub(_without_maths, text)))
+    text = _RESIDUE.sub(_gap, _LINE_MARK.sub("\n", _MATHS.sub(_without_maths, text)))
     return _RESIDUE.sub(_gap, unescape(text)) if "&" in text else text
+
+
+def marks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where a text has formulas in LaTeX and signs of Markdown: from, to, and what stands there for a reader.
+
+    >>> list(marks(r"## 不超过 $\\leq 10$"))
+    [(7, 16, '≤10'), (0, 3, '')]
+    """
+    for formula in _MATHS.finditer(text):
+        yield formula.start(), formula.end(), readable(formula[0])
+    for sign in (*_LINE_MARK.finditer(text), *_BOLD.finditer(text)):
+        yield sign.start(), sign.end(), ""
 
 
 def normal(text: str) -> str:

@@ -16,7 +16,7 @@ import { pieces, points } from "./text.js";
 const ORDER = ["used", "proposed", "aside", "doubt", "left"];
 /** @type {Mode[]} */
 const WITH = ["enter", "table", "review", "replace"];
-const OWN_NUMBER = /^(?:第[一二三四五六七八九十百零〇\d]+[章节条款]|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百\d]+[）)]|\d+(?:\.\d+)*[、.．]|[①-⑳])/;
+const OWN_NUMBER = /^(?:#{1,6}\s+)?(?:第[一二三四五六七八九十百零〇\d]+[章节条款]|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百\d]+[）)]|\d+(?:\.\d+)*[、.．]|[①-⑳])/;
 
 /**
  * @param {HTMLElement} element
@@ -312,7 +312,7 @@ function around({ start, end, kind }, formulas) {
 function pieceOf({ text, start, kinds }, formulas) {
   if (!kinds.length) return text;
   const shown = formulas.find((formula) => formula.start === start)?.shown;
-  const own = shown ? { "data-points": points(text), title: text } : {};
+  const own = shown !== undefined ? { "data-points": points(text), title: text } : {};
   return make("span", { class: kinds.map((kind) => `k-${kind}`).join(" "), ...own }, shown ?? text);
 }
 
@@ -331,12 +331,12 @@ function between(state, sentences, nodes) {
     const sentence = sentences[at];
     const before = sentences[at - 1];
     const title = several && sentence.doc !== before?.doc ? state.documents.find(({ id }) => id === sentence.doc)?.title : null;
-    const clause = before?.doc === sentence.doc && before.clause === sentence.clause ? null : sentence.clause;
+    const known = (before?.doc === sentence.doc && before.clause === sentence.clause) || sentence.text.startsWith(sentence.clause);
     node.classList.toggle("begins", before?.paragraph !== sentence.paragraph);
     node.classList.toggle("row", sentence.cell && before?.paragraph === sentence.paragraph && before.cell);
     return [
       ...(title ? [make("li", { class: "title song" }, title)] : []),
-      ...(clause && !sentence.head ? [make("li", { class: "cl" }, make("b", {}, clause))] : []),
+      ...(known || sentence.head ? [] : [make("li", { class: "cl" }, make("b", {}, sentence.clause))]),
       node,
     ];
   });
