@@ -158,11 +158,15 @@ def select(page: Page, words: str) -> None:
         """words => {
           const all = [...document.querySelectorAll("#document .words")];
           const node = all.find((one) => one.textContent.includes(words));
-          const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-          for (let one = text.nextNode(); one; one = text.nextNode()) {
-            const at = one.data.indexOf(words);
-            if (at >= 0) getSelection().setBaseAndExtent(one, at, one, at + words.length);
-          }
+          const first = node.textContent.indexOf(words);
+          const at = (offset) => {
+            const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+            let text = texts.nextNode();
+            let left = offset;
+            for (; left > text.data.length; text = texts.nextNode()) left -= text.data.length;
+            return [text, left];
+          };
+          getSelection().setBaseAndExtent(...at(first), ...at(first + words.length));
         }""",
         words,
     )
@@ -224,7 +228,8 @@ def test_overlaps_of_one_cause_are_recorded_together(page: Page, folder: Path) -
 
 
 def test_the_keyboard_reaches_every_cell_changes_it_and_leaves_it(page: Page, folder: Path) -> None:
-    page.locator('#grid th[data-class="near"]').focus()
+    expect(page.locator('#grid th[data-class="simple"]')).to_be_focused()
+    page.keyboard.press("ArrowDown")
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowDown"):
         page.keyboard.press(key)
     assert page.evaluate("[document.activeElement.dataset.class, document.activeElement.dataset.key]") == [
@@ -308,6 +313,25 @@ def test_an_alternative_is_a_row_that_counts_from_its_first_condition_on(page: P
     expect(cell(page, "simple", "points")).to_have_text("或1")
     expect(page.locator(".strip-of")).to_contain_text("还没存")
     assert classes(folder)[0]["rows"] == [{"simple": "true"}]
+
+
+def test_an_alternative_has_a_quotation_of_its_own(page: Page, folder: Path) -> None:
+    cell(page, "near", "points").focus()
+    page.locator(".strip-of button", has_text="引文 1 处").click()
+    page.locator(".strip-of button", has_text="给第 2 个“或”选引文").click()
+    expect(page.locator("#grid h2")).to_contain_text("请在左边选：第 2 个“或”的引文")
+    select(page, "无外线普通户，日用水量不超过1000吨或用水点1至3处，不超过3个工作日")
+    expect(page.locator(".strip-of blockquote", has_text="第 2 个“或”，二、")).to_contain_text("用水点1至3处")
+    expect(page.locator("#saved")).to_contain_text("已存")
+    assert classes(folder)[1]["rows"][1]["cite"]["quote"].endswith("用水点1至3处，不超过3个工作日")
+
+
+def test_a_place_without_classes_is_told_how_to_begin(page: Page, folder: Path) -> None:
+    (folder / "water.yaml").write_text("cite: {clause: 二、}\nclasses: 请填写\n", encoding="utf-8")
+    expect(page.locator("#grid")).to_contain_text("还没有分类。")
+    page.locator("#grid button", has_text="加一类").click()
+    select(page, "其余的项目")
+    expect(page.locator('#grid th[data-class="class-1"]')).to_contain_text("其余的项目")
 
 
 def test_a_new_input_is_a_column_that_no_class_asks_for_yet(page: Page, folder: Path) -> None:

@@ -30,6 +30,7 @@ import { make } from "./nodes.js";
 const NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
 const STEPS = /** @type {Record<string, [number, number]>} */ ({ ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] });
 const KINDS = /** @type {Record<string, string>} */ ({ number: "number", integer: "number", boolean: "boolean", enumeration: "enumeration", table: "enumeration" });
+const LONG = 8; // characters of a name that is broken into lines
 const SHORT = 4; // characters of the document's words for yes and no that fit into a cell
 
 /**
@@ -56,7 +57,7 @@ export function table(title, grid, shown) {
  * @param {Shown} shown
  */
 function column(axis, shown) {
-  const node = make("th", { role: "columnheader", scope: "col", tabindex: "-1", "data-cell": true, "data-head": axis.id, title: "Enter：这个条件 / this input" }, axis.name || axis.id, axis.unit && make("span", { class: "sm" }, ` ${axis.unit}`));
+  const node = make("th", { role: "columnheader", scope: "col", tabindex: "-1", "data-cell": true, "data-head": axis.id, class: axis.name.length > LONG ? "long" : null, title: "Enter：这个条件 / this input" }, axis.name || axis.id, axis.unit && make("span", { class: "sm" }, ` ${axis.unit}`));
   acted(node, () => shown.head(axis.id));
   return node;
 }

@@ -45,7 +45,8 @@ export class Things {
       const [file, section, id] = address.split("/");
       const fact = state.facts.find((one) => one.address === address);
       const ours = SECTIONS.includes(section) && id && (fact ? fact.utilities.includes(this.utility) : file === this.file);
-      if (ours && value && !this.#changed.has(address)) this.change(address, /** @type {Entry} */ (value));
+      const whole = typeof value === "object" && !Array.isArray(value) && value.id === id; // the form keeps drafts without an id, too
+      if (ours && whole && !this.#changed.has(address)) this.change(address, value);
     }
   }
 
@@ -210,6 +211,18 @@ export function lines(rows) {
  */
 function squares(cells, rows) {
   return Object.fromEntries(Object.entries(cells).map(([key, cell]) => [key, { rows, cell, or: false }]));
+}
+
+/**
+ * A class in which one row has citations of its own.
+ * @param {Entry} value
+ * @param {number} row
+ * @param {Entry[]} list
+ * @returns {Entry}
+ */
+export function withRowCites(value, row, list) {
+  const rows = Array.isArray(value.rows) ? value.rows : [];
+  return { ...value, rows: rows.map((one, at) => (at === row ? cited(/** @type {Entry} */ (one), list) : one)) };
 }
 
 /**

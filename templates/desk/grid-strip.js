@@ -1,6 +1,6 @@
 // Below the table: the class or the input at hand, with what a cell has no room for; what is being added. Names, units and
 // quotations are words that are selected in the document.
-import { cited, cites } from "./grid-data.js";
+import { cited, cites, withRowCites } from "./grid-data.js";
 import { button, fileLabel, make } from "./nodes.js";
 
 /** @typedef {import("./types.js").Claim} Claim */
@@ -38,6 +38,7 @@ export function classStrip(thing, { rows, row, wrong, lacking, open }, changes) 
     "div",
     { class: "acts" },
     button("选左边的字作引文", () => changes.pick("引文", (words) => changes.set(withCite(thing.value, words))), { kind: "sm2", en: "select words: they are the quotation" }),
+    rows > 1 && button(`给第 ${row + 1} 个“或”选引文`, () => changes.pick(`第 ${row + 1} 个“或”的引文`, (words) => changes.set(withRowCites(thing.value, row, [...rowCites(thing, row), citeOf(words)]))), { kind: "sm2", en: "select words: the quotation of this alternative" }),
     button("换名称", () => changes.pick("这一类的名称", ({ quote }) => changes.set({ ...thing.value, name: quote })), { kind: "sm2", en: "the name: select words" }),
     button("打开整项", changes.form, { kind: "sm2", en: "the whole form" }),
     button("删掉这一类", changes.remove, { kind: "sm2", en: "remove this class" }),
@@ -78,21 +79,46 @@ function strip(label, thing, acts, more) {
 }
 
 /**
+ * The citations of a class and of its rows, and what they lack.
  * @param {Thing} thing
  * @param {Claim[]} lacking
  * @param {Changes} changes
  */
 function citations(thing, lacking, changes) {
   const list = cites(thing.value.cite);
-  const shown = list.flatMap((cite, at) => [cite.quote ?? ""].flat().map((quote) => make("blockquote", {}, make("span", { class: "sm" }, cite.clause ? `${String(cite.clause)}：` : ""), String(quote), " ", button("去掉", () => changes.set(without(thing.value, list, at)), { kind: "t sm2", en: "take away", name: `去掉引文：${String(quote)}` }))));
+  const rows = Array.isArray(thing.value.rows) ? thing.value.rows : [];
+  const own = quotations(list, "", (left) => changes.set(cited(thing.value, left)));
+  const ofRows = rows.flatMap((_, row) => quotations(rowCites(thing, row), `第 ${row + 1} 个“或”，`, (left) => changes.set(withRowCites(thing.value, row, left))));
   const near = lacking.flatMap((claim) => claim.near.slice(0, 1));
   return make(
     "div",
     { class: "cites" },
-    ...(shown.length ? shown : [make("div", { class: "pf bad" }, "还没有引文")]),
+    ...(own.length || ofRows.length ? [...own, ...ofRows] : [make("div", { class: "pf bad" }, "还没有引文")]),
     ...lacking.map(({ what }) => make("div", { class: "pf bad" }, `引文里没有“${what}”`)),
     ...near.map((words) => button(`接上“${words.quote}”`, () => changes.set(joinedTo(thing.value, words)), { kind: "g sm2", en: "add these words" })),
   );
+}
+
+/**
+ * @param {Thing} thing
+ * @param {number} row
+ */
+function rowCites(thing, row) {
+  const one = Array.isArray(thing.value.rows) ? thing.value.rows[row] : null;
+  return typeof one === "object" && one && !Array.isArray(one) ? cites(one.cite) : [];
+}
+
+/**
+ * @param {Entry[]} list
+ * @param {string} whose
+ * @param {(left: Entry[]) => void} set
+ */
+function quotations(list, whose, set) {
+  return list.flatMap((cite, at) => {
+    const off = (/** @type {string} */ quote) => button("去掉", () => set(list.filter((_, other) => other !== at)), { kind: "t sm2", en: "take away", name: `去掉引文：${quote}` });
+    const head = `${whose}${cite.clause ? `${String(cite.clause)}：` : ""}`;
+    return [cite.quote ?? ""].flat().map((quote) => make("blockquote", {}, make("span", { class: "sm" }, head), String(quote), " ", off(String(quote))));
+  });
 }
 
 /**
@@ -113,21 +139,16 @@ function joinedTo(value, { joined, ...words }) {
  * @param {{ doc: string, clause: string, quote: string }} words
  * @returns {Entry}
  */
-export function withCite(value, { doc, clause, quote }) {
-  const list = cites(value.cite);
-  const cite = { doc, clause, quote };
-  return { ...value, cite: list.length ? [...list, cite] : cite };
+export function withCite(value, words) {
+  return cited(value, [...cites(value.cite), citeOf(words)]);
 }
 
 /**
- * @param {Entry} value
- * @param {Entry[]} list
- * @param {number} at
+ * Words of a document as a file cites them.
+ * @param {{ doc: string, clause: string, quote: string }} words
  * @returns {Entry}
  */
-function without(value, list, at) {
-  return cited(value, list.filter((_, other) => other !== at));
-}
+const citeOf = ({ doc, clause, quote }) => ({ doc, clause, quote });
 
 /**
  * What hinders a thing from being saved by itself.

@@ -88,19 +88,32 @@ class Pane {
     const having = (/** @type {string} */ utility) => this.desk.state.facts.some((fact) => fact.section === "classes" && fact.utilities.includes(utility));
     const { utilities } = this.desk.state;
     const first = utilities.find(having) ?? utilities[0];
-    if (this.#things) void this.#ask();
-    else if (first) this.#choose(first);
+    if (!this.#things && first) this.#choose(first, true);
+    else if (this.#things) void this.#ask().then(() => this.#enter());
   }
 
-  /** @param {string} utility */
-  #choose(utility) {
+  /** The first class gets the focus, or the class where one was before. */
+  #enter() {
+    const first = /** @type {HTMLElement | null} */ (this.tables.querySelector("tbody [data-cell]"));
+    if (this.#at) this.#focus(this.#at);
+    else first?.focus();
+  }
+
+  /**
+   * @param {string} utility
+   * @param {boolean} [enter] whether the focus goes to its table
+   */
+  #choose(utility, enter = false) {
     this.#things = new Things(this.desk.state, utility);
     this.#before = null;
     this.#at = null;
     this.#last = null;
     this.#columns = new Set();
     this.#reasons = new Map();
-    void this.#ask().then(() => this.#lacking());
+    void this.#ask().then(() => {
+      if (enter) this.#enter();
+      return this.#lacking();
+    });
   }
 
   renewed() {
@@ -171,7 +184,8 @@ class Pane {
   // --------------------------------------------------------------------------------------------------------- the table
 
   #drawTables() {
-    this.tables.replaceChildren(...this.grid.tables.flatMap((one) => this.#drawTable(one)));
+    const none = make("p", {}, "还没有分类。文件分了类的，点“加一类”，再在左边选它的名称；没有分类的，回到录入答“没写”。");
+    this.tables.replaceChildren(...(this.grid.rows.length ? this.grid.tables.flatMap((one) => this.#drawTable(one)) : [none]));
   }
 
   /** @param {Grid["tables"][number]} one */
