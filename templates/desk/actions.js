@@ -196,7 +196,7 @@ async function begin(desk, sentence, section, kind) {
   open.what = "";
   sides.splice(0);
   desk.emit("fact", { address: null, ...fact, file: open.file, section, hash: null, card: null });
-  desk.emit("sentence", sentence.id);
+  for (const { id } of [...differing, sentence]) desk.emit("sentence", id); // each is drawn anew
 }
 
 /**

@@ -35,6 +35,8 @@ class Pane {
   /** @type {Mark | null} */
   filter = null;
   whole = false;
+  /** The sentence that is drawn as the one at hand. @type {string | null} */
+  #drawn = null;
   /** @type {Map<string, { said: string, node: HTMLElement }>} */
   #nodes = new Map();
 
@@ -74,9 +76,25 @@ class Pane {
     this.list.classList.toggle("running", this.whole);
     const before = this.#nodes;
     this.#nodes = new Map();
+    this.#drawn = this.desk.focused.sentence;
     const nodes = this.shown.map((sentence) => this.#kept(before, sentence));
     const empty = make("li", { class: "empty" }, this.filter ? "没有这样的句子了。" : "还没有能看的原文；缺什么，见“提示”。");
     this.list.replaceChildren(...(nodes.length ? between(this.desk.state, this.shown, nodes) : [empty]));
+    this.#bar();
+  }
+
+  /**
+   * Only the sentence that was at hand and the one that now is are drawn anew.
+   * @param {string | null} id
+   */
+  #swap(id) {
+    for (const sentence of this.desk.state.sentences.filter((one) => one.id === this.#drawn || one.id === id)) {
+      const old = this.#nodes.get(sentence.id)?.node;
+      const node = this.#kept(this.#nodes, sentence);
+      for (const place of ["begins", "row"]) node.classList.toggle(place, old?.classList.contains(place));
+      if (old !== node) old?.replaceWith(node);
+    }
+    this.#drawn = id;
     this.#bar();
   }
 
@@ -174,9 +192,8 @@ class Pane {
   /** @param {string | null} id the sentence at hand is another one, and stands in view */
   move(id) {
     const held = this.list.contains(document.activeElement);
-    const top = this.scroll.scrollTop;
-    this.#draw();
-    this.scroll.scrollTop = top;
+    if (this.filter) this.#draw();
+    else this.#swap(id);
     this.node(id)?.scrollIntoView({ block: "nearest" });
     if (held) this.node(id)?.focus({ preventScroll: true });
   }

@@ -12,15 +12,30 @@ import { button, make, markOf, MARKS } from "./nodes.js";
 export function mount(element, desk) {
   /** @type {Partial<Record<Mode, Bar>>} */
   const bars = {};
+  let drawn = "";
   const draw = () => {
     const bar = bars[desk.mode] ?? bars.enter;
-    if (bar) element.replaceChildren(...parts(bar));
+    if (!bar) return;
+    const said = JSON.stringify([desk.mode, { ...bar, ticks: bar.ticks.map(({ mark, label, apart }) => [mark, label, apart]) }]);
+    if (said === drawn) point(element, bar);
+    else element.replaceChildren(...parts(bar));
+    drawn = said;
   };
   desk.on("bar", (bar) => {
     bars[bar.mode] = bar;
     draw();
   });
   desk.on("mode", draw);
+}
+
+/**
+ * Only what is at hand is another tick than before.
+ * @param {HTMLElement} element
+ * @param {Bar} bar
+ */
+function point(element, { ticks }) {
+  element.querySelector(".strip .now")?.classList.remove("now");
+  element.querySelectorAll(".strip i")[ticks.findIndex(({ now }) => now)]?.classList.add("now");
 }
 
 /** @param {Bar} bar */
