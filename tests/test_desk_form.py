@@ -88,6 +88,19 @@ def _open(page: Page) -> None:
     expect(page.locator("#form h2")).to_contain_text("时限")
 
 
+def _spoilt(page: Page, policies: Path, lines: str, says: str) -> None:
+    """Adds lines to the limit, whose place is unfinished, and opens it by the finding that says something of it."""
+    city, file = policies / CITY / "city.yaml", policies / CITY / "water.yaml"
+    city.write_text(city.read_text(encoding="utf-8").replace("\nname:", "\npublished: false\nname:"), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("    at_most: 3\n", f"    at_most: 3\n{lines}"), encoding="utf-8")
+    page.reload()
+    expect(page.locator("#document .words").first).to_be_visible()
+    page.locator("#cards h2").get_by_text("提示").click()
+    page.locator("#cards .finding").filter(has_text=says).get_by_role("button", name="打开").first.click()
+    expect(page.locator("#form h2")).to_contain_text("时限")
+
+
 def _begin(page: Page, words: str, label: str, *, file: str = "用水") -> None:
     """Makes a new fact of some words of a sentence."""
     page.locator("#document .s").filter(has_text=words).first.click()
@@ -246,19 +259,27 @@ def test_two_clauses_that_differ_are_sides_of_one_thing(page: Page) -> None:
     expect(page.locator("#form h2")).to_contain_text("都有出处")
 
 
-def test_what_the_form_does_not_know_stays(page: Page, policies: Path) -> None:
+def test_what_a_new_file_asks_for_and_a_fact_can_do_without_goes_at_once(page: Page, policies: Path) -> None:
     file = policies / CITY / "water.yaml"
-    file.write_text(
-        file.read_text(encoding="utf-8").replace("    at_most: 3\n", "    at_most: 3\n    colour: {of: [a, b]}\n"),
-        encoding="utf-8",
-    )
-    page.reload()
-    expect(page.locator("#document .words").first).to_be_visible()
-    page.locator("#document .s").filter(has_text="小型项目不超过3个工作日").first.click()
-    facts = page.locator("#document .fact").filter(has_text="时限")
-    if facts.count():
-        facts.first.click()
-        expect(_field(page, "colour").locator("textarea")).to_have_value('{\n "of": [\n  "a",\n  "b"\n ]\n}')
+    text = file.read_text(encoding="utf-8")
+    _spoilt(page, policies, "    note: 请填写\n    deemed: 请填写\n", "请填写")
+    expect(page.locator("#form h2")).to_contain_text("还差 2 处")
+    page.get_by_role("button", name="可写可不写、还没填的 2 样，都不写").click()
+    expect(page.locator("#form h2")).to_contain_text("都有出处")
+    _accept(page)
+    expect(page.locator("#form .foot")).to_contain_text("没有改动")
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_what_the_form_does_not_know_is_shown_and_left_alone(page: Page, policies: Path) -> None:
+    _spoilt(page, policies, "    colour: {of: [a, b]}\n", "colour")
+    expect(_field(page, "colour").locator("textarea")).to_have_value('{\n "of": [\n  "a",\n  "b"\n ]\n}')
+    expect(_field(page, "colour")).to_contain_text("不认识的键")
+    page.get_by_label("多少：数").fill("4")
+    expect(_field(page, "多少")).to_contain_text("引文里没有“4工作日”")
+    page.keyboard.press("Escape")
+    expect(page.locator("#form .form")).to_have_class("form empty")
+    assert _value(policies, "water.yaml/limits/small")["colour"] == {"of": ["a", "b"]}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

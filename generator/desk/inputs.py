@@ -79,7 +79,8 @@ class Field:
     help_en: str
     input: str
     """quote, words (of the document, selected), text (ours, typed), amount, choice, flag, when, actors, refs, forms,
-    number, day, yearly, id, group (a mapping of `parts`), one_of (one of `parts`, or none), sheet, sides, raw."""
+    number, day, yearly, id, group (a mapping of `parts`), one_of (one of `parts`, or none), sheet, sides, rules, held,
+    raw."""
     keys: tuple[str, ...]
     """The keys of the entry that it writes; its own, where it is no input of several."""
     options: tuple[Option, ...] = ()
@@ -169,7 +170,7 @@ _ATOMS: tuple[tuple[Any, str], ...] = (
     (Yearly, "yearly"), (Flag, "flag"), (bool, "flag"), (File, "text"), (Unary, "text"), (str, "text"),
 )  # fmt: skip
 _AS: Mapping[tuple[str, str], str] = {
-    ("class", "rows"): "raw",
+    ("class", "rows"): "rules",
     ("conflict", "sides"): "sides",
     ("document", "held"): "held",
     ("document", "text"): "text",

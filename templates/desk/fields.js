@@ -392,14 +392,29 @@ function sides(filling, at, field) {
   const { fields = [], more = [] } = filling.plain();
   const shown = fields.filter(({ key }) => key !== "when" && (key !== "target" || list.some((side) => read(side, ["force"]) === "target")));
   const filled = more.filter(({ key, keys }) => key !== "id" && list.some((side) => keys.some((one) => read(side, [one]) !== undefined)));
+  const parts = [...shown, ...filled];
   const blocks = list.map((_, index) => {
     const gone = () => filling.change([...path, index], undefined);
     return make("section", { class: "side", "aria-label": KANJI[index] ?? String(index + 1) },
       make("div", { class: "head" }, make("span", { class: "sq", "aria-hidden": "true" }, KANJI[index] ?? String(index + 1)), cross(`${KANJI[index]}这一处`, gone)),
-      ...[...shown, ...filled].map((part) => row(filling, [...path, index], part)));
+      ...parts.map((part) => different(row(filling, [...path, index], part), part, list)));
   });
   const take = (/** @type {Selection} */ selection) => filling.side(path, selection);
-  return [make("div", { class: "sides" }, ...blocks), pick(filling, path, take, list.length < 2 ? "选另一处的字" : "再加一处", field.label)];
+  const lines = make("div", { class: "sides" }, ...blocks);
+  lines.style.gridTemplateRows = `repeat(${parts.length + 1}, auto)`;
+  return [lines, pick(filling, path, take, list.length < 2 ? "选另一处的字" : "再加一处", field.label)];
+}
+
+/**
+ * Marks what the sides of a conflict say otherwise.
+ * @param {HTMLElement} node
+ * @param {Field} field
+ * @param {Data[]} sides_
+ */
+function different(node, { input, keys }, sides_) {
+  const texts_ = new Set(sides_.map((side) => JSON.stringify(keys.map((key) => read(side, [key]) ?? null))));
+  node.classList.toggle("differs", input !== "quote" && texts_.size > 1);
+  return node;
 }
 
 /** @type {Input} whether a copy is whole */
@@ -407,12 +422,22 @@ function heldOf(filling, at, field) {
   const path = [...at, field.key];
   const value = read(filling.value, path);
   const map = isMap(value) ? value : null;
-  const now = map ? ("damaged" in map ? "damaged" : "cut_after") : typeof value === "string" ? value : "whole";
+  const text = value === TO_FILL ? "" : typeof value === "string" ? value : "whole";
+  const now = map ? ("damaged" in map ? "damaged" : "cut_after") : text;
   const options = [...field.options, { value: "cut_after", label: "到某几个字为止，后面没有" }, { value: "damaged", label: "有缺损" }];
   const change = (/** @type {string} */ other) => filling.change(path, other === "whole" ? undefined : other === "excerpt" ? other : { [other]: "" });
   const take = (/** @type {Selection} */ { quote: last }) => filling.change([...path, "cut_after"], last);
   const rest = now === "cut_after" ? [...(worded(map?.cut_after) ? [said(worded(map?.cut_after), false, () => filling.change([...path, "cut_after"], ""))] : []), pick(filling, path, take, "选左边的字", field.label)] : now === "damaged" ? [typed(filling, [...path, "damaged"], { label: "缺损的是什么" })] : [];
   return [select(options, now, change, { label: field.label, path }), ...rest];
+}
+
+/** @type {Input} the rows of a class, which are changed in the grid of all classes */
+function rules(filling, at, field) {
+  const rows = listed(read(filling.value, [...at, field.key]));
+  const says = filling.desk.state.facts.find(({ address }) => address === filling.opened?.address)?.says[0] ?? "";
+  const words_ = rows[0] === "rest" ? "其余情形" : says.replace(/^[^：]*：/, "");
+  const grid = button(rows.length ? "看分类表" : "到分类表里填", () => filling.desk.emit("mode", "table"), { kind: "g sm2", key: "G", en: "the grid of the classes", attributes: focus([...at, field.key], "grid") });
+  return [...(words_ ? [make("span", {}, words_)] : []), grid];
 }
 
 /** @type {Input} what has no input of its own: as text, left alone unless it is changed */
@@ -456,7 +481,7 @@ function texts(value) {
 
 /** @type {Record<string, Input>} */
 const INPUTS = {
-  amount, choice, flag, actors, refs, group, raw, sides,
+  amount, choice, flag, actors, refs, group, raw, rules, sides,
   quote: quoteOf,
   words: wordsOf,
   text: textOf,

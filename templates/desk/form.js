@@ -3,7 +3,7 @@ import { Refusal } from "./api.js";
 import { row } from "./fields.js";
 import { button, fileLabel, make } from "./nodes.js";
 import { headOf, lacksOf, nearOf, proved } from "./proving.js";
-import { isMap, listed, read, several, tight, without, worded, write } from "./values.js";
+import { answer, isMap, listed, read, several, tight, without, worded, write } from "./values.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -31,6 +31,7 @@ export function mount(element, desk) {
   desk.on("fact", (opened) => form.open(opened));
   desk.on("state", () => form.renewed());
   desk.on("selection", (selection) => form.selected(selection));
+  desk.on("mode", () => form.narrow());
   desk.on("field", (field) => field && form.go(field.key));
   desk.key({ id: "put-aside", key: "Escape", zh: "先放着（写的都留着）", en: "put aside; what is written stays", modes: MODES, pane: "form", act: () => form.escape() });
   desk.key({ id: "quote", key: "Q", zh: "选中的字作引文", en: "the selected words become the quotation", modes: MODES, act: () => form.quote() });
@@ -38,6 +39,9 @@ export function mount(element, desk) {
   desk.key({ id: "missing", key: "9", zh: "没拿到", en: "not in hand", modes: MODES, pane: "form", act: () => form.press("9") });
   form.draw();
 }
+
+/** @param {Data | undefined} value whether there is nothing yet, or only the mark that something is to be filled in */
+const blank = (value) => answer(value) === "open" || (isMap(value) && Object.keys(value).length > 0 && Object.values(value).every((held) => answer(held) === "open"));
 
 export class Filling {
   /** @type {Opened | null} */
@@ -55,6 +59,7 @@ export class Filling {
   /** @type {Map<string, string>} */
   #choices = new Map();
   #wide = false;
+  #narrow = false;
   #sure = false;
   #trying = 0;
   #timer = 0;
@@ -148,6 +153,7 @@ export class Filling {
     this.#choices.clear();
     Object.assign(this, { waiting: null, tried: NO_TRIED });
     this.#wide = false;
+    this.#narrow = false;
     this.#sure = false;
     this.#trying++;
     if (!opened) return this.#shut();
@@ -436,17 +442,25 @@ export class Filling {
     if (!this.opened) return this.#empty();
     const { fields, more } = this.kind;
     const shown = fields.filter((field) => this.#fits(field));
-    const filled = more.filter((field) => field.key !== "id" && field.keys.some((one) => read(this.value, [one]) !== undefined));
+    const filled = more.filter((field) => field.key !== "id" && field.keys.some((one) => !blank(read(this.value, [one]))));
     const rest = more.filter((field) => !filled.includes(field) && this.#fits(field));
     this.body.className = "form";
-    this.body.replaceChildren(...[...shown, ...filled, ...(this.#wide ? rest : [])].map((field) => row(this, [], field)), ...this.#strange(), this.#more(rest), make("div", { class: "rest" }));
+    document.body.classList.toggle("comparing", !this.#narrow && isMap(this.value) && "sides" in this.value);
+    this.body.replaceChildren(...[...shown, ...filled, ...(this.#wide ? rest : [])].map((field) => row(this, [], field)), ...this.#strange(), this.#unneeded(), this.#more(rest), make("div", { class: "rest" }));
     this.#prove();
     if (key) /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-focus="${CSS.escape(key)}"]`))?.focus({ preventScroll: true });
     if (inside && !this.element.contains(document.activeElement)) this.#focus(/** @type {HTMLElement} */ (this.body));
     return undefined;
   }
 
+  /** The proposals are wanted beside two clauses that differ. */
+  narrow() {
+    this.#narrow = true;
+    document.body.classList.remove("comparing");
+  }
+
   #empty() {
+    document.body.classList.remove("comparing");
     this.title.replaceChildren("这一项");
     this.body.className = "form empty";
     this.body.replaceChildren("点中间一张候选的“改”，或在左边点一句，做成一项。");
@@ -478,6 +492,15 @@ export class Filling {
     const names = rest.slice(0, 5).map(({ label }) => label).join(" · ");
     const node = button(this.#wide ? "收起 ▴" : "更多 ▸", toggle, { kind: "t", en: "more", attributes: { "aria-expanded": String(this.#wide), "data-focus": "more" } });
     return make("div", { class: "more" }, node, make("span", { class: "sm" }, this.#wide ? "" : names), ...(this.#wide ? this.#others() : []));
+  }
+
+  /** Keys that a new file asks for, which a fact can do without: they go at once. */
+  #unneeded() {
+    const optional = [...this.kind.fields, ...this.kind.more].filter(({ required }) => !required).flatMap(({ keys }) => keys);
+    const open = optional.filter((key) => read(this.value, [key]) !== undefined && blank(read(this.value, [key])));
+    if (!open.length || this.top) return make("div", {});
+    const act = () => this.change([], without(this.value, ...open));
+    return make("div", { class: "more" }, button(`可写可不写、还没填的 ${open.length} 样，都不写`, act, { kind: "sm2", en: "leave out what is optional and not filled in", attributes: { "data-focus": "unneeded" } }));
   }
 
   /** What else it may be. */

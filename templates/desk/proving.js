@@ -60,7 +60,7 @@ function say(node, claims, faults, open) {
   node.classList.toggle("bad", bad);
   node.classList.toggle("lacks", open);
   if (!line) return;
-  line.className = bad ? "pf bad" : claims.length ? "pf ok beside" : "pf na";
+  line.className = bad ? "pf bad" : claims.length && !open ? "pf ok inline" : "pf na inline";
   line.textContent = bad ? [...faults, lacking.length ? lacked(lacking) : ""].filter(Boolean).map((words) => `✗ ${words}`).join(" ") : open ? "还没填" : claims.length ? "✓ 有" : "";
 }
 

@@ -46,7 +46,7 @@ function shown(desk, opened, tried) {
   const open = tried?.open.length ?? 0;
   if (lacking.length || wrong || open || !says.length) {
     const why = open ? `还有 ${open} 处没填` : lacking.length ? `还差出处：${[...new Set(lacking)].join("、")}` : wrong ? "还有不对的地方" : "";
-    return [make("div", { class: "tile not" }, make("p", {}, "有了出处才出现")), make("div", { class: "beside sm" }, make("p", {}, why), make("p", {}, "没有出处的，不会到公众面前。"))];
+    return [make("div", { class: "tile not" }, make("p", {}, "有了出处才出现")), make("div", { class: "why sm" }, make("p", {}, why), make("p", {}, "没有出处的，不会到公众面前。"))];
   }
   return [make("div", { class: "tile" }, ...says.map(line))];
 }
@@ -63,7 +63,7 @@ function line(words) {
 /** @param {Desk} desk */
 function still(desk) {
   const open = (desk.state.questions ?? []).filter(({ state }) => state === "open").length;
-  return [make("div", { class: "beside" }, make("p", {}, open ? `这个地方还有 ${open} 题没有答，答完、查过以后才发布。` : "点一项，这里是公众会读到的话。"))];
+  return [make("div", { class: "why" }, make("p", {}, open ? `这个地方还有 ${open} 题没有答，答完、查过以后才发布。` : "点一项，这里是公众会读到的话。"))];
 }
 
 /**
