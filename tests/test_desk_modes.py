@@ -107,15 +107,20 @@ def test_what_cannot_be_signed_writes_nothing(signing: Ask, tmp_path: Path, more
 
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
-    """The folder with the text of a scan: its third line with a sign in doubt, all unconfirmed."""
-    shutil.copytree(BASE, tmp_path / "policies")
-    folder = tmp_path / "policies" / "nowhere" / "originals"
+    """The folder with the text of a scan."""
+    return scanned(tmp_path)
+
+
+def scanned(root: Path) -> Path:
+    """A place whose document is a scan: a sign of its third line in doubt, all unconfirmed. The folder of its text."""
+    shutil.copytree(BASE, root / "policies")
+    folder = root / "policies" / "nowhere" / "originals"
     (folder / scans.PICTURES).mkdir(parents=True)
     picture = save(folder / scans.PICTURES / PICTURE, draw(lines(scanning.NOTICE[:1])))
     words = (BASE.parent / "originals" / "nowhere.txt").read_text(encoding="utf-8")
     read = [line.strip() for line in words.splitlines() if line.strip()]
     doubted = [f"{DOUBT}{line[1:]}" if number == 2 else line for number, line in enumerate(read)]
-    scanned = tuple(
+    read_lines = tuple(
         ScannedLine(page=1, line=at, box=(150, 60 * at, 900, 60 * at + 40), text=text, confidence=0.97,
                     read=whole if whole != text else None)
         for at, (text, whole) in enumerate(zip(doubted, read, strict=True), start=1)
@@ -123,7 +128,7 @@ def texts(tmp_path: Path) -> Path:
     page = scans.ScannedPage(
         page=1, width=1300, height=1000, picture=PICTURE, sha256=sha256(picture.read_bytes()).hexdigest()
     )
-    scan = Scan(file="x.png", sha256="0", engine="none", pages=(page,), lines=scanned)
+    scan = Scan(file="x.png", sha256="0", engine="none", pages=(page,), lines=read_lines)
     (folder / "nowhere.txt").write_text(words.replace(read[2], doubted[2]), encoding="utf-8")
     (folder / "nowhere.scan.json").write_bytes(scans.written(scan))
     city = folder.parent / "city.yaml"
@@ -210,7 +215,12 @@ def test_a_sign_in_doubt_is_offered_as_it_was_read_and_as_it_is_often_mistaken(s
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     """A place whose document gets a newer text."""
-    place = tmp_path / "policies" / "xubiao"
+    return to_replace(tmp_path)
+
+
+def to_replace(root: Path) -> Path:
+    """A place whose document gets a newer text."""
+    place = root / "policies" / "xubiao"
     shutil.copytree(kinds.POLICIES / "xubiao", place)
     (place / "originals").mkdir()
     (place / "originals" / "xubiao.txt").write_text(OLD, encoding="utf-8")

@@ -296,7 +296,7 @@ class Pane {
   /** @param {HTMLElement} target */
   #focused(target) {
     const id = target.closest("li")?.dataset.id;
-    if (id && id !== this.now && !target.closest("li")?.classList.contains("now")) this.#take(id);
+    if (id && target.matches("li") && id !== this.now && !target.classList.contains("now")) this.#take(id);
   }
 
   /** @param {HTMLElement} target */

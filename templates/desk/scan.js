@@ -221,7 +221,7 @@ class Pane {
     if (line.confirmed || at < 0) return [];
     const same = points(text) === points(line.text);
     const offers = line.doubt.find((doubt) => same && doubt.at === at)?.offers ?? [];
-    const signs = offers.slice(0, 2).map((sign, index) => button(sign, () => this.#write(line.number, at, sign), { kind: "sm2 song", key: String(index + 1), name: `写成 ${sign}` }));
+    const signs = offers.slice(0, 2).map((sign, index) => button(sign, () => this.#write(line.number, at, sign), { kind: "sm2 song", key: String(index + 1), en: `write ${sign}` }));
     const other = button("别的", () => this.edit(at), { kind: "sm2", key: "3", en: "another" });
     const none = button("看不清，照实留着", () => this.#leave(), { kind: "sm2", key: "4", en: "cannot be read: leave it" });
     const count = Array.from(text).filter((sign) => sign === UNREAD).length;
@@ -234,7 +234,7 @@ class Pane {
    */
   #acts(line, now) {
     if (line.confirmed) return [make("span", { class: "pf ok" }, "✓ 对过"), make("span", { class: "sm" }, line.confirmed.by), make("span", { class: "sm" }, line.confirmed.on)];
-    const right = button("对", () => void this.confirm(line.number), { kind: now ? "p" : "g", key: now ? "↵" : undefined, en: "as the picture", name: `第 ${line.number} 行对` });
+    const right = button("对", () => void this.confirm(line.number), { kind: now ? "p" : "g", key: now ? "↵" : undefined, en: "as the picture", name: now ? undefined : `第 ${line.number} 行对` });
     return line.doubt.length && !now ? [button(`有 ${line.doubt.length} 个字`, () => this.go(line.number), { kind: "sm2", en: "doubtful signs" })] : [right];
   }
 
@@ -279,7 +279,7 @@ class Pane {
   /** @param {HTMLElement} target */
   #focused(target) {
     const id = Number(target.closest("li")?.dataset.id);
-    if (id && id !== this.now) this.#take(id);
+    if (id && target.matches("li") && id !== this.now) this.#take(id);
   }
 
   /** @param {HTMLElement} target */
