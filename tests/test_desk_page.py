@@ -281,7 +281,7 @@ def test_a_formula_reads_as_it_is_meant_and_is_selected_whole(page: Page, progra
     text = program.state["documents"][0]["text"]
     line = next(line for line in program.state["sentences"] if "$" in line["text"])
     words = page.locator(f'#document li[data-id="{line["id"]}"] .words')
-    assert "100m3<小时用气量≤1000m3" in words.inner_text()
+    assert "100m³<小时用气量≤1000m³" in words.inner_text()
     words.evaluate(
         """node => {
             const formula = node.querySelector('[data-points]'), text = formula.nextSibling;

@@ -19,6 +19,7 @@ _LATEX = {
 _LATEX_NAME = re.compile("|".join(re.escape(name) + r"(?![a-z])" for name in _LATEX))
 _LATEX_WRAPPER = re.compile(r"\\(?:text|mathrm|mathbf|textbf)\s*\{([^{}]*)\}")
 _LINE_MARK = re.compile(r"^[^\S\n]*(?:#{1,6}|[-*+])\s+", re.MULTILINE)
+_RAISED = re.compile(r"\^\{?([23])\}?")
 _BOLD = re.compile(r"\*\*")
 _TAGS = (
     "a|article|b|blockquote|br|caption|center|code|col|colgroup|del|div|em|figure|font|h[1-6]|hr|i|img|input|label|li"
@@ -71,11 +72,11 @@ def readable(text: str) -> str:
 def marks(text: str) -> Iterator[tuple[int, int, str]]:
     """Where a text has formulas in LaTeX and signs of Markdown: from, to, and what stands there for a reader.
 
-    >>> list(marks(r"## 不超过 $\\leq 10$"))
-    [(7, 16, '≤10'), (0, 3, '')]
+    >>> list(marks(r"## 不超过 $\\leq 10m^3$"))
+    [(7, 19, '≤10m³'), (0, 3, '')]
     """
     for formula in _MATHS.finditer(text):
-        yield formula.start(), formula.end(), readable(formula[0])
+        yield formula.start(), formula.end(), readable(_RAISED.sub(lambda raised: "²³"[raised[1] == "3"], formula[0]))
     for sign in (*_LINE_MARK.finditer(text), *_BOLD.finditer(text)):
         yield sign.start(), sign.end(), ""
 

@@ -66,7 +66,7 @@ function count({ mark, text, number, label, on, act }) {
 function strip({ ticks }) {
   const nodes = ticks.map(({ mark, label, now, apart }, at) =>
     make("i", { class: [mark, now && "now", apart && "apart"].filter(Boolean).join(" "), title: label, "data-at": at }));
-  const node = make("div", { class: ticks.length > 90 ? "strip thin" : "strip", role: "img", "aria-label": "全文各句的记号，点一下到那一句" }, ...nodes);
+  const node = make("div", { class: ticks.length > 130 ? "strip thin" : "strip", role: "img", "aria-label": "全文各句的记号，点一下到那一句" }, ...nodes);
   node.addEventListener("click", (event) => {
     const at = /** @type {HTMLElement} */ (event.target).dataset.at;
     if (at) ticks[Number(at)].act();
