@@ -185,6 +185,16 @@ def test_reasons_are_proposed_by_what_the_rows_say() -> None:
     ]
 
 
+def test_a_region_of_very_many_parts_is_said_in_short_and_is_not_offered_to_be_recorded() -> None:
+    data = invented()
+    rows = [{"flow": str(number), "points": str(number)} for number in range(1, 120)]
+    data["classes"] = [{"id": "a", "name": "甲", "rows": rows}, {"id": "b", "name": "乙", "rows": rows}]
+    overlap = next(one for one in grid(data)["regions"] if one["kind"] == "overlap")
+    assert overlap["record"] is None
+    assert overlap["says"].endswith("……共 119 种情形")
+    assert len(overlap["says"]) < 300
+
+
 def test_ids_that_are_proposed_are_free() -> None:
     data = invented()
     data["defects"] = [{"id": "minor-or-near", "where": {"small": "false"}, "classes": [], "because": "虚构"}]

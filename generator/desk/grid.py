@@ -7,13 +7,15 @@ and overlaps are those that `check` finds. No file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from generator.decision import defects
 from generator.decision.boxes import Box, TooLargeError, common, empty, meet, without
 from generator.decision.deciding import CycleError, Decisions
 from generator.decision.defects import Fault
-from generator.decision.grid import Cell, Grid, apart, maps, split
+from generator.decision.grid import Cell, Grid, Split, apart, maps, split
 from generator.decision.space import Axis, Tests
 from generator.desk import cells
 from generator.desk.draft_tables import Draft, draft, listed, named
@@ -144,7 +146,8 @@ def _options(entry: Mapping[str, Data]) -> list[Answer]:
 # ---------------------------------------------------------------------------------------------------- what is decided
 
 
-class _Table(NamedTuple):
+@dataclass(frozen=True)
+class _Table:
     """A table among the decisions of a guide."""
 
     decisions: Decisions
@@ -153,6 +156,16 @@ class _Table(NamedTuple):
     @property
     def classes(self) -> Sequence[Class]:
         return self.decisions.classes[self.name]
+
+    @cached_property
+    def aside(self) -> Mapping[str, int]:
+        """The classes that stand apart."""
+        return apart(self.decisions, self.name)
+
+    @cached_property
+    def divided(self) -> Split | None:
+        """By which input the classes are divided."""
+        return split(self.decisions, self.name)
 
     def words(self, classes: Sequence[str]) -> list[str]:
         """The names of some classes."""
@@ -207,25 +220,32 @@ def _regions(data: Mapping[str, Data], drafted: Draft, table: _Table) -> Iterato
     taken = {named(entry, index) for index, entry in enumerate(listed(data, "defects"))}
     for fault in defects.unrecorded(table.decisions, table.name):
         if fault.classes or table.name not in drafted.unsure:
-            record = _record(data, table, fault, taken)
-            taken.add(str(record["id"]))
+            record = _record(data, table, fault, taken) if len(fault.boxes) <= _MOST_RECORDED else None
+            taken |= {str(record["id"])} if record else set()
             yield _Region(fault.classes, fault.boxes, _new(drafted, table, fault, record))
     for defect in drafted.guide.defects:
         if defect.table == table.name:
             yield _recorded(data, table, defect)
 
 
-def _new(drafted: Draft, table: _Table, fault: Fault, record: Mapping[str, Data]) -> Answer:
-    tests = [table.decisions.space.tests(box) for box in fault.boxes]
+def _new(drafted: Draft, table: _Table, fault: Fault, record: Mapping[str, Data] | None) -> Answer:
+    tests = [table.decisions.space.tests(box) for box in fault.boxes[:_MOST_SAID]]
+    more = f"……共 {len(fault.boxes)} 种情形" if len(fault.boxes) > _MOST_SAID else ""
     return {
         **_shown(table, fault.classes, fault.boxes),
-        "says": conditions(table.decisions.guide, tests) or "所有情形",
+        "says": (conditions(table.decisions.guide, tests) or "所有情形") + more,
         "known": False,
         "defect": None,
         "record": record,
         "group": _group(table, fault),
         "at": _nearest(drafted, table, fault),
     }
+
+
+_MOST_SAID = 8
+"""So many parts of a region are said in words."""
+_MOST_RECORDED = 100
+"""A region of more parts is no defect of a document: the rows are to be looked at first, and it is not offered."""
 
 
 def _recorded(data: Mapping[str, Data], table: _Table, defect: Defect) -> _Region:
@@ -257,7 +277,7 @@ def _nearest(drafted: Draft, table: _Table, fault: Fault) -> Answer | None:
     Rather of a number than of a choice, and of a class that does not stand apart.
     """
     numbers = {asked.id for asked in table.decisions.guide.inputs if asked.type in ("number", "integer")}
-    aside = apart(table.decisions, table.name)
+    aside = table.aside
     near: list[tuple[tuple[object, ...], Answer]] = []
     for class_ in table.classes:
         if class_.rows == "rest" or (fault.classes and class_.id not in fault.classes):
@@ -312,7 +332,7 @@ def _because(table: _Table, fault: Fault) -> str:
     if not fault.classes:
         return _because_of_gap(table, fault)
     first, second = table.words(fault.classes)
-    aside = {*apart(table.decisions, table.name)} & {*fault.classes}
+    aside = {*table.aside} & {*fault.classes}
     if aside:
         own, other = (first, second) if fault.classes[0] in aside else (second, first)
         return f"文件没有写“{own}”是否优先于“{other}”"
@@ -340,7 +360,7 @@ def _beside(table: _Table, fault: Fault) -> tuple[list[str], str]:
 
 def _group(table: _Table, fault: Fault) -> str:
     """What overlaps that come of the same have in common; empty for a gap, and where they are told one by one."""
-    aside = [name for name in fault.classes if name in apart(table.decisions, table.name)]
+    aside = [name for name in fault.classes if name in table.aside]
     if len(aside) == 1:
         return f"“{table.words(aside)[0]}”和其他类"
     alternative = _alternatives(table, fault.classes) if fault.classes and not aside else []

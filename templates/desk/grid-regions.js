@@ -98,7 +98,7 @@ function shortened(names) {
 export function regionsOf(regions, acts) {
   const open = regions.filter((region) => !region.known || region.imagined);
   const known = regions.filter((region) => region.known && !region.imagined);
-  const filled = open.find((region) => !region.known) ?? null;
+  const filled = open.find((region) => !region.known && region.record) ?? null;
   const groups = grouped(open);
   return [...groups.map((group) => (group.length > 1 ? together(group, acts) : card(group[0], acts, group[0] === filled))), ...(known.length ? [settled(known, acts)] : [])];
 }
@@ -135,13 +135,15 @@ function card(region, acts, filled) {
  * @param {boolean} filled
  */
 function fresh(region, acts, filled) {
+  const mine = button("是我填错了", () => acts.mistaken(region), { kind: "sm2", en: "mine: to the cell", name: `是我填错了：${region.says}` });
+  if (!region.record) return [make("div", { class: "pf bad" }, "零碎得不像是文件的漏洞：请先核对录入。"), make("div", { class: "acts" }, mine)];
   return [
     reason(region, acts, () => acts.record([region])),
     make(
       "div",
       { class: "acts" },
       button("照实记下", () => acts.record([region]), { kind: filled ? "p sm2" : "g sm2", key: filled ? "↵" : undefined, en: "it is the document's: record it", name: `照实记下：${region.says}` }),
-      button("是我填错了", () => acts.mistaken(region), { kind: "sm2", en: "mine: to the cell", name: `是我填错了：${region.says}` }),
+      mine,
     ),
   ];
 }

@@ -60,7 +60,8 @@ export interface GridRegion {
   known: boolean;
   /** The id under which it is recorded. */
   defect: string | null;
-  record: Record<string, Data>;
+  /** The entry that records it; null where it has too many parts to be the document's own. */
+  record: Record<string, Data> | null;
   /** What overlaps of one cause have in common; of new ones. */
   group?: string;
   /** The cell to look at first; of new ones. */

@@ -541,7 +541,7 @@ class Pane {
   #acts() {
     return {
       fresh: (region) => Boolean(this.#before && !this.#before.has(keyOf(region))),
-      reason: (region) => this.#reasons.get(keyOf(region)) ?? region.because ?? String(region.record.because ?? ""),
+      reason: (region) => this.#reasons.get(keyOf(region)) ?? region.because ?? String(region.record?.because ?? ""),
       because: (region, words) => void this.#reasons.set(keyOf(region), words),
       record: (regions) => void this.#record(regions),
       mistaken: (region) => this.#mistaken(region),
@@ -561,20 +561,20 @@ class Pane {
 
   /** @param {GridRegion} region what the public reads of it */
   async #shown(region) {
-    const tried = await this.saving.try(this.#defect(region), region.record);
+    const tried = region.record && (await this.saving.try(this.#defect(region), region.record));
     if (tried) this.desk.emit("tried", tried);
   }
 
   /** @param {GridRegion} region the address that it has, or would have */
   #defect(region) {
     const known = region.defect ? this.things.one("defects", region.defect) : null;
-    return known?.address ?? `${this.things.file}/defects/${String(region.record.id)}`;
+    return known?.address ?? `${this.things.file}/defects/${String(region.record?.id)}`;
   }
 
   /** @param {GridRegion[]} regions are the document's: they are recorded, each with its reason */
   async #record(regions) {
     let done = 0;
-    for (const region of regions) {
+    for (const region of regions.filter(({ record }) => record)) {
       const known = region.defect ? this.things.one("defects", region.defect) : null;
       const value = { ...region.record, because: this.#acts().reason(region) };
       if (await this.saving.put(this.#defect(region), value, known?.hash ?? null)) done += 1;
