@@ -22,6 +22,7 @@ from generator.findings import Finding
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
 from generator.policy.guide import items
 from generator.policy.resolve import Resolved
+from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.sources import Source
 from generator.words.conditions import class_name, conditions, rule
 
@@ -43,7 +44,7 @@ def state(place: Opened) -> Shown:
         "published": _published(place.trees.get("city.yaml")),
         "utilities": place.utilities,
         "files": place.versions,
-        "documents": [_document(text) for text in place.texts],
+        "documents": [_document(place, text) for text in place.texts],
         "sentences": sentences,
         "score": _score(sentences),
         "facts": facts,
@@ -81,11 +82,13 @@ def _published(tree: Data | None) -> bool:
 # --------------------------------------------------------------------------------------------------------- documents
 
 
-def _document(text: Text) -> Shown:
+def _document(place: Opened, text: Text) -> Shown:
     document = text.document
+    entry = entries.of(place.trees.get("city.yaml", {}), Address("city.yaml", "documents", document.id))
+    title = entry.get("title") if isinstance(entry, dict) else None
     return {
         "id": document.id,
-        "title": str(document.title),
+        "title": title if isinstance(title, str) and title not in (TO_FILL, NOT_STATED) else text.path.name,
         "text": text.path.name,
         "version": entries.version(text.original.text, {}),
         "scan": document.scan,
