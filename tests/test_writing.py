@@ -305,6 +305,11 @@ def test_a_text_that_is_no_mapping_is_refused() -> None:
     assert issubclass(writing.UnwritableError, ValueError)
 
 
+@pytest.mark.parametrize("words", ["甲，乙", "“一网通办”", "012", "yes", "2026-01-02T03:04:05Z"])
+def test_nothing_is_written_that_the_check_would_take_for_a_slip(words: str) -> None:
+    assert f'"{words}"' in written(TEXT, parsed() | {"called": [words]})
+
+
 @pytest.mark.parametrize("text", ["", "# 文件头\n", "# 没有行末"])
 def test_a_text_that_says_nothing_gets_its_first_words_behind_its_comments(text: str) -> None:
     assert written(text, {"a": "c"}) == f"{text.rstrip()}\na: c\n".lstrip()

@@ -99,6 +99,8 @@ def _in_order(top: dict[str, Data], section: str, value: Data) -> dict[str, Data
     return {**first, section: value, **{name: held for name, held in top.items() if name not in before}}
 
 
+SECTIONS = tuple(Sections.model_fields)
+"""The headings of a file."""
 _ORDER = tuple(
     dict.fromkeys(
         (*(name for name in CityFile.model_fields if name not in Sections.model_fields), *Sections.model_fields)

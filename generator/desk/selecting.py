@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from generator.desk.opened import identity
@@ -38,13 +39,14 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    while 0 < start < end and _runs_on(text[start - 1], text[start]):
-        start -= 1
-    while start < end < len(text) and _runs_on(text[end - 1], text[end]):
-        end += 1
+    for token in _TOKEN.finditer(text, max(0, start - _LONG), min(len(text), end + _LONG)):
+        if token.start() < start < token.end() and start < end:
+            start = token.start()
+        if token.start() < end < token.end():
+            end = token.end()
     return start, end
 
 
-def _runs_on(left: str, right: str) -> bool:
-    """Whether two characters beside each other are of one figure or one Latin word."""
-    return all(sign.isascii() and (sign.isalnum() or sign == ".") for sign in (left, right))
+_LONG = 40
+_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z][A-Za-z0-9]*")
+"""A figure or a word of Latin letters."""

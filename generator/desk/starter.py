@@ -90,12 +90,12 @@ def begun(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) 
 
     `documents`: as in `files`.
     """
-    texts = _texts(place, documents)
+    texts, about = _texts(place, documents), _about(taken.text for taken in documents.values())
     open_ = dict.fromkeys(("title", "issuers", "number", "date", "effective", "expires", "basis"), TO_FILL)
-    head: dict[str, Data] = {
+    head: dict[str, Any] = {
         "published": "false",
         **dict.fromkeys(("name", "code", "covers"), TO_FILL),
-        "about": list(_about(taken.text for taken in documents.values())),
+        **({"about": about} if about != ["connection"] else {}),
         "read": {"by": TO_FILL, "on": TO_FILL},
         "documents": [
             {"id": name, **open_, "text": file, **({"scan": "true"} if taken.scan else {})}

@@ -120,12 +120,25 @@ def span(text: str, quote: str) -> tuple[int, int] | None:
     >>> span("不超过 9 个\\n工作日。", "9个工作日")
     (4, 11)
     """
-    wanted = normal(quote)
+    wanted, places = normal(quote), breaks(text)
     if wanted not in normal(text):
         return None
-    end = _least(len(text), lambda stop: wanted in normal(text[:stop]))
-    back = _least(end, lambda length: wanted in normal(text[end - length : end]))
-    return end - back, end
+    last = _least(len(places) - 1, lambda stop: wanted in normal(text[: places[stop]]))
+    back = _least(last, lambda length: wanted in normal(text[places[last - length] : places[last]]))
+    return places[last - back], places[last]
+
+
+def breaks(text: str) -> list[int]:
+    """Where a text may be cut without cutting a formula, a tag or an entity in two; its two ends among them.
+
+    >>> breaks("a$b$c")
+    [0, 1, 4, 5]
+    """
+    inside = {at for whole in _WHOLE.finditer(text) for at in range(whole.start() + 1, whole.end())}
+    return [at for at in range(len(text) + 1) if at not in inside]
+
+
+_WHOLE = re.compile(rf"\$[^$\n]*\$|{_TAG}|&#?[A-Za-z0-9]+;")
 
 
 def spans(text: str, quote: str) -> Iterator[tuple[int, int]]:
