@@ -17,7 +17,7 @@ from generator.desk.inputs import kind_of
 from generator.desk.opened import Opened, Text, identity
 from generator.desk.writing import Data
 from generator.document.originals import Original, Paragraph
-from generator.document.text import marks
+from generator.document.text import breaks, marks
 from generator.findings import Finding
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
 from generator.policy.guide import items
@@ -180,7 +180,8 @@ def readings(text: str) -> Iterator[Shown]:
 
 def _within(sentence: Paragraph, at: int) -> int:
     """A place in the plain text of a sentence as a place in its text."""
-    return bisect_left(range(len(sentence.text)), at, key=lambda end: len(_plain(sentence, end)))
+    places = breaks(sentence.text)
+    return places[bisect_left(places, at, hi=len(places) - 1, key=lambda end: len(_plain(sentence, end)))]
 
 
 def _plain(sentence: Paragraph, end: int) -> str:

@@ -29,7 +29,7 @@ from generator.policy.files import Document, Sections, UtilityFile
 from generator.policy.guide import Guide
 from generator.policy.layers import Origin
 from generator.policy.loader import KINDS, UTILITIES
-from generator.policy.provenance import Cite, Conflict, Part, walk
+from generator.policy.provenance import Cite, Conflict, NotInHand, Part, walk
 from generator.policy.resolve import Resolved, cited, document_ids
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
@@ -119,7 +119,8 @@ def _drafted(where: Address, value: Data) -> _Draft:
     """A value of a section in the form of a file, with what is wrong and what is open in it."""
     section = where.section
     whole = section not in inputs.section_models() or not isinstance(value, dict) or value.keys() == {"not_in_hand"}
-    model, raw = _model(where.file, section), _with_id(value)
+    listed = section in inputs.section_models()
+    model, raw = _model(where.file, section), _with_id(value) if listed else value
     source = _source(section, raw, whole=whole)
     problems: list[Finding] = []
     held = modelled(source, model, problems)
@@ -401,7 +402,8 @@ def _claims(setting: _Setting, entry: Any) -> Iterator[tuple[str, Shown]]:
         if isinstance(part, Cite):
             continue
         claims = [*claims_of(part), *conditions_of(part, asked)]
-        lacking = [claim for claim, _ in proof.unborne(claims, cites)] if any(one.quote for one in cites) else claims
+        quoted = any(one.quote for one in cites) or isinstance(part, NotInHand)  # which nobody can quote
+        lacking = [claim for claim, _ in proof.unborne(claims, cites)] if quoted else claims
         near = _offers(setting, lacking, cites)
         for claim in claims:
             shown = {"role": claim.role, "what": claim.what, "held": claim not in lacking}
