@@ -230,6 +230,28 @@ def test_what_is_put_aside_is_kept_and_comes_back(page: Page, policies: Path) ->
     expect(_field(page, "多少")).to_contain_text("引文里没有“8工作日”")
 
 
+def test_what_was_changed_is_given_up(page: Page) -> None:
+    _open(page)
+    page.get_by_label("多少：数").fill("8")
+    expect(page.locator("#form h2")).to_contain_text("草稿")
+    page.get_by_role("button", name="照文件里的").click()
+    expect(page.get_by_label("多少：数")).to_have_value("3")
+    page.reload()
+    expect(page.locator("#document .words").first).to_be_visible()
+    _open(page)
+    expect(page.get_by_label("多少：数")).to_have_value("3")
+
+
+def test_an_id_can_be_changed_and_one_that_is_taken_is_refused(page: Page, policies: Path) -> None:
+    _open(page)
+    page.locator("#form .more button").first.click()
+    page.locator("#form").get_by_label("编号", exact=True).locator("input").fill("tiny")
+    _accept(page)
+    expect(page.locator("#form .foot")).to_contain_text("没有改动")
+    assert _value(policies, "water.yaml/limits/small") is None
+    assert _value(policies, "water.yaml/limits/tiny")["at_most"] == "3"
+
+
 def test_a_fact_is_removed_after_it_was_asked(page: Page, policies: Path) -> None:
     _open(page)
     page.locator("#form .foot").get_by_role("button", name="删去").click()

@@ -1,12 +1,12 @@
 // When a fact holds: classes and answers to choose, in Chinese. Within one row all hold (且), of several rows any one (或).
 import { cross, select, typed } from "./fields.js";
-import { make } from "./nodes.js";
+import { fileLabel, make } from "./nodes.js";
 import { isMap, listed, read, several, worded } from "./values.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./values.js").Path} Path */
 /** @typedef {import("./form.js").Filling} Filling */
-/** @typedef {{ value: string, label: string, key: string, test: string, unit: string }} Choice */
+/** @typedef {{ value: string, label: string, group: string, key: string, test: string, unit: string }} Choice */
 /** @typedef {{ [key: string]: Data }} Tests */
 
 const FORMS = [
@@ -41,9 +41,9 @@ export function whenOf(filling, at, field) {
  * @returns {Choice[]}
  */
 function choicesOf(filling) {
-  const classes = filling.things("classes").map(({ id, value }) => {
+  const classes = filling.things("classes").map(({ id, value, file }) => {
     const table = isMap(value) && typeof value.table === "string" ? value.table : "class";
-    return { value: `${table}=${id}`, key: table, test: id, label: isMap(value) ? worded(value.name) || id : id, unit: "" };
+    return { value: `${table}=${id}`, key: table, test: id, label: isMap(value) ? worded(value.name) || id : id, group: filling.file === "city.yaml" ? `类别 · ${fileLabel(file)}` : "类别", unit: "" };
   });
   return [...classes, ...filling.things("inputs").flatMap(({ id, value }) => answers(id, isMap(value) ? value : {}))];
 }
@@ -55,7 +55,7 @@ function choicesOf(filling) {
  */
 function answers(id, input) {
   const name = worded(input.name) || id;
-  const choice = (/** @type {string} */ test, /** @type {string} */ label) => ({ value: `${id}=${test}`, key: id, test, label, unit: worded(input.unit) });
+  const choice = (/** @type {string} */ test, /** @type {string} */ label) => ({ value: `${id}=${test}`, key: id, test, label, group: "回答", unit: worded(input.unit) });
   if (input.type === "boolean") return ["true", "false"].map((test) => choice(test, worded(read(input, ["words", test])) || `${name}：${test === "true" ? "是" : "否"}`));
   if (input.type === "enumeration") return [...listed(input.values), ...listed(input.none)].map((value) => choice(quoted(String(value)), `${name}：${String(value)}`));
   return [choice("", `${name}…`)];

@@ -67,7 +67,7 @@ const number = (text) => text.normalize("NFKC").replace(/[,，\s]/g, "") || unde
 
 /**
  * One of some values.
- * @param {{ value: string, label: string }[]} options
+ * @param {{ value: string, label: string, group?: string }[]} options
  * @param {string} now
  * @param {(value: string) => void} chosen
  * @param {{ label: string, blank?: string | null, path: Path, what?: string }} how `blank`: what choosing nothing is called
@@ -76,7 +76,10 @@ export function select(options, now, chosen, { label, blank = null, path, what =
   const known = options.some(({ value }) => value === now) || (blank !== null && !now);
   const strange = known || !now ? [] : [{ value: now, label: now }];
   const empty = blank !== null || !now ? [{ value: "", label: blank ?? "请选" }] : [];
-  const nodes = [...empty, ...options, ...strange].map(({ value, label: words }) => make("option", { value, selected: value === now }, words));
+  const option = (/** @type {{ value: string, label: string }} */ { value, label: words }) => make("option", { value, selected: value === now }, words);
+  const names = [...new Set(options.map(({ group: name }) => name ?? ""))];
+  const grouped = names.map((name) => ({ name, held: options.filter(({ group: own }) => (own ?? "") === name).map(option) }));
+  const nodes = [...empty.map(option), ...grouped.flatMap(({ name, held }) => (name ? [make("optgroup", { label: name }, ...held)] : held)), ...strange.map(option)];
   const node = make("select", { "aria-label": label, title: label, ...focus(path, what || "select") }, ...nodes);
   node.addEventListener("change", () => chosen(node.value));
   return node;

@@ -3,7 +3,7 @@ import { Refusal } from "./api.js";
 import { row } from "./fields.js";
 import { button, fileLabel, make } from "./nodes.js";
 import { headOf, lacksOf, nearOf, proved } from "./proving.js";
-import { answer, isMap, listed, read, several, tight, without, worded, write } from "./values.js";
+import { answer, isMap, listed, read, several, TO_FILL, tight, without, worded, write } from "./values.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -20,6 +20,7 @@ const SETTLED = 200; // milliseconds after which a change is tried
 const KEPT = 800; // and after which it is kept as a draft
 /** @type {import("./types.js").Mode[]} */
 const MODES = ["enter"];
+const SIDES = ["a", "b", "c", "d", "e", "f", "g", "h"]; // ids of the sides of a conflict
 const NO_TRIED = { claims: [], faults: [], open: [], says: [], hash: "" };
 
 /**
@@ -138,6 +139,17 @@ export class Filling {
     return `${begin}-${count}`;
   }
 
+  /**
+   * A new thing, and the sides of a conflict, with ids; those that an editor has given stay.
+   * @param {Data} value
+   * @returns {Data}
+   */
+  #identified(value) {
+    const id = isMap(value) && typeof value.id === "string" && value.id !== TO_FILL ? value.id : this.#free();
+    const sides = listed(read(value, ["sides"])).map((side, at) => (isMap(side) && !side.id ? { id: SIDES[at] ?? `side-${at + 1}`, ...side } : side));
+    return { ...without(value), id, ...(sides.length ? { sides } : {}) };
+  }
+
   get changed() {
     return JSON.stringify(this.value) !== JSON.stringify(this.was);
   }
@@ -161,7 +173,10 @@ export class Filling {
     if (this.top && opened.value === null) this.was = {};
     const draft = opened.address ? this.desk.state.drafts[opened.address] : undefined;
     this.value = draft === undefined ? this.was : this.top ? { [opened.section]: draft } : draft;
-    if (!this.top && !this.id && !opened.address) this.value = { id: this.#free(), ...(/** @type {{ [key: string]: Data }} */ (this.value)) };
+    if (!this.top && !opened.address) {
+      this.value = this.#identified(this.value);
+      this.was = this.value;
+    }
     this.draw();
     this.body.parentElement?.scrollTo(0, 0);
     this.#awaitFirst();
@@ -360,7 +375,7 @@ export class Filling {
   side(path, { doc, clause, quote }) {
     const list = listed(read(this.value, path));
     const taken = list.map((side) => read(side, ["id"]));
-    const id = ["a", "b", "c", "d", "e", "f", "g", "h"].find((one) => !taken.includes(one)) ?? `side-${list.length + 1}`;
+    const id = SIDES.find((one) => !taken.includes(one)) ?? `side-${list.length + 1}`;
     this.change(path, [...list, { id, cite: this.#cited({ doc, clause, quote }) }]);
   }
 
@@ -586,8 +601,9 @@ export class Filling {
     };
     const same = Boolean(this.opened?.address) && !this.changed;
     const shut = same && ready ? button("关上", () => void this.aside(), { key: "Esc", en: "close" }) : button("先放着", () => void this.aside(), { key: "Esc", en: "put aside; the draft stays" });
-    const gone = this.opened?.address && !this.top ? [button("删去", remove, { kind: "t", en: "remove" })] : [];
-    return [...(same && ready ? [] : [accept]), shut, ...gone, make("span", { class: "r sm" }, same ? "没有改动" : "写的都留着")];
+    const gone = this.opened?.address && !this.top && same ? [button("删去", remove, { kind: "t", en: "remove" })] : [];
+    const back = (this.changed || (!this.opened?.address && this.desk.state.drafts[this.address] !== undefined)) && !this.top ? [button(this.opened?.address ? "照文件里的" : "不要了", () => void this.giveUp(), { kind: "t", en: "give up what was changed" })] : [];
+    return [...(same && ready ? [] : [accept]), shut, ...gone, ...back, make("span", { class: "r sm" }, same ? "没有改动" : "写的都留着")];
   }
 
   #asked() {
@@ -621,7 +637,8 @@ export class Filling {
       return this.#refused(error);
     }
     this.was = this.value;
-    const fact = this.desk.state.facts.find((one) => one.address === address);
+    const written = this.top ? address : [this.file, this.section, this.id].join("/");
+    const fact = this.desk.state.facts.find((one) => one.address === written);
     this.desk.emit("fact", fact ? { ...fact, card: null } : null);
     return this.desk.emit("next", { words: fresh ? "已收下" : "已存" });
   }
@@ -633,6 +650,7 @@ export class Filling {
     const faults = findings.map((/** @type {any} */ { field, zh, en }) => ({ field: field ?? "", zh, en }));
     this.tried = { ...this.tried, faults: [...this.tried.faults, ...faults] };
     this.#prove();
+    this.#first(lacksOf(this.tried, this.top ? this.section : ""));
     return this.desk.announce(`没存：${faults.map((/** @type {any} */ { zh }) => zh).join("；")}`);
   }
 
@@ -672,11 +690,35 @@ export class Filling {
 
   async #keep() {
     clearTimeout(this.#keeping);
-    if (!this.opened || !this.changed) return;
+    if (!this.opened) return;
     const { address } = this;
+    if (!this.changed) {
+      if (this.opened.address) await this.#forget();
+      return;
+    }
     const value = this.#whole();
     await this.desk.call("draft", { address, value }).catch(() => null);
     this.desk.state.drafts[address] = value;
+    if (this.opened && address === this.address) this.#footed();
+  }
+
+  /** What was begun and not taken is no longer kept. */
+  async #forget() {
+    const { address } = this;
+    if (this.desk.state.drafts[address] === undefined) return;
+    delete this.desk.state.drafts[address];
+    await this.desk.call("draft", { address, value: null }).catch(() => null);
+  }
+
+  /** What was begun is given up: what is written stands again, and a new thing is none. */
+  async giveUp() {
+    clearTimeout(this.#keeping);
+    await this.#forget();
+    const { opened } = this;
+    this.was = this.value;
+    const fact = this.desk.state.facts.find(({ address }) => address === opened?.address);
+    this.desk.emit("fact", fact ? { ...fact, card: null } : null);
+    this.desk.announce(fact ? "照文件里的" : "不要了");
   }
 
   /** @param {string} key presses the button of the field at hand that has this key */
