@@ -20,11 +20,13 @@ def selected(original: Original, start: int, end: int) -> dict[str, Any] | None:
     quote = readable(text[low:high]).strip("，,；;。、：: |")
     if not normal(quote):
         return None
-    holding = [clause for clause in original.clauses if clause.start <= low < clause.end and bears((clause,), quote)]
-    clause = max(holding, key=lambda held: (len(held.path), held.start), default=None)
+    around = [part for part in original.sentences if part.start < high and part.start + len(part.text) > low]
+    own = [part.clause for part in around[:1]]  # what closes the document is of no clause that ends with it
+    holding = [clause for clause in original.clauses if clause.start <= low < clause.end]
+    holding.sort(key=lambda held: (held in own, len(held.path), held.start), reverse=True)
+    clause = next((held for held in holding if bears((held,), quote)), None)
     if clause is None:
         return None
-    around = [part for part in original.sentences if part.start < high and part.start + len(part.text) > low]
     sentence = identity("", around[0])[1:] if around else None
     return {"clause": clause.name, "quote": quote, "start": low, "end": high, "sentence": sentence}
 

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from generator.checks.accounts import Account
 from generator.data.sentences import sentences as told
-from generator.desk import cards, entries, questions
+from generator.desk import cards, entries, questions, rows
 from generator.desk.entries import Address
 from generator.desk.inputs import kind_of
 from generator.desk.opened import Opened, Text, identity
@@ -33,7 +33,7 @@ def state(place: Opened) -> Shown:
     """All that is shown of a place, but drafts, reviews and what can be undone."""
     findings = [_finding(place, found) for found in place.findings if found.severity != "info"]
     facts = list(_facts(place, findings))
-    offered = [card for card in (*cards.documents(place), *cards.of(place)) if not card["done"]]
+    offered = [card for card in _cards(place) if not card["done"]]
     refused = [card for card in offered if card["refused"]]
     open_ = [card for card in offered if not card["refused"]]
     sentences = [sentence for text in place.texts for sentence in _sentences(place, text, facts, open_)]
@@ -72,7 +72,14 @@ def summary(place: Opened) -> Shown:
 
 def proposals(place: Opened) -> dict[str, str]:
     """What each proposal says, in a line, by the id under which the page knows it."""
-    return {card["id"]: card["proposal"] for card in cards.of(place)}
+    return {card["id"]: card["proposal"] for card in _cards(place)}
+
+
+def _cards(place: Opened) -> list[Shown]:
+    """Everything that is proposed: lines to be set aside where no proposal stands in them."""
+    facts = [*cards.documents(place), *cards.of(place)]
+    standing = {name for card in facts for name in card["sentences"]}
+    return [*facts, *(row for row in rows.of(place) if row["sentence"] not in standing)]
 
 
 def _published(tree: Data | None) -> bool:
