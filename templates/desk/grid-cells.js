@@ -108,7 +108,7 @@ function square(line, axis, grid, shown) {
 }
 
 /**
- * What stands in a cell: of yes and no the document's words, where they are short.
+ * What stands in a cell: of yes and no the document's words, where both are short.
  * @param {GridCell} cell
  * @param {GridAxis} axis
  */
@@ -116,7 +116,7 @@ function says(cell, axis) {
   const value = { yes: "true", no: "false" }[cell.form];
   const words = axis.options.find((option) => option.value === value)?.label ?? "";
   if (axis.type === "table") return cell.values.map((id) => axis.options.find((option) => option.value === id)?.label ?? id).join("、") || cell.shown;
-  return value && words && words.length <= SHORT ? words : cell.shown;
+  return value && axis.options.every(({ label }) => label && label.length <= SHORT) ? words : cell.shown;
 }
 
 /**

@@ -9,6 +9,7 @@ import { addressWords } from "./wording.js";
 /** @type {{ mode: Mode, words: string, en: string }[]} */
 const MODES = [
   { mode: "enter", words: "录入", en: "enter" },
+  { mode: "table", words: "分类表", en: "the table of classes" },
   { mode: "review", words: "复核", en: "review" },
   { mode: "replace", words: "换文件", en: "replace a document" },
 ];
@@ -89,8 +90,7 @@ function title({ state, focused }) {
 function modes(desk) {
   const scans = desk.state.documents.some(({ scan }) => scan);
   const offered = scans ? [...MODES, { mode: /** @type {Mode} */ ("scan"), words: "对扫描件", en: "check a scan" }] : MODES;
-  const own = desk.mode === "table" ? "enter" : desk.mode;
-  const node = segments("做什么", offered.map(({ mode, words, en }) => ({ words, en, on: own === mode, act: () => desk.emit("mode", mode) })));
+  const node = segments("做什么", offered.map(({ mode, words, en }) => ({ words, en, on: desk.mode === mode, act: () => desk.emit("mode", mode) })));
   node.className = "modes";
   return node;
 }
