@@ -400,9 +400,10 @@ class Pane {
  * @returns {Item[]}
  */
 function itemsOf({ state, kinds }, pending) {
+  const clauses = new Map(state.sentences.map(({ id, clause, text }) => [id, { clause, text: text.replace(/\s/g, "") }]));
   const silent = state.questions.filter(({ state: now }) => now === "not_stated" || now === "not_in_hand");
   const all = [
-    ...state.facts.filter(({ state: now }) => now === "held").map((fact) => ofFact(fact, kinds.sections[fact.section]?.label ?? fact.section)),
+    ...state.facts.filter(({ state: now }) => now === "held").map((fact) => ofFact(fact, kinds.sections[fact.section]?.label ?? fact.section, clauses)),
     ...silent.map(ofSilence),
   ];
   const files = [...new Set(all.map(({ file }) => file))];
@@ -425,11 +426,14 @@ function seenOf(item, verdict) {
 /**
  * @param {Fact} fact
  * @param {string} label
+ * @param {Map<string, { clause: string, text: string }>} clauses of the sentences: for a citation that inherits its own
  * @returns {Item}
  */
-function ofFact(fact, label) {
-  const { address, file, hash, says, value } = fact;
-  return { address, file, hash, title: label, says, cites: citesOf(value), silent: false, fact, question: null, verdict: undefined, seen: "open" };
+function ofFact(fact, label, clauses) {
+  const { address, file, hash, says, value, sentences } = fact;
+  const inherited = (/** @type {string} */ quote) => sentences.map((id) => clauses.get(id)).find((one) => one?.text.includes(quote.replace(/\s/g, "")))?.clause ?? "";
+  const cites = citesOf(value).map(({ clause, quote }) => ({ clause: clause || inherited(quote), quote }));
+  return { address, file, hash, title: label, says, cites, silent: false, fact, question: null, verdict: undefined, seen: "open" };
 }
 
 /**
