@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from generator.desk.splices import Splice, spliced
+from generator.policy.syntax.parsing import YAML_LOADER, refuse_size
+from generator.policy.syntax.tree import MAX_NODES, sound_unquoted
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data]"
 """What a file says: scalars as they are written, without quotes."""
@@ -26,11 +28,14 @@ class UnwritableError(ValueError):
 
 
 def data(text: str) -> Data:
-    """What a text of YAML says; an empty mapping of one that says nothing.
+    """What a text of YAML says, as the policies are read; an empty mapping of one that says nothing.
 
-    Raises yaml.YAMLError, and UnwritableError where a key stands twice.
+    Raises yaml.YAMLError, and UnwritableError where a key stands twice or is no text, or aliases say too much.
     """
-    node = _composed(text)
+    refuse_size(text)
+    node = yaml.compose(text, Loader=YAML_LOADER)
+    if node is not None:
+        _refuse_strange(node, {})
     return {} if node is None else _data(node)
 
 
@@ -39,33 +44,46 @@ def written(text: str, wanted: Data) -> str:
 
     Where what changes is referred to by an alias, whose value stays, the anchor goes to the first alias.
     """
-    names = _referred(text)
-    with suppress(UnwritableError):
-        return _written(text, wanted)
-    for moved in (*((name,) for name in names), names):
-        with suppress(UnwritableError, yaml.YAMLError):
-            return _written(_anchored_anew(text, moved), wanted)
-    raise UnwritableError("cannot be written without changing something else")
-
-
-def _written(text: str, wanted: Data) -> str:
+    data(text)  # which refuses what nobody could tell apart afterwards
     root = _composed(text)
     if root is None:
-        return f"{text}{'' if not text or text.endswith(chr(10)) else chr(10)}{begun(wanted)}"
-    _data(root)  # which refuses what nobody could tell apart afterwards
-    changed = spliced(text, _Differences(text).of(root, wanted))
-    try:
-        if data(changed) == wanted:
-            return changed
-    except yaml.YAMLError:
-        pass
+        return _believed(f"{_ended(text)}{begun(wanted)}", wanted)
+    splices = _Differences(text).of(root, wanted)
+    with suppress(UnwritableError):
+        return _believed(spliced(text, splices), wanted)
+    anew = _anchored_anew(text, _touched(text, root, splices))
+    return _believed(spliced(anew, _Differences(anew).of(_composed(anew), wanted)), wanted)
+
+
+def _believed(text: str, wanted: Data) -> str:
+    """A text that says what is wanted. Raises UnwritableError for any other."""
+    with suppress(yaml.YAMLError, UnicodeEncodeError):
+        if data(text) == wanted and text.encode("utf-8"):
+            return text
     raise UnwritableError("cannot be written without changing something else")
 
 
-def _referred(text: str) -> tuple[str, ...]:
-    """The anchors that aliases refer to, in order."""
-    events = yaml.parse(text, Loader=yaml.SafeLoader)
-    return tuple(dict.fromkeys(str(event.anchor) for event in events if isinstance(event, yaml.AliasEvent)))
+def _ended(text: str) -> str:
+    """A text with the end of its last line."""
+    return text if not text or text[-1] in "\r\n" else f"{text}{_newline(text)}"
+
+
+def _newline(text: str) -> str:
+    """How the lines of a text end."""
+    return next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+
+
+def _touched(text: str, root: yaml.Node, splices: Sequence[Splice]) -> list[str]:
+    """The anchors of what some splices change, to which aliases refer, in order."""
+    events = list(yaml.parse(text, Loader=yaml.SafeLoader))
+    referred = {_anchor(event) for event in events if isinstance(event, yaml.AliasEvent)}
+    touched = []
+    for event in events:
+        if _anchor(event) in referred and not isinstance(event, yaml.AliasEvent):
+            node = _anchor_of(root, _start(event))
+            if node and any(one.start <= _end(node) and node.start_mark.index <= one.end for one in splices):
+                touched.append(str(_anchor(event)))
+    return touched
 
 
 def _anchored_anew(text: str, names: Sequence[str]) -> str:
@@ -138,11 +156,30 @@ def _data(node: yaml.Node) -> Data:
     if isinstance(node, _Alias):
         return _data(node.target)
     if isinstance(node, yaml.MappingNode):
-        pairs = {str(key.value): _data(value) for key, value in node.value}
-        if len(pairs) < len(node.value):
-            raise UnwritableError("a key stands twice")
-        return pairs
+        return {str(key.value): _data(value) for key, value in node.value}
     return [_data(item) for item in node.value] if isinstance(node, yaml.SequenceNode) else str(node.value)
+
+
+def _refuse_strange(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """How many nodes there are in a node, with what aliases repeat. `sizes`: what is known, 0 of those around.
+
+    Raises UnwritableError where that is too much or endless, and where keys cannot be told apart.
+    """
+    if (known := sizes.get(id(node))) is not None:
+        if not known:
+            raise UnwritableError("an alias of what it stands in")
+        return known
+    sizes[id(node)] = 0
+    inner = node.value if isinstance(node, yaml.CollectionNode) else ()
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(keys)) < len(node.value):
+            raise UnwritableError("a key stands twice")
+        inner = [value for _, value in node.value]
+    sizes[id(node)] = size = 1 + sum(_refuse_strange(part, sizes) for part in inner)
+    if size > MAX_NODES:
+        raise UnwritableError("aliases that say too much")
+    return size
 
 
 def _end(node: yaml.Node) -> int:
@@ -153,8 +190,9 @@ def _end(node: yaml.Node) -> int:
     return _end(last[1] if isinstance(node, yaml.MappingNode) else last)
 
 
-def _in_block(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.CollectionNode) and not isinstance(node, _Alias) and not node.flow_style
+def _flow(node: yaml.CollectionNode) -> bool:
+    """Whether a list or a mapping stands within brackets."""
+    return bool(node.flow_style)
 
 
 class _Entry(NamedTuple):
@@ -163,8 +201,22 @@ class _Entry(NamedTuple):
     known: str
     start: int
     value: yaml.Node
-    colon: int = -1
-    """Behind the colon of a pair."""
+    before: int
+    """Where what leads to its value ends: behind the colon of a pair, behind the dash of an item."""
+    listed: bool
+    """Whether it is an item of a list."""
+    bracketed: bool
+    """Whether it stands within brackets."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return max(_end(self.value), self.before)
+
+    @property
+    def begins(self) -> int:
+        """Where its value begins, or would."""
+        return max(self.value.start_mark.index, self.before)
 
 
 # ------------------------------------------------------------------------------------------------------- differences
@@ -179,11 +231,11 @@ class _Differences:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._newline = "\r\n" if "\r\n" in text else "\n"
+        self._newline = _newline(text)
 
-    def of(self, node: yaml.Node, wanted: Data) -> list[Splice]:
+    def of(self, node: yaml.Node | None, wanted: Data) -> list[Splice]:
         """What differs at the root of a text, which is a mapping. Raises UnwritableError where it is none."""
-        if not (isinstance(node, yaml.MappingNode) and _in_block(node) and isinstance(wanted, dict)):
+        if not (isinstance(node, yaml.MappingNode) and not _flow(node) and isinstance(wanted, dict)):
             raise UnwritableError("the text is no mapping with a key a line")
         try:
             return list(self._mapping(node, wanted))
@@ -206,78 +258,136 @@ class _Differences:
 
     def _mapping(self, node: yaml.MappingNode, wanted: Mapping[str, Data]) -> Iterator[Splice]:
         entries = [
-            _Entry(str(key.value), key.start_mark.index, value, self._text.index(":", key.end_mark.index) + 1)
+            _Entry(str(key.value), key.start_mark.index, value, self._colon(key), listed=False, bracketed=_flow(node))
             for key, value in node.value
         ]
-        yield from self._entries(node, entries, _in_order([entry.known for entry in entries], wanted))
+        yield from self._entries(entries, _in_order([entry.known for entry in entries], wanted))
+
+    def _colon(self, key: yaml.Node) -> int:
+        """Behind the colon of a key."""
+        return self._text.index(":", key.end_mark.index) + 1
 
     def _list(self, node: yaml.SequenceNode, wanted: Sequence[Data]) -> Iterator[Splice]:
-        starts = [item.start_mark.index for item in node.value]
-        if not node.flow_style:
-            starts = [self._text.rindex("-", 0, start) for start in starts]
-        names = _names([_data(item) for item in node.value])
-        known = zip(names, starts, node.value, strict=True)
-        entries = [_Entry(name, start, item, start + (not node.flow_style)) for name, start, item in known]
-        yield from self._entries(node, entries, dict(zip(_names(wanted), wanted, strict=True)))
+        names, entries = _names([_data(item) for item in node.value]), []
+        for name, item in zip(names, node.value, strict=True):
+            start = item.start_mark.index if _flow(node) else self._text.rindex("-", 0, item.start_mark.index)
+            before = start if _flow(node) else start + 1
+            entries.append(_Entry(name, start, item, before, listed=True, bracketed=_flow(node)))
+        yield from self._entries(entries, dict(zip(_names(wanted), wanted, strict=True)))
 
-    def _entries(
-        self, node: yaml.CollectionNode, entries: Sequence[_Entry], wanted: Mapping[str, Data]
-    ) -> Iterator[Splice]:
+    def _entries(self, entries: Sequence[_Entry], wanted: Mapping[str, Data]) -> Iterator[Splice]:
         """What differs of the entries of a list or a mapping. Raises _WholeError."""
         old, new = [entry.known for entry in entries], list(wanted)
-        kept = set(old) & set(new)
-        if old != new and (not _in_block(node) or not kept):
+        here = bool(entries) and entries[0].listed and _changed(entries, list(wanted.values()))
+        if old != new and set(old).isdisjoint(new) and not here:
             raise _WholeError
         for way, first, last, begin, end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
             stay = last - first if way == "equal" else 0
-            if way == "replace" and isinstance(node, yaml.SequenceNode):
+            if way == "replace" and entries[0].listed:
                 stay = _changed(entries[first:last], [wanted[known] for known in new[begin:end]])
             for entry, known in zip(entries[first : first + stay], new[begin:], strict=False):
                 yield from self._value(entry, wanted[known])
-            yield from (self._without(entry, entries) for entry in entries[first + stay : last])
-            if added := {known: wanted[known] for known in new[begin + stay : end]}:
-                yield self._added(entries, first + stay, added, instead=last > first + stay)
+            added = {known: wanted[known] for known in new[begin + stay : end]}
+            if way != "equal":
+                change = self._between_brackets if entries[0].bracketed else self._in_lines
+                yield from change(entries, first + stay, last, added)
+
+    def _in_lines(
+        self, entries: Sequence[_Entry], first: int, last: int, added: Mapping[str, Data]
+    ) -> Iterator[Splice]:
+        """What takes some entries out that have lines of their own, and puts others in their place."""
+        on_a_dash = self._text[self._line(entries[0].start) : entries[0].start].strip(" \ufeff")
+        if added:
+            yield self._added(entries, first, added, instead=last > first and not on_a_dash)
+        if first == 0 < last and on_a_dash:
+            yield from self._from_the_dash(entries[0].start, entries[last].start)
+            return
+        for entry in entries[first:last]:
+            yield self._without(entry, entries)
+
+    def _from_the_dash(self, start: int, kept: int) -> Iterator[Splice]:
+        """What takes out the first pairs of a mapping that stands behind a dash; comments above the next go before."""
+        line, above = self._line(start), self._line(kept)
+        while comment := _COMMENT_LINE.search(self._text, self._line(above - 1), above):
+            above = comment.start()
+        if comments := self._text[above : self._line(kept)]:
+            yield Splice(line, line, comments)
+        yield Splice(start, kept, "")
+
+    def _between_brackets(
+        self, entries: Sequence[_Entry], first: int, last: int, added: Mapping[str, Data]
+    ) -> Iterator[Splice]:
+        """The same within brackets."""
+        new = ", ".join(
+            _item(value) if entries[0].listed else f"{_key(known)}: {_inline(value)}" for known, value in added.items()
+        )
+        if new:
+            at = entries[first - 1].end if first else entries[0].start
+            yield Splice(at, at, f", {new}" if first else f"{new}, ")
+        if first == last:
+            return
+        if last < len(entries):
+            yield Splice(entries[first].start, entries[last].start, "")
+            return
+        comma = self._text.index(",", entries[first - 1].end)
+        start = len(self._text[: entries[first].start].rstrip(" \t\r\n"))
+        commented = _COMMENT.search(self._text, comma, entries[first].start)
+        yield Splice(comma, comma + 1, "")
+        yield Splice(max(start, comma + 1) if not commented else entries[first].start, entries[-1].end, "")
 
     def _without(self, entry: _Entry, entries: Sequence[_Entry]) -> Splice:
         """What takes an entry out: its lines, and the comment right above it where it is not the first."""
-        start = self._text.rfind("\n", 0, entry.start) + 1
-        if self._text[start : entry.start].strip(" \ufeff"):  # it stands on the line of a dash
-            raise _WholeError
-        while entry is not entries[0] and (above := _COMMENT_ABOVE.search(self._text, 0, start)):
-            start = above.start()
+        start, indent = self._line(entry.start), self._indent(entry.start)
+        while entry is not entries[0] and (found := _COMMENT_LINE.search(self._text, self._line(start - 1), start)):
+            if found["indent"] != indent:
+                break
+            start = found.start()
         return Splice(start, self._next_line(_end(entry.value)), "")
 
     def _added(self, entries: Sequence[_Entry], at: int, added: Mapping[str, Data], *, instead: bool) -> Splice:
         """What puts entries behind those before a place in a list or a mapping, or before the first, or `instead`."""
-        column = entries[0].start - (self._text.rfind("\n", 0, entries[0].start) + 1)
-        listed = entries[0].colon == entries[0].start + 1 and self._text[entries[0].start] == "-"
-        lines = [line for known, value in added.items() for line in _lines("" if listed else known, value)]
+        indent = self._indent(entries[0].start)
+        parts = [("" if entries[0].listed else known, value) for known, value in added.items()]
+        lines = [line for known, value in parts for line in _lines(known, value)]
         if at == 0 and instead:
-            start = self._text.rfind("\n", 0, entries[0].start) + 1
-            return Splice(start, start, "".join(f"{' ' * column}{line}{self._newline}" for line in lines))
+            start = self._line(entries[0].start)
+            return Splice(start, start, "".join(f"{indent}{line}{self._newline}" for line in lines))
         if at == 0:
-            text = "".join(f"{line}{self._newline}{' ' * column}" for line in lines)
+            text = "".join(f"{line}{self._newline}{indent}" for line in lines)
             return Splice(entries[0].start, entries[0].start, text)
-        end = self._line_end(max(_end(entries[at - 1].value), entries[at - 1].colon))
-        return Splice(end, end, "".join(f"{self._newline}{' ' * column}{line}" for line in lines))
+        end = self._line_end(entries[at - 1].end)
+        return Splice(end, end, "".join(f"{self._newline}{indent}{line}" for line in lines))
 
     def _instead(self, entry: _Entry, wanted: Data) -> Splice:
         """What puts a value in the place of another; the anchor by which others refer to it, and its comment, stay."""
-        node, start = entry.value, max(entry.value.start_mark.index, entry.colon)
-        end = max(_end(node), entry.colon)
+        start, end = entry.begins, entry.end
         while end > start and self._text[end - 1] in "\r\n":
             end -= 1
-        head, anchor = self._text[entry.colon : start], _ANCHOR.match(self._text, start, end)
-        comment = f" {found[0].rstrip()}" if (found := _COMMENT.search(head)) else ""
+        anchor = _ANCHOR.match(self._text, start, end)
         anchored = f" {anchor[0].strip()}" if anchor else ""
-        if entry.colon == entry.start:  # an item between brackets
-            return Splice(start, end, f"{anchored} {_item(wanted)}".strip())
+        if entry.bracketed:
+            text = f"{anchored} {(_item if entry.listed else _inline)(wanted)}"
+            return Splice(start, end, text.lstrip() if start > entry.before or entry.listed else text)
+        comments = [found[0].rstrip() for found in _COMMENT.finditer(self._text, entry.before, start)]
         if block := _block(wanted):
             behind = _COMMENT_BEHIND.match(self._text, end)
-            comment, end = (f" {behind[0].strip()}", behind.end()) if behind else (comment, end)
-            inner = f"{self._newline}{' ' * (entry.start - (self._text.rfind(chr(10), 0, entry.start) + 1) + 2)}"
-            return Splice(entry.colon, end, f"{anchored}{comment}" + "".join(f"{inner}{line}" for line in block))
-        return Splice(entry.colon, end, f"{anchored} {_inline(wanted)}{comment}")
+            comments, end = ([behind[0].strip()], behind.end()) if behind else (comments, end)
+            return Splice(entry.before, end, anchored + self._commented(entry, comments, block))
+        return Splice(entry.before, end, f"{anchored} {_inline(wanted)}{self._commented(entry, comments, [])}")
+
+    def _commented(self, entry: _Entry, comments: Sequence[str], lines: Sequence[str]) -> str:
+        """What stands behind a key or its value: a comment on its line, and other comments and lines below."""
+        indent = f"{self._newline}{self._indent(entry.start)}  "
+        below = "".join(f"{indent}{line}" for line in (*comments[1:], *lines))
+        return f" {comments[0]}{below}" if comments else below
+
+    def _line(self, index: int) -> int:
+        """Where the line begins in which a place is."""
+        return max(self._text.rfind("\n", 0, index), self._text.rfind("\r", 0, index)) + 1
+
+    def _indent(self, index: int) -> str:
+        """The blanks that lead to the column of a place; a mark at the beginning of a text takes no room."""
+        return " " * len(self._text[self._line(index) : index].replace("\ufeff", ""))
 
     def _line_end(self, index: int) -> int:
         """Where the line ends on which something ends; a block of text has ended with its last line."""
@@ -289,12 +399,12 @@ class _Differences:
         return _NEWLINE.match(self._text, self._line_end(index)).end()  # type: ignore[union-attr]
 
 
-_COMMENT_ABOVE = re.compile(r"^[ \t]*#[^\n]*\n\Z", re.MULTILINE)
+_COMMENT_LINE = re.compile(r"(?<![^\r\n])(?P<indent>[ \t]*)#[^\r\n]*(?:\r?\n|\r)\Z")
 _COMMENT = re.compile(r"(?<=\s)#[^\r\n]*")
 _COMMENT_BEHIND = re.compile(r"[ \t]+#[^\r\n]*")
 _ANCHOR = re.compile(r"&\S+\s+")
 _TO_LINE_END = re.compile(r"[^\r\n]*")
-_NEWLINE = re.compile(r"(?:\r?\n)?")
+_NEWLINE = re.compile(r"(?:\r?\n|\r)?")
 
 
 def _changed(entries: Sequence[_Entry], wanted: Sequence[Data]) -> int:
@@ -356,36 +466,41 @@ def _inline(value: Data) -> str:
     return "[" + ", ".join(map(_item, value)) + "]" if isinstance(value, list) else _scalar(value)
 
 
+def _item(value: Data) -> str:
+    """An item between brackets, where a comma of either width parts two to the reader's eye."""
+    return _quoted(value) if isinstance(value, str) and "，" in value else _inline(value)
+
+
 def _scalar(text: str) -> str:
     """A scalar as people write it, in quotes only where it would be read otherwise, or by a reader with doubts."""
     node = _alone(text)
-    return text if node is not None and _meant(node) else json.dumps(text, ensure_ascii=False)
+    return text if node is not None and sound_unquoted(node) else _quoted(text)
 
 
 def _key(text: str) -> str:
     """A key as people write it; one that YAML would take for a value, as `on`, is a key all the same."""
-    return text if _alone(text) is not None else json.dumps(text, ensure_ascii=False)
+    return text if _alone(text) is not None else _quoted(text)
 
 
-def _alone(text: str) -> yaml.Node | None:
+def _alone(text: str) -> yaml.ScalarNode | None:
     """What a text is that stands without quotes, as a key and in a list; None where it would be read otherwise."""
     try:
-        node = yaml.compose(f"{{{text}: [{text}]}}", Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+        node = yaml.compose(f"{{{text}: [{text}]}}", Loader=YAML_LOADER) if text.isprintable() else None
+    except (yaml.YAMLError, UnicodeEncodeError):
         return None
-    if node is None or _data(node) != {text: [text]} or "\n" in text or text.startswith("&"):
+    if node is None or _data(node) != {text: [text]} or text.startswith("&"):
         return None
     return node.value[0][0]  # type: ignore[no-any-return]
 
 
-def _meant(node: yaml.Node) -> bool:
-    """Whether a scalar without quotes is what it looks like: text, a plain number or day, true or false."""
-    return (node.tag.endswith(":str") and node.value[:1] not in "“‘「") or bool(_BARE.fullmatch(node.value))
+def _quoted(text: str) -> str:
+    """A text in quotes."""
+    return _HIDDEN.sub(_escaped, json.dumps(text, ensure_ascii=False))
 
 
-_BARE = re.compile(r"true|false|-?(0|[1-9]\d*)(\.\d+)?|\d{4}-\d\d-\d\d")
+_HIDDEN = re.compile(r"[^\x20-\U0010ffff]|[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+"""What may not stand in quotes as it is."""
 
 
-def _item(value: Data) -> str:
-    """An item between brackets, where a comma of either width parts two to the reader's eye."""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) and "，" in value else _inline(value)
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -152,10 +152,9 @@ class Tree:
 
     def _plain_traps(self, node: yaml.ScalarNode, text: str, at: Location) -> None:
         """Add findings about what YAML makes of a scalar without quotes and its writer did not mean."""
-        harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], ("", "", ""))
-        if harmless and not re.fullmatch(harmless, text):
-            self._report("yaml-trap", node, at, value=text, kind=zh, kind_en=en)
-        if text[:1] in _QUOTES and re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text):
+        if trap := _trap(node):
+            self._report("yaml-trap", node, at, value=text, kind=trap[0], kind_en=trap[1])
+        if _in_wide_quotes(text):
             self._report("full-width-quotes", node, at)
         line = self._lines[node.end_mark.line] if node.end_mark.line < len(self._lines) else ""
         if comment := _COMMENT.match(line, node.end_mark.column):
@@ -166,6 +165,21 @@ class Tree:
         for child in node.value if node.flow_style else ():
             if isinstance(child, yaml.ScalarNode) and not child.style and "，" in child.value:
                 self._report("full-width-comma", child, at)
+
+
+def sound_unquoted(item: yaml.ScalarNode) -> bool:
+    """Whether a scalar may stand without quotes, and means what it says."""
+    return not (_in_wide_quotes(item.value) or _trap(item) or item.tag.endswith((":null", ":value", ":merge")))
+
+
+def _trap(node: yaml.ScalarNode) -> tuple[str, str] | None:
+    """What YAML makes of a scalar without quotes, where its writer did not mean that, in Chinese and English."""
+    harmless, zh, en = _TRAPS.get(node.tag.rpartition(":")[2], ("", "", ""))
+    return (zh, en) if harmless and not re.fullmatch(harmless, node.value) else None
+
+
+def _in_wide_quotes(text: str) -> bool:
+    return text[:1] in _QUOTES and re.fullmatch(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」", text) is not None
 
 
 _NO_KEY = ""
