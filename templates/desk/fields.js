@@ -1,5 +1,6 @@
 // The inputs of one fact, sort by sort. Each reads its keys of the value and changes these alone; what the document says
 // is selected at the left and never typed. The sorts are those of generator/desk/inputs.py.
+import { unquoted } from "./changing.js";
 import { whenOf } from "./conditions.js";
 import { button, make } from "./nodes.js";
 import { sheetOf } from "./sheet.js";
@@ -198,7 +199,7 @@ const citing = (filling, at, field, words, kind) => pick(filling, [...at, field.
  */
 function quoted(filling, path, cite, { index, number: nth, alone }, words) {
   const where = alone ? "" : filling.place(cite, words);
-  const gone = () => filling.uncite(path, index, nth);
+  const gone = () => filling.become(unquoted(filling.value, path, index, nth));
   return make("div", { class: "quote", "data-quote": words }, make("q", {}, words), cross("这处引文", gone), where ? make("span", { class: "w" }, where) : null);
 }
 
@@ -388,6 +389,30 @@ function groups(filling, path, field, value) {
   return [...blocks, ...(list.length ? [] : silences(filling, path, field)), button(list.length ? "再加一样" : "加", add, { kind: "sm2", en: "add", name: `${field.label}：加`, attributes: focus(path, "add") })];
 }
 
+/** @type {Input} the forms in which a paper is handed in, each in a line */
+function formsOf(filling, at, field) {
+  const path = [...at, field.key];
+  const value = read(filling.value, path);
+  const list = answer(value) ? [] : listed(value).filter(isMap);
+  const kinds = field.parts.find(({ key }) => key === "as");
+  const lines = list.map((_, index) => {
+    const own = Array.isArray(value) ? [...path, index] : path;
+    const seals = listed(read(filling.value, [...own, "seal"])).map(String);
+    const put = (/** @type {string[]} */ next) => filling.change([...own, "seal"], several(next, []));
+    const take = (/** @type {Selection} */ selection) => {
+      put([...seals, selection.quote]);
+      filling.cover(path, selection);
+    };
+    return make("div", { class: "test", role: "group", "aria-label": `${field.label} ${index + 1}` }, ...(kinds ? choice(filling, own, kinds) : []),
+      typed(filling, [...own, "number"], { label: "份数", kind: "num", numeric: true, clean: number }), "份",
+      ...seals.map((seal) => said(seal, false, () => put(seals.filter((one) => one !== seal)))), pick(filling, [...own, "seal"], take, "盖什么章", field.label),
+      tick("不是必须", read(filling.value, [...own, "optional"]) === "true", (on) => filling.change([...own, "optional"], on ? "true" : undefined), [...own, "optional"]),
+      cross(`${field.label} ${index + 1}`, () => filling.change(path, several(list.filter((__, other) => other !== index), value))));
+  });
+  const add = button(list.length ? "还有一样" : "写怎么交", () => filling.change(path, list.length ? [...list, {}] : {}), { kind: "sm2", en: "one more form", attributes: focus(path, "add") });
+  return [...lines, ...(list.length ? [] : silences(filling, path, field)), add];
+}
+
 /** @type {Input} each way a thing is written, side by side */
 function sides(filling, at, field) {
   const path = [...at, field.key];
@@ -491,7 +516,7 @@ const INPUTS = {
   held: heldOf,
   when: whenOf,
   sheet: sheetOf,
-  forms: group,
+  forms: formsOf,
   one_of: oneOf,
   number: short("num", ""),
   day: short("short", "2021-09-06"),

@@ -1,9 +1,11 @@
 // The right pane: one fact, with the proof of each of its parts while it is being entered. The program judges; this shows.
 import { Refusal } from "./api.js";
+import * as changing from "./changing.js";
 import { row } from "./fields.js";
+import { free, named, only, place, things } from "./naming.js";
 import { button, fileLabel, make } from "./nodes.js";
 import { headOf, lacksOf, nearOf, proved } from "./proving.js";
-import { answer, isMap, listed, read, several, TO_FILL, tight, without, worded, write } from "./values.js";
+import { answer, isMap, read, without, write } from "./values.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -20,7 +22,6 @@ const SETTLED = 200; // milliseconds after which a change is tried
 const KEPT = 800; // and after which it is kept as a draft
 /** @type {import("./types.js").Mode[]} */
 const MODES = ["enter"];
-const SIDES = ["a", "b", "c", "d", "e", "f", "g", "h"]; // ids of the sides of a conflict
 const NO_TRIED = { claims: [], faults: [], open: [], says: [], hash: "" };
 
 /**
@@ -111,8 +112,8 @@ export class Filling {
 
   /** @returns {Kind} one key of the head of a place */
   #key() {
-    const place = this.desk.kinds.kinds.place;
-    const fields = [...(place?.fields ?? []), ...(place?.more ?? [])].filter(({ key }) => key === this.section);
+    const head = this.desk.kinds.kinds.place;
+    const fields = [...(head?.fields ?? []), ...(head?.more ?? [])].filter(({ key }) => key === this.section);
     return { label: fields[0]?.label ?? this.section, label_en: fields[0]?.label_en ?? "", sections: [], fields, more: [] };
   }
 
@@ -127,27 +128,7 @@ export class Filling {
 
   get address() {
     if (this.opened?.address) return this.opened.address;
-    return [this.file, this.section, this.top ? "" : this.id || this.#free()].filter(Boolean).join("/");
-  }
-
-  /** An id that nothing of the section has. */
-  #free() {
-    const taken = new Set(this.desk.state.facts.filter(({ section }) => section === this.section).map(({ id }) => id));
-    const begin = this.section.replaceAll("_", "-");
-    let count = 1;
-    while (taken.has(`${begin}-${count}`)) count++;
-    return `${begin}-${count}`;
-  }
-
-  /**
-   * A new thing, and the sides of a conflict, with ids; those that an editor has given stay.
-   * @param {Data} value
-   * @returns {Data}
-   */
-  #identified(value) {
-    const id = isMap(value) && typeof value.id === "string" && value.id !== TO_FILL ? value.id : this.#free();
-    const sides = listed(read(value, ["sides"])).map((side, at) => (isMap(side) && !side.id ? { id: SIDES[at] ?? `side-${at + 1}`, ...side } : side));
-    return { ...without(value), id, ...(sides.length ? { sides } : {}) };
+    return [this.file, this.section, this.top ? "" : this.id || free(this.desk, this.section)].filter(Boolean).join("/");
   }
 
   get changed() {
@@ -174,7 +155,7 @@ export class Filling {
     const draft = opened.address ? this.desk.state.drafts[opened.address] : undefined;
     this.value = draft === undefined ? this.was : this.top ? { [opened.section]: draft } : draft;
     if (!this.top && !opened.address) {
-      this.value = this.#identified(this.value);
+      this.value = changing.identified(this.value, free(this.desk, this.section));
       this.was = this.value;
     }
     this.draw();
@@ -302,6 +283,11 @@ export class Filling {
     return true;
   }
 
+  /** @param {Data} value all of it is changed */
+  become(value) {
+    this.change([], value);
+  }
+
   /**
    * Words of the document as a value, with a quotation that bears them.
    * @param {Path} path
@@ -309,12 +295,7 @@ export class Filling {
    * @param {boolean} mapped whether they stand under `words`
    */
   say(path, selection, mapped) {
-    const held = read(this.value, path);
-    const parent = path.slice(0, -1);
-    if (typeof path[path.length - 1] === "number" && !Array.isArray(read(this.value, parent))) {
-      const list = listed(read(this.value, parent));
-      this.value = write(this.value, parent, several([...list, selection.quote], read(this.value, parent)));
-    } else this.value = write(this.value, path, mapped ? { ...without(held, "cite"), words: selection.quote } : selection.quote);
+    this.value = changing.saying(this.value, path, selection.quote, mapped);
     this.cover(path, selection);
   }
 
@@ -325,58 +306,16 @@ export class Filling {
    */
   cover(path, selection) {
     const at = path[0] === "sides" ? path.slice(0, 2) : [];
-    const quotes = listed(read(this.value, [...at, "cite"])).flatMap((cite) => listed(read(cite, ["quote"])).map(String));
-    if (this.vouched || quotes.some((quote) => tight(quote).includes(tight(selection.quote)))) return this.change([], this.value);
-    return this.cite(at, selection);
+    if (this.vouched || changing.quotes(this.value, at, selection.quote)) this.become(this.value);
+    else this.cite(at, selection);
   }
 
   /**
-   * One more quotation, in the citation of its clause if there is one.
    * @param {Path} at
    * @param {{ doc: string, clause: string, quote: string }} selection
    */
-  cite(at, { doc, clause, quote }) {
-    const path = [...at, "cite"];
-    const was = read(this.value, path);
-    const cites = listed(was).filter(isMap);
-    const named = this.#cited({ doc, clause, quote });
-    const same = cites.findIndex((cite) => cite.clause === clause && (cite.doc ?? doc) === doc && !cite.read_as);
-    const next = same < 0 ? [...cites, named] : cites.map((cite, at_) => (at_ === same ? { ...cite, quote: several([...listed(cite.quote), quote], cite.quote) ?? quote } : cite));
-    this.change(path, several(next, was));
-  }
-
-  /**
-   * @param {Path} path of the citations
-   * @param {number} index
-   * @param {number} number of the quotation in its citation
-   */
-  uncite(path, index, number) {
-    const was = read(this.value, path);
-    const cites = listed(was).filter(isMap).map((cite, at) => (at === index ? { ...cite, quote: several(listed(cite.quote).filter((_, other) => other !== number), cite.quote) ?? [] } : cite));
-    this.change(path, several(cites.filter(({ quote }) => listed(quote).length), was));
-  }
-
-  /** @param {Near} near words that the proof offers: they are joined to their quotation, or quoted beside it */
-  join(near) {
-    if (!near.joined) return this.cite(near.at ?? [], near);
-    const { quote, text } = near.joined;
-    const path = [...(near.at ?? []), "cite"];
-    const was = read(this.value, path);
-    const cites = listed(was).filter(isMap).map((cite) => ({ ...cite, quote: several(listed(cite.quote).map((held) => (held === quote ? text : held)), cite.quote) ?? text }));
-    this.change(path, several(cites, was));
-    return this.desk.announce(`接上了：${near.quote}`);
-  }
-
-  /**
-   * One more side of a conflict.
-   * @param {Path} path
-   * @param {Selection} selection
-   */
-  side(path, { doc, clause, quote }) {
-    const list = listed(read(this.value, path));
-    const taken = list.map((side) => read(side, ["id"]));
-    const id = SIDES.find((one) => !taken.includes(one)) ?? `side-${list.length + 1}`;
-    this.change(path, [...list, { id, cite: this.#cited({ doc, clause, quote }) }]);
+  cite(at, selection) {
+    this.become(changing.quoted(this.value, at, this.#cited(selection)));
   }
 
   /**
@@ -388,17 +327,21 @@ export class Filling {
     return this.desk.state.documents.length > 1 ? { doc, clause, quote } : { clause, quote };
   }
 
-  /** A fact becomes the first side of a conflict. */
-  differ() {
-    const { id, when, utilities, ...rest } = isMap(this.value) ? this.value : {};
-    const kept = Object.fromEntries(Object.entries({ id, when, utilities }).filter(([, held]) => held !== undefined));
-    this.change([], { ...kept, sides: [{ id: "a", ...rest }] });
+  /** @param {Near} near words that the proof offers: they are joined to their quotation, or quoted beside it */
+  join(near) {
+    const { joined, at = [] } = near;
+    if (joined) this.become(changing.joined(this.value, at, joined));
+    else this.cite(at, near);
+    this.desk.announce(`接上了：${near.quote}`);
   }
 
-  /** A conflict is none after all: its first side alone is left. */
-  agree() {
-    const first = listed(read(this.value, ["sides"]))[0];
-    this.change([], { ...(isMap(first) ? first : {}), ...without(this.value, "sides", "consequence") });
+  /**
+   * One more side of a conflict.
+   * @param {Path} path
+   * @param {Selection} selection
+   */
+  side(path, selection) {
+    this.become(changing.sided(this.value, path, this.#cited(selection)));
   }
 
   // --------------------------------------------------------------------------------------------- what inputs ask about
@@ -408,43 +351,35 @@ export class Filling {
    * @param {Path} path of its citations
    */
   places(path) {
-    const cites = listed(read(this.value, path)).filter(isMap);
-    const quotes = cites.flatMap(({ quote }) => listed(quote).map(String));
-    return quotes.length === 1 ? this.place(cites[0], quotes[0]).split("　") : [];
+    const one = only(read(this.value, path));
+    return one ? this.#place(one.cite, one.quote) : [];
   }
 
   /**
-   * Where words stand: document, clause, number of the sentence, as far as they are known.
    * @param {{ [key: string]: Data }} cite
    * @param {string} words
    */
-  place({ doc, clause }, words) {
-    const { documents, sentences, facts } = this.desk.state;
-    const title = documents.length > 1 ? (documents.find(({ id }) => id === doc)?.title ?? "") : "";
-    const own = facts.find(({ address }) => address === this.opened?.address)?.sentences ?? [];
-    const at = sentences.findIndex((one) => (own.length === 1 ? one.id === own[0] : tight(one.text).includes(tight(words))));
-    return [title, typeof clause === "string" ? clause : sentences[at]?.clause, at < 0 ? "" : `第 ${at + 1} 句`].filter(Boolean).join("　");
+  place(cite, words) {
+    return this.#place(cite, words).join("　");
   }
 
   /**
-   * The things of a section that a fact of this file may name.
-   * @param {string} section
+   * @param {{ [key: string]: Data }} cite
+   * @param {string} words
    */
+  #place(cite, words) {
+    const own = this.desk.state.facts.find(({ address }) => address === this.opened?.address)?.sentences ?? [];
+    return place(this.desk, own, cite, words);
+  }
+
+  /** @param {string} section */
   things(section) {
-    const near = this.file === "city.yaml" ? () => true : (/** @type {string} */ file) => file === this.file || file === "city.yaml" || this.file.startsWith(file.replace(/yaml$/, ""));
-    const found = this.desk.state.facts.filter((fact) => fact.section === section && near(fact.file));
-    return found.filter((fact, at) => found.findIndex(({ id }) => id === fact.id) === at);
+    return things(this.desk, this.file, section);
   }
 
   /** @param {string} refs */
   named(refs) {
-    if (refs === "lacking") return this.desk.state.lacking.map(({ id, name }) => ({ value: id, label: name }));
-    if (refs === "sections") return Object.entries(this.desk.kinds.sections).map(([value, { label }]) => ({ value, label }));
-    if (refs === "documents") return this.desk.state.documents.map(({ id, title }) => ({ value: id, label: title }));
-    const sections = { steps: ["steps", "permits", "phases"] }[refs] ?? [refs];
-    const things = sections.flatMap((section) => this.things(section));
-    const label = (/** @type {import("./types.js").Fact} */ { id, value, says }) => worded(read(value, ["name"])) || says[0] || id;
-    return [...things.map((fact) => ({ value: fact.id, label: label(fact) })), ...(refs === "limits" ? [{ value: "all", label: "整个报装" }] : [])];
+    return named(this.desk, this.file, refs);
   }
 
   // --------------------------------------------------------------------------------------------------------- drawing
@@ -521,10 +456,10 @@ export class Filling {
   /** What else it may be. */
   #others() {
     if (!this.desk.kinds.sections[this.section]?.answered || !isMap(this.value)) return [];
-    if ("sides" in this.value) return [button("不是写法不同，是两件事", () => this.agree(), { kind: "sm2", en: "no conflict: the first side stands alone" })];
+    if ("sides" in this.value) return [button("不是写法不同，是两件事", () => this.become(changing.agreeing(this.value)), { kind: "sm2", en: "no conflict: the first side stands alone" })];
     const none = "none" in this.value;
     return [
-      button("别处写法不同…", () => this.differ(), { kind: "sm2", en: "another clause says otherwise" }),
+      button("别处写法不同…", () => this.become(changing.differing(this.value)), { kind: "sm2", en: "another clause says otherwise" }),
       button(none ? "不是“明确没有”" : "文件明确说没有", () => this.change(["none"], none ? undefined : "true"), { kind: "sm2", en: "the document says there is none" }),
     ];
   }
