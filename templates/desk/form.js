@@ -4,6 +4,7 @@ import * as changing from "./changing.js";
 import { row } from "./fields.js";
 import { free, named, only, place, things } from "./naming.js";
 import { button, fileLabel, make } from "./nodes.js";
+import { overviewOf } from "./overview.js";
 import { headOf, lacksOf, nearOf, proved } from "./proving.js";
 import { answer, isMap, read, without, write } from "./values.js";
 
@@ -180,6 +181,7 @@ export class Filling {
 
   /** The State is new: what is open and unchanged follows it. */
   renewed() {
+    if (!this.opened) this.#empty();
     if (!this.opened?.address || this.changed) return;
     const fact = this.desk.state.facts.find(({ address }) => address === this.opened?.address);
     if (fact && fact.hash !== this.opened.hash) this.open({ ...fact, card: null });
@@ -413,7 +415,7 @@ export class Filling {
     document.body.classList.remove("comparing");
     this.title.replaceChildren("这一项");
     this.body.className = "form empty";
-    this.body.replaceChildren("点中间一张候选的“改”，或在左边点一句，做成一项。");
+    this.body.replaceChildren(...overviewOf(this.desk));
     this.foot.replaceChildren();
     this.foot.hidden = true;
   }
