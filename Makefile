@@ -7,7 +7,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 unexport PYTHONDONTWRITEBYTECODE   # or each of the hundreds of programs that tests start compiles everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve offline quick test soak engine check format fresh refresh words bench lock clean
+.PHONY: help site serve desk offline quick test soak engine check format fresh refresh words bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -20,6 +20,9 @@ site: setup-site  ## 由 policies/ 生成 guides/ 和 site/ | policies/ → guid
 
 serve: setup-site  ## 在本机预览，保存后自动更新（port=8000） | the site in the browser, anew with each save
 	$(python) -m generator serve --port $(port)
+
+desk: setup-site  ## 编辑台：在浏览器里对着文件录入（city=wuhai port=8001） | the editing desk in the browser
+	$(python) -m generator desk $(city) $(if $(filter command,$(firstword $(origin port))),--port $(port))
 
 offline: site  ## 整个网站装进一个压缩包，放U盘里用 | the whole site as one ZIP, for a disk: offline.zip
 	$(python) -m generator offline

@@ -34,7 +34,7 @@ class KeyTable(NamedTuple):
 
 
 _PLAIN = (
-    "new", "changed", "drafting", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
+    "desk", "new", "changed", "drafting", "statements", "commands", "setup", "hosting", "reviews", "architecture", "speed",
 )  # fmt: skip
 
 
