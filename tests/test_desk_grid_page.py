@@ -353,6 +353,64 @@ def test_a_new_input_is_a_column_that_no_class_asks_for_yet(page: Page, folder: 
     }  # fmt: skip
 
 
+# ------------------------------------------------------------------------------------------------------ from nothing
+
+
+def add_input(page: Page, type_: str, name: str, **fields: str) -> None:
+    page.locator("#grid button", has_text="加一个条件").click()
+    form = page.locator("form.adding")
+    form.get_by_label("类型").select_option(type_)
+    for label, value in {"名称": name, **fields}.items():
+        form.get_by_role("textbox", name=label, exact=True).fill(value)
+    form.locator("button", has_text="加上").click()
+    expect(page.locator("#grid thead")).to_contain_text(name)
+
+
+def add_class(page: Page, name: str) -> str:
+    """A class named by words of the document; its id."""
+    count = page.locator("#grid tbody tr").count()
+    page.locator("#grid button", has_text="加一类").click()
+    select(page, name)
+    row = page.locator("#grid tbody th", has_text=name).last
+    expect(row).to_be_visible()
+    expect(row).to_be_focused()
+    return str(row.get_attribute("data-class") or count)
+
+
+def fill(page: Page, class_: str, key: str, form: str, *numbers: str, row: int = 0) -> None:
+    page.locator(f'#grid td[data-class="{class_}"][data-key="{key}"][data-rows~="{row}"]').click()
+    page.locator("form.cell select").select_option(form)
+    for at, number in enumerate(numbers):
+        page.locator("form.cell input").nth(at).fill(number)
+    page.keyboard.press("Enter")
+    expect(page.locator("form.cell")).to_have_count(0)
+
+
+def test_a_table_is_entered_from_the_document_alone(page: Page, folder: Path) -> None:
+    (folder / "water.yaml").write_text("cite: {clause: 二、}\nclasses: 请填写\n", encoding="utf-8")
+    expect(page.locator("#grid")).to_contain_text("还没有分类。")
+    ids = [add_class(page, name) for name in ("简易项目", "无外线普通户", "无外线大户")]
+    add_input(
+        page, "boolean", "简易项目", **{"“是”怎么说": "简易项目", "“不是”怎么说": "不是简易项目", "编号": "simple"}
+    )
+    add_input(page, "boolean", "外线", **{"“是”怎么说": "有外线", "“不是”怎么说": "无外线", "编号": "line"})
+    add_input(page, "number", "日用水量", 单位="吨", 编号="volume")
+    add_input(page, "integer", "用水点", 单位="处", 编号="points")
+    fill(page, ids[0], "simple", "yes")
+    for class_, forms in zip(ids[1:], (("at_most", "between"), ("above", "above")), strict=True):
+        fill(page, class_, "line", "no")
+        fill(page, class_, "volume", forms[0], "1000")
+        page.locator(".strip-of button", has_text="加一个“或”").click()
+        fill(page, class_, "points", forms[1], *(("1", "3") if forms[1] == "between" else ("3",)), row=1)
+    expect(page.locator("#grid h2")).to_contain_text("1 处漏洞、3 处重叠，还没有记")
+    expect(page.locator("table.grid tbody")).not_to_contain_text("没存")
+    assert [one["rows"] for one in classes(folder)] == [
+        [{"simple": "true"}],
+        [{"line": "false", "volume": "<= 1000"}, {"line": "false", "points": "[1..3]"}],
+        [{"line": "false", "volume": "> 1000"}, {"line": "false", "points": "> 3"}],
+    ]
+
+
 # ------------------------------------------------------------------------------------------------------ safe, readable
 
 

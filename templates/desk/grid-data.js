@@ -84,9 +84,17 @@ export class Things {
    */
   change(address, value) {
     const fact = this.state.facts.find((one) => one.address === address);
+    const before = this.#changed.get(address) ?? { hash: fact?.hash ?? null, saved: /** @type {Entry | null} */ (fact?.value ?? null) };
     const [file, section, id] = address.split("/");
-    if (!value || (fact && same(fact.value, value))) this.#changed.delete(address);
-    else this.#changed.set(address, { address, file, section, id, hash: fact?.hash ?? null, value, saved: /** @type {Entry | null} */ (fact?.value ?? null) });
+    if (!value || same(before.saved, value)) this.#changed.delete(address);
+    else this.#changed.set(address, { ...before, address, file, section, id, value });
+  }
+
+  /** @param {string} address something was saved by us: what was typed since is a change of that */
+  based(address) {
+    const thing = this.#changed.get(address);
+    const fact = this.state.facts.find((one) => one.address === address);
+    if (thing && fact) this.#changed.set(address, { ...thing, hash: fact.hash, saved: /** @type {Entry} */ (fact.value) });
   }
 
   /** What is changed and not saved. */

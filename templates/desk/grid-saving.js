@@ -13,9 +13,13 @@ export class Saving {
   /** @type {Map<string, string>} why something was not written, by address */
   #refused = new Map();
 
-  /** @param {Desk} desk */
-  constructor(desk) {
+  /**
+   * @param {Desk} desk
+   * @param {(address: string) => void} saved
+   */
+  constructor(desk, saved) {
     this.desk = desk;
+    this.saved = saved;
   }
 
   /** @param {string} address the claims of a thing that its quotations do not bear */
@@ -78,6 +82,7 @@ export class Saving {
     try {
       await this.desk.call("put", { address, value, match });
       this.#refused.delete(address);
+      this.saved(address);
       return true;
     } catch (error) {
       const findings = error instanceof Refusal && error.status === 422 ? (error.body?.findings ?? []) : [];

@@ -148,7 +148,7 @@ export function withCite(value, words) {
  * @param {{ doc: string, clause: string, quote: string }} words
  * @returns {Entry}
  */
-const citeOf = ({ doc, clause, quote }) => ({ doc, clause, quote });
+const citeOf = ({ doc, clause, quote }) => ({ ...(doc ? { doc } : {}), clause, quote });
 
 /**
  * What hinders a thing from being saved by itself.
@@ -232,7 +232,8 @@ export function inputOf(type, { id, name, ask, unit, yes, no, values }) {
     ask: question,
     type,
     ...(numeric && unit ? { unit } : {}),
-    ...(numeric ? { domain: type === "number" ? "> 0" : ">= 1" } : {}),
+    ...(type === "number" ? { domain: "> 0", step: "0.1" } : {}),
+    ...(type === "integer" ? { domain: ">= 1" } : {}),
     ...(type === "boolean" ? { words: { true: yes || name, false: no || `不是${name}` } } : {}),
     ...(type === "enumeration" ? { values: (values ?? "").split(/[、，,]/).map((value) => value.trim()).filter(Boolean) } : {}),
   };

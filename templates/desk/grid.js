@@ -54,6 +54,8 @@ class Pane {
   #editing = null;
   /** @type {{ what: string, take(selection: Selection): void } | null} */
   #waiting = null;
+  /** @type {Promise<void>} */
+  #queue = Promise.resolve();
   #adding = false;
   #unfolded = false;
   #timer = 0;
@@ -65,7 +67,7 @@ class Pane {
    */
   constructor(element, desk) {
     this.desk = desk;
-    this.saving = new Saving(desk);
+    this.saving = new Saving(desk, (address) => this.#things?.based(address));
     this.title = make("h2", {});
     this.tables = make("div", { class: "tables" });
     this.strip = make("div", {});
@@ -335,12 +337,26 @@ class Pane {
     if (keep) await this.#confirm(thing.address);
   }
 
-  /** @param {string} address what was changed is proven and saved, or kept as a draft */
-  async #confirm(address) {
+  /**
+   * What was changed is proven and saved, or kept as a draft: one thing after the other, since each write makes a version.
+   * @param {string} address
+   * @param {boolean} [whatever] whether it is to be written whatever the proof says, as far as the program lets it
+   */
+  #confirm(address, whatever = false) {
+    this.#queue = this.#queue.then(() => this.#settled(address, whatever)).catch(() => undefined);
+    return this.#queue;
+  }
+
+  /**
+   * @param {string} address
+   * @param {boolean} whatever
+   */
+  async #settled(address, whatever) {
     const thing = this.things.unsaved.find((one) => one.address === address);
     if (!thing) return;
     const sound = !this.grid.faults.some(({ section, id }) => section === thing.section && id === thing.id);
-    await this.saving.confirm(thing, this.things.complete(thing), sound);
+    if (whatever) await this.saving.put(address, this.things.complete(thing), thing.hash);
+    else await this.saving.confirm(thing, this.things.complete(thing), sound);
     this.#draw();
   }
 
@@ -391,7 +407,7 @@ class Pane {
     return {
       pick: (/** @type {string} */ what, /** @type {(selection: Selection) => void} */ take) => this.#pick(what, take),
       set: (/** @type {Entry} */ value) => void this.#set(thing, value),
-      save: () => void this.saving.put(thing.address, this.things.complete(thing), thing.hash).then(() => this.#ask()),
+      save: () => void this.#confirm(thing.address, true),
       back: () => void this.#back(thing),
       remove: () => void (thing.saved ? this.saving.remove(thing) : this.#back(thing)),
       form: () => this.#form(thing),
@@ -453,19 +469,26 @@ class Pane {
   /** A class of the table at hand, or of the first. */
   #newClass() {
     const name = this.grid.rows.find(({ id }) => id === this.#at?.id)?.table ?? this.grid.tables[0]?.id ?? "class";
-    this.#pick("新的一类的名称", (selection) => {
-      const id = this.things.free("classes", "class-");
-      const sentence = this.desk.state.sentences.find(({ doc, start, end }) => doc === selection.doc && start <= selection.start && selection.end <= end);
-      const quote = sentence ? sentence.text.replace(/[。；;]\s*$/, "") : selection.quote;
-      const address = `${this.things.file}/classes/${id}`;
-      this.things.change(address, withCite({ id, ...(name === "class" ? {} : { table: name }), name: selection.quote, rows: [] }, { ...selection, quote }));
-      this.#at = { id, rows: [0], key: "" };
-      void this.#ask().then(() => {
-        this.#focus({ id, rows: [0], key: "" });
-        this.desk.announce(`加了一类：${selection.quote}`);
-        return this.#confirm(address);
-      });
-    });
+    this.#pick("新的一类的名称", (selection) => void this.#named(name, selection));
+  }
+
+  /**
+   * A class that is named by some words, and quotes the sentence that they stand in.
+   * @param {string} name the table
+   * @param {Selection} selection
+   */
+  async #named(name, selection) {
+    const id = this.things.free("classes", "class-");
+    const address = `${this.things.file}/classes/${id}`;
+    const around = this.desk.state.sentences.find(({ doc, start, end }) => [doc, ""].includes(selection.doc) && start <= selection.start && selection.end <= end);
+    const whole = around && (await this.desk.call("select", { doc: around.doc, start: around.start, end: around.end }).catch(() => null));
+    const cite = { ...selection, quote: (whole ?? selection).quote.replace(/[。；;]\s*$/, "") };
+    this.things.change(address, withCite({ id, ...(name === "class" ? {} : { table: name }), name: selection.quote, rows: [] }, cite));
+    this.#at = { id, rows: [0], key: "" };
+    await this.#ask();
+    this.#focus(this.#at);
+    this.desk.announce(`加了一类：${selection.quote}`);
+    await this.#confirm(address);
   }
 
   #newInput() {
@@ -503,10 +526,15 @@ class Pane {
    * @param {(selection: Selection) => void} take
    */
   #pick(what, take) {
-    this.#waiting = { what, take };
+    this.#waiting = { what, take: (selection) => take(this.#cited(selection)) };
     this.desk.emit("field", { key: what });
     this.desk.announce(`请在左边选：${what}`);
     this.#heading();
+  }
+
+  /** @param {Selection} selection with its document only where there are several */
+  #cited(selection) {
+    return this.desk.state.documents.length > 1 ? selection : { ...selection, doc: "" };
   }
 
   /** @param {Selection} selection */
