@@ -115,7 +115,7 @@ ROWS = """classes:
         (
             [{"line": "true", "flow": "<= 1000"}, {"line": "true", "points": "3"}, {"line": "false"}],
             ['      - {line: true, points: "[2..3]"}'],
-            ["      - {line: true, points: 3}", "      - line: false"],
+            ["      - {line: true, points: 3}", "      - {line: false}"],
         ),
         ([{"line": "true", "points": "[2..3]"}], ['      - {line: true, flow: "<= 1000"} # 用量'], []),
     ],

@@ -441,7 +441,7 @@ def _in_order(old: Sequence[str], wanted: Mapping[str, Data]) -> dict[str, Data]
 
 def _lines(key: str, value: Data) -> list[str]:
     """The lines of a pair, or of an item of a list where the key is empty, each from its own column."""
-    if not key and isinstance(value, dict) and value:
+    if not key and isinstance(value, dict) and "id" in value:
         inner = [line for known, part in value.items() for line in _lines(known, part)]
         return [f"- {inner[0]}", *(f"  {line}" for line in inner[1:])]
     head = f"{_key(key)}:" if key else "-"
@@ -451,8 +451,9 @@ def _lines(key: str, value: Data) -> list[str]:
 
 
 def _block(value: Data) -> list[str]:
-    """The lines of a value that stands one below the other: facts, or mappings by name; none of any other."""
-    if isinstance(value, list) and any(isinstance(item, dict) and "id" in item for item in value):
+    """The lines of a value that stands one below the other: facts, mappings; none of any other."""
+    mappings = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    if any("id" in item for item in mappings) or 0 < len(mappings) == len(value):
         return [line for item in value for line in _lines("", item)]
     if isinstance(value, dict) and all(isinstance(part, dict) for part in value.values()):
         return [line for known, part in value.items() for line in _lines(known, part)]
