@@ -60,6 +60,8 @@ class Pane {
   #unfolded = false;
   #timer = 0;
   #asked = 0;
+  /** @type {Promise<void>} */
+  #latest = Promise.resolve();
 
   /**
    * @param {HTMLElement} element
@@ -123,13 +125,25 @@ class Pane {
     if (this.#things && this.desk.mode === "table" && !this.#editing) void this.#ask();
   }
 
-  /** Asks the program what the tables are like now, and shows it. */
-  async #ask() {
-    const { things } = this;
+  /** Asks the program what the tables are like now, and shows it: done when the newest answer is there. */
+  #ask() {
     this.#asked += 1;
-    const mine = this.#asked;
+    this.#latest = this.#answered(this.#asked);
+    return this.#latest;
+  }
+
+  /**
+   * @param {number} mine
+   * @returns {Promise<void>}
+   */
+  async #answered(mine) {
+    const { things } = this;
     const grid = await this.desk.call("table", { utility: things.utility, ...things.data }).catch(() => null);
-    if (!grid || mine !== this.#asked || things !== this.#things) return;
+    if (mine !== this.#asked) {
+      await this.#latest;
+      return;
+    }
+    if (!grid || things !== this.#things) return;
     this.#grid = grid;
     this.#before ??= new Set(grid.regions.map(keyOf));
     this.#draw();
