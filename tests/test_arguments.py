@@ -45,6 +45,8 @@ WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("build", "--draft"): {"=1": 2},
     ("build", "--scheduler"): dict.fromkeys(("nonsense", "tcp://", "tcp://a:99999", "http://a:1", "tcp://a:1\n"), 2),
     ("serve", "--port"): dict.fromkeys(("99999", "65536", "-1", "x", "", "８０", "1e3", "999999999999999999999"), 2),
+    ("desk", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "workdays", "policies/nowhere", LONG), 2),
+    ("desk", "--port"): dict.fromkeys(("99999", "-1", "x", "", "８０"), 2),
     ("nginx", "--root"): dict.fromkeys(("relative", '/srv/"; evil', "/srv/$x", "/srv/a\nb"), 2),
     ("nginx", "--listen"): dict.fromkeys(
         ("99999", "0", "999.999.999.999:80", "127.0.0.1:65536", "[::z]:80", "[1.2.3.4]:80", "::1:80", "80; evil", ""), 2

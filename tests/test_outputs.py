@@ -27,8 +27,9 @@ from generator.site import offline
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 READ = {
     *((command, "policies") for command in ("build", "check", "classify", "diff", "facts", "fresh", "review", "serve")),
-    *((command, "originals") for command in ("build", "check", "confirm", "serve")),
+    *((command, "originals") for command in ("build", "check", "confirm", "desk", "serve")),
     *((command, "site") for command in ("nginx", "offline")),
+    ("facts", "import"),
     ("fresh", "guides"),
     ("new", "document"),
 }
@@ -37,12 +38,14 @@ FILLED = {
     ("build", "site"): SITE,
     ("build", "store"): STORE,
     ("confirm", "into"): CONFIRM,
+    ("desk", "store"): STORE,
     ("fresh", "store"): STORE,
     ("serve", "store"): STORE,
 }
 """The folders that are filled, what is in them being replaced: by command and option, of which kind they are."""
 ADDED = {
     ("confirm", "policies"),
+    ("desk", "policies"),
     ("new", "policies"),
     ("supply", "policies"),
     ("upgrade", "policies"),

@@ -10,6 +10,7 @@ from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
 from generator.cli.places import hold_place
+from generator.disk import outputs
 
 
 @command("desk", example="wuhai")
@@ -19,11 +20,12 @@ from generator.cli.places import hold_place
 @options.policies
 @options.store
 def desk(city: str, port: int, originals: Path | None, policies: Path, store: Path) -> int:
-    """Shows the desk until it is ended by Ctrl-C. Raises UsageError; OSError where the port is taken."""
+    """Shows the desk until it is ended by Ctrl-C. Raises UsageError, OutputError; OSError where the port is taken."""
     from generator.desk_server import server  # a server and a watcher of files, which no other command has use for
     from generator.desk_server.api import Api
     from generator.desk_server.previewing import Previewing
 
+    outputs.judge({outputs.STORE: store}, policies, originals)
     if city:
         hold_place("CITY", city, policies)
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
