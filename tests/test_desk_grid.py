@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import copy
+import json
 import random
+import subprocess
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import loaded
 import pytest
 import randomtables
-from expected import POLICIES
+from expected import POLICIES, ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from nodejs import node
 from strategies import CONDITIONS, NOISE
 from test_properties import few
 
@@ -282,7 +286,7 @@ def _places(value: Data, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [at, *(place for step, part in parts for place in _places(part, (*at, step)))]
 
 
-@few(150)
+@few(60)
 @given(st.data())
 def test_whatever_stands_in_the_data_there_is_an_answer(drawn: st.DataObject) -> None:
     data: Any = copy.deepcopy(invented() | {"tables": [], "defects": [grid(invented())["regions"][0]["record"]]})
@@ -334,7 +338,7 @@ def _text(test: Data) -> str:
     return ", ".join(map(str, test)) if isinstance(test, list) else str(test)
 
 
-@few(600)
+@few(300)
 @given(CONDITIONS)
 def test_a_cell_says_what_its_test_said(text: str) -> None:
     try:
@@ -364,3 +368,33 @@ def test_each_form_that_is_offered_is_written_as_the_page_fills_it_in() -> None:
         filled = form["feel"].format(low="2", high="7", values='"甲"' if form["for"] == "enumeration" else "")
         assert cells.cell(filled).form == form["form"]
         assert form["asks"] == [name for name in ("low", "high") if f"{{{name}}}" in form["feel"]]
+
+
+TESTS: list[Data] = [
+    "-", "<= 1000", "< 5", ">= 0.5", "> 3", "7", "[1..3]", "(100..1000]", "[1..3)", "(1..3)", "true", "false",
+    "甲", ["甲", "乙"], '"甲,乙"', ['"甲,乙"', "丙$&"], 'not("甲")', 'not("甲", "甲,乙")',
+]  # fmt: skip
+SCRIPT = """
+import { testOf, withTest } from "%s";
+const { forms, options, cells } = JSON.parse(await new Promise((done) => {
+  let text = "";
+  process.stdin.on("data", (part) => { text += part; }).on("end", () => done(text));
+}));
+const written = cells.map((cell) => testOf(forms.find(({ form }) => form === cell.form), cell, options));
+const before = { rows: [{ line: "true", cite: {} }, { line: "false" }] };
+const rows = written.map((test) => withTest(before, [1], "x", test).rows[1]);
+console.log(JSON.stringify({ written, rows }));
+"""
+
+
+def test_the_page_writes_a_cell_as_the_program_does() -> None:
+    known = [cells.cell(test) for test in TESTS]
+    values = ("甲", "乙", "甲,乙", "丙$&")
+    options = [{"value": one, "label": one, "test": cells.word(one), "quoted": feel.literal(one)} for one in values]
+    given_ = {"forms": cells.offered(), "options": options, "cells": [one._asdict() for one in known]}
+    script = SCRIPT % (ROOT / "templates" / "desk" / "grid-data.js").as_uri()
+    command = node(Path("--input-type=module"), "--eval", script)
+    done = subprocess.run(command, input=json.dumps(given_), capture_output=True, encoding="utf-8", check=True)
+    said = json.loads(done.stdout)
+    assert said["written"] == [None if one.form == "any" else cells.written(one) for one in known]
+    assert said["rows"] == [{"line": "false"} | ({} if test is None else {"x": test}) for test in said["written"]]
