@@ -36,15 +36,15 @@ _SELECT = """([within, words]) => {
 
 
 @contextmanager
-def _serving(policies: Path, drafts: Path) -> Iterator[str]:
+def _serving(policies: Path, drafts: Path, city: str = CITY, originals: Path = _BASE / "originals") -> Iterator[str]:
     stop, address, ready = Event(), list[str](), Event()
 
     def begun(at: str) -> None:
         address.append(at)
         ready.set()
 
-    api = Api(policies, _BASE / "originals", drafts)
-    thread = Thread(target=server.serve, args=(api, CITY, 0), kwargs={"ready": begun, "stop": stop}, daemon=True)
+    api = Api(policies, originals, drafts)
+    thread = Thread(target=server.serve, args=(api, city, 0), kwargs={"ready": begun, "stop": stop}, daemon=True)
     thread.start()
     assert ready.wait(20)
     try:
@@ -314,6 +314,47 @@ def test_the_form_is_accessible(page: Page, scheme: Any) -> None:
     page.evaluate(f"{AXE.read_text(encoding='utf-8')};0")
     found = page.evaluate("axe.run().then(result => result.violations.map(one => [one.id, one.nodes[0].html]))")
     assert found == []
+
+
+_EVERY = ROOT / "tests" / "cases" / "every-structure"
+_BEGIN = """async () => {
+    window.desk = await (await import('/desk/main.js')).begun;
+    desk.on('tried', tried => { window.tried = tried; });
+    return desk.state.facts.map(({ address }) => address);
+}"""
+_SHOW = """address => {
+    window.tried = null;
+    desk.emit('fact', { ...desk.state.facts.find(fact => fact.address === address), card: null });
+}"""
+_LOOKS = """() => [
+    document.querySelector('#form .foot').textContent.includes('没有改动'),
+    [...document.querySelectorAll('#form .bad')].map(node => node.textContent),
+    [...document.querySelectorAll('#form textarea.raw')].map(node => node.ariaLabel),
+]"""
+
+
+def test_whatever_a_place_says_can_be_opened_is_proven_and_is_not_changed_by_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    city, policies = "xugou", tmp_path / "policies"
+    shutil.copytree(_EVERY / "policies" / city, policies / city)
+    raw = {"city.yaml/documents/measures": ["对谁说的", "对谁说的"]}
+    with (
+        _serving(policies, tmp_path / "drafts", city, _EVERY / "originals") as address,
+        browser.new_context(viewport={"width": 1280, "height": 800}) as context,
+    ):
+        page, faults = context.new_page(), list[str]()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address)
+        expect(page.locator("#document .words").first).to_be_visible(timeout=30_000)
+        wrong = {}
+        for fact in page.evaluate(_BEGIN):
+            page.evaluate(_SHOW, fact)
+            page.wait_for_function("() => window.tried")
+            looks = page.evaluate(_LOOKS)
+            if not fact.startswith("form.yaml") and looks != [True, [], raw.get(fact, [])]:
+                wrong[fact] = looks
+        assert (wrong, faults) == ({}, [])
 
 
 def _rows(page: Page) -> Any:

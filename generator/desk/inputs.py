@@ -80,7 +80,7 @@ class Field:
     input: str
     """quote, words (of the document, selected), text (ours, typed), amount, choice, flag, when, actors, refs, forms,
     number, day, yearly, id, group (a mapping of `parts`), one_of (one of `parts`, or none), sheet, sides, rules, held,
-    raw."""
+    yes_no, raw."""
     keys: tuple[str, ...]
     """The keys of the entry that it writes; its own, where it is no input of several."""
     options: tuple[Option, ...] = ()
@@ -171,6 +171,7 @@ _ATOMS: tuple[tuple[Any, str], ...] = (
 )  # fmt: skip
 _AS: Mapping[tuple[str, str], str] = {
     ("class", "rows"): "rules",
+    ("input", "words"): "yes_no",
     ("conflict", "sides"): "sides",
     ("document", "held"): "held",
     ("document", "text"): "text",

@@ -118,9 +118,8 @@ class _Draft(NamedTuple):
 def _drafted(where: Address, value: Data) -> _Draft:
     """A value of a section in the form of a file, with what is wrong and what is open in it."""
     section = where.section
-    whole = section not in inputs.section_models() or not isinstance(value, dict) or value.keys() == {"not_in_hand"}
-    listed = section in inputs.section_models()
-    model, raw = _model(where.file, section), _with_id(value) if listed else value
+    whole = not where.id
+    model, raw = _model(where.file, section), value if whole else _with_id(value)
     source = _source(section, raw, whole=whole)
     problems: list[Finding] = []
     held = modelled(source, model, problems)
@@ -156,7 +155,7 @@ def _model(file: str, section: str) -> type[BaseModel]:
 
 def _with_id(value: Data) -> Data:
     """A thing with an id, which the program makes where there is none yet."""
-    return {"id": "new", **value} if isinstance(value, dict) and value.keys() != {"not_in_hand"} else value
+    return {"id": "new", **value} if isinstance(value, dict) else value
 
 
 def _source(section: str, raw: Data, *, whole: bool) -> Source:

@@ -459,6 +459,17 @@ function heldOf(filling, at, field) {
   return [select(options, now, change, { label: field.label, path }), ...rest];
 }
 
+/** @type {Input} what the document calls yes and no */
+function yesNo(filling, at, field) {
+  return ["true", "false"].flatMap((key) => {
+    const path = [...at, field.key, key];
+    const text = worded(read(filling.value, path));
+    const take = (/** @type {Selection} */ selection) => filling.say(path, selection, false);
+    const name = key === "true" ? "是" : "否";
+    return [make("span", {}, name), ...(text ? [said(text, filling.waits(path), () => filling.change(path, undefined))] : []), pick(filling, path, take, text ? "换" : "选左边的字", `${field.label}（${name}）`)];
+  });
+}
+
 /** @type {Input} the rows of a class, which are changed in the grid of all classes */
 function rules(filling, at, field) {
   const rows = listed(read(filling.value, [...at, field.key]));
@@ -510,6 +521,7 @@ function texts(value) {
 /** @type {Record<string, Input>} */
 const INPUTS = {
   amount, choice, flag, actors, refs, group, raw, rules, sides,
+  yes_no: yesNo,
   quote: quoteOf,
   words: wordsOf,
   text: textOf,

@@ -6,7 +6,7 @@ import { free, named, only, place, things } from "./naming.js";
 import { button, fileLabel, make } from "./nodes.js";
 import { overviewOf } from "./overview.js";
 import { headOf, lacksOf, nearOf, proved } from "./proving.js";
-import { answer, isMap, read, without, write } from "./values.js";
+import { answer, isMap, read, without, worded, write } from "./values.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -23,6 +23,8 @@ const SETTLED = 200; // milliseconds after which a change is tried
 const KEPT = 800; // and after which it is kept as a draft
 /** @type {import("./types.js").Mode[]} */
 const MODES = ["enter"];
+/** The keys of an input that only some types have. @type {Record<string, string[]>} */
+const OF_TYPES = { unit: ["number", "integer"], domain: ["number", "integer"], step: ["number"], words: ["boolean"], values: ["enumeration"], none: ["enumeration"], meanings: ["enumeration"] };
 const NO_TRIED = { claims: [], faults: [], open: [], says: [], hash: "" };
 
 /**
@@ -99,7 +101,8 @@ export class Filling {
 
   /** A key at the top of city.yaml, which is no mapping with an id. */
   get top() {
-    return this.opened?.kind === "head" || (this.section !== "" && !(this.section in this.desk.kinds.sections));
+    if (!this.opened || this.opened.kind === "head") return this.opened !== null;
+    return !(this.section in this.desk.kinds.sections) && (this.opened.address ?? "").split("/").length <= 2;
   }
 
   /** @returns {Kind} */
@@ -424,6 +427,7 @@ export class Filling {
   #fits({ key, input }) {
     if (this.vouched && (input === "quote" || key === "layer")) return false;
     if (key === "utilities" && this.file !== "city.yaml") return false;
+    if (this.section === "inputs" && key in OF_TYPES && read(this.value, [key]) === undefined) return OF_TYPES[key].includes(worded(read(this.value, ["type"])));
     return key !== "target" || read(this.value, ["force"]) === "target" || read(this.value, ["target"]) !== undefined;
   }
 
