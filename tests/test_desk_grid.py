@@ -24,10 +24,11 @@ from generator.decision import defects
 from generator.decision.boxes import within
 from generator.decision.deciding import Decisions
 from generator.desk import cells
+from generator.desk.draft_tables import as_data, with_above
 from generator.desk.grid import grid
 from generator.desk.writing import Data
 from generator.policy import feel
-from generator.policy.guide import Guide
+from generator.policy.guide import Guide, items
 from generator.policy.provenance import When
 from generator.policy.tables import Defect
 
@@ -72,15 +73,6 @@ def _gaps(answer: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 # --------------------------------------------------------------------------------------------------- as `check` finds
-
-
-def as_data(value: Any) -> Data:
-    """A model as a file would say it."""
-    if isinstance(value, dict):
-        return {str(key): as_data(part) for key, part in value.items() if part is not None}
-    if isinstance(value, list):
-        return [as_data(part) for part in value]
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _data(guide: Guide) -> dict[str, Data]:
@@ -135,6 +127,18 @@ def test_gaps_and_overlaps_are_those_that_the_check_finds_and_are_known_once_rec
         recorded = grid({**data, "defects": [region["record"] for region in shown]})
         assert all(region["known"] and not region["imagined"] for region in recorded["regions"])
         assert recorded["faults"] == []
+
+
+def test_what_the_places_above_say_counts_and_what_a_place_says_itself_replaces_it() -> None:
+    lower = loaded.resolved(loaded.INVENTED)["zixu/water"]
+    above = with_above({}, lower)
+    assert [entry["id"] for entry in above["classes"]] == [class_.id for class_ in items(lower.guide, "classes")]  # type: ignore[index, call-overload]
+    assert [region["known"] for region in grid(above)["regions"]] == [True] * len(lower.guide.defects)
+    own: Data = {"id": items(lower.guide, "classes")[0].id, "name": "自己的一类", "rows": []}
+    named = [row["name"] for row in grid(with_above({"classes": [own]}, lower))["rows"]]
+    assert named[-1] == "自己的一类"
+    assert len(set(named)) == len(above["classes"])
+    assert with_above({"classes": [own]}, None)["classes"] == [own]
 
 
 def test_what_is_recorded_and_is_not_so_is_said_with_an_example() -> None:

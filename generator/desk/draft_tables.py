@@ -14,6 +14,7 @@ from generator.desk.writing import Data
 from generator.findings import Finding, Position, finding, guess
 from generator.policy.files import Sections
 from generator.policy.guide import Guide, items
+from generator.policy.resolve import Resolved, stated_above
 from generator.policy.sources import Location
 from generator.policy.syntax.shape_faults import located
 from generator.policy.tables import Class, Row
@@ -50,6 +51,28 @@ def draft(data: Mapping[str, Data]) -> Draft:
     made.guide = _guide({section: tuple(_read(made, section, listed(data, section))) for section in SECTIONS})
     _fitting(made)
     return made
+
+
+def with_above(data: Mapping[str, Data], resolved: Resolved | None) -> dict[str, Data]:
+    """The data of a place's tables with what the places above say that it does not replace, which comes first."""
+    said = stated_above(resolved) if resolved else {}
+    merged: dict[str, Data] = {}
+    for section in SECTIONS:
+        own, above = listed(data, section), said.get(section)
+        ids = {named(entry, index) for index, entry in enumerate(own)}
+        written = above if isinstance(above, tuple) else ()
+        kept = [as_data(one.item.model_dump(mode="json")) for one in written if one.item.id not in ids]
+        merged[section] = [*kept, *own]
+    return merged
+
+
+def as_data(value: object) -> Data:
+    """What a model holds as a file would say it."""
+    if isinstance(value, dict):
+        return {str(key): as_data(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [as_data(part) for part in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _guide(sections: Mapping[str, Any]) -> Guide:

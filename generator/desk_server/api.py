@@ -192,8 +192,9 @@ class Api:
         return {**trying.tried(place, where, value).shown, "hash": hash_}
 
     def _table(self, body: Body) -> Answer:
-        self._city(body)
-        return grid.grid({section: _data(body.get(section, [])) for section in draft_tables.SECTIONS})
+        place, utility = self._opened(self._city(body)), _text(body, "utility")
+        own = {section: _data(body.get(section, [])) for section in draft_tables.SECTIONS}
+        return grid.grid(draft_tables.with_above(own, place.guide(utility)))
 
     # ------------------------------------------------------------------------------------------------------- writing
 

@@ -18,6 +18,7 @@ import { make } from "./nodes.js";
  *   rows: GridRow[],
  *   limits: Map<string, string>,
  *   fault(place: Place): string,
+ *   ours(id: string): boolean,
  *   note(id: string): { words: string, bad: boolean } | null,
  *   begin(place: Place): void,
  *   typed(place: Place, test: Data | null): void,
@@ -96,6 +97,7 @@ function square(line, axis, grid, shown) {
   const box = make("span", { class: KINDS[axis.type] === "number" && known.cell ? "inp" : "plain" }, words);
   node.append(...(known.or ? [make("span", { class: "or" }, "或")] : []), box, ...(fault ? [make("span", { class: "pf bad" }, fault)] : []));
   node.addEventListener("focus", () => shown.at(place));
+  if (!shown.ours(line.id)) return node;
   acted(node, () => edit(node, place, known.cell, axis, grid, shown));
   node.addEventListener("keydown", (event) => {
     if (event.target !== node || !["Delete", "Backspace"].includes(event.key)) return;

@@ -215,6 +215,7 @@ class Pane {
       rows: this.#withPending(rows.filter((row) => row.table === one.id)),
       limits: this.#limits(one.id),
       fault: (place) => this.#fault(place),
+      ours: (id) => this.things.one("classes", id) !== null,
       note: (id) => this.#note(id),
       begin: (place) => this.#begin(place),
       typed: (place, test) => this.#typed(place, test),
@@ -286,7 +287,7 @@ class Pane {
   #note(id) {
     const thing = this.things.one("classes", id);
     const rows = thing && Array.isArray(thing.value.rows) ? thing.value.rows : [];
-    if (!thing) return null;
+    if (!thing) return { words: "上一层写的", bad: false };
     if (!thing.value.cite && !(rows.length && rows.every((row) => typeof row === "object" && "cite" in row))) return { words: NO_CITE, bad: true };
     const fault = this.grid.findings.find((finding) => finding.section === "classes" && finding.id === id);
     if (fault) return { words: fault.zh, bad: true };

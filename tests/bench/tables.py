@@ -21,6 +21,7 @@ import randomtables
 from generator.decision import defects
 from generator.decision.boxes import common, empty
 from generator.decision.deciding import Decisions
+from generator.desk.draft_tables import as_data
 from generator.desk.grid import grid
 from generator.policy.guide import Guide
 from generator.policy.tables import Class, Input
@@ -67,14 +68,8 @@ def proven(guide: Guide) -> tuple[defects.Fault, ...]:
 def shown(guide: Guide) -> Callable[[], object]:
     """The same as the desk shows it, from what a file would say."""
     listed = {name: getattr(guide, name) for name in ("inputs", "classes")}
-    data = {name: [_data(one.model_dump(mode="json")) for one in entries] for name, entries in listed.items()}
+    data = {name: [as_data(one.model_dump(mode="json")) for one in entries] for name, entries in listed.items()}
     return partial(grid, data)
-
-
-def _data(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _data(part) for key, part in value.items() if part is not None}
-    return [_data(part) for part in value] if isinstance(value, list) else str(value).lower()
 
 
 def seconds(work: Callable[[], object]) -> float:
