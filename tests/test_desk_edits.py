@@ -28,7 +28,8 @@ from generator.desk.writing import Data, data
 
 ROOTS = (ROOT / "policies", *(ROOT / "tests" / "cases").glob("*/policies"), ROOT / "tests" / "kinds" / "policies")
 FILES = sorted(path for root in ROOTS for path in root.glob("*/*.yaml") if path.parent.name != "workdays")
-FILES = [path for path in FILES if path.name in ("city.yaml", "water.yaml", "gas.yaml", "heat.yaml")]
+ASIDE = "set-aside.yaml"
+FILES = [path for path in FILES if path.name in ("city.yaml", "water.yaml", "gas.yaml", "heat.yaml", ASIDE)]
 WHOLE: tuple[Data, ...] = ("not_stated", {"not_in_hand": "annex-1"}, [])
 SETTINGS = settings(
     derandomize=True,
@@ -177,13 +178,26 @@ def _changed(draw: st.DrawFn, value: Data) -> Data:
     return changed  # type: ignore[no-any-return]
 
 
+def _listed(draw: st.DrawFn, clauses: Data) -> Data:
+    """What is set aside, with some of it gone and something added."""
+    kept = [one for one in clauses if draw(st.sampled_from([True, True, True, False]))]
+    added: list[Data] = [
+        {"clause": draw(WORDS), "kind": "heading"},
+        {"clause": "二、", "quote": [draw(WORDS)], "because": "甲"},
+    ]
+    return [*kept, *added[: draw(st.integers(0, 2))]]
+
+
 def _edit(draw: st.DrawFn, file: str, tree: dict[str, Data]) -> Edit:
+    if file == ASIDE:
+        return Edit(Address(file, "clauses"), _listed(draw, tree["clauses"]))
     things = list(entries.things(file, tree))
     headings = [name for name in tree if name not in ("documents", "cite", "read")]
     ways = ["heading", "new", *(["changed"] * 4 + ["gone"] * 2 if things else [])]
     way = draw(st.sampled_from(ways))
     if way == "heading":
-        return Edit(Address(file, draw(st.sampled_from(headings))), draw(st.sampled_from(WHOLE)))
+        name = draw(st.sampled_from(headings))
+        return Edit(Address(file, name), draw(WORDS if isinstance(tree[name], str) else st.sampled_from(WHOLE)))
     if way == "new":
         new: Data = {"id": "new-thing", "name": draw(WORDS), "cite": {"clause": "一、", "quote": draw(WORDS)}}
         return Edit(Address(file, draw(st.sampled_from(["papers", "limits", "bodies"])), "new-thing"), new)

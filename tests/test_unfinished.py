@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -14,7 +15,9 @@ from expected import POLICIES, ROOT
 from generator import checks
 from generator.checks import accounts
 from generator.cli import main
+from generator.desk import opened as desk
 from generator.desk import starter
+from generator.desk.state import state
 from generator.findings import Finding
 from generator.pages import place
 from generator.policy import loader, unfinished
@@ -150,6 +153,19 @@ def test_of_a_document_only_the_key_is_left_out(tmp_path: Path) -> None:
     assert loaded.file.documents[0].title != "not_stated"
 
 
+def test_of_the_reviews_one_that_is_broken_is_left_out_alone(tmp_path: Path) -> None:
+    folder = base(tmp_path)
+    agreed = "{verdict: agreed, by: 乙, on: 2099-01-04, hash: 0123456789abcdef}"
+    lines = [f"  water.yaml/limits/small: {agreed}", f"  water.yaml/scope/place: {agreed.replace('2099', '不知')}"]
+    (folder / "reviewed.yaml").write_text("\n".join(["reviewed:", *lines, ""]), encoding="utf-8")
+    loaded = opened(tmp_path / "policies")[0].cities[0]
+    assert [(out.file, out.at) for out in loaded.left_out] == [
+        ("reviewed.yaml", ("reviewed", "water.yaml/scope/place"))
+    ]
+    assert loaded.reviewed is not None
+    assert list(loaded.reviewed.reviewed) == ["water.yaml/limits/small"]
+
+
 @pytest.mark.parametrize("damage", ["a: [\n", "\x00", "", "- a\n- b\n", "只是文字\n"])
 @pytest.mark.parametrize("name", ["city.yaml", "water.yaml", "set-aside.yaml"])
 def test_a_file_that_cannot_be_read_is_missing_and_the_rest_goes_on(tmp_path: Path, name: str, damage: str) -> None:
@@ -186,13 +202,14 @@ def test_a_place_over_one_that_is_not_there_stands_alone(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "fault",
     [
-        pytest.param(fault, marks=[pytest.mark.soak] if "." in fault.name or fault.name in LONG else [], id=fault.name)
+        pytest.param(fault, marks=pytest.mark.soak if "." in fault.name or fault.name in LONG else pytest.mark.slow)
         for fault in sorted(ERRORS.iterdir())
         if fault.is_dir()
     ],
+    ids=lambda fault: fault.name,
 )
 def test_whatever_is_wrong_hides_nothing_and_raises_nothing(fault: Path, tmp_path: Path) -> None:
-    """Every finding of `check` stays; the place has guides, its sentences their accounts, and its pages can be told."""
+    """Every finding of `check` stays; the place has guides, what they say can be told, and the desk shows all of it."""
     base(tmp_path, *([fault] if fault.name != "base" else []))
     root, originals = Path("policies"), Path("originals")
     before = Path.cwd()
@@ -200,10 +217,10 @@ def test_whatever_is_wrong_hides_nothing_and_raises_nothing(fault: Path, tmp_pat
     try:
         strict = checks.check(root, originals, DAY, unpublished=True)[2]
         policies, guides, findings = opened(root, originals)
-        for city in policies.cities:
-            list(accounts.of_city(city, guides, originals))
         for resolved in guides:
             telling(resolved.guide)
+        shown = [state(desk.opened(root, city.slug, originals)) for city in policies.cities]
+        assert json.dumps(shown)
     finally:
         os.chdir(before)
     assert {problem for problem in strict if problem.severity != "info"} <= set(findings)

@@ -184,6 +184,8 @@ class _Cuts:
         model: shapes.Kind | None = self._kind
         for depth in range(0, len(at), 2):
             key, *inner = at[depth:]
+            if model is not None and inner and shapes.by_name(model, str(key)):
+                return at[: depth + 2]
             if key not in shapes.allowed(model) or not inner or not isinstance(inner[0], int):
                 return at[: depth + 1]
             model = next((held for held in shapes.models_at(self._kind, at[: depth + 2]) if held is not Lacking), None)

@@ -54,13 +54,18 @@ def keys_at(kind: Kind, at: Location) -> list[str]:
 def _keys_at(kind: Kind, at: tuple[str, ...]) -> list[str]:
     models = models_at(kind, at)
     around = models_at(kind, at[:-1]) if at else []
-    free = any(any(True for _ in _values(_annotations(model).get(at[-1]))) for model in around)
+    free = any(by_name(model, at[-1]) for model in around)
     return [] if free or Row in models else list(dict.fromkeys(key for model in models for key in allowed(model)))
 
 
 def needed(model: Kind, key: str) -> bool:
     """Whether a model cannot do without a key."""
     return key in _annotations(model) and bool(_field(model, key).is_required())
+
+
+def by_name(model: Kind, key: str) -> bool:
+    """Whether a key holds things by names of their own."""
+    return any(True for _ in _values(_annotations(model).get(key)))
 
 
 def may_be_silent(model: Kind, name: str) -> bool:
