@@ -224,6 +224,13 @@ def test_overlaps_of_one_cause_are_recorded_together(page: Page, folder: Path) -
     assert len(said["defects"]) == 4
 
 
+def test_that_the_document_says_which_class_goes_first_is_entered_in_the_form(page: Page) -> None:
+    page.locator("details.overlap", has_text="日用水量归一类").locator("summary").click()
+    page.locator(".card.overlap button", has_text="文件写了谁优先").locator("visible=true").first.click()
+    expect(page.locator("#form")).to_be_visible()
+    expect(page.locator("#form")).to_contain_text("优先")
+
+
 # ---------------------------------------------------------------------------------------------------------- the keys
 
 

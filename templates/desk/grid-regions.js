@@ -11,6 +11,7 @@ import { button, make } from "./nodes.js";
  *   record(regions: GridRegion[]): void,
  *   because(region: GridRegion, words: string): void,
  *   mistaken(region: GridRegion): void,
+ *   precedence(region: GridRegion): void,
  *   withdraw(region: GridRegion): void,
  *   look(region: GridRegion): void,
  *   reason(region: GridRegion): string,
@@ -144,6 +145,7 @@ function fresh(region, acts, filled) {
       { class: "acts" },
       button("照实记下", () => acts.record([region]), { kind: filled ? "p sm2" : "g sm2", key: filled ? "↵" : undefined, en: "it is the document's: record it", name: `照实记下：${region.says}` }),
       mine,
+      region.kind === "overlap" && button("文件写了谁优先", () => acts.precedence(region), { kind: "sm2", en: "the document says which goes first", name: `文件写了谁优先：${region.says}` }),
     ),
   ];
 }

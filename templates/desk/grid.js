@@ -588,6 +588,7 @@ class Pane {
       because: (region, words) => void this.#reasons.set(keyOf(region), words),
       record: (regions) => void this.#record(regions),
       mistaken: (region) => this.#mistaken(region),
+      precedence: (region) => this.#precedence(region),
       withdraw: (region) => void this.#withdraw(region),
       look: (region) => void this.#shown(region),
     };
@@ -635,6 +636,14 @@ class Pane {
     this.#focus(last ?? at);
     const cell = document.activeElement;
     if (cell instanceof HTMLElement && cell.matches("td[data-key]")) cell.click();
+  }
+
+  /** @param {GridRegion} region which of its classes goes first is said in the form of one of them */
+  #precedence(region) {
+    const thing = region.classes.map((id) => this.things.one("classes", id)).find(Boolean);
+    if (!thing) return;
+    this.#form(thing);
+    this.desk.emit("field", { key: "precedes" });
   }
 
   /** @param {GridRegion} region */
