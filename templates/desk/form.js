@@ -525,7 +525,9 @@ export class Filling {
     const label = [this.kind.label, this.top ? "" : fileLabel(this.file)].filter(Boolean).join(" · ");
     const draft = this.opened && this.desk.state.drafts[this.address] !== undefined && this.changed ? make("span", { class: "sm" }, "草稿") : null;
     this.title.replaceChildren(make("span", { title: this.kind.label_en }, label), ...(draft ? [draft] : []), make("span", { class: "r" }, make("span", { class: lacks.length ? "pf bad" : "pf ok" }, says)));
+    const held = document.activeElement?.matches("[data-focus=accept]") && this.foot.contains(document.activeElement);
     this.foot.replaceChildren(...(this.#sure ? this.#asked() : this.#buttons(lacks)));
+    if (held) /** @type {HTMLElement | null} */ (this.foot.querySelector("[data-focus=accept]"))?.focus();
   }
 
   /** @param {string[]} lacks */
@@ -667,8 +669,21 @@ export class Filling {
     const field = document.activeElement?.closest(".f");
     if (!field || !this.body.contains(field)) return false;
     const node = /** @type {HTMLElement | null} */ (field.querySelector(`[data-key="${key}"]`));
-    if (node?.matches("select")) node.focus();
-    else node?.click();
+    if (node?.matches("select")) {
+      node.focus();
+      return true;
+    }
+    const pressed = node?.getAttribute("aria-pressed") !== "true";
+    const at = [...this.body.querySelectorAll(".f")].indexOf(field);
+    node?.click();
+    if (node && pressed) this.#onward(at);
     return Boolean(node);
+  }
+
+  /** The next input that is open, or what takes the fact. @param {number} at the place of the input that was answered */
+  #onward(at) {
+    const open = [...this.body.querySelectorAll(".f")].slice(at + 1).find((field) => field.matches(".bad, .lacks"));
+    if (open) this.#focus(/** @type {HTMLElement} */ (open));
+    else /** @type {HTMLElement | null} */ (this.foot.querySelector("[data-focus=accept]"))?.focus();
   }
 }

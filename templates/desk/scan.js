@@ -59,6 +59,7 @@ class Pane {
     this.foot = make("div", { class: "foot" });
     this.name = make("input", { type: "text", id: "scan-by", maxlength: "60", autocomplete: "name", size: "12" });
     this.name.addEventListener("input", () => localStorage.setItem(NAME, this.name.value));
+    this.name.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && this.#node()?.focus());
     const legend = make("p", { class: "sm" }, "✓ 对过　数字 还没对　虚框 有拿不准的字。没有对过的行，不能做引文。");
     element.append(this.title, make("div", { class: "two" }, make("div", { class: "whole", tabindex: "0", role: "group", "aria-label": "原件的图" }, this.side, this.sheet, legend), make("div", { class: "scroll" }, this.list)), this.foot);
     this.list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
