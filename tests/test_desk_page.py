@@ -304,9 +304,13 @@ def test_selected_words_become_a_fact_of_the_kind_that_is_chosen(page: Page, pro
         page.keyboard.press("Shift+ArrowRight")
     expect(page.locator("#announcer")).to_have_text(f"选中：{line['text'][:4]}")
     page.keyboard.press("f")
-    expect(page.get_by_role("group", name="管哪一种").get_by_role("button", name="用水")).to_be_focused()
+    expect(page.get_by_role("textbox", name="哪一项")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#document .opened")).to_have_count(0)
+    page.keyboard.press("f")
     page.get_by_role("group", name="管哪一种").get_by_role("button", name="用气").click()
-    page.get_by_role("group", name="做成哪一项").get_by_role("button", name="时限").click()
+    page.get_by_role("textbox", name="哪一项").fill("时限")
+    page.keyboard.press("Enter")
     expect(page.locator("#document .opened")).to_have_count(0)
     cite = {"clause": "一", "quote": line["text"][:4]} | {"clause": line["clause"]}
     assert opened_() == {
@@ -324,7 +328,7 @@ def test_sentences_that_differ_are_gathered_into_one_conflict(page: Page, progra
     expect(page.locator("#announcer")).to_contain_text("记作乙，共 2 句")
     assert page.get_by_text("写法不同：甲").is_visible()
     page.keyboard.press("f")
-    page.get_by_role("group", name="做成哪一项").get_by_role("button", name="时限").click()
+    page.get_by_role("group", name="做成哪一项").get_by_role("button", name="时限", exact=True).click()
     expect(page.get_by_text("写法不同：甲")).to_have_count(0)
     assert opened_()["kind"] == "conflict"
     assert [side["cite"]["quote"] for side in opened_()["value"]["sides"]] == [one["text"], other["text"]]

@@ -1,7 +1,8 @@
 // What may be done with the sentence at hand: make a fact of it, set it aside with a reason, open what quotes it.
 import { Refusal } from "./api.js";
-import { button, fileLabel, make } from "./nodes.js";
-import { spanOf } from "./selecting.js";
+import { differ, kindsOf } from "./making.js";
+import { button, make } from "./nodes.js";
+import { cited, quoted } from "./selecting.js";
 import { addressWords } from "./wording.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
@@ -10,32 +11,7 @@ import { addressWords } from "./wording.js";
 /** @typedef {import("./types.js").Sentence} Sentence */
 
 /** What stands open below a sentence, with what is typed in it: it outlives a drawing of the page. */
-const open = { sentence: "", what: /** @type {"" | "kinds" | "reason"} */ (""), reason: "", kind: "internal", file: "" };
-
-/** The sentences that say one thing in different ways, by id. @type {string[]} */
-const sides = [];
-const LETTERS = "甲乙丙丁戊己庚辛";
-
-/**
- * Which of the sides of a conflict that is being gathered a sentence is; empty where it is none.
- * @param {string} id
- */
-export function sideOf(id) {
-  return sides.includes(id) ? (LETTERS[sides.indexOf(id)] ?? "又") : "";
-}
-
-/**
- * A sentence is one of those that differ, or no longer.
- * @param {Desk} desk
- * @param {string} id
- */
-function differ(desk, id) {
-  if (sides.includes(id)) sides.splice(sides.indexOf(id), 1);
-  else sides.push(id);
-  desk.emit("sentence", id);
-  const more = sides.length > 1 ? `共 ${sides.length} 句，按 F 做成一项` : "再到写法不同的另一句按 C";
-  desk.announce(sideOf(id) ? `记作${sideOf(id)}，${more}` : "不再算写法不同");
-}
+const open = { sentence: "", what: /** @type {"" | "kinds" | "reason"} */ (""), reason: "", kind: "internal" };
 
 /**
  * @param {Desk} desk
@@ -43,7 +19,7 @@ function differ(desk, id) {
  */
 export function actionsOf(desk, sentence) {
   const node = make("div", { class: "bubble" });
-  const draw = () => node.replaceChildren(...facts(desk, sentence), ...buttons(desk, sentence, draw), ...opened(desk, sentence, draw));
+  const draw = () => node.replaceChildren(...facts(desk, sentence), ...buttons(desk, sentence, draw), ...opened(desk, sentence));
   keys(desk);
   draw();
   return node;
@@ -99,18 +75,26 @@ function buttons(desk, sentence, draw) {
  */
 const isOpen = (sentence, what) => open.sentence === sentence.id && open.what === what;
 
+/** What is open below the sentence at hand is closed by its own button. */
+function shut() {
+  const node = open.what && /** @type {HTMLElement | null} */ (document.querySelector("#document .now [aria-expanded=true]"));
+  if (node) node.click();
+  return Boolean(node);
+}
+
 /**
  * @param {Sentence} sentence
  * @param {"kinds" | "reason"} what
  * @param {() => void} draw
  */
 function toggle(sentence, what, draw) {
-  const shut = isOpen(sentence, what);
-  if (!shut && open.sentence !== sentence.id) open.reason = "";
-  Object.assign(open, { sentence: sentence.id, what: shut ? "" : what });
+  const closing = isOpen(sentence, what);
+  if (!closing && open.sentence !== sentence.id) open.reason = "";
+  Object.assign(open, { sentence: sentence.id, what: closing ? "" : what });
   draw();
-  const inside = shut ? `[aria-expanded]` : ".opened input[type=text], .opened button[aria-pressed=true]";
-  /** @type {HTMLElement | null} */ (item(sentence)?.querySelector(inside))?.focus();
+  const node = item(sentence);
+  /** @type {HTMLElement | null} */ (node?.querySelector(closing ? `[aria-expanded]` : ".opened input[type=text]"))?.focus();
+  node?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Sentence} sentence */
@@ -119,48 +103,18 @@ const item = (sentence) => document.querySelector(`#document li[data-id="${CSS.e
 /**
  * @param {Desk} desk
  * @param {Sentence} sentence
- * @param {() => void} draw
  */
-function opened(desk, sentence, draw) {
-  if (isOpen(sentence, "kinds")) return [kinds(desk, sentence, draw)];
-  if (isOpen(sentence, "reason")) return [reason(desk, sentence, draw)];
+function opened(desk, sentence) {
+  if (isOpen(sentence, "kinds")) return [kindsOf(desk, sentence, () => { open.what = ""; })];
+  if (isOpen(sentence, "reason")) return [reason(desk, sentence)];
   return [];
 }
 
 /**
- * Which file, and which kind of fact.
  * @param {Desk} desk
  * @param {Sentence} sentence
- * @param {() => void} draw
  */
-function kinds(desk, sentence, draw) {
-  const files = ["city.yaml", ...desk.state.utilities.map((utility) => `${utility}.yaml`)];
-  if (!files.includes(open.file)) open.file = files[1] ?? files[0];
-  const pick = (/** @type {string} */ file) => () => {
-    open.file = file;
-    draw();
-    /** @type {HTMLElement | null} */ (item(sentence)?.querySelector(".opened [aria-pressed=true]"))?.focus();
-  };
-  const where = files.map((file) => button(fileLabel(file), pick(file), { kind: file === open.file ? "sm2 on" : "sm2", attributes: { "aria-pressed": String(file === open.file) } }));
-  const sections = Object.entries(desk.kinds.sections).filter(([, { utility_file: own }]) => !own || open.file !== "city.yaml");
-  const what = sections.map(([section, { label, kind }]) => button(label, () => void begin(desk, sentence, section, kind), { kind: "sm2", en: desk.kinds.kinds[kind]?.label_en }));
-  const differing = button(sideOf(sentence.id) ? "不算写法不同" : "和另一句写法不同", () => differ(desk, sentence.id), { kind: "sm2", key: "C", en: "the document says it in another way elsewhere" });
-  const several = sides.length > 1 ? `写法不同的 ${sides.length} 句，做成：` : "";
-  return make(
-    "div",
-    { class: "opened" },
-    make("div", { role: "group", "aria-label": "管哪一种", class: "choices" }, make("span", { class: "sm" }, "管"), ...where, differing),
-    several ? make("p", { class: "sm" }, several) : null,
-    make("div", { role: "group", "aria-label": "做成哪一项", class: "choices" }, ...what),
-  );
-}
-
-/**
- * @param {Desk} desk
- * @param {Sentence} sentence
- * @param {() => void} draw
- */
-function reason(desk, sentence, draw) {
+function reason(desk, sentence) {
   const options = Object.entries(desk.kinds.aside_kinds).filter(([kind]) => kind !== "refused").map(([value, { label, label_en: en }]) => make("option", { value, selected: value === open.kind, title: en }, label));
   const kind = make("select", { "aria-label": "哪一种理由", title: "kind of reason" }, ...options, make("option", { value: "", selected: !open.kind }, "别的，写在右边"));
   const input = make("input", { type: "text", "aria-label": "理由", placeholder: "理由，一句话", title: "the reason", value: open.reason });
@@ -172,58 +126,11 @@ function reason(desk, sentence, draw) {
   input.addEventListener("input", () => { open.reason = input.value; });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    if (event.key === "Enter") done();
-    if (event.key === "Escape") toggle(sentence, "reason", draw);
-    if (event.key === "Enter" || event.key === "Escape") event.preventDefault();
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    done();
   });
   return make("div", { class: "opened choices" }, kind, input, button("置", done, { kind: "p sm2", key: "↵", en: "set aside" }));
-}
-
-/**
- * The form is opened for a new fact, with the selected words, or all of the sentence, as its quotation.
- * @param {Desk} desk
- * @param {Sentence} sentence
- * @param {string} section
- * @param {string} kind
- */
-async function begin(desk, sentence, section, kind) {
-  const differing = sides.flatMap((side) => desk.state.sentences.filter(({ id }) => id === side));
-  const parts = sides.length > 1 ? differing : [sentence];
-  const selections = await Promise.all(parts.map((part) => quoted(desk, part)));
-  const cites = selections.flatMap((selection) => (selection ? [{ cite: cited(desk, selection) }] : []));
-  if (cites.length < parts.length) return;
-  const fact = parts.length > 1 ? { value: { sides: cites }, kind: "conflict" } : { value: cites[0], kind };
-  open.what = "";
-  sides.splice(0);
-  desk.emit("fact", { address: null, ...fact, file: open.file, section, hash: null, card: null });
-  for (const { id } of [...differing, sentence]) desk.emit("sentence", id); // each is drawn anew
-}
-
-/**
- * Clause and quotation of what is selected in a sentence, or of all of it.
- * @param {Desk} desk
- * @param {{ doc: string, start: number, end: number }} sentence
- * @returns {Promise<Selection | null>}
- */
-export async function quoted(desk, { doc, start, end }) {
-  const list = /** @type {HTMLElement} */ (document.querySelector("#document .sentences"));
-  const chosen = spanOf(list);
-  const inside = chosen?.doc === doc && chosen.start < end && chosen.end > start;
-  try {
-    return await desk.call("select", inside ? chosen : { doc, start, end });
-  } catch (error) {
-    desk.emit("trouble", error instanceof Refusal ? (error.body?.findings?.[0]?.zh ?? `${error.status}`) : String(error));
-    return null;
-  }
-}
-
-/**
- * A citation as a file has it.
- * @param {Desk} desk
- * @param {Selection} selection
- */
-function cited({ state }, { doc, clause, quote }) {
-  return { ...(state.documents.length > 1 ? { doc } : {}), clause, quote };
 }
 
 /**
@@ -279,6 +186,7 @@ function keys(desk) {
   const all = { modes: /** @type {import("./types.js").Mode[]} */ (["enter", "table"]) };
   desk.key({ ...all, id: "fact", key: "F", zh: "把这一句（或选中的字）做成一项", en: "make a fact of the sentence or of the selected words", act: press("F") });
   desk.key({ ...all, id: "differ", key: "C", zh: "写法不同：记下这一句，再到另一句", en: "the document says it in different ways: note this sentence, then the other", act: () => !desk.focused.sentence || differ(desk, desk.focused.sentence) });
+  desk.key({ ...all, id: "shut", key: "Escape", zh: "不做了", en: "never mind", pane: "document", act: () => shut() });
   desk.key({ ...all, id: "heading", key: "B", zh: "置：标题", en: "set aside: a heading", act: press("B") });
   desk.key({ ...all, id: "same", key: "S", zh: "置：与前句同义", en: "set aside: says the same as before", act: press("S") });
   desk.key({ ...all, id: "aside", key: "D", zh: "置，写理由", en: "set aside, with a reason", act: press("D") });

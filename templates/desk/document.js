@@ -1,6 +1,7 @@
 // The left pane: the document, sentence by sentence, each with its mark; its bar above; what may be done with the sentence
 // at hand. Words that are selected are asked of the program as clause and quotation, which nobody types.
-import { actionsOf, sideOf } from "./actions.js";
+import { actionsOf } from "./actions.js";
+import { sideOf } from "./making.js";
 import { fileLabel, make, markOf, MARKS, segments } from "./nodes.js";
 import * as selecting from "./selecting.js";
 import { pieces, points } from "./text.js";

@@ -3,10 +3,12 @@ import { Refusal } from "./api.js";
 import { points, units } from "./text.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
-/** @typedef {import("./types.js").Sentence} Sentence */
+/** @typedef {import("./types.js").Selection} Selection */
 /** @typedef {import("./types.js").Tried} Tried */
 /** @typedef {{ doc: string, start: number, end: number }} Span */
 
+/** The words that are drawn as chosen: they stay while an input has the focus. */
+const picked = { span: /** @type {Span | null} */ (null) };
 const SETTLED = 180; // milliseconds after which a selection is taken to be made
 
 /**
@@ -23,17 +25,24 @@ export function mount(list, desk) {
     asked = wanted;
     const selection = await desk.call("select", span).catch((error) => refused(desk, error));
     if (!selection || asked !== wanted) return;
-    paint(list, "chosen", [selection]);
+    pick(list, selection);
     desk.emit("selection", selection);
     desk.announce(`选中：${selection.quote}`);
   };
   document.addEventListener("selectionchange", () => {
     clearTimeout(timer);
-    if (!some(list)) asked = "";
+    const span = spanOf(list);
+    if (span) picked.span = span;
+    else asked = "";
+    if (getSelection()?.isCollapsed && getSelection()?.anchorNode?.parentElement?.closest(".words")) pick(list, null);
     timer = window.setTimeout(ask, SETTLED);
   });
   desk.on("tried", (tried) => paint(list, "near", near(tried)));
-  desk.on("fact", () => paint(list, "chosen", []));
+  desk.on("fact", () => pick(list, null));
+  desk.on("sentence", (id) => {
+    const sentence = desk.state.sentences.find((one) => one.id === id);
+    if (picked.span && sentence && !meets(picked.span, sentence)) pick(list, null);
+  });
   keyboard(list, desk);
 }
 
@@ -47,8 +56,49 @@ function refused(desk, error) {
   return null;
 }
 
+/**
+ * Clause and quotation of what is selected in a sentence, or of all of it.
+ * @param {Desk} desk
+ * @param {{ doc: string, start: number, end: number }} sentence
+ * @returns {Promise<Selection | null>}
+ */
+export async function quoted(desk, { doc, start, end }) {
+  const chosen = picked.span ?? spanOf(/** @type {HTMLElement} */ (document.querySelector("#document .sentences")));
+  const inside = chosen && meets(chosen, { doc, start, end });
+  try {
+    return await desk.call("select", inside ? { doc, start: chosen.start, end: chosen.end } : { doc, start, end });
+  } catch (error) {
+    desk.emit("trouble", error instanceof Refusal ? (error.body?.findings?.[0]?.zh ?? `${error.status}`) : String(error));
+    return null;
+  }
+}
+
+/**
+ * A citation as a file has it.
+ * @param {Desk} desk
+ * @param {Selection} selection
+ */
+export function cited({ state }, { doc, clause, quote }) {
+  return { ...(state.documents.length > 1 ? { doc } : {}), clause, quote };
+}
+
 /** @param {Tried | null} tried the words that would bear what lacks */
 const near = (tried) => (tried?.claims ?? []).filter(({ held }) => !held).flatMap((claim) => claim.near.slice(0, 1));
+
+/**
+ * @param {HTMLElement} list
+ * @param {Span | null} span
+ */
+function pick(list, span) {
+  picked.span = span;
+  paint(list, "chosen", span ? [span] : []);
+}
+
+/**
+ * @param {Span} one
+ * @param {Span} other
+ */
+const meets = (one, other) => one.doc === other.doc && one.start < other.end && one.end > other.start;
 
 /** @param {HTMLElement} list whether words in it are selected */
 export function some(list) {
