@@ -323,7 +323,7 @@ def test_any_edits_change_only_what_they_should(given_: st.DataObject) -> None:
 
 
 @pytest.mark.soak
-@settings(SETTINGS, max_examples=3000)
+@settings(SETTINGS, max_examples=1000)
 @given(st.data())
 def test_thousands_of_edits_change_only_what_they_should(given_: st.DataObject) -> None:
     any_edits_change_only_what_they_should(given_)

@@ -406,6 +406,45 @@ def test_what_says_too_much_or_what_no_key_names_is_refused_at_once(text: str) -
         written(text, {"a": "b"})
 
 
+AWKWARD = [
+    "a: b\nc: {d}",
+    "a: b\n? c\n",
+    "? a\n: b\nc: d\n",
+    "a: b\nc: [d: e]\n",
+    "a: b\nc: - d\n",
+    "a: b\nc:\n-  # x-y\n   d\n- e\n",
+    "a: b\nc:\n  - - d\n    - e\n",
+    "a: b\nc: !!str d\n",
+    "a: b\nc: &x !!str d\nd: *x\n",
+    "a: b\nc: |\n  d\n\n# e\n",
+    "a: b\nc: >-\n  d\n  e",
+    "a: b\nc: 'd\n  e'\n",
+    "a: b\nc: d\n  e\n",
+    "a: b\nc: {\n d: e, # f\n g: h }\n",
+    "a: b\nc: [d, e,]\n",
+    "a: b\nc:\n\n\n  d: e\n\n\n",
+    "a: b\u2028c: d\n",
+    "a: b\x85c: d\n",
+    "a: &x b\nc: &x d\nd: *x\n",
+    'a: b\n"c": d\n"e f" : g\n',
+    "a: b\nc: *x\n",
+    "a: b\n--- \nc: d\n",
+    "a:\tb\nc: d\n",
+]
+
+
+@pytest.mark.parametrize("new", ["x", "", ["x", "y"], {"d": "x"}, [{"id": "x"}], [["d", "x"]], None])
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_yaml_is_changed_as_wanted_or_refused(text: str, new: Data | None) -> None:
+    try:
+        wanted = parsed(text) | {"c": new}
+        if new is None:
+            del wanted["c"]
+        assert data(written(text, wanted)) == wanted
+    except (UnwritableError, yaml.YAMLError):
+        assert text not in AWKWARD[9:12]
+
+
 @pytest.mark.parametrize("said", ["\ud800", {"id": "x", "note": "a\udfff"}])
 def test_what_no_file_can_hold_is_refused(said: Data) -> None:
     with pytest.raises(UnwritableError):

@@ -239,8 +239,8 @@ class _Differences:
             raise UnwritableError("the text is no mapping with a key a line")
         try:
             return list(self._mapping(node, wanted))
-        except _WholeError:
-            raise UnwritableError("the whole of a file is not replaced") from None
+        except (_WholeError, ValueError):  # the whole of a file is not replaced, nor what has no colon or dash
+            raise UnwritableError("cannot be written line by line") from None
 
     def _value(self, entry: _Entry, wanted: Data) -> list[Splice]:
         """What differs of the value of an entry."""
