@@ -19,6 +19,7 @@ import { button, make } from "./nodes.js";
  */
 
 const KINDS = { gap: "漏洞", overlap: "重叠" };
+const LINE = 22; // characters of a reason on a line
 const NUMERALS = ["", "", "两", "三", "四", "五", "六", "七", "八", "九"];
 
 // ---------------------------------------------------------------------------------------------------------------- maps
@@ -165,13 +166,13 @@ function imagined(region, acts) {
  * @param {() => void} [entered]
  */
 function reason(region, acts, entered) {
-  const node = make("input", { type: "text", class: "reason" });
+  const node = make("textarea", { class: "reason", rows: acts.reason(region).length > LINE ? "2" : "1" });
   node.value = acts.reason(region);
   node.addEventListener("input", () => acts.because(region, node.value));
   node.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || !entered) return;
+    if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    entered();
+    entered?.();
   });
   return make("label", { class: "because" }, make("span", { class: "sm" }, "原因（公众会看到）"), node);
 }

@@ -56,6 +56,8 @@ class Pane {
   #waiting = null;
   /** @type {Promise<void>} */
   #queue = Promise.resolve();
+  /** What stands beside the table, as the program said it. */
+  #said = "";
   #adding = false;
   #unfolded = false;
   #timer = 0;
@@ -110,6 +112,7 @@ class Pane {
   #choose(utility, enter = false) {
     this.#things = new Things(this.desk.state, utility);
     this.#before = null;
+    this.#said = "";
     this.#at = null;
     this.#last = null;
     this.#columns = new Set();
@@ -569,6 +572,9 @@ class Pane {
   // ---------------------------------------------------------------------------------------------- maps, gaps, overlaps
 
   #beside() {
+    const said = JSON.stringify([this.grid.maps, this.grid.regions, this.grid.findings]);
+    if (said === this.#said) return; // whoever is typing a reason is left alone
+    this.#said = said;
     const open = new Set(/** @type {HTMLDetailsElement[]} */ ([...this.side.querySelectorAll("details[open]")]).map(({ dataset }) => dataset.group));
     const back = held(this.side);
     const maps = this.grid.tables.map(({ id }) => this.grid.maps.filter((map) => map.table === id)).filter(({ length }) => length);
@@ -672,12 +678,12 @@ function held(side) {
   const focused = side.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
   const key = focused?.closest("[data-region]")?.getAttribute("data-region");
   const group = focused?.closest("details")?.dataset.group;
-  const caret = focused instanceof HTMLInputElement ? focused.selectionStart : null;
+  const caret = focused instanceof HTMLTextAreaElement ? { start: focused.selectionStart, end: focused.selectionEnd } : null;
   return () => {
     const card = key ? /** @type {HTMLElement | null} */ (side.querySelector(`[data-region="${CSS.escape(key)}"]`)) : null;
     const summary = group ? /** @type {HTMLElement | null} */ (side.querySelector(`details[data-group="${CSS.escape(group)}"] summary`)) : null;
-    const input = caret === null ? null : card?.querySelector("input");
+    const input = caret === null ? null : card?.querySelector("textarea");
     (input ?? card ?? summary)?.focus({ preventScroll: true });
-    input?.setSelectionRange(caret, caret);
+    if (caret) input?.setSelectionRange(caret.start, caret.end);
   };
 }
