@@ -241,6 +241,7 @@ def test_the_lines_of_a_scan_are_confirmed_beside_their_pictures(desk: Open, tmp
     texts = scanned(tmp_path)
     page = desk("nowhere", "对扫描件", "dark")
     lines = page.locator("#scan li.line")
+    expect(lines.first).to_be_visible()
     whole = lines.count()
     expect(page.locator("#score .big")).to_contain_text(f"{whole}行还没有对过")
     cut = lines.nth(0).locator(".cut").evaluate("one => [getComputedStyle(one).backgroundImage, one.clientWidth]")

@@ -433,11 +433,28 @@ def test_what_two_people_changed_is_chosen_side_by_side(page: Page, program: Sta
     accessible(page)
     expect(clash.get_by_role("row", name="到哪一步")).to_contain_text("引文里没有“验收”")
     clash.get_by_role("row", name="到哪一步").get_by_role("radio").nth(1).check()
-    clash.get_by_role("button", name="照选中的存").click()
+    page.keyboard.press("Enter")
     expect(clash).to_be_hidden()
     last = program.asked("put")[-1]
     assert last["match"] == "theirs-1"
     assert last["value"] == {"id": card["value"]["id"], "cite": card["value"]["cite"], "ends_with": "验收"}
+
+
+def test_what_is_begun_and_not_taken_is_kept_and_found_again(page: Page, program: Standin) -> None:
+    value = {"id": "begun", "cite": {"clause": "四、", "quote": "12345"}}
+    page.evaluate(
+        """async value => (await (await import("/desk/main.js")).begun)
+            .call("draft", { address: "city.yaml/complaints/begun", value })""",
+        value,
+    )
+    expect(page.locator("#saved")).to_have_text("有 1 份草稿")
+    assert program.asked("draft")[-1]["value"] == value
+    heard_ = heard(page, "fact")
+    page.get_by_role("group", name="草稿").get_by_role("button", name="投诉渠道 · 共同").click()
+    assert heard_() | {"kind": ""} == {
+        "address": None, "value": value, "file": "city.yaml", "section": "complaints", "kind": "", "hash": None,
+        "card": None,
+    }  # fmt: skip
 
 
 def test_the_program_stops_and_the_page_goes_on_when_it_is_back(page: Page, program: Standin) -> None:

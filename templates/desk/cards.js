@@ -20,6 +20,7 @@ export function mount(element, desk) {
   const pane = new Pane(element, desk);
   desk.on("state", () => pane.draw());
   desk.on("sentence", (id) => pane.of(id));
+  desk.on("drafts", () => pane.draw());
   desk.on("card", (id) => pane.go(id));
   desk.on("fact", (fact) => { pane.opened = fact?.card ?? null; });
   desk.on("mode", () => pane.draw());

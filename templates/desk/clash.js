@@ -17,6 +17,15 @@ const WORDS = /** @type {Record<string, string>} */ ({ not_stated: "没写", tru
  * @param {Desk} desk
  */
 export function mount(element, desk) {
+  const press = (/** @type {string} */ key) => {
+    const node = /** @type {HTMLElement | null} */ (element.querySelector(`[data-key="${key}"]`));
+    node?.click();
+    return Boolean(node);
+  };
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && /** @type {Element} */ (event.target).matches("input") && press("↵")) event.preventDefault();
+  });
+  desk.key({ id: "later", key: "Escape", zh: "两边都改了：先放着", en: "two versions: put aside", modes: ["enter", "table"], pane: "clash", act: () => press("Esc") });
   desk.on("clash", (clash) => {
     if (!clash) return element.replaceChildren();
     element.replaceChildren(...parts(desk, clash));

@@ -43,7 +43,7 @@ export function mount(element, desk, acts) {
     if (desk.state.readonly) return "只读";
     if (clash) return "✗ 有 1 项没存";
     if (saving) return saving;
-    return drafts ? `有 ${drafts} 份草稿` : at ? `✓ 已存 ${at}` : "只在本机";
+    return drafts ? `有 ${drafts} 份草稿${at && `，已存 ${at}`}` : at ? `✓ 已存 ${at}` : "只在本机";
   };
   /** @param {() => void} change */
   const after = (change) => {
@@ -52,6 +52,7 @@ export function mount(element, desk, acts) {
   };
   desk.on("state", draw);
   desk.on("mode", draw);
+  desk.on("drafts", draw);
   desk.on("sentence", () => element.querySelector(".doc")?.replaceWith(title(desk)));
   desk.on("saving", (busy) => after(() => { saving = busy ? "正在存…" : ""; }));
   desk.on("saved", (lines) => after(() => { if (lines) at = time(); }));

@@ -45,6 +45,7 @@ function made(line, keys, city) {
     mode: "enter",
     call(name, body = {}, signal = undefined) {
       const asked = { city, ...body };
+      if (name === "draft") return drafted(this, line, asked);
       const writes = WRITES.includes(name) && !(name === "replace" && !("confirm" in body));
       return writes ? written(this, line, name, asked) : line.call(name, asked, signal);
     },
@@ -75,6 +76,22 @@ function remember(desk, event, detail) {
   if (event === "sentence") desk.focused.sentence = detail;
   if (event === "fact") desk.focused.fact = detail?.address ?? null;
   if (event === "field") desk.focused.field = detail?.key ?? null;
+}
+
+/**
+ * A draft is kept by the program, and known here without a new state.
+ * @param {Desk} desk
+ * @param {Line} line
+ * @param {any} body
+ */
+async function drafted(desk, line, body) {
+  const answer = await line.call("draft", body);
+  const kept = new Map(Object.entries(desk.state.drafts));
+  if (body.value === null) kept.delete(body.address);
+  else kept.set(body.address, body.value);
+  desk.state.drafts = Object.fromEntries(kept);
+  desk.emit("drafts", desk.state.drafts);
+  return answer;
 }
 
 /**

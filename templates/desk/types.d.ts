@@ -364,6 +364,8 @@ export interface Events {
   saving: boolean;
   /** How many lines a write has changed. */
   saved: number;
+  /** What is begun and not taken, by address. */
+  drafts: Record<string, Data>;
   connection: "back" | "lost" | "stale";
   /** Two versions of one thing; null where it is settled. */
   clash: Clash | null;
