@@ -1,9 +1,13 @@
 // A table of the document: its columns and rows as a grid; all of it may be pasted at once.
+import { whenOf } from "./conditions.js";
 import { button, make } from "./nodes.js";
-import { isMap, listed, read, worded } from "./values.js";
+import { isMap, listed, read, without, worded } from "./values.js";
 
 /** @typedef {import("./types.js").Data} Data */
 /** @typedef {{ [key: string]: Data }} Map_ */
+
+/** @type {import("./types.js").Field} */
+const WHEN = { key: "when", keys: ["when"], label: "管哪些情形", label_en: "in which cases", help: "", help_en: "", input: "when", options: [], units: [], unit: "", parts: [], refs: "", unset: "", required: false, silent: false, hand: false, several: false };
 
 /** @type {import("./fields.js").Input} */
 export function sheetOf(filling, at) {
@@ -16,11 +20,26 @@ export function sheetOf(filling, at) {
     if (heads) put(heads.map((name, index) => ({ id: `c${index + 1}`, name })), lines.map((line, index) => rowOf(line, index, heads.length)));
   });
   if (!columns.length) return [paste];
-  const head = columns.map((column, index) => make("th", {}, cell(worded(column.name), `第 ${index + 1} 列的名称`, (name) => put(columns.map((one, other) => (other === index ? { ...one, name } : one)), rows))));
+  const head = columns.map((column, index) => make("th", {}, ...headsOf(column, index, (next) => put(columns.map((one, other) => (other === index ? next : one)), rows))));
   const lines = rows.map((row, index) => make("tr", {}, ...columns.map((column) => make("td", {}, cellOf(row, column, index, (next) => put(columns, rows.map((one, other) => (other === index ? next : one)))))),
-    make("td", {}, button("✕", () => put(columns, rows.filter((_, other) => other !== index)), { kind: "t sm2", name: `拿掉第 ${index + 1} 行`, en: "take this row away" }))));
+    make("td", {}, ...whenOf(filling, [...at, "rows", index], WHEN)), make("td", {}, button("✕", () => put(columns, rows.filter((_, other) => other !== index)), { kind: "t sm2", name: `拿掉第 ${index + 1} 行`, en: "take this row away" }))));
   const more = button("加一行", () => put(columns, [...rows, { id: free(rows), cells: {} }]), { kind: "sm2", en: "add a row" });
-  return [make("div", { class: "sheet" }, make("table", {}, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...lines))), more, button("换成粘进来的", () => put([], []), { kind: "sm2", en: "paste another instead" })];
+  return [make("div", { class: "sheet" }, make("table", {}, make("thead", {}, make("tr", {}, ...head, make("th", {}, WHEN.label), make("td", {}))), make("tbody", {}, ...lines))), more, button("换成粘进来的", () => put([], []), { kind: "sm2", en: "paste another instead" })];
+}
+
+/**
+ * The name of a column, and of a column of numbers their unit, and per what.
+ * @param {Map_} column
+ * @param {number} index
+ * @param {(column: Map_) => void} put
+ */
+function headsOf(column, index, put) {
+  const names = { name: "名称", unit: "单位，是数的才写", per: "每什么" };
+  return Object.entries(names).map(([key, name]) => {
+    const node = cell(worded(column[key]), `第 ${index + 1} 列的${name}`, (words) => put(words || key === "name" ? { ...column, [key]: words } : without(column, key)));
+    node.placeholder = key === "name" ? "" : key === "unit" ? "单位，如 元" : "每，如 户";
+    return node;
+  });
 }
 
 /**
