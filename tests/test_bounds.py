@@ -188,8 +188,8 @@ BASE = ROOT / "tests" / "errors" / "base"
 STRAYS = (
     "publisher.yaml", "changes.yaml", "workdays", "workdays/2099.yaml", "nowhere", "nowhere/city.yaml",
     "nowhere/water.yaml", "nowhere/form.yaml", "nowhere/set-aside.yaml", "nowhere/waivers.yaml",
-    "nowhere/water.assured.yaml", "nowhere/originals", "nowhere/originals/nowhere.txt", "nowhere/logo.png",
-    "nowhere/biaoge.pdf", "nowhere/sub", "nowhere/sub/biaoge.pdf",
+    "nowhere/reviewed.yaml", "nowhere/water.assured.yaml", "nowhere/originals", "nowhere/originals/nowhere.txt",
+    "nowhere/logo.png", "nowhere/biaoge.pdf", "nowhere/sub", "nowhere/sub/biaoge.pdf",
 )  # fmt: skip
 
 
