@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -44,12 +45,14 @@ _TEXTS = 64
 
 
 def text_path(city: City, document: Document, folder: Path | None) -> Path:
-    """Where a document's text is to be found: with the city, or in the folder of originals."""
+    """Where a document's text is to be found: with the city, or in the folder of originals; never out of these."""
     name = document.text or f"{city.slug}.txt"
     own = city.folder / "originals" / name
-    if (own.is_file() and inside(own, city.folder)) or folder is None or not inside(folder / name, folder):
+    if own.is_file() and inside(own, city.folder):
         return own
-    return folder / name
+    if folder is not None and inside(folder / name, folder):
+        return folder / name
+    return own if inside(own, city.folder) else Path(os.devnull, name)
 
 
 def original(path: Path) -> originals.Original | None:

@@ -10,8 +10,10 @@ import codecs
 import errno
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 import yaml
@@ -63,6 +65,7 @@ class Desk:
 
     folder: Path
     writes: list[Write] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def closed(self) -> str | None:
@@ -74,8 +77,9 @@ class Desk:
 
         Raises ChangedError, NotChangedError, ReadOnlyError.
         """
-        known = entries.entries([value]) if where.id else ()
-        named = next((str(entry["id"]) for entry in known), where.id)
+        if where.id and not any(entries.entries([value])):
+            raise NotChangedError("没有编号，写了就再也找不到 / it has no id, by which it would be found again", "id")
+        named = next((str(entry["id"]) for entry in entries.entries([value])), where.id)
 
         def changed(tree: Data) -> Data:
             if named != where.id and entries.of(tree, where._replace(id=named)) is not None:
@@ -90,41 +94,59 @@ class Desk:
 
     def change(self, file: str, about: str, match: str | None, changed: Callable[[Data], Data]) -> Write | None:
         """Change the data of a whole file; `match` is the hash of all of it. Otherwise as `put`."""
-        before, text = self._read(file)
-        tree = _data(text, file)
-        if match is not None and match != entries.version(tree, {}):
-            raise ChangedError(tree)
-        return self._put(file, about, before, text, changed(tree))
+
+        def judged(tree: Data) -> Data:
+            if match is not None and match != entries.version(tree, {}):
+                raise ChangedError(tree)
+            return changed(tree)
+
+        return self._changed(file, about, judged)
 
     def undo(self, number: int) -> Write:
-        """Take a write back, where its file is as the write left it. Raises ChangedError, NotChangedError."""
+        """Take a write back, where its file is as the write left it. Raises ChangedError and what `put` raises."""
         write = next((done for done in self.writes if done.number == number), None)
         if write is None:
             raise NotChangedError("这一笔已经撤销过，或是上次打开时写的 / it is undone already, or of an earlier time")
-        path = self.folder / write.file
-        now = path.read_bytes() if path.is_file() else None
-        if now != write.after:
-            raise ChangedError(_data(_decoded(now or b"")[1], write.file))
-        if write.before is None:
-            path.unlink()
-        else:
-            self._replace(write.file, write.before)
+        with folders.alone(self.folder):
+            now, text = self._read(write.file)
+            if now != write.after:
+                raise ChangedError(_data(text, write.file))
+            try:
+                self._replace(write.file, now, write.before)
+            except _MeanwhileError:
+                raise ChangedError(None) from None
         self.writes.remove(write)
         return Write(write.number, write.file, write.after, write.before or b"", write.lines, write.about)
 
     def _write(
         self, where: Address, match: str | None, value: Data | None, changed: Callable[[Data], Data]
     ) -> Write | None:
-        before, text = self._read(where.file)
-        tree = _data(text, where.file)
-        there = entries.of(tree, where)
-        if there == value:
-            return None
-        if match is None and where.id and not _open(there):
-            raise NotChangedError(f"编号 {where.id} 已经有了；请换一个 / there is already one with this id", "id")
-        if match != entries.version(there, tree) and not (match is None and _open(there)):
-            raise ChangedError(there)
-        return self._put(where.file, str(where), before, text, changed(tree))
+        def judged(tree: Data) -> Data:
+            there = entries.of(tree, where)
+            if there == value:
+                return tree
+            if match is None and where.id and not _open(there):
+                raise NotChangedError(f"编号 {where.id} 已经有了；请换一个 / there is already one with this id", "id")
+            if match != entries.version(there, tree) and not (match is None and _open(there)):
+                raise ChangedError(there)
+            return changed(tree)
+
+        return self._changed(where.file, str(where), judged)
+
+    def _changed(self, file: str, about: str, judged: Callable[[Data], Data]) -> Write | None:
+        """Write what a file's data become, by what stands there at the very moment; None where they stay as they are.
+
+        Another program may save the file while this one thinks: then it is judged anew.
+        """
+        with folders.alone(self.folder):
+            for _ in range(_TRIES):
+                before, text = self._read(file)
+                tree = _data(text, file)
+                if (wanted := judged(tree)) == tree:
+                    return None
+                with suppress(_MeanwhileError):
+                    return self._put(file, about, before, text, wanted)
+        raise NotChangedError(f"{file}：一直有别的程序在存，没有写成 / another program keeps saving it: not written")
 
     def _read(self, file: str) -> tuple[bytes | None, str]:
         """The bytes of a file and its text; of one that is not there the line by which editing programs know it."""
@@ -133,9 +155,11 @@ class Desk:
             raise NotChangedError(f"{path.as_posix()}：不是这里的文件 / no file of this place")
         if not path.is_file():
             return None, f"{editing.first_line(f'{self.folder.name}/{file}')}\n"
-        data = path.read_bytes()
         try:
+            data = path.read_bytes()
             return data, _decoded(data)[1]
+        except OSError:
+            raise ReadOnlyError(path.as_posix()) from None
         except UnicodeDecodeError:
             words = "不是 UTF-8；请先另存为 UTF-8 / is not UTF-8: save it as UTF-8 first"
             raise NotChangedError(f"{path.as_posix()}：{words}") from None
@@ -145,19 +169,31 @@ class Desk:
         after = _encoded(before or b"", _spliced(text, wanted, file))
         if after == before:
             return None
-        number = max((write.number for write in self.writes), default=0) + 1
-        write = Write(number, file, before, after, _differing(before or b"", after), about)
-        self._replace(file, after)
+        self._replace(file, before, after)
+        write = Write(next(self._numbers), file, before, after, _differing(before or b"", after), about)
         self.writes.append(write)
         del self.writes[:-_KEPT]
         return write
 
-    def _replace(self, file: str, data: bytes) -> None:
+    def _replace(self, file: str, before: bytes | None, after: bytes | None) -> None:
+        """Put other bytes in the place of those that a file has; None of one that is not there.
+
+        Raises NotChangedError, ReadOnlyError, _MeanwhileError.
+        """
         path = self.folder / file
         if path.exists() and not os.access(path, os.W_OK):
             raise ReadOnlyError(path.as_posix())
+
+        def judge() -> None:
+            if (path.read_bytes() if path.is_file() else None) != before:
+                raise _MeanwhileError
+
         try:
-            folders.replace(path, data)
+            if after is None:
+                judge()
+                path.unlink()
+            else:
+                folders.replace(path, after, judge)
         except PermissionError:
             raise ReadOnlyError(path.as_posix()) from None
         except OSError as error:
@@ -166,6 +202,11 @@ class Desk:
             raise NotChangedError(f"{path.as_posix()}：没有存成：{error.strerror} / not written") from None
 
 
+class _MeanwhileError(Exception):
+    """A file is no longer what it was when it was read."""
+
+
+_TRIES = 20
 _KEPT = 200
 """So many writes can be undone."""
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)

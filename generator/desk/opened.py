@@ -24,6 +24,7 @@ from generator.policy import gather, unfinished
 from generator.policy.files import Document
 from generator.policy.loader import UTILITIES, City, policy_files
 from generator.policy.resolve import Resolved
+from generator.policy.syntax.text import lies_here
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,10 @@ def opened(policies: Path, slug: str, originals: Path | None) -> Opened:
 
 def _trees(folder: Path) -> Iterator[tuple[str, Data]]:
     """The data of each policy file that can be read as YAML."""
-    for path in policy_files(folder):
+    for path in policy_files(folder) if lies_here(folder, []) else ():
         try:
-            yield path.name, writing.data(path.read_bytes().decode("utf-8-sig"))
+            if path.is_file() and lies_here(path, []):  # a pipe might never end
+                yield path.name, writing.data(path.read_bytes().decode("utf-8-sig"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, writing.UnwritableError):
             continue  # a finding says so
 

@@ -53,7 +53,7 @@ def quotes(thing: Any) -> Iterator[str]:
     elif isinstance(thing, dict):
         for key, part in thing.items():
             if key == "quote":
-                yield from [part] if isinstance(part, str) else part
+                yield from (words for words in (part if isinstance(part, list) else [part]) if isinstance(words, str))
             else:
                 yield from quotes(part)
 

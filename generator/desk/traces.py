@@ -49,7 +49,8 @@ def traces(trees: Mapping[str, Data], document: str, now: Original, before: Orig
 def text_before(path: Path) -> Original | None:
     """The text that the one at a path has replaced last, kept beside it. Raises OSError, UnicodeDecodeError."""
     kept = re.compile(rf"{re.escape(path.stem)}\.before(?:-([0-9]{{1,4}}))?\.txt")
-    found = [(int(match[1] or 1), each) for each in path.parent.glob("*.txt") if (match := kept.fullmatch(each.name))]
+    plain = [each for each in path.parent.glob("*.txt") if each.is_file() and not each.is_symlink()]
+    found = [(int(match[1] or 1), each) for each in plain if (match := kept.fullmatch(each.name))]
     return originals.read(max(found)[1]) if found else None
 
 

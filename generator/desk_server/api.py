@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -43,6 +43,7 @@ from generator.policy import gather
 from generator.policy.files import AsideFile
 from generator.policy.loader import UTILITIES, may_be_place
 from generator.policy.syntax.shape_faults import located
+from generator.policy.syntax.text import lies_here
 
 Body: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = dict[str, Any]
@@ -116,6 +117,9 @@ class Api:
             except NotChangedError as error:
                 found = [{"field": error.field, "zh": str(error), "en": ""}]
                 raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), "", findings=found) from None
+            except OSError as error:  # as where the disk is full, or a folder was moved away
+                words = f"{Path(error.filename or self.policies).as_posix()}：{error.strerror}"
+                raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, words, "the system refuses", findings=[]) from None
 
     # ------------------------------------------------------------------------------------------------- what is on disk
 
@@ -223,7 +227,8 @@ class Api:
             raise _refused(HTTPStatus.CONFLICT, "您改这一项的时候，别人也改了它", "changed meanwhile", **both) from None
         if done is not None:
             self.touched()
-            self._keep(city, str(where), None)
+            with suppress(OSError):  # what is written is written, whatever becomes of its draft
+                self._keep(city, str(where), None)
         return self._saved(city, done)
 
     def _saved(self, city: str, done: Write | None) -> Answer:
@@ -257,8 +262,8 @@ class Api:
             kept = [entry for at, entry in enumerate(held if isinstance(held, list) else []) if at not in gone]
             return {**top, "clauses": [*kept, *new]}
 
-        where, match = Address("set-aside.yaml", "clauses"), body.get("match")
-        known = match if isinstance(match, str) and gone else None
+        where = Address("set-aside.yaml", "clauses")
+        known = (_match(body) or "") if gone else None  # an index means something in one version of the file alone
         return self._written(city, where, None, lambda desk: desk.change(where.file, str(where), known, changed))
 
     def _undo(self, body: Body) -> Answer:
@@ -269,7 +274,7 @@ class Api:
     def _new(self, body: Body) -> Answer:
         """A place is begun from its documents: `{city, utilities, documents: [{name, data}]}`, data in base64."""
         city, utilities = _text(body, "city"), body.get("utilities")
-        if not isinstance(utilities, list) or not utilities or not set(utilities) <= set(UTILITIES):
+        if not isinstance(utilities, list) or not utilities or any(each not in UTILITIES for each in utilities):
             raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "请选用水、用气或用暖", "choose the utilities", findings=[])
         if not may_be_place(city) or (self.policies / city).exists():
             words = f"{city[:60]}：编号用小写字母、数字、连字符，不能和已有的相同"
@@ -362,7 +367,8 @@ class Api:
         with _readable(text.path):
             if not all(map(confirming.may_be_line, texts.values())):
                 raise confirming.DoubtfulLineError(list(texts))
-            left = scanned_lines.noted(text.path, texts, matches, by, date.today())
+            with folders.alone(self.policies / city):
+                left = scanned_lines.noted(text.path, texts, matches, by, date.today())
         self.touched()
         return {"write": None, "lines": len(texts), "left": left, "state": self._whole(city)}
 
@@ -388,7 +394,8 @@ class Api:
         """A newer text in the place of a document's own. Raises RefusedCallError, ReadOnlyError."""
         try:
             replacement.hold_plain(text.path)
-            replacement.put(text.path.parent, text.path.name, text.path.read_bytes(), taken)
+            with folders.alone(text.path.parent.parent):
+                replacement.put(text.path.parent, text.path.name, text.path.read_bytes(), taken)
         except CommandError as error:
             raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, str(error), "", findings=[]) from None
         except OSError:
@@ -405,7 +412,7 @@ class Api:
         """The drafts of a place by address; what cannot be read is none."""
         path = self._drafts / f"{city}.json"
         try:
-            kept = json.loads(path.read_bytes().decode("utf-8"))
+            kept = json.loads(path.read_bytes().decode("utf-8")) if lies_here(path, []) and path.is_file() else {}
         except (OSError, ValueError, RecursionError):
             return {}
         return (

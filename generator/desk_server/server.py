@@ -103,12 +103,13 @@ class _Handler(BaseHTTPRequestHandler):
         """What was sent; None where it is no JSON of a size that a page sends, which has been answered."""
         length = self.headers.get("Content-Length", "")
         largest = _LARGEST_FILE if self.path in ("/api/new", "/api/replace") else LARGEST
-        if not length.isascii() or not length.isdigit() or int(length) > largest:
+        if _LENGTH.fullmatch(length) is None or int(length) > largest:
             self.close_connection = True
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"zh": "太大", "en": "too large"})
             return None
         try:
             body = json.loads(self.rfile.read(int(length)).decode("utf-8"))
+            json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a sign of two is no text
         except (ValueError, RecursionError):
             body = None
         if not isinstance(body, dict):
@@ -178,4 +179,5 @@ class _Handler(BaseHTTPRequestHandler):
         """Nothing: the page says what there is to say."""
 
 
+_LENGTH = re.compile(r"[0-9]{1,10}")
 _PART = re.compile(r"/desk/([a-z]+(?:-[a-z]+)*\.(?:js|css))")

@@ -9,8 +9,9 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TypeAlias
 
 from generator.disk.store import Store, sifted
@@ -192,18 +193,58 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         replace(folder / name, data)
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Write a file whole: nobody reads half of it, and a power cut leaves the old one or the new. Raises OSError."""
+def replace(path: Path, data: bytes, judge: Callable[[], object] = tuple) -> None:
+    """Write a file whole: nobody reads half of it, and a power cut leaves the old one or the new. Raises OSError.
+
+    Who may read and write it stays as it was. `judge`: raises where what stands there now may not be replaced.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    partial.unlink(missing_ok=True)  # of a program that was killed, or a link that somebody has put there
     try:
-        with partial.open("wb") as file:
+        with partial.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if path.is_file():
+            shutil.copymode(path, partial)
+        judge()
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While none of our programs that ask so, too, changes a folder; where the system has no such locks, at once."""
+    held_ = _locked(folder)
+    try:
+        yield
+    finally:
+        if held_ is not None:
+            os.close(held_)
+
+
+def _locked(folder: Path) -> int | None:
+    """A folder that is locked, to be closed; None where it cannot be, or is held by a program that hangs."""
+    try:
+        import fcntl  # which Windows has not
+
+        opened = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        return None
+    until = monotonic() + _PATIENCE
+    while monotonic() < until:
+        with suppress(OSError):
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return opened
+        sleep(_PAUSE)
+    os.close(opened)
+    return None
+
+
+_PATIENCE, _PAUSE = 10, 0.005
+"""Seconds that a folder is waited for, and between two looks."""
 
 
 def settle(folder: Path) -> None:

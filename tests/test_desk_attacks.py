@@ -1,0 +1,292 @@
+"""The desk under attack: links out of the folder, writers at the same time, full disks, pages of others, odd calls."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from base64 import b64encode
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_desk_server import CITY, Client, desk, place
+
+from generator.desk import entries, writing
+from generator.desk.edits import Desk, NotChangedError
+from generator.desk.entries import Address
+from generator.desk_server.api import Api, RefusedCallError
+from generator.disk import folders
+
+HIDDEN = "不该看到的话"
+TEXT = "第一章 总则\n\n第一条 为方便用户报装，制定本办法。\n\n第二条 办理时限不超过5个工作日。\n"
+BEGUN = "shanhe"
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Path:
+    """A place that a test may change."""
+    return place(tmp_path)
+
+
+@pytest.fixture
+def api(policies: Path) -> Api:
+    """The calls of the desk, with a place of its own documents besides."""
+    made = Api(policies, None, policies.parent / "made" / "desk")
+    folder = policies / BEGUN
+    (folder / "originals").mkdir(parents=True)
+    (folder / "originals" / f"{BEGUN}.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "city.yaml").write_text(
+        f"published: false\nname: 山河市\ndocuments:\n  - id: rules\n    title: 办法\n    text: {BEGUN}.txt\n",
+        encoding="utf-8",
+    )
+    (folder / "water.yaml").write_text("limits: 请填写\n", encoding="utf-8")
+    return made
+
+
+def _refused(api: Api, name: str, **body: Any) -> tuple[int, Any]:
+    with pytest.raises(RefusedCallError) as caught:
+        api.call(name, body)
+    return int(caught.value.status), caught.value.answer
+
+
+def _shown(api: Api) -> str:
+    api.touched()
+    return json.dumps(api.call("state", {"city": BEGUN}), ensure_ascii=False)
+
+
+# ------------------------------------------------------------------------------------------------------------- links
+
+
+def test_a_text_that_is_a_link_out_of_the_place_is_not_shown(api: Api, policies: Path, tmp_path: Path) -> None:
+    assert "方便用户报装" in _shown(api)
+    text, outside = policies / BEGUN / "originals" / f"{BEGUN}.txt", tmp_path / "diary.txt"
+    outside.write_text(f"第一条 {HIDDEN}。\n", encoding="utf-8")
+    text.unlink()
+    text.symlink_to(outside)
+    assert HIDDEN not in _shown(api)
+    assert _refused(api, "replace", city=BEGUN, doc="rules", text=TEXT + "第三条 免费。\n", confirm=True)[0] == 404
+    assert HIDDEN in outside.read_text(encoding="utf-8")
+
+
+def test_originals_that_are_a_link_out_of_the_place_are_neither_read_nor_written(
+    api: Api, policies: Path, tmp_path: Path
+) -> None:
+    folder, outside = policies / BEGUN / "originals", tmp_path / "diaries"
+    folder.rename(outside)
+    (outside / f"{BEGUN}.txt").write_text(f"第一条 {HIDDEN}。\n", encoding="utf-8")
+    folder.symlink_to(outside)
+    assert HIDDEN not in _shown(api)
+    assert _refused(api, "replace", city=BEGUN, doc="rules", text=TEXT + "第三条 免费。\n", confirm=True)[0] == 404
+    assert [path.name for path in outside.iterdir()] == [f"{BEGUN}.txt"]
+
+
+def test_a_text_kept_from_before_that_is_a_link_is_not_read(api: Api, policies: Path, tmp_path: Path) -> None:
+    (tmp_path / "diary.txt").write_text(f"第二条 办理时限不超过5个工作日。{HIDDEN}\n", encoding="utf-8")
+    (policies / BEGUN / "originals" / f"{BEGUN}.before.txt").symlink_to(tmp_path / "diary.txt")
+    assert api.call("trace", {"city": BEGUN, "doc": "rules"})["before"] is False
+
+
+def test_a_policy_that_is_a_link_out_of_the_place_is_not_shown(api: Api, policies: Path, tmp_path: Path) -> None:
+    (tmp_path / "diary.yaml").write_text(f"limits: {HIDDEN}\n", encoding="utf-8")
+    (policies / BEGUN / "water.yaml").unlink()
+    (policies / BEGUN / "water.yaml").symlink_to(tmp_path / "diary.yaml")
+    assert HIDDEN not in _shown(api)
+
+
+def test_a_place_that_is_a_link_out_of_the_policies_is_not_shown(api: Api, policies: Path, tmp_path: Path) -> None:
+    (policies / BEGUN / "water.yaml").write_text(f"limits: {HIDDEN}\n", encoding="utf-8")
+    (policies / BEGUN).rename(tmp_path / "elsewhere")
+    (policies / BEGUN).symlink_to(tmp_path / "elsewhere")
+    assert HIDDEN not in _shown(api)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in folders")
+def test_a_policy_that_is_a_pipe_is_not_waited_for(api: Api, policies: Path) -> None:
+    (policies / BEGUN / "water.yaml").unlink()
+    os.mkfifo(policies / BEGUN / "water.yaml")
+    assert "water.yaml" not in api.call("state", {"city": BEGUN})["files"]
+
+
+def test_drafts_that_are_a_link_are_not_read(api: Api, tmp_path: Path) -> None:
+    (tmp_path / "diary.json").write_text(json.dumps({"water.yaml/limits/x": HIDDEN}), encoding="utf-8")
+    (tmp_path / "made" / "desk").mkdir(parents=True)
+    (tmp_path / "made" / "desk" / f"{BEGUN}.json").symlink_to(tmp_path / "diary.json")
+    assert HIDDEN not in _shown(api)
+    api.call("draft", {"city": BEGUN, "address": "water.yaml/limits/y", "value": "一"})
+    assert HIDDEN in json.loads((tmp_path / "diary.json").read_text(encoding="utf-8")).values()
+    assert "一" in _shown(api)
+
+
+def test_a_link_in_the_way_of_a_write_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "diary").write_text(HIDDEN, encoding="utf-8")
+    (tmp_path / f".water.yaml.{os.getpid()}.partial").symlink_to(tmp_path / "diary")
+    folders.replace(tmp_path / "water.yaml", b"limits: []\n")
+    assert (tmp_path / "diary").read_text(encoding="utf-8") == HIDDEN
+    assert not (tmp_path / "water.yaml").is_symlink()
+
+
+# ------------------------------------------------------------------------------------------- several at the same time
+
+
+def _fact(name: str) -> dict[str, writing.Data]:
+    return {"id": name, "note": name}
+
+
+def _many(folder: Path, writer: int) -> int:
+    """Facts of one writer, one after the other, into the file that all write."""
+    own = Desk(folder)
+    for number in range(_EACH):
+        name = f"fact-{writer}-{number}"
+        assert own.put(Address("water.yaml", "limits", name), _fact(name), None)
+    return len(own.writes)
+
+
+_EACH = 25
+
+
+def _names(folder: Path) -> set[str]:
+    tree = writing.data((folder / "water.yaml").read_text(encoding="utf-8"))
+    return {str(entry["id"]) for entry in entries.entries(entries.of(tree, Address("water.yaml", "limits")))}
+
+
+@pytest.mark.slow
+def test_of_programs_that_write_one_file_at_the_same_time_none_loses_a_write(tmp_path: Path) -> None:
+    (tmp_path / "water.yaml").write_text("limits: 请填写  # 都写在这里\n", encoding="utf-8")
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool, ThreadPoolExecutor(2) as threads:
+        apart = [pool.submit(_many, tmp_path, writer) for writer in range(2)]
+        within = [threads.submit(_many, tmp_path, writer) for writer in range(2, 4)]
+        assert [done.result(120) for done in (*apart, *within)] == [_EACH] * 4
+    assert _names(tmp_path) == {f"fact-{writer}-{number}" for writer in range(4) for number in range(_EACH)}
+    assert [path.name for path in tmp_path.iterdir()] == ["water.yaml"]
+
+
+def test_what_a_text_editor_saves_while_the_desk_writes_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "water.yaml"
+    file.write_text("limits: []\n", encoding="utf-8")
+    put = folders.replace
+    saved = ["limits: []\n# 一句话\n", "limits:\n  - id: theirs\n"]
+
+    def slow(path: Path, data: bytes, *judge: Any) -> None:
+        if saved:
+            file.write_text(saved.pop(0), encoding="utf-8")
+        put(path, data, *judge)
+
+    monkeypatch.setattr(folders, "replace", slow)
+    assert Desk(tmp_path).put(Address("water.yaml", "limits", "ours"), _fact("ours"), None)
+    assert _names(tmp_path) == {"theirs", "ours"}
+
+
+def test_who_may_read_and_write_a_file_stays_so(tmp_path: Path) -> None:
+    file = tmp_path / "water.yaml"
+    file.write_text("limits: []\n", encoding="utf-8")
+    file.chmod(0o664)
+    Desk(tmp_path).put(Address("water.yaml", "limits", "ours"), _fact("ours"), None)
+    assert file.stat().st_mode & 0o777 == 0o664
+
+
+def test_a_number_of_a_write_is_never_given_again(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    first = own.put(Address("water.yaml", "limits", "a"), _fact("a"), None)
+    assert first
+    own.undo(first.number)
+    own.put(Address("water.yaml", "limits", "b"), _fact("b"), None)
+    with pytest.raises(NotChangedError):
+        own.undo(first.number)  # sent twice, as after a lost line
+    assert _names(tmp_path) == {"b"}
+
+
+def test_nothing_is_undone_in_a_file_that_another_program_has_saved_in_another_encoding(tmp_path: Path) -> None:
+    own = Desk(tmp_path)
+    write = own.put(Address("water.yaml", "limits", "a"), _fact("a"), None)
+    assert write
+    (tmp_path / "water.yaml").write_bytes("limits: []\n".encode("utf-16"))
+    with pytest.raises(NotChangedError, match="UTF-8"):
+        own.undo(write.number)
+
+
+def test_lines_are_taken_out_of_what_is_set_aside_only_by_who_knows_the_file(api: Api, policies: Path) -> None:
+    file = policies / CITY / "set-aside.yaml"
+    before = file.read_bytes()
+    assert _refused(api, "aside", city=CITY, remove=[0])[0] == 428
+    assert _refused(api, "aside", city=CITY, remove=[0], match=None)[0] == 409
+    assert _refused(api, "aside", city=CITY, remove=[0], match="0" * 16)[0] == 409
+    assert file.read_bytes() == before
+
+
+# ------------------------------------------------------------------------------------------------- what cannot be done
+
+
+def test_a_full_disk_is_told_and_loses_nothing(api: Api, policies: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, *_: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
+    monkeypatch.setattr(folders, "replace", full)
+    draft = {"city": BEGUN, "address": "water.yaml/limits/x", "value": "一"}
+    assert "No space left" in _refused(api, "draft", **draft)[1]["zh"]
+    fact = api.call("state", {"city": CITY})["facts"][0]
+    lost = _refused(api, "remove", city=CITY, address=fact["address"], match=fact["hash"])
+    assert lost[0] == 422
+    assert "No space left" in lost[1]["zh"]
+    document = {"name": "a.txt", "data": b64encode(TEXT.encode()).decode()}
+    assert _refused(api, "new", city="henei", utilities=["gas"], documents=[document])[0] == 422
+    assert {path: path.read_bytes() for path in policies.rglob("*.yaml")} == before
+
+
+def test_what_is_written_is_told_even_where_its_draft_cannot_go(api: Api, tmp_path: Path) -> None:
+    fact = api.call("state", {"city": CITY})["facts"][0]
+    api.call("draft", {"city": CITY, "address": fact["address"], "value": "一"})
+    drafts = tmp_path / "made" / "desk" / f"{CITY}.json"
+    drafts.unlink()
+    drafts.mkdir()
+    done = api.call("remove", {"city": CITY, "address": fact["address"], "match": fact["hash"]})
+    assert done["write"] is not None
+
+
+def test_a_thing_is_never_written_without_the_id_by_which_it_is_found(api: Api, policies: Path) -> None:
+    before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
+    fact = next(fact for fact in api.call("state", {"city": CITY})["facts"] if fact["section"] == "limits")
+    value = {key: part for key, part in fact["value"].items() if key != "id"}
+    status, answer = _refused(api, "put", city=CITY, address=fact["address"], value=value, match=fact["hash"])
+    assert (status, answer["findings"][0]["field"]) == (422, "id")
+    assert {path: path.read_bytes() for path in policies.rglob("*.yaml")} == before
+
+
+def test_a_quotation_of_an_odd_shape_can_be_reviewed(api: Api, policies: Path) -> None:
+    (policies / BEGUN / "water.yaml").write_text(
+        "limits:\n  - {id: odd, cite: {clause: 第一条, quote: [{a: b}, 免费]}}\n", encoding="utf-8"
+    )
+    fact = next(fact for fact in api.call("state", {"city": BEGUN})["facts"] if fact["section"] == "limits")
+    given = {"city": BEGUN, "address": fact["address"], "match": fact["hash"], "verdict": "agreed", "by": "王芳"}
+    assert api.call("review", given)["state"]["review"][fact["address"]]["quote"] == ["免费"]
+
+
+@pytest.mark.parametrize("body", [{"utilities": [[1]]}, {"utilities": [{}]}, {"utilities": ["gas", None]}])
+def test_a_place_is_not_begun_from_what_is_none(api: Api, body: dict[str, Any]) -> None:
+    assert _refused(api, "new", city="henei", documents=[], **body)[0] == 422
+
+
+@pytest.fixture
+def client(policies: Path) -> Iterator[Client]:
+    """The desk of that place, over HTTP."""
+    with desk(policies) as asking:
+        yield asking
+
+
+@pytest.mark.parametrize("call", ["draft", "aside", "put", "review", "new"])
+def test_half_a_sign_is_no_text(call: str, client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    half = '"\\ud800"'
+    body = f'{{"city": "{CITY}", "address": "water.yaml/limits/x", "value": {half}, "add": [{{"clause": {half}}}]}}'
+    assert client.ask(call, body.encode())[0] == 400
+    assert not capfd.readouterr().err
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "-1", "１０", "+5", "0x10", "1e3", "5, 5", ""])
+def test_a_length_that_is_none_is_refused(length: str, client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    headers = {"Content_Length": length.encode("utf-8").decode("latin-1")}
+    assert client.ask("state", {"city": CITY}, **headers)[0] == 413
+    assert not capfd.readouterr().err
