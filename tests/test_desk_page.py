@@ -220,11 +220,12 @@ def test_a_reason_is_typed_and_keys_are_off_meanwhile(page: Page, program: Stand
     page.evaluate("dispatchEvent(new KeyboardEvent('keydown', {key: 'b', isComposing: true}))")
     program.state["files"]["gas.yaml"] = "2"  # somebody saves another file meanwhile
     page.wait_for_timeout(500)
-    assert reason.input_value() == "nbsx", "what is typed outlives a new state"
-    page.get_by_role("textbox", name="理由").press("Enter")
+    page.keyboard.type("b")
+    assert reason.input_value() == "nbsxb", "a new state does not disturb who types"
+    page.keyboard.press("Enter")
     expect(page.locator("#announcer")).to_contain_text("已置")
     (body,) = program.asked("aside")
-    assert body["add"][0] | {"quote": ""} == {"clause": "文头", "quote": "", "kind": "internal", "because": "nbsx"}
+    assert body["add"][0] | {"quote": ""} == {"clause": "文头", "quote": "", "kind": "internal", "because": "nbsxb"}
 
 
 def test_keys_can_be_switched_off_and_changed(page: Page, program: Standin) -> None:
@@ -249,6 +250,21 @@ def test_keys_can_be_switched_off_and_changed(page: Page, program: Standin) -> N
     assert not dialog.get_by_label("用单个字母和数字做按键").is_checked(), "it is remembered"
     assert dialog.locator("tr").count() >= 20
     assert program.calls
+
+
+def test_the_focus_stays_on_what_was_pressed(page: Page, program: Standin) -> None:
+    for name in ("复核", "录入"):
+        page.get_by_role("button", name=name, exact=True).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
+    page.locator("#cards").get_by_role("button", name="要回答的题").click()
+    fees = page.locator('#cards [data-key="gas.yaml/fees"]')
+    fees.focus()
+    fees.get_by_role("button", name="没拿到").press("Enter")
+    expect(fees.get_by_role("button", name="没拿到")).to_be_focused()
+    program.state["files"]["gas.yaml"] = "2"
+    page.wait_for_timeout(500)
+    assert focused(page, "#cards *"), "a new state leaves the focus in its pane"
 
 
 # --------------------------------------------------------------------------------------------------------- selecting

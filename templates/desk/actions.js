@@ -75,6 +75,12 @@ function buttons(desk, sentence, draw) {
  */
 const isOpen = (sentence, what) => open.sentence === sentence.id && open.what === what;
 
+/** What was open is done with: nobody types in it any more. */
+function settle() {
+  Object.assign(open, { what: "", reason: "" });
+  if (document.activeElement?.closest(".opened")) /** @type {HTMLElement | null} */ (document.activeElement.closest("li"))?.focus();
+}
+
 /** What is open below the sentence at hand is closed by its own button. */
 function shut() {
   const node = open.what && /** @type {HTMLElement | null} */ (document.querySelector("#document .now [aria-expanded=true]"));
@@ -105,7 +111,7 @@ const item = (sentence) => document.querySelector(`#document li[data-id="${CSS.e
  * @param {Sentence} sentence
  */
 function opened(desk, sentence) {
-  if (isOpen(sentence, "kinds")) return [kindsOf(desk, sentence, () => { open.what = ""; })];
+  if (isOpen(sentence, "kinds")) return [kindsOf(desk, sentence, settle)];
   if (isOpen(sentence, "reason")) return [reason(desk, sentence)];
   return [];
 }
@@ -142,9 +148,9 @@ async function setAside(desk, sentence, why) {
   const selection = await quoted(desk, sentence);
   if (!selection) return;
   const entry = { ...cited(desk, selection), ...why };
-  const saved = await aside(desk, { add: [entry] });
-  if (!saved) return;
-  Object.assign(open, { what: "", reason: "" });
+  if (!(await aside(desk, { add: [entry] }))) return;
+  settle();
+  desk.emit("sentence", desk.focused.sentence);
   desk.emit("next", { words: "已置" });
 }
 

@@ -2,7 +2,7 @@
 import { aside } from "./actions.js";
 import { Refusal } from "./api.js";
 import { findingsOf } from "./findings.js";
-import { button, fileLabel, make, segments } from "./nodes.js";
+import { button, fileLabel, make, redrawn, segments } from "./nodes.js";
 import { questionsOf } from "./questions.js";
 import { details, headline, kindOf, labelOf } from "./wording.js";
 
@@ -77,7 +77,7 @@ class Pane {
     const words = { cards: `候选 ${cards.length}`, questions: `要回答的题 ${open}`, findings: `提示 ${findings.length}` };
     const en = { cards: "proposals", questions: "questions to answer", findings: "findings of the check" };
     const tabs = /** @type {Tab[]} */ (["cards", "questions", "findings"]).map((tab) => ({ words: words[tab], en: en[tab], on: this.tab === tab, act: () => this.show(tab) }));
-    this.title.replaceChildren(segments("看什么", tabs));
+    redrawn(this.title, () => this.title.replaceChildren(segments("看什么", tabs)));
     this.rail.replaceChildren(make("span", {}, "候选"), make("span", { class: "no" }, String(cards.length)), make("span", { class: "unseen" }, "回到候选"));
   }
 

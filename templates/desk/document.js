@@ -2,7 +2,7 @@
 // at hand. Words that are selected are asked of the program as clause and quotation, which nobody types.
 import { actionsOf } from "./actions.js";
 import { sideOf } from "./making.js";
-import { fileLabel, make, markOf, MARKS, segments } from "./nodes.js";
+import { arrange, fileLabel, make, markOf, MARKS, redrawn, segments } from "./nodes.js";
 import * as selecting from "./selecting.js";
 import { pieces, points } from "./text.js";
 
@@ -68,7 +68,7 @@ class Pane {
     const top = this.scroll.scrollTop;
     this.#draw();
     this.scroll.scrollTop = top;
-    if (held) this.node(this.desk.focused.sentence)?.focus({ preventScroll: true });
+    if (held && !this.list.contains(document.activeElement)) this.node(this.desk.focused.sentence)?.focus({ preventScroll: true });
     if (!known) this.node(this.desk.focused.sentence)?.scrollIntoView({ block: "center" });
   }
 
@@ -80,7 +80,7 @@ class Pane {
     this.#drawn = this.desk.focused.sentence;
     const nodes = this.shown.map((sentence) => this.#kept(before, sentence));
     const empty = make("li", { class: "empty" }, this.filter ? "没有这样的句子了。" : "还没有能看的原文；缺什么，见“提示”。");
-    this.list.replaceChildren(...(nodes.length ? between(this.desk.state, this.shown, nodes) : [empty]));
+    arrange(this.list, nodes.length ? between(this.desk.state, this.shown, nodes) : [empty]);
     this.#bar();
   }
 
@@ -108,7 +108,8 @@ class Pane {
     const now = sentence.id === this.desk.focused.sentence;
     const said = now ? "" : JSON.stringify([sentence, notes(this.desk, sentence, now)]);
     const old = before.get(sentence.id);
-    const node = old && said && old.said === said ? old.node : this.#sentence(sentence, now);
+    const typed = now && old?.node.contains(document.activeElement) && document.activeElement?.matches("input, select");
+    const node = old && (typed || (said && old.said === said)) ? old.node : this.#sentence(sentence, now);
     this.#nodes.set(sentence.id, { said, node });
     return node;
   }
@@ -135,7 +136,8 @@ class Pane {
       { words: "原样", en: "as it runs", on: this.whole, act: () => this.#as(true) },
     ]);
     const hint = this.filter ? `只看“${MARKS[this.filter].letter}” ${this.shown.length} 句` : "选几个字，就是引文";
-    this.title.replaceChildren("原文", forms, make("span", { class: "r sm", title: this.filter ? "only these are shown" : "select words: they are the quotation" }, hint));
+    const title = ["原文", forms, make("span", { class: "r sm", title: this.filter ? "only these are shown" : "select words: they are the quotation" }, hint)];
+    redrawn(this.title, () => this.title.replaceChildren(...title));
   }
 
   /** @param {boolean} whole */

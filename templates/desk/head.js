@@ -1,5 +1,5 @@
 // The head of the page: place, document, modes, what has become of the saving, undo, keys.
-import { button, make, segments } from "./nodes.js";
+import { button, make, redrawn, segments } from "./nodes.js";
 import { addressWords } from "./wording.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
@@ -24,7 +24,8 @@ export function mount(element, desk, acts) {
   let saving = "";
   let clash = false;
   let connection = "back";
-  const draw = () => {
+  const draw = () => redrawn(element, drawn);
+  const drawn = () => {
     const { undo } = desk.state;
     const says = undo && addressWords(desk, undo.says);
     element.replaceChildren(

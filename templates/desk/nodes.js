@@ -82,3 +82,32 @@ export function segments(label, choices) {
   });
   return make("span", { class: "seg", role: "group", "aria-label": label }, ...nodes);
 }
+
+/** @param {Element} element @returns {HTMLElement[]} */
+const focusable = (element) => [...element.querySelectorAll("button, input, select, textarea, [tabindex]")].map((node) => /** @type {HTMLElement} */ (node));
+
+/**
+ * Draws an element anew; what had the focus in it, or what now stands in its place, has it afterwards.
+ * @param {Element} element
+ * @param {() => void} draw
+ */
+export function redrawn(element, draw) {
+  const at = focusable(element).indexOf(/** @type {HTMLElement} */ (document.activeElement));
+  draw();
+  if (at >= 0) focusable(element)[at]?.focus({ preventScroll: true });
+}
+
+/**
+ * Gives an element these children; those that stay are not moved, so that what is typed in them is not disturbed.
+ * @param {Element} element
+ * @param {Element[]} nodes
+ */
+export function arrange(element, nodes) {
+  const wanted = new Set(nodes);
+  for (const child of [...element.children]) if (!wanted.has(child)) child.remove();
+  let at = element.firstElementChild;
+  for (const node of nodes) {
+    if (node === at) at = node.nextElementSibling;
+    else element.insertBefore(node, at);
+  }
+}

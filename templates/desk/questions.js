@@ -1,6 +1,6 @@
 // The questions that a guide must answer: by facts, by 没写 (the document does not say), by 没拿到 (what would say it is not in hand).
 import { Refusal } from "./api.js";
-import { button, fileLabel, make } from "./nodes.js";
+import { button, fileLabel, make, redrawn } from "./nodes.js";
 import { kindOf, labelOf } from "./wording.js";
 
 /** @typedef {import("./types.js").Data} Data */
@@ -55,12 +55,12 @@ function headOf(desk, { address, value, hash }) {
 function item(desk, question) {
   const { address, label, state } = question;
   const node = make("article", { class: `card question ${state}`, tabindex: "-1", "data-item": true, "data-key": address, "aria-label": `${label}，${STATES[state].zh}` });
-  const draw = () => node.replaceChildren(
+  const draw = () => redrawn(node, () => node.replaceChildren(
     make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: "sm" }, files(question)), make("span", { class: `chip ${state}`, title: STATES[state].en }, STATES[state].zh)),
     ...body(desk, question),
     make("div", { class: "acts" }, ...acts(desk, question, draw)),
     ...(choosing === address ? [lacks(desk, question)] : []),
-  );
+  ));
   draw();
   return node;
 }

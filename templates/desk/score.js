@@ -1,5 +1,5 @@
 // The bar below the head: one number, a tick for each sentence (or whatever the mode counts), counts, the way to the next.
-import { button, make, markOf, MARKS } from "./nodes.js";
+import { button, make, markOf, MARKS, redrawn } from "./nodes.js";
 
 /** @typedef {import("./types.js").Bar} Bar */
 /** @typedef {import("./types.js").Desk} Desk */
@@ -18,7 +18,7 @@ export function mount(element, desk) {
     if (!bar) return;
     const said = JSON.stringify([desk.mode, { ...bar, ticks: bar.ticks.map(({ mark, label, apart }) => [mark, label, apart]) }]);
     if (said === drawn) point(element, bar);
-    else element.replaceChildren(...parts(bar));
+    else redrawn(element, () => element.replaceChildren(...parts(bar)));
     drawn = said;
   };
   desk.on("bar", (bar) => {
