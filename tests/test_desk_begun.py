@@ -65,6 +65,20 @@ def test_lines_that_only_name_are_offered_to_be_set_aside(api: Api) -> None:
     assert after["score"]["aside"] == state["score"]["aside"] + len(offered)
 
 
+def test_the_same_words_of_another_clause_are_still_proposed(api: Api) -> None:
+    """A table of steps says the same of several: what is entered of one says nothing of the others."""
+    text = "一、受理\n（一）办理时限：5-7个工作日。\n二、签订合同\n（一）办理时限：5-7个工作日。\n"
+    data = base64.b64encode(text.encode()).decode()
+    body = {"city": CITY, "utilities": ["heat"], "documents": [{"name": "表.txt", "data": data}]}
+    state = api.call("new", body)["state"]
+    first, second = [card for card in state["cards"] if card["section"] == "limits"]
+    value = {key: "not_stated" if held == "请填写" else held for key, held in first["value"].items()}
+    address = f"{first['file']}/limits/{value['id']}"
+    after = api.call("put", {"city": CITY, "address": address, "value": value, "match": None})["state"]
+    left = [card for card in after["cards"] if card["section"] == "limits"]
+    assert [card["clause"] for card in left] == [second["clause"]]
+
+
 def test_a_line_that_is_none_does_not_come_back_and_is_still_to_be_accounted_for(api: Api) -> None:
     state = begun(api)
     card = next(card for card in lines(state) if card["kind"] == "heading")

@@ -102,3 +102,4 @@ def test_kinds_are_json_and_the_top_of_a_city_file_has_inputs() -> None:
     json.dumps(inputs.kinds(), ensure_ascii=False)
     place = [key for one in _every(_KINDS["place"]) for key in one["keys"]]
     assert sorted(place) == sorted(set(CityFile.model_fields) - set(Sections.model_fields) - {"documents"})
+    assert inputs.by_key("place")["name"].input == "text", "many a document names no place: people know where they are"

@@ -293,6 +293,40 @@ def test_words_are_selected_in_code_points_by_mouse_and_by_keyboard(page: Page, 
     assert text[body["start"] : body["end"]] == "𠮷祥"
 
 
+def test_words_of_another_sentence_are_selected_in_one_drag(page: Page, program: Standin) -> None:
+    """What stands below the sentence at hand must not slip away under the mouse when that one closes."""
+    text = program.state["documents"][0]["text"]
+    first, line = program.state["sentences"][0], program.state["sentences"][3]
+    page.locator(f'#document li[data-id="{first["id"]}"]').click()
+    opened_ = heard(page, "fact")
+    words = page.locator(f'#document li[data-id="{line["id"]}"] .words')
+    words.scroll_into_view_if_needed()
+    left, top, right = words.evaluate(
+        """node => {
+            const text = document.createTreeWalker(node, NodeFilter.SHOW_TEXT), range = document.createRange();
+            let last = text.nextNode();
+            while (last.data.length < 6) last = text.nextNode();
+            range.setStart(last, 1);
+            range.setEnd(last, 5);
+            const [box] = range.getClientRects();
+            return [box.left + 1, box.top + box.height / 2, box.right - 1];
+        }"""
+    )
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.mouse.move(right, top, steps=3)
+    page.mouse.up()
+    expect(page.locator("#document li.now")).to_have_attribute("data-id", line["id"])
+    assert len(page.evaluate("getSelection().toString()")) == 4
+    page.keyboard.press("f")
+    page.get_by_role("textbox", name="哪一项").fill("时限")
+    page.keyboard.press("Enter")
+    expect(page.locator("#document .opened")).to_have_count(0)
+    body = program.asked("select")[-1]
+    assert opened_()["value"]["cite"]["quote"] == text[body["start"] : body["end"]]
+    assert body["end"] - body["start"] == 4
+
+
 def test_a_formula_reads_as_it_is_meant_and_is_selected_whole(page: Page, program: Standin) -> None:
     text = program.state["documents"][0]["text"]
     line = next(line for line in program.state["sentences"] if "$" in line["text"])

@@ -24,13 +24,16 @@ Card = dict[str, Any]
 
 def of(place: Opened) -> Iterator[Card]:
     """All proposals of a place's documents, those that are entered or refused among them, which say so."""
-    taken = {section: [value for _, value in found] for section, found in _by_section(place).items()}
+    taken = _by_section(place)
     refused = _refused(place)
-    used: dict[str, set[str]] = {section: {str(entry.get("id")) for entry in held} for section, held in taken.items()}
+    used = {section: {str(entry.get("id")) for _, entry in held} for section, held in taken.items()}
     for text in place.texts:
         for candidate in text.candidates:
             card = _card(place, text, candidate, used)
-            card["done"] = any(_says(candidate, entry) for entry in taken.get(candidate.section, ()))
+            card["done"] = any(
+                _says(candidate, entry) and _there(place, text, file, entry, card)
+                for file, entry in taken.get(candidate.section, ())
+            )
             card["refused"] = card["proposal"] in refused
             yield card
 
@@ -206,6 +209,18 @@ def _says(candidate: Candidate, entry: dict[str, Data]) -> bool:
         [part for part in entry["sides"] if isinstance(part, dict)] if isinstance(entry.get("sides"), list) else [entry]
     )
     return any(_same(candidate, part) for part in parts)
+
+
+def _there(place: Opened, text: Text, file: str, entry: Data, card: Card) -> bool:
+    """Whether an entry quotes a sentence of a proposal; the same words may stand in another clause, and mean another.
+
+    Of what quotes nothing that is found, the words alone decide.
+    """
+    tree = place.trees.get(file)
+    cites = list(entries.cites(entry, tree.get("cite", {}) if isinstance(tree, dict) else {}))
+    own = [(clause, quote) for doc, clause, quote in cites if doc in (None, text.document.id)]
+    quoted = {name for clause, quote in own for name in _sentences(text, clause, quote)}
+    return not quoted.isdisjoint(card["sentences"]) or not quoted
 
 
 def _same(candidate: Candidate, entry: dict[str, Data]) -> bool:

@@ -130,3 +130,17 @@ def is_data(value: object, depth: int = 0) -> TypeGuard[Data]:
 
 
 _DEEPEST = 30
+
+
+def cites(value: Data, outer: Data = "") -> Iterator[tuple[str | None, str, str]]:
+    """The citations within a value: document where it is named, clause, quotation; `outer` has what they leave out."""
+    if isinstance(value, dict):
+        around = outer if isinstance(outer, dict) else {}
+        quotes = value.get("quote")
+        clause, doc = (value.get(key, around.get(key)) for key in ("clause", "doc"))
+        for quote in quotes if isinstance(quotes, list) else [quotes]:
+            if isinstance(quote, str) and isinstance(clause, str):
+                yield doc if isinstance(doc, str) else None, clause, quote
+    if isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from cites(inner, outer)

@@ -176,6 +176,7 @@ _AS: Mapping[tuple[str, str], str] = {
     ("document", "held"): "held",
     ("document", "text"): "text",
     ("paper", "either"): "text",
+    ("place", "name"): "text",
 }
 """Inputs that a type does not tell."""
 _OPTIONS: Mapping[str, str] = {

@@ -118,9 +118,13 @@ def _lacking(place: Opened) -> Iterator[Shown]:
 def _sentences(place: Opened, text: Text, facts: Sequence[Shown], offered: Sequence[Shown]) -> Iterator[Shown]:
     """The sentences of a document with the stretches that are quoted or proposed."""
     quoted = _stretches(
-        text, ((where, "used") for fact in facts for where in _cites(fact["value"], _outer(place, fact["file"]))), place
+        text,
+        ((where, "used") for fact in facts for where in entries.cites(fact["value"], _outer(place, fact["file"]))),
+        place,
     )
-    proposed = _stretches(text, ((where, "card") for card in offered for where in _cites(card["value"] or card)), place)
+    proposed = _stretches(
+        text, ((where, "card") for card in offered for where in entries.cites(card["value"] or card)), place
+    )
     for account in text.accounts:
         sentence = account.sentence
         found = [*proposed.get(sentence.start, ()), *quoted.get(sentence.start, ()), *_missing(account)]
@@ -148,20 +152,6 @@ def _outer(place: Opened, file: str) -> Data:
     """The citation that a file gives to all that it says; empty where it has none."""
     tree = place.trees.get(file)
     return tree.get("cite", {}) if isinstance(tree, dict) else {}
-
-
-def _cites(value: Data, outer: Data = "") -> Iterator[tuple[str | None, str, str]]:
-    """The citations within a value: document where it is named, clause, quotation; `outer` has what they leave out."""
-    if isinstance(value, dict):
-        around = outer if isinstance(outer, dict) else {}
-        quotes = value.get("quote")
-        clause, doc = (value.get(key, around.get(key)) for key in ("clause", "doc"))
-        for quote in quotes if isinstance(quotes, list) else [quotes]:
-            if isinstance(quote, str) and isinstance(clause, str):
-                yield doc if isinstance(doc, str) else None, clause, quote
-    if isinstance(value, (dict, list)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _cites(inner, outer)
 
 
 def _stretches(

@@ -40,6 +40,8 @@ class Pane {
   #drawn = null;
   /** @type {Map<string, { said: string, node: HTMLElement }>} */
   #nodes = new Map();
+  /** Whether the mouse is down: what is drawn stays where it is, or words that are being selected would slip away. */
+  #pressed = false;
 
   /**
    * @param {HTMLElement} element
@@ -52,6 +54,8 @@ class Pane {
     this.scroll = make("div", { class: "scroll" }, this.list);
     element.append(this.title, this.scroll);
     this.list.addEventListener("click", (event) => this.#clicked(event));
+    this.list.addEventListener("pointerdown", () => { this.#pressed = true; });
+    for (const ended of ["pointerup", "pointercancel"]) document.addEventListener(ended, () => { this.#pressed = false; }, true);
     this.list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
   }
 
@@ -85,15 +89,14 @@ class Pane {
   }
 
   /**
-   * Only the sentence that was at hand and the one that now is are drawn anew.
+   * Only the sentence that was at hand and the one that now is change, and their words stay: they may be selected.
    * @param {string | null} id
    */
   #swap(id) {
     for (const sentence of this.desk.state.sentences.filter((one) => one.id === this.#drawn || one.id === id)) {
-      const old = this.#nodes.get(sentence.id)?.node;
-      const node = this.#kept(this.#nodes, sentence);
-      for (const place of ["begins", "row"]) node.classList.toggle(place, old?.classList.contains(place));
-      if (old !== node) old?.replaceWith(node);
+      const held = this.#nodes.get(sentence.id);
+      if (held) renew(held.node, this.#sentence(sentence, sentence.id === id));
+      if (held) held.said = "";
     }
     this.#drawn = id;
     this.#bar();
@@ -241,17 +244,36 @@ class Pane {
   /** @param {HTMLElement} target */
   #focused(target) {
     const id = target.closest("li")?.dataset.id;
-    if (id && target.matches("li") && id !== this.desk.focused.sentence) this.desk.emit("sentence", id);
+    if (!this.#pressed && id && target.matches("li") && id !== this.desk.focused.sentence) this.desk.emit("sentence", id);
   }
 
   /** @param {MouseEvent} event */
   #clicked(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     const id = target.closest("li")?.dataset.id;
-    if (!id || target.closest("button, input, textarea, select, label") || selecting.some(this.list)) return;
-    this.go(id);
-    if (!this.desk.focused.field) only(this.desk, id);
+    if (!id || target.closest("button, input, textarea, select, label")) return;
+    if (selecting.some(this.list)) this.desk.emit("sentence", id);
+    else {
+      this.go(id);
+      if (!this.desk.focused.field) only(this.desk, id);
+    }
   }
+}
+
+/**
+ * A sentence is drawn anew around its words.
+ * @param {HTMLElement} node
+ * @param {HTMLElement} drawn
+ */
+function renew(node, drawn) {
+  const places = ["begins", "row"].filter((place) => node.classList.contains(place));
+  node.className = [drawn.className, ...places].join(" ");
+  node.tabIndex = drawn.tabIndex;
+  node.toggleAttribute("aria-current", false);
+  if (drawn.ariaCurrent) node.setAttribute("aria-current", drawn.ariaCurrent);
+  const [words, old] = [drawn, node].map((one) => /** @type {HTMLElement} */ (one.querySelector(".words")));
+  while (old.nextSibling) old.nextSibling.remove();
+  while (words.nextSibling) old.parentElement?.append(words.nextSibling);
 }
 
 /**

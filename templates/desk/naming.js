@@ -57,7 +57,9 @@ export function named(desk, file, refs) {
  */
 export function place({ state: { documents, sentences } }, own, { doc, clause }, words) {
   const title = documents.length > 1 ? (documents.find(({ id }) => id === doc)?.title ?? "") : "";
-  const at = sentences.findIndex((one) => (own.length === 1 ? one.id === own[0] : tight(one.text).includes(tight(words))));
+  const holding = sentences.filter((one) => (typeof doc !== "string" || one.doc === doc) && tight(one.text).includes(tight(words)));
+  const near = holding.find((one) => one.clause === clause) ?? holding.find(({ id }) => own.includes(id)) ?? holding[0];
+  const at = sentences.findIndex((one) => (near ? one === near : own.length === 1 && one.id === own[0]));
   return [title, typeof clause === "string" ? clause : sentences[at]?.clause, at < 0 ? "" : `第 ${at + 1} 句`].filter(Boolean);
 }
 

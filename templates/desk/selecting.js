@@ -25,6 +25,7 @@ export function mount(list, desk) {
     asked = wanted;
     const selection = await desk.call("select", span).catch((error) => refused(desk, error));
     if (!selection || asked !== wanted) return;
+    follow(desk, selection);
     pick(list, selection);
     desk.emit("selection", selection);
     desk.announce(`选中：${selection.quote}`);
@@ -44,6 +45,16 @@ export function mount(list, desk) {
     if (picked.span && sentence && !meets(picked.span, sentence)) pick(list, null);
   });
   keyboard(list, desk);
+}
+
+/**
+ * The sentence in which words are selected is the one at hand.
+ * @param {Desk} desk
+ * @param {Span} span
+ */
+function follow(desk, span) {
+  const selected = desk.state.sentences.filter((sentence) => meets(span, sentence));
+  if (selected.length && !selected.some(({ id }) => id === desk.focused.sentence)) desk.emit("sentence", selected[0].id);
 }
 
 /**
