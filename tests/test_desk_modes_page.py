@@ -290,3 +290,25 @@ def test_a_line_that_somebody_else_has_changed_is_not_overwritten(desk: Open, tm
     said(page, "刚才改了")
     expect(page.locator("#scan li.now input")).to_have_value("本通知适用于无此市的用气报装。")
     assert text.read_text(encoding="utf-8") == changed
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "pieces"),
+    [
+        ("不超过5天", "不超过4天", [["same", "不超过"], ["gone", "5"], ["new", "4"], ["same", "天"]]),
+        ("不含施工时间", "不含施工和审批时间", [["same", "不含施工"], ["new", "和审批"], ["same", "时间"]]),
+        ("𠮷祥巷", "𠮶祥巷", [["gone", "𠮷"], ["new", "𠮶"], ["same", "祥巷"]]),
+        ("", "新的", [["new", "新的"]]),
+        ("一样", "一样", [["same", "一样"]]),
+        ("甲" + "乙" * 2000 + "丁", "甲" + "丙" * 2000 + "丁", [
+            ["same", "甲"], ["gone", "乙" * 2000], ["new", "丙" * 2000], ["same", "丁"],
+        ]),
+    ],
+)  # fmt: skip
+def test_two_texts_differ_in_their_letters(
+    desk: Open, nowhere: Path, before: str, now: str, pieces: list[list[str]]
+) -> None:
+    assert nowhere.is_dir()
+    script = """([before, now]) => import('/desk/differing.js')
+        .then(({ pieces }) => pieces(before, now).map(({ kind, text }) => [kind, text]))"""
+    assert desk("nowhere", "录入").evaluate(script, [before, now]) == pieces

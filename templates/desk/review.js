@@ -431,7 +431,9 @@ function seenOf(item, verdict) {
  */
 function ofFact(fact, label, clauses) {
   const { address, file, hash, says, value, sentences } = fact;
-  const inherited = (/** @type {string} */ quote) => sentences.map((id) => clauses.get(id)).find((one) => one?.text.includes(quote.replace(/\s/g, "")))?.clause ?? "";
+  const own = sentences.flatMap((id) => clauses.get(id) ?? []);
+  const only = new Set(own.map(({ clause }) => clause)).size === 1 ? own[0].clause : "";
+  const inherited = (/** @type {string} */ quote) => only || (own.find(({ text }) => text.includes(quote.replace(/\s/g, "")))?.clause ?? "");
   const cites = citesOf(value).map(({ clause, quote }) => ({ clause: clause || inherited(quote), quote }));
   return { address, file, hash, title: label, says, cites, silent: false, fact, question: null, verdict: undefined, seen: "open" };
 }
