@@ -20,7 +20,8 @@ for name in ("xugou", "xuye", "zixu"):
     takes = []
     for file, tree in place.trees.items():
         for where, value in entries.things(file, tree):
-            for entry in (value, {key: held for key, held in value.items() if key != "cite"}):
+            keys = value.items() if isinstance(value, dict) else ()
+            for entry in (value, {key: held for key, held in keys if key != "cite"}):
                 started = time.perf_counter()
                 tried(place, where, entry)
                 takes.append(time.perf_counter() - started)
