@@ -447,6 +447,7 @@ def test_a_question_is_answered_by_silence_or_by_what_is_not_in_hand(page: Page,
     expect(fees).to_contain_text("全文找过“费用”“收费”")
     page.keyboard.press("0")
     expect(page.locator("#announcer")).to_contain_text("报装手续费：没写，下一题：")
+    assert focused(page, "#cards .question.open.now"), "the next one that is open, not the one that was answered"
     page.locator('#cards [data-key="gas.yaml/fees"]').focus()
     page.keyboard.press("9")
     page.get_by_role("button", name="附件1 收费标准").click()

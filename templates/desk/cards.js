@@ -28,6 +28,9 @@ export function mount(element, desk) {
   return { advance: () => pane.advance() };
 }
 
+/** A question that is not answered: one that is goes to the end of them. */
+const OPEN = ".question.open";
+
 class Pane {
   /** @type {Tab} */
   tab = "cards";
@@ -61,10 +64,11 @@ class Pane {
     const held = this.list.contains(document.activeElement);
     const { scrollTop } = this.scroll;
     const before = this.#items().findIndex((node) => node.dataset.key === this.now);
+    const asked = this.#item()?.matches(OPEN);
     this.#heading();
     const nodes = this.#nodes();
     const items = nodes.filter((node) => node.dataset.key);
-    if (!items.some((node) => node.dataset.key === this.now)) this.now = items[Math.max(0, Math.min(before, items.length - 1))]?.dataset.key ?? "";
+    if (!items.some((node) => node.dataset.key === this.now && (!asked || node.matches(OPEN)))) this.now = items[Math.max(0, Math.min(before, items.length - 1))]?.dataset.key ?? "";
     this.list.replaceChildren(...nodes);
     this.#mark();
     this.scroll.scrollTop = scrollTop;
@@ -221,7 +225,7 @@ class Pane {
   /** The next card gets the focus; what it is. */
   advance() {
     const item = this.tab === "findings" ? null : this.#item();
-    if (!item) return null;
+    if (!item || (this.tab === "questions" && !item.matches(OPEN))) return null;
     item.focus();
     return `${this.tab === "cards" ? "下一张" : "下一题"}：${item.getAttribute("aria-label") ?? ""}`;
   }

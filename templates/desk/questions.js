@@ -43,7 +43,7 @@ function headOf(desk, { address, value, hash }) {
   const [file, section] = address.split("/");
   const label = labelOf(desk, "place", section);
   const act = () => desk.emit("fact", { address, value, file, section, kind: "place", hash, card: null });
-  return make("article", { class: "card question", tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
+  return make("article", { class: "card question open", tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
     make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: "chip open" }, STATES.open.zh)),
     make("div", { class: "acts" }, button("填", act, { kind: "p", key: "E", en: "fill in" })));
 }
