@@ -17,6 +17,7 @@ import { pieces, points } from "./text.js";
 const ORDER = ["used", "proposed", "aside", "doubt", "left"];
 /** @type {Mode[]} */
 const WITH = ["enter", "table", "review", "replace"];
+const SHORT = 20; // characters of a line that can be a heading
 const OWN_NUMBER = /^(?:#{1,6}\s+)?(?:第[一二三四五六七八九十百零〇\d]+[章节条款]|[一二三四五六七八九十百]+[、.．]|[（(][一二三四五六七八九十百\d]+[）)]|\d+(?:\.\d+)*[、.．]|[①-⑳])/;
 
 /**
@@ -358,6 +359,9 @@ function pieceOf({ text, start, kinds }, formulas) {
   return make("span", { class: kinds.map((kind) => `k-${kind}`).join(" "), ...own }, shown ?? text);
 }
 
+/** @param {Sentence} sentence whether it is short and begins with its own number, so that its clause need not be said */
+const headed = ({ text }) => OWN_NUMBER.test(text) && points(text) < SHORT;
+
 /** @param {Sentence} sentence the clause at the outermost that it stands in */
 const part = ({ doc, clause }) => `${doc} ${clause.split(/[、，,]/)[0]}`;
 
@@ -373,12 +377,12 @@ function between(state, sentences, nodes) {
     const sentence = sentences[at];
     const before = sentences[at - 1];
     const title = several && sentence.doc !== before?.doc ? state.documents.find(({ id }) => id === sentence.doc)?.title : null;
-    const known = (before?.doc === sentence.doc && before.clause === sentence.clause) || sentence.text.startsWith(sentence.clause);
+    const known = (before?.doc === sentence.doc && before.clause === sentence.clause) || sentence.head || headed(sentence);
     node.classList.toggle("begins", before?.paragraph !== sentence.paragraph);
     node.classList.toggle("row", sentence.cell && before?.paragraph === sentence.paragraph && before.cell);
     return [
       ...(title ? [make("li", { class: "title song" }, title)] : []),
-      ...(known || sentence.head ? [] : [make("li", { class: "cl" }, make("b", {}, sentence.clause))]),
+      ...(known ? [] : [make("li", { class: "cl" }, make("b", {}, sentence.clause))]),
       node,
     ];
   });
