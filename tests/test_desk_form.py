@@ -242,6 +242,26 @@ def test_what_was_changed_is_given_up(page: Page) -> None:
     expect(page.get_by_label("多少：数")).to_have_value("3")
 
 
+def test_what_stands_at_the_top_of_a_place_is_typed(page: Page, policies: Path) -> None:
+    city = policies / CITY / "city.yaml"
+    text = city.read_text(encoding="utf-8")
+    by = "read: {by: 测试, on: 2099-01-03}"
+    assert by in text
+    page.evaluate(_BEGIN)
+    page.evaluate("""() => {
+        const { address, value, hash } = desk.state.head.find(head => head.address === 'city.yaml/read');
+        desk.emit('fact', { address, value, hash, file: 'city.yaml', section: 'read', kind: 'head', card: null });
+    }""")
+    name = page.locator("#form").get_by_label("谁", exact=True).locator("textarea, input").first
+    name.fill("")
+    expect(page.locator("#form")).to_contain_text("还没填")
+    name.fill("虚构的人")
+    expect(page.locator("#form h2")).to_contain_text("都有出处")
+    _accept(page)
+    expect(page.locator("#form .form")).to_have_class("form empty")
+    assert city.read_text(encoding="utf-8") == text.replace(by, "read: {by: 虚构的人, on: 2099-01-03}")
+
+
 def test_an_id_can_be_changed_and_one_that_is_taken_is_refused(page: Page, policies: Path) -> None:
     _open(page)
     page.locator("#form .more button").first.click()

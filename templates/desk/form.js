@@ -94,9 +94,9 @@ export class Filling {
     return this.opened?.section ?? "";
   }
 
-  /** Whether the utility vouches for it: then nothing is quoted, and its words are typed. */
+  /** Whether nothing is quoted, and words are typed: the utility vouches for it, or it is said of the place by us. */
   get vouched() {
-    return this.file.endsWith(".assured.yaml");
+    return this.top || this.file.endsWith(".assured.yaml");
   }
 
   /** A key at the top of city.yaml, which is no mapping with an id. */
@@ -118,6 +118,7 @@ export class Filling {
   #key() {
     const head = this.desk.kinds.kinds.place;
     const fields = [...(head?.fields ?? []), ...(head?.more ?? [])].filter(({ key }) => key === this.section);
+    if (!fields.length) return { label: this.section, label_en: "", sections: [], fields: [], more: [] };
     return { label: fields[0]?.label ?? this.section, label_en: fields[0]?.label_en ?? "", sections: [], fields, more: [] };
   }
 

@@ -26,9 +26,10 @@ export function proved(body, tried, top) {
     const own = /** @type {HTMLElement} */ (node);
     const at = JSON.parse(own.dataset.at ?? "[]");
     const keys = (own.dataset.keys ?? "").split(" ");
-    const here = (/** @type {{ field: string }} */ { field }) => within(field || top, at, [...keys, own.dataset.joined ?? ""]);
-    const open = tried.open.filter((field) => here({ field }) || aliased(field, at, keys));
-    const faults = tried.faults.filter((fault) => here(fault) || aliased(fault.field, at, keys));
+    const placed = (/** @type {string} */ field) => [top, field].filter(Boolean).join(".");
+    const here = (/** @type {{ field: string }} */ { field }) => within(placed(field), at, keys) || aliased(placed(field), at, keys);
+    const open = tried.open.filter((field) => here({ field }));
+    const faults = tried.faults.filter(here);
     say(own, tried.claims.filter(here), faults.map(({ zh }) => zh), open.length > 0);
   }
 }
