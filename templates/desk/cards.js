@@ -119,7 +119,7 @@ class Pane {
 
   /** @param {Card} card one of several that are alike: whose words, and what they would become */
   #line(card) {
-    return make("li", {}, make("span", { class: "song" }, card.says), make("b", {}, headline(this.desk, card)));
+    return make("li", {}, make("span", { class: "song" }, card.says), card.value === null ? null : make("b", {}, headline(this.desk, card)));
   }
 
   /** @param {Card} card the same, to be taken or refused by itself */
@@ -154,6 +154,7 @@ class Pane {
   #accept(cards, kind, keyed) {
     const open = cards.filter((card) => card.open.length || card.value === null);
     const key = keyed ? "A" : undefined;
+    if (cards.every(({ section, value }) => section === "classes" && value === null)) return button("看分类表", () => this.desk.emit("mode", "table"), { kind: kind === "p" ? "g" : kind, key, en: "to the table of classes" });
     if (open.length) return button(open.length < cards.length ? `收下，先补 ${open.length} 项` : "补上再收", () => this.open(open[0]), { kind: kind === "p" ? "g" : kind, key, en: "first fill in what is open" });
     const words = rows(cards) ? (cards.length > 1 ? `${cards.length} 行都置` : "置") : cards.length > 1 ? `${cards.length} 项都收下` : "收下";
     return button(words, () => void this.accept(cards), { kind, key, en: "accept" });
