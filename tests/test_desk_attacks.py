@@ -290,3 +290,45 @@ def test_a_length_that_is_none_is_refused(length: str, client: Client, capfd: py
     headers = {"Content_Length": length.encode("utf-8").decode("latin-1")}
     assert client.ask("state", {"city": CITY}, **headers)[0] == 413
     assert not capfd.readouterr().err
+
+
+# -------------------------------------------------------------------------------------------------- ids, and much of it
+
+
+_ODD = """limits:
+  - {id: 大用户, note: 一}
+  - {id: a/b, note: 二}
+  - {id: same, note: 三}
+  - {id: same, note: 四}
+  - {id: same, note: 五}
+  - {id: "", note: 六}
+"""
+
+
+def test_of_things_with_one_id_only_the_one_that_is_meant_goes(api: Api, policies: Path) -> None:
+    file = policies / BEGUN / "water.yaml"
+    file.write_text(_ODD, encoding="utf-8")
+    facts = api.call("state", {"city": BEGUN})["facts"]
+    meant = next(fact for fact in facts if fact["value"].get("note") == "四")
+    api.call("remove", {"city": BEGUN, "address": meant["address"], "match": meant["hash"]})
+    assert file.read_text(encoding="utf-8") == _ODD.replace("  - {id: same, note: 四}\n", "")
+
+
+def test_a_thing_with_an_id_that_none_should_have_can_be_taken_out_and_mended(api: Api, policies: Path) -> None:
+    file = policies / BEGUN / "water.yaml"
+    file.write_text(_ODD, encoding="utf-8")
+    facts = {fact["id"]: fact for fact in api.call("state", {"city": BEGUN})["facts"]}
+    assert "" not in facts
+    api.call("remove", {"city": BEGUN, "address": facts["a/b"]["address"], "match": facts["a/b"]["hash"]})
+    odd = Address("water.yaml", "limits", "大用户")
+    assert entries.address(facts["大用户"]["address"]) == odd
+    assert Desk(file.parent).put(odd, {"id": "large", "note": "一"}, facts["大用户"]["hash"])
+    wanted = _ODD.replace("大用户", "large").replace("  - {id: a/b, note: 二}\n", "")
+    assert writing.data(file.read_text(encoding="utf-8")) == writing.data(wanted)
+
+
+@pytest.mark.parametrize("sign", ["{", "[", "- ", "? ", "&a ", "*", "'", '"', ": ", "#"])
+def test_much_of_what_yaml_takes_for_its_own_is_text_like_any_other(sign: str, tmp_path: Path) -> None:
+    value: writing.Data = {"id": "odd", "note": sign * 200_000}
+    assert Desk(tmp_path).put(Address("water.yaml", "limits", "odd"), value, None)
+    assert writing.data((tmp_path / "water.yaml").read_text(encoding="utf-8")) == {"limits": [value]}

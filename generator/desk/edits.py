@@ -84,13 +84,13 @@ class Desk:
         def changed(tree: Data) -> Data:
             if named != where.id and entries.of(tree, where._replace(id=named)) is not None:
                 raise NotChangedError(f"编号 {named} 已经有了；请换一个 / there is already one with this id", "id")
-            return entries.put(tree, where, value)
+            return entries.put(tree, where, value, match)
 
         return self._write(where, match, value, changed)
 
     def remove(self, where: Address, match: str | None) -> Write | None:
         """Take a thing out of its file; otherwise as `put`."""
-        return self._write(where, match, None, lambda tree: entries.without(tree, where))
+        return self._write(where, match, None, lambda tree: entries.without(tree, where, match))
 
     def change(self, file: str, about: str, match: str | None, changed: Callable[[Data], Data]) -> Write | None:
         """Change the data of a whole file; `match` is the hash of all of it. Otherwise as `put`."""
@@ -122,7 +122,7 @@ class Desk:
         self, where: Address, match: str | None, value: Data | None, changed: Callable[[Data], Data]
     ) -> Write | None:
         def judged(tree: Data) -> Data:
-            there = entries.of(tree, where)
+            there = entries.of(tree, where, match)
             if there == value:
                 return tree
             if match is None and where.id and not _open(there):

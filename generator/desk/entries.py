@@ -34,8 +34,8 @@ class Address(NamedTuple):
 
 def address(text: str) -> Address:
     """The address that a text is: `gas.yaml/limits/accept`, `city.yaml/fees`. Raises AddressError."""
-    parts = text.split("/")
-    if not 2 <= len(parts) <= 3 or not all(map(_PART.fullmatch, parts)) or not parts[0].endswith(".yaml"):
+    parts = text.split("/", 2)  # an id that none should have has to be found all the same, to be mended
+    if len(parts) < 2 or not all(map(_PART.fullmatch, parts[:2])) or not all(parts) or not parts[0].endswith(".yaml"):
         raise AddressError(text[:200])
     return Address(*parts)
 
@@ -43,12 +43,30 @@ def address(text: str) -> Address:
 _PART = re.compile(r"[A-Za-z0-9_]+(?:[._-][A-Za-z0-9_]+)*")
 
 
-def of(tree: Data, where: Address) -> Data | None:
-    """The value of a thing in a file's data; None where it is not there."""
+def of(tree: Data, where: Address, match: str | None = None) -> Data | None:
+    """The value of a thing in a file's data; None where it is not there.
+
+    `match`: the hash of the one that is meant, where several have this id by mistake; the first where none has it.
+    """
     held = tree.get(where.section) if isinstance(tree, dict) else None
     if not where.id:
         return held
-    return next((entry for entry in entries(held) if entry["id"] == where.id), None)
+    at = _place(tree, where, match)
+    return None if at is None else _listed(tree, where)[at]
+
+
+def _listed(tree: Data, where: Address) -> list[Data]:
+    """The entries of a heading."""
+    held = tree.get(where.section) if isinstance(tree, dict) else None
+    return list(held) if isinstance(held, list) else []
+
+
+def _place(tree: Data, where: Address, match: str | None) -> int | None:
+    """Which entry of its heading a thing is, as in `of`."""
+    listed = _listed(tree, where)
+    known = [at for at, entry in enumerate(listed) if _identified(entry) and entry["id"] == where.id]
+    meant = (at for at in known if version(listed[at], tree) == match)
+    return next(meant, next(iter(known), None))
 
 
 def entries(answer: Data | None) -> Iterator[dict[str, Data]]:
@@ -59,7 +77,7 @@ def entries(answer: Data | None) -> Iterator[dict[str, Data]]:
 
 
 def _identified(entry: Data) -> TypeGuard[dict[str, Data]]:
-    return isinstance(entry, dict) and isinstance(entry.get("id"), str)
+    return isinstance(entry, dict) and isinstance(entry.get("id"), str) and entry["id"] != ""
 
 
 def things(file: str, tree: Data) -> Iterator[tuple[Address, Data]]:
@@ -69,24 +87,27 @@ def things(file: str, tree: Data) -> Iterator[tuple[Address, Data]]:
             yield Address(file, section, str(entry["id"])), entry
 
 
-def put(tree: Data, where: Address, value: Data) -> Data:
-    """A file's data with a thing as it is given; a heading that was open or silent becomes a list."""
+def put(tree: Data, where: Address, value: Data, match: str | None = None) -> Data:
+    """A file's data with a thing as it is given; a heading that was open or silent becomes a list.
+
+    `match`: as in `of`.
+    """
     top = dict(tree) if isinstance(tree, dict) else {}
     if not where.id:
         return _in_order(top, where.section, value)
-    held = top.get(where.section)
-    listed: list[Data] = list(held) if isinstance(held, list) else []
-    at = next((at for at, entry in enumerate(listed) if _identified(entry) and entry["id"] == where.id), len(listed))
+    listed, at = _listed(tree, where), _place(tree, where, match)
+    at = len(listed) if at is None else at
     return _in_order(top, where.section, [*listed[:at], value, *listed[at + 1 :]])
 
 
-def without(tree: Data, where: Address) -> Data:
-    """A file's data without a thing; a heading that nothing answers any more is open again."""
+def without(tree: Data, where: Address, match: str | None = None) -> Data:
+    """A file's data without a thing; a heading that nothing answers any more is open again. `match` as in `of`."""
     top = dict(tree) if isinstance(tree, dict) else {}
     held = top.get(where.section)
     if not where.id or not isinstance(held, list):
         return {name: value for name, value in top.items() if name != where.section}
-    kept = [entry for entry in held if not (_identified(entry) and entry["id"] == where.id)]
+    gone = _place(tree, where, match)
+    kept = [entry for at, entry in enumerate(held) if at != gone]
     return {**top, where.section: kept or (TO_FILL if where.section in ANSWERED else [])}
 
 

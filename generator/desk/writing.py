@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
@@ -416,11 +417,12 @@ def _changed(entries: Sequence[_Entry], wanted: Sequence[Data]) -> int:
 
 def _names(items: Sequence[Data]) -> list[str]:
     """By what each item of a list is known: its id, or else what it says; equal ones are numbered."""
-    names: list[str] = []
+    names, equal = list[str](), Counter[str]()
     for item in items:
         known = item.get("id") if isinstance(item, dict) else None
         name = known if isinstance(known, str) else json.dumps(item, sort_keys=True)
-        names.append(f"{name} {names.count(name)}" if name in names else name)
+        names.append(f"{name} {equal[name]}" if equal[name] else name)
+        equal[name] += 1
     return names
 
 
@@ -485,8 +487,10 @@ def _key(text: str) -> str:
 
 def _alone(text: str) -> yaml.ScalarNode | None:
     """What a text is that stands without quotes, as a key and in a list; None where it would be read otherwise."""
+    alone = f"{{{text}: [{text}]}}"
     try:
-        node = yaml.compose(f"{{{text}: [{text}]}}", Loader=YAML_LOADER) if text.isprintable() else None
+        refuse_size(alone)
+        node = yaml.compose(alone, Loader=YAML_LOADER) if text.isprintable() else None
     except (yaml.YAMLError, UnicodeEncodeError):
         return None
     if node is None or _data(node) != {text: [text]} or text.startswith("&"):

@@ -301,7 +301,7 @@ class Api:
         city, where, match = self._city(body), entries.address(_text(body, "address")), _match(body)
         place = self._opened(city)
         tree = place.trees.get(where.file, {})
-        thing = entries.of(tree, where)
+        thing = entries.of(tree, where, match)
         if thing is None or match != entries.version(thing, tree):
             raise _refused(
                 HTTPStatus.CONFLICT, "这一项刚才改了，请再看一次", "changed meanwhile", state=self._whole(city)
