@@ -457,6 +457,31 @@ def test_a_question_is_answered_by_silence_or_by_what_is_not_in_hand(page: Page,
     assert lacking["value"] == {"not_in_hand": "annex-1"}
 
 
+def test_a_place_is_published_when_it_is_entered_to_the_end(page: Page, program: Standin) -> None:
+    state = program.state
+    published = {"address": "city.yaml/published", "label": "是否发布", "value": "false", "hash": "7", "open": False}
+    state["head"].append(published)
+    page.reload()
+    page.get_by_role("button", name="要回答的题").click()
+    place = page.locator("#cards .publishing")
+    left, cards = state["score"]["left"] + state["score"]["doubt"], len(state["cards"])
+    expect(place).to_contain_text(f"录完了才能发布，还有 {left} 句没有着落、{cards} 个候选没有看")
+    assert place.get_by_role("button").count() == 0
+    state.update(cards=[], questions=[], findings=[], score=state["score"] | {"left": 0, "doubt": 0})
+    state["head"] = [published, {**state["head"][0], "value": "虚台市城区", "open": False}]
+    page.reload()
+    page.get_by_role("button", name="要回答的题").click()
+    expect(page.locator("#form")).to_contain_text("按“发布”")
+    place.get_by_role("button", name="发布", exact=True).click()
+    expect(page.locator("#announcer")).to_contain_text("已发布")
+    assert program.asked("put") == [{"city": "xutai", "address": "city.yaml/published", "value": "true", "match": "7"}]
+    answered = page.locator('#cards [data-key="city.yaml/covers"]')
+    expect(answered).to_contain_text("虚台市城区")
+    answered.focus()
+    page.keyboard.press("e")
+    expect(page.locator("#form textarea")).to_have_value("虚台市城区")
+
+
 def test_a_finding_leads_to_its_sentence(page: Page, program: Standin) -> None:
     page.get_by_role("button", name="提示").click()
     page.locator("#cards .finding").first.focus()

@@ -1,5 +1,6 @@
 // What stands in the right pane while nothing is open: how far the place has come, what the five marks mean.
 import { make, markOf } from "./nodes.js";
+import { remains } from "./questions.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Mark} Mark */
@@ -26,7 +27,7 @@ export function overviewOf({ state }) {
     marks(state),
     make("p", {}, make("b", {}, `指南要回答 ${questions.length} 道题`), open.length ? `，还有 ${open.length} 道；读到底才能说“没写”：` : "，都答了。"),
     make("p", { class: "sm" }, [...new Set(open.map(({ label }) => label.split("：")[0]))].join(" · ")),
-    make("p", { class: "sm" }, "点中间一张候选的“改”，或在左边点一句，做成一项。随时可停，下次接着做。"),
+    make("p", { class: "sm" }, remains(state).length || state.published ? "点中间一张候选的“改”，或在左边点一句，做成一项。随时可停，下次接着做。" : "都录完了：在“要回答的题”里按“发布”。"),
   ];
 }
 

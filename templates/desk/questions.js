@@ -15,11 +15,13 @@ const STATES = {
   not_in_hand: { zh: "没拿到", en: "not in hand" },
 };
 
+const PUBLISHED = "city.yaml/published";
+
 /** The question whose list of what lacks is open. */
 let choosing = "";
 
 /**
- * The head of the place, then its questions, those that are open first.
+ * The head of the place and its questions, those that are open first; then whether it is published.
  * @param {Desk} desk
  * @returns {HTMLElement[]}
  */
@@ -27,12 +29,87 @@ export function questionsOf(desk) {
   const open = desk.state.questions.filter(({ state }) => state === "open");
   const rest = desk.state.questions.filter(({ state }) => state !== "open");
   const heads = desk.state.head.filter((head) => head.open);
+  const told = desk.state.head.filter((head) => !head.open && head.value !== null && head.address !== PUBLISHED);
   return [
     ...heads.map((head) => headOf(desk, head)),
     ...open.map((question) => item(desk, question)),
     ...(open.length || heads.length ? [] : [make("p", { class: "empty" }, "题都答了。")]),
+    publishing(desk),
     ...rest.map((question) => item(desk, question)),
+    ...told.map((head) => toldOf(desk, head)),
   ];
+}
+
+/**
+ * What keeps a place from being published, in words; nothing where it has been entered to the end.
+ * @param {import("./types.js").State} state
+ * @returns {string[]}
+ */
+export function remains({ score, cards, questions, head, findings }) {
+  /** @type {[number, string][]} */
+  const counts = [
+    [score.left + score.doubt, "句没有着落"],
+    [cards.length, "个候选没有看"],
+    [[...questions.map(({ state }) => state === "open"), ...head.map(({ open }) => open)].filter(Boolean).length, "道题没有答"],
+    [findings.filter(({ severity }) => severity === "error").length, "处错误，见“提示”"],
+  ];
+  return counts.filter(([number]) => number).map(([number, words]) => `${number} ${words}`);
+}
+
+/**
+ * Whether the place is published, and the button that changes it: only one that is entered to the end is published.
+ * @param {Desk} desk
+ */
+function publishing(desk) {
+  const { state } = desk;
+  const left = remains(state);
+  const [chip, says] = state.published ? ["facts", "已发布"] : ["open", "还没发布"];
+  const why = state.published ? "下次生成网站时在网上。" : left.length ? `录完了才能发布，还有 ${left.join("、")}。` : "都录完了。发布以后，下次生成网站时上网。";
+  const change = state.published
+    ? button("先不发布", () => void publish(desk, "false"), { en: "not published for now" })
+    : button("发布", () => void publish(desk, "true"), { kind: "p", en: "publish" });
+  return make("article", { class: "card question publishing", tabindex: "-1", "data-item": true, "data-key": PUBLISHED, "aria-label": `是否发布，${says}` },
+    make("div", { class: "fold" }, make("h3", {}, "是否发布"), make("span", { class: `chip ${chip}` }, says)),
+    make("p", { class: "sm" }, why),
+    ...(state.published || !left.length ? [make("div", { class: "acts" }, change)] : []));
+}
+
+/**
+ * @param {Desk} desk
+ * @param {"true" | "false"} value
+ */
+async function publish(desk, value) {
+  const match = desk.state.head.find(({ address }) => address === PUBLISHED)?.hash ?? null;
+  try {
+    await desk.call("put", { address: PUBLISHED, value, match });
+    desk.announce(value === "true" ? "已发布，下次生成网站时上网" : "先不发布");
+  } catch (error) {
+    refused(desk, error);
+  }
+}
+
+/**
+ * @param {Desk} desk
+ * @param {import("./types.js").Head} head a key at the top of city.yaml that is answered: it can be changed
+ */
+function toldOf(desk, { address, value, hash }) {
+  const [file, section] = address.split("/");
+  const label = labelOf(desk, "place", section);
+  const act = () => desk.emit("fact", { address, value, file, section, kind: "place", hash, card: null });
+  const [state, words] = value === "not_stated" ? ["not_stated", ""] : ["facts", plain(value)];
+  return make("article", { class: `card question ${state}`, tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
+    make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: `chip ${state}` }, STATES[/** @type {Question["state"]} */ (state)].zh)),
+    ...(words ? [make("p", { class: "sm" }, words)] : []),
+    make("div", { class: "acts" }, button("改", act, { key: "E", en: "change" })));
+}
+
+/**
+ * @param {Data} value
+ * @returns {string}
+ */
+function plain(value) {
+  if (typeof value === "string") return value;
+  return (Array.isArray(value) ? value : Object.values(value)).map(plain).join("，");
 }
 
 /**
@@ -152,7 +229,15 @@ async function answer(desk, { address, hash, label }, value) {
     choosing = "";
     desk.emit("next", { words: value === null ? `${label}：又没答` : `${label}：${value === "not_stated" ? "没写" : "没拿到"}` });
   } catch (error) {
-    const finding = error instanceof Refusal && error.status === 422 ? error.body?.findings?.[0] : null;
-    if (finding) desk.emit("trouble", `${finding.zh} / ${finding.en}`);
+    refused(desk, error);
   }
+}
+
+/**
+ * @param {Desk} desk
+ * @param {unknown} error
+ */
+function refused(desk, error) {
+  const finding = error instanceof Refusal && error.status === 422 ? error.body?.findings?.[0] : null;
+  if (finding) desk.emit("trouble", `${finding.zh} / ${finding.en}`);
 }
