@@ -67,7 +67,7 @@ class Opened:
     @property
     def versions(self) -> dict[str, str]:
         """The hash of the data of each file."""
-        return {name: str(entries.version(tree, {})) for name, tree in self.trees.items()}
+        return _versions(self.trees)
 
     def guide(self, utility: str) -> Resolved | None:
         """The guide of a utility, as far as there is one."""
@@ -81,6 +81,15 @@ class Opened:
 def identity(document: str, sentence: Paragraph) -> str:
     """How the page of the desk knows a sentence: its document, and from where to where it stands there."""
     return f"{document}:{sentence.start}-{sentence.start + len(sentence.text)}"
+
+
+def versions(folder: Path) -> dict[str, str]:
+    """The hash of the data of each file of a place that can be read."""
+    return _versions(dict(_trees(folder)))
+
+
+def _versions(trees: Mapping[str, Data]) -> dict[str, str]:
+    return {name: str(entries.version(tree, {})) for name, tree in trees.items()}
 
 
 def opened(policies: Path, slug: str, originals: Path | None) -> Opened:

@@ -52,7 +52,7 @@ def state(place: Opened) -> Shown:
         "head": list(_head(place)),
         "cards": open_,
         "refused": refused,
-        "findings": findings,
+        "findings": [found for found in findings if found["code"] not in _ELSEWHERE],
         "lacking": list(_lacking(place)),
         "aside_kinds": {kind: {"label": zh, "label_en": en} for kind, (zh, en) in ASIDE_KINDS.items()},
     }
@@ -84,6 +84,10 @@ def _cards(place: Opened) -> list[Shown]:
 
 def _published(tree: Data | None) -> bool:
     return isinstance(tree, dict) and tree.get("published", "true") == "true"
+
+
+_ELSEWHERE = frozenset({"left-blank", "unanswered", "clause-forgotten", "sentence-unused", "figure-unquoted"})
+"""What the page shows as an open question, an open input or an unaccounted sentence already."""
 
 
 # --------------------------------------------------------------------------------------------------------- documents

@@ -29,7 +29,7 @@ from generator.desk import (
 )
 from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
 from generator.desk.entries import Address, AddressError
-from generator.desk.opened import Opened, Text, opened
+from generator.desk.opened import Opened, Text, opened, versions
 from generator.desk.writing import Data
 from generator.desk_server import uploads
 from generator.disk import folders, outputs
@@ -136,8 +136,7 @@ class Api:
 
     def versions(self, city: str) -> dict[str, str]:
         """The hashes of the files of a place; none where it is not there."""
-        with self._one_at_a_time:
-            return self._opened(city).versions if city in gather.places(self.policies) else {}
+        return versions(self.policies / city) if city in gather.places(self.policies) else {}
 
     def _opened(self, city: str) -> Opened:
         """A place as it is on the disk now, if anything was saved since it was last looked at."""
