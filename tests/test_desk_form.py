@@ -108,6 +108,7 @@ def _begin(page: Page, words: str, label: str, *, file: str = "用水") -> None:
     page.locator("#document .s.now .bubble").get_by_text("做").first.click()
     page.locator("#document .opened").get_by_role("button", name=file, exact=True).click()
     page.locator("#document .opened").get_by_role("button", name=label, exact=True).click()
+    expect(page.locator("#form .foot")).to_contain_text("写的都留着")  # and no longer the fact that quotes the sentence
 
 
 def _select(page: Page, words: str, within: str = "") -> None:
