@@ -279,6 +279,39 @@ def test_the_lines_of_a_scan_are_confirmed_beside_their_pictures(desk: Open, tmp
     assert 0 < len(record.open()) < whole - 3, "what has a figure is looked at by itself"
 
 
+def test_a_confirmed_line_is_mended_after_all_and_a_name_is_asked_for_in_sight(desk: Open, tmp_path: Path) -> None:
+    texts = scanned(tmp_path)
+    page = desk("nowhere", "对扫描件")
+    first = page.locator("#scan li.line").nth(0)
+    first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#scan .foot")).to_contain_text("先写您的名字")
+    page.keyboard.type("核对员")
+    page.keyboard.press("Enter")
+    expect(page.locator("#scan .foot")).not_to_contain_text("先写您的名字")
+    page.keyboard.press("Enter")
+    said(page, "对过了，第 2 行")
+    expect(first).to_contain_text("✓ 对过")
+    first.locator(".words").click()
+    expect(first.locator("input")).to_be_focused()
+    page.keyboard.type("（改）")
+    page.keyboard.press("Escape")
+    expect(first).to_contain_text("✓ 对过")
+    page.keyboard.press("e")
+    page.keyboard.type("（改）")
+    page.locator("#scan li.line").nth(1).focus()
+    expect(first, "what is typed and not confirmed does not pass for confirmed").not_to_contain_text("✓ 对过")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    said(page, "对过了，第 2 行")
+    expect(first).to_contain_text("✓ 对过")
+    expect(page.locator("#saved")).not_to_contain_text("正在存")
+    page.wait_for_timeout(500)
+    record = scans.read(texts / "nowhere.txt")
+    assert record.text.splitlines()[0].endswith("（改）")
+    assert record.confirmed(0)
+
+
 def test_a_line_that_somebody_else_has_changed_is_not_overwritten(desk: Open, tmp_path: Path) -> None:
     texts = scanned(tmp_path)
     page = desk("nowhere", "对扫描件")

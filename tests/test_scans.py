@@ -154,6 +154,20 @@ def test_a_line_that_is_read_badly_keeps_only_what_is_sure() -> None:
     assert row.text == DOUBT * 9
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("(一）不需要外线工程的", "（一）不需要外线工程的"),
+        ("用水报装的通知（虚构)", "用水报装的通知（虚构）"),
+        ("(DN25)及以下", "(DN25)及以下"),
+        ("一)办理时限（二）", "一)办理时限（二）"),
+    ],
+)
+def test_no_pair_of_brackets_is_wide_and_narrow(words: str, shown: str) -> None:
+    [row] = laid(draw([Words(words, above=300)])).rows
+    assert row.text == shown
+
+
 def test_a_page_that_stands_on_its_head_is_turned() -> None:
     upright = scanning.notice(stamp=False)
     poor = [

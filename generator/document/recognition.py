@@ -244,6 +244,7 @@ _POOR, _SURE = 0.85, 0.98
 """In a line of which it is no surer than the one, what it is less sure of than the other is a doubt as well."""
 _NUMERAL, _POINT = "0-9０-９一二三四五六七八九十百千万亿零〇两", f"{DOUBT}.．,，:：/%-"
 _FIGURE = re.compile(rf"[{_NUMERAL}{_POINT}]*[{_NUMERAL}][{_NUMERAL}{_POINT}]*")
+_PAIR = re.compile(r"\(([^()（）]*)）|（([^()（）]*)\)")
 
 
 def _around(corners: Corners) -> tuple[int, int, int, int]:
@@ -282,8 +283,11 @@ def _over(black: float, red: float) -> bool:
 
 
 def _written(text: str) -> str:
-    """A text with the signs that documents have; what parts cells in ours is none of its own."""
-    return mended(text).strip().replace("|", "｜")
+    """A text with the signs that documents have; what parts cells in ours is none of its own.
+
+    A pair of brackets of which one is read wide and one narrow is wide: no document has such a pair.
+    """
+    return _PAIR.sub(lambda pair: f"（{pair[1] or pair[2] or ''}）", mended(text)).strip().replace("|", "｜")
 
 
 def _figures(text: str) -> str:

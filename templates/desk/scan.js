@@ -43,8 +43,12 @@ class Pane {
   typed = {};
   /** The lines that are said to be right and are not written yet. @type {Set<number>} */
   pending = new Set();
+  /** The confirmed line that is mended after all. */
+  mended = 0;
+  /** Whether the mouse is down: a row that is drawn anew meanwhile would lose the click. */
+  #pressed = false;
   #picture = "";
-  #words = "";
+  words = "";
 
   /**
    * @param {HTMLElement} element
@@ -59,18 +63,29 @@ class Pane {
     this.foot = make("div", { class: "foot" });
     this.name = make("input", { type: "text", id: "scan-by", maxlength: "60", autocomplete: "name", size: "12" });
     this.name.addEventListener("input", () => localStorage.setItem(NAME, this.name.value));
-    this.name.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && this.#node()?.focus());
+    this.name.addEventListener("keydown", (event) => event.key === "Enter" && !event.isComposing && this.#named());
     const legend = make("p", { class: "sm" }, "✓ 对过　数字 还没对　虚框 有拿不准的字。没有对过的行，不能做引文。");
     element.append(this.title, make("div", { class: "two" }, make("div", { class: "whole", tabindex: "0", role: "group", "aria-label": "原件的图" }, this.side, this.sheet, legend), make("div", { class: "scroll" }, this.list)), this.foot);
+    this.list.addEventListener("pointerdown", () => { this.#pressed = true; });
+    for (const ended of ["pointerup", "pointercancel"]) document.addEventListener(ended, () => { this.#pressed = false; }, true);
     this.list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
     this.list.addEventListener("click", (event) => this.#clicked(/** @type {HTMLElement} */ (event.target)));
     this.sheet.addEventListener("click", (event) => this.#pointed(/** @type {HTMLElement} */ (event.target)));
   }
 
-  /** The lines of the page; those that are being written are confirmed already. @type {ScanLine[]} */
+  /** The lines of the page; those that are being written are confirmed already, those typed anew are not any more. @type {ScanLine[]} */
   get lines() {
-    const by = { by: this.name.value, on: "…" };
-    return (this.page?.lines ?? []).map((line) => (this.pending.has(line.number) ? { ...line, text: this.typed[line.number] ?? line.text, confirmed: by, doubt: [] } : line));
+    return (this.page?.lines ?? []).map((line) => this.#standing(line));
+  }
+
+  /**
+   * @param {ScanLine} line
+   * @returns {ScanLine}
+   */
+  #standing(line) {
+    const text = this.typed[line.number] ?? line.text;
+    if (this.pending.has(line.number)) return { ...line, text, confirmed: { by: this.name.value, on: "…" }, doubt: [] };
+    return text === line.text ? line : { ...line, confirmed: null };
   }
 
   get line() {
@@ -90,11 +105,11 @@ class Pane {
     if (!this.doc) return this.draw();
     try {
       this.page = await this.desk.call("scan", { doc: this.doc, ...(number ? { page: number } : {}) });
-      this.#words = "";
+      this.words = "";
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.page = null;
-      this.#words = String(error.body?.zh ?? `读不了：${error.status}`);
+      this.words = String(error.body?.zh ?? `读不了：${error.status}`);
     }
     this.#shown();
     if (!this.line) this.now = (this.lines.find(isOpen) ?? this.lines[0])?.number ?? 0;
@@ -114,7 +129,7 @@ class Pane {
     const typing = /** @type {HTMLElement | null} */ (document.activeElement)?.matches("#scan li input") ?? false;
     this.#heading();
     this.#whole();
-    const nothing = make("li", { class: "empty" }, this.#words || "没有扫描件。");
+    const nothing = make("li", { class: "empty" }, this.words || "没有扫描件。");
     this.list.replaceChildren(...(this.lines.length ? this.lines.map((line) => this.#row(line)) : [nothing]));
     this.#footing();
     this.#bar();
@@ -170,7 +185,7 @@ class Pane {
       "li",
       { class: kinds, tabindex: now ? "0" : "-1", "data-item": true, "data-id": line.number, "aria-current": now ? "true" : null },
       make("span", { class: "number" }, String(line.number)),
-      make("div", { class: "body" }, ...this.#cut(line), now && !line.confirmed ? this.#typing(line) : wordsOf(this.typed[line.number] ?? line.text), ...(now ? this.#offers(line) : []), ...saidOf(line)),
+      make("div", { class: "body" }, ...this.#cut(line), this.#typed(line) ? this.#typing(line) : wordsOf(this.typed[line.number] ?? line.text), ...(now ? this.#offers(line) : []), ...saidOf(line)),
       make("div", { class: "acts" }, ...this.#acts(line, now)),
     );
   }
@@ -196,6 +211,11 @@ class Pane {
     const at = Array.from(text).indexOf(UNREAD);
     if (!confirmed && at >= 0) node.append(framed(text, at));
     return [node];
+  }
+
+  /** @param {ScanLine} line whether its words stand in a field */
+  #typed({ number, confirmed }) {
+    return number === this.now && (!confirmed || number === this.mended);
   }
 
   /** @param {ScanLine} line */
@@ -234,7 +254,7 @@ class Pane {
    * @param {boolean} now
    */
   #acts(line, now) {
-    if (line.confirmed) return [make("span", { class: "pf ok" }, "✓ 对过"), make("span", { class: "sm" }, line.confirmed.by), make("span", { class: "sm" }, line.confirmed.on)];
+    if (line.confirmed && !this.#typed(line)) return [make("span", { class: "pf ok" }, "✓ 对过"), make("span", { class: "sm" }, line.confirmed.by), make("span", { class: "sm" }, line.confirmed.on), ...(now ? [button("再改", () => this.edit(), { kind: "sm2", key: "E", en: "mend it again" })] : [])];
     const right = button("对", () => void this.confirm(line.number), { kind: now ? "p" : "g", key: now ? "↵" : undefined, en: "as the picture", name: now ? undefined : `第 ${line.number} 行对` });
     return line.doubt.length && !now ? [button(`有 ${line.doubt.length} 个字`, () => this.go(line.number), { kind: "sm2", en: "doubtful signs" })] : [right];
   }
@@ -242,7 +262,7 @@ class Pane {
   #footing() {
     const rest = this.lines.filter((line) => isOpen(line) && !line.doubt.length && !line.weighed && line.box);
     const all = rest.length ? [button(`其余 ${rest.length} 行没有数字和比较词，都看过，都对`, () => void this.#confirmAll(rest), { kind: "g sm2", en: "all others are right" })] : [];
-    const words = this.#words ? [make("b", { class: "own", role: "alert" }, this.#words)] : [];
+    const words = this.words ? [make("b", { class: "own", role: "alert" }, this.words)] : [];
     this.foot.replaceChildren(make("label", { for: this.name.id }, "核对："), this.name, ...words, make("span", { class: "r" }, ...all));
   }
 
@@ -280,7 +300,7 @@ class Pane {
   /** @param {HTMLElement} target */
   #focused(target) {
     const id = Number(target.closest("li")?.dataset.id);
-    if (id && target.matches("li") && id !== this.now) this.#take(id);
+    if (!this.#pressed && id && target.matches("li") && id !== this.now) this.#take(id);
   }
 
   /** @param {HTMLElement} target */
@@ -299,6 +319,7 @@ class Pane {
 
   /** @param {number} number */
   #take(number) {
+    if (number !== this.now) this.mended = 0;
     this.now = number;
     const top = this.list.parentElement?.scrollTop ?? 0;
     this.draw();
@@ -342,6 +363,10 @@ class Pane {
 
   /** @param {number} [at] the words of the line at hand are mended; the sign there is chosen */
   edit(at = undefined) {
+    if (this.line?.confirmed && this.mended !== this.now) {
+      this.mended = this.now;
+      this.draw();
+    }
     const input = this.#input();
     if (!input) return false;
     input.focus();
@@ -378,6 +403,7 @@ class Pane {
   /** @param {number} number */
   #shut(number) {
     delete this.typed[number];
+    this.mended = 0;
     this.draw();
     this.#node()?.focus();
   }
@@ -405,10 +431,10 @@ class Pane {
   async #noted(lines) {
     const by = this.name.value.trim();
     if (!by) {
-      this.desk.announce("先写您的名字");
-      this.name.focus();
+      this.#nameless();
       return;
     }
+    Object.assign(this, { mended: 0, words: "" });
     for (const { number } of lines) this.pending.add(number);
     this.desk.emit("next", { words: `${lines.length > 1 ? `${lines.length} 行` : ""}对过了，${this.next(isOpen)}` });
     try {
@@ -416,19 +442,33 @@ class Pane {
       for (const { number } of lines) delete this.typed[number];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      this.#words = String(error.body?.zh ?? "没有记下");
-      this.desk.announce(this.#words);
+      this.words = String(error.body?.zh ?? "没有记下");
+      this.desk.announce(this.words);
       this.now = lines[0].number;
     }
     for (const { number } of lines) this.pending.delete(number);
     if (!this.pending.size) await this.#again();
   }
 
+  #named() {
+    this.words = "";
+    this.#footing();
+    this.#node()?.focus();
+  }
+
+  /** Nobody confirms without a name: it is asked for, in words that are seen, too. */
+  #nameless() {
+    this.words = "先写您的名字，按 ↵ 回到这一行";
+    this.#footing();
+    this.desk.announce(this.words);
+    this.name.focus();
+  }
+
   /** The page as it is on the disk now; what went wrong stays told. */
   async #again() {
-    const words = this.#words;
+    const words = this.words;
     await this.read(this.page?.page);
-    this.#words ||= words;
+    this.words ||= words;
     this.#footing();
   }
 }
