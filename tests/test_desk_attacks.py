@@ -5,21 +5,28 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
+import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, expect
 from test_desk_server import CITY, Client, desk, place
 
-from generator.desk import entries, writing
+from generator.desk import candidates, entries, writing
 from generator.desk.edits import Desk, NotChangedError
 from generator.desk.entries import Address
 from generator.desk_server.api import Api, RefusedCallError
 from generator.disk import folders
+from generator.document.originals import Original
 
 HIDDEN = "不该看到的话"
 TEXT = "第一章 总则\n\n第一条 为方便用户报装，制定本办法。\n\n第二条 办理时限不超过5个工作日。\n"
@@ -180,6 +187,15 @@ def test_what_a_text_editor_saves_while_the_desk_writes_stays(tmp_path: Path, mo
     assert _names(tmp_path) == {"theirs", "ours"}
 
 
+def test_what_a_program_left_that_was_killed_goes_with_the_next_write(tmp_path: Path) -> None:
+    old, new = tmp_path / ".water.yaml.1.partial", tmp_path / ".water.yaml.2.partial"
+    for path in (old, new):
+        path.write_bytes(b"limits:\n  - {id: ha")
+    os.utime(old, (0, 0))
+    assert Desk(tmp_path).put(Address("water.yaml", "limits", "ours"), _fact("ours"), None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [new.name, "water.yaml"]
+
+
 def test_who_may_read_and_write_a_file_stays_so(tmp_path: Path) -> None:
     file = tmp_path / "water.yaml"
     file.write_text("limits: []\n", encoding="utf-8")
@@ -332,3 +348,177 @@ def test_much_of_what_yaml_takes_for_its_own_is_text_like_any_other(sign: str, t
     value: writing.Data = {"id": "odd", "note": sign * 200_000}
     assert Desk(tmp_path).put(Address("water.yaml", "limits", "odd"), value, None)
     assert writing.data((tmp_path / "water.yaml").read_text(encoding="utf-8")) == {"limits": [value]}
+
+
+def test_a_long_run_of_spaces_is_gone_through_once() -> None:
+    assert candidates.candidates(Original(f"第一条 免{' ' * 150_000}费。\n")) is not None
+
+
+# --------------------------------------------------------------------------------------------- lines that no page sends
+
+
+def _raw(client: Client, data: bytes) -> bytes:
+    """What the program answers to some bytes, until it closes the line."""
+    host, _, port = client.host.partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as line:
+        answer = b""
+        with suppress(ConnectionError):
+            line.sendall(data)
+            line.shutdown(socket.SHUT_WR)
+            while part := line.recv(65_536):
+                answer += part
+    return answer
+
+
+_BODY = json.dumps({"city": CITY, "address": "city.yaml/name", "value": "坏市", "match": None})
+_RAW = {
+    "an older version without a name": "POST /api/put HTTP/1.0\r\nX-Desk-Token: {token}\r\n",
+    "no version": "GET /api/state\r\n",
+    "two names": "POST /api/put HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\nOrigin: {origin}\r\n",
+    "the name in the line": "POST http://evil.example/api/put HTTP/1.1\r\nHost: evil.example\r\nOrigin: {origin}\r\n",
+    "a foreign origin in front": "POST /api/put HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\n"
+    "Origin: {origin}\r\n",
+    "a foreign origin behind": "POST /api/put HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\n"
+    "Origin: http://evil.example\r\n",
+    "a line within": "POST /api/put HTTP/1.1\r\nHost: {host}\r\n Origin: {origin}\r\nOrigin: null\r\n",
+    "an address with a name": "POST /api/put HTTP/1.1\r\nHost: evil@{host}\r\nOrigin: {origin}\r\n",
+    "a name with a dot behind": "POST /api/put HTTP/1.1\r\nHost: 127.0.0.1.:{port}\r\nOrigin: {origin}\r\n",
+    "a number for a name": "POST /api/put HTTP/1.1\r\nHost: 2130706433:{port}\r\nOrigin: {origin}\r\n",
+    "all names": "POST /api/put HTTP/1.1\r\nHost: 0.0.0.0:{port}\r\nOrigin: {origin}\r\n",
+    "of another kind": "PUT /api/put HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nX-Desk-Token: {token}\r\n",
+    "a question before": "OPTIONS /api/put HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\n",
+    "a line to stay": "GET /api/events HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nOrigin: http://evil.example\r\n",
+    "half a token": "POST /api/put HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\nX-Desk-Token: {half}\r\n",
+    "a token in the address": "POST /api/put?X-Desk-Token={token} HTTP/1.1\r\nHost: {host}\r\nOrigin: {origin}\r\n",
+}
+
+
+@pytest.mark.parametrize("case", _RAW)
+def test_a_line_that_no_page_sends_is_neither_answered_nor_obeyed(
+    case: str, client: Client, policies: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
+    filled = {"host": client.host, "port": client.host.partition(":")[2], "origin": f"http://{client.host}"}
+    head = _RAW[case].format(**filled, token=client.token, half=client.token[:32])
+    more = "Content-Type: application/json\r\n" + f"Content-Length: {len(_BODY.encode())}\r\n\r\n{_BODY}"
+    answer = _raw(client, (head + more).encode())
+    assert not answer or re.match(rb"HTTP/1\.. (4..|501)|<!DOCTYPE HTML>", answer), answer[:80]
+    assert "乌海".encode() not in answer
+    assert {path: path.read_bytes() for path in policies.rglob("*.yaml")} == before
+    assert not capfd.readouterr().err
+
+
+def test_a_body_in_pieces_or_cut_off_is_no_call(client: Client, capfd: pytest.CaptureFixture[str]) -> None:
+    head = f"POST /api/state HTTP/1.1\r\nHost: {client.host}\r\nOrigin: http://{client.host}\r\n"
+    head += f"X-Desk-Token: {client.token}\r\nContent-Type: application/json\r\n"
+    body = json.dumps({"city": CITY})
+    pieces = f"{head}Transfer-Encoding: chunked\r\n\r\n{len(body):x}\r\n{body}\r\n0\r\n\r\n"
+    assert b" 413 " in _raw(client, pieces.encode())[:20]
+    both = f"{head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{{}}\r\nPOST /api/undo HTTP/1.1\r\n"
+    assert b" 400 " in _raw(client, both.encode())[:20]
+    assert b" 400 " in _raw(client, f"{head}Content-Length: 900\r\n\r\n{body}"[:-3].encode())[:20]
+    many = "".join(f"X-{number}: {'a' * 600}\r\n" for number in range(150))
+    assert b" 431 " in _raw(client, f"{head}{many}\r\n".encode())[:20]
+    assert b" 414 " in _raw(client, f"GET /{'a' * 70_000} HTTP/1.1\r\n\r\n".encode())[:20]
+    assert not capfd.readouterr().err
+
+
+# ------------------------------------------------------------------------------------------------- pages of other sites
+
+
+_TRIES = """async ([desk, token, body]) => {
+  const asks = {method: "POST", body}, typed = {"Content-Type": "application/json", "X-Desk-Token": token};
+  const got = [];
+  const tell = (how, what) => got.push(`${how}: ${what}`);
+  const fetched = async (how, address, options) => {
+    try { tell(how, (await fetch(desk + address, options)).type); } catch { /* as it should be */ }
+  };
+  const made = (tag, attributes) => new Promise((done) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    element.onload = () => done(tell(tag, "loaded"));
+    element.onerror = done;
+    document.body.append(element);
+  });
+  await fetched("page", "/", {});
+  await fetched("page unseen", "/", {mode: "no-cors"});
+  await fetched("script unseen", "/desk/main.js", {mode: "no-cors"});
+  await fetched("call", "/api/state", {...asks, headers: typed});
+  await fetched("call unseen", "/api/put", {...asks, mode: "no-cors", headers: {"Content-Type": "text/plain"}});
+  await fetched("call typed as a form", "/api/put", {...asks, headers: {"X-Desk-Token": token}});
+  await fetched("stream", "/api/events?city=xushui", {headers: {"X-Desk-Token": token}});
+  await fetched("other method", "/api/put", {...asks, method: "PUT"});
+  navigator.sendBeacon(`${desk}/api/put`, body);
+  await made("img", {src: `${desk}/`});
+  await made("script", {src: `${desk}/desk/text.js`, type: "module"});
+  await made("link", {rel: "stylesheet", href: `${desk}/desk/desk.css`});
+  await import(`${desk}/desk/text.js`).then(() => tell("import", "loaded"), () => null);
+  await new Promise((done) => {
+    const line = new WebSocket(`${desk.replace("http", "ws")}/api/events`);
+    line.onopen = () => done(tell("socket", "open"));
+    line.onerror = done;
+  });
+  for (const enctype of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
+    const frame = Object.assign(document.createElement("iframe"), {name: enctype});
+    const form = Object.assign(document.createElement("form"), {method: "POST", enctype, target: enctype});
+    form.action = `${desk}/api/put`;
+    form.append(Object.assign(document.createElement("input"), {name: `${body.slice(0, -1)},"z":"`, value: '"}'}));
+    document.body.append(frame, form);
+    await new Promise((done) => { frame.onload = done; form.submit(); setTimeout(done, 2000); });
+  }
+  const popup = open(`${desk}/?city=xushui`);
+  await new Promise((done) => setTimeout(done, 500));
+  try { tell("window", popup.document.title); } catch { /* as it should be */ }
+  return got;
+}"""
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_the_page_of_another_site_neither_reads_nor_writes_though_it_knew_the_token(
+    name: str, browser: Browser, client: Client, policies: Path
+) -> None:
+    before = {path: path.read_bytes() for path in policies.rglob("*.yaml")}
+    port = client.host.partition(":")[2]
+
+    class Foreign(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(b"<!doctype html><title>elsewhere</title><body>")
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Foreign) as foreign:
+        Thread(target=foreign.serve_forever, daemon=True).start()
+        context = browser.new_context()
+        own, other = context.new_page(), context.new_page()
+        own.goto(f"{client.address}#{client.token}")
+        expect(own.locator("#document")).not_to_be_empty()
+        other.goto(f"http://127.0.0.1:{foreign.server_address[1]}/")
+        assert other.evaluate(_TRIES, [f"http://{name}:{port}", client.token, _BODY]) == []
+        context.close()
+        foreign.shutdown()
+    assert {path: path.read_bytes() for path in policies.rglob("*.yaml")} == before
+
+
+_HURT = "<img src=x onerror=window.hurt=1><script>window.hurt=1</script>\u202e"
+
+
+def test_what_is_not_ours_is_shown_as_text(browser: Browser, api: Api, policies: Path) -> None:
+    folder = policies / BEGUN
+    (folder / "originals" / f"{BEGUN}.txt").write_text(
+        f"{TEXT}\n第三条 {_HURT}免费。\n{'长' * 50_000}\n", encoding="utf-8"
+    )
+    fact = {"id": _HURT, "note": _HURT, "unit": _HURT, "cite": {"clause": _HURT, "quote": _HURT}, _HURT: [_HURT]}
+    (folder / "water.yaml").write_text(
+        json.dumps({"limits": [fact], _HURT: _HURT}, ensure_ascii=False), encoding="utf-8"
+    )
+    api.call("draft", {"city": BEGUN, "address": "water.yaml/limits/new", "value": {**fact, "id": "new"}})
+    with desk(policies) as client:
+        page = browser.new_context().new_page()
+        page.on("pageerror", lambda error: pytest.fail(str(error)))
+        page.goto(f"{client.address.partition('?')[0]}?city={BEGUN}#{client.token}")
+        expect(page.locator("#document")).to_contain_text("<img src=x")
+        assert page.evaluate("[window.hurt ?? null, document.querySelectorAll('img').length]") == [None, 0]
+        page.context.close()

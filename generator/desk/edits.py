@@ -139,6 +139,7 @@ class Desk:
         Another program may save the file while this one thinks: then it is judged anew.
         """
         with folders.alone(self.folder):
+            folders.swept(self.folder)
             for _ in range(_TRIES):
                 before, text = self._read(file)
                 tree = _data(text, file)

@@ -76,10 +76,10 @@ def _state(value: Data | None) -> str:
 
 def _hits(place: Opened, words: tuple[str, ...]) -> Iterator[str]:
     """The sentences that have one of some words."""
+    plain = tuple(map(normal, words))
     for text in place.texts:
         for account in text.accounts:
-            plain = normal(account.sentence.text)
-            if any(normal(word) in plain for word in words):
+            if any(word in account.sentence.plain for word in plain):
                 end = account.sentence.start + len(account.sentence.text)
                 yield f"{text.document.id}:{account.sentence.start}-{end}"
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 from typing import TypeAlias
 
 from generator.disk.store import Store, sifted
@@ -212,6 +212,14 @@ def replace(path: Path, data: bytes, judge: Callable[[], object] = tuple) -> Non
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def swept(folder: Path) -> None:
+    """Remove what a program left that was killed in the midst of `replace`; it was nobody's yet."""
+    for left in folder.glob(".*.partial"):
+        with suppress(OSError):
+            if time() - left.lstat().st_mtime > _PATIENCE:
+                left.unlink()
 
 
 @contextmanager

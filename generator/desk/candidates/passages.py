@@ -116,7 +116,7 @@ def _goes_on(part: Paragraph, following: Paragraph, width: float, *, whole: bool
 
 # ---------------------------------------------------------------------------------------------------------- tables
 
-_EDGE = re.compile(r"\s*[|｜┃│]\s*|\t+")
+_EDGE = re.compile(r"(?:(?<!\s)\s+)?[|｜┃│]\s*|\t+")  # a run of spaces is tried once, from its begin
 _NAMED = re.compile(r"[^\d。；;]{0,16}")
 """What the head of a column may be."""
 
