@@ -121,7 +121,7 @@ _FIRST: Mapping[type[Part], tuple[str, ...]] = {
     Body: ("cite", "name", "does", "text", *_HOW),
     Particular: ("cite", "item", "text", *_HOW),
     Permit: ("cite", "text", "applicants", "during", *_HOW),
-    Step: ("cite", "name", "actors", "does", "result", *_HOW),
+    Step: ("cite", "name", "also", "actors", "does", "provided", "result", *_HOW),
     Pipe: ("cite", "piece", "name", "builder", "owner", "text", *_HOW),
     Phase: ("cite", "name"),
     Paper: ("cite", "name", "kind", "need", "forms", "provided", "step", *_HOW),

@@ -1,6 +1,6 @@
 // A sentence, or the words that are selected in it, become a fact: of which file, of which kind; or one side of a conflict.
 import { button, fileLabel, make } from "./nodes.js";
-import { cited, quoted } from "./selecting.js";
+import { cited, isPicked, quoted } from "./selecting.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Sentence} Sentence */
@@ -119,7 +119,8 @@ async function begin(desk, sentence, section, done) {
   const several = sides.flatMap((side) => desk.state.sentences.filter(({ id }) => id === side));
   const parts = several.length > 1 ? several : [sentence];
   const selections = await Promise.all(parts.map((part) => quoted(desk, part)));
-  const cites = selections.flatMap((selection) => (selection ? [{ cite: cited(desk, selection) }] : []));
+  const name = parts.length === 1 && isPicked(sentence) ? nameOf(desk, kind) : undefined;
+  const cites = selections.flatMap((selection) => (selection ? [{ cite: cited(desk, selection), ...(name ? { [name]: selection.quote } : {}) }] : []));
   if (cites.length < parts.length) return;
   const fact = parts.length > 1 ? { value: { sides: cites }, kind: "conflict" } : { value: cites[0], kind };
   sides.splice(0);
@@ -127,3 +128,10 @@ async function begin(desk, sentence, section, done) {
   desk.emit("fact", { address: null, ...fact, file: chosen.file, section, hash: null, card: null });
   for (const { id } of [...several, sentence]) desk.emit("sentence", id); // each is drawn anew
 }
+
+/**
+ * What a thing of a kind must be called by: words that are selected for it are its name, too.
+ * @param {Desk} desk
+ * @param {string} kind
+ */
+const nameOf = ({ kinds }, kind) => kinds.kinds[kind]?.fields.find(({ required, silent, input }) => required && !silent && input === "words")?.key;

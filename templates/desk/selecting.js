@@ -84,6 +84,9 @@ export async function quoted(desk, { doc, start, end }) {
   }
 }
 
+/** @param {{ doc: string, start: number, end: number }} sentence whether words of it are chosen, and not all of it */
+export const isPicked = (sentence) => picked.span !== null && meets(picked.span, sentence);
+
 /**
  * A citation as a file has it.
  * @param {Desk} desk
