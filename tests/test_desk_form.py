@@ -89,15 +89,16 @@ def _open(page: Page) -> None:
 
 
 def _spoilt(page: Page, policies: Path, lines: str, says: str) -> None:
-    """Adds lines to the limit, whose place is unfinished, and opens it by the finding that says something of it."""
+    """Adds lines to the limit, whose place is unfinished, and opens it when the page knows of them."""
     city, file = policies / CITY / "city.yaml", policies / CITY / "water.yaml"
     city.write_text(city.read_text(encoding="utf-8").replace("\nname:", "\npublished: false\nname:"), encoding="utf-8")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("    at_most: 3\n", f"    at_most: 3\n{lines}"), encoding="utf-8")
     page.reload()
     expect(page.locator("#document .words").first).to_be_visible()
-    page.locator("#cards h2").get_by_text("提示").click()
-    page.locator("#cards .finding").filter(has_text=says).get_by_role("button", name="打开").first.click()
+    page.evaluate(_BEGIN)
+    page.wait_for_function("says => desk.state.facts.some(fact => JSON.stringify(fact.value).includes(says))", arg=says)
+    page.evaluate(_SHOW, "water.yaml/limits/small")
     expect(page.locator("#form h2")).to_contain_text("时限")
 
 
