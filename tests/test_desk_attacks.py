@@ -18,6 +18,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 from test_desk_server import CITY, Client, desk, place
 
@@ -27,6 +29,7 @@ from generator.desk.entries import Address
 from generator.desk_server.api import Api, RefusedCallError
 from generator.disk import folders
 from generator.document.originals import Original
+from generator.policy.scalars import TO_FILL
 
 HIDDEN = "不该看到的话"
 TEXT = "第一章 总则\n\n第一条 为方便用户报装，制定本办法。\n\n第二条 办理时限不超过5个工作日。\n"
@@ -222,6 +225,23 @@ def test_nothing_is_undone_in_a_file_that_another_program_has_saved_in_another_e
     (tmp_path / "water.yaml").write_bytes("limits: []\n".encode("utf-16"))
     with pytest.raises(NotChangedError, match="UTF-8"):
         own.undo(write.number)
+
+
+def test_what_was_changed_since_is_not_undone(api: Api, policies: Path) -> None:
+    file = policies / BEGUN / "water.yaml"
+    document = {"city": BEGUN, "address": "water.yaml/limits", "value": "not_stated", "match": None}
+    number = api.call("put", document)["write"]
+    file.write_text(file.read_text(encoding="utf-8") + "# 一句话\n", encoding="utf-8")
+    before = file.read_bytes()
+    assert _refused(api, "undo", city=BEGUN, write=number)[0] == 409
+    file.unlink()
+    assert _refused(api, "undo", city=BEGUN, write=number)[0] == 409
+    file.mkdir()
+    assert _refused(api, "undo", city=BEGUN, write=number)[0] in (409, 422)
+    file.rmdir()
+    file.write_bytes(before.removesuffix("# 一句话\n".encode()))
+    api.call("undo", {"city": BEGUN, "write": number})
+    assert file.read_text(encoding="utf-8") == "limits: 请填写\n"
 
 
 def test_lines_are_taken_out_of_what_is_set_aside_only_by_who_knows_the_file(api: Api, policies: Path) -> None:
@@ -522,3 +542,58 @@ def test_what_is_not_ours_is_shown_as_text(browser: Browser, api: Api, policies:
         expect(page.locator("#document")).to_contain_text("<img src=x")
         assert page.evaluate("[window.hurt ?? null, document.querySelectorAll('img').length]") == [None, 0]
         page.context.close()
+
+
+# ------------------------------------------------------------------------------------------------- calls of any kind
+
+
+_WORDS = st.sampled_from(
+    [TO_FILL, "not_stated", "5个工作日", "第一条", "- a", "*x", "a: b", "\u2028", "", "true", "1e9"]
+)
+_KEYS = st.sampled_from(
+    ["id", "cite", "clause", "quote", "when", "doc", "unit", "sides", "at_most", "rows", "not_in_hand"]
+)
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=6) | _WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS | _WORDS, inner, max_size=4),
+    max_leaves=6,
+)
+_ARGUMENTS = st.sampled_from(
+    re.findall(
+        r"\w+",
+        "value match add remove write doc start end page number text by lines verdict remark utilities documents "
+        "inputs classes tables defects file name confirm",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def anything(tmp_path_factory: pytest.TempPathFactory) -> Api:
+    """The calls of a desk whose places may become anything."""
+    return Api(place(tmp_path_factory.mktemp("anything")), None, tmp_path_factory.mktemp("drafts"))
+
+
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    st.integers(0, 99),
+    st.integers(0, 99),
+    st.dictionaries(_KEYS, _VALUES, max_size=3),
+    st.dictionaries(_ARGUMENTS, _VALUES, max_size=3),
+)
+def test_any_call_of_any_shape_is_done_or_refused_with_words(
+    anything: Api, call: int, at: int, keys: dict[str, Any], arguments: dict[str, Any]
+) -> None:
+    facts = anything.call("state", {"city": CITY})["facts"] or [
+        {"address": "gas.yaml/fees/a", "value": {}, "hash": None}
+    ]
+    fact, names = facts[at % len(facts)], [name for name in anything.names if name != "preview"]
+    own = {"city": CITY, "address": fact["address"], "match": fact["hash"], "by": "王芳", "verdict": "agreed"}
+    body = {**own, "value": {**fact["value"], **keys}, **arguments}
+    try:
+        answer = anything.call(names[call % len(names)], json.loads(json.dumps(body)))
+    except RefusedCallError as refused:
+        assert 400 <= refused.status < 500
+        answer = refused.answer
+        assert answer["zh"] or answer.get("state")
+    assert json.dumps(answer, allow_nan=False)

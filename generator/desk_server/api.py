@@ -101,6 +101,11 @@ class Api:
             "replace": self._replace,
         }
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The calls that there are."""
+        return tuple(self._calls)
+
     def call(self, name: str, body: Body) -> Answer:
         """The answer of a call. Raises RefusedCallError."""
         if name not in self._calls:
@@ -421,13 +426,14 @@ class Api:
         )
 
     def _keep(self, city: str, address: str, draft: Data | None) -> None:
-        kept = self._kept(city)
-        changed = {name: value for name, value in kept.items() if name != address}
-        changed |= {} if draft is None else {address: draft}
-        if changed != kept:
-            if outputs.kind_of(self._drafts.parent) != outputs.STORE:  # so that it is never taken for foreign
-                folders.replace(self._drafts.parent / outputs.MARKER, outputs.marker(outputs.STORE))
-            folders.replace(self._drafts / f"{city}.json", json.dumps(changed, ensure_ascii=False).encode("utf-8"))
+        with folders.alone(self._drafts):
+            kept = self._kept(city)
+            changed = {name: value for name, value in kept.items() if name != address}
+            changed |= {} if draft is None else {address: draft}
+            if changed != kept:
+                if outputs.kind_of(self._drafts.parent) != outputs.STORE:  # so that it is never taken for foreign
+                    folders.replace(self._drafts.parent / outputs.MARKER, outputs.marker(outputs.STORE))
+                folders.replace(self._drafts / f"{city}.json", json.dumps(changed, ensure_ascii=False).encode("utf-8"))
 
     def _hold_file(self, city: str, where: Address) -> None:
         """The file is one that the desk writes facts into. Raises RefusedCallError."""
