@@ -328,6 +328,34 @@ def test_a_stretch_begins_and_ends_as_the_quotation_does(text: str, quote: str, 
     assert text[start:end] == words
 
 
+STEPS = """一、受理
+（一）材料：图纸；小区规划图；小区总面积表。
+（二）办理时限：5-7个工作日。
+二、收费
+（一）办理时限：3-5个工作日。
+"""
+
+
+@pytest.mark.parametrize(
+    ("clause", "quote", "state", "now"),
+    [
+        ("二、（一）", "办理时限：3-5个工作日", "altered", {"clause": "二、（一）", "quote": "办理时限：2-4个工作日"}),
+        ("一、（一）", "小区规划图", "orphaned", None),
+        ("一、（二）", "办理时限：5-7个工作日", "found", None),
+    ],
+)
+def test_what_stood_there_before_is_no_other_version_of_what_is_gone(
+    clause: str, quote: str, state: str, now: dict[str, str] | None
+) -> None:
+    newer = STEPS.replace("3-5个", "2-4个").replace("小区规划图；", "")
+    trees: Any = {
+        "city.yaml": {"documents": [{"id": "甲"}]},
+        "heat.yaml": {"limits": [{"id": "a", "cite": {"clause": clause, "quote": quote}}]},
+    }
+    (item,) = traces.traces(trees, "甲", Original(newer), Original(STEPS))["items"]
+    assert (item["state"], item["now"]) == (state, now)
+
+
 def test_a_quotation_that_inherits_document_or_clause_is_traced() -> None:
     trees: Any = {
         "city.yaml": {"documents": [{"id": "甲", "cite": {"clause": "文头", "quote": "通知"}}]},

@@ -37,11 +37,12 @@ class Cited(NamedTuple):
 def traces(trees: Mapping[str, Data], document: str, now: Original, before: Original | None) -> dict[str, Any]:
     """What `trace` answers: every quotation of a document, and the sentences that the text before did not have."""
     cited = list(quoted(trees, document))
+    known = frozenset(normal(sentence.text) for sentence in before.sentences) if before else frozenset[str]()
     asides = _top(trees.get(ASIDE), "clauses")
     return {
         "doc": document,
         "before": before is not None,
-        "items": [_item(each, now, before) | {"entry": _entry(asides, each.aside)} for each in cited],
+        "items": [_item(each, now, before, known) | {"entry": _entry(asides, each.aside)} for each in cited],
         "sentences_new": [identity(document, sentence) for sentence in _new(now, before)],
     }
 
@@ -125,8 +126,8 @@ def _texts(value: Data) -> list[str]:
 # ------------------------------------------------------------------------------------------------ what became of them
 
 
-def _item(cited: Cited, now: Original, before: Original | None) -> dict[str, Any]:
-    trace = likeness.trace(now, cited.clause, cited.quote)
+def _item(cited: Cited, now: Original, before: Original | None, known: frozenset[str]) -> dict[str, Any]:
+    trace = likeness.trace(now, cited.clause, cited.quote, known)
     passage = _passage(now, trace)
     proposal = _proposed(now, passage, cited.quote) if passage else None
     return {

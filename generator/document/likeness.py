@@ -36,16 +36,26 @@ class Trace(NamedTuple):
 
 
 @lru_cache(4096)
-def trace(original: Original, clause: str, quote: str) -> Trace:
-    """Where a quotation that stood in a clause is to be found in a text."""
+def trace(original: Original, clause: str, quote: str, known: frozenset[str] = frozenset()) -> Trace:
+    """Where a quotation that stood in a clause is to be found in a text.
+
+    `known`: the sentences of the text before, normal; what that had in these words is no other version of a quotation.
+    """
     if originals.bears(original.find(clause), quote):
         return Trace("found", clause)
+    fresh = [sentence for sentence in original.sentences if normal(sentence.text) not in known]
+    own = {sentence.start for held in original.find(clause) for sentence in original.sentences_of(held)}
+    here = _nearest([sentence for sentence in fresh if sentence.start in own], quote, _SURELY_ALIKE)
     if holding := original.holding(quote):
         clause_of_words = max(holding, key=lambda name: _common_end(name, clause))
-        here = [sentence for own in original.find(clause) for sentence in original.sentences_of(own)]
-        altered = _nearest(here, quote, _SURELY_ALIKE)
-        return altered._replace(elsewhere=clause_of_words) if altered else Trace("moved", clause_of_words)
-    return _nearest(original.sentences, quote) or _nearest(original.paragraphs, quote) or Trace("orphaned")
+        return here._replace(elsewhere=clause_of_words) if here else Trace("moved", clause_of_words)
+    return here or _nearest(fresh, quote) or _nearest(_around(original, fresh), quote) or Trace("orphaned")
+
+
+def _around(original: Original, sentences: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs in which some sentences stand."""
+    starts = {original.around(sentence).start for sentence in sentences}
+    return [paragraph for paragraph in original.paragraphs if paragraph.start in starts]
 
 
 def _common_end(one: str, other: str) -> int:
