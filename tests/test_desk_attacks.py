@@ -370,6 +370,18 @@ def test_much_of_what_yaml_takes_for_its_own_is_text_like_any_other(sign: str, t
     assert writing.data((tmp_path / "water.yaml").read_text(encoding="utf-8")) == {"limits": [value]}
 
 
+def test_what_many_rows_say_in_the_same_words_is_offered_once(api: Api, policies: Path) -> None:
+    rows = "| 5个工作日 | 免费 |\n" * 300
+    (policies / BEGUN / "originals" / f"{BEGUN}.txt").write_text(
+        f"第一条 期限\n\n| 期限 | 收费 |\n|---|---|\n{rows}", "utf-8"
+    )
+    state = json.loads(_shown(api))
+    offered = [card["id"] for card in state["cards"]]
+    assert len(offered) == len({*offered})
+    assert sum(sentence["state"] == "proposed" for sentence in state["sentences"]) >= 600
+    assert len(json.dumps(state)) < 1_000_000
+
+
 def test_a_long_run_of_spaces_is_gone_through_once() -> None:
     assert candidates.candidates(Original(f"第一条 免{' ' * 150_000}费。\n")) is not None
 

@@ -28,8 +28,8 @@ def of(place: Opened) -> Iterator[Card]:
     refused = _refused(place)
     used = {section: {str(entry.get("id")) for _, entry in held} for section, held in taken.items()}
     for text in place.texts:
-        for candidate in text.candidates:
-            card = _card(place, text, candidate, used)
+        for name, candidate in _named(text).items():
+            card = _card(place, text, candidate, used) | {"id": name}
             card["done"] = any(
                 _says(candidate, entry) and _there(place, text, file, entry, card)
                 for file, entry in taken.get(candidate.section, ())
@@ -114,6 +114,15 @@ def _refused(place: Opened) -> set[str]:
     return {aside.proposal for aside in asides if aside.proposal}
 
 
+def _named(text: Text) -> dict[str, Candidate]:
+    """What may be said in a text, by the id of its card; once what several rows of a table say in the same words."""
+    named: dict[str, Candidate] = {}
+    for candidate in text.candidates:
+        words = f"{text.document.id}\n{candidate.clause}\n{candidate.quote}\n{_proposal(candidate)}"
+        named.setdefault(sha256(words.encode()).hexdigest()[:16], candidate)
+    return named
+
+
 def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[str]]) -> Card:
     doc = text.document.id if len(place.texts) > 1 else ""
     value = _value(candidate, doc, _id(candidate.section, used))
@@ -121,9 +130,6 @@ def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[s
     proposal = _proposal(candidate)
     sentences = _sentences(text, candidate.clause, candidate.quote)
     return {
-        "id": sha256(f"{text.document.id}\n{candidate.clause}\n{candidate.quote}\n{proposal}".encode()).hexdigest()[
-            :16
-        ],
         "section": candidate.section,
         "kind": _kind(candidate),
         "label": _label(candidate.section),
