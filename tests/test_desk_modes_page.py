@@ -282,6 +282,7 @@ def test_the_lines_of_a_scan_are_confirmed_beside_their_pictures(desk: Open, tmp
 def test_a_confirmed_line_is_mended_after_all_and_a_name_is_asked_for_in_sight(desk: Open, tmp_path: Path) -> None:
     texts = scanned(tmp_path)
     page = desk("nowhere", "对扫描件")
+    expect(page.get_by_role("button", name="去录入")).to_have_count(0)
     first = page.locator("#scan li.line").nth(0)
     first.focus()
     page.keyboard.press("Enter")

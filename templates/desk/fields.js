@@ -138,7 +138,7 @@ function silences(filling, path, field) {
   const nodes = [];
   if (field.silent) {
     const on = kind === "silent";
-    const act = () => filling.change(path, on ? undefined : SILENT);
+    const act = () => (on ? filling.change(path, undefined) : filling.silence(path, SILENT));
     nodes.push(button("没写", act, { kind: on ? "sm2 silent on" : "sm2", key: "0", en: "the document does not say", attributes: { "aria-pressed": String(on), ...focus(path, "0") } }));
   }
   if (field.hand && (filling.desk.state.lacking.length || kind === "lacking")) nodes.push(lacking(filling, path, field, value));
@@ -155,7 +155,7 @@ function lacking(filling, path, field, value) {
   const { lacking: known } = filling.desk.state;
   const now = isMap(value) && answer(value) === "lacking" ? String(value.not_in_hand) : "";
   if (known.length === 1 || (now && !known.length)) {
-    const act = () => filling.change(path, now ? undefined : { not_in_hand: known[0].id });
+    const act = () => (now ? filling.change(path, undefined) : filling.silence(path, { not_in_hand: known[0].id }));
     return button(now ? `没拿到：${known[0]?.name ?? now}` : "没拿到", act, { kind: now ? "sm2 silent on" : "sm2", key: "9", en: "not in hand", attributes: { "aria-pressed": String(Boolean(now)), ...focus(path, "9") } });
   }
   const chosen = (/** @type {string} */ id) => filling.change(path, id ? { not_in_hand: id } : undefined);

@@ -514,7 +514,7 @@ export class Filling {
   /** @param {KeyboardEvent} event */
   #entered(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.key !== "Enter" || event.isComposing || event.keyCode === 229 || !target.matches("input[type=text]")) return;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229 || !target.matches("input[type=text], textarea:not(.raw)")) return;
     event.preventDefault();
     /** @type {HTMLElement | null} */ (this.element.querySelector(".help .b.p") ?? this.foot.querySelector(".b.p, .b.off"))?.click();
   }
@@ -535,9 +535,8 @@ export class Filling {
   #buttons(lacks) {
     const ready = !lacks.length;
     const helps = this.body.querySelector(".help .b.p");
-    const accept = ready
-      ? button("收下", () => void this.accept(), { kind: helps ? "g" : "p", key: helps ? undefined : "↵", en: "accept", attributes: { "data-focus": "accept" } })
-      : button(`还差 ${lacks.length} 处，不能收下`, () => this.#first(lacks), { kind: "off", en: "goes to the first lack", attributes: { "data-focus": "accept" } });
+    const look = ready ? { kind: helps ? "g" : "p", key: helps ? undefined : "↵", en: "accept" } : { kind: "off", en: "goes to the first lack" };
+    const accept = button(ready ? "收下" : `还差 ${lacks.length} 处，不能收下`, () => void this.accept(), { ...look, attributes: { "data-focus": "accept" } });
     const remove = () => {
       this.#sure = true;
       this.#footed();
@@ -572,6 +571,7 @@ export class Filling {
   async accept() {
     const { address } = this;
     const fresh = this.opened && !this.opened.address;
+    clearTimeout(this.#timer);
     await this.#try();
     if (lacksOf(this.tried, this.top ? this.section : "").length) return this.#first(lacksOf(this.tried, ""));
     clearTimeout(this.#keeping);
@@ -674,11 +674,19 @@ export class Filling {
       node.focus();
       return true;
     }
-    const pressed = node?.getAttribute("aria-pressed") !== "true";
-    const at = [...this.body.querySelectorAll(".f")].indexOf(field);
     node?.click();
-    if (node && pressed) this.#onward(at);
     return Boolean(node);
+  }
+
+  /**
+   * An answer that is no value; what is open behind it is at hand then.
+   * @param {Path} path
+   * @param {Data} answered
+   */
+  silence(path, answered) {
+    const at = [...this.body.querySelectorAll(".f")].findIndex((field) => field.contains(document.activeElement));
+    this.change(path, answered);
+    if (at >= 0) this.#onward(at);
   }
 
   /** The next input that is open, or what takes the fact. @param {number} at the place of the input that was answered */

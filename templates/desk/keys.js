@@ -53,7 +53,7 @@ export class Keys {
     const name = called(event);
     const target = /** @type {Element} */ (event.target);
     const everywhere = EVERYWHERE.includes(name);
-    if (!everywhere && (target.matches(TYPED) || (this.#kept.off && name.length === 1))) return;
+    if (!everywhere && (typedInto(target, name) || (this.#kept.off && name.length === 1))) return;
     const pane = target.closest("section")?.id;
     const fitting = this.#table.filter((key) => this.#now(key) === name && key.modes.includes(this.mode()));
     const ordered = [...fitting.filter((key) => key.pane === pane), ...fitting.filter((key) => key.pane !== pane)];
@@ -126,4 +126,14 @@ function kept() {
   } catch {
     return { off: false, changed: {} };
   }
+}
+
+/**
+ * Whether a key belongs to the input that has the focus: a figure is none of a list whose choices begin with words.
+ * @param {Element} target
+ * @param {string} name
+ */
+function typedInto(target, name) {
+  const words = target instanceof HTMLSelectElement ? [...target.options].map(({ text }) => text.trim()) : null;
+  return target.matches(TYPED) && !(words && /^\d$/.test(name) && !words.some((text) => text.startsWith(name)));
 }

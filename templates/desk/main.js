@@ -237,10 +237,16 @@ async function begin() {
   Object.assign(desk, { state, kinds });
   mounted(desk, keys, { places, choose, begin: start, keys: () => keys.show(), undo: () => undo(/** @type {Desk} */ (desk)) });
   desk.emit("state", state);
-  desk.emit("mode", "enter");
+  desk.emit("mode", unread(state) ? "scan" : "enter");
   follow(desk, line);
   return desk;
 }
+
+/**
+ * Whether nothing is entered yet and there is a scan: its lines are confirmed first, for no other can be quoted.
+ * @param {import("./types.js").State} state
+ */
+const unread = ({ documents: texts, score: { used } }) => !used && texts.some(({ scan: scanned }) => scanned);
 
 /**
  * @param {Desk} desk

@@ -262,8 +262,9 @@ class Pane {
   #footing() {
     const rest = this.lines.filter((line) => isOpen(line) && !line.doubt.length && !line.weighed && line.box);
     const all = rest.length ? [button(`其余 ${rest.length} 行没有数字和比较词，都看过，都对`, () => void this.#confirmAll(rest), { kind: "g sm2", en: "all others are right" })] : [];
+    const done = this.page && !this.page.open && this.lines.length ? [make("span", { class: "pf ok" }, "✓ 都对过了"), button("去录入", () => this.desk.emit("mode", "enter"), { kind: "p", en: "go on to enter" })] : [];
     const words = this.words ? [make("b", { class: "own", role: "alert" }, this.words)] : [];
-    this.foot.replaceChildren(make("label", { for: this.name.id }, "核对："), this.name, ...words, make("span", { class: "r" }, ...all));
+    this.foot.replaceChildren(make("label", { for: this.name.id }, "核对："), this.name, ...words, make("span", { class: "r" }, ...all, ...done));
   }
 
   #bar() {
