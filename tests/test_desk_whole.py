@@ -28,6 +28,7 @@ TEXT = """供热报装事项表
 （二）办理时限：3-5个工作日。
 本表由窗口留存。
 """
+LAST = "二、签订合同\n（一）材料：无。\n（二）办理时限：3-5个工作日。\n"
 WORDS_AT = """([list, words, nth]) => {
     const nodes = [...list.querySelectorAll(".words")].filter((node) => node.textContent.includes(words));
     const walker = document.createTreeWalker(nodes[nth], NodeFilter.SHOW_TEXT);
@@ -156,6 +157,45 @@ def test_a_document_is_entered_from_its_text_to_its_publication(editor: Editor, 
     _, _, findings = checks.check(policies)
     assert [str(found) for found in findings if found.severity == "error"] == []
     assert "published: true" in (policies / CITY / "city.yaml").read_text(encoding="utf-8")
+
+
+def test_a_changed_document_is_worked_off(editor: Editor, policies: Path) -> None:
+    """One of two limits alike has another figure, a paper is struck, a sentence is new."""
+    begin(editor, policies.parent / "表.txt")
+    head(editor)
+    for _ in range(2):
+        editor.card("3 至 5 个工作日", "a")
+        editor.silent()
+        editor.accept()
+    with editor.page.expect_response("**/api/put"):
+        editor.card("房产证", "a")
+    expect(editor.page.locator("#announcer")).to_contain_text("已收下")
+    replace(editor, TEXT.replace("房产证原件", "无").replace(LAST, f"{LAST.replace('3-5', '2-4')}投诉找窗口。\n"))
+    editor.page.get_by_role("button", name="这一项去掉").click()
+    expect(editor.page.locator("#announcer")).to_contain_text("已去掉")
+    editor.page.get_by_role("button", name="引文换成新的").click()
+    expect(editor.form).to_contain_text("引文里没有")
+    editor.form.locator("input[aria-label^=多少]").nth(0).fill("2")
+    editor.form.locator("input[aria-label^=多少]").nth(1).fill("4")
+    editor.accept()
+    editor.page.get_by_role("button", name="换文件").click()
+    expect(editor.score).to_have_text("0")
+    editor.page.get_by_role("button", name="去看").click()
+    written = (policies / CITY / "heat.yaml").read_text(encoding="utf-8")
+    assert "quote: 办理时限：2-4个工作日" in written
+    assert written.count("quote: 办理时限：3-5个工作日") == 1
+    assert "房产证" not in (policies / CITY / "city.yaml").read_text(encoding="utf-8")
+
+
+def replace(editor: Editor, text: str) -> None:
+    """A newer text is handed in, looked at, and put in the place of the old one."""
+    page = editor.page
+    page.get_by_role("button", name="换文件").click()
+    page.get_by_role("button", name="换成新的").click()
+    page.get_by_placeholder("或者把新文件的文字贴在这里").fill(text)
+    page.get_by_role("button", name="先看看").click()
+    page.get_by_role("button", name="换上").click()
+    expect(page.get_by_role("button", name="这一项去掉")).to_be_visible()
 
 
 def begin(editor: Editor, document: Path) -> None:
