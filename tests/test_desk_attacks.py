@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 from test_desk_server import CITY, Client, desk, place
 
-from generator.desk import candidates, entries, writing
+from generator.desk import candidates, edits, entries, writing
 from generator.desk.edits import Desk, NotChangedError
 from generator.desk.entries import Address
 from generator.desk_server.api import Api, RefusedCallError
@@ -186,6 +186,45 @@ def test_what_a_text_editor_saves_while_the_desk_writes_stays(tmp_path: Path, mo
         put(path, data, *judge)
 
     monkeypatch.setattr(folders, "replace", slow)
+    assert Desk(tmp_path).put(Address("water.yaml", "limits", "ours"), _fact("ours"), None)
+    assert _names(tmp_path) == {"theirs", "ours"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "limits:\n  id: a\n  note: 一\n",
+        "limits: 见附件\n",
+        "- id: a\n  note: 一\n",
+        "见附件\n",
+        "limits: {not_in_hand: a, note: 一}\n",
+    ],
+)
+def test_what_is_of_the_wrong_form_is_not_written_over(text: str, tmp_path: Path) -> None:
+    (tmp_path / "water.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(NotChangedError):
+        Desk(tmp_path).put(Address("water.yaml", "limits", "ours"), _fact("ours"), None)
+    assert (tmp_path / "water.yaml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("name", ["set-aside.yaml", "reviewed.yaml"])
+def test_what_is_of_the_wrong_form_beside_the_facts_is_not_written_over(name: str, api: Api, policies: Path) -> None:
+    text = "clauses:\n  clause: 第一条\n  kind: repeated\nreviewed:\n  - a\n"
+    (policies / CITY / name).write_text(text, encoding="utf-8")
+    fact = api.call("state", {"city": CITY})["facts"][0]
+    aside = {"city": CITY, "add": [{"clause": "第二条", "kind": "repeated"}]}
+    review = {"city": CITY, "address": fact["address"], "match": fact["hash"], "verdict": "agreed", "by": "王芳"}
+    call, body = ("aside", aside) if name == "set-aside.yaml" else ("review", review)
+    assert _refused(api, call, **body)[0] == 422
+    assert (policies / CITY / name).read_text(encoding="utf-8") == text
+
+
+def test_a_file_that_an_editor_empties_to_save_it_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "water.yaml"
+    file.write_bytes(b"")
+    monkeypatch.setattr(edits, "sleep", lambda _: file.write_text("limits:\n  - id: theirs\n", encoding="utf-8"))
     assert Desk(tmp_path).put(Address("water.yaml", "limits", "ours"), _fact("ours"), None)
     assert _names(tmp_path) == {"theirs", "ours"}
 

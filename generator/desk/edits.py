@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from time import sleep
 
 import yaml
 
@@ -22,7 +23,7 @@ from generator.desk import editing, entries, writing
 from generator.desk.entries import Address
 from generator.desk.writing import Data, UnwritableError
 from generator.disk import folders
-from generator.policy.scalars import TO_FILL
+from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.syntax.text import lies_here
 
 
@@ -84,7 +85,8 @@ class Desk:
         def changed(tree: Data) -> Data:
             if named != where.id and entries.of(tree, where._replace(id=named)) is not None:
                 raise NotChangedError(f"编号 {named} 已经有了；请换一个 / there is already one with this id", "id")
-            return entries.put(tree, where, value, match)
+            wanted = entries.put(tree, where, value, match)
+            return _holding(tree, wanted, where.file) if where.id else wanted
 
         return self._write(where, match, value, changed)
 
@@ -98,7 +100,7 @@ class Desk:
         def judged(tree: Data) -> Data:
             if match is not None and match != entries.version(tree, {}):
                 raise ChangedError(tree)
-            return changed(tree)
+            return _holding(tree, changed(tree), file)
 
         return self._changed(file, about, judged)
 
@@ -157,7 +159,9 @@ class Desk:
         if not path.is_file():
             return None, f"{editing.first_line(f'{self.folder.name}/{file}')}\n"
         try:
-            data = path.read_bytes()
+            if not (data := path.read_bytes()):
+                sleep(_SAVING)  # a text editor may have emptied it, to write it anew
+                data = path.read_bytes()
             return data, _decoded(data)[1]
         except OSError:
             raise ReadOnlyError(path.as_posix()) from None
@@ -207,7 +211,7 @@ class _MeanwhileError(Exception):
     """A file is no longer what it was when it was read."""
 
 
-_TRIES = 20
+_TRIES, _SAVING = 20, 0.2
 _KEPT = 200
 """So many writes can be undone."""
 _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -221,7 +225,7 @@ def _open(value: Data | None) -> bool:
 def _data(text: str, file: str) -> Data:
     """What a file says. Raises NotChangedError."""
     try:
-        return writing.data(text)
+        tree = writing.data(text)
     except UnwritableError:
         words = "一个键写了两次，先在文字编辑器里改好 / a key stands twice: mend it in a text editor first"
         raise NotChangedError(f"{file}：{words}") from None
@@ -230,6 +234,24 @@ def _data(text: str, file: str) -> Data:
         at = f"第 {mark.line + 1} 行" if mark else ""
         words = "读不懂，先在文字编辑器里改好 / cannot be read: mend it in a text editor first"
         raise NotChangedError(f"{file} {at}：{words}") from None
+    if not isinstance(tree, dict):
+        words = "不是一行一个“键: 值”，先在文字编辑器里改好 / has no keys: mend it in a text editor first"
+        raise NotChangedError(f"{file}：{words}")
+    return tree
+
+
+def _holding(tree: Data, wanted: Data, file: str) -> Data:
+    """The data wanted, where a key that says something says the same kind of thing then. Raises NotChangedError.
+
+    A list that somebody has begun without dashes is no list, and would be gone.
+    """
+    before, after = (each if isinstance(each, dict) else {} for each in (tree, wanted))
+    for key, held in before.items():
+        silent = held in ("", TO_FILL, NOT_STATED, [], {}) or (isinstance(held, dict) and {*held} == {"not_in_hand"})
+        if not silent and type(after.get(key)) is not type(held):
+            words = "形状不对，先在文字编辑器里改好 / is of the wrong form: mend it in a text editor first"
+            raise NotChangedError(f"{file} {key}：{words}")
+    return wanted
 
 
 def _spliced(text: str, wanted: Data, file: str) -> str:
