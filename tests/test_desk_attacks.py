@@ -266,6 +266,14 @@ def test_nothing_is_undone_in_a_file_that_another_program_has_saved_in_another_e
         own.undo(write.number)
 
 
+def test_what_is_sent_again_after_a_lost_line_is_set_aside_once(api: Api, policies: Path) -> None:
+    body = {"city": CITY, "add": [{"clause": "第一条", "kind": "repeated", "because": "又一次"}]}
+    assert api.call("aside", body)["write"]
+    once = (policies / CITY / "set-aside.yaml").read_bytes()
+    assert api.call("aside", body)["write"] is None
+    assert (policies / CITY / "set-aside.yaml").read_bytes() == once
+
+
 def test_what_was_changed_since_is_not_undone(api: Api, policies: Path) -> None:
     file = policies / BEGUN / "water.yaml"
     document = {"city": BEGUN, "address": "water.yaml/limits", "value": "not_stated", "match": None}

@@ -264,7 +264,7 @@ class Api:
             top = dict(tree) if isinstance(tree, dict) else {}
             held = top.get("clauses", [])
             kept = [entry for at, entry in enumerate(held if isinstance(held, list) else []) if at not in gone]
-            return {**top, "clauses": [*kept, *new]}
+            return {**top, "clauses": [*kept, *(entry for entry in new if entry not in kept)]}  # sent again, or twice
 
         where = Address("set-aside.yaml", "clauses")
         known = (_match(body) or "") if gone else None  # an index means something in one version of the file alone
