@@ -79,6 +79,28 @@ def test_the_same_words_of_another_clause_are_still_proposed(api: Api) -> None:
     assert [card["clause"] for card in left] == [second["clause"]]
 
 
+def test_a_limit_of_one_case_is_not_proposed_for_all(api: Api) -> None:
+    """Until its class is there, in which case it holds is to be answered; then the proposal has it."""
+    small, large = "小型项目的，供水企业2个工作日内通水", "大型项目的，供水企业5个工作日内通水"
+    text = f"一、办理时限\n（一）{small}。\n（二）{large}。\n"
+    data = base64.b64encode(text.encode()).decode()
+    body = {"city": CITY, "utilities": ["water"], "documents": [{"name": "表.txt", "data": data}]}
+    state = api.call("new", body)["state"]
+    limits = [card for card in state["cards"] if card["section"] == "limits"]
+    assert [(card["case"], card["open"][0]) for card in limits] == [("小型项目", "when"), ("大型项目", "when")]
+    words = {"true": "大型项目的", "false": "小型项目的"}
+    ask = {"id": "large", "name": "大型项目", "ask": "是大型项目吗？", "type": "boolean", "words": words}
+    cite = {"clause": "一、（二）", "quote": "大型项目的"}
+    named = {"id": "large", "name": "大型项目的", "rows": [{"large": "true"}], "cite": cite}
+    for section, value in (("inputs", ask), ("classes", named)):
+        address = f"water.yaml/{section}/large"
+        state = api.call("put", {"city": CITY, "address": address, "value": value, "match": None})["state"]
+    first, second = [card for card in state["cards"] if card["section"] == "limits"]
+    assert "when" in first["open"]
+    assert second["value"]["when"] == {"class": "large"}
+    assert "when" not in second["open"]
+
+
 def test_a_line_that_is_none_does_not_come_back_and_is_still_to_be_accounted_for(api: Api) -> None:
     state = begun(api)
     card = next(card for card in lines(state) if card["kind"] == "heading")

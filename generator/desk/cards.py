@@ -125,8 +125,8 @@ def _named(text: Text) -> dict[str, Candidate]:
 
 def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[str]]) -> Card:
     doc = text.document.id if len(place.texts) > 1 else ""
-    value = _value(candidate, doc, _id(candidate.section, used))
     file = _file(place, candidate)
+    value = _ruled(place, file, candidate, _value(candidate, doc, _id(candidate.section, used)))
     proposal = _proposal(candidate)
     sentences = _sentences(text, candidate.clause, candidate.quote)
     return {
@@ -143,7 +143,7 @@ def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[s
         "says": candidate.quote,
         "case": candidate.case,
         "value": value,
-        "open": [key for key, held in value.items() if held == TO_FILL] if isinstance(value, dict) else [],
+        "open": _open(candidate, value) if isinstance(value, dict) else [],
         "doubt": candidate.doubt,
         "group": f"{candidate.section} {candidate.clause}",
         "proposal": proposal,
@@ -180,6 +180,30 @@ def _value(candidate: Candidate, doc: str, name: str) -> Data | None:
         return None
     entry = listed[0] if isinstance(listed, list) else None
     return {**entry, "id": name} if isinstance(entry, dict) else None
+
+
+_CASES = frozenset({"when", "provided", "of"})
+"""The keys that say in which case an entry holds, or for what."""
+
+
+def _open(candidate: Candidate, value: dict[str, Data]) -> list[str]:
+    """What people still answer: what is to be filled in, and in which case it holds where words before it name one."""
+    unruled = bool(candidate.case) and not _CASES & value.keys()
+    return [*(["when"] if unruled else []), *(key for key, held in value.items() if held == TO_FILL)]
+
+
+def _ruled(place: Opened, file: str, candidate: Candidate, value: Data | None) -> Data | None:
+    """An entry with the class whose name is its case; as it is where there is no such class."""
+    if isinstance(value, dict) and not _CASES & value.keys():
+        for tree in (place.trees.get(name) for name in (file, "city.yaml")):
+            for entry in _listed(tree.get("classes")) if isinstance(tree, dict) else ():
+                if isinstance(entry, dict) and _called(entry.get("name"), candidate.case):
+                    return {**value, "when": {str(entry.get("table", "class")): entry.get("id", "")}}
+    return value
+
+
+def _called(name: Data | None, case: str) -> bool:
+    return isinstance(name, str) and bool(case) and normal(case).removesuffix("的") == normal(name).removesuffix("的")
 
 
 def _file(place: Opened, candidate: Candidate) -> str:

@@ -314,6 +314,7 @@ function single(desk, card) {
     make("h3", {}, headline(desk, card)),
     quote ? make("blockquote", {}, says) : null,
     more.length ? make("p", { class: "sm" }, more.join(" · ")) : null,
+    card.case && open.includes("when") ? make("p", { class: "sm" }, `情形：${card.case}`) : null,
     doubt ? make("p", { class: "doubt" }, doubt) : null,
     lacks.length ? make("p", { class: "sm" }, `还要补：${lacks.slice(0, 5).join("、")}${lacks.length > 5 ? ` 等 ${lacks.length} 处` : ""}`) : null,
   ];

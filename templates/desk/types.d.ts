@@ -103,6 +103,8 @@ export interface Card {
   /** The hash of what it would replace. */
   match?: string | null;
   open: string[];
+  /** In which case it holds, in the words before it. */
+  case?: string;
   doubt: string;
   group: string;
 }
