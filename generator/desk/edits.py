@@ -228,8 +228,8 @@ def _data(text: str, file: str) -> Data:
         tree = writing.data(text)
     except UnwritableError:
         words = (
-            "一个键写了两次，或不是文字，或引用（*）绕回自己、太多；先在文字编辑器里改好 / a key stands twice or is no text, "
-            "or aliases go round or are too many: mend it in a text editor first"
+            "一个键写了两次，或不是文字，或引用（*）绕回自己、太多；先在文字编辑器里改好 / a key stands twice or is no "
+            "text, or aliases go round or are too many: mend it in a text editor first"
         )
         raise NotChangedError(f"{file}：{words}") from None
     except (yaml.YAMLError, RecursionError) as error:
