@@ -101,6 +101,21 @@ def test_a_limit_of_one_case_is_not_proposed_for_all(api: Api) -> None:
     assert "when" not in second["open"]
 
 
+def test_what_stands_under_the_heading_of_a_step_is_proposed_as_of_it(api: Api) -> None:
+    text = "一、受理（初审）\n（一）材料：房产证。\n（二）办理时限：5个工作日。\n"
+    text += "二、签订合同\n（一）办理时限：3个工作日。\n"
+    data = base64.b64encode(text.encode()).decode()
+    body = {"city": CITY, "utilities": ["heat"], "documents": [{"name": "表.txt", "data": data}]}
+    api.call("new", body)
+    step = {"id": "accept", "name": "受理", "actors": "not_stated", "cite": {"clause": "一、", "quote": "受理"}}
+    put = {"city": CITY, "address": "heat.yaml/steps/accept", "value": step, "match": None}
+    cards = api.call("put", put)["state"]["cards"]
+    own = {card["clause"]: (card["value"].get("steps"), card["value"].get("step")) for card in cards if card["value"]}
+    assert own["一、（一）"] == (None, "accept")
+    assert own["一、（二）"] == ("accept", None)
+    assert own["二、（一）"] == (None, None), "the other heading is no step yet"
+
+
 def test_a_line_that_is_none_does_not_come_back_and_is_still_to_be_accounted_for(api: Api) -> None:
     state = begun(api)
     card = next(card for card in lines(state) if card["kind"] == "heading")

@@ -89,8 +89,9 @@ class Editor:
             button.first.click()
             expect(proved).not_to_contain_text(lacking[0])
 
-    def choose(self, label: str, option: str) -> None:
-        self.form.get_by_role("combobox", name=label, exact=True).select_option(label=option)
+    def stands(self, label: str, words: str) -> None:
+        """What the program has entered of itself is there to be seen: the step under whose heading something stands."""
+        expect(self.form.get_by_role("group", name=label, exact=True)).to_contain_text(words)
 
     def accept(self) -> None:
         """收下: what is in the form is proven and written."""
@@ -219,16 +220,15 @@ def head(editor: Editor) -> None:
 def facts(editor: Editor) -> None:
     """A paper and a limit of one step, no paper and the same limit of another, a condition, a line for the clerks."""
     editor.card("房产证", "e")
-    editor.choose("交的环节：加", "申请受理")
+    editor.stands("交的环节", "申请受理")
     editor.accept()
     for step in ("申请受理", "签订合同"):
         editor.card("3 至 5 个工作日", "a")
-        editor.choose("管什么", "某几步")
-        editor.choose("某几步：加", step)
+        editor.stands("管什么", step)
         editor.silent()
         editor.accept()
     editor.card("材料：没有", "e")
-    editor.choose("哪几个环节不用交：加", "签订合同")
+    editor.stands("哪几个环节不用交", "签订合同")
     editor.accept()
     editor.make("资料齐全", "受理条件")
     editor.accept()

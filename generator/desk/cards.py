@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +14,7 @@ from generator.desk.candidates.candidate import Candidate
 from generator.desk.entries import Address
 from generator.desk.opened import Opened, Text, identity
 from generator.desk.writing import Data
+from generator.document.originals import Clause, letters
 from generator.document.text import normal
 from generator.policy.facts import Provision
 from generator.policy.scalars import TO_FILL
@@ -28,8 +29,10 @@ def of(place: Opened) -> Iterator[Card]:
     refused = _refused(place)
     used = {section: {str(entry.get("id")) for _, entry in held} for section, held in taken.items()}
     for text in place.texts:
+        steps = list(_headings(place, text, taken.get("steps", ())))
         for name, candidate in _named(text).items():
             card = _card(place, text, candidate, used) | {"id": name}
+            card["value"] = _of_step(place, text, card, steps)
             card["done"] = any(
                 _says(candidate, entry) and _there(place, text, file, entry, card)
                 for file, entry in taken.get(candidate.section, ())
@@ -150,6 +153,48 @@ def _card(place: Opened, text: Text, candidate: Candidate, used: dict[str, set[s
     }
 
 
+_OF_STEPS = {"limit": "steps", "paper": "step", "nothing": "step"}
+"""Kinds of things that may be those of a step, and the key that says so."""
+
+
+def _headings(
+    place: Opened, text: Text, steps: Sequence[tuple[str, dict[str, Data]]]
+) -> Iterator[tuple[Clause, str, str]]:
+    """The clauses that are headed by a step, with its file and its id: all they say of their own begins with it."""
+    for file, step in steps:
+        for doc, named, quote in entries.cites(step, _outer(place, file)):
+            for clause in text.original.find(named) if doc in (None, text.document.id) else ():
+                heading = letters(clause.own[clause.lead :])
+                if clause.own != clause.text and heading.startswith(letters(quote[_lead(clause, quote) :])):
+                    yield clause, file, str(step.get("id"))
+
+
+def _lead(clause: Clause, quote: str) -> int:
+    """How many characters of a quotation are the number of its clause."""
+    return clause.lead if quote.startswith(clause.own[: clause.lead]) else 0
+
+
+def _of_step(place: Opened, text: Text, card: Card, steps: Sequence[tuple[Clause, str, str]]) -> Data | None:
+    """What a card would write, with the step under whose heading it stands, where there is just one."""
+    value: Data | None = card["value"]
+    key = _OF_STEPS.get(card["kind"])
+    at = next((clause.start for clause in text.original.find(card["clause"])), -1)
+    around = [step for step in steps if step[0].start <= at < step[0].end]
+    nearest = max((clause.start for clause, _, _ in around), default=-1)
+    own = {name for clause, file, name in around if clause.start == nearest and _reached(place, card["file"], file)}
+    if key is None or len(own) != 1 or not isinstance(value, dict) or not _ANY_STEP.isdisjoint(value):
+        return value
+    return {**value, key: own.pop()}
+
+
+_ANY_STEP = {"steps", "step", "permit", "duty"}
+
+
+def _reached(place: Opened, file: str, other: str) -> bool:
+    """Whether what a file says may name what another one does, in every guide."""
+    return other in (file, "city.yaml") or len(place.utilities) == 1
+
+
 def _kind(candidate: Candidate) -> str:
     if "none" in dict(candidate.values):
         return "nothing"
@@ -246,11 +291,16 @@ def _there(place: Opened, text: Text, file: str, entry: Data, card: Card) -> boo
 
     Of what quotes nothing that is found, the words alone decide.
     """
-    tree = place.trees.get(file)
-    cites = list(entries.cites(entry, tree.get("cite", {}) if isinstance(tree, dict) else {}))
+    cites = list(entries.cites(entry, _outer(place, file)))
     own = [(clause, quote) for doc, clause, quote in cites if doc in (None, text.document.id)]
     quoted = {name for clause, quote in own for name in _sentences(text, clause, quote)}
     return not quoted.isdisjoint(card["sentences"]) or not quoted
+
+
+def _outer(place: Opened, file: str) -> Data:
+    """The citation that a file gives to all that it says; empty where it has none."""
+    tree = place.trees.get(file)
+    return tree.get("cite", {}) if isinstance(tree, dict) else {}
 
 
 def _same(candidate: Candidate, entry: dict[str, Data]) -> bool:

@@ -1,5 +1,6 @@
 // What a value of a policy file says, in the words of its inputs: for cards, which are read and not edited.
 
+import { named as nameable } from "./naming.js";
 import { fileLabel } from "./nodes.js";
 
 /** @typedef {import("./types.js").Card} Card */
@@ -65,8 +66,21 @@ export function headline(desk, { section, kind, title, quote, label, value }) {
 export function details(desk, card) {
   const shown = fieldsOf(desk, kindOf(desk, card.section, card.kind)).filter(({ key }) => !ELSEWHERE.includes(key));
   const entry = entryOf(card.value);
-  const said = shown.map((field) => ({ label: field.label, words: wordsOf(field, entry) }));
+  const parts = shown.flatMap((field) => (field.input === "one_of" ? [field, ...field.parts.filter(({ input }) => input === "refs")] : [field]));
+  const said = parts.map((field) => ({ label: field.label, words: field.refs ? namesOf(desk, card.file, field, entry) : wordsOf(field, entry) }));
   return said.filter(({ words }) => words && words !== headline(desk, card));
+}
+
+/**
+ * What is named by an id, as it is called.
+ * @param {Desk} desk
+ * @param {string} file
+ * @param {Field} field
+ * @param {{ [key: string]: Data }} entry
+ */
+function namesOf(desk, file, field, entry) {
+  const options = nameable(desk, file, field.refs);
+  return wordsOf({ ...field, options }, entry);
 }
 
 /**
