@@ -191,6 +191,8 @@ def test_reasons_are_proposed_by_what_the_rows_say() -> None:
         "两类里没有一类包含这种情形",
         "“a”和“b”的条件可以同时符合，文件没有写哪一类优先",
     ]
+    alone = plain | {"classes": plain["classes"][:1]}
+    assert [one["record"]["because"] for one in grid(alone)["regions"]] == ["没有一类包含这种情形"]
 
 
 def test_a_region_of_very_many_parts_is_said_in_short_and_is_not_offered_to_be_recorded() -> None:

@@ -307,6 +307,18 @@ def test_a_class_is_named_and_cited_by_the_words_that_are_selected(page: Page, f
     assert "六是其余的项目" in last["cite"]["quote"]
 
 
+def test_what_a_class_lacks_is_told_anew_while_its_cell_is_filled(page: Page) -> None:
+    page.locator("#grid button", has_text="加一类").click()
+    select(page, "其余的项目")
+    strip = page.locator(".strip-of")
+    expect(strip).to_contain_text("至少要有 1 项")
+    page.locator('#grid td[data-class="class-1"][data-key="points"]').click()
+    page.locator("form.cell select").select_option("equal")
+    page.locator("form.cell input").fill("1")
+    expect(strip).not_to_contain_text("至少要有 1 项")
+    expect(page.locator("form.cell input")).to_be_focused()
+
+
 def test_an_alternative_is_a_row_that_counts_from_its_first_condition_on(page: Page, folder: Path) -> None:
     cell(page, "simple", "simple").focus()
     page.locator(".strip-of button", has_text="加一个“或”").click()

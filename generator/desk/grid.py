@@ -343,6 +343,8 @@ def _because(table: _Table, fault: Fault) -> str:
 
 def _because_of_gap(table: _Table, fault: Fault) -> str:
     beside, value = _beside(table, fault)
+    if len(beside) < 2:
+        return "没有一类包含这种情形"
     count = _NUMERALS[len(beside)] if len(beside) < len(_NUMERALS) else str(len(beside))
     return f"{value}的{count}类都没有包含这种情形" if value else f"{count}类里没有一类包含这种情形"
 

@@ -174,7 +174,10 @@ class Pane {
     if (!this.#grid) return;
     this.#heading();
     this.#beside();
-    if (this.#editing) return;
+    if (this.#editing) {
+      this.#drawStrip();
+      return;
+    }
     const inside = this.tables.contains(document.activeElement);
     this.#drawTables();
     this.#drawStrip();
@@ -334,6 +337,7 @@ class Pane {
     if (!thing) return;
     if (things.pending?.id === place.id && place.rows.includes(things.pending.row) && test !== null) things.pending = null;
     things.change(thing.address, withTest(thing.value, place.rows, place.key, test));
+    this.saving.forget(thing.address);
     this.#last = place;
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => void this.#ask(), WAIT);
