@@ -101,6 +101,14 @@ def test_a_limit_of_one_case_is_not_proposed_for_all(api: Api) -> None:
     assert "when" not in second["open"]
 
 
+def test_a_remark_is_no_heading(api: Api) -> None:
+    text = "一、受理\n（一）备注：资料齐全、现场具备并网条件。\n（二）其他要求\n1.另行通知。\n"
+    data = base64.b64encode(text.encode()).decode()
+    body = {"city": CITY, "utilities": ["heat"], "documents": [{"name": "表.txt", "data": data}]}
+    offered = [card["quote"] for card in lines(api.call("new", body)["state"])]
+    assert not any("备注" in quote for quote in offered)
+
+
 def test_what_stands_under_the_heading_of_a_step_is_proposed_as_of_it(api: Api) -> None:
     text = "一、受理（初审）\n（一）材料：房产证。\n（二）办理时限：5个工作日。\n"
     text += "二、签订合同\n（一）办理时限：3个工作日。\n"

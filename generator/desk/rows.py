@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -27,11 +28,8 @@ def of(place: Opened) -> Iterator[dict[str, Any]]:
 def _kind(account: Account) -> AsideKind | None:
     """Why a sentence may be set aside without being read twice; None of all others."""
     sentence = account.sentence
-    if (
-        account.state != "left"
-        or account.facts
-        or not weights.names(sentence.text[len(sentence.number) :].rstrip(_END))
-    ):
+    words = sentence.text[len(sentence.number) :].rstrip(_END)
+    if account.state != "left" or account.facts or _LABEL.search(words) or not weights.names(words):
         return None
     if sentence.number:
         return "heading"
@@ -39,6 +37,8 @@ def _kind(account: Account) -> AsideKind | None:
 
 
 _END = "。：: \n\t|"
+_LABEL = re.compile("[：:]")
+"""Behind it stands what is said: 备注：资料齐全 is no heading."""
 
 
 def _card(place: Opened, text: Text, sentence: Paragraph, kind: AsideKind) -> dict[str, Any] | None:
