@@ -28,6 +28,7 @@ TEXT = """供热报装事项表
 （二）办理时限：3-5个工作日。
 本表由窗口留存。
 """
+REMARK = "（三）备注：资料齐全。\n"
 LAST = "二、签订合同\n（一）材料：无。\n（二）办理时限：3-5个工作日。\n"
 WORDS_AT = """([list, words, nth]) => {
     const nodes = [...list.querySelectorAll(".words")].filter((node) => node.textContent.includes(words));
@@ -161,9 +162,14 @@ def test_a_document_is_entered_from_its_text_to_its_publication(editor: Editor, 
 
 
 def test_a_changed_document_is_worked_off(editor: Editor, policies: Path) -> None:
-    """One of two limits alike has another figure, a paper is struck, a sentence is new."""
+    """One of two limits alike has another figure, a paper is struck, a remark is of the other step, a sentence new."""
     begin(editor, policies.parent / "表.txt")
     head(editor)
+    editor.make("申请受理", "环节")
+    editor.form.get_by_role("button", name="引文：再引一处").click()
+    editor.select("资料齐全")
+    editor.silent()
+    editor.accept()
     for _ in range(2):
         editor.card("3 至 5 个工作日", "a")
         editor.silent()
@@ -171,10 +177,15 @@ def test_a_changed_document_is_worked_off(editor: Editor, policies: Path) -> Non
     with editor.page.expect_response("**/api/put"):
         editor.card("房产证", "a")
     expect(editor.page.locator("#announcer")).to_contain_text("已收下")
-    replace(editor, TEXT.replace("房产证原件", "无").replace(LAST, f"{LAST.replace('3-5', '2-4')}投诉找窗口。\n"))
+    later = f"{LAST.replace('3-5', '2-4')}{REMARK}投诉找窗口。\n"
+    replace(editor, TEXT.replace("房产证原件", "无").replace(REMARK, "").replace(LAST, later))
     editor.page.get_by_role("button", name="这一项去掉").click()
     expect(editor.page.locator("#announcer")).to_contain_text("已去掉")
-    editor.page.get_by_role("button", name="引文换成新的").click()
+    rows = editor.page.locator("#replaced li")
+    moved = rows.filter(has_text="这一项别的引文没有挪")
+    moved.get_by_role("button", name="引文换成新的").click()
+    expect(moved).to_have_count(0)
+    rows.filter(has_text="时限").get_by_role("button", name="引文换成新的").click()
     expect(editor.form).to_contain_text("引文里没有")
     editor.form.locator("input[aria-label^=多少]").nth(0).fill("2")
     editor.form.locator("input[aria-label^=多少]").nth(1).fill("4")

@@ -194,8 +194,8 @@ class Pane {
 
   /** @param {Group[]} groups */
   #rows(groups) {
-    const single = groups.filter(({ state }) => state === "orphaned" || state === "altered").sort(byState);
-    const moved = groups.filter(({ state }) => state === "moved");
+    const single = groups.filter((group) => group.state === "orphaned" || group.state === "altered" || torn(group)).sort(byState);
+    const moved = groups.filter((group) => group.state === "moved" && !torn(group));
     const found = groups.filter(({ state }) => state === "found").length;
     const fresh = (this.trace?.sentences_new ?? []).length;
     return [
@@ -213,7 +213,7 @@ class Pane {
       "li",
       { class: ["item", group.state, now && "now"].filter(Boolean).join(" "), tabindex: now ? "0" : "-1", "data-item": true, "data-id": group.key, "aria-current": now ? "true" : null },
       badge(group.state),
-      make("div", { class: "body" }, make("b", { class: "what" }, group.title), ...group.items.filter(({ state }) => state !== "found").flatMap(wordsOf)),
+      make("div", { class: "body" }, make("b", { class: "what" }, group.title), ...group.items.filter(({ state }) => state !== "found").flatMap(wordsOf), torn(group) ? make("p", { class: "doubt" }, "这一项别的引文没有挪：看看说的还是不是一回事") : null),
       make("div", { class: "acts" }, ...this.#acts(group, now)),
     );
   }
@@ -427,6 +427,18 @@ class Pane {
       if (error.status === 422) this.desk.announce(String(error.body?.zh ?? "没有去掉"));
     }
   }
+}
+
+/** @param {string} clause the outermost one that it stands in */
+const outer = (clause) => clause.split(/[、，,]/)[0];
+
+/**
+ * Whether quotations of a thing that stood in one clause stand in two: what is said may be of something else now.
+ * @param {Group} group
+ */
+function torn({ state, items }) {
+  const left = items.filter((item) => item.state === "moved" && item.now && outer(item.now.clause) !== outer(item.clause));
+  return state === "moved" && left.some(({ clause }) => items.some((item) => item.state === "found" && outer(item.clause) === outer(clause)));
 }
 
 /**
