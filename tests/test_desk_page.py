@@ -482,6 +482,17 @@ def test_a_place_is_published_when_it_is_entered_to_the_end(page: Page, program:
     expect(page.locator("#form textarea")).to_have_value("虚台市城区")
 
 
+def test_a_finding_says_what_the_form_calls_what_it_asks_for(page: Page, program: Standin) -> None:
+    fact = {"address": "city.yaml/fees/fees-1", "file": "city.yaml", "section": "fees", "id": "fees-1"}
+    fact |= {"kind": "charge", "utilities": [], "value": {}, "hash": "h", "says": [], "sentences": [], "findings": []}
+    program.state["facts"].append(fact | {"state": "held"})
+    finding = program.state["findings"][0] | {"code": "fee-without-basis", "address": fact["address"]}
+    program.state["findings"] = [finding | {"zh": "收费没有写依据；请写 basis，写明文件名"}]
+    page.reload()
+    page.get_by_role("button", name="提示").click()
+    expect(page.locator("#cards .finding")).to_contain_text("表单里：basis 是“依据是什么”")
+
+
 def test_a_finding_leads_to_its_sentence(page: Page, program: Standin) -> None:
     page.get_by_role("button", name="提示").click()
     page.locator("#cards .finding").first.focus()

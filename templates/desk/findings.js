@@ -1,5 +1,6 @@
 // What the check has to say of this place: each line leads to its fact, its field and its sentence.
 import { button, fileLabel, make } from "./nodes.js";
+import { fieldsOf } from "./wording.js";
 
 /** @typedef {import("./types.js").Desk} Desk */
 /** @typedef {import("./types.js").Finding} Finding */
@@ -39,8 +40,20 @@ function item(desk, findings) {
   const { letter, zh, rank } = grade(first);
   const several = findings.length > 1;
   const top = make("div", { class: "k" }, make("span", { class: `grade r${rank}`, role: "img", "aria-label": zh }, letter), make("span", {}, several ? `${findings.length} 处` : where(first)), make("span", { class: "r" }, first.code));
-  const body = several ? [make("ul", { class: "rows" }, ...findings.slice(0, SHOWN).map((finding) => row(desk, finding)), rest(findings))] : [make("p", {}, first.zh), make("p", { class: "sm", lang: "en" }, first.en), make("div", { class: "acts" }, ...leads(desk, first))];
+  const body = several ? [make("ul", { class: "rows" }, ...findings.slice(0, SHOWN).map((finding) => row(desk, finding)), rest(findings))] : [make("p", {}, first.zh), make("p", { class: "sm", lang: "en" }, first.en), called(desk, first), make("div", { class: "acts" }, ...leads(desk, first))];
   return make("article", { class: "card finding", tabindex: "-1", "data-item": true, "data-key": `finding ${first.code}`, "aria-label": `${zh}：${first.zh}` }, top, ...body);
+}
+
+/**
+ * What the form calls the keys that a finding names as files have them.
+ * @param {Desk} desk
+ * @param {Finding} finding
+ */
+function called(desk, { zh, address }) {
+  const fact = desk.state.facts.find((one) => one.address === address);
+  const keys = [...new Set(zh.match(/[a-z_]{2,}/g) ?? [])];
+  const fields = fact ? fieldsOf(desk, fact.kind).filter(({ key }) => keys.includes(key)) : [];
+  return fields.length ? make("p", { class: "sm" }, `表单里：${fields.map(({ key, label }) => `${key} 是“${label}”`).join("，")}`) : null;
 }
 
 /**
