@@ -288,3 +288,22 @@ def test_a_thing_is_tried_and_not_written(client: Client, policies: Path) -> Non
     assert (status, {*found}) == (200, {"claims", "faults", "open", "says", "hash"})
     assert "unit" in found["open"]
     assert {path: path.read_bytes() for path in policies.rglob("*.yaml")} == before
+
+
+def test_a_preview_that_begins_slowly_keeps_nobody_waiting(policies: Path, tmp_path: Path) -> None:
+    begins, goes_on = Event(), Event()
+
+    def slowly() -> str:
+        begins.set()
+        assert goes_on.wait(20)
+        return "http://127.0.0.1:1/"
+
+    api = Api(policies, None, tmp_path / "drafts", slowly)
+    answers: list[Any] = []
+    asking = Thread(target=lambda: answers.append(api.call("preview", {})))
+    asking.start()
+    assert begins.wait(20)
+    assert api.call("state", {"city": CITY})["city"] == CITY
+    goes_on.set()
+    asking.join(20)
+    assert answers == [{"address": "http://127.0.0.1:1/"}]
