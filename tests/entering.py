@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.desk import entries, writing
-from generator.desk.writing import Data
+from generator.desk.files import entries, writing
+from generator.desk.files.writing import Data
 from generator.desk_server.api import Api
 from generator.document.originals import Original
 from generator.document.text import normal, span

@@ -17,8 +17,8 @@ from typing import Any
 
 from expected import ROOT
 
-from generator.desk import inputs
-from generator.desk.state import readings
+from generator.desk.place import inputs
+from generator.desk.place.state import readings
 from generator.document.originals import Original
 
 FOLDER = ROOT / "tests" / "desk_page"

@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, expect
 from test_desk_server import CITY, Client, desk, place
 
-from generator.desk import candidates, edits, entries, writing
-from generator.desk.edits import Desk, NotChangedError
-from generator.desk.entries import Address
+from generator.desk import candidates
+from generator.desk.files import edits, entries, writing
+from generator.desk.files.edits import Desk, NotChangedError
+from generator.desk.files.entries import Address
 from generator.desk_server.api import Api, RefusedCallError
 from generator.disk import folders
 from generator.document.originals import Original

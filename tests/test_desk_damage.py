@@ -15,12 +15,12 @@ import yaml
 from damages import MORE
 from expected import ROOT
 
-from generator.desk import entries
-from generator.desk.edits import Desk, NotChangedError
-from generator.desk.entries import Address
-from generator.desk.opened import Opened, opened
-from generator.desk.state import state
-from generator.desk.writing import Data
+from generator.desk.files import entries
+from generator.desk.files.edits import Desk, NotChangedError
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data
+from generator.desk.place.opened import Opened, opened
+from generator.desk.place.state import state
 from generator.policy.loader import policy_files
 
 TESTS = ROOT / "tests"

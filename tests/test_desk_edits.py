@@ -21,10 +21,10 @@ from expected import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.desk import entries
-from generator.desk.edits import Desk, NotChangedError
-from generator.desk.entries import Address
-from generator.desk.writing import Data, data
+from generator.desk.files import entries
+from generator.desk.files.edits import Desk, NotChangedError
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data, data
 
 ROOTS = (ROOT / "policies", *(ROOT / "tests" / "cases").glob("*/policies"), ROOT / "tests" / "kinds" / "policies")
 FILES = sorted(path for root in ROOTS for path in root.glob("*/*.yaml") if path.parent.name != "workdays")

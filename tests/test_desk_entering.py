@@ -10,7 +10,7 @@ from entering import Editor, facts
 from kinds import ORIGINALS, POLICIES
 
 from generator import checks
-from generator.desk import writing
+from generator.desk.files import writing
 
 PLACES = sorted(path.name for path in POLICIES.iterdir() if (ORIGINALS / f"{path.name}.txt").is_file())
 _ALWAYS = ("xubiao", "xutai", "xuxian")

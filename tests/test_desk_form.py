@@ -14,7 +14,7 @@ from expected import ROOT
 from nodejs import AXE
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.desk import entries, writing
+from generator.desk.files import entries, writing
 from generator.desk_server import server
 from generator.desk_server.api import Api
 

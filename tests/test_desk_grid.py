@@ -23,10 +23,10 @@ from test_properties import few
 from generator.decision import defects
 from generator.decision.boxes import within
 from generator.decision.deciding import Decisions
-from generator.desk import cells
-from generator.desk.draft_tables import as_data, with_above
-from generator.desk.grid import grid
-from generator.desk.writing import Data
+from generator.desk.classes import cells
+from generator.desk.classes.draft_tables import as_data, with_above
+from generator.desk.classes.grid import grid
+from generator.desk.files.writing import Data
 from generator.policy import feel
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import When

@@ -11,7 +11,7 @@ import pytest
 from nodejs import AXE
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from generator.desk import writing
+from generator.desk.files import writing
 from generator.desk_server import server
 from generator.desk_server.api import Api
 

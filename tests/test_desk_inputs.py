@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.desk import inputs
+from generator.desk.place import inputs
 from generator.policy.facts import Limit
 from generator.policy.files import CityFile, Document, Sections
 from generator.policy.provenance import Conflict, Lack, Nothing, NotInHand, Part

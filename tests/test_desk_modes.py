@@ -17,7 +17,7 @@ from scanning import draw, lines, save
 from test_replacement import NEW, OLD
 
 from generator.cli import main
-from generator.desk import scanned_lines, traces
+from generator.desk.place import scanned_lines, traces
 from generator.desk_server.api import Api, RefusedCallError
 from generator.document import likeness, scans
 from generator.document.originals import Original

@@ -483,7 +483,7 @@ def test_a_place_is_published_when_it_is_entered_to_the_end(page: Page, program:
 
 
 def test_a_finding_says_what_the_form_calls_what_it_asks_for(page: Page, program: Standin) -> None:
-    fact = {"address": "city.yaml/fees/fees-1", "file": "city.yaml", "section": "fees", "id": "fees-1"}
+    fact: dict[str, Any] = {"address": "city.yaml/fees/fees-1", "file": "city.yaml", "section": "fees", "id": "fees-1"}
     fact |= {"kind": "charge", "utilities": [], "value": {}, "hash": "h", "says": [], "sentences": [], "findings": []}
     program.state["facts"].append(fact | {"state": "held"})
     finding = program.state["findings"][0] | {"code": "fee-without-basis", "address": fact["address"]}

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from expected import ROOT
 
-from generator.desk import writing
+from generator.desk.files import writing
 from generator.desk_server import server
 from generator.desk_server.api import Api
 

@@ -17,9 +17,11 @@ from test_errors import ERRORS
 from generator import checks
 from generator.checks import reviews
 from generator.cli import main
-from generator.desk import factsheet, reviewing, signatures, writing
+from generator.desk import factsheet, signatures
 from generator.desk.factsheet import HEADINGS, MARK
-from generator.desk.writing import Data
+from generator.desk.files import writing
+from generator.desk.files.writing import Data
+from generator.desk.place import reviewing
 from generator.findings import Finding
 from generator.policy import loader
 from generator.policy.addresses import digest, digests, things

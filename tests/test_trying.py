@@ -10,11 +10,11 @@ from expected import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.desk import entries
-from generator.desk.entries import Address
-from generator.desk.opened import Opened, opened
-from generator.desk.trying import Tried, tried
-from generator.desk.writing import Data
+from generator.desk.files import entries
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data
+from generator.desk.place.opened import Opened, opened
+from generator.desk.place.trying import Tried, tried
 from generator.policy.scalars import TO_FILL
 
 _BASE = ROOT / "tests" / "errors" / "base"

@@ -15,9 +15,9 @@ from expected import POLICIES, ROOT
 from generator import checks
 from generator.checks import accounts
 from generator.cli import main
-from generator.desk import opened as desk
 from generator.desk import starter
-from generator.desk.state import state
+from generator.desk.place import opened as desk
+from generator.desk.place.state import state
 from generator.findings import Finding
 from generator.pages import place
 from generator.policy import loader, unfinished

@@ -16,8 +16,8 @@ from expected import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.desk import writing
-from generator.desk.writing import Data, UnwritableError, data, written
+from generator.desk.files import writing
+from generator.desk.files.writing import Data, UnwritableError, data, written
 from generator.findings import Finding
 from generator.policy.files import CityFile
 from generator.policy.syntax.parsing import read_tree

@@ -13,9 +13,10 @@ import click
 from generator.cli import arguments, options, places
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
-from generator.desk import factsheet, reviewing, signatures
-from generator.desk.edits import Desk, NotChangedError, ReadOnlyError
+from generator.desk import factsheet, signatures
 from generator.desk.factsheet import Line
+from generator.desk.files.edits import Desk, NotChangedError, ReadOnlyError
+from generator.desk.place import reviewing
 from generator.errors import CommandError, UsageError
 from generator.media import answers
 from generator.policy.files import Reviewed

@@ -14,10 +14,11 @@ from typing import Any, TypeAlias, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from generator.desk import candidates, editing, writing
+from generator.desk import candidates, editing
 from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate, Flow
-from generator.desk.writing import Data
+from generator.desk.files import writing
+from generator.desk.files.writing import Data
 from generator.document import bounds, scans
 from generator.document.extract import Taken
 from generator.document.originals import Original

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import yaml
 
-from generator.desk.splices import Splice, spliced
+from generator.desk.files.splices import Splice, spliced
 from generator.policy import version
 from generator.policy.files import Sections
 from generator.policy.scalars import NOT_STATED, TO_FILL

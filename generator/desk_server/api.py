@@ -12,25 +12,14 @@ from pathlib import Path
 from threading import Condition, Lock, RLock
 from typing import Any, TypeAlias
 
-from generator.desk import (
-    confirming,
-    draft_tables,
-    entries,
-    grid,
-    inputs,
-    replacement,
-    reviewing,
-    scanned_lines,
-    selecting,
-    starter,
-    state,
-    traces,
-    trying,
-)
-from generator.desk.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
-from generator.desk.entries import Address, AddressError
-from generator.desk.opened import Opened, Text, opened, versions
-from generator.desk.writing import Data
+from generator.desk import confirming, replacement, starter
+from generator.desk.classes import draft_tables, grid
+from generator.desk.files import entries
+from generator.desk.files.edits import ChangedError, Desk, NotChangedError, ReadOnlyError, Write
+from generator.desk.files.entries import Address, AddressError
+from generator.desk.files.writing import Data
+from generator.desk.place import inputs, reviewing, scanned_lines, selecting, state, traces, trying
+from generator.desk.place.opened import Opened, Text, opened, versions
 from generator.desk_server import uploads
 from generator.disk import folders, outputs
 from generator.document import scans

@@ -1,5 +1,5 @@
 // The inputs of one fact, sort by sort. Each reads its keys of the value and changes these alone; what the document says
-// is selected at the left and never typed. The sorts are those of generator/desk/inputs.py.
+// is selected at the left and never typed. The sorts are those of generator/desk/place/inputs.py.
 import { unquoted } from "./changing.js";
 import { whenOf } from "./conditions.js";
 import { button, make } from "./nodes.js";

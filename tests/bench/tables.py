@@ -21,8 +21,8 @@ import randomtables
 from generator.decision import defects
 from generator.decision.boxes import common, empty
 from generator.decision.deciding import Decisions
-from generator.desk.draft_tables import as_data
-from generator.desk.grid import grid
+from generator.desk.classes.draft_tables import as_data
+from generator.desk.classes.grid import grid
 from generator.policy.guide import Guide
 from generator.policy.tables import Class, Input
 

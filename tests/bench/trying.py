@@ -6,9 +6,9 @@ import statistics
 import time
 from pathlib import Path
 
-from generator.desk import entries
-from generator.desk.opened import opened
-from generator.desk.trying import tried
+from generator.desk.files import entries
+from generator.desk.place.opened import opened
+from generator.desk.place.trying import tried
 
 _EVERY = Path("tests/cases/every-structure")
 

@@ -19,9 +19,10 @@ from time import sleep
 
 import yaml
 
-from generator.desk import editing, entries, writing
-from generator.desk.entries import Address
-from generator.desk.writing import Data, UnwritableError
+from generator.desk import editing
+from generator.desk.files import entries, writing
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data, UnwritableError
 from generator.disk import folders
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.policy.syntax.text import lies_here

@@ -8,12 +8,13 @@ from typing import Any
 
 import yaml
 
-from generator.desk import entries, starter, writing
+from generator.desk import starter
 from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate
-from generator.desk.entries import Address
-from generator.desk.opened import Opened, Text, identity
-from generator.desk.writing import Data
+from generator.desk.files import entries, writing
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data
+from generator.desk.place.opened import Opened, Text, identity
 from generator.document.originals import Clause, letters
 from generator.document.text import normal
 from generator.policy.facts import Provision

@@ -9,8 +9,8 @@ from typing import Any
 
 from generator.checks import weights
 from generator.checks.accounts import Account
-from generator.desk import selecting
-from generator.desk.opened import Opened, Text, identity
+from generator.desk.place import selecting
+from generator.desk.place.opened import Opened, Text, identity
 from generator.document.originals import UNNUMBERED, Paragraph
 from generator.policy.files import ASIDE_KINDS, AsideKind
 

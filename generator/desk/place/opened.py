@@ -15,9 +15,10 @@ import yaml
 from generator import checks
 from generator.checks import accounts, fulltexts
 from generator.checks.accounts import Account
-from generator.desk import candidates, entries, writing
+from generator.desk import candidates
 from generator.desk.candidates.candidate import Candidate
-from generator.desk.writing import Data
+from generator.desk.files import entries, writing
+from generator.desk.files.writing import Data
 from generator.document.originals import Original, Paragraph
 from generator.findings import Finding
 from generator.policy import gather, unfinished

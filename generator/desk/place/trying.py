@@ -18,10 +18,10 @@ from pydantic import BaseModel, create_model
 from generator.checks import fulltexts, proof, references
 from generator.checks.claims import Claim, claims_of, conditions_of, readings
 from generator.data.sentences import row
-from generator.desk import inputs, selecting
-from generator.desk.entries import Address
-from generator.desk.opened import Opened
-from generator.desk.writing import Data
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data
+from generator.desk.place import inputs, selecting
+from generator.desk.place.opened import Opened
 from generator.document.originals import Clause, Original, Paragraph
 from generator.document.text import normal, readable
 from generator.findings import Finding, Position, finding

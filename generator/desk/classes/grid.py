@@ -17,10 +17,10 @@ from generator.decision.deciding import CycleError, Decisions
 from generator.decision.defects import Fault
 from generator.decision.grid import Cell, Grid, Split, apart, maps, split
 from generator.decision.space import Axis, Tests
-from generator.desk import cells
-from generator.desk.draft_tables import Draft, draft, listed, named
+from generator.desk.classes import cells
+from generator.desk.classes.draft_tables import Draft, draft, listed, named
 from generator.desk.factsheet import in_words
-from generator.desk.writing import Data
+from generator.desk.files.writing import Data
 from generator.findings import Finding, Position, finding
 from generator.policy.feel import literal
 from generator.policy.scalars import MAX_ID

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeGuard
 
-from generator.desk.writing import Data
+from generator.desk.files.writing import Data
 from generator.policy import addresses
 from generator.policy.files import CityFile, Sections
 from generator.policy.guide import ANSWERED

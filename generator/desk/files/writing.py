@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from generator.desk.splices import Splice, spliced
+from generator.desk.files.splices import Splice, spliced
 from generator.policy.syntax.parsing import YAML_LOADER, refuse_size
 from generator.policy.syntax.tree import MAX_NODES, sound_unquoted
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from generator.checks import reviews
-from generator.desk.writing import Data
+from generator.desk.files.writing import Data
 from generator.policy.addresses import SECTIONS, cite, digest, digests, things
 from generator.policy.files import Reviewed
 from generator.policy.loader import City

@@ -11,11 +11,12 @@ from typing import Any, TypeAlias
 
 from generator.checks.accounts import Account
 from generator.data.sentences import sentences as told
-from generator.desk import cards, entries, questions, rows
-from generator.desk.entries import Address
-from generator.desk.inputs import kind_of
-from generator.desk.opened import Opened, Text, identity
-from generator.desk.writing import Data
+from generator.desk.files import entries
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data
+from generator.desk.place import cards, questions, rows
+from generator.desk.place.inputs import kind_of
+from generator.desk.place.opened import Opened, Text, identity
 from generator.document.originals import Original, Paragraph
 from generator.document.text import breaks, marks
 from generator.findings import Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from generator.desk.opened import identity
+from generator.desk.place.opened import identity
 from generator.document.originals import Original, bears
 from generator.document.text import normal, readable
 

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.desk import entries, selecting
-from generator.desk.opened import identity
-from generator.desk.writing import Data
+from generator.desk.files import entries
+from generator.desk.files.writing import Data
+from generator.desk.place import selecting
+from generator.desk.place.opened import identity
 from generator.document import likeness, originals
 from generator.document.likeness import Trace
 from generator.document.originals import Original, Paragraph

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.desk import entries
-from generator.desk.entries import Address
-from generator.desk.opened import Opened
+from generator.desk.files import entries
+from generator.desk.files.entries import Address
+from generator.desk.files.writing import Data
+from generator.desk.place.opened import Opened
 from generator.desk.starter import UTILITY_SECTIONS
-from generator.desk.writing import Data
 from generator.document.text import normal
 from generator.policy.guide import ANSWERED, demanded
 from generator.policy.scalars import NOT_STATED, TO_FILL

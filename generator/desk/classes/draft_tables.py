@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from generator.checks.references import unfit
-from generator.desk.writing import Data
+from generator.desk.files.writing import Data
 from generator.findings import Finding, Position, finding, guess
 from generator.policy.files import Sections
 from generator.policy.guide import Guide, items

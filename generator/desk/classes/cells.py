@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator.desk.writing import Data
+from generator.desk.files.writing import Data
 from generator.policy import feel
 from generator.policy.feel import Range, Unary
 from generator.words.conditions import form_of, opposite
