@@ -37,7 +37,7 @@ export function mount(element, desk) {
   desk.on("state", () => form.renewed());
   desk.on("selection", (selection) => form.selected(selection));
   desk.on("mode", () => form.narrow());
-  desk.on("field", (field) => field && form.go(field.key));
+  desk.on("field", (field) => field && (field.key ? form.go(field.key) : void form.begin()));
   desk.key({ id: "put-aside", key: "Escape", zh: "先放着（写的都留着）", en: "put aside; what is written stays", modes: MODES, pane: "form", act: () => form.escape() });
   desk.key({ id: "quote", key: "Q", zh: "选中的字作引文", en: "the selected words become the quotation", modes: MODES, act: () => form.quote() });
   desk.key({ id: "silent", key: "0", zh: "没写", en: "the document does not say", modes: MODES, pane: "form", act: () => form.press("0") });
@@ -189,6 +189,12 @@ export class Filling {
     if (!this.opened?.address || this.changed) return;
     const fact = this.desk.state.facts.find(({ address }) => address === this.opened?.address);
     if (fact && fact.hash !== this.opened.hash) this.open({ ...fact, card: null });
+  }
+
+  /** A fact was just begun: the first input that is open is at hand, or what takes the fact. */
+  async begin() {
+    await this.#try();
+    this.#onward(-1);
   }
 
   /** @param {string} key the field of this name gets the focus, and waits for words if it has none */

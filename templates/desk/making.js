@@ -127,6 +127,7 @@ async function begin(desk, sentence, section, done) {
   done();
   desk.emit("fact", { address: null, ...fact, file: chosen.file, section, hash: null, card: null });
   for (const { id } of [...several, sentence]) desk.emit("sentence", id); // each is drawn anew
+  desk.emit("field", { key: "" });
 }
 
 /**

@@ -95,12 +95,22 @@ async function publish(desk, value) {
 function toldOf(desk, { address, value, hash }) {
   const [file, section] = address.split("/");
   const label = labelOf(desk, "place", section);
-  const act = () => desk.emit("fact", { address, value, file, section, kind: "place", hash, card: null });
+  const act = () => filled(desk, { address, value, file, section, kind: "place", hash, card: null });
   const [state, words] = value === "not_stated" ? ["not_stated", ""] : ["facts", plain(value)];
   return make("article", { class: `card question ${state}`, tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
     make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: `chip ${state}` }, STATES[/** @type {Question["state"]} */ (state)].zh)),
     ...(words ? [make("p", { class: "sm" }, words)] : []),
     make("div", { class: "acts" }, button("改", act, { key: "E", en: "change" })));
+}
+
+/**
+ * The form, at the key that is to be filled in.
+ * @param {Desk} desk
+ * @param {import("./types.js").Opened} fact
+ */
+function filled(desk, fact) {
+  desk.emit("fact", fact);
+  desk.emit("field", { key: fact.section });
 }
 
 /**
@@ -119,7 +129,7 @@ function plain(value) {
 function headOf(desk, { address, value, hash }) {
   const [file, section] = address.split("/");
   const label = labelOf(desk, "place", section);
-  const act = () => desk.emit("fact", { address, value, file, section, kind: "place", hash, card: null });
+  const act = () => filled(desk, { address, value, file, section, kind: "place", hash, card: null });
   return make("article", { class: "card question open", tabindex: "-1", "data-item": true, "data-key": address, "aria-label": label },
     make("div", { class: "fold" }, make("h3", {}, label), make("span", { class: "chip open" }, STATES.open.zh)),
     make("div", { class: "acts" }, button("填", act, { kind: "p", key: "E", en: "fill in" })));

@@ -351,6 +351,7 @@ export interface Events {
   state: State;
   sentence: string | null;
   fact: Opened | null;
+  /** A field waits for words or is to be filled in; an empty key: the first one that is open. */
   field: { key: string } | null;
   selection: Selection;
   tried: Tried | null;
