@@ -222,9 +222,14 @@ def begin(editor: Editor, document: Path) -> None:
 
 
 def head(editor: Editor) -> None:
-    """Of the document all is silent but its title."""
+    """Of the document all is silent but its title: one key for each, which never is typed into what waits for a day."""
     editor.card("这份文件的标题", "a")
-    editor.silent()
+    expect(editor.form.get_by_role("button", name="发文单位：选左边的字")).to_be_focused()
+    for label in ("文号", "成文日期", "施行日期", "有效期", "上位依据"):
+        editor.page.keyboard.press("0")
+        silent = editor.form.get_by_role("group", name=label, exact=True).locator("[data-key='0']")
+        expect(silent).to_be_focused()
+    editor.page.keyboard.press("0")
     editor.accept()
 
 

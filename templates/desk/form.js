@@ -695,10 +695,22 @@ export class Filling {
     if (at >= 0) this.#onward(at);
   }
 
-  /** The next input that is open, or what takes the fact. @param {number} at the place of the input that was answered */
+  /**
+   * The next input that is open, or what takes the fact; 没写 of it, or the next 0 would be typed into a date.
+   * @param {number} at the place of the input that was answered
+   */
   #onward(at) {
-    const open = [...this.body.querySelectorAll(".f")].slice(at + 1).find((field) => field.matches(".bad, .lacks"));
-    if (open) this.#focus(/** @type {HTMLElement} */ (open));
+    const open = [...this.body.querySelectorAll(".f")].slice(at + 1).find((field) => this.#waits(/** @type {HTMLElement} */ (field)));
+    const silent = /** @type {HTMLElement | null | undefined} */ (open?.querySelector("button[data-key='0']"));
+    if (silent) silent.focus();
+    else if (open) this.#focus(/** @type {HTMLElement} */ (open));
     else /** @type {HTMLElement | null} */ (this.foot.querySelector("[data-focus=accept]"))?.focus();
+  }
+
+  /** @param {HTMLElement} node of an input: whether it is open, whatever the proof says of it, which may not be back yet */
+  #waits(node) {
+    if (node.matches(".bad, .lacks")) return true;
+    const field = node.dataset.at === "[]" && this.kind.fields.find(({ keys }) => keys.join(" ") === node.dataset.keys);
+    return Boolean(field && field.required && field.keys.every((key) => blank(read(this.value, [key]) ?? "")));
   }
 }
