@@ -259,6 +259,7 @@ def test_a_limit_says_what_its_sentence_says(text: str, values: dict[str, str]) 
             "安装费：每户320元，由用户承担",
             {"exactly": "320", "per": "户", "item": "安装费", "payer": '{"applicant": ["用户"]}'},
         ),
+        ("增容费88元/㎡", {"exactly": "88", "per": "㎡", "item": "增容费"}),
         ("初装费2600元／户，依据虚发改〔2098〕6号", {"exactly": "2600", "per": "户", "basis": "虚发改〔2098〕6号"}),
         ("到户水价2.15元/立方米", {"exactly": "2.15", "purpose": "price"}),
         ("水表押金：每户500元", {"exactly": "500", "refunded": "请填写"}),

@@ -52,3 +52,9 @@ def test_headings_and_bullets_are_no_text() -> None:
 )
 def test_two_numbers_do_not_become_one(text: str, expected: str) -> None:
     assert normal(text) == expected
+
+
+@pytest.mark.parametrize("unit", ["㎡", "m²", "㎥", "m³"])
+def test_a_unit_does_not_run_into_the_number_behind_it(unit: str) -> None:
+    assert normal(f"每{unit}88元").split()[-1] == "88元"
+    assert normal(f"每{unit}") == normal(f"每{normal(unit)}")

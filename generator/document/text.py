@@ -86,7 +86,7 @@ def normal(text: str) -> str:
 
     `$\\leq 1000\\text{Nm}^3/\\text{h}$` and `≤1000 Nm³/h` become the same string.
     """
-    text = _GROUPED.sub("", readable(text))
+    text = _SQUARED.sub(r"\g<0> ", _GROUPED.sub("", readable(text)))
     text = "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
     return _ROUND.sub("元", _PREFIXED.sub(_behind, text))
 
@@ -103,6 +103,8 @@ def _behind(money: re.Match[str]) -> str:
 
 _GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])[，,](?=[０-９]{3}(?![０-９]))")
 """The comma within 12,000 and １２，０００, but not that of DN100，200米, which parts two numbers."""
+_SQUARED = re.compile("[²³㎟-㎦](?=[0-9０-９])")
+"""What becomes a figure, and would run into the one behind it: 每㎡88元 is not 288元."""
 _NUMBERED = "".join(sign for sign in map(chr, range(0x2460, 0x3300)) if unicodedata.category(sign) == "No")
 _APART = re.compile(f"([{_NUMBERED}¼½¾⅐-⅞Ⅰ-ↈ]|(?<=[0-9０-９一二三四五六七八九十百千万亿])[⁰¹²³⁴-⁹])")
 """What would run into what stands beside it: ① of ①3个工作日, ½ of 2½, the exponent of 10³, the Ⅰ of Ⅱ."""

@@ -19,6 +19,7 @@ from generator.desk.candidates.candidate import (
 )
 from generator.document import comparisons
 from generator.document.quantities import NUMERAL, TO, Reading, read
+from generator.document.text import readable, span
 from generator.policy.facts import Charge
 from generator.policy.provenance import Part
 from generator.policy.scalars import NOT_STATED, TO_FILL
@@ -108,8 +109,15 @@ def _amounts(passage: Passage, reading: Reading) -> Iterator[Candidate]:
         quote, meant = around(passage.text, words), comparisons.signs(reading, money.start(), end)
         if amount := bearing_amount(numbers, [quote], partial(_charge, quote, unit), meant):
             item = _item(reading.text[: reading.figure(next(filter(None, signs))).start])
-            details = _details(plain(quote), item, per or (each[1] or each[2] if each else ""))
+            each_what = _spelled(passage.text, per or (each[1] or each[2] if each else ""))
+            details = _details(plain(quote), item, each_what)
             yield passage.candidate("fees", [*amount, ("currency", unit), *details], words, numbers)
+
+
+def _spelled(text: str, per: str) -> str:
+    """Per what an amount is, as the document spells it: ㎡, where `plain` has m2."""
+    stretch = span(text, per) if per else None
+    return readable(text[slice(*stretch)]) if stretch else per
 
 
 def _read_off(money: re.Match[str]) -> tuple[tuple[str | None, ...], str, str, int]:
