@@ -10,7 +10,7 @@ from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
 from generator.cli.places import hold_place
-from generator.disk import outputs
+from generator.disk import folders, outputs
 
 
 @command("desk", example="wuhai")
@@ -26,6 +26,8 @@ def desk(city: str, port: int, originals: Path | None, policies: Path, store: Pa
     from generator.desk_server.previewing import Previewing
 
     outputs.judge({outputs.STORE: store}, policies, originals)
+    if outputs.kind_of(store) != outputs.STORE:  # before drafts are in it, so that it is never taken for foreign
+        folders.replace(store / outputs.MARKER, outputs.marker(outputs.STORE))
     if city:
         hold_place("CITY", city, policies)
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"

@@ -21,7 +21,7 @@ from generator.desk.files.writing import Data
 from generator.desk.place import inputs, reviewing, scanned_lines, selecting, state, traces, trying
 from generator.desk.place.opened import Opened, Text, opened, versions
 from generator.desk_server import uploads
-from generator.disk import folders, outputs
+from generator.disk import folders
 from generator.document import scans
 from generator.document.extract import Taken
 from generator.document.originals import Original
@@ -421,8 +421,6 @@ class Api:
             changed = {name: value for name, value in kept.items() if name != address}
             changed |= {} if draft is None else {address: draft}
             if changed != kept:
-                if outputs.kind_of(self._drafts.parent) != outputs.STORE:  # so that it is never taken for foreign
-                    folders.replace(self._drafts.parent / outputs.MARKER, outputs.marker(outputs.STORE))
                 folders.replace(self._drafts / f"{city}.json", json.dumps(changed, ensure_ascii=False).encode("utf-8"))
 
     def _hold_file(self, city: str, where: Address) -> None:
