@@ -293,6 +293,7 @@ def test_a_confirmed_line_is_mended_after_all_and_a_name_is_asked_for_in_sight(d
     page.keyboard.press("Enter")
     said(page, "对过了，第 2 行")
     expect(first).to_contain_text("✓ 对过")
+    expect(first, "noted by the program").not_to_contain_text("…")
     first.locator(".words").click()
     expect(first.locator("input")).to_be_focused()
     page.keyboard.type("（改）")
