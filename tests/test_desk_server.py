@@ -5,6 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -307,3 +311,21 @@ def test_a_preview_that_begins_slowly_keeps_nobody_waiting(policies: Path, tmp_p
     goes_on.set()
     asking.join(20)
     assert answers == [{"address": "http://127.0.0.1:1/"}]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not end it")
+def test_the_preview_ends_with_the_desk_that_has_begun_it(policies: Path, tmp_path: Path) -> None:
+    script = (
+        "import os, pathlib; from generator.desk_server.previewing import Previewing; "
+        f"preview = Previewing(pathlib.Path({str(policies)!r}), None, pathlib.Path({str(tmp_path / 'made')!r})); "
+        "print(preview.begin(), flush=True); os.kill(os.getpid(), 9)"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    port = int(ended.stdout.rstrip("/\n").rpartition(":")[2])
+    for _ in range(100):
+        with socket.socket() as line:
+            if line.connect_ex(("127.0.0.1", port)):
+                return
+        time.sleep(0.1)
+    raise AssertionError(port)

@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
-from typing import IO
+
+from generator.processes import tied
 
 
 class Previewing:
@@ -21,11 +22,28 @@ class Previewing:
     def begin(self) -> str:
         """The address of the preview, as soon as it has one; empty where it does not begin."""
         self.end()
-        command = [sys.executable, "-m", "generator", *self._command]
-        self._program = subprocess.Popen(  # noqa: S603  this program itself
-            command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, encoding="utf-8", errors="replace"
-        )
-        return _address(self._program.stderr) if self._program.stderr else ""
+        known, found = Event(), list[str]()
+
+        def run() -> None:
+            command = tied([sys.executable, "-m", "generator", *self._command])
+            with subprocess.Popen(  # noqa: S603  this program itself
+                command,
+                stderr=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+            ) as program:
+                self._program = program
+                for line in program.stderr or ():  # all of them, so that it never waits
+                    if not found and (address := re.search(r"http://127\.0\.0\.1:[0-9]+/", line)):
+                        found.append(address[0])
+                        known.set()
+            known.set()
+
+        Thread(target=run, daemon=True).start()  # a thread that lasts: with it the system ends the program
+        known.wait(_PATIENCE)
+        return found[0] if found else ""
 
     def end(self) -> None:
         """End the program, where it runs."""
@@ -36,19 +54,3 @@ class Previewing:
 
 
 _PATIENCE = 60
-
-
-def _address(lines: IO[str]) -> str:
-    """The address that a program prints; its further lines are read too, so that it never waits."""
-    known, found = Event(), list[str]()
-
-    def read() -> None:
-        for line in lines:
-            if not found and (address := re.search(r"http://127\.0\.0\.1:[0-9]+/", line)):
-                found.append(address[0])
-                known.set()
-        known.set()
-
-    Thread(target=read, daemon=True).start()
-    known.wait(_PATIENCE)
-    return found[0] if found else ""
