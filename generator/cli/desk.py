@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -32,7 +33,7 @@ def desk(city: str, port: int, originals: Path | None, policies: Path, store: Pa
         hold_place("CITY", city, policies)
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
     preview = Previewing(policies, originals, store)
-    api = Api(policies, originals, store / "desk", preview.begin)
+    api = Api(policies, originals, store / "desk", preview.begin, date.today)
     try:
         server.serve(api, city, port, ready=lambda at: complain(f"{at}  {words}"))
     finally:

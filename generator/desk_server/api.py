@@ -59,8 +59,13 @@ class Api:
         originals: Path | None,
         drafts: Path,
         preview: Callable[[], str] = lambda: "",
+        today: Callable[[], date] = date.today,
     ) -> None:
-        """`drafts`: where drafts are kept; `preview`: begins a preview of the site and gives its address."""
+        """`drafts`: where drafts are kept; `preview`: begins a preview of the site and gives its address.
+
+        `today`: the day on which something is signed.
+        """
+        self._today = today
         self.policies = policies
         self._begin_preview = preview
         self._preview_address: str | None = None
@@ -304,7 +309,7 @@ class Api:
         if (verdict := body.get("verdict")) is not None:
             remark = str(body.get("remark") or "").strip()
             by, says = self._signs(body, verdict, remark), state.says(place).get(str(where), [])
-            review = reviewing.review(thing, tree, says, verdict=verdict, remark=remark, by=by, on=date.today())
+            review = reviewing.review(thing, tree, says, verdict=verdict, remark=remark, by=by, on=self._today())
             entry = reviewing.entry(review)
         kept = Address(reviewing.FILE, "reviewed")
         return self._written(
@@ -362,7 +367,7 @@ class Api:
             if not all(map(confirming.may_be_line, texts.values())):
                 raise confirming.DoubtfulLineError(list(texts))
             with folders.alone(self.policies / city):
-                left = scanned_lines.noted(text.path, texts, matches, by, date.today())
+                left = scanned_lines.noted(text.path, texts, matches, by, self._today())
         self.touched()
         return {"write": None, "lines": len(texts), "left": left, "state": self._whole(city)}
 

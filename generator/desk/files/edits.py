@@ -10,7 +10,7 @@ import codecs
 import errno
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -163,7 +163,7 @@ class Desk:
             if not (data := path.read_bytes()):
                 sleep(_SAVING)  # a text editor may have emptied it, to write it anew
                 data = path.read_bytes()
-            return data, _decoded(data)[1]
+            return data, _decoded(data)
         except OSError:
             raise ReadOnlyError(path.as_posix()) from None
         except UnicodeDecodeError:
@@ -267,10 +267,9 @@ def _spliced(text: str, wanted: Data, file: str) -> str:
         raise NotChangedError(f"{file}：{words}") from None
 
 
-def _decoded(data: bytes) -> tuple[bool, str]:
-    """Whether a mark of UTF-8 stands before a text, and the text without it. Raises UnicodeDecodeError."""
-    marked = data.startswith(codecs.BOM_UTF8)
-    return marked, data.decode("utf-8-sig")
+def _decoded(data: bytes) -> str:
+    """The text of a file without the mark of UTF-8 before it. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig")
 
 
 def _encoded(before: bytes, text: str) -> bytes:
@@ -281,8 +280,4 @@ def _encoded(before: bytes, text: str) -> bytes:
 def _differing(before: bytes, after: bytes) -> int:
     """How many lines of one text are not in the other, the larger number of the two sides."""
     old, new = before.splitlines(), after.splitlines()
-    return max(sum((_counted(new, old)).values()), sum((_counted(old, new)).values()))
-
-
-def _counted(lines: list[bytes], others: list[bytes]) -> Mapping[bytes, int]:
-    return Counter(lines) - Counter(others)
+    return max((Counter(new) - Counter(old)).total(), (Counter(old) - Counter(new)).total())

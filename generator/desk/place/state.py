@@ -6,7 +6,7 @@ Everything is plain data of JSON: text, lists, mappings. Offsets count code poin
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 from generator.checks.accounts import Account
@@ -17,7 +17,7 @@ from generator.desk.files.writing import Data
 from generator.desk.place import cards, questions, rows
 from generator.desk.place.inputs import kind_of
 from generator.desk.place.opened import Opened, Text, identity
-from generator.document.originals import Original, Paragraph
+from generator.document.originals import Paragraph
 from generator.document.text import breaks, marks
 from generator.findings import Finding
 from generator.policy.files import ASIDE_KINDS, CityFile, Sections
@@ -382,8 +382,3 @@ def _field(source: Source | None, found: Finding, depth: int) -> str | None:
         if position == found.position and len(location) > depth:
             return str(location[depth])
     return None
-
-
-def originals_of(place: Opened) -> Mapping[str, Original]:
-    """The texts of a place by document."""
-    return {text.document.id: text.original for text in place.texts}
