@@ -179,20 +179,15 @@ class Api:
         }
 
     def _select(self, body: Body) -> Answer:
-        place = self._opened(self._city(body))
-        text = place.text(_text(body, "doc"))
-        if text is None:
-            raise _refused(HTTPStatus.NOT_FOUND, "没有这份文件", "no such document")
+        text = self._document(body)
         chosen = selecting.selected(text.original, _number(body, "start"), _number(body, "end"))
         if chosen is None:
             raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "没有选中有字的地方", "no words are selected", findings=[])
         return {"doc": text.document.id, **chosen}
 
     def _try(self, body: Body) -> Answer:
-        place, where = self._opened(self._city(body)), entries.address(_text(body, "address"))
-        value = _data(body.get("value"))
-        hash_ = entries.version(value, place.trees.get(where.file, {}))
-        return {**trying.tried(place, where, value).shown, "hash": hash_}
+        city, where = self._city(body), entries.address(_text(body, "address"))
+        return self._tried(city, where, _data(body.get("value")))
 
     def _table(self, body: Body) -> Answer:
         place, utility = self._opened(self._city(body)), _text(body, "utility")
@@ -218,11 +213,11 @@ class Api:
         try:
             done = write(self._desk(city))
         except ChangedError as changed:
-            both = {"mine": mine, "theirs": changed.theirs, "address": str(where)}
-            both |= {
-                "tried_mine": self._tried(city, where, mine),
-                "tried_theirs": self._tried(city, where, changed.theirs),
-            }
+            self.touched()
+            theirs = changed.theirs
+            both = {"mine": mine, "theirs": theirs, "address": str(where)}
+            both["tried_mine"] = None if mine is None else self._tried(city, where, mine)
+            both["tried_theirs"] = None if theirs is None else self._tried(city, where, theirs)
             raise _refused(HTTPStatus.CONFLICT, "您改这一项的时候，别人也改了它", "changed meanwhile", **both) from None
         if done is not None:
             self.touched()
@@ -233,16 +228,11 @@ class Api:
     def _saved(self, city: str, done: Write | None) -> Answer:
         return {"write": done.number if done else None, "lines": done.lines if done else 0, "state": self._whole(city)}
 
-    def _tried(self, city: str, where: Address, value: Data | None) -> Answer | None:
-        """What `try` answers of a value by what is on the disk now."""
-        if value is None:
-            return None
-        self.touched()
+    def _tried(self, city: str, where: Address, value: Data) -> Answer:
+        """What is said of a value by what is on the disk, with the hash that it would have."""
         place = self._opened(city)
-        return {
-            **trying.tried(place, where, value).shown,
-            "hash": entries.version(value, place.trees.get(where.file, {})),
-        }
+        hash_ = entries.version(value, place.trees.get(where.file, {}))
+        return {**trying.tried(place, where, value).shown, "hash": hash_}
 
     def _aside(self, body: Body) -> Answer:
         city, place = self._city(body), self._opened(self._city(body))
