@@ -27,10 +27,10 @@ def desk(city: str, port: int, originals: Path | None, policies: Path, store: Pa
     from generator.desk_server.previewing import Previewing
 
     outputs.judge({outputs.STORE: store}, policies, originals)
-    if outputs.kind_of(store) != outputs.STORE:  # before drafts are in it, so that it is never taken for foreign
-        folders.replace(store / outputs.MARKER, outputs.marker(outputs.STORE))
     if city:
         hold_place("CITY", city, policies)
+    if outputs.kind_of(store) != outputs.STORE:  # before drafts are in it, so that it is never taken for foreign
+        folders.replace(store / outputs.MARKER, outputs.marker(outputs.STORE))
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
     preview = Previewing(policies, originals, store)
     api = Api(policies, originals, store / "desk", preview.begin, date.today)
