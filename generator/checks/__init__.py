@@ -27,7 +27,9 @@ from generator.checks import (
     waivers,
     wording,
 )
+from generator.checks import judgement as judgements
 from generator.checks.files import duplicates, guideless, misplaced, of_all, undrawable
+from generator.checks.judgement import Judgement, Withheld
 from generator.checks.references import (
     assured_misfits,
     dangling,
@@ -38,7 +40,7 @@ from generator.checks.references import (
     unasked_of_places,
     unmeasured,
 )
-from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
+from generator.findings import MAX_DOUBTS, Finding, finding
 from generator.policy import gather
 from generator.policy.loader import City, Policies, load
 from generator.policy.resolve import Resolved, resolve
@@ -63,17 +65,32 @@ def check(
     with `unpublished` it is treated like any other. `load`: what reads the policies; at the editing desk, which also
     shows places that are not finished, `unfinished.load`.
     """
+    loaded, guides, judgement = judged(root, originals, known=known, only=only, unpublished=unpublished, load=load)
+    return loaded, guides, tuple(sorted({*judgement.on(on)}))
+
+
+def judged(
+    root: Path,
+    originals: Path | None = None,
+    *,
+    known: Iterable[str] = (),
+    only: Container[str] | None = None,
+    unpublished: bool = False,
+    load: Callable[[Path, Container[str] | None], tuple[Policies, tuple[Finding, ...]]] = load,
+) -> tuple[Policies, tuple[Resolved, ...], Judgement]:
+    """As `check`, with what holds on any day in place of the findings."""
     loaded, problems = load(root, only)
     withheld = loaded.unpublished
     shown = loaded if unpublished or not withheld else _without(loaded, withheld)
     kept = problems if shown is loaded else [problem for problem in problems if not is_about(root, withheld, problem)]
-    guides, findings = _judged(shown, kept, originals, on, known=known, only=only)
+    guides, judgement = _judged(shown, kept, originals, known=known, only=only)
     if withheld:
         near = gather.together(root, list(withheld))
         unfinished = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
-        every = findings if shown is loaded else _judged(unfinished, problems, originals, on, known=known, only=near)[1]
-        findings = {*findings, *(_not_published(root, slug, position, every) for slug, position in withheld.items())}
-    return shown, guides, tuple(sorted(findings))
+        every = judgement if shown is loaded else _judged(unfinished, problems, originals, known=known, only=near)[1]
+        places = (Withheld(slug, (root / slug).as_posix(), at, every) for slug, at in withheld.items())
+        judgement = replace(judgement, withheld=tuple(places))
+    return shown, guides, judgement
 
 
 def _without(policies: Policies, withheld: Container[str]) -> Policies:
@@ -83,25 +100,18 @@ def _without(policies: Policies, withheld: Container[str]) -> Policies:
 
 def is_about(root: Path, slugs: Iterable[str], problem: Finding) -> bool:
     """Whether a finding is about one of some places below a policies folder."""
-    return f"{problem.position.path}/".startswith(tuple(f"{(root / slug).as_posix()}/" for slug in slugs))
-
-
-def _not_published(root: Path, slug: str, position: Position, findings: Iterable[Finding]) -> Finding:
-    """The finding that a place is not published, with the number of its errors and warnings."""
-    problems = [problem for problem in findings if problem.severity != "info" and is_about(root, [slug], problem)]
-    return finding("not-published", position, "published", slug=slug, number=str(len(problems)))
+    return any(True for _ in judgements.about([(root / slug).as_posix() for slug in slugs], [problem]))
 
 
 def _judged(
     policies: Policies,
     problems: Iterable[Finding],
     originals: Path | None,
-    on: date | None,
     *,
     known: Iterable[str],
     only: Container[str] | None,
-) -> tuple[tuple[Resolved, ...], set[Finding]]:
-    """The guides of what was loaded, and all findings, those of loading among them."""
+) -> tuple[tuple[Resolved, ...], Judgement]:
+    """The guides of what was loaded, and what was found, by loading too."""
     findings = set(problems)
     findings.update(_over_unpublished(policies))
     findings.update(guideless(policies))
@@ -123,9 +133,8 @@ def _judged(
         own = f"{city.folder.as_posix()}/"
         if not _errors(problem for problem in findings if problem.position.path.startswith(own)):
             findings.update(forgotten.forgotten(city, guides, originals))
-    if on is not None:
-        findings.update(days.dated(policies, guides, on))
-    return guides, set(waivers.applied(policies.cities, bounded(findings, MAX_DOUBTS), on))
+    days_of, waived = tuple(days.of(policies, guides)), tuple(waivers.of(policies.cities))
+    return guides, Judgement(frozenset(findings), days_of, waived)
 
 
 def _of_guides(guides: Sequence[Resolved], originals: Path | None) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Dated
@@ -26,21 +26,25 @@ _WHAT = {
     "waiver": "豁免",
     "calendar": "放假安排",
 }
-_Day = tuple[Source, Location, str, str, date]
-"""Where a day stands, what it is of, whether it `begins` or `ends` it, and the day."""
 
 
-def dated(policies: Policies, guides: Sequence[Resolved], on: date) -> Iterator[Finding]:
-    """The findings about policies on a day: what has expired or grown old, what begins or ends within 30 days of it."""
-    everything = list(_days(policies, guides))
-    yield from _passed(everything, on)
-    yield from _around(everything, on)
-    for city in policies.cities:
-        yield from _old(city, on)
-    last = max(policies.years, default=on.year)
-    if on.year > last:
-        position = Position(policies.calendars[last].path)
-        yield finding("no-calendar", position, year=str(on.year))
+class Day(NamedTuple):
+    """A day on which something begins or ends, and where that stands; of a confirmation also the day it was given."""
+
+    position: Position
+    thing: str
+    what: str
+    kind: str
+    """`begins` or `ends`."""
+    day: date
+    given: date | None = None
+
+
+def dated(days: Sequence[Day], on: date) -> Iterator[Finding]:
+    """The findings on a day: what has expired or grown old by then, what begins or ends within 30 days of it."""
+    for day in days:
+        yield from _passed(day, on)
+        yield from _around(day, on)
 
 
 def anniversary(day: date) -> date:
@@ -48,60 +52,63 @@ def anniversary(day: date) -> date:
     return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 3, 1)
 
 
-def _days(policies: Policies, guides: Sequence[Resolved]) -> Iterator[_Day]:
-    """Every day on which something begins or ends."""
+def of(policies: Policies, guides: Sequence[Resolved]) -> Iterator[Day]:
+    """Every day on which something of some policies begins or ends."""
     for city in policies.cities:
         yield from _of_documents(city)
         for name, short in city.assured.items():
-            source = city.sources[f"{name}.assured.yaml"]
-            yield source, ("since",), "confirmation", "ends", anniversary(short.since)
+            day = _day(
+                city.sources[f"{name}.assured.yaml"], ("since",), "confirmation", "ends", anniversary(short.since)
+            )
+            yield day._replace(given=short.since)
         for index, waiver in enumerate(city.waivers.waivers if city.waivers else ()):
-            yield city.sources["waivers.yaml"], ("waivers", index, "until"), "waiver", "ends", waiver.until
+            yield _day(city.sources["waivers.yaml"], ("waivers", index, "until"), "waiver", "ends", waiver.until)
     for resolved in guides:
         for source, at, part in parts(resolved):
             yield from _of_part(source, at, part)
     if policies.years:
         last = max(policies.years)
-        yield policies.calendars[last], (), "calendar", "ends", date(last, 12, 31)
+        yield _day(policies.calendars[last], (), "calendar", "ends", date(last, 12, 31))
 
 
-def _of_documents(city: City) -> Iterator[_Day]:
+def _day(source: Source, at: Location, what: str, kind: str, day: date) -> Day:
+    return Day(source.position(at), source.thing(at), what, kind, day)
+
+
+def _of_documents(city: City) -> Iterator[Day]:
     for index, document in enumerate(city.file.documents):
         for key, kind in (("effective", "begins"), ("expires", "ends")):
             answer = getattr(document, key)
             if isinstance(answer, Dated) and answer.on is not None:
-                yield city.sources["city.yaml"], ("documents", index, key), "document", kind, answer.on
+                yield _day(city.sources["city.yaml"], ("documents", index, key), "document", kind, answer.on)
 
 
-def _of_part(source: Source, at: Location, part: Any) -> Iterator[_Day]:
+def _of_part(source: Source, at: Location, part: Any) -> Iterator[Day]:
     if isinstance(part, Fact) and part.valid is not None:
         if part.valid.since is not None:
-            yield source, (*at, "valid"), "fact", "begins", part.valid.since
+            yield _day(source, (*at, "valid"), "fact", "begins", part.valid.since)
         if part.valid.until is not None:
-            yield source, (*at, "valid"), "fact", "ends", part.valid.until
+            yield _day(source, (*at, "valid"), "fact", "ends", part.valid.until)
     if isinstance(part, Fact) and part.target is not None and isinstance(part.target.by, date):
-        yield source, (*at, "target"), "target", "ends", part.target.by
+        yield _day(source, (*at, "target"), "target", "ends", part.target.by)
 
 
-def _passed(everything: Iterable[_Day], on: date) -> Iterator[Finding]:
-    """Documents and facts that are over by a day; a target is not, since it stays what the document says."""
-    for source, at, what, kind, day in everything:
-        if kind == "ends" and day < on and what in ("document", "fact"):
-            yield finding("expired", source.position(at), source.thing(at), day=day.isoformat())
+def _passed(day: Day, on: date) -> Iterator[Finding]:
+    """A document, a fact, a confirmation or a calendar that is over; a target stays what the document says."""
+    if day.kind != "ends" or on <= day.day:
+        return
+    if day.what in ("document", "fact"):
+        yield finding("expired", day.position, day.thing, day=day.day.isoformat())
+    if day.given is not None:
+        yield finding("assurance-old", day.position, "since", day=day.given.isoformat())
+    if day.what == "calendar":
+        yield finding("no-calendar", Position(day.position.path), year=str(on.year))
 
 
-def _old(city: City, on: date) -> Iterator[Finding]:
-    for name, short in city.assured.items():
-        if anniversary(short.since) < on:
-            source = city.sources[f"{name}.assured.yaml"]
-            yield finding("assurance-old", source.position(("since",)), "since", day=short.since.isoformat())
-
-
-def _around(everything: Iterable[_Day], on: date) -> Iterator[Finding]:
-    for source, at, what, kind, day in everything:
-        if abs(day - on) <= AROUND:
-            words = {"what": _WHAT[what], "what_en": what, "day": day.isoformat(), **_distance((day - on).days)}
-            yield finding(kind, source.position(at), source.thing(at), **words)
+def _around(day: Day, on: date) -> Iterator[Finding]:
+    if abs(day.day - on) <= AROUND:
+        words = {"what": _WHAT[day.what], "what_en": day.what, "day": day.day.isoformat()}
+        yield finding(day.kind, day.position, day.thing, **words, **_distance((day.day - on).days))
 
 
 def _distance(days: int) -> dict[str, str]:

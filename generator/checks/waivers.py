@@ -4,36 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from generator.checks.days import BY_DAY
-from generator.findings import Finding, finding
+from generator.findings import Finding, Position, finding
 from generator.policy.files import Waiver
 from generator.policy.loader import City
-from generator.policy.sources import Location, Source
 
 
-def applied(cities: Iterable[City], findings: Iterable[Finding], on: date | None) -> Iterator[Finding]:
+class PlacedWaiver(NamedTuple):
+    """A waiver, where it and its last day stand, and the path of the file it is about."""
+
+    waiver: Waiver
+    position: Position
+    until: Position
+    path: str
+
+    def meets(self, problem: Finding) -> bool:
+        """Whether it lets a finding stand."""
+        return (problem.code, problem.position.path, problem.thing) == (self.waiver.code, self.path, self.waiver.thing)
+
+
+def of(cities: Iterable[City]) -> Iterator[PlacedWaiver]:
+    """The waivers of some places."""
+    for city in cities:
+        for index, waiver in enumerate(city.waivers.waivers if city.waivers else ()):
+            source, at = city.sources["waivers.yaml"], ("waivers", index)
+            positions = source.position(at), source.position((*at, "until"))
+            yield PlacedWaiver(waiver, *positions, (city.folder / waiver.file).as_posix())
+
+
+def applied(waivers: Iterable[PlacedWaiver], findings: Iterable[Finding], on: date | None) -> Iterator[Finding]:
     """The findings after all waivers: waived ones become notices, waivers that have ended or match nothing are added.
 
     Without a day no waiver has ended, and none counts as unused that is for a code found only on a day.
     """
     left = set(findings)
-    for city in cities:
-        for index, waiver in enumerate(city.waivers.waivers if city.waivers else ()):
-            source, at = city.sources["waivers.yaml"], ("waivers", index)
-            waived = {problem for problem in left if _meets(city, waiver, problem)}
-            if on is not None and waiver.until < on:
-                yield finding("waiver-expired", source.position((*at, "until")), day=waiver.until.isoformat())
-                continue
-            yield from (_notice(problem, waiver) for problem in waived)
-            yield from () if waived or (on is None and waiver.code in BY_DAY) else _unused(source, at, waiver)
-            left -= waived
+    for placed in waivers:
+        waived = {problem for problem in left if placed.meets(problem)}
+        if on is not None and placed.waiver.until < on:
+            yield finding("waiver-expired", placed.until, day=placed.waiver.until.isoformat())
+            continue
+        yield from (_notice(problem, placed.waiver) for problem in waived)
+        yield from () if waived or (on is None and placed.waiver.code in BY_DAY) else _unused(placed)
+        left -= waived
     yield from left
-
-
-def _meets(city: City, waiver: Waiver, problem: Finding) -> bool:
-    path = (city.folder / waiver.file).as_posix()
-    return (problem.code, problem.position.path, problem.thing) == (waiver.code, path, waiver.thing)
 
 
 def _notice(problem: Finding, waiver: Waiver) -> Finding:
@@ -43,6 +58,6 @@ def _notice(problem: Finding, waiver: Waiver) -> Finding:
     )
 
 
-def _unused(source: Source, at: Location, waiver: Waiver) -> Iterator[Finding]:
-    words = {"file": waiver.file, "about": waiver.thing, "waived": waiver.code}
-    yield finding("waiver-unused", source.position(at), **words)
+def _unused(placed: PlacedWaiver) -> Iterator[Finding]:
+    waiver = placed.waiver
+    yield finding("waiver-unused", placed.position, file=waiver.file, about=waiver.thing, waived=waiver.code)
