@@ -28,7 +28,6 @@ class Desk:
         if stock:
             shutil.copytree(stock, folder / ".made")
         shutil.copytree(policies, folder / "policies")
-        shutil.copyfile(ROOT / "mkdocs.yml", folder / "mkdocs.yml")
         self.environment = {**os.environ, "PYTHONPATH": ""}
 
     def edit(self, path: str, old: str, new: str) -> None:

@@ -17,7 +17,7 @@ from generator.policy.resolve import Resolved
 from generator.site import links
 
 ROOT = Path(__file__).parent.parent
-POLICIES, CONFIG = ROOT / "policies", ROOT / "mkdocs.yml"
+POLICIES, CONFIG = ROOT / "policies", ROOT / "templates" / "mkdocs.yml"
 
 
 def same(path: Path, actual: bytes, *, refresh: bool) -> None:

@@ -186,7 +186,7 @@ EDITS: dict[str, Callable[[Desk], None]] = {
     "words": lambda desk: desk.edit("templates/words.yaml", "{name: 用水", "{name: 虚构的用水"),
     "frame": lambda desk: desk.edit("templates/theme/main.html", "{% endblock %}", "<i hidden>虚构</i>{% endblock %}"),
     "asset": lambda desk: desk.edit("templates/assets/site.css", "", "/* 虚构 */\n"),
-    "settings": lambda desk: desk.edit("mkdocs.yml", "site_name: ", "site_name: 虚构的"),
+    "settings": lambda desk: desk.edit("templates/mkdocs.yml", "site_name: ", "site_name: 虚构的"),
     "address": lambda desk: _written(desk, "publisher.yaml", "site_url: https://example.invalid/under/\n"),
     "record": lambda desk: _written(desk, "changes.yaml", "changes:\n  - {id: a, on: 2099-01-04, title: 虚构的变化}\n"),
     "code": lambda desk: desk.edit(

@@ -20,13 +20,14 @@ pytestmark = pytest.mark.soak
 
 @pytest.fixture(scope="module")
 def other(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as Zensical makes it of `guides/` and `mkdocs.yml`, nothing changed in either."""
+    """The site as Zensical makes it of `guides/` and the settings, nothing changed in either."""
     if not ZENSICAL.is_file():
         pytest.skip("Zensical is not there: make engine")
     folder = tmp_path_factory.mktemp("other")
     shutil.copytree(built / "guides", folder / "guides")
     shutil.copy(ROOT / "mkdocs.yml", folder)
     shutil.copytree(ROOT / "templates" / "theme", folder / "templates" / "theme")
+    shutil.copy(ROOT / "templates" / "mkdocs.yml", folder / "templates")
     done = subprocess.run([ZENSICAL, "build", "-f", "mkdocs.yml"], cwd=folder, capture_output=True, check=False)
     assert done.returncode == 0, done.stdout.decode("utf-8") + done.stderr.decode("utf-8")
     return folder / "site"

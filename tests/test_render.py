@@ -25,7 +25,7 @@ from generator.policy.provenance import Nothing
 from generator.words import templating
 from generator.words.templating import markdown_safe
 
-EXTENSIONS = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
+EXTENSIONS = yaml.safe_load((ROOT / "templates" / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
 HOSTILE = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

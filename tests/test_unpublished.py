@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desk import BASE, Desk
-from expected import ROOT, tree
+from expected import CONFIG, tree
 
 from generator import checks
 from generator.build.workshop import Sources
@@ -184,7 +184,7 @@ def test_the_site_is_the_same_with_and_without_it(tmp_path: Path, stock: Path) -
 @pytest.mark.build
 def test_the_preview_shows_it_once_it_has_no_errors(policies: Path) -> None:
     place = begun(policies, "draft")
-    preview = Preview(Sources(policies, ROOT / "mkdocs.yml", Path("made")))
+    preview = Preview(Sources(policies, CONFIG, Path("made")))
     preview.refresh()
     assert "nowhere/water/index.html" in preview.state.site
     assert "draft/index.html" not in preview.state.site

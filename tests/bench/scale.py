@@ -130,7 +130,7 @@ def mkdocs(build: Build) -> Run:
     folder = Path(tempfile.mkdtemp(dir=build.folder.parent), "pages")
     markdown(build, folder, "index.md")
     own = {
-        "INHERIT": str(build.folder / "mkdocs.yml"),
+        "INHERIT": str(build.folder / "templates" / "mkdocs.yml"),
         "docs_dir": str(folder),
         "site_dir": str(folder.with_name("site")),
         "theme": {"custom_dir": str(build.folder / "templates" / "theme")},
