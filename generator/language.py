@@ -55,6 +55,15 @@ def spoken(name: str | None) -> Iterator[None]:
         _SPOKEN.reset(before)
 
 
+def is_language(text: str) -> bool:
+    """Whether a text is the tag of a language that is written somewhere: `en`, `zh-Hant`."""
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", text):
+        return False
+    from babel import localedata  # as below
+
+    return bool(localedata.exists(text.replace("-", "_"))) and text != CHINESE
+
+
 def names() -> list[str]:
     """The languages that have a file of translations."""
     return sorted(file.stem for file in FOLDER.glob("*.po"))

@@ -40,6 +40,8 @@ PATHS: dict[Judge, dict[str, int]] = {
 WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("check", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
     ("upgrade", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
+    ("translate", "CITY"): dict.fromkeys(("absent", "FILE", "..", ".", "", "workdays", "policies/nowhere", LONG), 2),
+    ("translate", "--language"): dict.fromkeys(("xx", "English", "zh-Hans", "../en", LONG), 2),
     ("check", "--format"): {"xml": 2},
     ("check", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
     ("build", "--draft"): {"=1": 2},
@@ -87,6 +89,7 @@ GOOD: dict[str, dict[str, str]] = {
     "diff": {"OLD": "policies", "NEW": "policies"},
     "review": {"OLD": "policies"},
     "new": {"CITY": "fresh", "--document": "FILE"},
+    "translate": {"CITY": "nowhere"},
 }
 """What a command must be given besides."""
 

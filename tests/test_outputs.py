@@ -48,6 +48,7 @@ ADDED = {
     ("desk", "policies"),
     ("new", "policies"),
     ("supply", "policies"),
+    ("translate", "policies"),
     ("upgrade", "policies"),
     ("schema", "into"),
 }

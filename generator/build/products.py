@@ -122,6 +122,7 @@ def _moved(resolved: Resolved, move: Callable[[Path], Path]) -> Resolved:
             assured={},
             aside=None,
             waivers=None,
+            translations=(),
         )
         for city in resolved.chain
     )

@@ -41,6 +41,7 @@ _ABOUT = {
     "desk": About("desk", "the editing desk in the browser, on this machine only"),
     "confirm": About("confirm", "what was read of a scan, held against its picture"),
     "supply": About("supply", "what a utility supplies, asked question by question"),
+    "translate": About("translate", "files to translate a place's texts in"),
     "upgrade": About("upgrade", "older policy files to today's shape"),
     "schema": About("schema", "the JSON Schemas of the policy files"),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from generator.data.schemas import POLICY_FILES, policy_schemas
 from generator.document.scans import Scan
 from generator.policy import version
+from generator.policy.loader import translated_by
 
 
 def kind_of(path: str) -> str:
@@ -18,6 +19,8 @@ def kind_of(path: str) -> str:
     folder, _, name = path.rpartition("/")
     if folder == "workdays":
         return "workdays"
+    if translated_by(name):
+        return "translation"
     stem = name.removesuffix(".yaml")
     return stem if stem in POLICY_FILES else "assured" if stem.endswith(".assured") else "utility"
 

@@ -34,8 +34,8 @@ class KeyTable(NamedTuple):
 
 
 _PLAIN = (
-    "desk", "new", "changed", "drafting", "statements", "commands", "setup", "hosting", "reviews", "architecture",
-    "speed",
+    "desk", "new", "changed", "drafting", "translating", "statements", "commands", "setup", "hosting", "reviews",
+    "architecture", "speed",
 )  # fmt: skip
 
 

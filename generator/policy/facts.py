@@ -35,6 +35,7 @@ from generator.policy.provenance import (
 )
 from generator.policy.scalars import (
     NOT_STATED,
+    Beside,
     Day,
     File,
     Flag,
@@ -43,6 +44,7 @@ from generator.policy.scalars import (
     Number,
     Several,
     Text,
+    Verbatim,
     Web,
     Whole,
     Yearly,
@@ -325,7 +327,7 @@ class Charge(Fact, Quantity):
     """明确不收。 The document says there is no charge."""
     included: Text | None = None
     """不另收，已经算在哪一项里，原文用词，如 热价。 Not charged separately: in which price it is included already."""
-    currency: Text = YUAN
+    currency: Verbatim = YUAN
     """货币单位。 Currency."""
     per: Text | None = None
     """按什么计，如 户、平方米。 Per what."""
@@ -587,13 +589,13 @@ class Channel(Fact):
         Literal["apply", "track", "enquire", "repair", "complain", "supervise", "pay", "collect", "other"], ...
     ] = ()
     """办什么。 What for."""
-    telephone: Text | None = None
+    telephone: Verbatim | None = None
     """电话号码。 Number."""
     url: Web | None = None
     """网址。 Web address."""
     within: Text | None = None
     """设在哪种地方，文件没有写到地址时写，如 政务服务中心。 The kind of place it is in, where no address is stated."""
-    address: Text | None = None
+    address: Beside | None = None
     """地址，含楼层、窗口。 Address, floor and window."""
     hours: tuple[Hours, ...] = ()
     """时间。 Hours."""

@@ -17,6 +17,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    TypeAdapter,
     model_validator,
 )
 
@@ -56,6 +57,7 @@ from generator.policy.provenance import (
     unsaid,
 )
 from generator.policy.scalars import (
+    Beside,
     Day,
     File,
     Flag,
@@ -64,6 +66,7 @@ from generator.policy.scalars import (
     Language,
     Several,
     Text,
+    Verbatim,
     Web,
     as_list,
     fault,
@@ -71,6 +74,14 @@ from generator.policy.scalars import (
     waivable,
 )
 from generator.policy.tables import Class, Defect, Impossible, Input, Table
+
+
+def _unless_empty(text: str) -> str:
+    """A text as it is shown; an empty one as it is."""
+    return _TEXT.validate_python(text) if text else text
+
+
+_TEXT: TypeAdapter[str] = TypeAdapter(Text)
 
 
 class Dated(Words):
@@ -85,7 +96,7 @@ class Superseded(Part):
 
     doc: Id
     """被取代的文件。 The document superseded."""
-    clause: Text | None = None
+    clause: Verbatim | None = None
     """哪一条；不写即整份。 Which clause; the whole document where left out."""
     cite: Several[Cite]
     """新文件里哪句话这么说。 Where the new document says so."""
@@ -139,7 +150,7 @@ class Missing(Part):
 
     id: Id
     """编号；not_in_hand 写它。 Id, which `not_in_hand` names."""
-    name: Text
+    name: Beside
     """名称，原文用词，前面可以写是附件几，如 附件2《居民给水接入服务标准》。
     Its name as the document has it, behind the number of an annex."""
     cite: Several[Cite]
@@ -149,7 +160,7 @@ class Missing(Part):
 class Held(Part):
     """手里的这一份缺什么。 What lacks of the copy in hand."""
 
-    cut_after: Text | None = None
+    cut_after: Verbatim | None = None
     """到哪几个字为止，后面的没有。 The last words of the copy, which is cut behind them."""
     damaged: Text | None = None
     """损坏的是什么，如 流程图，本站的话。 What of it is lost, in our words."""
@@ -169,7 +180,7 @@ class Document(Part):
 
     id: Id
     """编号。 Id."""
-    title: Answer[Text]
+    title: Answer[Beside]
     """标题。 Title."""
     kind: DocumentKind | None = None
     """哪一种：规定、标准、通知、承诺、收费表、办事指南、新闻。 What kind of document it is."""
@@ -187,9 +198,9 @@ class Document(Part):
     """发文单位。 Issuers."""
     addressees: tuple[Text, ...] = ()
     """主送单位：文件发给谁，原文用词；没有的不写。 To whom it is sent, as it names them; none where left out."""
-    number: Answer[Text]
+    number: Answer[Verbatim]
     """文号。 Document number."""
-    index_no: Text | None = None
+    index_no: Verbatim | None = None
     """公开时的索引号。 The index number under which it is published."""
     publisher: Text | None = None
     """由谁公开，如网站名，原文用词。 Who published it, as it stands there: a site."""
@@ -401,7 +412,7 @@ class Responsible(Part):
     """姓名或岗位名称。 Name, or that of the post."""
     post: Text | None = None
     """职务。 Position."""
-    telephone: Text | None = None
+    telephone: Verbatim | None = None
     """电话号码。 Number."""
 
 
@@ -492,9 +503,9 @@ class FormField(Part):
 class Serial(Part):
     """编号行。 The line for a serial number."""
 
-    words: Text
+    words: Verbatim
     """原文样式，括号是写编号的地方。 As printed; the number is written into the brackets."""
-    year: Text | None = None
+    year: Verbatim | None = None
     """印在上面的年份，可以改写。 The year printed in it, which may be overwritten."""
     help: Text | None = None
     """填写说明，本站说明。 Help (ours)."""
@@ -651,6 +662,24 @@ class ReviewedFile(Part):
     reviewed: dict[Text, Reviewed]
     """按地址写的各项，如 gas.yaml/limits/large；整段没有写的，写到段为止，如 gas.yaml/fees。
     Each thing by its address; of a heading that is answered as a whole, file and heading."""
+
+
+class Translation(Part):
+    """一处文字的译文。 A text of a policy file in another language."""
+
+    of: Text
+    """译的是什么：原文件里这一处的中文；中文改了，译文就不再用，要重译。
+    The Chinese that it translates; where that has changed, the translation is out of date and not shown."""
+    says: Annotated[str, AfterValidator(_unless_empty)]
+    """译文；还没有译的写 ""。 What it is in the other language; `""` while it is not translated."""
+
+
+class TranslationFile(Part):
+    """policies/<city>/<file>.<language>.yaml: what the texts of a file that readers see are in another language."""
+
+    texts: dict[Text, Translation]
+    """各处文字，按地址，如 classes/large-external/name；同样的中文在一个文件里译一次就够。
+    Each text by its address; the same Chinese need be translated once in a file."""
 
 
 class Holiday(Part):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import os
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ import yaml
 
 from generator import language
 from generator.findings import Finding, Position, finding
+from generator.language import is_language
+from generator.policy import renderings
 from generator.policy.files import (
     AsideFile,
     AssuredFile,
@@ -28,6 +30,7 @@ from generator.policy.files import (
     Publisher,
     Record,
     ReviewedFile,
+    TranslationFile,
     UtilityFile,
     WaiverFile,
     YearFile,
@@ -48,6 +51,16 @@ RESERVED = frozenset(
 
 
 @dataclass(frozen=True)
+class Translations:
+    """A file of translations as loaded: the name of the file that it translates, the language, what it says."""
+
+    of: str
+    language: str
+    source: Source
+    file: TranslationFile
+
+
+@dataclass(frozen=True)
 class City:
     """A policy folder as loaded: the files by what they are, and their sources by file name."""
 
@@ -65,6 +78,8 @@ class City:
     left_out: tuple[LeftOut, ...] = ()
     """What was taken out of an unfinished place; nothing of one that is published (`unfinished`)."""
     reviewed: ReviewedFile | None = None
+    translations: tuple[Translations, ...] = ()
+    """The files of what its texts are in other languages."""
 
     @property
     def trees(self) -> dict[str, Any]:
@@ -103,7 +118,8 @@ def whole(folder: Path, problems: list[Finding]) -> City | None:
     models = {name: modelled(source, KINDS[name], problems) for name, source in sources.items()}
     problems.extend(lacking(folder, sources))
     logos = logos_of(folder, sources, models, problems)
-    return None if len(problems) > before else city_of(folder, sources, models, logos)
+    translated = translations(folder, problems)
+    return None if len(problems) > before else city_of(folder, sources, models, logos, translated=translated)
 
 
 def load(
@@ -282,6 +298,17 @@ KINDS: dict[str, type[Part]] = {
 """What each file of a place is."""
 
 
+TRANSLATED = ("city.yaml", "form.yaml", *(f"{name}{end}" for name in UTILITIES for end in (".yaml", ".assured.yaml")))
+"""The files of a place whose texts readers see."""
+
+
+def translated_by(name: str) -> tuple[str, str] | None:
+    """Which file a file of this name translates, into which language: `gas.en.yaml` → (`gas.yaml`, `en`)."""
+    stem, _, tag = name.removesuffix(".yaml").rpartition(".")
+    of = f"{stem}.yaml"
+    return (of, tag) if name.endswith(".yaml") and of in TRANSLATED and is_language(tag) else None
+
+
 def policy_files(folder: Path) -> list[Path]:
     """The policy files of a place, of the calendars, or of all places, by name; none of any other folder."""
     names = sorted(path.name for path in folder.glob("*.yaml"))
@@ -318,9 +345,12 @@ def city_of(
     sources: Mapping[str, Source],
     models: Mapping[str, Any],
     logos: Mapping[str, bytes],
+    *,
+    translated: tuple[Translations, ...] = (),
     left_out: tuple[LeftOut, ...] = (),
 ) -> City:
-    """A city of its files, by their names."""
+    """A city of its files, by their names, whose texts know their translations."""
+    models = {name: _carrying(name, model, translated) for name, model in models.items()}
     return City(
         slug=folder.name,
         folder=folder,
@@ -334,7 +364,13 @@ def city_of(
         waivers=models.get("waivers.yaml"),
         left_out=left_out,
         reviewed=models.get("reviewed.yaml"),
+        translations=translated,
     )
+
+
+def _carrying(name: str, model: Part, translated: Iterable[Translations]) -> Part:
+    """A file whose texts know their translations."""
+    return renderings.carrying(model, {each.language: each.file.texts for each in translated if each.of == name})
 
 
 def logos_of(
@@ -365,8 +401,21 @@ def read(folder: Path, problems: list[Finding]) -> dict[str, Source]:
     for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
         if not re.search(r"\.ya?ml", path.name, re.IGNORECASE):
             continue
+        if translated_by(path.name):
+            continue
         if path.name not in KINDS:
             problems.append(finding("unknown-file", Position(path.as_posix()), allowed="、".join(KINDS)))
             continue
         sources[path.name] = read_tree(path, problems, KINDS[path.name])
     return sources
+
+
+def translations(folder: Path, problems: list[Finding]) -> tuple[Translations, ...]:
+    """The files of translations of a place, by name. Adds to `problems` what is wrong with their form."""
+    translated = []
+    for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
+        if names := translated_by(path.name):
+            source = read_tree(path, problems, TranslationFile)
+            model = modelled(source, TranslationFile, problems)
+            translated += [Translations(*names, source, model)] if model else []
+    return tuple(translated)

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from generator.policy.scalars import NOT_STATED, Day, Id, Key, Several, Text, Unary, fault
+from generator.policy.scalars import NOT_STATED, Day, Id, Key, Several, Text, Unary, Verbatim, fault
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -85,11 +85,11 @@ class Cite(Part):
 
     doc: Id | None = None
     """文件编号，只有一份文件时不写。 Id of the document; left out where the city has one."""
-    clause: Text | None = None
+    clause: Verbatim | None = None
     """条款位置，如 二、3（2）；不写则用本文件开头 cite 的条款。 The clause; inherited where left out."""
-    quote: Several[Text] = ()
+    quote: Several[Verbatim] = ()
     """承载这个事实的原文短语，一处或几处。 The few words of the document that bear the fact."""
-    read_as: Text | None = None
+    read_as: Verbatim | None = None
     """原文有误字时怎么读：至多改两个字，不改数。
     The quotation without its misprint: two characters are mended at most, and never a figure."""
 

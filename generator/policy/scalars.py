@@ -30,6 +30,10 @@ NOT_STATED: Literal["not_stated"] = "not_stated"
 TO_FILL = "请填写"
 """What the lines that the site offers a utility carry where its own words belong; never published."""
 
+VERBATIM: Literal["verbatim"] = "verbatim"
+BESIDE: Literal["beside"] = "beside"
+LABELLED: Literal["labelled"] = "labelled"
+
 # ---------------------------------------------------------------------------------------------------- scalars
 
 
@@ -222,6 +226,12 @@ def _short_numbers(test: feel.Unary) -> feel.Unary:
 
 
 Text = Annotated[str, AfterValidator(_text)]
+Verbatim = Annotated[Text, VERBATIM]
+"""A text that is the same in every language: a quotation, a clause, a number."""
+Beside = Annotated[Text, BESIDE]
+"""A text beside which its translation stands: by it the thing is found where Chinese is spoken."""
+AnswerText = Annotated[Text, LABELLED]
+"""An answer, upon which conditions hang: the value stays, and its translation is what it is called."""
 Id = Annotated[str, AfterValidator(_slug)]
 Key = Annotated[str, AfterValidator(_key)]
 File = Annotated[str, AfterValidator(_inside)]

@@ -19,7 +19,7 @@ from pydantic import (
 
 from generator.policy import feel
 from generator.policy.provenance import Cite, Part, When
-from generator.policy.scalars import Flag, Id, Key, Number, Several, Text, Unary, fault, positive
+from generator.policy.scalars import AnswerText, Flag, Id, Key, Number, Several, Text, Unary, fault, positive
 
 
 class Input(Part):
@@ -39,9 +39,9 @@ class Input(Part):
     """取值范围。 Domain (FEEL)."""
     step: Annotated[Number, AfterValidator(positive)] = Decimal(1)
     """最小步长。 The smallest step between two values."""
-    values: tuple[Text, ...] = ()
+    values: tuple[AnswerText, ...] = ()
     """枚举值，原文用词。 The values of an enumeration."""
-    none: Text | None = None
+    none: AnswerText | None = None
     """枚举值哪一个都不是的，怎么答，本站用词，如 都不是；文件没有写到他们，不算分类的漏洞。
     The answer of those whom no value fits, in our words; that no class holds for them is no gap of the table.
     """

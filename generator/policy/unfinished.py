@@ -48,7 +48,9 @@ def city(folder: Path, problems: list[Finding]) -> City | None:
     models = {name: part.model for name, part in parts.items() if part.model is not None}
     kept = {name: parts[name].source for name in models}
     logos = loader.logos_of(folder, kept, models, problems)
-    return loader.city_of(folder, kept, models, logos, tuple(out for part in parts.values() for out in part.left_out))
+    left_out = tuple(out for part in parts.values() for out in part.left_out)
+    translated = loader.translations(folder, problems)
+    return loader.city_of(folder, kept, models, logos, translated=translated, left_out=left_out)
 
 
 def _alone_where_lost(city: City, cities: tuple[City, ...], root: Path, problems: list[Finding]) -> City:

@@ -320,7 +320,8 @@ class _Differences:
     ) -> Iterator[Splice]:
         """The same within brackets."""
         new = ", ".join(
-            _item(value) if entries[0].listed else f"{_key(known)}: {_inline(value)}" for known, value in added.items()
+            _item(value) if entries[0].listed else f"{key_written(known)}: {_inline(value)}"
+            for known, value in added.items()
         )
         if new:
             at = entries[first - 1].end if first else entries[0].start
@@ -446,7 +447,7 @@ def _lines(key: str, value: Data) -> list[str]:
     if not key and isinstance(value, dict) and "id" in value:
         inner = [line for known, part in value.items() for line in _lines(known, part)]
         return [f"- {inner[0]}", *(f"  {line}" for line in inner[1:])]
-    head = f"{_key(key)}:" if key else "-"
+    head = f"{key_written(key)}:" if key else "-"
     if key and (block := _block(value)):
         return [head, *(f"  {line}" for line in block)]
     return [f"{head} {_inline(value)}"]
@@ -465,8 +466,8 @@ def _block(value: Data) -> list[str]:
 def _inline(value: Data) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_key(key)}: {_inline(part)}" for key, part in value.items()) + "}"
-    return "[" + ", ".join(map(_item, value)) + "]" if isinstance(value, list) else _scalar(value)
+        return "{" + ", ".join(f"{key_written(key)}: {_inline(part)}" for key, part in value.items()) + "}"
+    return "[" + ", ".join(map(_item, value)) + "]" if isinstance(value, list) else scalar(value)
 
 
 def _item(value: Data) -> str:
@@ -474,13 +475,13 @@ def _item(value: Data) -> str:
     return _quoted(value) if isinstance(value, str) and "，" in value else _inline(value)
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """A scalar as people write it, in quotes only where it would be read otherwise, or by a reader with doubts."""
     node = _alone(text)
     return text if node is not None and sound_unquoted(node) else _quoted(text)
 
 
-def _key(text: str) -> str:
+def key_written(text: str) -> str:
     """A key as people write it; one that YAML would take for a value, as `on`, is a key all the same."""
     return text if _alone(text) is not None else _quoted(text)
 
