@@ -188,6 +188,21 @@ def test_what_is_not_translated_stays_chinese(locale: Path) -> None:
     assert catalogue.words()["units"] == before
 
 
+QUOTED = re.compile("“[天个不超过无外线]+”|建城规〔2021〕4号|承担|付费|缴费|交费|出资|依据|文号")
+"""What stands in Chinese in an English text on purpose: a word of documents, a number by which one finds one."""
+
+
+def test_english_has_every_message_and_nothing_else(messages: list[str]) -> None:
+    entries = language._messages("en")
+    named = [one.id if isinstance(one.id, str) else one.id[0] for one in entries]
+    assert set(messages) - set(named) == set(), "make words, then translate these"
+    assert set(named) - set(messages) == set(), "make words: these are no messages any more"
+    assert [one.id for one in entries if not language._finished(one)] == []
+    assert list(language.faults("en")) == []
+    said = [str(text) for one in entries for text in (one.string if isinstance(one.string, tuple) else [one.string])]
+    assert [text for text in said if LITERAL.search(QUOTED.sub("", text))] == []
+
+
 @pytest.mark.build
 def test_a_draft_is_in_the_language_of_its_publisher(tmp_path: Path, locale: Path) -> None:
     shutil.copytree(ROOT / "tests" / "errors" / "base" / "policies", tmp_path / "policies")

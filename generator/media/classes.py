@@ -5,6 +5,7 @@ Everything is laid out from the longest to the shortest; the most favourable nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -313,7 +314,8 @@ def _unit(limits: Sequence[Limit]) -> str:
     if limits[0].unit == NOT_STATED or any(limit.words for limit in limits):
         return ""
     how_many, unit = gettext("几"), words()["units"][limits[0].unit]
-    return str(words()["amounts"][bound(limits[0])]).format(n=how_many, unit=unit).replace(" ", "")
+    said = str(words()["amounts"][bound(limits[0])]).format(n=how_many, unit=unit)
+    return re.sub(f" ?{how_many} ?", how_many, said).strip()
 
 
 def _held(shown: Layout, whole: Sequence[Line], cell: Cell) -> list[Line]:

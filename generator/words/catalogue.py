@@ -13,6 +13,8 @@ from generator import language
 from generator.paths import TEMPLATES
 from generator.words.segments import CHINESE
 
+BLANK = " "
+"""What parts some words from the next in Chinese; elsewhere it may be a comma."""
 _EDITORS: Mapping[str, re.Pattern[str]] = {
     "words.yaml": re.compile(r"(review|difference)/.*"),
     "supply.yaml": re.compile(r"names/.*|steps/groups/(new|inside|fields/options/value)/.*"),
@@ -59,4 +61,4 @@ def is_message(name: str, text: str, keys: tuple[str, ...]) -> bool:
         return False
     if name in _EDITORS and _EDITORS[name].fullmatch("/".join(keys)):
         return False
-    return CHINESE.search(text) is not None
+    return CHINESE.search(text) is not None or text == BLANK

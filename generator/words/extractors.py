@@ -12,7 +12,7 @@ from jinja2 import Environment
 from generator.policy.guide import Guide
 from generator.words.catalogue import is_message
 from generator.words.names import heading
-from generator.words.segments import translated
+from generator.words.segments import CHINESE, translated
 
 Found: TypeAlias = tuple[int, str, str, list[str]]
 """A message as Babel takes it: line, function, text, comments."""
@@ -36,7 +36,8 @@ def templates(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> 
 def headings(_: BinaryIO, *__: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's
     """What sections are called, as the model says it."""
     for name in Guide.model_fields:
-        yield 1, "gettext", heading(name), []
+        if CHINESE.search(title := heading(name)):
+            yield 1, "gettext", title, []
 
 
 def words(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's

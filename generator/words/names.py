@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from generator.document.text import annex
-from generator.language import gettext
+from generator.language import gettext, spoken
 from generator.policy.files import Document
 from generator.policy.guide import Guide, facts, missing
 from generator.policy.provenance import Lacking, unsaid
@@ -27,7 +27,7 @@ def called(guide: Guide) -> Mapping[str, str]:
     own: Mapping[str, str] = words()["utilities"][guide.utility]
     if guide.connects:
         return own
-    name = own["name"] + gettext("、").join(words()["subjects"][one] for one in guide.about)
+    name = joined(own["name"], gettext("、").join(words()["subjects"][one] for one in guide.about))
     return {**own, "service": name, "title": name}
 
 
@@ -35,7 +35,18 @@ def services(guides: Sequence[Guide]) -> str:
     """What some guides of a place are about: `用水、用气报装`; each named where one is not about connection."""
     if not all(guide.connects for guide in guides):
         return gettext("、").join(called(guide)["service"] for guide in guides)
-    return gettext("、").join(called(guide)["name"] for guide in guides) + str(words()["subjects"]["connection"])
+    names = gettext("、").join(called(guide)["name"] for guide in guides)
+    return gettext("{utilities}报装").format(utilities=names)
+
+
+def joined(utilities: str, subject: str) -> str:
+    """What is done or told of some utilities: `用水收费`, `用水、用气联合报装`."""
+    return gettext("{utilities}{subject}").format(utilities=utilities, subject=subject)
+
+
+def placed(place: str, name: str) -> str:
+    """A service, or what else is told of a place, with the name of the place: `乌海市用水报装`."""
+    return gettext("{place}{name}").format(place=place, name=name)
 
 
 def quoted(name: str) -> str:
@@ -92,7 +103,7 @@ def unknown(answer: object) -> str:
 
 def headed(document: Document) -> str:
     """A document by who issued it, its title, its number: 某局《…》（…号）."""
-    return issuers(document) + numbered(document)
+    return gettext("{issuers}{title}").format(issuers=issuers(document), title=numbered(document))
 
 
 def entitled(document: Document) -> str:
@@ -137,8 +148,9 @@ def asking_place(guide: Guide) -> str:
 def joint_name(guide: Guide) -> str:
     """What a joint application is called: in the document's word, where it has one."""
     quotes = [quote for one in facts(guide, "joint") for cite in one.cite for quote in cite.quote]
-    *known, ours = words()["joint"]
-    return str(next((name for name in known if any(name in quote for quote in quotes)), ours))
+    with spoken(None):  # quotations are never translated
+        *known, ours = words()["joint"]
+    return gettext(next((name for name in known if any(name in quote for quote in quotes)), ours))
 
 
 def decides(guide: Guide, table: str) -> str:

@@ -27,8 +27,9 @@ from generator.words.names import (
     entitled,
     headed,
     held,
-    issuers,
+    joined,
     numbered,
+    placed,
     quoted,
     titled,
     unknown,
@@ -121,7 +122,8 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.filters["called"] = called
     made.filters["worded"] = worded
     made.filters["quoted"] = quoted
-    made.filters["issuers"] = issuers
+    made.filters["joined"] = joined
+    made.filters["placed"] = placed
     made.filters["numbered"] = numbered
     made.filters["entitled"] = entitled
     made.filters["headed"] = headed

@@ -37,7 +37,7 @@
   function conditions({ ends, excludes, extends: longer }, skipped) {
     const said = (ends && fill(D.ends, { ends })) + (excludes && fill(D.excludes, { excludes })) +
       (longer && fill(D.extends, { extends: longer })) + (skipped ? fill(D.skipped, { days: skipped }) : "");
-    return said.replace(/^[，；]/, "");
+    return said.replace(/^[，；,;] ?/, "");
   }
 
   /**

@@ -13,7 +13,7 @@ from typing import Any
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
-from generator.language import gettext
+from generator.language import gettext, spoken
 from generator.media.layout import alone
 from generator.pages.browser.script import members
 from generator.policy import feel
@@ -170,7 +170,14 @@ def _apart(guide: Guide, limit: Limit) -> bool:
     if not limit.own or not {step.id for step in facts(guide, "steps")}.issuperset(limit.steps):
         return True
     begins = _words(limit.starts_on)
-    return bool(begins) and not any(word in begins for word in words()["applying"])
+    return bool(begins) and not any(word in begins for word in _applying())
+
+
+def _applying() -> set[str]:
+    """What applying is called: in documents, and in the language that is spoken, where facts are translated."""
+    with spoken(None):
+        of_documents = words()["applying"]
+    return {*of_documents, *words()["applying"]}
 
 
 def _words(part: Any) -> str:
