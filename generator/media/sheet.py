@@ -46,7 +46,7 @@ def ticks(inputs: Sequence[Input]) -> tuple[Tick, ...]:
 def _tick(one: Input) -> Tick:
     if one.type == "boolean" and one.words:
         return Tick("", (one.words["true"], one.words["false"]), "")
-    return Tick(one.name, one.answers, one.unit or "")
+    return Tick(one.name, one.choices, one.unit or "")
 
 
 def ruler(shown: Layout) -> Ruler | None:

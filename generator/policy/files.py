@@ -388,7 +388,7 @@ class CityFile(Sections):
     @property
     def shown(self) -> str:
         """What the site calls the place."""
-        return self.called or str(self.name)
+        return self.called or self.name
 
 
 class UtilityFile(Sections):

@@ -27,16 +27,37 @@ class Seen(NamedTuple):
 
 
 class Rendered(str):
-    """A text of a policy that knows what it is in other languages, by their tags, wherever it is carried to."""
+    """A text of a policy that knows its Chinese and, by tag, what it is in other languages, wherever it is carried."""
 
-    __slots__ = ("by_language",)
+    __slots__ = ("by_language", "chinese")
     by_language: Mapping[str, str]
+    chinese: str
 
-    def __new__(cls, text: str, by_language: Mapping[str, str] | None = None) -> Rendered:
+    def __new__(cls, text: str, of: str = "", by_language: Mapping[str, str] | None = None) -> Rendered:
         """A text with its renderings; without them, as pickle makes it first."""
         rendered = super().__new__(cls, text)
-        rendered.by_language = by_language or {}
+        rendered.chinese, rendered.by_language = of, by_language or {}
         return rendered
+
+
+def chinese(text: str) -> str:
+    """A text as its document has it: what hangs on the words of a text hangs on these."""
+    return text.chinese if isinstance(text, Rendered) else text
+
+
+def shown(part: P, language: str) -> P:
+    """The same part with its texts in a language, of those that have a translation of what they are today.
+
+    An answer stays what it is, since conditions name it.
+    """
+
+    def said(each: Seen) -> str:
+        if not isinstance(each.text, Rendered) or language not in each.text.by_language or each.how == LABELLED:
+            return each.text
+        says, of = each.text.by_language[language], each.text.chinese
+        return Rendered(f"{says} ({of})" if each.how == BESIDE else says, of, each.text.by_language)
+
+    return rewritten(part, said)
 
 
 def seen(part: Part) -> dict[str, str]:
@@ -63,7 +84,7 @@ def carrying(part: P, translations: Mapping[str, Mapping[str, Translation]]) -> 
 
     def carried(each: Seen) -> str:
         known = {name: says[each.address] for name, says in by_language.items() if each.address in says}
-        return Rendered(each.text, known) if known else each.text
+        return Rendered(each.text, each.text, known) if known else each.text
 
     return rewritten(part, carried)
 

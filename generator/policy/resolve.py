@@ -156,7 +156,7 @@ def _utilities(chain: Sequence[City]) -> tuple[str, ...]:
 def _guide(chain: tuple[City, ...], utility: str) -> Resolved:
     city, ids = chain[-1], document_ids(chain)
     head: dict[str, Any] = {
-        "place": Place(
+        "place": Place.model_construct(
             slug=city.slug,
             name=city.file.shown,
             named=not unsaid(city.file.name),
@@ -196,7 +196,7 @@ def about(chain: Sequence[City], utility: str) -> tuple[Subject, ...]:
 
 def _layered(chain: Sequence[City], ids: Mapping[str, Mapping[Id, Id]], utility: str) -> tuple[Layered, ...]:
     return tuple(
-        Layered(
+        Layered.model_construct(
             slug=city.slug,
             name=city.file.shown,
             level=city.file.level,
@@ -297,7 +297,7 @@ def _assured(city: City, utility: str, origins: dict[tuple[str, str], Origin]) -
     short = city.assured.get(utility)
     if short is None:
         return
-    assured = Assured(by=short.by, since=short.since)
+    assured = Assured.model_construct(by=short.by, since=short.since)
     for name in type(short).model_fields:
         value = getattr(short, name)
         if name in Sections.model_fields and value:
@@ -314,7 +314,7 @@ def _provider(city: City, utility: str) -> Provider | None:
         return None
     logo = "notice/logo.png" if utility in city.logos else None
     own = {name: getattr(short, name) for name in ("by", "since", "name", "responsible", "elsewhere")}
-    return Provider(logo=logo, **own)
+    return Provider.model_construct(None, logo=logo, **own)
 
 
 def _base(cite: Cite, ids: Mapping[Id, Id]) -> Cite:

@@ -6,8 +6,9 @@ Sources of the terms: OMG DMN 1.5 (decision tables), FEEL (conditions).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -73,6 +74,17 @@ class Input(Part):
         if strange := [value for value in self.meanings if value not in self.answers]:
             raise fault("meaning-without-value", value=strange[0], allowed="、".join(self.answers) or "（无）")
         return self
+
+    def called(self, answer: object) -> str:
+        """What an answer is called: true, false in the document's words; a value as it is, or in another language."""
+        key = str(answer).lower() if isinstance(answer, bool) else str(answer)
+        words: Mapping[Any, str] = self.words or {}
+        return words.get(key, key)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The answers to an enumeration as they are called."""
+        return tuple(map(self.called, self.answers))
 
     @property
     def answers(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from generator.document.text import leaves_open
 from generator.policy.facts import Amount, Charge, Quantity, Schedule
 from generator.policy.provenance import AIMS
+from generator.policy.renderings import chinese
 from generator.telling.select import Said, Told
 from generator.telling.statements import Statement
 
@@ -96,7 +97,7 @@ def _exact(amount: Quantity) -> Decimal | None:
 
 def _open(part: Any) -> bool:
     """Whether a cell leaves to later what is to be paid."""
-    return part.name.startswith("cell:") and isinstance(part.value, str) and leaves_open(part.value)
+    return part.name.startswith("cell:") and isinstance(part.value, str) and leaves_open(chinese(part.value))
 
 
 def costs(told: Told, answers: Mapping[str, Any]) -> Costs:

@@ -28,6 +28,7 @@ from generator.policy.facts import (
 )
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import Actors, Cite, Fact, Lacking, Words, unsaid, walk
+from generator.policy.renderings import chinese
 from generator.policy.scalars import NOT_STATED
 from generator.telling.statements import Part
 from generator.words.catalogue import words
@@ -94,7 +95,7 @@ def terms_of(guide: Guide, table: Schedule, row: ScheduleRow) -> Iterator[Part]:
     for name in ("payer", "basis") if table.money else ():
         said = getattr(row, name) or getattr(table, name)
         asked = name == "basis" or table.purpose not in _BOUGHT
-        headed = any(re.search(forms[name]["heads"], column.name) for column in table.columns)
+        headed = any(re.search(forms[name]["heads"], chinese(column.name)) for column in table.columns)
         if said or (asked and not headed):
             yield from _told(guide, table, name, forms[name], said or NOT_STATED)
 

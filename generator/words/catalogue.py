@@ -16,10 +16,10 @@ from generator.words.segments import CHINESE
 BLANK = " "
 """What parts some words from the next in Chinese; elsewhere it may be a comma."""
 _EDITORS: Mapping[str, re.Pattern[str]] = {
-    "words.yaml": re.compile(r"(review|difference)/.*"),
+    "words.yaml": re.compile(r"(review|difference)/.*|.*/heads|applying"),
     "supply.yaml": re.compile(r"names/.*|steps/groups/(new|inside|fields/options/value)/.*"),
 }
-"""By file the texts that are for editors or for policies, and no messages, by the path of their keys."""
+"""By file, by the path of their keys, the texts that are no messages: for editors, or looked for in documents."""
 _ONLY: Mapping[str, str] = {"glossary.yaml": "means", "mkdocs.yml": "site_name"}
 """By file the one key whose texts are messages: a term is looked for in the words of a document."""
 

@@ -75,9 +75,7 @@ def value_words(asked: Input, test: Unary | None) -> str:
     """Some answers to a choice, in the document's own words: `有外线`; all of them where there is no test."""
     if test is None:
         return gettext("不论")
-    known = asked.words
-    values = (str(value) if known is None else known["true" if value is True else "false"] for value in test.values)
-    return gettext("或").join(values)
+    return gettext("或").join(map(asked.called, test.values))
 
 
 def cell_words(asked: Input, test: Unary | None) -> str:
@@ -96,11 +94,7 @@ def _number(wanted: Range) -> object:
 
 
 def _value(guide: Guide, key: str, asked: Input | None, value: bool | str) -> str:
-    if asked is None:
-        return class_name(guide, str(value), key)
-    if asked.words is not None:
-        return asked.words["true" if value is True else "false"]
-    return str(value)
+    return class_name(guide, str(value), key) if asked is None else asked.called(value)
 
 
 def _range(asked: Input | None, wanted: Range) -> str:

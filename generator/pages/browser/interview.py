@@ -13,7 +13,7 @@ from typing import Any
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
-from generator.language import gettext, spoken
+from generator.language import gettext
 from generator.media.layout import alone
 from generator.pages.browser.script import members
 from generator.policy import feel
@@ -22,6 +22,7 @@ from generator.policy.feel import Range
 from generator.policy.files import YearFile
 from generator.policy.guide import Guide, facts
 from generator.policy.provenance import unsaid
+from generator.policy.renderings import chinese
 from generator.telling import workdays
 from generator.telling.compose import telling
 from generator.telling.overlaps import defect_groups
@@ -169,15 +170,8 @@ def _apart(guide: Guide, limit: Limit) -> bool:
     """Whether a limit begins with something else than applying: it is of something else, or the document says so."""
     if not limit.own or not {step.id for step in facts(guide, "steps")}.issuperset(limit.steps):
         return True
-    begins = _words(limit.starts_on)
-    return bool(begins) and not any(word in begins for word in _applying())
-
-
-def _applying() -> set[str]:
-    """What applying is called: in documents, and in the language that is spoken, where facts are translated."""
-    with spoken(None):
-        of_documents = words()["applying"]
-    return {*of_documents, *words()["applying"]}
+    begins = "" if unsaid(limit.starts_on) else chinese(limit.starts_on.words)
+    return bool(begins) and not any(word in begins for word in words()["applying"])
 
 
 def _words(part: Any) -> str:

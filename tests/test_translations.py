@@ -1,0 +1,216 @@
+"""A policy's texts in another language: which, by which address, what stays Chinese, what is out of date."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from loaded import INVENTED, resolved
+from strategies import TEXTS, utilities
+
+from generator import checks
+from generator.desk import translating
+from generator.desk.files import writing
+from generator.pages.browser import interview
+from generator.policy import loader
+from generator.policy.files import Translation, TranslationFile, UtilityFile
+from generator.policy.loader import City
+from generator.policy.provenance import Part
+from generator.policy.renderings import Rendered, carrying, chinese, renderings, seen, shown
+from generator.policy.resolve import Resolved
+from generator.policy.translations import in_language, state
+
+DRAWN = settings(
+    max_examples=50, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+CHINESE = re.compile("[\u3400-\u9fff]")
+KEPT = {
+    "quote",
+    "clause",
+    "read_as",
+    "number",
+    "index_no",
+    "telephone",
+    "values",
+    "none",
+    "tests",
+    "when",
+    "where",
+    "currency",
+}
+"""The keys whose Chinese stays."""
+BESIDE = {"title", "address", "name"}
+"""The keys whose Chinese stands beside the translation: of documents, of what they lack, of windows."""
+
+
+def pseudo(text: str) -> str:
+    """What stands for the translation of a text: none of its Chinese, another for each."""
+    return "T" + "".join(chr(ord("a") + int(digit)) for sign in text for digit in str(ord(sign)))
+
+
+def translated(model: Part) -> dict[str, Translation]:
+    return {address: Translation(of=text, says=pseudo(text)) for address, text in seen(model).items()}
+
+
+def files(city: City) -> Iterator[tuple[str, Part]]:
+    yield "city.yaml", city.file
+    yield from ((f"{name}.yaml", model) for name, model in city.utilities.items())
+    yield from ((f"{name}.assured.yaml", model) for name, model in city.assured.items())
+    yield from [("form.yaml", city.form)] if city.form else []
+
+
+@pytest.fixture(scope="module")
+def pairs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Resolved, Resolved]]:
+    """Every invented guide in Chinese, and with every text of it translated."""
+    policies = tmp_path_factory.mktemp("translated") / "policies"
+    shutil.copytree(INVENTED, policies)
+    for city in loader.load(policies)[0].cities:
+        for name, model in files(city):
+            path = f"{city.slug}/{name.removesuffix('.yaml')}.en.yaml"
+            text = translating.file(path, name, seen(model), "", {})
+            for entry in set(seen(model).values()):
+                text = re.sub(rf"(of: (\"?){re.escape(entry)}\2\n    says: )\"\"", rf"\g<1>{pseudo(entry)}", text)
+            (policies / path).write_text(text, encoding="utf-8")
+    loaded = {one.guide.address: one for one in checks.check(policies)[1]}
+    return [(one, other) for one, other in zip(loaded.values(), in_language([*loaded.values()], "en"), strict=True)]
+
+
+def leaves(value: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Every value of a tree with the keys that lead to it."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from leaves(inner, (*at, str(key)))
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from leaves(inner, at)
+    else:
+        yield at, value
+
+
+def dumped(part: Part) -> dict[str, Any]:
+    return part.model_dump(mode="json", serialize_as_any=True)
+
+
+# ------------------------------------------------------------------------------------------------------- whole guides
+
+
+def test_nothing_but_quotations_values_and_what_stands_beside_stays_chinese(
+    pairs: list[tuple[Resolved, Resolved]],
+) -> None:
+    left = set()
+    for _, there in pairs:
+        parts = [there.guide, there.city.file, *([there.city.form] if there.city.form else [])]
+        for at, value in (leaf for part in parts for leaf in leaves(dumped(part))):
+            if isinstance(value, str) and CHINESE.search(value) and not KEPT & set(at):
+                left.add((at[-2:], re.sub(r"^T[a-z]+ \(.*\)$", "", value)))
+    assert {keys for keys, value in left if value} == {("serial", "words")}
+    assert {keys[-1] for keys, value in left if not value} <= BESIDE
+
+
+def test_all_else_is_as_it_was(pairs: list[tuple[Resolved, Resolved]]) -> None:
+    for here, there in pairs:
+        before, after = list(leaves(dumped(here.guide))), list(leaves(dumped(there.guide)))
+        old, new = ([leaf for leaf in part if leaf[0][:2] != ("inputs", "words")] for part in (before, after))
+        assert [at for at, _ in new] == [at for at, _ in old]
+        changed = [value for (_, value), (_, now) in zip(old, new, strict=True) if value != now]
+        assert all(isinstance(value, str) and CHINESE.search(value) for value in changed)
+        assert changed
+
+
+def test_what_is_decided_is_decided_alike(pairs: list[tuple[Resolved, Resolved]]) -> None:
+    words = ("name", "unit", "words", "case", "says", "starts", "ends", "excludes", "extends", "note", "late", "event")
+    for here, there in pairs:
+        both = [interview.tables(guide) for guide in (here.guide, there.guide)]
+        before, after = ([leaf for leaf in leaves(one) if not set(words) & set(leaf[0])] for one in both)
+        assert after == before
+
+
+def test_answers_stay_what_they_are_and_are_called_otherwise(pairs: list[tuple[Resolved, Resolved]]) -> None:
+    asked = [pair for here, there in pairs for pair in zip(here.guide.inputs, there.guide.inputs, strict=True)]
+    choices = [(old, new) for old, new in asked if old.type == "enumeration"]
+    assert choices
+    for old, new in choices:
+        assert new.answers == old.answers
+        assert [new.called(answer) for answer in new.answers] == list(map(pseudo, old.answers))
+        assert [old.called(answer) for answer in old.answers] == list(old.answers)
+
+
+def test_without_translations_a_guide_is_the_same() -> None:
+    every = list(resolved(INVENTED).values())
+    for before, after in zip(every, in_language(every, "en"), strict=True):
+        assert after.guide == before.guide
+        assert after.city.file is before.city.file
+
+
+def test_a_guide_with_translations_is_chinese_until_another_language_is_asked_for(
+    pairs: list[tuple[Resolved, Resolved]],
+) -> None:
+    plain = resolved(INVENTED)
+    for here, _ in pairs:
+        assert here.guide == plain[here.guide.address].guide
+
+
+def test_texts_know_their_translations_after_a_journey_between_processes(
+    pairs: list[tuple[Resolved, Resolved]],
+) -> None:
+    here, there = pairs[0]
+    arrived = pickle.loads(pickle.dumps(here.guide))  # noqa: S301  our own
+    assert shown(arrived, "en").place == there.guide.place
+    text = pickle.loads(pickle.dumps(Rendered("Gas", "燃气", {"en": "Gas"})))  # noqa: S301  our own
+    assert (text, chinese(text), text.by_language) == ("Gas", "燃气", {"en": "Gas"})
+
+
+# ---------------------------------------------------------------------------------------------------- drawn policies
+
+
+@DRAWN
+@given(utilities())
+def test_a_list_in_another_order_keeps_its_translations(sections: dict[str, Any]) -> None:
+    turned = {name: value[::-1] if isinstance(value, list) else value for name, value in sections.items()}
+    before, after = UtilityFile.model_validate(sections), UtilityFile.model_validate(turned)
+    entries = translated(before)
+    assert renderings(seen(after), entries) == renderings(seen(before), entries)
+    assert not state(seen(after), entries).out_of_date
+
+
+@DRAWN
+@given(utilities(), st.data())
+def test_a_changed_text_puts_its_own_translation_out_of_date_and_no_other(
+    sections: dict[str, Any], data: st.DataObject
+) -> None:
+    texts = seen(UtilityFile.model_validate(sections))
+    entries = {address: Translation(of=text, says=pseudo(text)) for address, text in texts.items()}
+    assert state(texts, entries).said == {address: pseudo(text) for address, text in texts.items()}
+    if not texts:
+        return
+    changed = data.draw(st.sampled_from(sorted(texts)))
+    now = {**texts, changed: "".join(texts.values()) + "改"}
+    told = state(now, entries)
+    assert set(told.out_of_date) == {changed}
+    assert set(told.said) == set(texts) - {changed}
+    assert not told.missing
+
+
+@DRAWN
+@given(utilities())
+def test_drawn_texts_are_shown_in_the_language_and_nothing_else_changes(sections: dict[str, Any]) -> None:
+    model = UtilityFile.model_validate(sections)
+    there = shown(carrying(model, {"en": translated(model)}), "en")
+    assert not [value for _, value in leaves(dumped(there)) if isinstance(value, str) and CHINESE.search(value)]
+    assert [at for at, _ in leaves(dumped(there))] == [at for at, _ in leaves(dumped(model))]
+    assert shown(carrying(model, {"en": translated(model)}), "fr") == model
+
+
+@DRAWN
+@given(TEXTS, TEXTS)
+def test_what_stands_in_a_file_of_translations_is_read_as_it_was_meant(text: str, says: str) -> None:
+    one = f"{text}文"
+    written = translating.file("a/gas.en.yaml", "gas.yaml", {"name": one}, "", {})
+    assert writing.data(written) == {"texts": {"name": {"of": one, "says": ""}}}
+    TranslationFile.model_validate({"texts": {"name": {"of": one, "says": says}}})
