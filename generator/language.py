@@ -64,6 +64,18 @@ def is_language(text: str) -> bool:
     return bool(localedata.exists(text.replace("-", "_"))) and text != CHINESE
 
 
+def own_name(name: str) -> str:
+    """What a language calls itself: `English`; its tag where nobody knows."""
+    if name == CHINESE:
+        return "中文"
+    from babel import Locale, UnknownLocaleError  # as below
+
+    try:
+        return Locale.parse(name, sep="-").get_display_name() or name
+    except (ValueError, UnknownLocaleError):
+        return name
+
+
 def names() -> list[str]:
     """The languages that have a file of translations."""
     return sorted(file.stem for file in FOLDER.glob("*.po"))
@@ -73,6 +85,11 @@ def names() -> list[str]:
 def language(name: str) -> Language:
     """A language with all its translations that are finished. Raises OSError, PoFileError."""
     return Language(name, {str(one.id): str(one.string) for one in _messages(name) if _finished(one)})
+
+
+def source(name: str) -> bytes:
+    """The file of translations into a language, byte by byte. Raises OSError."""
+    return (FOLDER / f"{name}.po").read_bytes()
 
 
 def _messages(name: str) -> list[Message]:

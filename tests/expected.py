@@ -73,7 +73,7 @@ def data(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every other file of some few guides, print sheets aside."""
     made = overview.data(entries(resolved), loaded)
     for found in place.places(resolved):
-        made |= {**place.loaded(found), **place.data(found, loaded.publisher)}
+        made |= {**place.loaded(found, loaded.publisher), **place.data(found, loaded.publisher)}
     return made
 
 

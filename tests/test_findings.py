@@ -310,7 +310,7 @@ _STORIES: dict[str, Callable[[Path], object]] = {
     "likely-slip": _in_the_original("附件2\n" + "材料费按实收取。" * 3 + "材料费按时收取。\n"),
     "figure-unquoted": _another_figure,
     "step-with-two-names": _other_name,
-    "no-translation": lambda place: _appended(place, "language: tlh\n", "../publisher.yaml"),
+    "no-translation": lambda place: _appended(place, "languages: [tlh]\n", "../publisher.yaml"),
     "not-asked": lambda place: _appended(place, "about: [fees]\n"),
     "overlay-unpublished": _below_unpublished,
     "no-utility-file": _city_alone,

@@ -21,14 +21,18 @@ from loaded import INVENTED, checked
 
 from generator import checks, language
 from generator.build import cache_keys, publish
-from generator.build.workers import LOCAL
+from generator.build.workers import Workers, threads
 from generator.data.sentences import _APPLICATION, _COMPANY, _PUBLIC
 from generator.findings import Finding
 from generator.site import mkdocs
-from generator.words import catalogue, segments, templating
+from generator.words import catalogue, marking, segments, templating
 
 PSEUDO = "qps"
 CHINESE = re.compile("[\u3400-\u9fff]+")
+HERE = Workers(threads, threads)
+"""No process of its own, which would know no folder of these tests."""
+CACHES = (language.language, catalogue._spoken, templating._environment)
+"""What holds a language once it was spoken."""
 BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
 TEMPLATES = [*(ROOT / "templates").glob("**/*.md"), *(ROOT / "templates").glob("**/*.html")]
 
@@ -112,7 +116,7 @@ def locale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir()
     monkeypatch.setattr(language, "FOLDER", folder)
     yield folder
-    for kept in (language.language, catalogue._spoken, templating._environment):
+    for kept in CACHES:
         kept.cache_clear()
 
 
@@ -173,7 +177,7 @@ def test_the_tag_of_the_language_is_that_of_pages_and_sheets(pseudo: str) -> Non
     config = mkdocs.settings(CONFIG.read_text(encoding="utf-8"), pseudo)
     page = mkdocs.converted({"index.md": b"# x\n\n## y\n"}, config, None)["index.html"].decode("utf-8")
     assert f'<html lang="{pseudo}"' in page
-    assert CHINESE.findall(BRACKETED.sub(" ", page)) == []
+    assert CHINESE.findall(BRACKETED.sub(" ", page)) == ["中文"]  # what leads to the Chinese page
     with language.spoken(pseudo):
         texts = shown()
     sheets_ = {path: text for path, text in texts.items() if path.endswith(".pdf")}
@@ -203,16 +207,57 @@ def test_english_has_every_message_and_nothing_else(messages: list[str]) -> None
     assert [text for text in said if LITERAL.search(QUOTED.sub("", text))] == []
 
 
+def drafted(folder: Path, settings: str) -> dict[str, str]:
+    """The files of a site of one invented place, by path; what is no text is empty."""
+    shutil.copytree(ROOT / "tests" / "errors" / "base" / "policies", folder / "policies", dirs_exist_ok=True)
+    (folder / "policies" / "publisher.yaml").write_text(settings, encoding="utf-8")
+    made = publish.drafted(sources(folder, folder / "policies"), HERE, say=quiet, unpublished=True)
+    texts = (".html", ".js", ".xml")
+    return {
+        path: made.store.data(file).decode("utf-8") if path.endswith(texts) else "" for path, file in made.site.items()
+    }
+
+
 @pytest.mark.build
-def test_a_draft_is_in_the_language_of_its_publisher(tmp_path: Path, locale: Path) -> None:
-    shutil.copytree(ROOT / "tests" / "errors" / "base" / "policies", tmp_path / "policies")
+def test_a_language_has_its_pages_beside_the_chinese_ones(tmp_path: Path, locale: Path) -> None:
     write(locale / "en.po", {"文件没有写的，问窗口": "Ask the window", "水气暖报装指南": "Connection guides"})
-    (tmp_path / "policies" / "publisher.yaml").write_text("language: en\n", encoding="utf-8")
-    made = publish.drafted(sources(tmp_path, tmp_path / "policies"), LOCAL, say=quiet, unpublished=True)
-    page = made.store.data(made.site["nowhere/water/index.html"]).decode("utf-8")
+    alone = drafted(tmp_path, "{}\n")
+    site = drafted(tmp_path, "languages: [en]\n")
+    page = site["en/nowhere/water/index.html"]
     assert '<html lang="en"' in page
     assert ">Ask the window</h2>" in page and "Connection guides" in page
-    assert ">适用于谁、依据什么</h2>" in page
+    assert '><span lang="zh-Hans" title="只有中文">适用于谁、依据什么</span></h2>' in page
+    assert '<a href="../../../nowhere/water/" hreflang="zh-Hans">' in page
+    assert set(alone) == {path for path in site if not path.startswith("en/")}
+    own = {path.removeprefix("en/") for path in site if path.startswith("en/")}
+    pages = {path for path in alone if path.endswith(".html") and not path.startswith("help/")}
+    assert {path for path in own if path.endswith(".html")} == pages
+    assert own - pages == {
+        path for path in alone if path.endswith(("words.js", "tables.js", "known.js", "-form.js", "-index.js"))
+    }
+
+
+@pytest.mark.build
+def test_a_language_changes_no_chinese_page_but_for_the_way_to_it(tmp_path: Path, locale: Path) -> None:
+    address = "site_url: https://example.invalid/a/\n"
+    write(locale / "en.po", {"水气暖报装指南": "Connection guides"})
+    before = drafted(tmp_path, f"{address}languages: [en]\n")
+    write(locale / "en.po", {"水气暖报装指南": "Guides"})
+    for kept in CACHES:
+        kept.cache_clear()
+    after = drafted(tmp_path, f"{address}languages: [en]\n")
+    alone = drafted(tmp_path, address)
+    chinese = [path for path in alone if path != "sitemap.xml"]
+    assert [path for path in chinese if before[path] != after[path]] == []
+    assert before["en/index.html"] != after["en/index.html"]
+    ways = re.compile(r' *<p class="languages">.*?</p>\n|<link rel="alternate"[^>]*>\n', re.DOTALL)
+    page = after["nowhere/water/index.html"]
+    assert re.sub(r"\s+", " ", ways.sub("", page)) == re.sub(r"\s+", " ", alone["nowhere/water/index.html"])
+    assert '<link rel="alternate" hreflang="en" href="https://example.invalid/a/en/nowhere/water/">' in page
+    assert '<link rel="alternate" hreflang="zh-Hans" href="https://example.invalid/a/nowhere/water/">' in page
+    assert 'href="../../en/nowhere/water/" lang="en" hreflang="en">English</a>' in page
+    assert "https://example.invalid/a/en/nowhere/water/" in after["sitemap.xml"]
+    assert "404" not in after["sitemap.xml"]
 
 
 # ------------------------------------------------------------------------------------------------- what can be wrong
@@ -221,7 +266,7 @@ def test_a_draft_is_in_the_language_of_its_publisher(tmp_path: Path, locale: Pat
 def found(folder: Path, name: str) -> tuple[Finding, ...]:
     """What `check` says of policies whose publisher sets a language."""
     (folder / "policies").mkdir()
-    (folder / "policies" / "publisher.yaml").write_text(f"language: {name}\n", encoding="utf-8")
+    (folder / "policies" / "publisher.yaml").write_text(f"languages: [{name}]\n", encoding="utf-8")
     return checks.check(folder / "policies")[2]
 
 
@@ -258,20 +303,22 @@ def test_values_in_a_trans_block_stay_text() -> None:
     assert html.unescape(text) == "共 <b>**x**</b> 份" and not re.search("[<>*]", text)
 
 
-@pytest.mark.parametrize("patterns", [cache_keys.TO_CHECK, cache_keys.TO_WORD, cache_keys.TO_FRAME])
-def test_an_edit_of_a_translation_makes_anew(
+@pytest.mark.parametrize("patterns", [cache_keys.TO_WORD, cache_keys.TO_FRAME, cache_keys.EVERYTHING])
+def test_an_edit_of_a_translation_makes_its_language_anew_and_nothing_chinese(
     patterns: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ignore = shutil.ignore_patterns("*.ttf")
     shutil.copytree(ROOT / "templates", tmp_path / "templates", ignore=ignore)
     monkeypatch.setattr(cache_keys, "TEMPLATES", tmp_path / "templates")
-    keys = []
+    monkeypatch.setattr(language, "FOLDER", tmp_path / "templates" / "locale")
+    keys, chinese = [], set()
     for text in ("", "a", "b"):
         (tmp_path / "templates" / "locale" / "en.po").write_text(text, encoding="utf-8")
         cache_keys.tools.cache_clear()
-        keys.append(cache_keys.tools(*patterns))
+        keys.append(cache_keys.locale("en"))
+        chinese.add((cache_keys.tools(*patterns), cache_keys.locale(None)))
     cache_keys.tools.cache_clear()
-    assert len(set(keys)) == len(keys)
+    assert len(set(keys)) == len(keys) and len(chinese) == 1
 
 
 # --------------------------------------------------------------------------------------------- words in other places
@@ -311,6 +358,7 @@ ASIDE: dict[str, set[str]] = {
     "words/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
     "media/lines.py": {"。"},  # behind the words of a document
     "media/marks.py": {"(?<=、).*", "。", "〔", "〕"},  # looked for in clauses; around numbers
+    "words/marking.py": {marking._HAN.pattern},
     "words/names.py": {"。", "《", "》", "〈", "〉"},  # behind a description of the model; titles
     "telling/parts.py": {"内", "时"},  # looked for in the words of a document
     "media/duty.py": {"？。"},  # the same

@@ -8,16 +8,24 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from generator import language
 from generator.disk.store import key
 from generator.paths import CODE, TEMPLATES
 
-TO_CHECK = ("*.yaml", "locale/*", "fonts/*")
+TO_CHECK = ("*.yaml", "fonts/*")
 """The templates on which the findings about policies depend."""
-TO_WORD = ("*.yaml", "locale/*", "icons/*", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
+TO_WORD = ("*.yaml", "icons/*", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
 """The templates on which what is made of places depends."""
-TO_FRAME = ("theme/**/*", "locale/*")
+TO_FRAME = ("theme/**/*",)
 """The templates on which the HTML of a page depends besides its Markdown."""
 EVERYTHING = ("**/*",)
+"""All templates; never translations, so that what is Chinese does not depend on them."""
+_LOCALE = "locale/"
+
+
+def locale(name: str | None) -> bytes:
+    """The translations on which besides depends what is in a language; of Chinese there are none."""
+    return language.source(name) if name else b""
 
 
 def touched() -> tuple[tuple[int, int], ...]:
@@ -77,8 +85,9 @@ def _matching(folder: Path, pattern: str) -> list[Path]:
 
 
 def _content(folder: Path, patterns: Sequence[str]) -> str:
-    paths = sorted({path for pattern in patterns for path in _matching(folder, pattern)})
-    return key("", *(part for path in paths for part in (path.relative_to(folder).as_posix(), path.read_bytes())))
+    found = {path.relative_to(folder).as_posix(): path for pattern in patterns for path in _matching(folder, pattern)}
+    named = {name: path for name, path in found.items() if not name.startswith(_LOCALE)}
+    return key("", *(part for name in sorted(named) for part in (name, named[name].read_bytes())))
 
 
 def _libraries() -> str:

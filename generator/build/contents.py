@@ -22,6 +22,19 @@ Product: TypeAlias = dict[str, bytes]
 CHECKED, PAGES, DATA, SHEETS = "checked", "pages", "data", "sheets"
 """The kinds of products of a family of places: what its policies say, its pages, the data beside them, the HTML of its
 print sheets."""
+
+
+def spoken(kind: str, name: str | None) -> str:
+    """A kind of products in a language: `pages`, `pages.en`."""
+    return f"{kind}.{name}" if name else kind
+
+
+def parted(kind: str) -> tuple[str, str | None]:
+    """A kind of products, and its language: None for Chinese."""
+    plain, _, name = kind.partition(".")
+    return plain, name or None
+
+
 GUIDES, SHOWN = "guides/", "shown/"
 """Prefixes: files for guides/ and the site; pages that replace theirs on the site (with links into originals)."""
 DIGEST = "digest"

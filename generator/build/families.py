@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import checks
 from generator.build import cache_keys, contents, products, workers
-from generator.build.contents import CHECKED, GUIDES, PAGES, SHEETS, Product
+from generator.build.contents import CHECKED, DATA, GUIDES, PAGES, SHEETS, Product
 from generator.build.products import Order
 from generator.build.workers import Task
 from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError, Workshop, located
@@ -48,9 +48,18 @@ class Families:
         """By kind, the key of that product of each family."""
         self._missing: set[CacheKey] = set()
 
+    @property
+    def languages(self) -> tuple[str | None, ...]:
+        """Those that the pages are made in: Chinese, and those of the publisher."""
+        return (None, *self.policies.publisher.languages)
+
     def make(self, *kinds: str) -> None:
-        """Makes those products that the store lacks. Raises RefusedError, BuildError."""
-        self.products = {kind: self._keys(kind) for kind in kinds}
+        """Makes those products that the store lacks, in each language but for data. Raises RefusedError, BuildError."""
+        self.products = {
+            spoken: self._keys(spoken)
+            for kind in kinds
+            for spoken in (contents.spoken(kind, name) for name in (self.languages if kind != DATA else (None,)))
+        }
         self._missing = self._workshop.store.missing([*self.readings, *self.keys])
         wanting = [index for index in range(len(self.all)) if self._wanted(index)]
         with located():
@@ -78,7 +87,8 @@ class Families:
         return [key for keys in self.products.values() for key in keys]
 
     def _keys(self, kind: str) -> list[CacheKey]:
-        return [store.key(kind, cache_keys.tools(*cache_keys.TO_WORD), reading) for reading in self.readings]
+        made_of = cache_keys.tools(*cache_keys.TO_WORD), cache_keys.locale(contents.parted(kind)[1])
+        return [store.key(kind, *made_of, reading) for reading in self.readings]
 
     def _wanted(self, index: int) -> list[str]:
         """The kinds of products that are to be made of a family."""
@@ -143,12 +153,20 @@ class Families:
     @cached_property
     def entries(self) -> list[Entry]:
         """All places as lists show them, by slug."""
-        found = (entry for data in self.entries_kept() for entry in contents.ENTRIES.load(data))
+        return self.entries_in(None)
+
+    def entries_in(self, name: str | None) -> list[Entry]:
+        """The same in a language."""
+        found = (entry for data in self.entries_kept(name) for entry in contents.ENTRIES.load(data))
         return sorted(found, key=lambda entry: entry.place.slug)
 
-    def entries_kept(self) -> Iterator[bytes]:
+    def entries_kept(self, name: str | None) -> Iterator[bytes]:
         """The stored bytes of the entries of each family, for keys: to pickle them again need not give equal bytes."""
-        return (self._workshop.store.read(key, contents.ENTRIES.name) for key in self.products[PAGES])
+        return (self._workshop.store.read(key, contents.ENTRIES.name) for key in self.paged(name))
+
+    def paged(self, name: str | None) -> list[CacheKey]:
+        """The keys of the pages in a language."""
+        return self.products[contents.spoken(PAGES, name)]
 
     @property
     def addresses(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,8 +30,8 @@ class Html:
         self._workshop = workshop
         self.of: dict[CacheKey, CacheKey] = {}
         """The product of pages → its HTML."""
-        self.frame: CacheKey = ""
-        """What the theme brings along."""
+        self.frames: list[CacheKey] = []
+        """What the theme brings along, language by language."""
         self.crawled: CacheKey = ""
         """What search engines look for."""
 
@@ -43,26 +43,29 @@ class Html:
     @property
     def site_only(self) -> list[CacheKey]:
         """The keys of what stands on the site alone, pages aside: what the theme brings, what search engines want."""
-        return [self.frame, self.crawled]
+        return [*self.frames, self.crawled]
 
-    def make(self, paged: Sequence[CacheKey], publisher: Publisher) -> None:
-        """Converts what the store lacks; `paged`: all products that have pages. Raises EngineError."""
-        kept = self._workshop.store
-        config = mkdocs.settings(self._workshop.sources.config.read_text(encoding="utf-8"), publisher.language)
-        site_url = publisher.site_url
-        engine = store.key("", cache_keys.tools(*cache_keys.TO_FRAME), config, site_url or "")
-        self.frame = store.key("frame", engine)
-        self.of = {product: store.key("html", engine, kept.read(product, contents.DIGEST)) for product in paged}
-        absent = kept.missing([self.frame, *self.keys])
-        missing = {html: product for product, html in self.of.items() if html in absent}
-        tasks = [
-            Task(None, products.converted, partial(self._arguments, batch, config, site_url))
-            for batch in self._batches(missing)
-        ]
-        if self.frame in absent:
-            tasks.append(Task(self.frame, products.frame, lambda: (config, site_url)))
-        self._do(tasks)
+    def make(self, paged: Mapping[str | None, Sequence[CacheKey]], publisher: Publisher) -> None:
+        """Converts what the store lacks; `paged`: by language all products that have pages. Raises EngineError."""
+        self._do([task for name, keys in paged.items() for task in self._tasks(name, keys, publisher)])
         self.crawled = self._for_crawlers(publisher)
+
+    def _tasks(self, name: str | None, paged: Sequence[CacheKey], publisher: Publisher) -> Iterator[Task]:
+        """What is to be done for a language."""
+        kept = self._workshop.store
+        config = mkdocs.settings(self._workshop.sources.config.read_text(encoding="utf-8"), name, publisher.languages)
+        site_url = publisher.site_url
+        engine = store.key("", cache_keys.tools(*cache_keys.TO_FRAME), cache_keys.locale(name), config, site_url or "")
+        frame = store.key("frame", engine)
+        html_of = {product: store.key("html", engine, kept.read(product, contents.DIGEST)) for product in paged}
+        absent = kept.missing([frame, *html_of.values()])
+        missing = {html: product for product, html in html_of.items() if html in absent}
+        self.frames.append(frame)
+        self.of |= html_of
+        for batch in self._batches(missing):
+            yield Task(None, products.converted, partial(self._arguments, batch, config, site_url, name))
+        if frame in absent:
+            yield Task(frame, products.frame, lambda: (config, site_url, name))
 
     def _do(self, tasks: Sequence[Task]) -> None:
         done = workers.done(self._workshop.workers.programs, tasks, few=2)
@@ -89,10 +92,12 @@ class Html:
             before += sizes[html]
         return batches.values()
 
-    def _arguments(self, batch: Mapping[CacheKey, CacheKey], config: str, site_url: str | None) -> tuple[Any, ...]:
+    def _arguments(
+        self, batch: Mapping[CacheKey, CacheKey], config: str, site_url: str | None, name: str | None
+    ) -> tuple[Any, ...]:
         sets = {html: {path: self._workshop.store.data(file) for path, file in self._pages(product).items()}
                 for html, product in batch.items()}  # fmt: skip
-        return sets, config, site_url
+        return sets, config, site_url, name
 
     def _pages(self, product: CacheKey) -> Tree:
         """The Markdown of a product as the site has it."""

@@ -23,7 +23,8 @@ class Pdfs:
     def make(self) -> None:
         """Prints what the store lacks. Raises PrintError; what was finished until then is kept."""
         product_of: dict[CacheKey, CacheKey] = {}
-        for product in self._families.products[SHEETS]:
+        sheets = (contents.spoken(SHEETS, name) for name in self._families.languages)
+        for product in (product for kind in sheets for product in self._families.products[kind]):
             keys = contents.PDFS.read(self._workshop.store, product)
             self.keys |= keys
             product_of |= dict.fromkeys(keys.values(), product)

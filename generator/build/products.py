@@ -5,7 +5,7 @@ Each reads nothing but what it is given and this project itself, and writes noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from generator.build.contents import CHECKED, DATA, DIGEST, GUIDES, PAGES, SHEET
 from generator.disk import store
 from generator.errors import CommandError
 from generator.findings import Finding
-from generator.pages import overview, place
+from generator.pages import overview, place, trees
 from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
 from generator.policy.files import Duty, Publisher
@@ -28,6 +28,7 @@ from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Source
 from generator.site import inert, links, mkdocs
+from generator.words import marking
 
 
 class OtherVersionError(CommandError):
@@ -143,6 +144,12 @@ class Material:
     stored: Mapping[str, bytes]
     """The finished pages, if they were made before."""
 
+    def spoken(self, name: str | None) -> Material:
+        """The same in a language: what of the policies is translated into it, and no page that is there already."""
+        if name is None:
+            return self
+        return replace(self, resolved=self.resolved, publisher=self.publisher.spoken(name), stored={})
+
     @cached_property
     def places(self) -> list[list[Resolved]]:
         """The guides, place by place."""
@@ -165,13 +172,13 @@ def _pages(material: Material) -> Product:
     """Pages and what they load, and what pages about many places say of each."""
     product: Product = {f"{GUIDES}{path}": data for path, data in material.pages.items()}
     for guides in material.places:
-        product |= {f"{GUIDES}{path}": data for path, data in place.loaded(guides).items()}
+        product |= {f"{GUIDES}{path}": data for path, data in place.loaded(guides, material.publisher).items()}
         if material.originals:
             shown = overview.finished(place.with_originals(guides, material.originals), material.publisher)
             product |= {f"{SHOWN}{path}": data for path, data in shown.items()}
     entries = [overview.entry(guides) for guides in material.places]
     listed = [[overview.guide_entry(resolved.guide) for resolved in guides] for guides in material.places]
-    return {**product, **_digest(product), **contents.ENTRIES.file(entries), **contents.GUIDE_ENTRIES.file(listed)}
+    return {**product, **contents.ENTRIES.file(entries), **contents.GUIDE_ENTRIES.file(listed)}
 
 
 def _digest(product: Product) -> Product:
@@ -193,6 +200,7 @@ def _sheets(material: Material) -> Product:
         own = {path: material.pages[path] for path in place.in_booklet(guides)}
         texts = overview.without_footers(own, material.publisher)
         sheets |= place.sheets(guides, texts, material.publisher)
+    sheets = trees.sheets(sheets)
     keys = {path: store.key("pdf", cache_keys.printing(), repr(sheet)) for path, sheet in sheets.items()}
     product = contents.PDFS.file(keys)
     for path, key in keys.items():
@@ -204,9 +212,30 @@ _PRODUCTS: Mapping[str, Callable[[Material], Product]] = {PAGES: _pages, DATA: _
 
 
 def _product(kind: str, material: Material) -> Product:
-    """What is for readers in their language; data are the facts themselves, and stay in the words of the documents."""
-    with language.spoken(None if kind == DATA else material.publisher.language):
-        return _PRODUCTS[kind](material)
+    """A product of a kind, which says in which language it is."""
+    plain, name = contents.parted(kind)
+    with language.spoken(name):
+        return _placed(_PRODUCTS[plain](material.spoken(name)), name)
+
+
+def _placed(product: Product, name: str | None) -> Product:
+    """A product as it lies on the site: that of a language in its own tree, with the digest of its pages."""
+    if name is not None:
+        product = dict(_in_tree(product, name))
+    paged = any(file.endswith(".md") for file in product)
+    return {**product, **(_digest(product) if paged else {})}
+
+
+def _in_tree(product: Product, name: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a product in the tree of a language, but for those that stand on the site once."""
+    for file, data in product.items():
+        prefix = next((one for one in (GUIDES, SHOWN) if file.startswith(one)), "")
+        path = file.removeprefix(prefix)
+        if not prefix:
+            yield file, data
+        elif trees.has(path):
+            placed = trees.page(path, data.decode("utf-8")).encode("utf-8") if path.endswith(".md") else data
+            yield f"{prefix}{name}/{path}", placed
 
 
 def example(reading: Reading, address: str) -> Example | None:
@@ -228,6 +257,8 @@ class ListsOrder(NamedTuple):
     """Whether the record of changes has a feed."""
     duties: tuple[Duty, ...] = ()
     """The publisher's own lists of what is to be published."""
+    language: str | None = None
+    """That of the pages; None for Chinese."""
 
 
 def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> Product:
@@ -235,31 +266,38 @@ def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> 
     places = [place for data in listed for place in contents.GUIDE_ENTRIES.load(data)]
     own = (guides for guides in places if guides[0].guide.place.slug in order.slugs)
     ordered = sorted(own, key=lambda guides: guides[0].guide.place.slug)
-    with language.spoken(order.publisher.language):
-        return _finished(*overview.lists(ordered, order.of, shown, order.duties, fed=order.fed), order.publisher)
+    with language.spoken(order.language):
+        made = overview.lists(ordered, order.of, shown, order.duties, fed=order.fed)
+        return _finished(*made, order.publisher, order.language)
 
 
-def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Product:
-    """The pages and data about all places."""
-    with language.spoken(policies.publisher.language):
-        return _finished(overview.pages(entries, policies, shown), overview.data(entries, policies), policies.publisher)
+def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None, name: str | None) -> Product:
+    """The pages and data about all places, in a language; None: Chinese."""
+    with language.spoken(name):
+        made = overview.pages(entries, policies, shown), overview.data(entries, policies)
+        return _finished(*made, policies.publisher, name)
 
 
-def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher) -> Product:
-    files = {**overview.finished(texts, publisher), **data}
-    product = {f"{GUIDES}{path}": content for path, content in files.items()}
-    return {**product, **_digest(product)}
+def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher, name: str | None) -> Product:
+    files = {**overview.finished(texts, publisher.spoken(name)), **data}
+    return _placed({f"{GUIDES}{path}": content for path, content in files.items()}, name)
 
 
-def frame(config: str, site_url: str | None) -> Product:
-    """What the theme brings. Raises EngineError."""
-    return mkdocs.frame(config, site_url)
+def frame(config: str, site_url: str | None, name: str | None = None) -> Product:
+    """What the theme brings; of a language, its page for lost addresses. Raises EngineError."""
+    made = mkdocs.frame(config, site_url)
+    return {f"{name}/{mkdocs.NOT_FOUND}": made[mkdocs.NOT_FOUND]} if name else made
 
 
-def converted(sets: Mapping[Any, Product], config: str, site_url: str | None) -> dict[Any, Product]:
-    """The HTML of some sets of pages, by the name of the set. Raises EngineError."""
+def converted(
+    sets: Mapping[Any, Product], config: str, site_url: str | None, name: str | None = None
+) -> dict[Any, Product]:
+    """The HTML of some sets of pages in a language, by the name of the set. Raises EngineError."""
     pages = {path: data for pages in sets.values() for path, data in pages.items()}
     html = mkdocs.converted(pages, config, site_url)
+    if name:
+        with language.spoken(name):
+            html = {path: marking.html(data.decode("utf-8")).encode("utf-8") for path, data in html.items()}
     return {name: _with_links({path: html[path] for path in map(mkdocs.address, pages)}, site_url)
             for name, pages in sets.items()}  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.build import cache_keys, contents, products, workers
-from generator.build.contents import PAGES
 from generator.build.families import Families
 from generator.build.products import ListsOrder
 from generator.build.workers import Task
@@ -22,42 +21,59 @@ class Shared:
 
     def __init__(self, workshop: Workshop, families: Families) -> None:
         self._workshop, self._families = workshop, families
-        self.keys: list[CacheKey] = []
+        self.by_language: dict[str | None, list[CacheKey]] = {}
+
+    @property
+    def keys(self) -> list[CacheKey]:
+        """All keys."""
+        return [key for keys in self.by_language.values() for key in keys]
 
     def make(self) -> None:
         """Makes those products that the store lacks. Raises RefusedError, BuildError."""
-        entries = self._families.entries
-        provinces = overview.provinces(entries)
-        tasks = [self._of_all(), *(self._of_province(code, provinces) for code in by_province(entries))]
-        self.keys = [task.name for task in tasks]
+        by_language = {name: self._tasks(name) for name in self._families.languages}
+        self.by_language = {name: [task.name for task in tasks] for name, tasks in by_language.items()}
+        tasks = [task for tasks in by_language.values() for task in tasks]
         with located():
             missing = self._workshop.store.missing(self.keys)
             wanted = [task for task in tasks if task.name in missing]
             for key, product in workers.done(self._workshop.workers.work, wanted):
                 self._workshop.keep(key, product)
 
-    def _of_all(self) -> Task:
+    def _tasks(self, name: str | None) -> list[Task]:
+        entries = self._families.entries
+        provinces = overview.provinces(entries)
+        return [self._of_all(name), *(self._of_province(code, provinces, name) for code in by_province(entries))]
+
+    def _of_all(self, name: str | None) -> Task:
         families = self._families
         root = {name: path.read_bytes() for name, path in gather.shared(self._workshop.sources.policies)}
         address, reading = self._example()
-        tools, entries = cache_keys.tools(*cache_keys.EVERYTHING), families.entries_kept()
-        key = store.key("all", tools, store.content(root), *entries, reading)
-        return Task(key, products.of_all, lambda: (families.entries, families.policies, self._shown(address, reading)))
+        tools = cache_keys.tools(*cache_keys.EVERYTHING), cache_keys.locale(name)
+        key = store.key(
+            contents.spoken("all", name), *tools, store.content(root), *families.entries_kept(name), reading
+        )
+        return Task(
+            key,
+            products.of_all,
+            lambda: (families.entries_in(name), families.policies, self._shown(address, reading), name),
+        )
 
-    def _of_province(self, code: str, provinces: Mapping[str, int]) -> Task:
+    def _of_province(self, code: str, provinces: Mapping[str, int], name: str | None) -> Task:
         """The lists of a province; of all places where `code` is empty, with an example of their data."""
         families = self._families
         slugs = tuple(entry.place.slug for entry in by_province(families.entries)[code])
-        pages = [families.products[PAGES][index] for index in families.having(slugs)]
+        pages = [families.paged(name)[index] for index in families.having(slugs)]
         order = ListsOrder(
             Pagination(code, provinces),
             slugs,
             families.policies.publisher,
             overview.fed(families.policies),
             families.policies.duties,
+            name,
         )
         address, reading = ("", "") if code else self._example()
-        key = store.key("lists", cache_keys.tools(*cache_keys.TO_WORD), *pages, repr(order), reading)
+        tools = cache_keys.tools(*cache_keys.TO_WORD), cache_keys.locale(name)
+        key = store.key(contents.spoken("lists", name), *tools, *pages, repr(order), reading)
         return Task(
             key,
             products.lists,

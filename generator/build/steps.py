@@ -76,7 +76,7 @@ class Build:
 
     def convert(self) -> None:
         """Makes HTML of the pages. Raises EngineError."""
-        paged = [*self.families.products[contents.PAGES], *self._shared.keys]
+        paged = {name: [*self.families.paged(name), *keys] for name, keys in self._shared.by_language.items()}
         self._html.make(paged, self.families.policies.publisher)
 
     def judge(self, *, draft: bool = False) -> None:
@@ -109,7 +109,8 @@ class Build:
         key = store.key("search", cache_keys.code(), *sorted(self._html.keys))
         if not self.store.has(key):
             self._workshop.say("Pagefind")
-            self._workshop.keep(key, search.index(pages, guides(self.families.entries), self.store.data))
+            searched = {name: guides(self.families.entries) for name in self.families.languages}
+            self._workshop.keep(key, search.index(pages, searched, self.store.data))
         self._search = [key]
         del self.site  # has become more
 
@@ -119,7 +120,7 @@ class Build:
     def guides(self) -> Tree:
         """What stands in `guides/`."""
         tree: Tree = {}
-        kinds = (keys for kind, keys in self.families.products.items() if kind != SHEETS)
+        kinds = (keys for kind, keys in self.families.products.items() if contents.parted(kind)[0] != SHEETS)
         for keys in (*kinds, self._shared.keys):
             for key in keys:
                 tree |= below(self.store.files(key), GUIDES)
@@ -143,11 +144,13 @@ class Build:
 
         Raises PrintError.
         """
-        families = self.families.having([path.partition("/")[0]])
+        first, _, rest = path.partition("/")
+        name, own = (first, rest) if first in self.families.languages else (None, path)
+        families = self.families.having([own.partition("/")[0]])
         if not families:
             return None
         if path.endswith(".pdf"):
-            return self._pdfs.demanded(self.families.product(SHEETS, families[0]), path)
+            return self._pdfs.demanded(self.families.product(contents.spoken(SHEETS, name), families[0]), path)
         return self.store.files(self.families.product(DATA, families[0])).get(f"{GUIDES}{path}")
 
     def tidy(self) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from generator import checks
+from generator import checks, language
 from generator.cli import arguments, options
 from generator.cli.arguments import Kind
 from generator.cli.commands import argument, command
@@ -115,7 +115,7 @@ def _tell(traces: Iterable[Traced]) -> None:
 def _hold_new(city: str, place: Path) -> None:
     """A place can be begun. Raises UsageError."""
     if not may_be_place(city):
-        taken = "、".join(sorted(NO_PLACES))
+        taken = "、".join(sorted([*NO_PLACES, *language.names()]))
         words = f"不能作地方的编号；用小写字母、数字和连字符，至多 {MAX_ID} 个，不用 {taken} / no id of a place"
         raise UsageError(f"CITY {city[: MAX_ID + 1]}：{words}")
     if os.path.lexists(place):

@@ -32,7 +32,21 @@ from generator.words.names import called, services
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button", "input")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
 _SCREEN_CLASSES = frozenset(
-    {"bar", "button", "button-2", "crumbs", "house", "lanes", "legend", "of-bars", "past", "print", "progress", "tools"}
+    {
+        "bar",
+        "button",
+        "button-2",
+        "crumbs",
+        "house",
+        "lanes",
+        "legend",
+        "of-bars",
+        "past",
+        "prevails",
+        "print",
+        "progress",
+        "tools",
+    }
 )
 
 

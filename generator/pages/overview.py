@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from generator import language
 from generator.data import feed, guide_json, sentences
 from generator.data.lists import disclosure_csv, files, guides_json, robots, row, sitemap
 from generator.decision import vectors
@@ -201,15 +202,26 @@ def for_crawlers(found: Iterable[str], publisher: Publisher) -> Data:
     if not publisher.site_url:
         return {}
     made = {
-        "sitemap.xml": sitemap(set(found) - {"404.html"}, publisher),
+        "sitemap.xml": sitemap((page for page in found if not page.endswith("404.html")), publisher),
         "robots.txt": robots(publisher),
     }
     return {path: text.encode("utf-8") for path, text in made.items()}
 
 
 def finished(texts: Mapping[str, str], publisher: Publisher) -> Data:
-    """Pages as they are written, each with the footer all share."""
-    return {path: (text + shared_pages.footer(path, publisher)).encode("utf-8") for path, text in texts.items()}
+    """Pages as they are written, each with what all share: a footer, and which text prevails."""
+    return {
+        path: (_headed(path, text) + shared_pages.footer(path, publisher)).encode("utf-8")
+        for path, text in texts.items()
+    }
+
+
+def _headed(path: str, text: str) -> str:
+    """A page in another language than Chinese with the line about that, below its settings."""
+    if language.tag() == language.CHINESE:
+        return text
+    _, settings, page = text.split("---\n", 2)
+    return f"---\n{settings}---\n\n{shared_pages.prevails(path)}{page}"
 
 
 def without_footers(pages: Mapping[str, bytes], publisher: Publisher) -> Texts:

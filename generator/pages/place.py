@@ -105,8 +105,8 @@ def with_originals(found: Found, folder: Path) -> dict[str, str]:
 # ------------------------------------------------------------------------------------------ beside the pages
 
 
-def loaded(found: Found) -> dict[str, bytes]:
-    """What the pages of the place cannot do without: tables, a utility's logo."""
+def loaded(found: Found, publisher: Publisher) -> dict[str, bytes]:
+    """What the pages of the place cannot do without: tables, their address as a code, a utility's logo."""
     files: dict[str, bytes] = {}
     for resolved in found:
         if resolved.guide.connects:
@@ -116,6 +116,7 @@ def loaded(found: Found) -> dict[str, bytes]:
             files[f"{resolved.guide.address}/tables.js"] = shipped.tables_js(resolved.guide).encode("utf-8")
         if (logo := resolved.city.logos.get(resolved.guide.utility)) is not None:
             files[f"{resolved.guide.address}/notice/logo.png"] = logo
+        files |= {f"{resolved.guide.address}/{name}": svg for name, svg in _code(resolved.guide, publisher)}
     return files
 
 
@@ -123,7 +124,7 @@ def data(found: Found, publisher: Publisher) -> dict[str, bytes]:
     """What else stands beside them, print sheets aside: facts for machines, blank forms and samples."""
     made: dict[str, bytes] = {}
     for one in found:
-        files = (*_tables(one.guide), *_exported(one.guide, publisher), *_code(one.guide, publisher))
+        files = (*_tables(one.guide), *_exported(one.guide, publisher))
         made |= {f"{one.guide.address}/{name}": text.encode("utf-8") for name, text in files}
         made |= {f"{one.guide.address}/{each.address}": each.path.read_bytes() for each in enclosures.enclosures(one)}
     return made
@@ -147,12 +148,12 @@ def _exported(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
         yield "guide.ttl", cpsv.cpsv_ap(guide, version, publisher)
 
 
-def _code(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, str]]:
+def _code(guide: Guide, publisher: Publisher) -> Iterator[tuple[str, bytes]]:
     """The address of a guide as a code, which its ticket shows; none where the site has no address."""
     if publisher.site_url and guide.connects and guide.reference is None:
         drawn = BytesIO()
         print_sheets.code(publisher, f"{guide.address}/").save(drawn, kind="svg", border=2, omitsize=True)
-        yield "qr.svg", drawn.getvalue().decode("utf-8")
+        yield "qr.svg", drawn.getvalue()
 
 
 # --------------------------------------------------------------------------------------------- print sheets

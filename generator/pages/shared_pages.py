@@ -118,6 +118,11 @@ def footer(path: str, publisher: Publisher) -> str:
     return "\n" + filling.page("pages/footer.md", home="../" * path.count("/"), publisher=publisher)
 
 
+def prevails(path: str) -> str:
+    """What stands above a page in another language: that the Chinese one prevails, and where it is."""
+    return filling.page("pages/prevails.md", chinese="../" * (path.count("/") + 1) + path.removesuffix("index.md"))
+
+
 def assets() -> dict[str, bytes]:
     """Styles and scripts, by their path below the guides."""
     folder = TEMPLATES / "assets"

@@ -721,6 +721,10 @@ class YearFile(Part):
     """各节日。 The holidays."""
 
 
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
 class Publisher(Part):
     """policies/publisher.yaml: who runs the site. All unset by default."""
 
@@ -734,8 +738,13 @@ class Publisher(Part):
     """ICP备案号。 ICP number."""
     police: Text | None = None
     """公安备案号。 Public security registration."""
-    language: Language | None = None
-    """读者看到的语言，templates/locale/ 里有它的译文；不设就是中文。 The language for readers; Chinese where unset."""
+    languages: Annotated[tuple[Language, ...], AfterValidator(_each_once)] = ()
+    """中文以外还有哪些语言的网页，templates/locale/ 里有译文的，如 [en]；英文网页在 /en/。
+    The languages of pages beside the Chinese ones, such as [en], whose pages stand below /en/."""
+
+    def spoken(self, language: str | None) -> Publisher:
+        """The publisher as the pages of a language name it, whose addresses lie below its own folder."""
+        return self.model_copy(update={"site_url": self.at(f"{language}/") or None}) if language else self
 
     def at(self, path: str) -> str:
         """The address of a path of the site; empty where the site has none."""

@@ -47,7 +47,7 @@ UTILITIES = ("water", "gas", "heat")
 RESERVED = frozenset(
     {"about", "assets", "changes", "compare", "data", "disclosure", "help", "pagefind", "places", "search"}
 )
-"""Addresses of the site itself, which no place may have."""
+"""Addresses of the site itself, which no place may have; nor one of a language."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     for entry in _entries(root):
         if entry.name == "publisher.yaml":
             publisher = modelled(read_tree(entry, problems, Publisher), Publisher, problems) or publisher
-            problems += _translation_faults(publisher.language)
+            problems += _translation_faults(publisher.languages)
         elif entry.name == "changes.yaml":
             record = read_tree(entry, problems, ChangesFile)
             model = modelled(record, ChangesFile, problems)
@@ -209,10 +209,12 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     return found, tuple(sorted(set(problems)))
 
 
-def _translation_faults(name: str | None) -> Iterator[Finding]:
-    """Findings about the translations into the language that readers read."""
-    for fault in language.faults(name) if name else ():
-        yield finding("translation-fault", Position(f"templates/locale/{name}.po", fault.line), problem=fault.problem)
+def _translation_faults(names: Iterable[str]) -> Iterator[Finding]:
+    """Findings about the translations into the languages that readers read beside Chinese."""
+    for name in names:
+        for fault in language.faults(name):
+            at = Position(f"templates/locale/{name}.po", fault.line)
+            yield finding("translation-fault", at, problem=fault.problem)
 
 
 def _entries(root: Path) -> list[Path]:
@@ -251,7 +253,7 @@ NO_PLACES = RESERVED | {CALENDARS}
 
 def may_be_place(name: str) -> bool:
     """Whether the folder of a place may have this name."""
-    return is_id(name) and name not in NO_PLACES
+    return is_id(name) and name not in NO_PLACES and name not in language.names()
 
 
 def is_id(name: str) -> bool:
@@ -326,7 +328,7 @@ def of_folder(folder: Path) -> Iterator[Finding]:
     yield from _strays(folder)
     if not is_id(folder.name):
         yield finding("bad-folder", Position(folder.as_posix()), value=folder.name)
-    if folder.name in RESERVED:
+    if folder.name in (*RESERVED, *language.names()):
         yield finding("reserved-folder", Position(folder.as_posix()), value=folder.name)
 
 

@@ -42,8 +42,10 @@ def page(html: str, path: str, site_url: str | None = None) -> Page:
         anchors.update(attributes[name] for name in ("id", "name") if attributes.get(name))
         if tag == "a" and attributes.get("href"):
             links.append(attributes["href"])
-        if tag == "link" and attributes.get("href") and attributes.get("rel") != "canonical":
+        if tag == "link" and attributes.get("href") and attributes.get("rel") not in ("canonical", "alternate"):
             loads.append(attributes["href"])
+        if tag == "link" and attributes.get("rel") == "alternate":
+            links.append(attributes.get("href", ""))
         if address := attributes.get(_LOADED.get(tag, "")):
             loads.append(address)
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from tempfile import TemporaryDirectory
@@ -35,14 +35,31 @@ class EngineError(CommandError):
     """What MkDocs complains of, in its own words."""
 
 
-def settings(config: str, name: str | None) -> str:
-    """mkdocs.yml with the name of the site and the language of the theme as `templates/locale/<name>.po` has them."""
-    if name is None:
+def settings(config: str, name: str | None, languages: Sequence[str] = ()) -> str:
+    """mkdocs.yml for the pages in a language: with the name of the site and the language of the theme.
+
+    `name`: as in `templates/locale/<name>.po`, None for Chinese; `languages`: those of the site beside Chinese.
+    """
+    if not languages and name is None:
         return config
     own = yaml.safe_load(config)
-    site, theme = own["site_name"], {**own["theme"], "language": f"{name}{_OWN}"}
+    own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": [_known(one) for one in (None, *languages)]}
+    if name is not None:
+        own["theme"] = {**own["theme"], "language": f"{name}{_OWN}"}
     with language.spoken(name):
-        return yaml.safe_dump({**own, "site_name": language.gettext(site), "theme": theme}, allow_unicode=True)
+        own["site_name"] = language.gettext(own["site_name"])
+    return yaml.safe_dump(own, allow_unicode=True)
+
+
+def _tree(name: str | None) -> str:
+    """The folder of the pages in a language, as an address begins with it."""
+    return f"{name}/" if name else ""
+
+
+def _known(name: str | None) -> dict[str, str]:
+    """A language as the head of a page names it."""
+    tag = name or language.CHINESE
+    return {"tag": tag, "name": language.own_name(tag), "tree": _tree(name)}
 
 
 def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> dict[str, bytes]:

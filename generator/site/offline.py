@@ -17,7 +17,7 @@ FOLDER = "guides-offline"
 _LEFT_OUT = frozenset({"404.html", "robots.txt", "sitemap.xml", "pagefind", MARKER})
 """What only a server can use, the marker, the full-text search: browsers refuse WebAssembly from a disk."""
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
-_CANONICAL = re.compile(r'\s*<link rel="canonical"[^>]*>')
+_CANONICAL = re.compile(r'\s*<link rel="(?:canonical|alternate)"[^>]*>')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

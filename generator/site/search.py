@@ -32,16 +32,18 @@ Read: TypeAlias = Callable[[str], bytes]
 """Takes where a page lies, and gives its HTML."""
 
 
-def index(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> dict[str, bytes]:
+def index(pages: Mapping[str, str], guides: Mapping[str | None, Iterable[Guide]], read: Read) -> dict[str, bytes]:
     """`pagefind/`: the index and the program that reads it, not its user interface, by path on the site.
 
-    `pages`: where the HTML of each page lies, by path on the site. Raises EngineError.
+    `pages`: where the HTML of each page lies, by path on the site; `guides`: by language, each of which has an index of
+    its own, that the language of a page chooses. Raises EngineError.
     """
     from pagefind_bin_extended import get_executable  # a program of 70 MB, which only building needs
 
     with TemporaryDirectory() as folder:
         copies, output = Path(folder, "pages"), Path(folder, "made")
-        for path, text in copied(pages, guides, read):
+        copied_ = (copy for name, found in guides.items() for copy in copied(pages, found, read, name))
+        for path, text in copied_:
             (copies / path).parent.mkdir(parents=True, exist_ok=True)
             (copies / path).write_text(text, encoding="utf-8")
         run(get_executable(), copies, output)
@@ -59,21 +61,23 @@ def run(executable: Path, pages: Path, output: Path) -> None:
         raise EngineError(done.stdout + done.stderr)
 
 
-def copied(pages: Mapping[str, str], guides: Iterable[Guide], read: Read) -> Iterator[tuple[str, str]]:
-    """The pages to be found, by their path on the site: the article alone, with what Pagefind is to know of it."""
-    seen = set()
+def copied(
+    pages: Mapping[str, str], guides: Iterable[Guide], read: Read, name: str | None = None
+) -> Iterator[tuple[str, str]]:
+    """The pages of a language to be found, by their path on the site: the article and what it is about."""
+    seen, tree = set(), f"{name}/" if name else ""
     for guide in guides:
         place = guide.place.slug
         if place not in seen:
             seen.add(place)
-            for page in (f"{address}/index.html" for address in (place, *(f"{place}/{name}" for name in PAGES))):
+            for page in (f"{tree}{at}/index.html" for at in (place, *(f"{place}/{own}" for own in PAGES))):
                 if page in pages:
-                    yield page, _copy(page, read(pages[page]), place, "", weight=0.5)
-        page = f"{guide.address}/index.html"
-        yield page, _copy(page, read(pages[page]), place, guide.utility, weight=1)
+                    yield page, _copy(page, read(pages[page]), place, "", name, weight=0.5)
+        page = f"{tree}{guide.address}/index.html"
+        yield page, _copy(page, read(pages[page]), place, guide.utility, name, weight=1)
 
 
-def _copy(page: str, html: bytes, place: str, utility: str, *, weight: float) -> str:
+def _copy(page: str, html: bytes, place: str, utility: str, name: str | None, *, weight: float) -> str:
     article = _ARTICLE.search(html.decode("utf-8"))
     if article is None:
         raise EngineError(f"{page}: no article to be found by searching")
@@ -85,4 +89,4 @@ def _copy(page: str, html: bytes, place: str, utility: str, *, weight: float) ->
     )
     text = article[1].replace('class="quote"', 'class="quote" data-pagefind-weight="0.3"')
     body = f'<body data-pagefind-body data-pagefind-weight="{weight}">{text}{filters}</body>'
-    return f'<!doctype html><html lang="zh"><head><meta charset="utf-8"></head>{body}</html>'
+    return f'<!doctype html><html lang="{name or "zh"}"><head><meta charset="utf-8"></head>{body}</html>'
