@@ -43,11 +43,12 @@ def settings(config: str, name: str | None, languages: Sequence[str] = ()) -> st
     if not languages and name is None:
         return config
     own = yaml.safe_load(config)
+    site = own["site_name"]
     own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": [_known(one) for one in (None, *languages)]}
     if name is not None:
         own["theme"] = {**own["theme"], "language": f"{name}{_OWN}"}
     with language.spoken(name):
-        own["site_name"] = language.gettext(own["site_name"])
+        own["site_name"] = language.gettext(site)
     return yaml.safe_dump(own, allow_unicode=True)
 
 

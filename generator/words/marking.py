@@ -148,5 +148,6 @@ def _runs(text: str, *, quoted: bool) -> str:
 
 def _span(text: str, *, quoted: bool) -> str:
     """Chinese marked; where it is no quotation, it also says that there is no translation of it."""
-    said = "" if quoted else f' title="{Markup.escape(gettext("只有中文"))}"'
+    alone = gettext("只有中文，没有译文")
+    said = "" if quoted else f' title="{Markup.escape(alone)}"'
     return f'<span lang="{language.CHINESE}"{said}>{text}</span>'
