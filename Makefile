@@ -7,7 +7,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 unexport PYTHONDONTWRITEBYTECODE   # or each of the hundreds of programs that tests start compiles everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve desk offline quick test soak engine check format fresh refresh words bench lock clean
+.PHONY: help site serve desk offline quick test soak check format fresh refresh words bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -35,12 +35,6 @@ test: setup-test  ## 运行全部测试，几分钟 | all tests, minutes
 
 soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很久 | damaged policies, hostile strings everywhere; long
 	$(python) -m pytest -m soak
-
-engine: setup-test  ## 用另一个引擎（Zensical）生成，页面和文字要一样 | another engine gives the same pages
-	python3 -m venv tests/engine/.venv
-	tests/engine/.venv/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: \
-		--require-hashes --requirement tests/engine/requirements.lock
-	$(python) -m pytest -m soak tests/test_engine.py
 
 check: setup-check  ## 检查代码和政策 | lint, format, types, layers, scripts, policies
 	$(python) -m ruff check
@@ -89,7 +83,6 @@ compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --qu
 lock: setup-site  ## 由 pyproject.toml 重写锁文件（upgrade=--upgrade 更新全部） | rewrite the lock files
 	$(compile) --group setup --output-file requirements-uv.lock
 	$(compile) --group audit --output-file requirements-audit.lock
-	$(compile) --group engine --output-file tests/engine/requirements.lock
 	$(compile) --group rivals --output-file tests/bench/requirements.lock
 	$(compile) pyproject.toml --output-file requirements.lock
 	$(compile) pyproject.toml --extra scheduler --constraint requirements.lock --output-file requirements-scheduler.lock

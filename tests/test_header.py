@@ -77,7 +77,7 @@ def test_targets_are_large_enough_and_lie_within_the_head(
         context.add_init_script(f"localStorage.setItem('reading', JSON.stringify({{size: '{size}'}}))")
         page = context.new_page()
         page.goto(f"{address}/{PAGE}")
-        head = page.locator(".md-header").bounding_box()
+        head = page.locator(".site-head").bounding_box()
         assert head
         for target in page.locator(".site-name:visible, .seek:visible, .reading > summary").all():
             box = target.bounding_box()
@@ -95,6 +95,6 @@ def test_accessible(path: str, scheme: Any, address: str, browser: Browser) -> N
         page.goto(f"{address}{path}")
         page.add_script_tag(path=AXE)
         found = page.evaluate(
-            "axe.run('.md-header').then(result => result.violations.map(one => [one.id, one.nodes[0].html]))"
+            "axe.run('.site-head').then(result => result.violations.map(one => [one.id, one.nodes[0].html]))"
         )
         assert found == []

@@ -129,7 +129,7 @@ def test_a_page_that_is_not_there_leads_home_from_any_depth_in_the_frame_of_all(
     assert f"{root}about/" in addresses
     assert [one for one in addresses if not one.startswith(root)] == []
     assert re.search(r'<a class="button" href="([^"]*)"', page)
-    assert '<header class="md-header">' in page
+    assert '<header class="site-head">' in page
     assert '<meta name="robots" content="noindex">' in page
 
 

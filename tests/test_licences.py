@@ -35,7 +35,6 @@ Written by `make refresh`, held against the lock files by `tests/test_licences.p
 | Noto Sans SC, cut to the characters in use | `templates/fonts/` | OFL-1.1 (`templates/fonts/OFL.txt`) |
 """
 CARRIED = {
-    "mkdocs-material": "Styles and frame of the pages",
     "pagefind-bin-extended": "Full-text search",
 }
 

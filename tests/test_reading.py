@@ -313,7 +313,7 @@ def test_a_walk_by_keyboard_sees_every_stop_in_order_and_comes_out(kind: str, ph
 def test_the_skip_link_leads_past_the_head(phone: Page, address: str) -> None:
     phone.goto(address + GUIDE)
     phone.keyboard.press("Tab")
-    assert phone.locator(".md-skip").inner_text().strip() == "跳到正文"
+    assert phone.locator(".skip").inner_text().strip() == "跳到正文"
     phone.keyboard.press("Enter")
     phone.keyboard.press("Tab")
     assert phone.evaluate("document.activeElement.matches('h1 ~ * *')")
@@ -358,7 +358,7 @@ def test_on_paper_there_is_the_page_and_nothing_of_the_frame(kind: str, tabs: Ta
     tab.emulate_media(media="screen")
     tab.goto(address + KINDS[kind])
     tab.emulate_media(media="print")
-    assert tab.locator(".md-header:visible, .md-footer:visible, .md-sidebar:visible, .crumbs:visible").count() == 0
+    assert tab.locator(".site-head:visible, .md-footer:visible, .contents:visible, .crumbs:visible").count() == 0
     assert _lightness(tab) in (0, 1)  # transparent or white
     assert "rgb(0, 0, 0)" in tab.evaluate("getComputedStyle(document.querySelector('article')).color")
 

@@ -46,7 +46,7 @@ def settings(config: str, name: str | None, languages: Sequence[str] = ()) -> st
     site = own["site_name"]
     own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": [_known(one) for one in (None, *languages)]}
     if name is not None:
-        own["theme"] = {**own["theme"], "language": f"{name}{_OWN}"}
+        own["theme"] = {**own["theme"], "language": name}
     with language.spoken(name):
         own["site_name"] = language.gettext(site)
     return yaml.safe_dump(own, allow_unicode=True)
@@ -79,18 +79,9 @@ def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> 
 
 
 def frame(config: str, site_url: str | None) -> dict[str, bytes]:
-    """The files that the theme brings, by path: of its pages `NOT_FOUND` alone; none of its scripts.
-
-    Raises EngineError.
-    """
+    """The files that a site has besides its pages, by path: `NOT_FOUND`. Raises EngineError."""
     with TemporaryDirectory(prefix="mkdocs-") as folder:
-        built = _built(Path(folder), {_HOME: ""}, config, site_url)
-        files = {path.relative_to(built).as_posix(): path for path in sorted(built.rglob("*")) if path.is_file()}
-        return {
-            name: path.read_bytes()
-            for name, path in files.items()
-            if name == NOT_FOUND or (name.startswith("assets/") and not name.startswith("assets/javascripts/"))
-        }
+        return {NOT_FOUND: (_built(Path(folder), {_HOME: ""}, config, site_url) / NOT_FOUND).read_bytes()}
 
 
 def address(page: str) -> str:
@@ -141,23 +132,11 @@ def _theme(folder: Path, config: str) -> Path:
     ours, name = TEMPLATES / "theme", str(yaml.safe_load(config)["theme"]["language"])
     if name == language.CHINESE:
         return ours
-    with language.spoken(name.removesuffix(_OWN)):
+    with language.spoken(name):
         for path in (file for file in ours.rglob("*") if file.is_file()):
-            _put(folder / "theme" / path.relative_to(ours), _told(path))
-        words = _told(ours / _LANGUAGES / f"{language.CHINESE}.html").replace(
-            f'"{language.CHINESE}"', f'"{language.tag()}"'
-        )
-        _put(folder / "theme" / _LANGUAGES / f"{name}.html", words.replace("/zh.html", "/en.html"))
+            text = translated(path.read_text(encoding="utf-8"), lambda message, _: language.gettext(message))
+            _put(folder / "theme" / path.relative_to(ours), text)
     return folder / "theme"
-
-
-_LANGUAGES = "partials/languages"
-_OWN = ".po"
-"""Behind a language that is ours, and not Material's own."""
-
-
-def _told(path: Path) -> str:
-    return translated(path.read_text(encoding="utf-8"), lambda message, _: language.gettext(message))
 
 
 def _put(path: Path, text: str) -> None:

@@ -24,7 +24,7 @@ PAGES = ("form", "joint", "prepare")
 LEFT_OUT = "nav, script, style, footer, fieldset, .crumbs, a.c, .quote a, a.print, .sign, .hint, .status, .tools button"
 """What stands on a page but says nothing."""
 
-_ARTICLE = re.compile(r'<article class="md-content__inner md-typeset">(.*?)</article>', re.DOTALL)
+_ARTICLE = re.compile(r'<article class="text">(.*?)</article>', re.DOTALL)
 _USED = ("pagefind.js", "pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index", "fragment", "filter")
 
 

@@ -19,7 +19,7 @@
     /** Every part of the page learns its heading. */
     part() {
       let part = "";
-      for (const node of all(document, ".md-content__inner > *")) {
+      for (const node of all(document, ".text > *")) {
         part = node.tagName === "H2" ? node.id : part;
         node.setAttribute("data-part", part);
       }
@@ -30,7 +30,7 @@
      * @param {string} id
      */
     row(id) {
-      return all(document, ".md-content [data-says]").find((mark) =>
+      return all(document, ".text [data-says]").find((mark) =>
         !this.tools.contains(mark) && attribute(mark, "data-says").split(" ").includes(id));
     }
 
@@ -48,7 +48,7 @@
     /** @param {Told | null} found */
     show(found) {
       const ids = found && new Set(found.said.map(({ statement }) => statement.id));
-      const marks = all(document, ".md-content [data-says]").filter((mark) => !this.tools.contains(mark));
+      const marks = all(document, ".text [data-says]").filter((mark) => !this.tools.contains(mark));
       /** @param {Element} mark */
       const shown = (mark) => !ids || attribute(mark, "data-says").split(" ").some((id) => ids.has(id));
       for (const mark of marks) {
@@ -74,7 +74,7 @@
 
     /** Hides lists of which no row is left, with their titles. */
     lists() {
-      for (const list of all(document, ".md-content__inner > ul, .md-content__inner > ol, .way > ol, .md-typeset table")) {
+      for (const list of all(document, ".text > ul, .text > ol, .way > ol, .text table")) {
         const entries = all(list, "li, tbody > tr"), title = list.previousElementSibling;
         list.hidden = entries.length > 0 && entries.every((row) => row.hidden) && all(list, "[data-says]").length > 0;
         if (title?.tagName === "P" && title.firstElementChild?.tagName === "STRONG") {
@@ -89,8 +89,8 @@
      */
     headings(kept) {
       const shown = new Set(kept.map((mark) => mark.closest("[data-part]")?.getAttribute("data-part")));
-      for (const heading of all(document, ".md-content__inner > h2")) {
-        const part = all(document, `.md-content__inner > [data-part="${heading.id}"]`);
+      for (const heading of all(document, ".text > h2")) {
+        const part = all(document, `.text > [data-part="${heading.id}"]`);
         heading.hidden = part.some((node) => all(node, "[data-says]").length) && !shown.has(heading.id);
       }
     }

@@ -340,7 +340,7 @@ def sizes(build: Build) -> str:
 
 def surroundings() -> str:
     """Versions and machine."""
-    libraries = ("mkdocs", "mkdocs-material", "weasyprint", "pagefind-bin-extended", "playwright")
+    libraries = ("mkdocs", "weasyprint", "pagefind-bin-extended", "playwright")
     others = subprocess.run([rivals.TYPST, "-m", "pip", "freeze"], capture_output=True, text=True, check=True).stdout
     browser = subprocess.run(["chromium", "--version"], capture_output=True, text=True, check=True).stdout.split()[1]  # noqa: S607
     known = [f"{name} {version(name)}" for name in libraries] + others.replace("==", " ").split("\n")[:-1]
