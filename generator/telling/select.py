@@ -19,6 +19,7 @@ from generator.policy.guide import Guide
 from generator.policy.tables import Defect
 from generator.telling.compose import telling
 from generator.telling.statements import Ask, Border, Case, Relation, Standing, Statement
+from generator.words.catalogue import words
 
 Status: TypeAlias = Literal["certain", "possible", "either"]
 """certain: it holds · possible: that depends on answers not given · either: it holds for one of two classes that both
@@ -243,7 +244,7 @@ class _Here:
         for (_, form), asks in sorted(groups.items(), key=lambda group: group[0][0]):
             names = list(dict.fromkeys(ask.name for ask in asks))
             what = "" if "" in names or _all_limits(shown, asks) else _listed(asks[0].key, names)
-            yield Question(asks[0].key, form.replace("{what}", what), tuple(asks))
+            yield Question(asks[0].key, _asked(form, what), tuple(asks))
 
     def _open(self, ask: Ask, shown: Mapping[str, Statement]) -> bool:
         if ask.statement:
@@ -268,6 +269,12 @@ class _Here:
 
 _FEW = 5
 """So many of the headings that a text rules on which is not in hand are named, if there are more than one more."""
+
+
+def _asked(form: str, what: str) -> str:
+    """A question about something; about all, it begins without a name, and without what would part that from it."""
+    said = form.replace("{what}", what)
+    return said if what else said.lstrip(str(words()["lines"]["joints"]))
 
 
 def _listed(key: str, names: list[str]) -> str:

@@ -23,9 +23,12 @@ _CUT = re.compile(r"""<!--.*?-->|\]\([^)\s]*\)|\{[^}]*\}|\*\*?|[<>"\n|`#\[\]{}]"
 """What stands between messages: tags and their attributes, lines, the marks of Markdown."""
 _WITHIN = re.compile(r"(\s*(?:(?:[-+>]|\d+\.|[a-z]+:)\s+)*)(.*?)(\s*)", re.DOTALL)
 """A message within a piece of text: behind the mark of a list or a key of the head, without blanks around it."""
+_KEY = re.compile(r"[a-z]+:\s+$")
+"""A key of the head, whose value is YAML: a translation is quoted there, since it may have a colon."""
 _FIRST = 0xF0000
 """Characters for private use, from this one on, hold the places of expressions."""
 _PLACE = re.compile("[\U000f0000-\U000ffffd]")
+_AT_ENDS = re.compile(r"^ | $")
 _NAMED = re.compile(r"\{(\w+)\}")
 _BEFORE = re.compile(r"""(?:trim|replace|startswith|endswith)\(|["']equalto["'],|.*[!=]=""", re.DOTALL)
 """What stands before a text that is looked for in the words of a document."""
@@ -135,7 +138,8 @@ def _part(part: str, line: int, held: list[str], say: Say) -> str:
     said = say(message, line)
     if said == message:
         return part
-    return before + _written(said, {name: place for place, name in names.items()}) + after
+    written = _written(said, {name: place for place, name in names.items()})
+    return before + (f'"{written}"' if _KEY.search(before) else written) + after
 
 
 def _names(words: str, held: list[str]) -> dict[str, str]:
@@ -150,12 +154,22 @@ def _names(words: str, held: list[str]) -> dict[str, str]:
 
 
 def _written(said: str, places: dict[str, str]) -> str:
-    """A translation as it stands in a template: nothing in it is markup but the places of the message."""
+    """A translation as it stands in a template: nothing in it is markup but the places of the message.
+
+    A blank at an end stays, whatever stands beside it: a tag of Jinja's that strips, or stars of Markdown.
+    """
     out, at = "", 0
     for named in _NAMED.finditer(said):
-        out += _plain(said[at : named.start()]) + places.get(named[1], _plain(named[0]))
+        out += _plain(said[at : named.start()])
+        out += _kept(places.get(named[1], _plain(named[0])), out, said[named.end() :])
         at = named.end()
-    return out + _plain(said[at:])
+    return _AT_ENDS.sub("&#32;", out + _plain(said[at:]))
+
+
+def _kept(place: str, before: str, after: str) -> str:
+    """A place that strips no blank of the translation around it, as it did of the source."""
+    place = "{{" + place.removeprefix("{{").removeprefix("-") if before and place.startswith("{{") else place
+    return place.removesuffix("}}").removesuffix("-") + "}}" if after and place.endswith("}}") else place
 
 
 def _plain(text: str) -> str:
