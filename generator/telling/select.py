@@ -19,7 +19,6 @@ from generator.policy.guide import Guide
 from generator.policy.tables import Defect
 from generator.telling.compose import telling
 from generator.telling.statements import Ask, Border, Case, Relation, Standing, Statement
-from generator.words.catalogue import words
 
 Status: TypeAlias = Literal["certain", "possible", "either"]
 """certain: it holds · possible: that depends on answers not given · either: it holds for one of two classes that both
@@ -274,7 +273,7 @@ _FEW = 5
 def _asked(form: str, what: str) -> str:
     """A question about something; about all, it begins without a name, and without what would part that from it."""
     said = form.replace("{what}", what)
-    return said if what else said.lstrip(str(words()["lines"]["joints"]))
+    return said if what else said.lstrip(":;, ")
 
 
 def _listed(key: str, names: list[str]) -> str:
