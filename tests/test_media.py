@@ -90,6 +90,20 @@ def test_a_layout_of_a_class_follows_the_table(medium: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("stop", ["。", "."])
+def test_a_sentence_goes_on_in_its_line_without_its_full_stop(stop: str) -> None:
+    guide, one = next(
+        (guide, one)
+        for found in _places(loaded.INVENTED).values()
+        for guide in found
+        for one in telling(guide).statements
+        if one.kind == "stated" and any(part.name == "strength" for part in one.parts)
+    )
+    said = line(guide, replace(one, says=f"收件{stop}"), one.parts, when="", status="certain").text
+    assert "收件" in said
+    assert f"收件{stop}" not in said
+
+
 def test_a_guide_by_reference_says_so_everywhere() -> None:
     for found in (*_places().values(), *_places(loaded.INVENTED).values()):
         for guide, reference in ((one, one.reference) for one in found if one.reference is not None):

@@ -341,7 +341,7 @@ def literals(name: str) -> list[str]:
 
 ASIDE: dict[str, set[str]] = {
     "media/answers.py": set(literals("media/answers.py")),  # the command line, for editors
-    "telling/compose.py": {"。", "《[^》]*》"},  # at the end of a sentence of a document; looked for in a name
+    "telling/compose.py": {"《[^》]*》"},  # looked for in a name
     "data/cpsv.py": {"。"},  # behind the words of a document
     "data/guide_json.py": set(literals("data/guide_json.py")),  # the schema, for programmers, in both languages
     "data/jsonld.py": {"。"},
@@ -356,10 +356,9 @@ ASIDE: dict[str, set[str]] = {
     "pages/manual.py": set(literals("pages/manual.py")),  # the handbook of editors
     "site/hosting.py": set(literals("site/hosting.py")),  # for whoever runs a server, in both languages
     "words/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
-    "media/lines.py": {"。"},  # behind the words of a document
-    "media/marks.py": {"(?<=、).*", "。", "〔", "〕"},  # looked for in clauses; around numbers
+    "media/marks.py": {"(?<=、).*", "〔", "〕"},  # looked for in clauses; around numbers
     "words/marking.py": {marking._HAN.pattern},
-    "words/names.py": {"。", "《", "》", "〈", "〉"},  # behind a description of the model; titles
+    "words/names.py": {"。", "。.", "《", "》", "〈", "〉"},  # at the end of sentences; titles
     "telling/parts.py": {"内", "时"},  # looked for in the words of a document
     "media/duty.py": {"？。"},  # the same
     "words/segments.py": {segments.CHINESE.pattern},

@@ -11,6 +11,7 @@ from generator.policy.guide import Guide, facts
 from generator.telling.select import Status
 from generator.telling.statements import Part, Statement
 from generator.words.catalogue import words
+from generator.words.names import unstopped
 
 PieceKind: TypeAlias = Literal[
     "status", "when", "lead", "says", "part", "branch", "open", "strength", "read_as", "assured", "note"
@@ -141,7 +142,7 @@ def _said(guide: Guide, statement: Statement, shown: Sequence[Part]) -> Iterator
         if _form(statement, part)["lead"]
     )
     form = forms.get(statement.section, "{}") if statement.kind == "stated" else "{}"
-    yield _around("says", form, statement.says.removesuffix("。"))
+    yield _around("says", form, unstopped(statement.says))
     yield from _following(statement, stated)
     yield from _branches(guide, statement)
     yield from _open(shown)

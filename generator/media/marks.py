@@ -15,7 +15,7 @@ from generator.policy.files import Document
 from generator.policy.guide import Guide, Provider
 from generator.policy.provenance import Assured, Cite, Conflict
 from generator.words.conditions import day
-from generator.words.names import entitled, worded
+from generator.words.names import entitled, unstopped, worded
 from generator.words.templating import markdown_safe
 
 JOINER = "&#8288;"
@@ -97,7 +97,7 @@ class Glossary:
 def _explained(term: Mapping[str, Any]) -> Markup:
     """What a word means, in our words."""
     said = escape(gettext("{term}：{means}（本站说明）")).format(
-        term=_bold(term["term"]), means=markdown_safe(term["means"].rstrip("。"))
+        term=_bold(term["term"]), means=markdown_safe(unstopped(term["means"]))
     )
     return Markup('<p class="ours">{}</p>').format(said)
 

@@ -50,7 +50,7 @@ from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
 from generator.words.catalogue import words
-from generator.words.names import heading, holder, lacked, quoted, worded
+from generator.words.names import heading, holder, lacked, quoted, unstopped, worded
 
 
 def headings(guide: Guide) -> tuple[str, ...]:
@@ -417,7 +417,7 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
 def _strong(guide: Guide, fact: Any) -> str:
     """A sentence with how strongly it holds."""
     strength = strength_words(guide, fact)
-    return worded(fact).removesuffix("。") + (words()["lines"]["strength"].format(strength) if strength else "")
+    return unstopped(worded(fact)) + (words()["lines"]["strength"].format(strength) if strength else "")
 
 
 def _stated(guide: Guide) -> bool:

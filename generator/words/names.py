@@ -64,6 +64,11 @@ def worded(fact: Any) -> str:
     return getattr(fact, "text", None) or "".join(dict.fromkeys(quotes))
 
 
+def unstopped(sentence: str) -> str:
+    """A sentence without its full stop, for something to follow."""
+    return sentence.rstrip("。.")
+
+
 def lacked(guide: Guide, name: str, *, whole: bool = False) -> str:
     """What is not in hand: 附件5, `whole` with its title; of a document that is not whole, the rest."""
     document, one = missing(guide, name) or (None, None)
