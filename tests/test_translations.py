@@ -20,11 +20,10 @@ from generator.desk.files import writing
 from generator.pages.browser import interview
 from generator.policy import loader
 from generator.policy.files import Translation, TranslationFile, UtilityFile
-from generator.policy.loader import City
 from generator.policy.provenance import Part
 from generator.policy.renderings import Rendered, carrying, chinese, renderings, seen, shown
 from generator.policy.resolve import Resolved
-from generator.policy.translations import in_language, state
+from generator.policy.translations import files, in_language, state
 
 DRAWN = settings(
     max_examples=50, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -58,20 +57,13 @@ def translated(model: Part) -> dict[str, Translation]:
     return {address: Translation(of=text, says=pseudo(text)) for address, text in seen(model).items()}
 
 
-def files(city: City) -> Iterator[tuple[str, Part]]:
-    yield "city.yaml", city.file
-    yield from ((f"{name}.yaml", model) for name, model in city.utilities.items())
-    yield from ((f"{name}.assured.yaml", model) for name, model in city.assured.items())
-    yield from [("form.yaml", city.form)] if city.form else []
-
-
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Resolved, Resolved]]:
     """Every invented guide in Chinese, and with every text of it translated."""
     policies = tmp_path_factory.mktemp("translated") / "policies"
     shutil.copytree(INVENTED, policies)
     for city in loader.load(policies)[0].cities:
-        for name, model in files(city):
+        for name, model in files(city).items():
             path = f"{city.slug}/{name.removesuffix('.yaml')}.en.yaml"
             text = translating.file(path, name, seen(model), "", {})
             for entry in set(seen(model).values()):

@@ -24,6 +24,7 @@ from generator.checks import (
     reviews,
     sums,
     tables,
+    translated,
     waivers,
     wording,
 )
@@ -117,11 +118,12 @@ def _judged(
     findings.update(guideless(policies))
     findings.update(misplaced(policies))
     for city in policies.cities:
-        for source in city.sources.values():
+        for source in (*city.sources.values(), *(each.source for each in city.translations)):
             findings.update(islice(undrawable(source), MAX_DOUBTS + 1))
         findings.update(fulltexts.of_form(city, originals))
         findings.update(recorded.misrecorded(city, originals))
         findings.update(reviews.reviewed(city))
+        findings.update(translated.translated(city))
     guides, unresolved = resolve(policies.cities, known)
     findings.update(unresolved)
     addresses = [resolved.guide.address for resolved in guides]

@@ -63,7 +63,7 @@ def _tell(findings: Sequence[Finding], guides: int, *, days: bool) -> None:
     notices = [finding for finding in findings if finding.severity == "info"]
     problems = [finding for finding in findings if finding.severity != "info"]
     tell(problems)
-    tell(finding for finding in notices if finding.code == "review-counted")
+    tell(finding for finding in notices if finding.code in ("review-counted", "translation-open"))
     tell(finding for finding in notices if days and finding.code in ("begins", "ends"))
     complain(f"{guides} guides, {len(problems)} findings")
     for codes, words in _SUMS.items():

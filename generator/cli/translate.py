@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -20,7 +19,7 @@ from generator.policy import loader
 from generator.policy.loader import City
 from generator.policy.provenance import Part
 from generator.policy.renderings import seen
-from generator.policy.translations import state
+from generator.policy.translations import files, state
 
 
 def _tag(text: str) -> str:
@@ -41,18 +40,9 @@ def translate(city: str, language: str, policies: Path) -> int:
     loaded, findings = loader.load(policies, (city,))
     refuse(finding for finding in findings if finding.position.path.startswith(f"{(policies / city).as_posix()}/"))
     for place in loaded.cities:
-        for name, model in _files(place):
+        for name, model in files(place).items():
             _translate(place, name, model, language)
     return 0
-
-
-def _files(place: City) -> Iterator[tuple[str, Part]]:
-    """The files of a place whose texts readers see, by name."""
-    yield "city.yaml", place.file
-    if place.form:
-        yield "form.yaml", place.form
-    yield from ((f"{name}.yaml", file) for name, file in place.utilities.items())
-    yield from ((f"{name}.assured.yaml", file) for name, file in place.assured.items())
 
 
 def _translate(place: City, name: str, model: Part, language: str) -> None:

@@ -47,7 +47,7 @@ def _moved(policies: Path, folder: str) -> list[Path]:
 def _texts(folder: Path) -> dict[str, str]:
     """The policy files of a folder that are text, by name; what is a link to elsewhere or no text is left alone."""
     texts = {}
-    for path in loader.policy_files(folder):
+    for path in (*loader.policy_files(folder), *loader.translation_files(folder)):
         if path.is_file() and lies_here(path, []) and path.stat().st_size <= MAX_BYTES:
             data = path.read_bytes()
             try:

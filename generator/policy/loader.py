@@ -415,9 +415,15 @@ def read(folder: Path, problems: list[Finding]) -> dict[str, Source]:
 def translations(folder: Path, problems: list[Finding]) -> tuple[Translations, ...]:
     """The files of translations of a place, by name. Adds to `problems` what is wrong with their form."""
     translated = []
-    for path in sorted(folder.iterdir()) if os.access(folder, os.R_OK) else ():
-        if names := translated_by(path.name):
-            source = read_tree(path, problems, TranslationFile)
-            model = modelled(source, TranslationFile, problems)
-            translated += [Translations(*names, source, model)] if model else []
+    for path in translation_files(folder):
+        source = read_tree(path, problems, TranslationFile)
+        of, tag = translated_by(path.name) or ("", "")
+        model = modelled(source, TranslationFile, problems)
+        translated += [Translations(of, tag, source, model)] if model else []
     return tuple(translated)
+
+
+def translation_files(folder: Path) -> list[Path]:
+    """The files of translations of a place, by name."""
+    names = sorted(path.name for path in folder.iterdir()) if os.access(folder, os.R_OK) else []
+    return [folder / name for name in names if translated_by(name)]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from generator.policy.files import Translation
 from generator.policy.loader import City
+from generator.policy.provenance import Part
 from generator.policy.renderings import Rendered, renderings, shown
 from generator.policy.resolve import Resolved
 from generator.policy.tables import Input
@@ -40,6 +41,13 @@ def _called(asked: Input, name: str) -> Input:
     rendered = (answer for answer in asked.answers if isinstance(answer, Rendered))
     own = {str(answer): answer.by_language[name] for answer in rendered if name in answer.by_language}
     return asked.model_copy(update={"words": own}) if own else asked
+
+
+def files(city: City) -> dict[str, Part]:
+    """The files of a place whose texts readers see, by name."""
+    form = {"form.yaml": city.form} if city.form else {}
+    short = {f"{name}.assured.yaml": file for name, file in city.assured.items()}
+    return {"city.yaml": city.file, **form, **{f"{name}.yaml": file for name, file in city.utilities.items()}, **short}
 
 
 class State(NamedTuple):
