@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
+from generator import overrides
 from generator.paths import TEMPLATES
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ CHINESE = "zh-Hans"
 """The language of the messages themselves."""
 FOLDER = TEMPLATES / "locale"
 """Holds `<language>.po`, one file a language."""
+_LOCALE = "locale/"
 
 
 class Language(NamedTuple):
@@ -78,7 +81,8 @@ def own_name(name: str) -> str:
 
 def names() -> list[str]:
     """The languages that have a file of translations."""
-    return sorted(file.stem for file in FOLDER.glob("*.po"))
+    own = (name.removeprefix(_LOCALE).removesuffix(".po") for name in overrides.current().matching(f"{_LOCALE}*.po"))
+    return sorted({*(file.stem for file in FOLDER.glob("*.po")), *own})
 
 
 @cache
@@ -88,16 +92,27 @@ def language(name: str) -> Language:
 
 
 def source(name: str) -> bytes:
-    """The file of translations into a language, byte by byte. Raises OSError."""
-    return (FOLDER / f"{name}.po").read_bytes()
+    """The translations into a language, byte by byte: ours, and those of the publisher. Raises OSError."""
+    return b"".join(_files(name))
+
+
+def _files(name: str) -> list[bytes]:
+    path, own = FOLDER / f"{name}.po", overrides.current().files.get(f"{_LOCALE}{name}.po")
+    if own is None:
+        return [path.read_bytes()]
+    return [path.read_bytes(), own] if path.is_file() else [own]
 
 
 def _messages(name: str) -> list[Message]:
-    """The entries of a file of translations, its head aside. Raises OSError, PoFileError, UnicodeDecodeError."""
+    """The entries of a language, those of the publisher behind ours, heads aside. Raises as `messages`, OSError."""
+    return [entry for data in _files(name) for entry in messages(data)]
+
+
+def messages(data: bytes) -> list[Message]:
+    """The entries of a file of translations, its head aside. Raises PoFileError, UnicodeDecodeError."""
     from babel.messages.pofile import read_po  # only where another language than Chinese is spoken
 
-    with (FOLDER / f"{name}.po").open(encoding="utf-8") as file:
-        return [one for one in read_po(file, abort_invalid=True) if one.id]
+    return [one for one in read_po(StringIO(data.decode("utf-8")), abort_invalid=True) if one.id]
 
 
 def _finished(one: Message) -> bool:
@@ -106,6 +121,11 @@ def _finished(one: Message) -> bool:
 
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s")
 """A place in a message that something is put into."""
+
+
+def places(text: str) -> list[str]:
+    """The places of a text that something is put into: `{n}`, `{unit}`."""
+    return _PLACE.findall(text)
 
 
 class Fault(NamedTuple):
@@ -125,7 +145,7 @@ def faults(name: str) -> Iterator[Fault]:
         yield Fault(getattr(error, "lineno", 0) + 1, f"{type(error).__name__}: {error}")
         return
     for one in messages:
-        wanted, found = (Counter(_PLACE.findall(str(text))) for text in (one.id, one.string))
+        wanted, found = (Counter(places(str(text))) for text in (one.id, one.string))
         if _finished(one) and wanted != found:
             lacking, foreign = (wanted - found).elements(), (found - wanted).elements()
             differing = [*(f"-{place}" for place in lacking), *(f"+{place}" for place in foreign)]

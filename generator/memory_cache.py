@@ -1,4 +1,4 @@
-"""Results for a guide in the language that is spoken, remembered while it is being worked on. Knows no guide."""
+"""Results for a guide in the language and the words of now, remembered while it is worked on. Knows no guide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from generator import language
+from generator import language, overrides
 
 G = TypeVar("G")
 T = TypeVar("T")
@@ -16,16 +16,16 @@ _REMEMBERED = 16
 
 
 def once(function: Callable[[G], T]) -> Callable[[G], T]:
-    """The function with a memory of its latest results; it must depend on its argument and the language alone.
+    """The function with a memory of its latest results, which hang on its argument, the language and overrides alone.
 
     Arguments are told apart by identity, not by value: to hash or compare guides takes longer than most results do, and
     guides hold mappings, which have no hash.
     """
-    results: OrderedDict[tuple[int, str], tuple[G, T]] = OrderedDict()
+    results: OrderedDict[tuple[int, str, int], tuple[G, T]] = OrderedDict()
 
     @wraps(function)
     def remembered(argument: G) -> T:
-        own = id(argument), language.tag()
+        own = id(argument), language.tag(), overrides.turn()
         if (entry := results.get(own)) is None:
             # The argument is kept with its result: as long as it lives, no other object can have its id.
             entry = results[own] = argument, function(argument)

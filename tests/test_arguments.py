@@ -74,6 +74,9 @@ WORDS: dict[tuple[str, str], dict[str, int]] = {
     ("confirm", "--by"): dict.fromkeys(("", " ", LONG, "a\nb"), 2),
     ("confirm", "--on"): dict.fromkeys(("tomorrow", "2026-13-01", "2026-02-30", ""), 2),
     ("supply", "CITY/UTILITY"): dict.fromkeys(("absent/water", "several", "nowhere/gas", "", "FILE", LONG), 2),
+    ("override", "NAME"): dict.fromkeys(("absent", "findings.yaml", "..", LONG), 2),
+    ("override", "PART"): dict.fromkeys(("absent", "..", LONG), 2),
+    ("override", "--diff"): {"=1": 2},
     ("new", "--replace"): dict.fromkeys(("absent", "", LONG), 2),
     ("new", "--utility"): dict.fromkeys(("power", "water,water", "", ",", "water gas"), 2),
 }
@@ -88,6 +91,7 @@ GOOD: dict[str, dict[str, str]] = {
     "confirm": {"CITY": "nowhere", "--originals": "texts", "--lines": "1", "--by": "张三"},
     "diff": {"OLD": "policies", "NEW": "policies"},
     "review": {"OLD": "policies"},
+    "override": {"NAME": "words.yaml"},
     "new": {"CITY": "fresh", "--document": "FILE"},
     "translate": {"CITY": "nowhere"},
 }

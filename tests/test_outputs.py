@@ -27,6 +27,11 @@ from generator.site import offline
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 READ = {
     *((command, "policies") for command in ("build", "check", "classify", "diff", "facts", "fresh", "review", "serve")),
+    *(
+        (command, "templates")
+        for command in ("build", "check", "classify", "facts", "fresh", "serve", "desk", "supply")
+    ),
+    ("override", "policies"),
     *((command, "originals") for command in ("build", "check", "confirm", "desk", "serve")),
     *((command, "site") for command in ("nginx", "offline")),
     ("facts", "import"),
@@ -47,6 +52,7 @@ ADDED = {
     ("confirm", "policies"),
     ("desk", "policies"),
     ("new", "policies"),
+    ("override", "templates"),
     ("supply", "policies"),
     ("translate", "policies"),
     ("upgrade", "policies"),

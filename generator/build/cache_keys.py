@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from generator import language
+from generator import language, overrides
 from generator.disk.store import key
 from generator.paths import CODE, TEMPLATES
 
@@ -56,8 +56,8 @@ def _watched() -> tuple[str, ...]:
 
 @cache
 def tools(*patterns: str) -> bytes:
-    """The digest of our code, of all libraries, and of the templates that match (`*.yaml`, `pages/**/*`)."""
-    return key("", code(), _content(TEMPLATES, patterns)).encode()
+    """The digest of our code, of all libraries, of the templates that match (`*.yaml`, `pages/**/*`), ours or not."""
+    return key("", code(), _content(TEMPLATES, patterns), *_overridden(patterns)).encode()
 
 
 @cache
@@ -69,8 +69,13 @@ def code() -> bytes:
 @cache
 def printing() -> bytes:
     """The digest of all that turns the HTML of a sheet into a PDF."""
-    used = _content(CODE, ("paper/*.py",))
-    return key("", used, _content(TEMPLATES, ("print/*.css", "fonts/*")), _libraries()).encode()
+    used, patterns = _content(CODE, ("paper/*.py",)), ("print/*.css", "fonts/*")
+    return key("", used, _content(TEMPLATES, patterns), *_overridden(patterns), _libraries()).encode()
+
+
+def _overridden(patterns: Sequence[str]) -> list[str | bytes]:
+    """The files of a publisher that come before templates that match, each with its name."""
+    return [part for file in overrides.current().matching(*patterns).items() for part in file]
 
 
 def _matching(folder: Path, pattern: str) -> list[Path]:

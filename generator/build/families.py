@@ -11,11 +11,12 @@ from functools import cached_property
 from pathlib import Path
 
 from generator import checks
-from generator.build import cache_keys, contents, products, workers
+from generator.build import cache_keys, contents, products
 from generator.build.contents import CHECKED, DATA, GUIDES, PAGES, SHEETS, Product
 from generator.build.products import Order
 from generator.build.workers import Task
-from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError, Workshop, located
+from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError, Workshop, equipped
+from generator.checks import overridden
 from generator.checks.files import of_all
 from generator.disk import store
 from generator.disk.store import CacheKey
@@ -33,7 +34,7 @@ class Families:
         self._workshop = workshop
         self.policies, problems = common(workshop.sources.policies)
         self.findings: tuple[Finding, ...] = ()
-        self._collected = set(problems)
+        self._collected = {*problems, *overridden.findings()}
         self._unpublished: list[tuple[str, ...]] = []
         """Of each family, the places made although they are marked as unpublished; their errors hinder no other."""
         self._refuse()
@@ -62,11 +63,10 @@ class Families:
         }
         self._missing = self._workshop.store.missing([*self.readings, *self.keys])
         wanting = [index for index in range(len(self.all)) if self._wanted(index)]
-        with located():
-            tasks = workers.done(self._workshop.workers.work, map(self._task, wanting))
-            for number, (index, (findings, by_kind)) in enumerate(tasks, start=1):
-                self._keep(index, findings, by_kind)
-                self._workshop.say("places", number, len(wanting))
+        tasks = self._workshop.done(self._workshop.workers.work, map(self._task, wanting))
+        for number, (index, (findings, by_kind)) in enumerate(tasks, start=1):
+            self._keep(index, findings, by_kind)
+            self._workshop.say("places", number, len(wanting))
         for index in set(range(len(self.all))) - set(wanting):
             self._collect(contents.FINDINGS.read(self._workshop.store, self.readings[index]))
         self._collected.update(of_all(self.policies, self.addresses) if not self._errors() else ())
@@ -78,7 +78,7 @@ class Families:
         own = [self.readings[index], *(keys[index] for keys in self.products.values())]
         self._missing = self._workshop.store.missing(own)
         if key in self._missing:
-            self._keep(index, *products.made(self._order(index)))
+            self._keep(index, *equipped(self._workshop.overrides, products.made, self._order(index)))
         return key
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from generator.build import cache_keys, contents, products, workers
+from generator.build import cache_keys, contents, products
 from generator.build.contents import GUIDES, SHOWN
 from generator.build.workers import Task
 from generator.build.workshop import Tree, Workshop
@@ -68,7 +68,7 @@ class Html:
             yield Task(frame, products.frame, lambda: (config, site_url, name))
 
     def _do(self, tasks: Sequence[Task]) -> None:
-        done = workers.done(self._workshop.workers.programs, tasks, few=2)
+        done = self._workshop.done(self._workshop.workers.programs, tasks, few=2)
         for number, (key, result) in enumerate(done, start=1):
             for html, product in {key: result}.items() if key else result.items():
                 self._workshop.keep(html, product)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from generator.build import contents, products, workers
+from generator.build import contents, products
 from generator.build.contents import SHEETS
 from generator.build.families import Families
 from generator.build.workers import Task
@@ -31,7 +31,7 @@ class Pdfs:
         absent = self._workshop.store.missing(product_of)
         missing = [key for key in product_of if key in absent]
         tasks = (self._task(product_of[key], key) for key in missing)
-        for number, (key, pdf) in enumerate(workers.done(self._workshop.workers.work, tasks, few=1), start=1):
+        for number, (key, pdf) in enumerate(self._workshop.done(self._workshop.workers.work, tasks, few=1), start=1):
             self._workshop.keep(key, pdf)
             self._workshop.say("PDF", number, len(missing))
 
@@ -44,7 +44,9 @@ class Pdfs:
         if key is None:
             return None
         if not self._workshop.store.has(key):
-            self._workshop.keep(*next(workers.done(self._workshop.workers.work, [self._task(product, key)], few=1)))
+            self._workshop.keep(
+                *next(self._workshop.done(self._workshop.workers.work, [self._task(product, key)], few=1))
+            )
         return self._workshop.store.file(key, products.PDF)
 
     def _task(self, product: CacheKey, key: CacheKey) -> Task:

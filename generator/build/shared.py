@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.build import cache_keys, contents, products, workers
+from generator.build import cache_keys, contents, products
 from generator.build.families import Families
 from generator.build.products import ListsOrder
 from generator.build.workers import Task
-from generator.build.workshop import Workshop, located
+from generator.build.workshop import Workshop
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.pages import overview
@@ -33,11 +33,10 @@ class Shared:
         by_language = {name: self._tasks(name) for name in self._families.languages}
         self.by_language = {name: [task.name for task in tasks] for name, tasks in by_language.items()}
         tasks = [task for tasks in by_language.values() for task in tasks]
-        with located():
-            missing = self._workshop.store.missing(self.keys)
-            wanted = [task for task in tasks if task.name in missing]
-            for key, product in workers.done(self._workshop.workers.work, wanted):
-                self._workshop.keep(key, product)
+        missing = self._workshop.store.missing(self.keys)
+        wanted = [task for task in tasks if task.name in missing]
+        for key, product in self._workshop.done(self._workshop.workers.work, wanted):
+            self._workshop.keep(key, product)
 
     def _tasks(self, name: str | None) -> list[Task]:
         entries = self._families.entries

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property, lru_cache
 
+from generator import overrides
 from generator.build import cache_keys, contents, products
 from generator.build.contents import DATA, GUIDES, SHEETS
 from generator.build.families import Families
@@ -37,8 +38,10 @@ class Build:
     """A build, step by step; each step needs those before it. What they give are keys of the store."""
 
     def __init__(self, sources: Sources, workers: Workers, say: Progress, *, unpublished: bool = False) -> None:
+        own = overrides.read(sources.templates)
+        overrides.use(own)
         cache_keys.touched_at_start()
-        self._workshop = Workshop(sources, workers, say, Store(sources.store))
+        self._workshop = Workshop(sources, workers, say, Store(sources.store), own)
         self.families = Families(self._workshop, unpublished=unpublished)
         self._shared = Shared(self._workshop, self.families)
         self._pdfs = Pdfs(self._workshop, self.families)

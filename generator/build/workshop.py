@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from generator.build import cache_keys
-from generator.build.workers import Workers
+from generator import overrides
+from generator.build import cache_keys, workers
+from generator.build.workers import Begin, Task, Workers
 from generator.disk.store import CacheKey, Store
 from generator.errors import CommandError
 from generator.findings import Finding
+from generator.overrides import Overrides
 from generator.words import templating
 
 Progress: TypeAlias = Callable[..., None]
@@ -41,6 +43,12 @@ class BuildError(CommandError):
 CHANGED_MEANWHILE = "政策或模板在生成途中改了，请再运行一次 / something was saved meanwhile: please run it again"
 
 
+def equipped(wanted: Overrides, function: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function gives with some overrides in force: a piece of work reads nothing but what it is given."""
+    with overrides.used(wanted), located():
+        return function(*arguments)
+
+
 @contextmanager
 def located() -> Iterator[None]:
     """Turns what a template or a catalogue raises into RefusedError with its file and line, like a policy's error."""
@@ -61,6 +69,8 @@ class Sources:
     store: Path
     originals: Path | None = None
     """The texts of the documents: quotations are held against them, and the site shows them."""
+    templates: Path | None = None
+    """The publisher's own, which come before ours; none where all is as it is with us."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,17 @@ class Workshop:
     workers: Workers
     say: Progress
     store: Store
+    overrides: Overrides
+
+    def done(self, begin: Begin, tasks: Iterable[Task], **how: int) -> Iterator[tuple[Any, Any]]:
+        """Name and result of each task, as `workers.done` gives them; whoever does it has our words and templates.
+
+        Raises RefusedError for what is wrong with one of these, and whatever a task raises.
+        """
+        return workers.done(begin, map(self._equipped, tasks), **how)
+
+    def _equipped(self, task: Task) -> Task:
+        return Task(task.name, equipped, lambda: (self.overrides, task.function, *task.arguments()))
 
     def keep(self, key: CacheKey, product: Mapping[str, bytes]) -> None:
         """Puts a product into the store.

@@ -34,6 +34,7 @@ _UNFINISHED = (
     help="let the workers of a Dask scheduler do it, tcp://…",
 )
 @options.store
+@options.templates
 def build(
     *,
     policies: Path,
@@ -43,9 +44,10 @@ def build(
     draft: bool,
     scheduler: str | None,
     store: Path,
+    templates: Path | None,
 ) -> int:
     """Makes guides/ and site/ anew. Raises CommandError; then site/ is as it was."""
-    sources = Sources(policies, CONFIG, store, originals)
+    sources = Sources(policies, CONFIG, store, originals, templates)
     tell(publish.build(sources, guides, site, say=progress(), workers=_workers(scheduler), draft=draft))
     return 0
 
@@ -64,11 +66,12 @@ def _workers(scheduler: str | None) -> Workers:
 @options.originals
 @options.policies
 @options.store
-def serve(port: int, originals: Path | None, policies: Path, store: Path) -> int:
+@options.templates
+def serve(port: int, originals: Path | None, policies: Path, store: Path, templates: Path | None) -> int:
     """Shows the site until it is ended by Ctrl-C. Raises OSError where the port is taken."""
     from generator.preview import server  # a server and a watcher of files, which the other two have no use for
 
-    sources = Sources(policies, CONFIG, store, originals)
+    sources = Sources(policies, CONFIG, store, originals, templates)
     server.serve(sources, port, ready=lambda at: complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
     return 0
 
@@ -77,9 +80,10 @@ def serve(port: int, originals: Path | None, policies: Path, store: Path) -> int
 @options.policies
 @options.folder("guides", arguments.folder)
 @options.store
-def fresh(policies: Path, guides: Path, store: Path) -> int:
+@options.templates
+def fresh(policies: Path, guides: Path, store: Path, templates: Path | None) -> int:
     """Names the files of guides/ that the policies give otherwise; 1 where there is one."""
-    stale = publish.stale(Sources(policies, CONFIG, store, None), guides, say=progress())
+    stale = publish.stale(Sources(policies, CONFIG, store, None, templates), guides, say=progress())
     for path in stale:
         complain(f"{guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
     return int(bool(stale))

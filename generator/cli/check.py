@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from generator import checks
-from generator.checks import files, forgotten
+from generator import checks, overrides
+from generator.checks import files, forgotten, overridden
 from generator.checks.accounts import Score
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
@@ -33,8 +33,12 @@ _SUMS = {
 @options.form("text", "json", "github", help="github: shown in a pull request")
 @click.option("--on", type=arguments.day, metavar="DATE", help="as of this day; also what begins or ends around it")
 @options.policies
-def check(cities: Sequence[str], originals: Path | None, form: str, on: date | None, policies: Path) -> int:
+@options.templates
+def check(
+    cities: Sequence[str], *, originals: Path | None, form: str, on: date | None, policies: Path, templates: Path | None
+) -> int:
     """All findings, or those about some places; 1 where one of them is an error. Without `on` as of today."""
+    overrides.use(overrides.read(templates))
     for city in cities:
         hold_place("CITY", city, policies)
     only, known = (gather.together(policies, cities), gather.places(policies)) if cities else (None, ())
@@ -43,6 +47,7 @@ def check(cities: Sequence[str], originals: Path | None, form: str, on: date | N
         policies, originals, day, known=known, only=only, unpublished=bool(cities)
     )
     findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
+    findings += [] if cities else overridden.findings()
     if form == "text":
         _tell(findings, len(guides), days=on is not None)
         asked = [place for place in loaded.cities if place.slug in cities or (originals and not cities)]

@@ -43,6 +43,7 @@ _ABOUT = {
     "supply": About("supply", "what a utility supplies, asked question by question"),
     "translate": About("translate", "files to translate a place's texts in"),
     "upgrade": About("upgrade", "older policy files to today's shape"),
+    "override": About("override", "a template or a word of ours, to be changed by a publisher"),
     "schema": About("schema", "the JSON Schemas of the policy files"),
 }
 NAMES = tuple(_ABOUT)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from generator import overrides
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
@@ -20,7 +21,8 @@ from generator.disk import folders, outputs
 @options.originals
 @options.policies
 @options.store
-def desk(city: str, port: int, originals: Path | None, policies: Path, store: Path) -> int:
+@options.templates
+def desk(city: str, *, port: int, originals: Path | None, policies: Path, store: Path, templates: Path | None) -> int:
     """Shows the desk until it is ended by Ctrl-C. Raises UsageError, OutputError; OSError where the port is taken."""
     from generator.desk_server import server  # a server and a watcher of files, which no other command has use for
     from generator.desk_server.api import Api
@@ -32,7 +34,8 @@ def desk(city: str, port: int, originals: Path | None, policies: Path, store: Pa
     if outputs.kind_of(store) != outputs.STORE:  # before drafts are in it, so that it is never taken for foreign
         folders.replace(store / outputs.MARKER, outputs.marker(outputs.STORE))
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
-    preview = Previewing(policies, originals, store)
+    overrides.use(overrides.read(templates))
+    preview = Previewing(policies, originals, store, templates)
     api = Api(policies, originals, store / "desk", preview.begin, date.today)
     try:
         server.serve(api, city, port, ready=lambda at: complain(f"{at}  {words}"))

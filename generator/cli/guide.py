@@ -29,6 +29,7 @@ from generator.policy.resolve import Resolved
 @argument("values", "name=value", nargs=-1, help="what is known; the rest stays open")
 @click.option("--json", "as_json", is_flag=True)
 @options.policies
+@options.equipped
 def classify(guide: str, values: Sequence[str], as_json: bool, policies: Path) -> int:
     """Prints the classes that fit what is known, with their limits. Raises UsageError, RefusedError."""
     guides = places.guides("CITY/UTILITY", guide, policies)
@@ -45,6 +46,7 @@ def classify(guide: str, values: Sequence[str], as_json: bool, policies: Path) -
 @options.form("md", "csv", "xlsx")
 @options.path("--import", arguments.file, metavar="FILE", help="a signed .xlsx: what people say goes to reviewed.yaml")
 @options.policies
+@options.equipped
 def facts(guide: str, form: str, policies: Path, **given: Path | None) -> int:
     """Prints every class and fact of a place or a guide with its quotation; or takes in what people say of them.
 

@@ -27,6 +27,7 @@ UNTOUCHED = "什么都没有写 / nothing was written"
 @command("supply", example="wuhai/gas", unfinished=UNTOUCHED)
 @argument("guide", "CITY/UTILITY")
 @options.policies
+@options.equipped
 def supply(guide: str, policies: Path) -> int:
     """Asks what a utility supplies, and writes its short file. Raises UsageError, RefusedError, CommandError."""
     guides = places.guides("CITY/UTILITY", guide, policies)

@@ -14,9 +14,10 @@ from generator.processes import tied
 class Previewing:
     """Begins `serve` once it is wanted, and ends it."""
 
-    def __init__(self, policies: Path, originals: Path | None, store: Path) -> None:
+    def __init__(self, policies: Path, originals: Path | None, store: Path, templates: Path | None = None) -> None:
         texts = ["--originals", str(originals)] if originals else []
-        self._command = ["serve", "--port", "0", "--policies", str(policies), "--store", str(store), *texts]
+        own = ["--templates", str(templates)] if templates else []
+        self._command = ["serve", "--port", "0", "--policies", str(policies), "--store", str(store), *texts, *own]
         self._program: subprocess.Popen[str] | None = None
 
     def begin(self) -> str:

@@ -35,7 +35,7 @@ class KeyTable(NamedTuple):
 
 _PLAIN = (
     "desk", "new", "changed", "drafting", "translating", "statements", "commands", "setup", "hosting", "reviews",
-    "architecture", "speed",
+    "architecture", "speed", "own",
 )  # fmt: skip
 
 

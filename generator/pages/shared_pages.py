@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from generator import overrides
 from generator.findings import CODES, Message, groups
 from generator.pages import filling
 from generator.pages.entries import Entry, Example, Pagination
@@ -126,4 +127,5 @@ def prevails(path: str) -> str:
 def assets() -> dict[str, bytes]:
     """Styles and scripts, by their path below the guides."""
     folder = TEMPLATES / "assets"
-    return {f"assets/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    names = (f"assets/{path.name}" for path in sorted(folder.iterdir()) if path.is_file())
+    return {name: overrides.data(name) for name in names}

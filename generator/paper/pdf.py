@@ -14,6 +14,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from generator import overrides
 from generator.errors import CommandError
 from generator.paper.fitting import Laid, Steps, fitted, measured
 from generator.paper.printing import Sheet
@@ -59,7 +60,8 @@ def _setting() -> tuple[URLFetcher, FontConfiguration]:
 def _style(name: str) -> CSS:
     """A stylesheet of `templates/print/`, once a process, too."""
     fetcher, fonts = _setting()
-    return CSS(filename=str(TEMPLATES / "print" / name), font_config=fonts, url_fetcher=fetcher)
+    beside, text = str(TEMPLATES / "print" / name), overrides.text(f"print/{name}")
+    return CSS(string=text, base_url=beside, font_config=fonts, url_fetcher=fetcher)
 
 
 def pdf(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = False) -> bytes:

@@ -7,16 +7,14 @@ or `site/`.
 from __future__ import annotations
 
 import os
-import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from subprocess import CalledProcessError
 from threading import Condition, Lock
 
-from generator import paths
+from generator import overrides, paths
 from generator.build import cache_keys, publish
 from generator.build.steps import Build
 from generator.build.workers import LOCAL
@@ -57,14 +55,15 @@ class Preview:
     @property
     def watched(self) -> list[Path]:
         """Everything a page is made of."""
-        own = (self.sources.policies, self.sources.originals, self.sources.config, paths.TEMPLATES)
+        sources = self.sources
+        own = (sources.policies, sources.originals, sources.config, sources.templates, paths.TEMPLATES)
         return [one for one in own if one is not None]
 
     def refresh(self) -> None:
         """Make a new state of what lies in the folders now; what is wrong becomes a finding."""
         with self._one_at_a_time:
             if cache_keys.touched() != cache_keys.touched_at_start():
-                _forget()
+                overrides.forget()
             state = self._next()
         with self.changed:
             self.state = state
@@ -108,17 +107,3 @@ class Preview:
             return state.build.store.data(there) if there and state.build else None
         except (ImportError, OSError, CalledProcessError, RuntimeError) as error:
             raise NotMadeError(f"{type(error).__name__}: {error}") from error
-
-
-def _forget() -> None:
-    """Empties every cache of this package: what was read once of templates, words and texts may have changed since."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("generator."):
-            for value in vars(module).values():
-                if isinstance(value, type(_cached)):
-                    value.cache_clear()
-
-
-@cache
-def _cached() -> None:
-    """Used only to learn the type that `functools.cache` gives a function."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from generator import language, processes
+from generator import language, overrides, processes
 from generator.errors import CommandError
 from generator.paths import TEMPLATES
 from generator.site import verbatim
@@ -128,15 +128,26 @@ def _built(folder: Path, pages: Mapping[str, str], config: str, site_url: str | 
 
 
 def _theme(folder: Path, config: str) -> Path:
-    """The frame of the pages: a copy in the language of the settings, below `folder`, where that is not Chinese."""
+    """The frame of the pages: ours, or below `folder` a copy in the language and with the files of the publisher."""
     ours, name = TEMPLATES / "theme", str(yaml.safe_load(config)["theme"]["language"])
-    if name == language.CHINESE:
+    own = overrides.current().matching("theme/**/*")
+    if name == language.CHINESE and not own:
         return ours
-    with language.spoken(name):
+    with language.spoken(None if name == language.CHINESE else name):
         for path in (file for file in ours.rglob("*") if file.is_file()):
-            text = translated(path.read_text(encoding="utf-8"), lambda message, _: language.gettext(message))
-            _put(folder / "theme" / path.relative_to(ours), text)
+            _put(folder / "theme" / path.relative_to(ours), _told(path.read_text(encoding="utf-8")))
+        for file in own:
+            _put(folder / "theme" / _OURS / file.removeprefix("theme/"), _told(overrides.ours(file).decode("utf-8")))
+            _put(folder / file, _told(overrides.text(file).replace(f"{overrides.OURS}theme/", f"{_OURS}/")))
     return folder / "theme"
+
+
+_OURS = "ours"
+"""The folder of the frame where our own stand beside those of a publisher: for MkDocs `ours:` is no prefix."""
+
+
+def _told(source: str) -> str:
+    return translated(source, lambda message, _: language.gettext(message))
 
 
 def _put(path: Path, text: str) -> None:

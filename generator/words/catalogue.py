@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import yaml
 
-from generator import language
+from generator import language, overrides
 from generator.paths import TEMPLATES
 from generator.words.segments import CHINESE
 
@@ -36,15 +37,53 @@ def words() -> Mapping[str, Any]:
 
 
 @cache
-def _read(name: str) -> Any:
+def as_written(name: str) -> Any:
+    """A file of `templates/` in its own words, those of the publisher in it. Raises as `catalogue`."""
     with (TEMPLATES / name).open(encoding="utf-8") as file:  # a file, so that a mistake in it can be named with it
-        return yaml.safe_load(file)
+        ours = yaml.safe_load(file)
+    own = overrides.current().files.get(name)
+    return ours if own is None else merged(ours, _parsed(own))
+
+
+def _parsed(data: bytes) -> Any:
+    """The tree of a file of a publisher; nothing of one that cannot be read, which `checks.overridden` tells."""
+    with suppress(yaml.YAMLError, UnicodeDecodeError):
+        return yaml.safe_load(data)
+    return None
+
+
+def merged(ours: Any, theirs: Any) -> Any:
+    """Our words with those of a publisher in the places of the same names; what names none of ours is left out.
+
+    Entries of lists are known by what they are called (`entry_name`); other lists, and texts, are replaced whole.
+    """
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        return {key: merged(value, theirs[key]) if key in theirs else value for key, value in ours.items()}
+    if isinstance(ours, list) and isinstance(theirs, list) and (named := by_name(theirs)) and by_name(ours):
+        return [merged(entry, named.get(entry_name(entry), entry)) for entry in ours]
+    return theirs if type(ours) is type(theirs) else ours
+
+
+def by_name(entries: list[Any]) -> dict[str, Any]:
+    """The entries of a list by their names; empty where some have none."""
+    named = {entry_name(entry): entry for entry in entries}
+    return named if "" not in named and len(named) == len(entries) else {}
+
+
+def entry_name(entry: Any) -> str:
+    """What an entry of a list is called: its `id`, `term` or `key`; empty where it has none of these."""
+    names = (str(entry[key]) for key in _NAMES if key in entry) if isinstance(entry, dict) else ()
+    return next(iter(names), "")
+
+
+_NAMES = ("id", "term", "key")
 
 
 @cache
 def _spoken(name: str, tag: str) -> Any:
     """A file in the language that is spoken now, whose tag is `tag`."""
-    return _read(name) if tag == language.CHINESE else _said(name, _read(name), ())
+    written = as_written(name)
+    return written if tag == language.CHINESE else _said(name, written, ())
 
 
 def _said(name: str, tree: Any, keys: tuple[str, ...]) -> Any:

@@ -10,12 +10,23 @@ from pathlib import Path
 from traceback import extract_tb
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateSyntaxError, pass_context
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.ext import Extension
 from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from generator import language
+from generator import language, overrides
 from generator.findings import Finding, Position, finding
 from generator.paths import TEMPLATES
 from generator.policy.provenance import UNSAID, Conflict, unsaid
@@ -104,8 +115,9 @@ def environment(*, markdown: bool) -> Environment:
 
 @cache
 def _environment(tag: str, *, markdown: bool) -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+    sandboxed = bool(overrides.current().matching(*JINJA))
+    made = (SandboxedEnvironment if sandboxed else Environment)(
+        loader=_loader(),
         extensions=[_Spoken, "jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
@@ -114,6 +126,8 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
         keep_trailing_newline=True,
         finalize=markdown_safe if markdown else html_safe,
     )
+    for name in _UNESCAPED:
+        del made.filters[name]
     made.globals["language"] = tag
     made.globals["icon"] = icon
     made.globals["gettext"] = partial(_filled, markdown_safe if markdown else html_safe)
@@ -141,6 +155,23 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     return made
 
 
+JINJA = ("pages/**/*", "notice/**/*", "print/**/*.html", "help/**/*")
+"""The templates that are filled in here; those of `theme/` are MkDocs' own."""
+_UNESCAPED = ("safe",)
+"""Filters by which the words of a policy could become markup."""
+
+
+def _loader() -> BaseLoader:
+    """A template of the publisher before ours of that name; `ours:pages/guide.md` is ours, whatever there is."""
+    ours = FileSystemLoader(TEMPLATES)
+    return ChoiceLoader([PrefixLoader({"ours": ours}, delimiter=":"), FunctionLoader(_theirs), ours])
+
+
+def _theirs(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    held = overrides.current()
+    return (held.files[name].decode("utf-8"), held.path(name), lambda: True) if name in held.files else None
+
+
 def _yaml(value: object) -> Markup:
     """A value for the head of a Markdown page, which MkDocs reads as YAML and puts into HTML unescaped."""
     text = str(escape(value)).replace("\\", "&#92;").replace('"', "&#34;").replace("{", "&#123;")
@@ -155,13 +186,21 @@ def fault(error: Exception) -> Finding | None:
     elif isinstance(error, TemplateSyntaxError):
         found = (error.filename or "", error.lineno, 1)
     else:
-        frames = [one for one in extract_tb(error.__traceback__) if Path(one.filename).is_relative_to(TEMPLATES)]
+        frames = [frame for frame in extract_tb(error.__traceback__) if _shown(frame.filename)]
+        frames = [frame for frame in frames if not Path(frame.filename).is_relative_to(TEMPLATES)] or frames
         found = (frames[-1].filename, frames[-1].lineno or 1, 1) if frames else ("", 0, 0)
-    path = Path(found[0])
-    if not path.is_relative_to(TEMPLATES):
+    if not (path := _shown(found[0])):
         return None
-    position = Position(path.relative_to(TEMPLATES.parent).as_posix(), *found[1:])
+    position = Position(path, *found[1:])
     return finding("template-fault", position, problem=f"{type(error).__name__}: {error}".replace("\n", " "))
+
+
+def _shown(filename: str) -> str:
+    """A template by the path that a finding shows; empty for any other file."""
+    held, path = overrides.current(), Path(filename)
+    if path.is_relative_to(TEMPLATES):
+        return filename if held.files else path.relative_to(TEMPLATES.parent).as_posix()
+    return filename if filename.removeprefix(f"{held.shown}/") in held.files else ""
 
 
 _NUMBER = re.compile(r"(?:\+|[(（])?[0-9](?:[0-9()（） —－-]{1,18})[0-9]")

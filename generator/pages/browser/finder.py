@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-import yaml
-
 from generator.document.characters import simplified
 from generator.pages.browser.script import members
 from generator.pages.entries import Entry
-from generator.paths import TEMPLATES
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
-from generator.words.catalogue import words
+from generator.words.catalogue import as_written, words
 from generator.words.names import called
 
 LETTERS = {"water": "w", "gas": "g", "heat": "h"}
@@ -24,8 +21,8 @@ LETTERS = {"water": "w", "gas": "g", "heat": "h"}
 @cache
 def vocabulary() -> Mapping[str, Any]:
     """`templates/vocabulary.yaml`: what people call things."""
-    found: Mapping[str, Any] = yaml.safe_load((TEMPLATES / "vocabulary.yaml").read_text(encoding="utf-8"))
-    return found
+    known: Mapping[str, Any] = as_written("vocabulary.yaml")
+    return known
 
 
 def index_js(entries: Sequence[Entry]) -> str:
