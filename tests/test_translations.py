@@ -6,15 +6,19 @@ import pickle
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
+from expected import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from loaded import INVENTED, resolved
 from strategies import TEXTS, utilities
 
 from generator import checks
+from generator.checks.translated import differing
+from generator.cli import main
 from generator.desk import translating
 from generator.desk.files import writing
 from generator.pages.browser import interview
@@ -25,6 +29,7 @@ from generator.policy.renderings import Rendered, carrying, chinese, renderings,
 from generator.policy.resolve import Resolved
 from generator.policy.translations import files, in_language, state
 
+BASE = ROOT / "tests" / "errors" / "base"
 DRAWN = settings(
     max_examples=50, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -206,3 +211,124 @@ def test_what_stands_in_a_file_of_translations_is_read_as_it_was_meant(text: str
     written = translating.file("a/gas.en.yaml", "gas.yaml", {"name": one}, "", {})
     assert writing.data(written) == {"texts": {"name": {"of": one, "says": ""}}}
     TranslationFile.model_validate({"texts": {"name": {"of": one, "says": says}}})
+
+
+# ------------------------------------------------------------------------------------------------------ the command
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The valid place of the tests of errors, in a folder of its own."""
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "policies" / "nowhere"
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command says of the file of water."""
+    assert main(["translate", "nowhere", "--language", "en"]) == 0
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("policies/nowhere/water.en"))
+    return line.partition(": ")[2]
+
+
+def test_the_command_adds_what_is_missing_and_says_how_far_it_is(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = place / "water.en.yaml"
+    assert told(capsys).startswith("0 处已译，0 处过时，5 处未译 / ")
+    assert '  classes/small/name:\n    of: 小型项目\n    says: ""\n' in file.read_text(encoding="utf-8")
+    written = file.read_text(encoding="utf-8").replace('小型项目\n    says: ""', "小型项目\n    says: Small # mine")
+    file.write_text(written, encoding="utf-8")
+    assert told(capsys).startswith("1 处已译，0 处过时，4 处未译 / ")
+    assert file.read_text(encoding="utf-8") == written
+
+
+def test_the_command_marks_what_is_out_of_date_and_takes_the_mark_away_again(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = place / "water.en.yaml"
+    text = "# ours\ntexts:\n  # the small ones\n  classes/small/name: {of: 小型用户, says: Small}\n"
+    file.write_text(text, encoding="utf-8")
+    assert told(capsys).startswith("0 处已译，1 处过时，4 处未译 / ")
+    marked = file.read_text(encoding="utf-8")
+    assert marked.startswith("# ours\ntexts:\n  # the small ones\n  # 中文已改为：小型项目 / ")
+    assert marked.count("中文已改为") == 1
+    told(capsys)
+    assert file.read_text(encoding="utf-8") == marked
+    file.write_text(marked.replace("小型用户", "小型项目"), encoding="utf-8")
+    assert told(capsys).startswith("1 处已译，0 处过时，4 处未译 / ")
+    assert file.read_text(encoding="utf-8").startswith(text.replace("小型用户", "小型项目"))
+
+
+def test_only_entries_that_nobody_filled_in_are_taken_out(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = place / "water.en.yaml"
+    text = 'texts:\n  gone/a/name: {of: 甲, says: ""} # nobody\n  gone/b/name: {of: 乙, says: B}\n'
+    file.write_text(text, encoding="utf-8")
+    told(capsys)
+    left = file.read_text(encoding="utf-8")
+    assert "gone/a" not in left
+    assert "  gone/b/name: {of: 乙, says: B}\n" in left
+
+
+def test_an_empty_file_of_translations_is_told(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (place / "water.en.yaml").write_text("texts: {}\n", encoding="utf-8")
+    assert main(["translate", "nowhere"]) == 1
+    assert "policies/nowhere/water.en.yaml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "of"),
+    [
+        ("gas.en.yaml", ("gas.yaml", "en")),
+        ("city.zh-Hant.yaml", ("city.yaml", "zh-Hant")),
+        ("heat.assured.fr.yaml", ("heat.assured.yaml", "fr")),
+        ("gas.old.yaml", None),
+        ("gas.assured.yaml", None),
+        ("gas.zh-Hans.yaml", None),
+        ("waivers.en.yaml", None),
+        ("gas.en.yml", None),
+        ("en.yaml", None),
+    ],
+)
+def test_a_file_of_translations_is_known_by_its_name(name: str, of: tuple[str, str] | None) -> None:
+    assert loader.translated_by(name) == of
+
+
+@pytest.mark.parametrize(
+    ("chinese", "says"),
+    [
+        ("不超过三个工作日", "at most 3 working days"),
+        ("两种情形都算", "both cases count"),
+        ("到2099年12月31日前", "by 31 December 2099"),
+        ("3万元", "30,000 yuan"),
+        ("百分之三十", "30%"),
+        ("2个半小时", "2.5 hours"),
+        ("统一办理，一次告知", "handled together, told at once"),
+        ("零材料", "no papers"),
+        ("二次供水", "secondary supply"),
+        ("十余户", "more than 10 households"),
+        ("流量大于5m³/h", "a flow of more than 5 m³/h"),
+        ("管径DN50", "a pipe of DN50"),
+    ],
+)
+def test_figures_may_be_written_as_the_language_does(chinese: str, says: str) -> None:
+    assert differing(chinese, says, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("chinese", "says", "lacking", "foreign"),
+    [
+        ("不超过三个工作日", "at most 5 working days", ("三",), ("5",)),
+        ("不超过3个工作日", "at most a few working days", ("3",), ()),
+        ("不超过100吨", "at most 1,000 tonnes", ("100",), ("1,000",)),
+        ("按实际用量", "by actual use, in twelve months", (), ("twelve",)),
+        ("到2099年12月31日前", "by 30 December 2099", ("2099年12月31日",), ("30",)),
+    ],
+)
+def test_another_figure_is_found(chinese: str, says: str, lacking: tuple[str, ...], foreign: tuple[str, ...]) -> None:
+    assert differing(chinese, says, "en") == (lacking, foreign)
+
+
+def test_of_a_language_whose_numerals_nobody_has_listed_digits_are_compared() -> None:
+    assert differing("不超过三个工作日", "tri dny", "cs") is None
+    assert differing("不超过3个工作日", "tri dny", "cs") == (("3",), ())

@@ -116,7 +116,8 @@ def _of_figure(figure: Figure, text: str) -> Iterator[_Wanted]:
         yield _Wanted(shown, frozenset({figure.value, *_of_signs(shown)}).union(*digits), counts=counted)
     else:
         yield from map(_one, _DIGITS.findall(shown))
-        yield _Wanted(shown, frozenset(_of_signs(shown)), counts=False)
+        begun = (value(shown[:end]) for end in range(1, len(shown)))  # 十 of 十余
+        yield _Wanted(shown, frozenset({*_of_signs(shown), *filter(None, begun)}), counts=False)
 
 
 def _of_signs(shown: str) -> Iterator[Decimal]:

@@ -406,7 +406,9 @@ def read(folder: Path, problems: list[Finding]) -> dict[str, Source]:
         if translated_by(path.name):
             continue
         if path.name not in KINDS:
-            problems.append(finding("unknown-file", Position(path.as_posix()), allowed="、".join(KINDS)))
+            problems.append(
+                finding("unknown-file", Position(path.as_posix()), allowed="、".join((*KINDS, "gas.en.yaml（译文）")))
+            )
             continue
         sources[path.name] = read_tree(path, problems, KINDS[path.name])
     return sources
