@@ -59,7 +59,7 @@ def ruler(shown: Layout) -> Ruler | None:
     if said is None or not 1 < number <= _MOST_DAYS:
         return None
     days = [str(day) for day in range(1, ceil(number))]
-    return Ruler(str(words()["units"][limits[0].unit]).replace(" ", ""), (*days, str(number)), str(said))
+    return Ruler(str(words()["units"][limits[0].unit]), (*days, str(number)), str(said))
 
 
 class Met(NamedTuple):

@@ -127,7 +127,7 @@ def issuers(document: Document) -> str:
 
 def titled(title: str) -> str:
     """A title in its own marks; titles within it have the smaller ones."""
-    return f"《{title.replace('《', '〈').replace('》', '〉')}》"
+    return gettext("《{title}》").format(title=title.replace("《", "〈").replace("》", "〉"))
 
 
 def numbered(document: Document) -> str:

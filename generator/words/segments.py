@@ -168,8 +168,8 @@ def _written(said: str, places: dict[str, str]) -> str:
 
 def _kept(place: str, before: str, after: str) -> str:
     """A place that strips no blank of the translation around it, as it did of the source."""
-    place = "{{" + place.removeprefix("{{").removeprefix("-") if before and place.startswith("{{") else place
-    return place.removesuffix("}}").removesuffix("-") + "}}" if after and place.endswith("}}") else place
+    place = re.sub(r"^(\s*\{\{)-", r"\1", place) if before else place
+    return re.sub(r"-(\}\})$", r"\1", place) if after else place
 
 
 def _plain(text: str) -> str:

@@ -129,6 +129,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     for name in _UNESCAPED:
         del made.filters[name]
     made.globals["language"] = tag
+    made.globals["gap"] = "" if tag == language.CHINESE else " "  # Chinese parts its words by nothing
     made.globals["icon"] = icon
     made.globals["gettext"] = partial(_filled, markdown_safe if markdown else html_safe)
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
