@@ -307,10 +307,20 @@ def _said_and_recorded(place: Path) -> None:
     _recorded(place)
 
 
+def _script_in_logo(place: Path) -> None:
+    _appended(place, "logo: logo.svg\n", "../publisher.yaml")
+    _appended(place, '<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>', "../logo.svg")
+
+
 _STORIES: dict[str, Callable[[Path], object]] = {
     "likely-slip": _in_the_original("附件2\n" + "材料费按实收取。" * 3 + "材料费按时收取。\n"),
     "figure-unquoted": _another_figure,
     "step-with-two-names": _other_name,
+    "bad-colour": lambda place: _appended(place, 'colours: {light: green, dark: "#74d3c2"}\n', "../publisher.yaml"),
+    "low-contrast": lambda place: _appended(
+        place, 'colours: {light: "#9fd8cf", dark: "#74d3c2"}\n', "../publisher.yaml"
+    ),
+    "unfit-drawing": _script_in_logo,
     "no-translation": lambda place: _appended(place, "languages: [tlh]\n", "../publisher.yaml"),
     "not-asked": lambda place: _appended(place, "about: [fees]\n"),
     "overlay-unpublished": _below_unpublished,

@@ -14,7 +14,7 @@ from desk import BASE, Desk
 from expected import quiet, sources, tree
 
 from generator import language, overrides
-from generator.build import contents, workers
+from generator.build import contents, publish, workers
 from generator.build.contents import PAGES, SHEETS
 from generator.build.steps import Build
 from generator.build.workers import LOCAL, Task
@@ -24,6 +24,7 @@ from generator.cli import main
 from generator.findings import Finding
 from generator.overrides import Overrides
 from generator.paths import TEMPLATES
+from generator.policy import colours, logos
 from generator.policy.files import Publisher
 from generator.site import mkdocs
 from generator.words import replaced, templating
@@ -186,6 +187,74 @@ def test_what_is_replaced_is_made_anew_and_nothing_else(bureau: Path) -> None:
     assert made(bureau).families.products[PAGES] != first
     shutil.rmtree(bureau / "templates")
     assert made(bureau).families.products[PAGES] == first
+
+
+# ------------------------------------------------------------------------------------- name, logo, colours, footer
+
+SETTINGS = """name: 虚水市报装
+logo: logo.svg
+colours: {light: "#1d4f91", dark: "#8fb8f0"}
+footer:
+  - {text: 虚水市<政务>服务网, url: "https://a.invalid/"}
+  - {text: 虚水}
+"""
+
+
+@pytest.mark.build
+@pytest.mark.slow
+def test_name_logo_colours_and_footer_need_no_template(bureau: Path) -> None:
+    (bureau / "policies" / "publisher.yaml").write_text(SETTINGS, encoding="utf-8")
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    (bureau / "policies" / "logo.svg").write_bytes(drawing)
+    publish.build(sources(bureau, bureau / "policies"), bureau / "guides", bureau / "site", say=quiet, draft=True)
+    site = tree(bureau / "site")
+    html = site["nowhere/water/index.html"].decode("utf-8")
+    assert "虚水市报装</title>" in html
+    assert '<img class="mark" src="../../assets/logo.svg" alt="">虚水市报装' in re.sub(r">\s+虚", ">虚", html)
+    assert '<a href="https://a.invalid/" rel="noreferrer">虚水市&#60;政务&#62;服务网</a>' in html.replace(
+        "&lt;", "&#60;"
+    ).replace("&gt;", "&#62;")
+    assert site["assets/logo.svg"] == drawing
+    assert site["assets/tokens.css"].decode("utf-8").rstrip().endswith("--on-green: #ffffff; }")
+    assert "--green: #1d4f91;" in site["assets/tokens.css"].decode("utf-8")
+    assert "--green: #8fb8f0;" in site["assets/dark.css"].decode("utf-8")
+
+
+@pytest.mark.parametrize(("appearance", "colour"), [("light", "#1d4f91"), ("dark", "#8fb8f0"), ("light", "#00695c")])
+def test_every_pair_of_colours_that_follows_can_be_read(appearance: str, colour: str) -> None:
+    assert colours.weakest(colour, appearance)[0] >= colours.LEAST
+    given = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", colours.style(colour, appearance)))
+    pairs = [("green", "on-green"), ("green-deep", "on-green"), ("green", "green-wash"), ("green-deep", "green-wash")]
+    assert all(colours.contrast(given[one], given[other]) >= colours.LEAST for one, other in pairs)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<script/>",
+        "<rect onclick='x'/>",
+        "<image href='x.png'/>",
+        "<use href='x.svg#a'/>",
+        "<use xmlns:x='http://www.w3.org/1999/xlink' x:href='https://a.invalid/#a'/>",
+        "<rect fill='url(x.svg#a)'/>",
+        "<rect style='fill: url(#a); stroke: url(https://a.invalid)'/>",
+        "<style>@import 'x'</style>",
+        "<foreignObject/>",
+        "<a/>",
+        "<set attributeName='href'/>",
+        "<rect xmlns='http://www.w3.org/1999/xhtml'/>",
+    ],
+)
+def test_a_logo_is_made_of_shapes_alone(body: str) -> None:
+    drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>'
+    assert logos.drawing_fault(drawing.encode("utf-8")) is not None
+    plain = '<svg xmlns="http://www.w3.org/2000/svg"><g fill="url(#a)"><use href="#b"/></g></svg>'
+    assert logos.drawing_fault(plain.encode("utf-8")) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"x", b"<svg/>", b"<!DOCTYPE svg><svg/>", b"\xff", b"<svg>", b"x" * 300_000])
+def test_what_is_no_drawing_is_no_logo(data: bytes) -> None:
+    assert logos.drawing_fault(data) is not None
 
 
 # --------------------------------------------------------------------------------------------- an update of ours

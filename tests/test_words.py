@@ -24,6 +24,7 @@ from generator.build import cache_keys, publish
 from generator.build.workers import Workers, threads
 from generator.data.sentences import _APPLICATION, _COMPANY, _PUBLIC
 from generator.findings import Finding
+from generator.policy.files import Publisher
 from generator.site import mkdocs
 from generator.words import catalogue, marking, segments, templating
 
@@ -174,7 +175,7 @@ def test_every_word_on_pages_and_sheets_passes_gettext(pseudo: str) -> None:
 
 @pytest.mark.slow
 def test_the_tag_of_the_language_is_that_of_pages_and_sheets(pseudo: str) -> None:
-    config = mkdocs.settings(CONFIG.read_text(encoding="utf-8"), pseudo)
+    config = mkdocs.settings(CONFIG.read_text(encoding="utf-8"), pseudo, Publisher())
     page = mkdocs.converted({"index.md": b"# x\n\n## y\n"}, config, None)["index.html"].decode("utf-8")
     assert f'<html lang="{pseudo}"' in page
     assert CHINESE.findall(BRACKETED.sub(" ", page)) == ["中文"]  # what leads to the Chinese page

@@ -53,7 +53,7 @@ class Html:
     def _tasks(self, name: str | None, paged: Sequence[CacheKey], publisher: Publisher) -> Iterator[Task]:
         """What is to be done for a language."""
         kept = self._workshop.store
-        config = mkdocs.settings(self._workshop.sources.config.read_text(encoding="utf-8"), name, publisher.languages)
+        config = mkdocs.settings(self._workshop.sources.config.read_text(encoding="utf-8"), name, publisher)
         site_url = publisher.site_url
         engine = store.key("", cache_keys.tools(*cache_keys.TO_FRAME), cache_keys.locale(name), config, site_url or "")
         frame = store.key("frame", engine)

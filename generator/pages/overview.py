@@ -176,7 +176,7 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
 
 def data(entries: Sequence[Entry], policies: Policies) -> Data:
     """The downloads that belong to no single place."""
-    made: Data = {**shared_pages.assets(), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
+    made: Data = {**shared_pages.assets(policies), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
     made["scripts.schema.json"] = shapes.scripts_schema().encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")

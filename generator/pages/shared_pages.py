@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from generator import overrides
+from generator import language, overrides
 from generator.findings import CODES, Message, groups
 from generator.pages import filling
 from generator.pages.entries import Entry, Example, Pagination
 from generator.pages.matrix import Matrix
 from generator.paths import TEMPLATES
+from generator.policy import colours
 from generator.policy.files import Duty, Publisher, Record
 from generator.policy.guide import Guide
+from generator.policy.loader import Policies
 from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
 from generator.telling.disclosure import STATES
@@ -116,7 +118,8 @@ def about_page(publisher: Publisher) -> str:
 
 def footer(path: str, publisher: Publisher) -> str:
     """What stands below every page; `path`: that of its Markdown below `guides/`, for the way home."""
-    return "\n" + filling.page("pages/footer.md", home="../" * path.count("/"), publisher=publisher)
+    own = [(language.gettext(line.text), line.url) for line in publisher.footer]
+    return "\n" + filling.page("pages/footer.md", home="../" * path.count("/"), publisher=publisher, own=own)
 
 
 def prevails(path: str) -> str:
@@ -124,8 +127,17 @@ def prevails(path: str) -> str:
     return filling.page("pages/prevails.md", chinese="../" * (path.count("/") + 1) + path.removesuffix("index.md"))
 
 
-def assets() -> dict[str, bytes]:
-    """Styles and scripts, by their path below the guides."""
+def assets(policies: Policies) -> dict[str, bytes]:
+    """Styles and scripts, by their path below the guides, with the colours and the logo of the publisher."""
+    publisher, made = policies.publisher, _ours()
+    if publisher.colours:
+        for appearance, file in colours.FILES.items():
+            rule = colours.style(getattr(publisher.colours, appearance), appearance)
+            made[f"assets/{file}"] += rule.encode("utf-8")
+    return made | ({f"assets/{publisher.logo}": policies.logo} if publisher.logo and policies.logo else {})
+
+
+def _ours() -> dict[str, bytes]:
     folder = TEMPLATES / "assets"
     names = (f"assets/{path.name}" for path in sorted(folder.iterdir()) if path.is_file())
     return {name: overrides.data(name) for name in names}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -69,6 +70,7 @@ from generator.policy.scalars import (
     Verbatim,
     Web,
     as_list,
+    colour,
     fault,
     site_address,
     waivable,
@@ -725,9 +727,35 @@ def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+class Colours(Part):
+    """本单位的颜色：按钮、链接、标题旁的记号。 The publisher's colour, of buttons, links and marks."""
+
+    light: Annotated[str, AfterValidator(partial(colour, "light"))]
+    """浅色页面上的，如 "#00695c"；在白底上的对比至少 4.5。 On light pages, with a contrast of 4.5 at least."""
+    dark: Annotated[str, AfterValidator(partial(colour, "dark"))]
+    """深色页面上的，如 "#74d3c2"；在深底上的对比至少 4.5。 On dark pages, likewise."""
+
+
+class FootLine(Part):
+    """网页下面的一句话。 A line at the foot of every page."""
+
+    text: Text
+    """写什么。 What it says."""
+    url: Annotated[str, AfterValidator(site_address)] | None = None
+    """点它去哪里。 Where it leads."""
+
+
 class Publisher(Part):
     """policies/publisher.yaml: who runs the site. All unset by default."""
 
+    name: Text | None = None
+    """网站的名称，在每一页的上面；不设就是“水气暖报装指南”。 The name of the site, at the head of every page."""
+    logo: Literal["logo.png", "logo.svg"] | None = None
+    """网站的标志，放在本文件旁边，代替名称前面的记号。 The logo of the site, a file beside this one."""
+    colours: Colours | None = None
+    """网站的颜色。 The colours of the site."""
+    footer: Annotated[tuple[FootLine, ...], Field(max_length=12)] = ()
+    """每一页下面另加的话和链接。 What else stands at the foot of every page."""
     site_url: Annotated[str, AfterValidator(site_address)] | None = None
     """网址。 Address of the site."""
     operator: Text | None = None

@@ -20,8 +20,8 @@ _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
 
 It may find one in a comment or a text, too. Places that are taken together needlessly cost time, and nothing else.
 """
-_SHARED = "publisher.yaml"
-"""The file that every page of a place depends on as well."""
+_SHARED = ("publisher.yaml", "logo.png", "logo.svg")
+"""The files that every page of a place depends on as well."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     slugs = places(policies)
     if originals:
         os.scandir(originals).close()  # raises where nobody is permitted to look into it
-    shared = dict(_files(policies / _SHARED, f"policies/{_SHARED}"))
+    shared = {name: path for file in _SHARED for name, path in _files(policies / file, f"policies/{file}")}
     texts = dict(_files(originals, "originals")) if originals else {}
     for group in _groups(slugs, policies):
         own = {name: path for slug in group for name, path in _place(policies / slug, f"policies/{slug}")}

@@ -35,7 +35,7 @@ from generator.policy.files import (
     WaiverFile,
     YearFile,
 )
-from generator.policy.logos import logo_fault
+from generator.policy.logos import drawing_fault, logo_fault
 from generator.policy.provenance import Part
 from generator.policy.scalars import MAX_ID
 from generator.policy.sources import LeftOut, Location, Source
@@ -104,6 +104,8 @@ class Policies:
     """The publisher's own lists of what is to be published; none where those of the program serve."""
     duty: Source | None = None
     """The file of these lists as read, where there is one."""
+    logo: bytes | None = None
+    """The logo of the site, PNG or SVG as the publisher names it."""
     unpublished: Mapping[str, Position] = field(default_factory=dict)
     """The places that are marked as not to be published, whether or not they could be loaded, and where each is."""
 
@@ -187,9 +189,12 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     record: Source | None = None
     duties: tuple[Duty, ...] = ()
     duty: Source | None = None
+    logo: bytes | None = None
     for entry in _entries(root):
         if entry.name == "publisher.yaml":
-            publisher = modelled(read_tree(entry, problems, Publisher), Publisher, problems) or publisher
+            source = read_tree(entry, problems, Publisher)
+            publisher = modelled(source, Publisher, problems) or publisher
+            logo = _logo(root, publisher, source, problems)
             problems += _translation_faults(publisher.languages)
         elif entry.name == "changes.yaml":
             record = read_tree(entry, problems, ChangesFile)
@@ -205,8 +210,23 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
             problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="、".join(_FILES)))
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
-    found = Policies((), publisher, announced, calendars, changes, record, duties, duty)
+    found = Policies((), publisher, announced, calendars, changes, record, duties, duty, logo=logo)
     return found, tuple(sorted(set(problems)))
+
+
+def _logo(root: Path, publisher: Publisher, source: Source, problems: list[Finding]) -> bytes | None:
+    """The bytes of the publisher's logo. Adds to `problems` what is wrong with it."""
+    if publisher.logo is None:
+        return None
+    path, at = root / publisher.logo, source.position(("logo",))
+    if not path.is_file() or not inside(path, root) or not os.access(path, os.R_OK):
+        problems.append(finding("no-logo", at, "logo", file=publisher.logo))
+        return None
+    data = path.read_bytes()
+    if fault := (drawing_fault if path.suffix == ".svg" else logo_fault)(data):
+        code, words = fault
+        problems.append(finding(code, at, "logo", file=publisher.logo, **words))
+    return data
 
 
 def _translation_faults(names: Iterable[str]) -> Iterator[Finding]:

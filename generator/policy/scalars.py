@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from generator import language
 from generator.findings import WAIVABLE
-from generator.policy import feel
+from generator.policy import colours, feel
 
 NOT_STATED: Literal["not_stated"] = "not_stated"
 TO_FILL = "请填写"
@@ -187,6 +187,18 @@ def site_address(text: str) -> str:
     if not _SITE.fullmatch(shown := _text(text)):
         raise fault("bad-url", value=text)
     return shown
+
+
+def colour(appearance: str, text: str) -> str:
+    """A colour as it is: `#00695c`, and to be read on pages that are `light` or `dark`. Raises PydanticCustomError."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise fault("bad-colour", value=_text(text))
+    ratio, ground = colours.weakest(text, appearance)
+    if ratio < colours.LEAST:
+        zh, en = {"light": ("深", "darker"), "dark": ("浅", "lighter")}[appearance]
+        words = {"ratio": f"{int(ratio * 100) / 100:.2f}", "least": str(colours.LEAST), "shade": zh, "shade_en": en}
+        raise fault("low-contrast", value=text, ground=ground, **words)
+    return text
 
 
 def _language(text: str) -> str:

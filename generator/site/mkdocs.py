@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from tempfile import TemporaryDirectory
@@ -17,6 +17,7 @@ import yaml
 from generator import language, overrides, processes
 from generator.errors import CommandError
 from generator.paths import TEMPLATES
+from generator.policy.files import Publisher
 from generator.site import verbatim
 from generator.words.segments import translated
 
@@ -35,16 +36,21 @@ class EngineError(CommandError):
     """What MkDocs complains of, in its own words."""
 
 
-def settings(config: str, name: str | None, languages: Sequence[str] = ()) -> str:
-    """mkdocs.yml for the pages in a language: with the name of the site and the language of the theme.
+def settings(config: str, name: str | None, publisher: Publisher) -> str:
+    """mkdocs.yml for the pages in a language: with the name and the logo of the site, the language of the theme.
 
-    `name`: as in `templates/locale/<name>.po`, None for Chinese; `languages`: those of the site beside Chinese.
+    `name`: as in `templates/locale/<name>.po`, None for Chinese.
     """
-    if not languages and name is None:
+    languages = publisher.languages
+    if not languages and name is None and publisher.name is None and publisher.logo is None:
         return config
     own = yaml.safe_load(config)
-    site = own["site_name"]
-    own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": [_known(one) for one in (None, *languages)]}
+    site = publisher.name or own["site_name"]
+    if publisher.logo:
+        own["theme"] = {**own["theme"], "logo": f"assets/{publisher.logo}"}
+    if languages or name is not None:
+        trees = [_known(one) for one in (None, *languages)]
+        own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": trees}
     if name is not None:
         own["theme"] = {**own["theme"], "language": name}
     with language.spoken(name):
