@@ -561,7 +561,10 @@ interface FinderIndex {
   alike: string[];
   sounds: Record<string, string>;
   traditional: [traditional: string, simple: string];
+  /** Every utility that is known. */
   services: Record<Letter, [address: string, name: string, service: string, provider: string]>;
+  /** The letters of the utilities that any place has. */
+  here: string;
   says: FinderWords;
 }
 

@@ -14,6 +14,7 @@ from expected import POLICIES, ROOT
 
 from generator import checks
 from generator.findings import Finding
+from generator.policy import utilities
 from generator.policy.guide import Guide
 from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
@@ -41,7 +42,7 @@ def guide(address: str) -> Guide:
 
 def addresses(policies: Path = POLICIES, *, referring: bool = True) -> list[str]:
     """The addresses of the guides of a folder; `referring`: also of those that only refer to another."""
-    files = (path for path in sorted(policies.glob("*/*.yaml")) if path.stem in ("water", "gas", "heat"))
+    files = (path for path in sorted(policies.glob("*/*.yaml")) if path.stem in utilities.known())
     return [
         f"{path.parent.name}/{path.stem}"
         for path in files

@@ -145,7 +145,7 @@ def located(path: Path) -> Mapping[tuple[int, int], Location]:
         "duties.yaml": DutiesFile,
         "publisher.yaml": Publisher,
     }
-    kinds = {**loader.KINDS, **shared}
+    kinds = {**loader.kinds(), **shared}
     source = parsing.read_tree(path, [], kinds[path.name])
     return {(place.line, place.column): at for at, place in reversed(list(source.values.items()))}
 

@@ -201,7 +201,10 @@ class Standin:
             self.refuses.remove(refusal)
             raise refusal[1]
         known: dict[str, Callable[[dict[str, Any]], object]] = {
-            "places": lambda _: {"places": [{"slug": "xutai", "name": "虚台市"}]},
+            "places": lambda _: {
+                "places": [{"slug": "xutai", "name": "虚台市"}],
+                "utilities": {"water": "用水", "gas": "用气", "heat": "用暖"},
+            },
             "state": lambda _: self.state,
             "kinds": lambda _: KINDS,
             "select": self._select,

@@ -48,7 +48,7 @@ def faults(text: str, name: str, folder: Path) -> list[Finding]:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     found: list[Finding] = []
-    kind = loader.KINDS[name]
+    kind = loader.kinds()[name]
     shape_faults.modelled(parsing.read_tree(path, found, kind), kind, found)
     return found
 

@@ -17,6 +17,7 @@ from nodejs import AXE
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.pages.browser import finder
+from generator.policy import utilities
 from generator.site import search
 from generator.words.catalogue import words
 
@@ -186,7 +187,7 @@ def test_every_section_of_the_vocabulary_is_on_every_guide(built: Path) -> None:
 @cache
 def _with_classes() -> set[str]:
     found = entries(loaded.checked()[1])
-    names = {letter: name for name, letter in finder.LETTERS.items()}
+    names = {entry["letter"]: name for name, entry in utilities.known().items()}
     held = [one for those in finder.index(found)["classes"].values() for one in those]
     return {f"{found[int(one[:-1])].place.slug}/{names[one[-1]]}" for one in held}
 

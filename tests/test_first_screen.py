@@ -10,11 +10,13 @@ import pytest
 from expected import ROOT
 from playwright.sync_api import Browser, Page, ViewportSize
 
+from generator.policy import utilities
+
 PHONE: ViewportSize = {"width": 360, "height": 740}
 GUIDES = [
     f"{path.parent.name}/{path.stem}"
     for path in sorted((ROOT / "policies").glob("*/*.yaml"))
-    if path.stem in ("water", "gas", "heat") and "\nreference:" not in path.read_text(encoding="utf-8")
+    if path.stem in utilities.known() and "\nreference:" not in path.read_text(encoding="utf-8")
 ]
 SCREENS = {"wuhai": 4.5}
 """How many screens a guide of a place may be long, folded; of any other place six."""

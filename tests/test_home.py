@@ -39,11 +39,21 @@ def test_places_stand_in_the_order_of_their_codes_and_those_without_one_last() -
 
 
 def test_a_place_says_what_it_covers_and_lacks_and_has_links_only_to_what_there_is() -> None:
-    page = shared_pages.home_page([invented("a", "990100")], Pagination())
-    row = page[page.index('<ul class="places">') : page.index("</ul>", page.index('<ul class="places">'))]
+    other = next(entry for entry in entries(loaded.checked()[1]) if len(entry.guides) == 3)
+    page = shared_pages.home_page([invented("a", "990100"), other], Pagination())
+    rows = page[page.index('<ul class="places">') : page.index("</ul>", page.index('<ul class="places">'))]
+    row = next(one for one in rows.split("<li>") if 'id="a"' in one)
     assert "虚构a的一半。没有收录用水、用暖。" in re.sub(r"\n", "", row)
     assert re.findall(r'href="([^"#]*)"', row) == ["a/", "a/gas/"]
     assert words()["utilities"]["gas"]["name"] in row
+
+
+def test_what_no_place_has_is_not_spoken_of() -> None:
+    page = shared_pages.home_page([invented("a", "990100")], Pagination())
+    row = page[page.index('<ul class="places">') : page.index("</ul>", page.index('<ul class="places">'))]
+    assert "没有收录" not in row
+    assert "接通用气，" in page
+    assert re.findall(r'<g id="i-([a-z]+)">', page) == ["gas"]
 
 
 def test_with_provinces_no_place_is_listed_but_the_drawings_of_answers_are_there() -> None:

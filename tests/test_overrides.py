@@ -481,7 +481,7 @@ def test_the_command_lists_begins_and_compares(bureau: Path, capsys: pytest.Capt
     ("named", "said"),
     [
         (("pages/foter.md",), "pages/footer.md"),
-        (("words.yaml",), "utilities/"),
+        (("utilities.yaml",), "utilities/"),
         (("words.yaml", "units/dya"), "units/day"),
         (("pages/footer.md", "no"), "PART no"),
         (("../policies/publisher.yaml",), "NAME"),

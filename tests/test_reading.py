@@ -20,6 +20,8 @@ from expected import ROOT
 from nodejs import AXE
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from generator.policy import utilities
+
 GUIDES = ROOT / "guides"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # 1280 by 1024 enlarged to 400 %
@@ -28,7 +30,7 @@ PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # 
 def _kind(path: Path) -> str:
     """What a page is, places and utilities aside; a guide of another service by reference is a kind of its own."""
     parts = path.relative_to(GUIDES).parts[:-1]
-    shape = ["utility" if part in ("water", "gas", "heat") else part for part in parts]
+    shape = ["utility" if part in utilities.known() else part for part in parts]
     if shape and len(list((GUIDES / parts[0]).iterdir())) > 1 and (GUIDES / parts[0] / "window").is_dir():
         shape[0] = "place"
     refers = shape == ["place", "utility"] and "参照的是" in path.read_text(encoding="utf-8")

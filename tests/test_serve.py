@@ -121,7 +121,7 @@ def test_the_findings_are_those_of_check(desk: Desk, preview: str, page: Page) -
     [
         ("templates/pages/index.md", "{% endfor %}", "{% endfo %}"),
         ("templates/pages/placelist.md", "{{ place.name }}", "{{ place.nam }}"),
-        ("templates/words.yaml", "\nutilities:", "\n utilities:"),
+        ("templates/words.yaml", "\nsubjects:", "\n subjects:"),
     ],
 )
 def test_a_wrong_template_has_its_place(desk: Desk, preview: str, page: Page, change: tuple[str, str, str]) -> None:

@@ -15,6 +15,7 @@ from generator.desk.files.entries import Address
 from generator.desk.files.writing import Data
 from generator.desk.place.opened import Opened, opened
 from generator.desk.place.trying import Tried, tried
+from generator.policy import utilities
 from generator.policy.scalars import TO_FILL
 
 _BASE = ROOT / "tests" / "errors" / "base"
@@ -46,7 +47,7 @@ def _things() -> list[tuple[str, Address]]:
         (name, where)
         for name in _PLACES
         for file, tree in _place(name).trees.items()
-        if file.split(".")[-2] in ("city", "water", "gas", "heat")
+        if file.split(".")[-2] in ("city", *utilities.known())
         for where, _ in entries.things(file, tree)
     ]
 

@@ -32,7 +32,7 @@ PSEUDO = "qps"
 CHINESE = re.compile("[\u3400-\u9fff]+")
 HERE = Workers(threads, threads)
 """No process of its own, which would know no folder of these tests."""
-CACHES = (language.language, catalogue._spoken, templating._environment)
+CACHES = (language.language, catalogue._spoken, catalogue._with_utilities, templating._environment)
 """What holds a language once it was spoken."""
 BRACKETED = re.compile("⟦[^⟦⟧]*⟧")
 TEMPLATES = [*(ROOT / "templates").glob("**/*.md"), *(ROOT / "templates").glob("**/*.html")]

@@ -21,10 +21,10 @@ from generator.findings import Finding
 from generator.pages import overview, place, trees
 from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
-from generator.policy.files import Duty, Publisher
+from generator.policy.files import Duty, Publisher, UtilityEntry
 from generator.policy.gather import Files, put
 from generator.policy.layers import Origin
-from generator.policy.loader import Policies
+from generator.policy.loader import Policies, beside, beside_in
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Source
 from generator.site import inert, links, mkdocs
@@ -67,15 +67,21 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
         put(order.files, root)
         for slug in order.slugs:
             (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
-        reading = _read(order, root) if order.reading is None else contents.READING.load(order.reading)
-        aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
-        errors = (finding for finding in reading.findings if finding.severity == "error")
-        if any(not error.position.path.startswith(aside) for error in errors):
-            return reading.findings, {}
-        resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
-        material = Material(resolved, reading.publisher, _originals(root), order.pages)
-        products = {} if order.reading is not None else {CHECKED: _checked(reading)}
-        return reading.findings, products | {kind: _product(kind, material) for kind in order.kinds}
+        with beside_in(root / "policies"):
+            return _made(order, root)
+
+
+def _made(order: Order, root: Path) -> tuple[tuple[Finding, ...], dict[str, Product]]:
+    """The same of files that lie below a folder, whose utilities are known."""
+    reading = _read(order, root) if order.reading is None else contents.READING.load(order.reading)
+    aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
+    errors = (finding for finding in reading.findings if finding.severity == "error")
+    if any(not error.position.path.startswith(aside) for error in errors):
+        return reading.findings, {}
+    resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
+    material = Material(resolved, reading.publisher, _originals(root), order.pages)
+    products = {} if order.reading is not None else {CHECKED: _checked(reading)}
+    return reading.findings, products | {kind: _product(kind, material) for kind in order.kinds}
 
 
 def _originals(root: Path) -> Path | None:
@@ -259,6 +265,8 @@ class ListsOrder(NamedTuple):
     """The publisher's own lists of what is to be published."""
     language: str | None = None
     """That of the pages; None for Chinese."""
+    utilities: tuple[UtilityEntry, ...] = ()
+    """The utilities that the publisher has beside ours."""
 
 
 def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> Product:
@@ -266,14 +274,14 @@ def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> 
     places = [place for data in listed for place in contents.GUIDE_ENTRIES.load(data)]
     own = (guides for guides in places if guides[0].guide.place.slug in order.slugs)
     ordered = sorted(own, key=lambda guides: guides[0].guide.place.slug)
-    with language.spoken(order.language):
+    with beside(order.utilities), language.spoken(order.language):
         made = overview.lists(ordered, order.of, shown, order.duties, fed=order.fed)
         return _finished(*made, order.publisher, order.language)
 
 
 def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None, name: str | None) -> Product:
     """The pages and data about all places, in a language; None: Chinese."""
-    with language.spoken(name):
+    with beside(policies.utilities), language.spoken(name):
         made = overview.pages(entries, policies, shown), overview.data(entries, policies)
         return _finished(*made, policies.publisher, name)
 

@@ -69,6 +69,7 @@ class Shared:
             overview.fed(families.policies),
             families.policies.duties,
             name,
+            families.policies.utilities,
         )
         address, reading = ("", "") if code else self._example()
         tools = cache_keys.tools(*cache_keys.TO_WORD), cache_keys.locale(name)

@@ -43,7 +43,7 @@ from generator.checks.references import (
 )
 from generator.findings import MAX_DOUBTS, Finding, finding
 from generator.policy import gather
-from generator.policy.loader import City, Policies, load
+from generator.policy.loader import City, Policies, beside_in, load
 from generator.policy.resolve import Resolved, resolve
 
 
@@ -80,6 +80,20 @@ def judged(
     load: Callable[[Path, Container[str] | None], tuple[Policies, tuple[Finding, ...]]] = load,
 ) -> tuple[Policies, tuple[Resolved, ...], Judgement]:
     """As `check`, with what holds on any day in place of the findings."""
+    with beside_in(root):
+        return _all_judged(root, originals, known=known, only=only, unpublished=unpublished, load=load)
+
+
+def _all_judged(
+    root: Path,
+    originals: Path | None,
+    *,
+    known: Iterable[str],
+    only: Container[str] | None,
+    unpublished: bool,
+    load: Callable[[Path, Container[str] | None], tuple[Policies, tuple[Finding, ...]]],
+) -> tuple[Policies, tuple[Resolved, ...], Judgement]:
+    """The same, where the publisher's utilities are known."""
     loaded, problems = load(root, only)
     withheld = loaded.unpublished
     shown = loaded if unpublished or not withheld else _without(loaded, withheld)

@@ -46,6 +46,7 @@ from generator.policy.files import Dated, Demanded, Document, Forbidden, Missing
 from generator.policy.provenance import Conflict, Nothing, Part, Target, Words, unsaid
 from generator.policy.scalars import NOT_STATED
 from generator.policy.tables import Class, Input, Row
+from generator.policy.utilities import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,15 @@ MATTER_WORDS = {
     "tariffs": "收费标准|价格|计费", "works": "工程费|工程费用", "commitments": "承诺", "responsible": "责任人|负责人",
     "channels": "渠道|方式", "window": "网点|营业厅|地址", "enquiries": "联系方式|咨询电话|服务电话|电话",
     "repairs": "报修|抢修|维修", "complaints": "投诉|监督", "complaint_line": "投诉电话|投诉热线|监督电话",
-    "interruptions": "停水|停气|停热|停暖|停供", "results": "执行情况|完成情况|达标", "safety": "安全",
+    "interruptions": "停供|停水|停气|停热|停暖|停电", "results": "执行情况|完成情况|达标", "safety": "安全",
 }  # fmt: skip
+
+
+def _stops() -> list[str]:
+    """What an interruption of each utility is called."""
+    return [re.escape(entry["stop"]) for entry in known().values()]
+
+
 _INCLUDED = "不(得|再)?(另行|单独|另外|另)(收取|收费|收)|(已|均)?(计|纳|含|包含|包括)(入|在)[^，。；]*(价|费)"
 _FREE = (
     "不收(?!现金)|不得收|不再收|(?<![不得未非])免费|(?<![不得未])免[收交]|零收费|零成本|零投资|无偿|"
@@ -294,7 +302,8 @@ def _channel(channel: Channel) -> Iterator[Claim]:
 def _provision(provision: Provision | Pipe | Nothing) -> Iterator[Claim]:
     """That the figures and the titles in 《》 of our own wording stand in the quotation."""
     for matter in getattr(provision, "publishes", ()):
-        yield _word("要公开的内容", re.split("[|(]", MATTER_WORDS[matter])[0], MATTER_WORDS[matter], "publishes")
+        words = "|".join([MATTER_WORDS[matter], *(_stops() if matter == "interruptions" else ())])
+        yield _word("要公开的内容", re.split("[|(]", words)[0], words, "publishes")
     text = normal(provision.text or "")
     for shown, holds in _figures(text):
         yield Claim("数字", shown, holds, "text")

@@ -13,6 +13,7 @@ from generator.policy.provenance import walk
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Location, Source
 from generator.telling import disclosure
+from generator.words import icons
 from generator.words.catalogue import words
 
 
@@ -20,12 +21,13 @@ def of_all(policies: Policies, there: Iterable[str]) -> Iterator[Finding]:
     """Ids that stand twice, and unknown guides in the record of changes; `there`: the addresses of all guides."""
     yield from duplicates(policies)
     yield from _unknown_guides(policies, there)
+    yield from _undrawn(policies)
 
 
 def duplicates(policies: Policies) -> Iterator[Finding]:
     """Ids that stand twice in one list."""
     sources = [source for city in policies.cities for source in city.sources.values()]
-    for source in (*sources, *filter(None, (policies.record, policies.duty))):
+    for source in (*sources, *filter(None, (policies.record, policies.duty, policies.utility))):
         yield from _duplicate_ids(source, source.raw, ())
 
 
@@ -54,6 +56,15 @@ def _unknown_guides(policies: Policies, there: Iterable[str]) -> Iterator[Findin
                 position, thing = policies.record.position(("changes", index, "guides", at)), f"changes/{record.id}"
                 words_ = {"kind": "指南", "value": address, "allowed": "、".join(sorted(known)) or "（无）"}
                 yield finding("unknown-id", position, thing, **words_, **guess(address, sorted(known)))
+
+
+def _undrawn(policies: Policies) -> Iterator[Finding]:
+    """Utilities of the publisher with a drawing that is not there."""
+    for index, entry in enumerate(policies.utilities):
+        if policies.utility and entry.icon not in (there := icons.names()):
+            at: Location = ("utilities", index, "icon")
+            words_ = {"kind": "图形", "value": entry.icon, "allowed": "、".join(there), **guess(entry.icon, there)}
+            yield finding("unknown-id", policies.utility.position(at), policies.utility.thing(at), **words_)
 
 
 def _left_out(policies: Policies, address: str, known: Iterable[str]) -> bool:

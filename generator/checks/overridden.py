@@ -14,6 +14,7 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from generator import language, overrides
 from generator.findings import Finding, Position, finding, guess
 from generator.paths import TEMPLATES
+from generator.policy import utilities
 from generator.words import replaced, templating
 from generator.words.replaced import Part
 
@@ -69,7 +70,7 @@ def _of_part(name: str, part: Part) -> Iterator[Finding]:
     at = Position(overrides.current().path(name), part.line)
     thing = f"{name} {part.name}".strip()
     if part.original is None:
-        yield finding("override-of-nothing", at, thing)
+        yield from () if _drawing(name) else [finding("override-of-nothing", at, thing)]
         return
     words = {"now": part.version, "command": f"override {thing}", "yaml": _record(name, part)}
     if not part.record:
@@ -78,6 +79,11 @@ def _of_part(name: str, part: Part) -> Iterator[Finding]:
         yield finding("override-out-of-date", at, thing, was=part.record, **words)
     if name in replaced.WORDS or name.endswith(".po"):
         yield from _of_word(at, thing, part)
+
+
+def _drawing(name: str) -> bool:
+    """Whether a file is the drawing of a utility that the publisher has beside ours, and so replaces nothing."""
+    return name in {f"icons/{entry['icon']}.svg" for entry in utilities.in_force().added}
 
 
 def _record(name: str, part: Part) -> str:

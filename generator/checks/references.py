@@ -13,7 +13,7 @@ from generator.findings import Finding, Position, finding, guess
 from generator.policy.facts import Amount, Charge, Column, Provision, Schedule, ScheduleRow
 from generator.policy.feel import Unary
 from generator.policy.files import Document, Sections
-from generator.policy.guide import ANSWERED, Guide, deferrable, demanded, facts, items, tabled
+from generator.policy.guide import ANSWERED, Guide, asked, deferrable, demanded, facts, items, tabled
 from generator.policy.provenance import Conflict
 from generator.policy.resolve import Resolved, document_ids, parts
 from generator.policy.scalars import NOT_STATED
@@ -59,7 +59,7 @@ def _assured(resolved: Resolved, section: str) -> Iterator[tuple[int, Any]]:
 def unanswered(resolved: Resolved) -> Iterator[Finding]:
     """Sections that a guide must answer, by what it is about, and leaves out; tables and papers answer some."""
     guide = resolved.guide
-    for name in demanded(guide.about):
+    for name in asked(guide):
         if getattr(guide, name) is None and not _elsewhere(guide, name) and not _lacking(guide, name):
             yield finding("unanswered", resolved.source.position(()), "", section=name, title=_title(name))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
@@ -136,7 +136,7 @@ class Command(click.Command):
 
     def invoke(self, ctx: click.Context) -> int:
         """The exit code. Raises CommandError, BrokenPipeError, click.BadArgumentUsage."""
-        with self._noted(), self._explained(ctx):
+        with self._noted(), self._explained(ctx), _utilities(ctx.params.get("policies")):
             if ctx.args:
                 words = "多余，请删去 / more than there is a place for: leave it out"
                 raise click.BadArgumentUsage(f"{' '.join(ctx.args)}：{words}", ctx)
@@ -181,6 +181,15 @@ class Argument(click.Argument):
         """`CITY`, `[CITY]`, `[CITY]...`."""
         word = self.human_readable_name if self.required else f"[{self.human_readable_name}]"
         return word if self.nargs == 1 else f"{word}..."
+
+
+def _utilities(policies: Path | None) -> AbstractContextManager[None]:
+    """Within it the utilities are known that the publisher of a folder of policies has beside ours."""
+    if policies is None or not (policies / "utilities.yaml").is_file():
+        return nullcontext()
+    from generator.policy.loader import beside_in  # no command waits for it where there are none
+
+    return beside_in(policies)
 
 
 def command(name: str, example: str = "", unfinished: str = "") -> Callable[[Run], Command]:

@@ -24,13 +24,14 @@ from generator.document.extract import Taken
 from generator.document.originals import Original
 from generator.errors import CommandError, UsageError
 from generator.policy import gather
-from generator.policy.loader import NO_PLACES, UTILITIES, City, Policies, may_be_place
+from generator.policy.loader import NO_PLACES, City, Policies, may_be_place
 from generator.policy.scalars import MAX_ID
+from generator.policy.utilities import known
 
 
 @command("new", example="wuhai --utility water,gas --document a.pdf")
 @argument("city", "CITY", help="lower case letters, digits and hyphens; part of the address")
-@click.option("--utility", default="water", metavar="LIST", help="of water, gas, heat; default: water")
+@click.option("--utility", default="water", metavar="LIST", help="one or several utilities; default: water")
 @click.option(
     "--document",
     type=Kind(arguments.file),
@@ -125,8 +126,8 @@ def _hold_new(city: str, place: Path) -> None:
 
 def _hold_utilities(utilities: Sequence[str]) -> None:
     """Each is known, and none is named twice. Raises UsageError."""
-    if not set(utilities) <= set(UTILITIES) or len(set(utilities)) < len(utilities):
-        words = f"可用：{'、'.join(UTILITIES)}，用半角逗号隔开 / one or several of these, parted by commas"
+    if not set(utilities) <= set(known()) or len(set(utilities)) < len(utilities):
+        words = f"可用：{'、'.join(known())}，用半角逗号隔开 / one or several of these, parted by commas"
         raise UsageError(f"--utility {','.join(utilities)}：{words}")
 
 

@@ -20,7 +20,7 @@ from generator.words import replaced
 from generator.words.replaced import Part
 
 
-@command("override", example="words.yaml utilities/gas/name")
+@command("override", example="utilities.yaml utilities/gas/name")
 @argument("file", "NAME", default="", help="a file below templates/; without it a list of all")
 @argument("part", "PART", default="", help="a block, the keys of a word, a message of a language")
 @click.option("--diff", is_flag=True, help="print how yours differs from ours of today; writes nothing")

@@ -17,11 +17,13 @@ from generator.policy.files import (
     Publisher,
     ReviewedFile,
     TranslationFile,
+    UtilitiesFile,
     UtilityFile,
     WaiverFile,
     YearFile,
 )
 from generator.policy.provenance import Part
+from generator.policy.utilities import known
 
 POLICY_FILES: dict[str, type[Part]] = {
     "city": CityFile,
@@ -36,12 +38,17 @@ POLICY_FILES: dict[str, type[Part]] = {
     "workdays": YearFile,
     "changes": ChangesFile,
     "duties": DutiesFile,
+    "utilities": UtilitiesFile,
 }
 
 
-@cache
 def policy_schemas() -> Mapping[str, Any]:
-    """The JSON Schemas of all kinds of policy file, by kind."""
+    """The JSON Schemas of all kinds of policy file, by kind; they enumerate the utilities that are known."""
+    return _schemas(tuple(known()))
+
+
+@cache
+def _schemas(_: tuple[str, ...]) -> Mapping[str, Any]:
     return {name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()}
 
 

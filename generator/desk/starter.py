@@ -28,10 +28,10 @@ from generator.policy.guide import ANSWERED
 from generator.policy.provenance import Fact, Nothing, Part
 from generator.policy.scalars import TO_FILL
 from generator.policy.tables import Class, Input
+from generator.policy.utilities import Entry, beside, in_force, known
 
 UTILITY_SECTIONS = ("classes", "limits", "deadlines")
 """What a utility's own file answers from the start; the rest stands in the city file, until a utility differs."""
-_WORDS = {"water": "供水|用水|水务|自来水", "gas": "燃气|用气|天然气|供气", "heat": "供暖|供热|用暖|用热|热力"}
 _SUBJECTS = {
     "connection": "报装|接入|申请|办理|办事|指南|开户",
     "fees": "收费|价格|资费|价目",
@@ -40,7 +40,6 @@ _SUBJECTS = {
     "compensation": "赔偿|赔付",
 }
 """Words of a title that show what a document is about."""
-_NAMES = {"water": "用水", "gas": "用气", "heat": "用暖"}
 KINDS: dict[str, type[Part]] = {
     **dict.fromkeys(("step_counts", "paper_counts", "visits"), Count),
     **dict.fromkeys(("fees", "works"), Charge),
@@ -78,7 +77,7 @@ def files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) 
     """
     light = {name: replace(taken, pictures={}) for name, taken in documents.items()}
     try:
-        contents = bounds.within(_SECONDS, _MEGABYTES, _files, place, utilities, light)
+        contents = bounds.within(_SECONDS, _MEGABYTES, _beside, in_force().added, place, utilities, light)
     except bounds.ExceededError:
         raise TooMuchError from None
     texts = _texts(place, documents)
@@ -118,6 +117,14 @@ def _texts(place: str, documents: Mapping[str, Taken]) -> dict[str, Taken]:
     return {f"{place}.txt" if len(documents) == 1 else f"{name}.txt": taken for name, taken in documents.items()}
 
 
+def _beside(
+    added: Sequence[Entry], place: str, utilities: Sequence[str], documents: Mapping[str, Taken]
+) -> dict[str, str]:
+    """`_files` in a process of its own, where the utilities that a publisher adds are not known yet."""
+    with beside(added):
+        return _files(place, utilities, documents)
+
+
 def _files(place: str, utilities: Sequence[str], documents: Mapping[str, Taken]) -> dict[str, str]:
     texts = {name: taken.text for name, taken in _texts(place, documents).items()}
     proposals = [
@@ -141,12 +148,12 @@ _Proposal: TypeAlias = tuple[str, Candidate]
 
 def utility_files() -> tuple[str, ...]:
     """The files in which the utilities of a place have what is their own."""
-    return tuple(f"{name}.yaml" for name in _NAMES)
+    return tuple(f"{name}.yaml" for name in known())
 
 
 def concerns(candidate: Candidate, utility: str) -> bool:
     """Whether a candidate belongs into a utility's own file: it names the utility, or none."""
-    named = {name for name, words in _WORDS.items() if re.search(words, candidate.context)}
+    named = {name for name, of in known().items() if any(word in candidate.context for word in of["documents"])}
     return candidate.section in UTILITY_SECTIONS and (not named or utility in named)
 
 
@@ -177,7 +184,7 @@ def _about(texts: Iterable[str]) -> list[str]:
 def _utility(utility: str, proposals: Sequence[_Proposal]) -> str:
     lines = [
         *_HEAD,
-        f"# {_NAMES[utility]}报装",
+        f"# {known()[utility]['service']}",
         *_SHARED,
         *_explained(Fact),
         "",

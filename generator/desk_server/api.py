@@ -30,9 +30,10 @@ from generator.document.text import DOUBT
 from generator.errors import CommandError
 from generator.policy import gather
 from generator.policy.files import AsideFile
-from generator.policy.loader import UTILITIES, may_be_place
+from generator.policy.loader import beside_in, may_be_place
 from generator.policy.syntax.shape_faults import located
 from generator.policy.syntax.text import lies_here
+from generator.policy.utilities import known
 
 Body: TypeAlias = Mapping[str, Any]
 Answer: TypeAlias = dict[str, Any]
@@ -105,7 +106,8 @@ class Api:
         """The answer of a call. Raises RefusedCallError."""
         if name not in self._calls:
             raise _refused(HTTPStatus.NOT_FOUND, "没有这个请求", "no such call")
-        with self._beginning if name == "preview" else self._one_at_a_time:  # which takes long, and touches no place
+        turn = self._beginning if name == "preview" else self._one_at_a_time  # which takes long, and touches no place
+        with turn, beside_in(self.policies):
             try:
                 return self._calls[name](body)
             except AddressError as error:
@@ -157,7 +159,8 @@ class Api:
 
     def _all_places(self, _: Body) -> Answer:
         places = [self._opened(city) for city in gather.places(self.policies)]
-        return {"places": [state.summary(place) for place in places]}
+        names = {name: entry["name"] for name, entry in known().items()}
+        return {"places": [state.summary(place) for place in places], "utilities": names}
 
     def _kinds(self, _: Body) -> Answer:
         return inputs.kinds()
@@ -263,8 +266,8 @@ class Api:
     def _new(self, body: Body) -> Answer:
         """A place is begun from its documents: `{city, utilities, documents: [{name, data}]}`, data in base64."""
         city, utilities = _text(body, "city"), body.get("utilities")
-        if not isinstance(utilities, list) or not utilities or any(each not in UTILITIES for each in utilities):
-            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "请选用水、用气或用暖", "choose the utilities", findings=[])
+        if not isinstance(utilities, list) or not utilities or any(each not in known() for each in utilities):
+            raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "请选一类或几类业务", "choose the utilities", findings=[])
         if not may_be_place(city) or (self.policies / city).exists():
             words = f"{city[:60]}：编号用小写字母、数字、连字符，不能和已有的相同"
             raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, words, "no id, or taken already", findings=[])

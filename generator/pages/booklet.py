@@ -26,8 +26,9 @@ from generator.paper.printing import Sheet
 from generator.paths import CONFIG
 from generator.policy.files import Publisher
 from generator.policy.guide import Guide
+from generator.policy.utilities import known
 from generator.words.catalogue import words
-from generator.words.names import called, services
+from generator.words.names import called, in_short, services
 
 _SCREEN_ONLY = ("script", "nav", "form", "figure", "button", "input")
 _LEADS_OFF = re.compile(r"#r[0-9]+|[^#]*\.pdf")
@@ -86,7 +87,7 @@ def booklet(
 
 def _in_order(guides: Sequence[Guide]) -> list[Guide]:
     """The guides as the site orders its utilities."""
-    return sorted(guides, key=lambda guide: list(words()["utilities"]).index(guide.utility))
+    return sorted(guides, key=lambda guide: list(known()).index(guide.utility))
 
 
 def _chapters(
@@ -123,9 +124,13 @@ _TO_READ = Steps(("guide-1.css", "guide-2.css"), rooms=(1.12, 0.94), page=1500)
 
 def _name(guides: Sequence[Guide]) -> str:
     """What a booklet is called, by the utilities it is about."""
-    said, connecting = words(), all(one.connects for one in guides)
-    every = connecting and len({one.utility for one in guides}) == len(said["utilities"])
-    return str(said["booklet"]["all" if every else "some"]).format(names=services(_in_order(guides)))
+    ordered = _in_order(guides)
+    names = services(ordered) if len(ordered) < _MANY else in_short(ordered)
+    return str(words()["booklet"]).format(names=names)
+
+
+_MANY = 3
+"""Of so many utilities the short names stand in a title."""
 
 
 def _title(html: str) -> str:

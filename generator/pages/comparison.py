@@ -20,9 +20,9 @@ from generator.media.marks import sources
 from generator.pages.drawings.bars import Axis, axis
 from generator.pages.entries import Pagination, head
 from generator.pages.shared_pages import compare_page
-from generator.policy.guide import ANSWERED, Guide, demanded
-from generator.policy.provenance import Utility
+from generator.policy.guide import ANSWERED, Guide, asked
 from generator.policy.scalars import NOT_STATED
+from generator.policy.utilities import Utility, in_order
 from generator.telling.comparable import Counted, bound, counted, groups, hindrances
 from generator.telling.parts import target_words
 from generator.words.catalogue import words
@@ -130,7 +130,7 @@ class Member:
         """What stands under a heading of which nothing is said."""
         if section in self.lacking:
             return Cell("", self.lacking[section], "not_in_hand", ())
-        if section in demanded(self.guide.about):
+        if section in asked(self.guide):
             return Cell("", words()["compare"]["silent"], NOT_STATED, ())
         return Cell("", self.apart, "apart", ())
 
@@ -215,7 +215,7 @@ def member(guide: Guide) -> Member:
 def comparisons(members: Sequence[Member]) -> Iterator[Comparison]:
     """A comparison of each utility that any place has, the places in the order of their codes."""
     ordered = sorted(members, key=_by_code)
-    for utility in dict.fromkeys(one.guide.utility for one in members):
+    for utility in in_order({one.guide.utility for one in members}):
         yield _comparison(utility, [one for one in ordered if one.guide.utility == utility])
 
 
@@ -282,7 +282,7 @@ def _groups(shown: Layout, name: str) -> tuple[Group, ...]:
 def _lacking(guide: Guide) -> dict[str, str]:
     """By heading of which nothing is said, what would speak of it and is not in hand."""
     shown = layout(guide, "comparison")
-    found = {name: shown.silence(name) for name in demanded(guide.about) if not shown.groups(name)}
+    found = {name: shown.silence(name) for name in asked(guide) if not shown.groups(name)}
     return {name: said for name, said in found.items() if said != words()["lines"]["silent"]}
 
 

@@ -21,8 +21,8 @@ from generator.pages.entries import Entry, Example, Pagination, by_province, gui
 from generator.policy.files import Duty, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
-from generator.policy.provenance import Utility
 from generator.policy.resolve import Resolved
+from generator.policy.utilities import Utility, in_order
 from generator.telling.disclosure import complete
 from generator.words.catalogue import words
 
@@ -133,7 +133,7 @@ def _of(of: Pagination) -> str:
 
 
 def _utilities(found: Iterable[Guide]) -> tuple[Utility, ...]:
-    return tuple(dict.fromkeys(one.utility for one in found))
+    return in_order({one.utility for one in found})
 
 
 # -------------------------------------------------------------------------------------------------- all places

@@ -37,8 +37,6 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
         "deadlines": deadlines.deadlines(guides),
     }
     context["title"], context["connecting"] = services(guides), any(guide.connects for guide in guides)
-    there = {guide.utility for guide in guides if guide.connects}
-    context["absent"] = [one["name"] for name, one in words()["utilities"].items() if name not in there]
     return filling.page("pages/city.md", asked=questions, **context)
 
 

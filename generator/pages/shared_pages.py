@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from generator import language, overrides
 from generator.findings import CODES, Message, groups
+from generator.language import gettext
 from generator.pages import filling
 from generator.pages.entries import Entry, Example, Pagination
 from generator.pages.matrix import Matrix
@@ -16,8 +17,8 @@ from generator.policy import colours
 from generator.policy.files import Duty, Publisher, Record
 from generator.policy.guide import Guide
 from generator.policy.loader import Policies
-from generator.policy.provenance import Utility
 from generator.policy.scalars import NOT_STATED
+from generator.policy.utilities import Utility, in_order
 from generator.telling.disclosure import STATES
 from generator.words.catalogue import words
 from generator.words.names import codes, heading
@@ -26,12 +27,20 @@ from generator.words.names import codes, heading
 def home_page(entries: Sequence[Entry], of: Pagination, *, changed: bool = False) -> str:
     """`/`: the finder, and the list of all places or of all provinces; `changed`: whether changes are recorded."""
     shown = () if of.provinces else _in_order(entries)
-    return filling.page("pages/index.md", entries=shown, example=_example(entries), changed=changed, **of._asdict())
+    services, said = _services(entries), words()["utilities"]
+    context = {"entries": shown, "services": services, "example": _example(entries), "changed": changed}
+    connected = gettext("、").join(said[name]["name"] for name in services)
+    return filling.page("pages/index.md", connected=connected, **context, **of._asdict())
 
 
 def places_page(entries: Sequence[Entry], of: Pagination) -> str:
     """`/places/<code>/`: the places of a province."""
-    return filling.page("pages/places.md", entries=_in_order(entries), **of._asdict())
+    return filling.page("pages/places.md", entries=_in_order(entries), services=_services(entries), **of._asdict())
+
+
+def _services(entries: Sequence[Entry]) -> tuple[Utility, ...]:
+    """The utilities that some places have, in order."""
+    return in_order({guide.utility for entry in entries for guide in entry.guides})
 
 
 def _in_order(entries: Sequence[Entry]) -> list[Entry]:

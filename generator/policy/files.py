@@ -21,6 +21,7 @@ from pydantic import (
     TypeAdapter,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from generator.policy.facts import (
     Beyond,
@@ -42,6 +43,7 @@ from generator.policy.facts import (
     Schedule,
     Scope,
     Step,
+    Stretch,
     Term,
 )
 from generator.policy.provenance import (
@@ -52,7 +54,6 @@ from generator.policy.provenance import (
     Section,
     Stated,
     Subject,
-    Utility,
     Words,
     name_conflicts,
     unsaid,
@@ -76,6 +77,7 @@ from generator.policy.scalars import (
     waivable,
 )
 from generator.policy.tables import Class, Defect, Impossible, Input, Table
+from generator.policy.utilities import Utility
 
 
 def _unless_empty(text: str) -> str:
@@ -777,6 +779,75 @@ class Publisher(Part):
     def at(self, path: str) -> str:
         """The address of a path of the site; empty where the site has none."""
         return f"{self.site_url.rstrip('/')}/{path}" if self.site_url else ""
+
+
+RESERVED_UTILITIES = frozenset(
+    {
+        *("city", "form", "set-aside", "waivers", "reviewed"),  # the other files of a place
+        *("publisher", "changes", "duties", "utilities", "workdays"),
+        *("document", "joint", "notice", "prepare", "supply", "ticket", "window"),  # the other pages of a place
+    }
+)
+"""Names that no utility may have."""
+
+
+def _utility(name: Id) -> Id:
+    if name in RESERVED_UTILITIES or not name[0].isalpha():
+        raise fault("reserved-utility", value=name)
+    return name
+
+
+def _heading(name: Key) -> Key:
+    if name not in (known := [one for one, field in Sections.model_fields.items() if field.default is None]):
+        expected = ", ".join(f"'{one}'" for one in known)
+        raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+    return name
+
+
+class UtilityEntry(Part):
+    """一类业务：怎么叫，排在哪里，哪几项不问。 A utility: its words, its drawing, what is not asked of it."""
+
+    id: Annotated[Id, AfterValidator(_utility)]
+    """编号，也是文件名和网址的一段，如 reclaimed-water。 Id: the name of its files, and a part of addresses."""
+    name: Text
+    """按钮和标题上的名称，如 用水。 Its name on buttons and in headings."""
+    short: Text
+    """并列时的简称，如 水。 Its short name among others."""
+    english: Text
+    """英文名称，如 water。 Its name in English."""
+    service: Text
+    """这项业务的名称，如 用水报装。 What the service is called."""
+    title: Text
+    """指南的标题，如 用水报装指南。 The title of its guides."""
+    verb: Text
+    """办完叫什么，如 通水。 What being connected is called."""
+    stop: Text
+    """停供叫什么，如 停水。 What an interruption is called."""
+    provider: Text
+    """由谁办，通称，如 供水企业。 Who provides it, in general."""
+    icon: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}$")]
+    """图形，templates/icons/ 里一个文件的名称，不带 .svg。 Its drawing: a file of templates/icons/, without .svg."""
+    documents: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """文件里怎么写它：候选归哪一类，看这些词。 By which words of a document a proposal is known to be about it."""
+    called: Annotated[tuple[Text, ...], Field(min_length=1)]
+    """人们怎么说、怎么打，首页的查找靠它认。 How people say and type it, for the finder."""
+    elsewhere: dict[Literal["danger", "repair", "bills"], tuple[Text, ...]] = Field(default_factory=dict)
+    """不归这里讲的事怎么说：危险、报修、缴费。 How people call what these pages do not tell."""
+    unasked: tuple[Annotated[Key, AfterValidator(_heading)], ...] = ()
+    """通常没有的几项，如 visits：文件写了照录，没写不算没有写。 The headings that are unusual: told where the document
+    has them, and no silence where it has not."""
+    pieces: dict[Stretch, Text] = Field(default_factory=dict)
+    """管线各段怎么叫，和通常的叫法不同的才写。 The pieces of its line, where they are called otherwise than usual."""
+    translations: dict[Language, dict[Key, Text]] = Field(default_factory=dict)
+    """别的语言里怎么说：语言 → 键 → 说法，如 {en: {name: Reclaimed water}}；程序自带的写在 templates/locale/。
+    What is said in other languages, by language and key; that of ours stands in templates/locale/."""
+
+
+class UtilitiesFile(Part):
+    """policies/utilities.yaml: the utilities that this publisher has beside those that come with the program."""
+
+    utilities: Annotated[tuple[UtilityEntry, ...], Field(min_length=1)]
+    """各类业务。 The utilities."""
 
 
 class DutyItem(Part):

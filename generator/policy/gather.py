@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from generator.policy import utilities
 from generator.policy.loader import is_place
 from generator.policy.syntax.text import inside
 
@@ -20,7 +21,7 @@ _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
 
 It may find one in a comment or a text, too. Places that are taken together needlessly cost time, and nothing else.
 """
-_SHARED = ("publisher.yaml", "logo.png", "logo.svg")
+_SHARED = ("publisher.yaml", "logo.png", "logo.svg", utilities.FILE)
 """The files that every page of a place depends on as well."""
 
 

@@ -17,10 +17,10 @@ from generator.policy.provenance import (
     Part,
     Stated,
     Subject,
-    Utility,
     unsaid,
 )
-from generator.policy.scalars import File, Id, Text
+from generator.policy.scalars import NOT_STATED, File, Id, Text
+from generator.policy.utilities import Utility, known
 
 
 class Place(Part):
@@ -122,6 +122,17 @@ def demanded(about: Iterable[Subject]) -> tuple[str, ...]:
     """The sections that some subjects ask, in order."""
     wanted = {name for subject in about for name in _ASKED[subject]}
     return tuple(name for name in ANSWERED if name in wanted)
+
+
+def asked(guide: Guide) -> tuple[str, ...]:
+    """The sections that a guide is asked: those of its subjects, the unusual ones of its utility only where they say.
+
+    What is unusual for a utility, it is not silent about.
+    """
+    unusual = known()[guide.utility].get("unasked", ())
+    return tuple(
+        name for name in demanded(guide.about) if name not in unusual or getattr(guide, name) not in (None, NOT_STATED)
+    )
 
 
 def tabled(guide: Guide, section: str) -> bool:

@@ -9,7 +9,9 @@ import codecs
 import os
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import yaml
 from generator import language
 from generator.findings import Finding, Position, finding
 from generator.language import is_language
-from generator.policy import renderings
+from generator.policy import renderings, utilities
 from generator.policy.files import (
     AsideFile,
     AssuredFile,
@@ -31,6 +33,8 @@ from generator.policy.files import (
     Record,
     ReviewedFile,
     TranslationFile,
+    UtilitiesFile,
+    UtilityEntry,
     UtilityFile,
     WaiverFile,
     YearFile,
@@ -43,7 +47,6 @@ from generator.policy.syntax.parsing import YAML_LOADER, read_tree, refuse_size
 from generator.policy.syntax.shape_faults import modelled
 from generator.policy.syntax.text import ELSEWHERE, MAX_BYTES, inside, leads_into, lies_here
 
-UTILITIES = ("water", "gas", "heat")
 RESERVED = frozenset(
     {"about", "assets", "changes", "compare", "data", "disclosure", "help", "pagefind", "places", "search"}
 )
@@ -104,6 +107,10 @@ class Policies:
     """The publisher's own lists of what is to be published; none where those of the program serve."""
     duty: Source | None = None
     """The file of these lists as read, where there is one."""
+    utilities: tuple[UtilityEntry, ...] = ()
+    """The utilities that the publisher has beside ours."""
+    utility: Source | None = None
+    """The file of these as read, where there is one."""
     logo: bytes | None = None
     """The logo of the site, PNG or SVG as the publisher names it."""
     unpublished: Mapping[str, Position] = field(default_factory=dict)
@@ -117,7 +124,7 @@ def whole(folder: Path, problems: list[Finding]) -> City | None:
         return None
     problems.extend(of_folder(folder))
     sources = read(folder, problems)
-    models = {name: modelled(source, KINDS[name], problems) for name, source in sources.items()}
+    models = {name: modelled(source, kinds()[name], problems) for name, source in sources.items()}
     problems.extend(lacking(folder, sources))
     logos = logos_of(folder, sources, models, problems)
     translated = translations(folder, problems)
@@ -135,11 +142,35 @@ def load(
     """
     policies, faults = common(root)
     problems = list(faults)
+    with beside(policies.utilities):
+        loaded = _with_cities(root, policies, only, city, problems)
+    return loaded, tuple(sorted(set(problems)))
+
+
+def _with_cities(
+    root: Path,
+    policies: Policies,
+    only: Container[str] | None,
+    city: Callable[[Path, list[Finding]], City | None],
+    problems: list[Finding],
+) -> Policies:
+    """The policies with the cities of a folder. Adds to `problems`."""
     wanted = [entry for entry in _entries(root) if is_place(entry) and (only is None or entry.name in only)]
     cities = [city(entry, problems) for entry in wanted]
     unpublished = {entry.name: position for entry in wanted if (position := unpublished_at(entry)) is not None}
-    loaded = replace(policies, cities=tuple(filter(None, cities)), unpublished=unpublished)
-    return loaded, tuple(sorted(set(problems)))
+    return replace(policies, cities=tuple(filter(None, cities)), unpublished=unpublished)
+
+
+def beside(entries: Iterable[UtilityEntry]) -> AbstractContextManager[None]:
+    """Within it these utilities are known beside ours."""
+    return utilities.beside([entry.model_dump(mode="json") for entry in entries])
+
+
+def beside_in(root: Path) -> AbstractContextManager[None]:
+    """Within it those of a folder of policies are known, if its file of them has no errors, which are not told here."""
+    path, unheard = root / utilities.FILE, list[Finding]()
+    file = modelled(read_tree(path, unheard, UtilitiesFile), UtilitiesFile, unheard) if path.is_file() else None
+    return beside(file.utilities if file else ())
 
 
 def unpublished_at(folder: Path) -> Position | None:
@@ -189,6 +220,8 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
     record: Source | None = None
     duties: tuple[Duty, ...] = ()
     duty: Source | None = None
+    added: tuple[UtilityEntry, ...] = ()
+    utility: Source | None = None
     logo: bytes | None = None
     for entry in _entries(root):
         if entry.name == "publisher.yaml":
@@ -204,13 +237,18 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
             duty = read_tree(entry, problems, DutiesFile)
             listed = modelled(duty, DutiesFile, problems)
             duties = listed.lists if listed else ()
+        elif entry.name == utilities.FILE:
+            utility = read_tree(entry, problems, UtilitiesFile)
+            file = modelled(utility, UtilitiesFile, problems)
+            added = file.utilities if file else ()
+            problems += _taken(utility, added)
         elif entry.name == CALENDARS and entry.is_dir():
             years = _years(entry, problems) if lies_here(entry, problems) else {}
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
             problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="、".join(_FILES)))
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {year: calendar for year, (_, calendar) in years.items()}
-    found = Policies((), publisher, announced, calendars, changes, record, duties, duty, logo=logo)
+    found = Policies((), publisher, announced, calendars, changes, record, duties, duty, added, utility, logo=logo)
     return found, tuple(sorted(set(problems)))
 
 
@@ -235,6 +273,15 @@ def _translation_faults(names: Iterable[str]) -> Iterator[Finding]:
         for fault in language.faults(name):
             at = Position(f"templates/locale/{name}.po", fault.line)
             yield finding("translation-fault", at, problem=fault.problem)
+
+
+def _taken(source: Source, added: Iterable[UtilityEntry]) -> Iterator[Finding]:
+    """Findings about utilities that a publisher adds by the id of one of ours."""
+    ours = {entry["id"] for entry in utilities.ours()}
+    for index, entry in enumerate(added):
+        if entry.id in ours:
+            at: Location = ("utilities", index, "id")
+            yield finding("taken-utility", source.position(at), source.thing(at), value=entry.id)
 
 
 def _entries(root: Path) -> list[Path]:
@@ -264,7 +311,7 @@ def is_place(entry: Path) -> bool:
     return entry.is_dir() and not entry.name.startswith(".") and entry.name not in (CALENDARS, *_FILES)
 
 
-_FILES = ("publisher.yaml", "changes.yaml", "duties.yaml")
+_FILES = ("publisher.yaml", "changes.yaml", "duties.yaml", utilities.FILE)
 
 
 NO_PLACES = RESERVED | {CALENDARS}
@@ -308,27 +355,38 @@ def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Find
             yield finding("other-year", source.position(at), source.thing(at), year=str(year))
 
 
-KINDS: dict[str, type[Part]] = {
-    "city.yaml": CityFile,
-    "form.yaml": FormFile,
-    "set-aside.yaml": AsideFile,
-    "waivers.yaml": WaiverFile,
-    "reviewed.yaml": ReviewedFile,
-    **{f"{name}.yaml": UtilityFile for name in UTILITIES},
-    **{f"{name}.assured.yaml": AssuredFile for name in UTILITIES},
-}
-"""What each file of a place is."""
+def kinds() -> Mapping[str, type[Part]]:
+    """What each file of a place is, by its name; with a utility, its files are known."""
+    return _kinds(tuple(utilities.known()))
 
 
-TRANSLATED = ("city.yaml", "form.yaml", *(f"{name}{end}" for name in UTILITIES for end in (".yaml", ".assured.yaml")))
-"""The files of a place whose texts readers see."""
+@cache
+def _kinds(names: tuple[str, ...]) -> Mapping[str, type[Part]]:
+    return {
+        "city.yaml": CityFile,
+        "form.yaml": FormFile,
+        "set-aside.yaml": AsideFile,
+        "waivers.yaml": WaiverFile,
+        "reviewed.yaml": ReviewedFile,
+        **{f"{name}.yaml": UtilityFile for name in names},
+        **{f"{name}.assured.yaml": AssuredFile for name in names},
+    }
+
+
+_UNTRANSLATED = ("set-aside.yaml", "waivers.yaml", "reviewed.yaml")
+"""The files of a place whose texts no reader sees."""
+
+
+def translated_files() -> tuple[str, ...]:
+    """The files of a place whose texts readers see."""
+    return tuple(name for name in kinds() if name not in _UNTRANSLATED)
 
 
 def translated_by(name: str) -> tuple[str, str] | None:
     """Which file a file of this name translates, into which language: `gas.en.yaml` → (`gas.yaml`, `en`)."""
     stem, _, tag = name.removesuffix(".yaml").rpartition(".")
     of = f"{stem}.yaml"
-    return (of, tag) if name.endswith(".yaml") and of in TRANSLATED and is_language(tag) else None
+    return (of, tag) if name.endswith(".yaml") and of in translated_files() and is_language(tag) else None
 
 
 def policy_files(folder: Path) -> list[Path]:
@@ -336,8 +394,8 @@ def policy_files(folder: Path) -> list[Path]:
     names = sorted(path.name for path in folder.glob("*.yaml"))
     if folder.name == CALENDARS:
         return [folder / name for name in names if _CALENDAR.fullmatch(name)]
-    kinds = KINDS if "city.yaml" in names else _FILES
-    return [folder / name for name in names if name in kinds]
+    there = kinds() if "city.yaml" in names else _FILES
+    return [folder / name for name in names if name in there]
 
 
 _CALENDAR = re.compile(r"2[0-9]{3}\.yaml")
@@ -356,7 +414,7 @@ def lacking(folder: Path, sources: Container[str]) -> Iterator[Finding]:
     """Findings about files that a place must have."""
     if "city.yaml" not in sources:
         yield finding("no-city-file", Position((folder / "city.yaml").as_posix()))
-    for name in UTILITIES:
+    for name in utilities.known():
         if f"{name}.assured.yaml" in sources and f"{name}.yaml" not in sources:
             position = Position((folder / f"{name}.assured.yaml").as_posix())
             yield finding("assured-without-guide", position, file=f"{name}.yaml")
@@ -373,12 +431,13 @@ def city_of(
 ) -> City:
     """A city of its files, by their names, whose texts know their translations."""
     models = {name: _carrying(name, model, translated) for name, model in models.items()}
+    known = utilities.known()
     return City(
         slug=folder.name,
         folder=folder,
         file=models["city.yaml"],
-        utilities={name: models[f"{name}.yaml"] for name in UTILITIES if f"{name}.yaml" in models},
-        assured={name: models[f"{name}.assured.yaml"] for name in UTILITIES if f"{name}.assured.yaml" in models},
+        utilities={name: models[f"{name}.yaml"] for name in known if f"{name}.yaml" in models},
+        assured={name: models[f"{name}.assured.yaml"] for name in known if f"{name}.assured.yaml" in models},
         form=models.get("form.yaml"),
         aside=models.get("set-aside.yaml"),
         sources=sources,
@@ -400,7 +459,7 @@ def logos_of(
 ) -> dict[str, bytes]:
     """The bytes of the logos that the utilities name, by utility. Adds to `problems` those that are no fit PNG file."""
     logos = {}
-    for utility in UTILITIES:
+    for utility in utilities.known():
         short = models.get(f"{utility}.assured.yaml")
         if short is None or short.logo is None:
             continue
@@ -417,6 +476,12 @@ def logos_of(
     return logos
 
 
+def _allowed() -> str:
+    """The names that files of a place may have, those of what a utility supplies in one, and of translations."""
+    names = (name for name in kinds() if not name.endswith(".assured.yaml"))
+    return "、".join([*names, "<业务>.assured.yaml", "gas.en.yaml（译文）"])
+
+
 def read(folder: Path, problems: list[Finding]) -> dict[str, Source]:
     """The policy files of a place by their names. Adds to `problems` what cannot be read, or is no policy."""
     sources: dict[str, Source] = {}
@@ -425,12 +490,10 @@ def read(folder: Path, problems: list[Finding]) -> dict[str, Source]:
             continue
         if translated_by(path.name):
             continue
-        if path.name not in KINDS:
-            problems.append(
-                finding("unknown-file", Position(path.as_posix()), allowed="、".join((*KINDS, "gas.en.yaml（译文）")))
-            )
+        if path.name not in kinds():
+            problems.append(finding("unknown-file", Position(path.as_posix()), allowed=_allowed()))
             continue
-        sources[path.name] = read_tree(path, problems, KINDS[path.name])
+        sources[path.name] = read_tree(path, problems, kinds()[path.name])
     return sources
 
 

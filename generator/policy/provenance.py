@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from generator.policy.scalars import NOT_STATED, Day, Id, Key, Several, Text, Unary, Verbatim, fault
+from generator.policy.utilities import Utility
 
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
@@ -125,7 +126,6 @@ class Words(Part):
 When: TypeAlias = Several[dict[Key, Unary]]
 """Conditions: within one mapping all hold (且), of several mappings any one (或). None: always."""
 
-Utility = Literal["water", "gas", "heat"]
 Subject = Literal["connection", "fees", "service", "standard", "compensation"]
 """What a file is about: how one is connected, charges, the level of service, what others must do, what is paid."""
 Role = Literal["applicant", "utility", "government", "authority", "developer", "owner", "constructor", "anyone"]

@@ -44,7 +44,7 @@ def city(folder: Path, problems: list[Finding]) -> City | None:
     sources = loader.read(folder, problems)
     problems.extend(loader.lacking(folder, sources))
     sources.setdefault("city.yaml", Source((folder / "city.yaml").as_posix()))
-    parts = {name: remains(source, loader.KINDS[name], problems) for name, source in sources.items()}
+    parts = {name: remains(source, loader.kinds()[name], problems) for name, source in sources.items()}
     models = {name: part.model for name, part in parts.items() if part.model is not None}
     kept = {name: parts[name].source for name in models}
     logos = loader.logos_of(folder, kept, models, problems)

@@ -32,7 +32,7 @@ from generator.policy.facts import (
     Term,
 )
 from generator.policy.feel import parse
-from generator.policy.guide import FACTS, Guide, Layered, answered, demanded, facts, items, lacking
+from generator.policy.guide import FACTS, Guide, Layered, answered, asked, facts, items, lacking
 from generator.policy.layers import compared_of
 from generator.policy.provenance import Conflict, Lacking, Nothing, NotInHand
 from generator.telling.parts import (
@@ -55,7 +55,7 @@ from generator.words.names import heading, holder, lacked, quoted, unstopped, wo
 
 def headings(guide: Guide) -> tuple[str, ...]:
     """The headings that a guide answers, so that what is not said under them is silence."""
-    return tuple(name for name in demanded(guide.about) if name != "classes")
+    return tuple(name for name in asked(guide) if name != "classes")
 
 
 @once

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from generator.policy.facts import Channel
-from generator.policy.guide import Guide, demanded, facts
+from generator.policy.guide import Guide, asked, facts
 
 _ONLINE = ("web", "app", "wechat", "alipay")
 
@@ -14,8 +14,8 @@ _ONLINE = ("web", "app", "wechat", "alipay")
 def unfound(guide: Guide) -> Iterator[tuple[str, str]]:
     """Each place with the kind of what it lacks: `window`, once and without a name, `online` or `telephone`."""
     channels: list[Channel] = list(facts(guide, "channels"))
-    asked = "channels" in demanded(guide.about)
-    if asked and not any(one.kind == "window" and one.address for one in channels):
+    wanted = "channels" in asked(guide)
+    if wanted and not any(one.kind == "window" and one.address for one in channels):
         yield "window", ""
     everything = [*channels, *chain(facts(guide, "contacts"), facts(guide, "complaints"))]
     yield from (("online", one.name) for one in everything if one.kind in _ONLINE and not one.url)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
 
 from generator import language, overrides
 from generator.paths import TEMPLATES
+from generator.policy import utilities
 from generator.words.segments import CHINESE
 
 BLANK = " "
 """What parts some words from the next in Chinese; elsewhere it may be a comma."""
 _EDITORS: Mapping[str, re.Pattern[str]] = {
     "words.yaml": re.compile(r"(review|difference)/.*|.*/heads|applying"),
+    utilities.FILE: re.compile(r"(.*/)?(documents|called|elsewhere)(/.*)?"),
     "supply.yaml": re.compile(r"names/.*|steps/groups/(new|inside|fields/options/value)/.*"),
 }
 """By file, by the path of their keys, the texts that are no messages: for editors, or looked for in documents."""
@@ -31,9 +33,17 @@ def catalogue(name: str) -> Any:
 
 
 def words() -> Mapping[str, Any]:
-    """The catalogue of words."""
-    found: Mapping[str, Any] = catalogue("words.yaml")
-    return found
+    """The catalogue of words, and under `utilities` those of the utilities that are known, by id."""
+    return _with_utilities(language.tag(), utilities.in_force())
+
+
+@lru_cache(maxsize=16)
+def _with_utilities(tag: str, known: utilities.Catalogue) -> Mapping[str, Any]:
+    own = {entry["id"]: entry for entry in as_written(utilities.FILE)["utilities"]}
+    written = {name: {**entry, **own.get(name, {})} for name, entry in known.entries.items()}
+    said = written if tag == language.CHINESE else _said(utilities.FILE, written, ())
+    entries = {name: {**entry, **entry.get("translations", {}).get(tag, {})} for name, entry in said.items()}
+    return {**_spoken("words.yaml", tag), "utilities": entries}
 
 
 @cache

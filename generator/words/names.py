@@ -49,6 +49,15 @@ def placed(place: str, name: str) -> str:
     return gettext("{place}{name}").format(place=place, name=name)
 
 
+def in_short(guides: Sequence[Guide]) -> str:
+    """The same by short names, one behind the other where each is a single sign: `水气暖报装`."""
+    if not all(guide.connects for guide in guides):
+        return services(guides)
+    names = [called(guide)["short"] for guide in guides]
+    between = "" if all(len(name) == 1 for name in names) else gettext("、")
+    return between.join(names) + str(words()["subjects"]["connection"])
+
+
 def quoted(name: str) -> str:
     """A name in quotation marks; one that brings its own as it is, as `quoted` of nodes.js does.
 

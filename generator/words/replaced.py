@@ -17,9 +17,10 @@ import yaml
 
 from generator import language, overrides
 from generator.paths import TEMPLATES
+from generator.policy import utilities
 from generator.words.catalogue import by_name, entry_name
 
-WORDS = ("words.yaml", "glossary.yaml", "vocabulary.yaml", "media.yaml", "supply.yaml")
+WORDS = ("words.yaml", utilities.FILE, "glossary.yaml", "vocabulary.yaml", "media.yaml", "supply.yaml")
 """The files of words that may be replaced word by word."""
 MAY = (
     *("pages/**/*.md", "pages/**/*.html", "notice/**/*.html", "print/**/*.html", "theme/**/*.html", "help/**/*.md"),

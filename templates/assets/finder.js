@@ -113,7 +113,7 @@
    * @param {Found} found
    */
   function elsewhere(found) {
-    const letters = found.services.length ? found.services : Object.keys(data.services);
+    const letters = found.services.length ? found.services : [...data.here];
     const provider = letters.map((letter) => data.services[letter][3]).join("、");
     const made = element("p", "", "ask-band");
     made.append(element("b", says.ours), ` ${fill(says.elsewhere[found.elsewhere], { provider })}`);

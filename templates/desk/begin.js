@@ -4,18 +4,18 @@ import { button, fileLabel, make } from "./nodes.js";
 
 /** @typedef {(name: string, body: object) => Promise<any>} Call */
 
-const UTILITIES = ["water", "gas", "heat"];
 const READ = ".pdf,.docx,.xlsx,.txt,.html,.htm,.mhtml,.mht,.png,.jpg,.jpeg,.tif,.tiff,.bmp,.webp";
 
 /**
  * The window in which a place is begun; `opened` is told its id.
  * @param {Call} call
+ * @param {string[]} utilities the ids of those there are
  * @param {(city: string) => void} opened
  */
-export function show(call, opened) {
+export function show(call, utilities, opened) {
   const dialog = make("dialog", { class: "begin", "aria-label": "新的地方" });
   const slug = make("input", { type: "text", id: "begin-slug", required: true, pattern: "[a-z0-9]+(-[a-z0-9]+)*", autocomplete: "off", "aria-describedby": "begin-slug-help" });
-  const boxes = UTILITIES.map((utility) => make("input", { type: "checkbox", value: utility, checked: utility === "water" }));
+  const boxes = utilities.map((utility, index) => make("input", { type: "checkbox", value: utility, checked: !index }));
   const files = make("input", { type: "file", id: "begin-files", multiple: true, required: true, accept: READ });
   const said = make("p", { class: "doubt", role: "alert" });
   const form = make("form", {},

@@ -8,7 +8,7 @@ import * as form from "./form.js";
 import * as grid from "./grid.js";
 import * as head from "./head.js";
 import { Keys } from "./keys.js";
-import { button } from "./nodes.js";
+import { button, nameFiles } from "./nodes.js";
 import * as panes from "./panes.js";
 import * as published from "./public.js";
 import * as replaced from "./replaced.js";
@@ -225,9 +225,10 @@ async function begin() {
   let desk = null;
   const line = new Line((connection) => desk?.emit("connection", connection));
   const keys = new Keys(() => desk?.mode ?? "enter");
-  const { places } = await line.call("places", {});
+  const { places, utilities } = await line.call("places", {});
+  nameFiles(utilities);
   const city = chosen(places);
-  const start = () => beginning.show((name, body) => line.call(name, body), choose);
+  const start = () => beginning.show((name, body) => line.call(name, body), Object.keys(utilities), choose);
   if (!city) {
     start();
     return null;

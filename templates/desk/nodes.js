@@ -12,21 +12,23 @@ export const MARKS = {
   left: { letter: "漏", zh: "没有着落", en: "not accounted for" },
 };
 
-/** @type {Record<string, { zh: string, en: string }>} */
-const FILES = {
-  "city.yaml": { zh: "共同", en: "all utilities" },
-  "water.yaml": { zh: "用水", en: "water" },
-  "gas.yaml": { zh: "用气", en: "gas" },
-  "heat.yaml": { zh: "用暖", en: "heat" },
-  "form.yaml": { zh: "申请表", en: "form" },
-};
+/** @type {Record<string, string>} */
+const FILES = { "city.yaml": "共同", "form.yaml": "申请表" };
+
+/**
+ * The utilities that there are, by id, as the program names them; their files are called so.
+ * @param {Record<string, string>} utilities
+ */
+export function nameFiles(utilities) {
+  for (const [id, name] of Object.entries(utilities)) FILES[`${id}.yaml`] = name;
+}
 
 /**
  * What a policy file is about, in a word.
  * @param {string} file
  */
 export function fileLabel(file) {
-  return FILES[file]?.zh ?? file;
+  return FILES[file] ?? file;
 }
 
 /**

@@ -23,9 +23,10 @@ from generator.document.originals import Original, Paragraph
 from generator.findings import Finding
 from generator.policy import gather, unfinished
 from generator.policy.files import Document
-from generator.policy.loader import UTILITIES, City, policy_files
+from generator.policy.loader import City, policy_files
 from generator.policy.resolve import Resolved
 from generator.policy.syntax.text import lies_here
+from generator.policy.utilities import known
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Opened:
     @property
     def utilities(self) -> tuple[str, ...]:
         """The utilities that have a file of their own."""
-        return tuple(name for name in UTILITIES if f"{name}.yaml" in self.trees)
+        return tuple(name for name in known() if f"{name}.yaml" in self.trees)
 
     @property
     def versions(self) -> dict[str, str]:

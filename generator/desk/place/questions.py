@@ -11,7 +11,7 @@ from generator.desk.files.writing import Data
 from generator.desk.place.opened import Opened
 from generator.desk.starter import UTILITY_SECTIONS
 from generator.document.text import normal
-from generator.policy.guide import ANSWERED, demanded
+from generator.policy.guide import ANSWERED, asked, demanded
 from generator.policy.scalars import NOT_STATED, TO_FILL
 from generator.words.names import heading
 
@@ -29,8 +29,7 @@ def of(place: Opened) -> Iterator[Question]:
 
 def _wanted(place: Opened) -> tuple[str, ...]:
     """The headings that any guide of the place is asked."""
-    subjects = {subject for resolved in place.guides for subject in resolved.guide.about} or {"connection"}
-    return demanded(subjects)
+    return tuple({name for resolved in place.guides for name in asked(resolved.guide)}) or demanded(["connection"])
 
 
 def _files(place: Opened, section: str) -> list[str]:

@@ -28,13 +28,14 @@ from generator.findings import Finding, Position, finding
 from generator.policy.files import Document, Sections, UtilityFile
 from generator.policy.guide import Guide
 from generator.policy.layers import Origin
-from generator.policy.loader import KINDS, UTILITIES
+from generator.policy.loader import kinds
 from generator.policy.provenance import Cite, Conflict, NotInHand, Part, walk
 from generator.policy.resolve import Resolved, cited, document_ids
 from generator.policy.scalars import NOT_STATED
 from generator.policy.sources import Location, Source
 from generator.policy.syntax.shape_faults import modelled
 from generator.policy.tables import Class, Defect, Input
+from generator.policy.utilities import known
 from generator.telling.compose import consequence
 from generator.words.catalogue import words
 from generator.words.conditions import class_name, conditions, rule
@@ -149,7 +150,7 @@ def _model(file: str, section: str) -> type[BaseModel]:
         return UtilityFile
     if section == "documents":
         return create_model("Documents", __base__=Part, documents=(tuple[Document, ...], ...))
-    info = KINDS[file].model_fields.get(section) if file in KINDS else None
+    info = kinds()[file].model_fields.get(section) if file in kinds() else None
     return create_model("Key", __base__=Part, **({section: (info.annotation, info)} if info else {}))  # type: ignore[call-overload, no-any-return]
 
 
@@ -299,7 +300,7 @@ def _left(name: str, left: Iterable[str]) -> bool:
 def _guide(place: Opened, where: Address, entry: Any) -> Resolved | None:
     """The guide in which a thing stands: that of its file; of city.yaml, the first that it holds for."""
     own = where.file.split(".")[0]
-    wanted = [own] if own in UTILITIES else list(getattr(entry, "utilities", ()) or UTILITIES)
+    wanted = [own] if own in known() else list(getattr(entry, "utilities", ()) or known())
     found = (guide for name in wanted for guide in place.guides if guide.guide.utility == name)
     return next((guide for guide in found if guide.guide.reference is None), None)
 

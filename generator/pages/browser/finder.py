@@ -11,11 +11,9 @@ from generator.pages.browser.script import members
 from generator.pages.entries import Entry
 from generator.policy.guide import Guide
 from generator.policy.scalars import NOT_STATED
+from generator.policy.utilities import known
 from generator.words.catalogue import as_written, words
 from generator.words.names import called
-
-LETTERS = {"water": "w", "gas": "g", "heat": "h"}
-"""A utility in the index; a capital where its guide only refers to others, or is not about connection."""
 
 
 @cache
@@ -43,9 +41,11 @@ def index_of(
     `places`: name, slug where it is not the syllables without the last, code, syllables, letters of its utilities and
     pages, what it covers where that is not the name.
     `classes`: by name the guides that have it, each as position of the place and letter. `apart`: by position
-    and letter what the guides are called that are not about connection. `words`: by meaning, each
-    with its syllables. `sounds`: by syllable the characters read so. `traditional`: characters and their simple forms.
+    and letter what the guides are called that are not about connection. `here`: the utilities of any place.
+    `words`: by meaning, each with its syllables. `sounds`: by syllable the characters read so. `traditional`:
+    characters and their simple forms.
     """
+    there = {letter for row in places for letter in row[4].lower()}
     meant = {meaning: [[word, syllables(word)] for word in found] for meaning, found in _meanings()}
     spoken = [(row[0], row[3]) for row in places] + [(word, read) for rows in meant.values() for word, read in rows]
     return {
@@ -59,16 +59,22 @@ def index_of(
         "sounds": sounds({part for _, read in spoken for part in read.split()}),
         "traditional": traditional("".join([*(word for word, _ in spoken), *classes, *vocabulary()["idle"]])),
         "services": {
-            LETTERS[name]: [name, utility["name"], utility["service"], utility["provider"]]
+            utility["letter"]: [name, utility["name"], utility["service"], utility["provider"]]
             for name, utility in words()["utilities"].items()
         },
+        "here": "".join(utility["letter"] for utility in known().values() if utility["letter"] in there),
         "says": words()["finder"],
     }
 
 
 def _letter(guide: Guide) -> str:
-    letter = LETTERS[guide.utility]
+    """A utility in the index; a capital where its guide only refers to others, or is not about connection."""
+    letter = _of(guide)
     return letter if guide.connects and not guide.reference else letter.upper()
+
+
+def _of(guide: Guide) -> str:
+    return str(known()[guide.utility]["letter"])
 
 
 def _place(entry: Entry) -> list[str]:
@@ -87,14 +93,14 @@ def _classes(entries: Sequence[Entry]) -> dict[str, list[str]]:
     for position, entry in enumerate(entries):
         for guide, names in zip(entry.guides, entry.classes, strict=True):
             for name in names:
-                found.setdefault(name, []).append(f"{position}{LETTERS[guide.utility]}")
+                found.setdefault(name, []).append(f"{position}{_of(guide)}")
     return found
 
 
 def _apart(entries: Sequence[Entry]) -> dict[str, str]:
     """What the guides are called that are not about connection."""
     placed = ((position, guide) for position, entry in enumerate(entries) for guide in entry.guides)
-    return {f"{position}{LETTERS[one.utility]}": called(one)["service"] for position, one in placed if not one.connects}
+    return {f"{position}{_of(one)}": called(one)["service"] for position, one in placed if not one.connects}
 
 
 def _meanings() -> Iterator[tuple[str, list[str]]]:
@@ -102,14 +108,15 @@ def _meanings() -> Iterator[tuple[str, list[str]]]:
 
     What these pages do not tell is `!kind/`, with the letter of a utility behind it where it is about one.
     """
-    known = vocabulary()
-    yield from ((LETTERS[name], found) for name, found in known["utilities"].items())
-    yield from ((f"#{name}", found) for name, found in known["sections"].items())
-    yield from ((f"{name}/", found) for name, found in known["pages"].items())
-    yield from ((f"/{address}", found) for address, found in known["site"].items())
-    for kind, by_utility in known["elsewhere"].items():
-        yield from ((f"!{kind}/{LETTERS.get(name, '')}", found) for name, found in by_utility.items())
-    yield "any", known["any"]
+    said = vocabulary()
+    for utility in words()["utilities"].values():
+        yield utility["letter"], utility["called"]
+        yield from ((f"!{kind}/{utility['letter']}", found) for kind, found in utility.get("elsewhere", {}).items())
+    yield from ((f"#{name}", found) for name, found in said["sections"].items())
+    yield from ((f"{name}/", found) for name, found in said["pages"].items())
+    yield from ((f"/{address}", found) for address, found in said["site"].items())
+    yield from ((f"!{kind}/", found) for kind, found in said["elsewhere"].items())
+    yield "any", said["any"]
 
 
 def _reader() -> Any:
