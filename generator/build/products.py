@@ -27,6 +27,7 @@ from generator.policy.layers import Origin
 from generator.policy.loader import Policies, beside, beside_in
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Source
+from generator.policy.translations import in_language
 from generator.site import inert, links, mkdocs
 from generator.words import marking
 
@@ -154,7 +155,9 @@ class Material:
         """The same in a language: what of the policies is translated into it, and no page that is there already."""
         if name is None:
             return self
-        return replace(self, resolved=self.resolved, publisher=self.publisher.spoken(name), stored={})
+        return replace(
+            self, resolved=in_language(self.resolved, name), publisher=self.publisher.spoken(name), stored={}
+        )
 
     @cached_property
     def places(self) -> list[list[Resolved]]:
@@ -244,9 +247,10 @@ def _in_tree(product: Product, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{prefix}{name}/{path}", placed
 
 
-def example(reading: Reading, address: str) -> Example | None:
+def example(reading: Reading, address: str, name: str | None) -> Example | None:
     """What the page about the data shows of the guide with an address; None where it lacks some kind of data."""
-    guides = (resolved.guide for resolved in reading.resolved if resolved.guide.address == address)
+    wanted = [resolved for resolved in reading.resolved if resolved.guide.address == address]
+    guides = (resolved.guide for resolved in (in_language(wanted, name) if name else wanted))
     return next((overview.example(guide) for guide in guides), None)
 
 

@@ -54,7 +54,7 @@ class Shared:
         return Task(
             key,
             products.of_all,
-            lambda: (families.entries_in(name), families.policies, self._shown(address, reading), name),
+            lambda: (families.entries_in(name), families.policies, self._shown(address, reading, name), name),
         )
 
     def _of_province(self, code: str, provinces: Mapping[str, int], name: str | None) -> Task:
@@ -80,7 +80,7 @@ class Shared:
             lambda: (
                 order,
                 [self._workshop.store.read(page, contents.GUIDE_ENTRIES.name) for page in pages],
-                self._shown(address, reading),
+                self._shown(address, reading, name),
             ),
         )
 
@@ -97,5 +97,8 @@ class Shared:
                     return guide.address, readings[entry.place.slug]
         return "", ""
 
-    def _shown(self, address: str, reading: CacheKey) -> Example | None:
-        return products.example(contents.READING.read(self._workshop.store, reading), address) if address else None
+    def _shown(self, address: str, reading: CacheKey, name: str | None) -> Example | None:
+        """An example in a language."""
+        if not address:
+            return None
+        return products.example(contents.READING.read(self._workshop.store, reading), address, name)
