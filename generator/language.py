@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import Decimal
 from functools import cache
+from gettext import c2py  # by which Python itself reads the rule of a language
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from generator import overrides
 from generator.paths import TEMPLATES
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Message
+    from babel.messages.catalog import Catalog, Message
 
 CHINESE = "zh-Hans"
 """The language of the messages themselves."""
@@ -32,6 +34,10 @@ class Language(NamedTuple):
 
     tag: str = CHINESE
     said: Mapping[str, str] = {}
+    plurals: Mapping[str, tuple[str, ...]] = {}
+    """By message its forms, of those that have several."""
+    form: Callable[[int], int] = lambda _: 0
+    """Which form is said of a number."""
 
 
 _CHINESE = Language()
@@ -46,6 +52,27 @@ def tag() -> str:
 def gettext(message: str) -> str:
     """A message in the language that is spoken now; as it is, where that has no translation of it."""
     return _SPOKEN.get().said.get(message, message)
+
+
+def plural(message: str, number: Decimal | float) -> str:
+    """A message about a number of things, in the form that the language has for it; for a fraction, the general one."""
+    spoken = _SPOKEN.get()
+    forms = spoken.plurals.get(message)
+    if forms is None:
+        return gettext(message)
+    return forms[spoken.form(int(number))] if number == int(number) else forms[-1]
+
+
+def month(number: int) -> str:
+    """A month as a date names it: by its number in Chinese, by its name elsewhere."""
+    if tag() == CHINESE:
+        return str(number)
+    from babel import UnknownLocaleError, dates  # as below
+
+    try:
+        return str(dates.get_month_names(locale=tag().replace("-", "_"))[number])
+    except (ValueError, UnknownLocaleError):
+        return str(number)
 
 
 @contextmanager
@@ -88,7 +115,16 @@ def names() -> list[str]:
 @cache
 def language(name: str) -> Language:
     """A language with all its translations that are finished. Raises OSError, PoFileError."""
-    return Language(name, {str(one.id): str(one.string) for one in _messages(name) if _finished(one)})
+    catalogs = [_catalog(data) for data in _files(name)]
+    finished = [one for catalog in catalogs for one in catalog if one.id and _finished(one)]
+    said = {_forms(one.id)[0]: _forms(one.string)[-1] for one in finished}
+    plurals = {_forms(one.id)[0]: _forms(one.string) for one in finished if not isinstance(one.string, str)}
+    return Language(name, said, plurals, c2py(catalogs[0].plural_expr))
+
+
+def _forms(text: Any) -> tuple[str, ...]:
+    """The forms of a message or of a translation."""
+    return (str(text),) if isinstance(text, str) else tuple(map(str, text))
 
 
 def source(name: str) -> bytes:
@@ -110,13 +146,17 @@ def _messages(name: str) -> list[Message]:
 
 def messages(data: bytes) -> list[Message]:
     """The entries of a file of translations, its head aside. Raises PoFileError, UnicodeDecodeError."""
+    return [one for one in _catalog(data) if one.id]
+
+
+def _catalog(data: bytes) -> Catalog:
     from babel.messages.pofile import read_po  # only where another language than Chinese is spoken
 
-    return [one for one in read_po(StringIO(data.decode("utf-8")), abort_invalid=True) if one.id]
+    return read_po(StringIO(data.decode("utf-8")), abort_invalid=True)
 
 
 def _finished(one: Message) -> bool:
-    return bool(one.string) and not one.fuzzy
+    return all(_forms(one.string)) and not one.fuzzy
 
 
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s")
@@ -145,8 +185,14 @@ def faults(name: str) -> Iterator[Fault]:
         yield Fault(getattr(error, "lineno", 0) + 1, f"{type(error).__name__}: {error}")
         return
     for one in messages:
-        wanted, found = (Counter(places(str(text))) for text in (one.id, one.string))
-        if _finished(one) and wanted != found:
-            lacking, foreign = (wanted - found).elements(), (found - wanted).elements()
-            differing = [*(f"-{place}" for place in lacking), *(f"+{place}" for place in foreign)]
-            yield Fault(one.lineno or 1, f"{one.id}: {' '.join(differing)}")
+        message = _forms(one.id)[0]
+        for differing in [_differing(message, form) for form in _forms(one.string)] if _finished(one) else ():
+            if differing:
+                yield Fault(one.lineno or 1, f"{message}: {' '.join(differing)}")
+
+
+def _differing(message: str, translation: str) -> list[str]:
+    """The places that a translation lacks, and those that are its own."""
+    wanted, found = (Counter(places(text)) for text in (message, translation))
+    lacking, foreign = (wanted - found).elements(), (found - wanted).elements()
+    return [*(f"-{place}" for place in lacking), *(f"+{place}" for place in foreign)]

@@ -422,7 +422,7 @@ type InterviewWords = Sentences<
     | "excludes" | "extends" | "from" | "from_step" | "from_unstated" | "half" | "label_starts" | "label_step" | "least"
     | "moved" | "none" | "not_day" | "note" | "nothing" | "open_day" | "ours" | "rest" | "skipped" | "unannounced" | "uncounted"
     | "until" | "waits" | "waits_clock" | "waits_starts" | "waits_step" | "waits_unstated"
-  > & { reading: Record<string, string>; weekdays: string[] };
+  > & { reading: Record<string, string>; weekdays: string[]; months: string[] };
   yearly: Sentences<
     "open" | "last_day" | "over" | "shut" | "late_open" | "advised" | "advised_missed" | "no_day" | "no_event" | "ours" | "entry"
   >;

@@ -11,6 +11,8 @@ import html
 import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -26,7 +28,7 @@ from generator.data.sentences import _APPLICATION, _COMPANY, _PUBLIC
 from generator.findings import Finding
 from generator.policy.files import Publisher
 from generator.site import mkdocs
-from generator.words import catalogue, marking, segments, templating
+from generator.words import catalogue, conditions, marking, segments, templating
 
 PSEUDO = "qps"
 CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -107,7 +109,7 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     with contextlib.chdir(ROOT):
         frontend.CommandLineInterface().run(["pybabel", "--quiet", "extract", *asked])  # type: ignore[no-untyped-call]
     with path.open("rb") as file:
-        return [str(one.id) for one in pofile.read_po(file) if one.id]
+        return [language._forms(one.id)[0] for one in pofile.read_po(file) if one.id]
 
 
 @pytest.fixture
@@ -183,6 +185,32 @@ def test_the_tag_of_the_language_is_that_of_pages_and_sheets(pseudo: str) -> Non
         texts = shown()
     sheets_ = {path: text for path, text in texts.items() if path.endswith(".pdf")}
     assert sheets_ and all(f'<html lang="{pseudo}">' in text for text in sheets_.values())
+
+
+def test_a_number_of_things_is_said_in_the_form_that_a_language_has_for_it(locale: Path) -> None:
+    text = """msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2);\\n"
+
+msgid "个工作日"
+msgid_plural "个工作日"
+msgstr[0] "dzień"
+msgstr[1] "dni"
+msgstr[2] "dniami"
+
+msgid "{year}年{month}月{day}日"
+msgstr "{day} {month} {year}"
+"""
+    (locale / "pl.po").write_text(text, encoding="utf-8")
+    assert list(language.faults("pl")) == []
+    with language.spoken("pl"):
+        said = [catalogue.unit("working_day", Decimal(number)) for number in ("1", "3", "5", "21", "1.5")]
+        assert said == ["dzień", "dni", "dniami", "dzień", "dniami"]
+        assert catalogue.words()["units"]["working_day"] == "dniami"
+        assert conditions.day(date(2021, 9, 6)) == "6 września 2021"
+    assert catalogue.unit("working_day", Decimal(3)) == "个工作日"
+    assert conditions.day(date(2021, 9, 6)) == "2021年9月6日"
 
 
 def test_what_is_not_translated_stays_chinese(locale: Path) -> None:

@@ -13,7 +13,7 @@ from generator.media.layout import Group, Layout
 from generator.policy.facts import WORDS_AS_AMOUNT, Limit
 from generator.policy.scalars import NOT_STATED
 from generator.telling.comparable import basis, bound
-from generator.words.catalogue import words
+from generator.words.catalogue import unit, words
 
 _HOURS = {"minute": "1/60", "hour": "1", "week": "168", "month": "720", "year": "8760"}
 
@@ -44,7 +44,7 @@ def spread(limits: Sequence[Group]) -> Spread | None:
     if len(facts) < _SEVERAL or not plain or len({_basis(limit) for limit in facts}) > 1:
         return None
     numbers = sorted({limit.numbers[0] for limit in facts}, reverse=True)
-    return Spread(tuple(numbers), str(words()["units"][facts[0].unit]), len(facts))
+    return Spread(tuple(numbers), unit(facts[0].unit, numbers[-1]), len(facts))
 
 
 def bound_word(limits: Sequence[Group]) -> str:

@@ -44,7 +44,13 @@ def sheets(made: Mapping[str, Sheet]) -> dict[str, Sheet]:
 
 
 def _marked(sheet: Sheet) -> Sheet:
-    return sheet._replace(html=marking.html(sheet.html), bound=tuple(map(_marked, sheet.bound)))
+    html = _WIDE.sub(lambda mark: _NARROW[mark[0]], marking.html(sheet.html))
+    return sheet._replace(html=html, bound=tuple(map(_marked, sheet.bound)))
+
+
+_WIDE = re.compile("“(?=[A-Za-z0-9(])|(?<=[A-Za-z0-9.,;:!?)])[”’]|‘(?=[A-Za-z0-9])")
+_NARROW = {"“": "&#34;", "”": "&#34;", "‘": "&#39;", "’": "&#39;"}
+"""Quotation marks beside letters: the font of the sheets has only those of Chinese, as wide as a character."""
 
 
 def _led(path: str, address: str) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.language import gettext
+from generator.language import month as named
 from generator.policy.facts import (
     Amount,
     Charge,
@@ -31,6 +32,7 @@ from generator.policy.provenance import Actors, Cite, Fact, Lacking, Words, unsa
 from generator.policy.renderings import chinese
 from generator.policy.scalars import NOT_STATED
 from generator.telling.statements import Part
+from generator.words.catalogue import unit as unit_words
 from generator.words.catalogue import words
 from generator.words.conditions import day, when
 from generator.words.names import lacked
@@ -207,7 +209,7 @@ def _limit_name(guide: Guide, of: str) -> str:
 
 
 def _between(spread: tuple[Decimal, Decimal], unit: str) -> str:
-    return str(words()["amounts"]["between"]).format(low=spread[0], high=spread[1], unit=words()["units"][unit])
+    return str(words()["amounts"]["between"]).format(low=spread[0], high=spread[1], unit=unit_words(unit, spread[1]))
 
 
 def _bearer(whose: Actors, plain: str) -> str | None:
@@ -270,22 +272,26 @@ def force_words(fact: Fact, section: str = "") -> str:
 # -------------------------------------------------------------------------------------------------------- amounts
 
 
-def amount_words(fact: Any, unit: str) -> str:
-    """`不超过 3.5 个工作日`; the document's words stand behind the number, or alone."""
+def amount_words(fact: Any, unit: str, called: Callable[[str, Decimal], str] = lambda unit, _: unit) -> str:
+    """`不超过 3.5 个工作日`; the document's words stand behind the number, or alone.
+
+    `called`: what the unit is called behind a number.
+    """
     forms, said = words()["amounts"], ""
     if fact.between:
-        said = forms["between"].format(low=fact.between[0], high=fact.between[1], unit=unit)
+        said = forms["between"].format(low=fact.between[0], high=fact.between[1], unit=called(unit, fact.between[1]))
     for name in ("exactly", "at_most", "at_least", "starts_within"):
         number: Decimal | None = getattr(fact, name)
-        said = forms[name].format(n=number, unit=unit) if number is not None else said
+        said = forms[name].format(n=number, unit=called(unit, number)) if number is not None else said
     both = gettext("{said}（{words}）")
     return both.format(said=said, words=fact.words) if said and fact.words else said or fact.words or ""
 
 
 def limit_words(limit: Limit) -> str:
     """The amount of a time limit; of an instant, its name."""
-    unit = "" if limit.unit == NOT_STATED else str(words()["units"][limit.unit])
-    return amount_words(limit, unit) or unit
+    if limit.unit == NOT_STATED:
+        return amount_words(limit, "")
+    return amount_words(limit, limit.unit, unit_words) or str(words()["units"][limit.unit])
 
 
 def forms_words(forms: Sequence[Form]) -> str:
@@ -337,7 +343,7 @@ def _yearly_words(yearly: EveryYear, forms: Mapping[str, str]) -> str:
 
 def _lead_words(before: Lead, forms: Mapping[str, str]) -> str:
     event = "" if unsaid(before.event) else before.event.words
-    amount = f"{before.lead} {words()['units'][before.unit]}" if before.unit else ""
+    amount = f"{before.lead} {unit_words(before.unit, before.lead or 0)}" if before.unit else ""
     form = "before" if event and amount else "ahead" if amount else "until"
     return forms[form].format(event=event, amount=amount)
 
@@ -347,7 +353,7 @@ def yearly_words(day: str) -> str:
     month, _, date = day.partition("-")
     forms = words()["yearly"]
     number = int(date) if date.isdigit() else ""
-    return str(forms["day" if number else date]).format(month=int(month), day=number)
+    return str(forms["day" if number else date]).format(month=named(int(month)), day=number)
 
 
 def charge_words(charge: Charge) -> str:

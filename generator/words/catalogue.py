@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -44,6 +45,20 @@ def _with_utilities(tag: str, known: utilities.Catalogue) -> Mapping[str, Any]:
     said = written if tag == language.CHINESE else _said(utilities.FILE, written, ())
     entries = {name: {**entry, **entry.get("translations", {}).get(tag, {})} for name, entry in said.items()}
     return {**_spoken("words.yaml", tag), "utilities": entries}
+
+
+def unit(name: str, number: Decimal | int) -> str:
+    """A unit of time as it is called behind a number: `working_day` → `个工作日`, `working days`."""
+    return language.plural(str(as_written("words.yaml")["units"][name]), number)
+
+
+def counts(name: str, keys: tuple[str, ...]) -> bool:
+    """Whether a message is said of a number, and so may have several forms in a language."""
+    return name in _COUNTED and _COUNTED[name].fullmatch("/".join(keys)) is not None
+
+
+_COUNTED: Mapping[str, re.Pattern[str]] = {"words.yaml": re.compile(r"units/(?!instant|same_day|next_day|year).*")}
+"""年 stands in dates, too, and is one message with those."""
 
 
 @cache

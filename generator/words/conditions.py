@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.decision.space import Tests
-from generator.language import gettext
+from generator.language import gettext, month
 from generator.policy.feel import Range, Unary
 from generator.policy.guide import Guide, items
 from generator.policy.provenance import Valid
@@ -30,7 +30,7 @@ def dates(valid: Valid | None) -> str:
 
 def day(value: Any) -> str:
     """`2021年9月6日`."""
-    return gettext("{year}年{month}月{day}日").format(year=value.year, month=value.month, day=value.day)
+    return gettext("{year}年{month}月{day}日").format(year=value.year, month=month(value.month), day=value.day)
 
 
 def conditions(guide: Guide, rows: Sequence[Tests]) -> str:

@@ -10,12 +10,12 @@ import yaml
 from jinja2 import Environment
 
 from generator.policy.guide import Guide
-from generator.words.catalogue import is_message
+from generator.words.catalogue import counts, is_message
 from generator.words.names import heading
 from generator.words.segments import CHINESE, translated
 
-Found: TypeAlias = tuple[int, str, str, list[str]]
-"""A message as Babel takes it: line, function, text, comments."""
+Found: TypeAlias = tuple[int, str, str | tuple[str, ...], list[str]]
+"""A message as Babel takes it: line, function, text or the texts of one and of many, comments."""
 
 
 def templates(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's
@@ -53,4 +53,5 @@ def _leaves(name: str, node: Any, keys: tuple[str, ...]) -> Iterator[Found]:
         for value in node.value:
             yield from _leaves(name, value, keys)
     elif node is not None and is_message(name, node.value, keys):
-        yield node.start_mark.line + 1, "gettext", node.value, []
+        several = counts(name, keys)
+        yield node.start_mark.line + 1, "plural" if several else "gettext", (node.value,) * (1 + several), []

@@ -20,7 +20,7 @@
   /** @type {(day: string) => string} */
   function dayWords(day) {
     const [year, month, date] = day.slice(0, 10).split("-").map(Number);
-    const said = fill(D.date, { year, month, day: date }) + weekday(day);
+    const said = fill(D.date, { year, month: D.months[month - 1], day: date }) + weekday(day);
     return said + (day.length > 10 ? ` ${day.slice(11)}` : "");
   }
 

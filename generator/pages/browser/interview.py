@@ -13,7 +13,7 @@ from typing import Any
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
 from generator.decision.space import Axis
-from generator.language import gettext
+from generator.language import gettext, month
 from generator.media.layout import alone
 from generator.pages.browser.script import members
 from generator.policy import feel
@@ -191,7 +191,9 @@ def words_js(years: Mapping[int, YearFile]) -> str:
         }
         for year, file in years.items()
     }
-    return members(words=words()["interview"], years=calendars)
+    said = words()["interview"]
+    months = [month(number) for number in range(1, 13)]
+    return members(words={**said, "due": {**said["due"], "months": months}}, years=calendars)
 
 
 def form_words_js() -> str:
