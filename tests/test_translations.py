@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from loaded import INVENTED, resolved
 from strategies import TEXTS, utilities
 
-from generator import checks
+from generator import checks, language
 from generator.checks.translated import differing
 from generator.cli import main
 from generator.desk import translating
 from generator.desk.files import writing
 from generator.pages.browser import interview
 from generator.policy import loader
+from generator.policy.facts import YUAN, Charge
 from generator.policy.files import Translation, TranslationFile, UtilityFile
 from generator.policy.provenance import Part
 from generator.policy.renderings import Rendered, carrying, chinese, renderings, seen, shown
@@ -75,7 +76,8 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Resolved, Reso
                 text = re.sub(rf"(of: (\"?){re.escape(entry)}\2\n    says: )\"\"", rf"\g<1>{pseudo(entry)}", text)
             (policies / path).write_text(text, encoding="utf-8")
     loaded = {one.guide.address: one for one in checks.check(policies)[1]}
-    return [(one, other) for one, other in zip(loaded.values(), in_language([*loaded.values()], "en"), strict=True)]
+    with language.spoken("en"):
+        return list(zip(loaded.values(), in_language([*loaded.values()], "en"), strict=True))
 
 
 def leaves(value: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -151,6 +153,16 @@ def test_a_guide_with_translations_is_chinese_until_another_language_is_asked_fo
     plain = resolved(INVENTED)
     for here, _ in pairs:
         assert here.guide == plain[here.guide.address].guide
+
+
+def test_money_is_called_as_the_frame_calls_it() -> None:
+    charge = Charge.model_validate(
+        {"id": "meter", "item": "水表费", "exactly": "3", "payer": "not_stated", "basis": "not_stated"}
+    )
+    assert seen(charge) == {"item": "水表费"}
+    with language.spoken("en"):
+        assert shown(charge, "en").currency == "yuan"
+    assert shown(charge, "en").currency == YUAN
 
 
 def test_texts_know_their_translations_after_a_journey_between_processes(

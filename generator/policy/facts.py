@@ -327,7 +327,7 @@ class Charge(Fact, Quantity):
     """明确不收。 The document says there is no charge."""
     included: Text | None = None
     """不另收，已经算在哪一项里，原文用词，如 热价。 Not charged separately: in which price it is included already."""
-    currency: Verbatim = YUAN
+    currency: Text = YUAN
     """货币单位。 Currency."""
     per: Text | None = None
     """按什么计，如 户、平方米。 Per what."""

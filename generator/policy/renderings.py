@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
 
+from generator.language import gettext
+from generator.policy.facts import YUAN
 from generator.policy.files import Translation
 from generator.policy.provenance import Part
 from generator.policy.scalars import BESIDE, LABELLED, NOT_STATED, VERBATIM, Text
@@ -48,10 +50,12 @@ def chinese(text: str) -> str:
 def shown(part: P, language: str) -> P:
     """The same part with its texts in a language, of those that have a translation of what they are today.
 
-    An answer stays what it is, since conditions name it.
+    An answer stays what it is, since conditions name it. Money is called as in the language that is spoken.
     """
 
     def said(each: Seen) -> str:
+        if each.text == YUAN and (money := gettext("元")) != YUAN:
+            return Rendered(money, YUAN)
         if not isinstance(each.text, Rendered) or language not in each.text.by_language or each.how == LABELLED:
             return each.text
         says, of = each.text.by_language[language], each.text.chinese
@@ -63,12 +67,13 @@ def shown(part: P, language: str) -> P:
 def seen(part: Part) -> dict[str, str]:
     """The Chinese texts of a file that readers see, by address: `classes/large-external/name` → `有外线大型用户`.
 
-    What has no id is counted from 1 within its list.
+    What has no id is counted from 1 within its list. The name of the money is no text of a file: the frame says it.
     """
     texts: dict[str, str] = {}
 
     def noted(each: Seen) -> str:
-        texts[each.address] = each.text
+        if each.text != YUAN:
+            texts[each.address] = each.text
         return each.text
 
     rewritten(part, noted)
