@@ -5,6 +5,7 @@ A process works with one set of them at a time; whatever was read of others befo
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -37,28 +38,29 @@ class Overrides(NamedTuple):
         return f"{self.shown}/{name}"
 
 
+_ASIDE = re.compile(r"/\.|^/README(?:\.|$)")
 NONE = Overrides()
 """All as it is with us."""
 
 
 def beside(policies: Path) -> Path | None:
-    """The `templates/` folder of whoever owns a `policies/` folder; None where there is none, or it is our own."""
+    """The `templates/` folder of whoever owns a `policies/` folder, there or not; None where it is our own."""
     return theirs(policies.parent / "templates")
 
 
 def theirs(folder: Path) -> Path | None:
-    """A folder of templates, unless it is not there, or is that of this program, which overrides nothing."""
-    return None if not folder.is_dir() or (folder.parent / "generator" / "paths.py").is_file() else folder
+    """A folder of templates, unless it is that of this program, which overrides nothing."""
+    return None if (folder.parent / "generator" / "paths.py").is_file() else folder
 
 
 def read(folder: Path | None) -> Overrides:
-    """The overrides in a folder, hidden files and links out of it aside. Raises OSError."""
+    """The overrides in a folder, hidden files, links out of it and a README aside. Raises OSError."""
     if folder is None or not folder.is_dir():
         return NONE
     inside = folder.resolve()
     found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.resolve().is_relative_to(inside))
     named = {path.relative_to(folder).as_posix(): path for path in found}
-    files = {name: path.read_bytes() for name, path in named.items() if not f"/{name}".count("/.")}
+    files = {name: path.read_bytes() for name, path in named.items() if not _ASIDE.search(f"/{name}")}
     return Overrides(files, folder.as_posix())
 
 

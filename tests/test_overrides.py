@@ -26,6 +26,7 @@ from generator.overrides import Overrides
 from generator.paths import TEMPLATES
 from generator.policy import colours, logos
 from generator.policy.files import Publisher
+from generator.preview.state import Preview
 from generator.site import mkdocs
 from generator.words import replaced, templating
 from generator.words.catalogue import catalogue, words
@@ -321,6 +322,11 @@ def test_overrides_survive_an_update_and_those_out_of_date_are_named(bureau: Pat
         ("theme/main.html", "{% block content %}", 1, "template-fault"),
         ("assets/house.css", "\nbody { background: url(https://a.invalid/x.png) }", 2, "override-fetches"),
         ("assets/house.css", '@import "//a.invalid/x.css";', 1, "override-fetches"),
+        ("assets/house.css", "\n\n@\\69mport url(x.css);", 3, "override-fetches"),
+        ("assets/house.css", "a { background: image-set('https://a.invalid/x.png' 1x) }", 1, "override-fetches"),
+        ("assets/house.css", "a { background: URL( '//a.invalid/x.png' ) }", 1, "override-fetches"),
+        ("assets/house.css", "a { background: url(\\2f/a.invalid) }", 1, "override-fetches"),
+        ("print/notice.css", "a { background: url(file:///etc/hostname) }", 1, "override-fetches"),
         ("assets/case.js", "x", 1, "override-not-possible"),
         ("fonts/NotoSansSC-Bold.ttf", "x", 1, "override-not-possible"),
         ("findings.yaml", "x", 1, "override-not-possible"),
@@ -417,6 +423,7 @@ def test_a_template_reaches_nothing_of_the_program(bureau: Path, source: str) ->
 def test_links_out_of_the_folder_and_hidden_files_are_no_overrides(bureau: Path) -> None:
     put(bureau, ".git/config", "x")
     put(bureau, "pages/.footer.md.swp", "x")
+    put(bureau, "README.md", "x")
     (bureau / "templates" / "pages" / "footer.md").symlink_to("/etc/hostname")
     assert overrides.read(bureau / "templates").files == {}
 
@@ -452,6 +459,36 @@ def test_what_was_read_before_is_forgotten() -> None:
         assert (str(icon("water")), words()["units"]["day"]) == ("<svg></svg>", "x")
     with overrides.used(overrides.NONE):
         assert (str(icon("water")), words()["units"]["day"]) == before
+
+
+@pytest.mark.build
+def test_the_preview_shows_what_is_saved_and_what_is_wrong_now(bureau: Path) -> None:
+    preview = Preview(replace(sources(bureau, bureau / "policies"), templates=bureau / "templates"))
+    assert bureau / "templates" not in preview.watched
+    preview.refresh()
+    first = preview.state
+    begin(bureau, "pages/footer.md", change=(FOOT, "虚水局整理公开文件"))
+    assert bureau / "templates" in preview.watched
+    preview.refresh()
+    assert "虚水局整理公开文件" in (preview.made("nowhere/water/index.html") or b"").decode("utf-8")
+    put(bureau, "pages/footer.md", "{% if %}")
+    preview.refresh()
+    assert {problem.code for problem in preview.state.findings} == {"override-unrecorded", "template-fault"}
+    assert preview.state.builds == first.builds + 1
+    (bureau / "templates" / "pages" / "footer.md").unlink()
+    preview.refresh()
+    assert FOOT in (preview.made("nowhere/water/index.html") or b"").decode("utf-8")
+
+
+def test_styles_may_name_what_lies_beside_them(bureau: Path) -> None:
+    begin(bureau, "assets/house.css")
+    path = bureau / "templates" / "assets" / "house.css"
+    text = path.read_text(encoding="utf-8")
+    more = (
+        "a { background: url(mark.svg) url('data:image/png;base64,AAAA') } @media print { b { content: 'https://x' } }"
+    )
+    path.write_text(text + more, encoding="utf-8")
+    assert codes(bureau) == []
 
 
 # ---------------------------------------------------------------------------------------------------- the command

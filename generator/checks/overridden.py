@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import PurePosixPath
+from shlex import quote
+from typing import Any
 
+import tinycss2
 import yaml
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
@@ -72,7 +75,11 @@ def _of_part(name: str, part: Part) -> Iterator[Finding]:
     if part.original is None:
         yield from () if _drawing(name) else [finding("override-of-nothing", at, thing)]
         return
-    words = {"now": part.version, "command": f"override {thing}", "yaml": _record(name, part)}
+    words = {
+        "now": part.version,
+        "command": " ".join(["override", name, *([quote(part.name)] if part.name else [])]),
+        "yaml": _record(name, part),
+    }
     if not part.record:
         yield finding("override-unrecorded", at, thing, **words)
     elif part.record != part.version:
@@ -117,15 +124,30 @@ def _of_kind(name: str) -> Iterator[Finding]:
         yield from _of_style(name)
 
 
-_FETCHED = re.compile(r"@import|url\(\s*[\"']?\s*(?!data:|#)(?:[a-z][a-z0-9+.-]*:|//|/)", re.IGNORECASE)
-
-
 def _of_style(name: str) -> Iterator[Finding]:
     """Whether a style asks for anything that does not lie beside it."""
     held = overrides.current()
-    for number, line in enumerate(held.files[name].decode("utf-8").split("\n"), start=1):
-        if (wrong := _FETCHED.search(line)) is not None:
-            yield finding("override-fetches", Position(held.path(name), number), value=wrong[0])
+    for line, address in _fetched(tinycss2.parse_component_value_list(held.files[name].decode("utf-8"))):
+        if not _BESIDE.match(address):
+            yield finding("override-fetches", Position(held.path(name), line), value=address)
+
+
+_BESIDE = re.compile(r"data:|#|(?![\\/@])[^:]*$", re.IGNORECASE)
+"""An address of the file itself, or of one that lies near it."""
+_FETCHING = ("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "element")
+
+
+def _fetched(values: Iterable[Any], *, within: bool = False) -> Iterator[tuple[int, str]]:
+    """The addresses in a style, each with its line; `within`: texts are addresses here. An import counts as one."""
+    for value in values:
+        if value.type == "url" or (within and value.type == "string"):
+            yield value.source_line, value.value
+        elif value.type == "at-keyword" and value.lower_value in ("import", "namespace"):
+            yield value.source_line, f"@{value.lower_value}"
+        elif value.type == "function":
+            yield from _fetched(value.arguments, within=within or value.lower_name in _FETCHING)
+        else:
+            yield from _fetched(getattr(value, "content", None) or (), within=within)
 
 
 @cache

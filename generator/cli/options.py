@@ -31,7 +31,7 @@ def form(*words: str, help: str = "") -> Callable[[Run], Run]:
 
 
 def _templates(ctx: click.Context, _: click.Parameter, value: Path | None) -> Path | None:
-    """The publisher's templates: those that were named, or those beside its policies; None where there are none."""
+    """The publisher's templates: those that were named, or those beside its policies; None where these are ours."""
     return overrides.beside(ctx.params["policies"]) if value is None else overrides.theirs(value)
 
 
@@ -44,7 +44,7 @@ def equipped(run: Run) -> Run:
     @wraps(run)
     def with_templates(*values: Any, templates: Path | None, **named: Any) -> int:
         overrides.use(overrides.read(templates))
-        if templates is not None:
+        if overrides.current().files:
             _refuse()
         return run(*values, **named)
 

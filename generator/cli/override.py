@@ -29,7 +29,7 @@ from generator.words.replaced import Part
 def override(file: str, part: str, policies: Path, templates: Path | None, *, diff: bool) -> int:
     """Begins an override, or shows how it differs from ours. Raises UsageError, CommandError, OSError."""
     folder = policies.parent / "templates" if templates is None else templates
-    if folder.is_dir() and overrides.theirs(folder) is None:
+    if overrides.theirs(folder) is None:
         words = "这是本程序自己的，直接改就是 / these are the program's own: change them there"
         raise UsageError(f"--templates {folder}：{words}")
     overrides.use(overrides.read(folder))

@@ -44,8 +44,19 @@ def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Ev
 
         Thread(target=begin, daemon=True).start()  # while it is watched already, so that no save is missed
         with suppress(KeyboardInterrupt):  # how one ends it
-            for _ in watchfiles.watch(*preview.watched, step=_STEP, stop_event=stop):
-                preview.refresh()
+            while not (stop and stop.is_set()):
+                _watch(preview, stop)
+
+
+def _watch(preview: Preview, stop: Event | None) -> None:
+    """Follow what is saved until `stop`, or until there is a folder to watch that was not there: a first override."""
+    watched = preview.watched
+    for changes in watchfiles.watch(*watched, step=_STEP, stop_event=stop, yield_on_timeout=True):
+        more = preview.watched != watched
+        if changes or more:
+            preview.refresh()
+        if more:
+            return
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -54,10 +54,10 @@ class Preview:
 
     @property
     def watched(self) -> list[Path]:
-        """Everything a page is made of."""
+        """Everything a page is made of, as far as it is there."""
         sources = self.sources
         own = (sources.policies, sources.originals, sources.config, sources.templates, paths.TEMPLATES)
-        return [one for one in own if one is not None]
+        return [one for one in own if one is not None and one.exists()]
 
     def refresh(self) -> None:
         """Make a new state of what lies in the folders now; what is wrong becomes a finding."""
