@@ -7,7 +7,7 @@ export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache
 unexport PYTHONDONTWRITEBYTECODE   # or each of the hundreds of programs that tests start compiles everything anew
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve desk offline quick test soak check format fresh refresh words bench lock clean
+.PHONY: help site serve desk offline quick test soak wheel check format fresh refresh words bench lock clean
 
 help:  ## 列出这些命令 | this list
 	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' Makefile
@@ -35,6 +35,11 @@ test: setup-test  ## 运行全部测试，几分钟 | all tests, minutes
 
 soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很久 | damaged policies, hostile strings everywhere; long
 	$(python) -m pytest -m soak
+
+wheel: setup-check  ## 打包成别人能安装的 wheel，连同锁文件和变更说明放进 dist/ | the wheel that others install, in dist/
+	rm -rf dist
+	SOURCE_DATE_EPOCH=1577836800 $(python) -m hatchling build --target wheel --directory dist
+	cp requirements.lock CHANGELOG.md dist
 
 check: setup-check  ## 检查代码和政策 | lint, format, types, layers, scripts, policies
 	$(python) -m ruff check

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import yaml
 
 from generator.errors import CommandError
-from generator.paths import TEMPLATES
+from generator.paths import PROGRAM, TEMPLATES
 
 Severity = Literal["error", "warning", "info"]
 
@@ -53,9 +53,15 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def _messages() -> dict[str, Message]:
     try:
         entries = {code: entry for group in groups() for code, entry in group["codes"].items()}
-        return {code: Message(entry["severity"], entry["zh"], entry["en"]) for code, entry in entries.items()}
+        return {code: Message(entry["severity"], *_words(entry)) for code, entry in entries.items()}
     except (AttributeError, LookupError, TypeError) as error:  # the file is YAML, and of another form
         raise _unreadable(error) from error
+
+
+def _words(entry: Mapping[str, str]) -> tuple[str, str]:
+    """What is wrong and what to do, in Chinese and English, with the name by which this program is called."""
+    zh, en = (entry[language].replace("python -m generator", PROGRAM) for language in ("zh", "en"))
+    return zh, en
 
 
 def _unreadable(error: Exception) -> UnreadableMessagesError:

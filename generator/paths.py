@@ -7,8 +7,11 @@ from pathlib import Path
 CODE = Path(__file__).parent
 ROOT = CODE.parent
 """The checkout; of an installed program the folder into which it was installed."""
-TEMPLATES = next(folder for folder in (CODE / "templates", ROOT / "templates") if folder.is_dir())
-"""Ours: a wheel carries them inside the package, since nothing but packages is found again once it is installed."""
+INSTALLED = (CODE / "templates").is_dir()
+"""Whether this program was installed from a wheel, which carries the templates inside the package."""
+TEMPLATES = CODE / "templates" if INSTALLED else ROOT / "templates"
+PROGRAM = "guides" if INSTALLED else "python -m generator"
+"""How people call this program."""
 FONTS = TEMPLATES / "fonts"
 CONFIG = TEMPLATES / "mkdocs.yml"
 """The settings of MkDocs, paths aside."""

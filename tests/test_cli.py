@@ -21,7 +21,7 @@ from generator.cli.arguments import named
 from generator.cli.commands import NAMES, every
 from generator.data import reports
 from generator.findings import Finding, Position, finding
-from generator.policy import gather
+from generator.policy import gather, loader
 
 POLICIES = str(ROOT / "policies")
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
@@ -109,10 +109,40 @@ def test_what_begins_and_ends_around_a_day(capsys: pytest.CaptureFixture[str]) -
     assert re.search(r"water\.assured\.yaml:\d+:\d+: since: .*\[assurance-old\]", on(capsys, "2100-03-02"))
 
 
+def calendar(policies: Path, year: int) -> None:
+    """An invented calendar of a year."""
+    (policies / "workdays").mkdir(exist_ok=True)
+    text = f"source: 虚构的放假安排\ndate: {year - 1}-11-01\nholidays:\n"
+    text += f"  - {{name: 虚构节, from: {year}-05-01, to: {year}-05-03}}\n"
+    (policies / "workdays" / f"{year}.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_calendar_that_comes_with_the_program_stands_behind_the_own_one(tmp_path: Path) -> None:
+    shutil.copytree(BASE, tmp_path / "policies")
+    ours = loader.load(tmp_path / "policies")[0].years
+    assert ours == loader.national()
+    last = max(ours)
+    calendar(tmp_path / "policies", last)
+    calendar(tmp_path / "policies", last + 1)
+    own = loader.load(tmp_path / "policies")[0].years
+    assert set(own) == {*ours, last + 1}
+    assert [one.name for one in own[last].holidays] == ["虚构节"]
+
+
+def test_a_year_that_no_calendar_knows_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(BASE, tmp_path / "policies")
+    last = max(loader.national())
+    assert "no-calendar" not in codes(tmp_path / "policies", f"{last}-12-31", capsys)
+    assert str(last + 1) in codes(tmp_path / "policies", f"{last + 1}-01-01", capsys)["no-calendar"]
+    calendar(tmp_path / "policies", last + 1)
+    assert "no-calendar" not in codes(tmp_path / "policies", f"{last + 1}-01-01", capsys)
+
+
 @pytest.fixture
 def waived(tmp_path: Path) -> Path:
     """A policies folder with a doubt, and a waiver for it until the middle of January 2099."""
     shutil.copytree(BASE, tmp_path / "policies")
+    calendar(tmp_path / "policies", 2099)
     place = tmp_path / "policies" / "nowhere"
     contact = "{id: line, kind: telephone, name: 咨询电话（虚构）, telephone: 000-0000-0001, serves: [enquire]}"
     (place / "water.assured.yaml").write_text(

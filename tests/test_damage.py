@@ -33,7 +33,7 @@ def damaged(seed: int, folder: Path) -> str:
     chance = random.Random(seed)  # noqa: S311  repeatable, not secret
     place = chance.choice(PLACES)
     shutil.copytree(ROOT / "policies" / place, folder / "policies" / place)
-    shutil.copytree(ROOT / "policies" / "workdays", folder / "policies" / "workdays")
+    shutil.copytree(ROOT / "templates" / "workdays", folder / "policies" / "workdays")
     done = []
     for _ in range(chance.choice((1, 1, 1, 2))):
         path = chance.choice(sorted((folder / "policies").rglob("*.yaml")))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import kinds
 import pytest
-from expected import POLICIES, build
+from expected import build
 from playwright.sync_api import Browser, Page
 
 
@@ -18,7 +18,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, every: str) -> Path:
     folder = tmp_path_factory.mktemp("dates")
     for name in ("xubiao", "xudao", "xuyuan", "xuqi"):
         shutil.copytree(kinds.POLICIES / name, folder / "policies" / name)
-    shutil.copytree(POLICIES / "workdays", folder / "policies" / "workdays")
     build(folder, folder / "policies", store=every)
     return folder / "site"
 

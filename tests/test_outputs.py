@@ -51,6 +51,7 @@ FILLED = {
 ADDED = {
     ("confirm", "policies"),
     ("desk", "policies"),
+    ("init", "folder"),
     ("new", "policies"),
     ("override", "templates"),
     ("supply", "policies"),

@@ -12,7 +12,7 @@ from generator import language, overrides
 from generator.disk.store import key
 from generator.paths import CODE, TEMPLATES
 
-TO_CHECK = ("*.yaml", "fonts/*")
+TO_CHECK = ("*.yaml", "workdays/*", "fonts/*")
 """The templates on which the findings about policies depend."""
 TO_WORD = ("*.yaml", "icons/*", "pages/**/*", "notice/**/*", "print/**/*", "fonts/*")
 """The templates on which what is made of places depends."""

@@ -22,6 +22,7 @@ from generator.disk import store
 from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
 from generator.pages.entries import guides
+from generator.paths import PROGRAM
 from generator.site import inert, links, search
 
 _PAGES_AT_HAND = 1000
@@ -29,8 +30,8 @@ _PAGES_AT_HAND = 1000
 _NOT_FILES = (contents.LINKS.name, contents.ANCHORS.name)
 """The files of HTML products that are not for the site."""
 _NOWHERE = (
-    "policies/ 里还没有要发布的地方；先用 generator new 建一个，录完后删去 published: false"
-    " / no place to be published in policies/ yet: begin with generator new, and delete published: false in the end"
+    f"policies/ 里还没有要发布的地方；先用 {PROGRAM} new 建一个，录完后删去 published: false / "
+    f"no place to be published in policies/ yet: begin with {PROGRAM} new, and delete published: false in the end"
 )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.findings import Finding, Position, finding
 from generator.policy.files import Dated
-from generator.policy.loader import City, Policies
+from generator.policy.loader import CALENDARS, City, Policies
 from generator.policy.provenance import Fact
 from generator.policy.resolve import Resolved, parts
 from generator.policy.sources import Location, Source
@@ -47,6 +48,14 @@ def dated(days: Sequence[Day], on: date) -> Iterator[Finding]:
         yield from _around(day, on)
 
 
+def uncalendared(policies: Policies, root: Path, on: date) -> Iterator[Finding]:
+    """That the calendars which come with the program are over on a day; of those of a publisher, `of` knows the end."""
+    last = max(policies.years, default=on.year)
+    if last < on.year and last not in policies.calendars:
+        file = root / CALENDARS / f"{on.year}.yaml"
+        yield finding("no-calendar", Position(file.as_posix()), year=str(on.year))
+
+
 def anniversary(day: date) -> date:
     """The same day a year later; of 29 February, 1 March."""
     return day.replace(year=day.year + 1) if (day.month, day.day) != (2, 29) else date(day.year + 1, 3, 1)
@@ -66,8 +75,8 @@ def of(policies: Policies, guides: Sequence[Resolved]) -> Iterator[Day]:
     for resolved in guides:
         for source, at, part in parts(resolved):
             yield from _of_part(source, at, part)
-    if policies.years:
-        last = max(policies.years)
+    last = max(policies.years, default=0)
+    if last in policies.calendars:
         yield _day(policies.calendars[last], (), "calendar", "ends", date(last, 12, 31))
 
 

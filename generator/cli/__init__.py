@@ -13,6 +13,7 @@ from generator.cli import arguments
 from generator.cli.commands import program
 from generator.cli.messages import complain, misused
 from generator.errors import CommandError
+from generator.paths import PROGRAM
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,7 +49,7 @@ def _told(words: Sequence[str]) -> int:
 def _done(words: Sequence[str]) -> int:
     """The exit code of a command; 0 where only help was wanted."""
     try:
-        with program.make_context("generator", list(words)) as context:
+        with program.make_context(PROGRAM.split()[-1], list(words)) as context:
             code: int = program.invoke(context)
     except click.exceptions.Exit as ended:
         return ended.exit_code

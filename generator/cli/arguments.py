@@ -17,6 +17,7 @@ import click
 
 from generator.errors import CommandError, UsageError
 from generator.findings import guess
+from generator.paths import PROGRAM
 
 Judge: TypeAlias = Callable[[str, Path], None]
 """Holds what a path should be: is given the name of the argument and the path. Raises CommandError, UsageError."""
@@ -84,7 +85,7 @@ def file(name: str, path: Path) -> None:
 def site(name: str, path: Path) -> None:
     """The folder of a built site. Raises UsageError."""
     if not stat.S_ISREG(_mode(name, path / "index.html") or 0):
-        words = "里面没有生成好的网站，先运行 make site / no built site there: run make site first"
+        words = f"里面没有生成好的网站，先运行 {PROGRAM} build / no built site there: run {PROGRAM} build first"
         raise UsageError(f"{name} {path}：{words}")
 
 

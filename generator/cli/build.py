@@ -13,12 +13,14 @@ from generator.cli import arguments, options
 from generator.cli.commands import command
 from generator.cli.messages import complain, progress, tell
 from generator.errors import UsageError
-from generator.paths import CONFIG
+from generator.paths import CONFIG, INSTALLED, PROGRAM
 
 _UNFINISHED = (
     "没有生成，site/ 没有动；改正以后再运行，会接着做"
     " / not built; once that is mended, run it again: it goes on where it stopped"
 )
+
+_AGAIN = f"{PROGRAM} build" if INSTALLED else "make site"
 
 
 @command("build", example="--site /srv/www/site", unfinished=_UNFINISHED)
@@ -85,5 +87,5 @@ def fresh(policies: Path, guides: Path, store: Path, templates: Path | None) -> 
     """Names the files of guides/ that the policies give otherwise; 1 where there is one."""
     stale = publish.stale(Sources(policies, CONFIG, store, None, templates), guides, say=progress())
     for path in stale:
-        complain(f"{guides / path}:1:1: 与政策不一致，请运行 make site 后提交 / stale: run make site")
+        complain(f"{guides / path}:1:1: 与政策不一致，请运行 {_AGAIN} 后提交 / stale: run {_AGAIN}")
     return int(bool(stale))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from generator import checks, overrides
-from generator.checks import files, forgotten, overridden
+from generator.checks import days, files, forgotten, overridden
 from generator.checks.accounts import Score
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
@@ -46,10 +46,11 @@ def check(
     loaded, guides, everything = checks.check(
         policies, originals, day, known=known, only=only, unpublished=bool(cities)
     )
-    findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
+    everything = (*everything, *days.uncalendared(loaded, policies, day), *files.unsupplied(guides))
+    findings = _about([policies / city for city in cities], everything)
     findings += [] if cities else overridden.findings()
     if form == "text":
-        _tell(findings, len(guides), days=on is not None)
+        _tell(findings, len(guides), by_day=on is not None)
         asked = [place for place in loaded.cities if place.slug in cities or (originals and not cities)]
         _tell_scores(score for place in asked for score in forgotten.scores(place, guides, originals))
     else:
@@ -63,13 +64,13 @@ def _about(folders: Sequence[Path], findings: Iterable[Finding]) -> list[Finding
     return [finding for finding in findings if not wanted or f"{finding.position.path}/".startswith(wanted)]
 
 
-def _tell(findings: Sequence[Finding], guides: int, *, days: bool) -> None:
+def _tell(findings: Sequence[Finding], guides: int, *, by_day: bool) -> None:
     """Every problem; what is no problem only in a sum, or by name where a day was asked about."""
     notices = [finding for finding in findings if finding.severity == "info"]
     problems = [finding for finding in findings if finding.severity != "info"]
     tell(problems)
     tell(finding for finding in notices if finding.code in ("review-counted", "translation-open"))
-    tell(finding for finding in notices if days and finding.code in ("begins", "ends"))
+    tell(finding for finding in notices if by_day and finding.code in ("begins", "ends"))
     complain(f"{guides} guides, {len(problems)} findings")
     for codes, words in _SUMS.items():
         if number := sum(finding.code in codes for finding in notices):

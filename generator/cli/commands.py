@@ -12,8 +12,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 import click
 
+from generator import VERSION
 from generator.cli.arguments import Kind, failed, named
 from generator.errors import CommandError
+from generator.paths import PROGRAM
 
 Run: TypeAlias = Callable[..., int]
 """Does what a command is for, is given its arguments by name, and returns the exit code."""
@@ -37,6 +39,7 @@ _ABOUT = {
     "facts": About("guide", "the fact-check table, to be signed"),
     "diff": About("review", "what changes for the public between two states"),
     "review": About("review", "findings and changes as one comment on a request"),
+    "init": About("init", "a publisher's repository, with an invented example"),
     "new": About("new", "a folder to fill in"),
     "desk": About("desk", "the editing desk in the browser, on this machine only"),
     "confirm": About("confirm", "what was read of a scan, held against its picture"),
@@ -82,6 +85,7 @@ class Commands(click.Group):
     no_args_is_help=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+@click.version_option(VERSION, prog_name="connection-guides", message="%(prog)s %(version)s")
 @click.pass_context
 def program(context: click.Context) -> None:
     """All commands. Raises click.BadArgumentUsage where none is named."""
@@ -196,7 +200,7 @@ def command(name: str, example: str = "", unfinished: str = "") -> Callable[[Run
     """Makes a command of the function that does it."""
 
     def decorator(run: Run) -> Command:
-        epilog = f"\b\nexample: python -m generator {name} {example}".rstrip()
+        epilog = f"\b\nexample: {PROGRAM} {name} {example}".rstrip()
         settings: dict[str, Any] = {"allow_extra_args": True}
         texts = {"help": _ABOUT[name].does, "epilog": epilog}
         decorated = click.command(name, cls=Command, context_settings=settings, **texts)(run)

@@ -25,6 +25,7 @@ from generator.document import scans
 from generator.document.scans import Record
 from generator.document.text import DOUBT
 from generator.errors import CommandError, UsageError
+from generator.paths import PROGRAM
 from generator.policy import gather
 
 
@@ -118,7 +119,7 @@ def _record(path: Path) -> Record:
     try:
         return scans.read(path)
     except (scans.ScanError, UnicodeDecodeError) as error:
-        words = "读不懂；请取回没有改坏的，或者用 generator new 重新识别 / cannot be read: fetch a sound one"
+        words = f"读不懂；请取回没有改坏的，或者用 {PROGRAM} new 重新识别 / cannot be read: fetch a sound one"
         raise CommandError(f"{scans.beside(path)}：{words} ({error})") from None
 
 

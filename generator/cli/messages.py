@@ -12,6 +12,7 @@ import click
 from generator.cli.arguments import named, unknown
 from generator.cli.commands import NAMES
 from generator.errors import UsageError
+from generator.paths import PROGRAM
 
 if TYPE_CHECKING:
     from generator.build.workshop import Progress
@@ -48,8 +49,8 @@ def progress() -> Progress:
 def misused(error: click.ClickException) -> UsageError:
     """What click refuses, in both languages, with the word it is about, the remedy, and where to read more."""
     context = error.ctx if isinstance(error, click.UsageError) else None
-    program = f"python -m {context.command_path if context else 'generator'}"
-    return UsageError(f"{_words(error)}（{program} --help）")
+    command = context.command_path.partition(" ")[2] if context else ""
+    return UsageError(f"{_words(error)}（{' '.join(filter(None, (PROGRAM, command, '--help')))}）")
 
 
 def _words(error: click.ClickException) -> str:

@@ -23,6 +23,7 @@ from generator.document import extract, scans
 from generator.document.extract import Taken
 from generator.document.originals import Original
 from generator.errors import CommandError, UsageError
+from generator.paths import PROGRAM
 from generator.policy import gather
 from generator.policy.loader import NO_PLACES, City, Policies, may_be_place
 from generator.policy.scalars import MAX_ID
@@ -54,7 +55,7 @@ def new(city: str, utility: str, document: Sequence[Path], replace: str | None, 
     _tell_addresses(place, contents)
     where = "" if policies == Path("policies") else f" --policies {shlex.quote(str(policies))}"
     complain(
-        f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: generator check {city}{where}"
+        f"{place}: {len(contents)} 个文件；还要回答的逐项见 / what is left to answer: {PROGRAM} check {city}{where}"
     )
     return 0
 
@@ -96,7 +97,7 @@ def _text_of_document(city: str, document: str, loaded: Policies) -> tuple[City,
     """A place and the name of the text of one of its documents. Raises CommandError, UsageError."""
     place = next((own for own in loaded.cities if own.slug == city), None)
     if place is None:
-        raise CommandError(f"CITY {city}：先改好 check 指出的错误 / first mend what `generator check {city}` names")
+        raise CommandError(f"CITY {city}：先改好 check 指出的错误 / first mend what `{PROGRAM} check {city}` names")
     known = {own.id: own.text or f"{city}.txt" for own in place.file.documents}
     if document not in known:
         raise UsageError(f"--replace {arguments.unknown(document, list(known), '没有这份文件', 'no such document')}")

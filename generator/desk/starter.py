@@ -22,6 +22,7 @@ from generator.desk.files.writing import Data
 from generator.document import bounds, scans
 from generator.document.extract import Taken
 from generator.document.originals import Original
+from generator.paths import PROGRAM
 from generator.policy.facts import Channel, Charge, Count, Deadline, Deferral, Limit, Paper, Permit, Provision, Step
 from generator.policy.files import CityFile, Document, Sections, SetAside, UtilityFile
 from generator.policy.guide import ANSWERED
@@ -167,7 +168,7 @@ def _city(place: str, documents: Mapping[str, Taken], texts: Sequence[str], prop
     lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
     for (name, taken), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, taken.text, file)
-        lines += [f"    scan: true # {scans.MARK}：python -m generator confirm {place}"] if taken.scan else []
+        lines += [f"    scan: true # {scans.MARK}：{PROGRAM} confirm {place}"] if taken.scan else []
         lines += [f"    # 没有取出或拿不准 · left out or uncertain: {left_out}" for left_out in taken.left_out]
     lines += ["", *_SHARED, *_explained(Fact)]
     lines += _sections([name for name in ANSWERED if name not in UTILITY_SECTIONS], proposals)

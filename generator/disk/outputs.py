@@ -26,7 +26,7 @@ _SCHEMAS = ".schema"
 """The one folder below policies that is ours."""
 _VERSIONS = frozenset({".git", ".hg", ".svn", ".bzr", "_darcs", "CVS", ".jj"})
 """Folders of version control: where there is one, somebody keeps what is there, whatever marker was copied along."""
-_NAMED = 5
+_MOST = 5
 """So many of the things in the way are named."""
 _FOLDER = "请换一个空的、或还没有的文件夹", "name an empty folder, or one that is not there yet"
 _PLACES = "请换成放各个地方的文件夹", "name another folder, one that holds places"
@@ -42,8 +42,8 @@ def marker(kind: str) -> bytes:
     """The content of the marker in a folder of a kind."""
     return (
         f"connection-guides: {kind}\n"
-        "这个文件夹由 python -m generator 生成，里面的一切每次都会被替换；自己的文件请放在别处。\n"
-        "Made by python -m generator: everything in this folder is replaced each time. Keep your own files elsewhere.\n"
+        "这个文件夹由程序生成，里面的一切每次都会被替换；自己的文件请放在别处。\n"
+        "Made by a program: everything in this folder is replaced each time. Keep your own files elsewhere.\n"
     ).encode()
 
 
@@ -117,6 +117,24 @@ def judge_place(folder: Path) -> None:
     _raise([*_in_ours(folder, _FOLDER), *([_refused(folder, *within, _PLACES)] if above else [])])
 
 
+def judge_repository(folder: Path) -> None:
+    """Whether a repository may be begun in a folder: it is not there, or holds nothing, and is nowhere of ours.
+
+    Raises OutputError.
+    """
+    try:
+        faults = [*_misplaced(folder, Path("policies"))] or [*_occupied(folder)]
+    except OSError as error:
+        faults = [_refused(folder, *_no_folder(error), _FOLDER)]
+    _raise(faults)
+
+
+def _occupied(folder: Path) -> Iterator[str]:
+    if os.path.lexists(folder) and (names := sorted(os.listdir(folder))):  # noqa: PTH208
+        chinese, english = _named(names)
+        yield _refused(folder, f"不是空的（里面有 {chinese}）", f"is not empty (it holds {english})", _FOLDER)
+
+
 def _in_ours(path: Path, remedy: tuple[str, str]) -> Iterator[str]:
     for parent in Path(os.path.realpath(path)).parents:
         if kind_of(parent):
@@ -153,11 +171,16 @@ def _foreign(path: Path, kind: str) -> Iterator[str]:
         yield _refused(path, *keeps, _FOLDER)
 
 
-def _unmarked(names: list[str]) -> tuple[str, str]:
+def _named(names: list[str]) -> tuple[str, str]:
     """What is in the way, in both languages."""
-    shown, number = names[:_NAMED], len(names)
-    chinese = f"{'、'.join(shown)}{' 等' if number > _NAMED else ''} {number} 项"
-    english = f"{', '.join(shown)}{' …' if number > _NAMED else ''}"
+    shown, number = names[:_MOST], len(names)
+    chinese = f"{'、'.join(shown)}{' 等' if number > _MOST else ''} {number} 项"
+    return chinese, f"{', '.join(shown)}{' …' if number > _MOST else ''}"
+
+
+def _unmarked(names: list[str]) -> tuple[str, str]:
+    """That these are in the way without a mark of ours, in both languages."""
+    chinese, english = _named(names)
     return (
         f"不是空的，也没有标记 {MARKER}（里面有 {chinese}）",
         f"is not empty and has no mark {MARKER} (it holds {english})",

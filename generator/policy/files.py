@@ -713,7 +713,7 @@ _SATURDAY = 5
 
 
 class YearFile(Part):
-    """policies/workdays/<year>.yaml: holidays and make-up working days of one year, as announced."""
+    """workdays/<year>.yaml, ours and a publisher's: holidays and make-up working days of one year, as announced."""
 
     source: Text
     """公布文件的标题。 Title of the announcement."""

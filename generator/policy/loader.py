@@ -20,6 +20,7 @@ import yaml
 from generator import language
 from generator.findings import Finding, Position, finding
 from generator.language import is_language
+from generator.paths import TEMPLATES
 from generator.policy import renderings, utilities
 from generator.policy.files import (
     AsideFile,
@@ -97,9 +98,9 @@ class Policies:
     cities: tuple[City, ...]
     publisher: Publisher
     years: Mapping[int, YearFile]
-    """The announced calendars of working days, by year."""
+    """The announced calendars of working days, by year: ours, and before them the publisher's own."""
     calendars: Mapping[int, Source] = field(default_factory=dict)
-    """The files of the calendars."""
+    """The files of the publisher's own calendars."""
     changes: tuple[Record, ...] = ()
     record: Source | None = None
     """The file of the changes as read, where there is one."""
@@ -247,7 +248,7 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
             problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="、".join(_FILES)))
     calendars = {year: source for year, (source, _) in years.items()}
-    announced = {year: calendar for year, (_, calendar) in years.items()}
+    announced = {**national(), **{year: calendar for year, (_, calendar) in years.items()}}
     found = Policies((), publisher, announced, calendars, changes, record, duties, duty, added, utility, logo=logo)
     return found, tuple(sorted(set(problems)))
 
@@ -343,6 +344,12 @@ def _years(folder: Path, problems: list[Finding]) -> dict[int, tuple[Source, Yea
             years[int(path.stem)] = source, calendar
             problems.extend(_other_years(source, calendar, int(path.stem)))
     return years
+
+
+@cache
+def national() -> Mapping[int, YearFile]:
+    """The announced calendars that come with the program, by year."""
+    return {year: calendar for year, (_, calendar) in _years(TEMPLATES / CALENDARS, []).items()}
 
 
 def _other_years(source: Source, calendar: YearFile, year: int) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ from markupsafe import Markup, escape
 
 from generator import language, overrides
 from generator.findings import Finding, Position, finding
-from generator.paths import TEMPLATES
+from generator.paths import PROGRAM, TEMPLATES
 from generator.policy.provenance import UNSAID, Conflict, unsaid
 from generator.words import segments
 from generator.words.conditions import day
@@ -130,6 +130,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
         del made.filters[name]
     made.globals["language"] = tag
     made.globals["gap"] = "" if tag == language.CHINESE else " "  # Chinese parts its words by nothing
+    made.globals["program"] = PROGRAM
     made.globals["icon"] = icon
     made.globals["gettext"] = partial(_filled, markdown_safe if markdown else html_safe)
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension

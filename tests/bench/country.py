@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,6 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 HERE = Path(__file__).parent
-POLICIES = HERE.parents[1] / "policies"
 UTILITIES = ("water", "gas", "heat")
 
 
@@ -292,12 +290,11 @@ def files(place: Place, seed: int, made: Environment) -> Iterator[tuple[str, str
 
 
 def write(guides: int, seed: int, out: Path) -> None:
-    """The policies of a country, in a folder that is not there yet; holidays as the project has them."""
+    """The policies of a country, in a folder that is not there yet."""
     made = templates()
-    shutil.copytree(POLICIES / "workdays", out / "workdays")
     for place in places(guides, seed):
         folder = out / place.slug
-        folder.mkdir()
+        folder.mkdir(parents=True)
         for name, text in files(place, seed, made):
             (folder / name).write_text(text, encoding="utf-8")
 
