@@ -26,6 +26,9 @@ from generator.desk import review
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 GITLAB = ROOT / ".gitlab-ci.yml"
 ALL = [*WORKFLOWS, GITLAB]
+BEGUN = ROOT / "templates" / "init"
+"""The repository of a publisher, with pipelines of its own."""
+PUBLISHERS = sorted((BEGUN / "dot-github" / "workflows").glob("*.yml"))
 
 
 def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
@@ -34,16 +37,17 @@ def jobs(workflow: Path) -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ALL, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*ALL, *PUBLISHERS, BEGUN / "dot-gitlab-ci.yml"], ids=lambda file: file.name)
 def test_the_form_is_right(file: Path) -> None:
-    schema = "vendor.gitlab-ci" if file == GITLAB else "vendor.github-workflows"
-    options = ["--data-transform", "gitlab-ci"] if file == GITLAB else []
+    gitlab = file.name.endswith("gitlab-ci.yml")
+    schema = "vendor.gitlab-ci" if gitlab else "vendor.github-workflows"
+    options = ["--data-transform", "gitlab-ci"] if gitlab else []
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *options, str(file)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*WORKFLOWS, *PUBLISHERS], ids=lambda file: file.name)
 def test_pinned_and_with_few_rights(file: Path) -> None:
     assert yaml.safe_load(file.read_text(encoding="utf-8"))["permissions"] == {"contents": "read"}
     steps = [step for job in jobs(file).values() for step in job["steps"]]
@@ -54,7 +58,7 @@ def test_pinned_and_with_few_rights(file: Path) -> None:
 
 def test_each_action_is_named_by_its_commit_with_its_version_beside() -> None:
     """A tag can be moved to other code; of one action there is one commit and one version."""
-    texts = [file.read_text(encoding="utf-8") for file in WORKFLOWS]
+    texts = [file.read_text(encoding="utf-8") for file in (*WORKFLOWS, *PUBLISHERS)]
     lines = [line.strip() for text in texts for line in text.splitlines() if "uses:" in line]
     pins = [re.fullmatch(r"(?:- )?uses: ([\w/-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)", line) for line in lines]
     assert [line for line, pin in zip(lines, pins, strict=True) if pin is None] == []

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from generator.errors import CommandError
 from generator.paper.fitting import Steps
+from generator.paths import PROGRAM
 
 
 class Sheet(NamedTuple):
@@ -21,9 +23,25 @@ class Sheet(NamedTuple):
     """Sheets that follow in the same PDF, each as it is alone; where one begins is to stand at `<!--page N-->`."""
 
 
+class LibraryError(CommandError):
+    """The system lacks what WeasyPrint draws text with."""
+
+
+_LACKING = (
+    "做 PDF 要用的系统库 Pango 没有装；Debian、Ubuntu 上运行下面这一行，别的系统用它的软件包管理器装 Pango、HarfBuzz；"
+    f"只要网页，运行 {PROGRAM} build --draft / no PDFs without Pango, a library of the system: on Debian and Ubuntu "
+    "run the line below, elsewhere install Pango and HarfBuzz with the package manager; for the pages alone run "
+    f"{PROGRAM} build --draft\n"
+    "    apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+
 def printed(sheet: Sheet) -> bytes:
-    """The PDF of a sheet. Raises PrintError."""
-    from generator.paper import acroform, pdf
+    """The PDF of a sheet. Raises PrintError; LibraryError where the system cannot print."""
+    try:
+        from generator.paper import acroform, pdf
+    except OSError as error:  # of cffi, which looks for Pango when WeasyPrint is loaded
+        raise LibraryError(_LACKING) from error
 
     if sheet.bound:
         return pdf.bound(sheet)
