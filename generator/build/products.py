@@ -190,9 +190,9 @@ def _pages(material: Material) -> Product:
     return {**product, **contents.ENTRIES.file(entries), **contents.GUIDE_ENTRIES.file(listed)}
 
 
-def _digest(product: Product) -> Product:
-    """The file that names the content of the pages, on which their HTML depends."""
-    return {DIGEST: store.content({name: data for name, data in product.items() if name.endswith(".md")})}
+def _digested(product: Product) -> Product:
+    """A product of pages, be there any or none, with a file that names their content, on which their HTML depends."""
+    return {**product, DIGEST: store.content({name: data for name, data in product.items() if name.endswith(".md")})}
 
 
 def _data(material: Material) -> Product:
@@ -224,15 +224,13 @@ def _product(kind: str, material: Material) -> Product:
     """A product of a kind, which says in which language it is."""
     plain, name = contents.parted(kind)
     with language.spoken(name):
-        return _placed(_PRODUCTS[plain](material.spoken(name)), name)
+        made = _placed(_PRODUCTS[plain](material.spoken(name)), name)
+    return _digested(made) if plain == PAGES else made
 
 
 def _placed(product: Product, name: str | None) -> Product:
-    """A product as it lies on the site: that of a language in its own tree, with the digest of its pages."""
-    if name is not None:
-        product = dict(_in_tree(product, name))
-    paged = any(file.endswith(".md") for file in product)
-    return {**product, **(_digest(product) if paged else {})}
+    """A product as it lies on the site: that of a language in its own tree."""
+    return product if name is None else dict(_in_tree(product, name))
 
 
 def _in_tree(product: Product, name: str) -> Iterator[tuple[str, bytes]]:
@@ -292,7 +290,7 @@ def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None, 
 
 def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher, name: str | None) -> Product:
     files = {**overview.finished(texts, publisher.spoken(name)), **data}
-    return _placed({f"{GUIDES}{path}": content for path, content in files.items()}, name)
+    return _digested(_placed({f"{GUIDES}{path}": content for path, content in files.items()}, name))
 
 
 def frame(config: str, site_url: str | None, name: str | None = None) -> Product:
