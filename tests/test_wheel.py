@@ -198,6 +198,7 @@ def test_a_repository_holds_nothing_of_ours() -> None:
         ".github", ".gitignore", ".gitlab-ci.yml", "README.md", "policies", "requirements.txt",
     }  # fmt: skip
     files = repository.files()
+    assert files["policies/publisher.yaml"] == (ROOT / "policies" / "publisher.yaml").read_bytes()
     assert len(files["README.md"].decode("utf-8").splitlines()) <= 12
     assert f"connection-guides=={VERSION}\n" in files["requirements.txt"].decode("utf-8")
     assert b"://" not in b"".join(files[name] for name in names if name.startswith((".git", "req", "README")))
