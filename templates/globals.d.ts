@@ -799,9 +799,9 @@ interface Supplied {
  * the first; what may be left out is not on every page that asks for it.
  */
 interface ConnectionGuides {
-  /** reading.js, in the head of every page: a part of an address as text; `otherwise` where it is none. */
+  /** addresses.js: a part of an address as text; `otherwise` where it is none. */
   decoded<Otherwise>(text: string, otherwise: Otherwise): string | Otherwise;
-  /** reading.js: text without halves of signs. */
+  /** addresses.js: text without halves of signs. */
   whole(text: string): string;
 
   /** tables.js beside each guide: what its page decides and tells by, by the guide's address. */

@@ -79,6 +79,7 @@ OUR_SCRIPTS = {
         *(
             f"../../assets/{one}.js"
             for one in (
+                "addresses",
                 "words",
                 "decide",
                 "told",
@@ -100,9 +101,20 @@ OUR_SCRIPTS = {
         "../tables.js",
         *(
             f"../../../assets/{one}.js"
-            for one in ("words", "decide", "told", "answers", "nodes", "dates", "reckoning", "ruler", "dated")
+            for one in (
+                "addresses",
+                "words",
+                "decide",
+                "told",
+                "answers",
+                "nodes",
+                "dates",
+                "reckoning",
+                "ruler",
+                "dated",
+            )
         ),
-        *(f"assets/{one}.js" for one in ("find", "finder", "finder-index", "fulltext")),
+        *(f"assets/{one}.js" for one in ("addresses", "find", "finder", "finder-index", "fulltext")),
     )
 }
 

@@ -10,6 +10,7 @@
     /** @param {HTMLElement} tools the interview, in which nothing is hidden */
     constructor(tools) {
       this.tools = tools;
+      this.page = /** @type {HTMLElement} */ (tools.parentElement);
       this.ask = all(document, ".ask ol").find((list) => !tools.contains(list));
       this.fold = all(document, "details.ask").find((fold) => !tools.contains(fold));
       this.asked = [this.ask, this.fold].map((list) => list?.innerHTML ?? "");
@@ -19,7 +20,7 @@
     /** Every part of the page learns its heading. */
     part() {
       let part = "";
-      for (const node of all(document, ".text > *")) {
+      for (const node of this.page.children) {
         part = node.tagName === "H2" ? node.id : part;
         node.setAttribute("data-part", part);
       }
@@ -30,7 +31,7 @@
      * @param {string} id
      */
     row(id) {
-      return all(document, ".text [data-says]").find((mark) =>
+      return all(this.page, "[data-says]").find((mark) =>
         !this.tools.contains(mark) && attribute(mark, "data-says").split(" ").includes(id));
     }
 
@@ -48,7 +49,7 @@
     /** @param {Told | null} found */
     show(found) {
       const ids = found && new Set(found.said.map(({ statement }) => statement.id));
-      const marks = all(document, ".text [data-says]").filter((mark) => !this.tools.contains(mark));
+      const marks = all(this.page, "[data-says]").filter((mark) => !this.tools.contains(mark));
       /** @param {Element} mark */
       const shown = (mark) => !ids || attribute(mark, "data-says").split(" ").some((id) => ids.has(id));
       for (const mark of marks) {
@@ -74,7 +75,7 @@
 
     /** Hides lists of which no row is left, with their titles. */
     lists() {
-      for (const list of all(document, ".text > ul, .text > ol, .way > ol, .text table")) {
+      for (const list of all(this.page, ":scope > ul, :scope > ol, .way > ol, table")) {
         const entries = all(list, "li, tbody > tr"), title = list.previousElementSibling;
         list.hidden = entries.length > 0 && entries.every((row) => row.hidden) && all(list, "[data-says]").length > 0;
         if (title?.tagName === "P" && title.firstElementChild?.tagName === "STRONG") {
@@ -89,8 +90,8 @@
      */
     headings(kept) {
       const shown = new Set(kept.map((mark) => mark.closest("[data-part]")?.getAttribute("data-part")));
-      for (const heading of all(document, ".text > h2")) {
-        const part = all(document, `.text > [data-part="${heading.id}"]`);
+      for (const heading of all(this.page, ":scope > h2")) {
+        const part = all(this.page, `:scope > [data-part="${heading.id}"]`);
         heading.hidden = part.some((node) => all(node, "[data-says]").length) && !shown.has(heading.id);
       }
     }

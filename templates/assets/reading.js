@@ -1,23 +1,7 @@
 // What a reader sets: size of type, colours, contrast. Each is a style sheet whose `media` is the system's wish; a choice
 // takes its place. Kept on this device only. Runs in the head, so that the chosen sheets are there when the page is drawn.
-// Before all other scripts, too, which find `decoded` here.
 (() => {
   "use strict";
-
-  const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
-  const HALVES = /[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]+/g;
-
-  // A part of an address as text; `otherwise` where it was cut or is no code at all, as in "100%".
-  ours.decoded = (text, otherwise) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return otherwise;
-    }
-  };
-
-  // Half a sign, as of an emoji that was deleted in part, stands in no address.
-  ours.whole = (text) => text.replace(HALVES, "$1");
 
   /** @typedef {Record<string, string>} Settings by name what is chosen */
 
