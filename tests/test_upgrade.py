@@ -166,6 +166,20 @@ def test_a_file_of_today_is_left_alone(tmp_path: Path, monkeypatch: pytest.Monke
     assert {path: path.read_bytes() for path in place.iterdir()} == before
 
 
+def test_a_file_of_translations_gets_the_name_of_todays_shape(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "policies" / "nowhere"
+    place.mkdir(parents=True)
+    entry = "texts:\n  name: {of: 无此市, says: Nowhere}\n"
+    (place / "city.yaml").write_text("name: 无此市\n", encoding="utf-8")
+    (place / "city.en.yaml").write_text(f"{version.first_line('a/b', 'translation')}\n{entry}".replace("/v2/", "/v1/"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["upgrade"]) == 0
+    assert capsys.readouterr().out == "policies/nowhere/city.en.yaml\n"
+    assert (place / "city.en.yaml").read_text() == f"{version.first_line('a/b', 'translation')}\n{entry}"
+
+
 WORDS = [
     "handing",
     "under",
