@@ -116,13 +116,13 @@ def names() -> list[str]:
 def language(name: str) -> Language:
     """A language with all its translations that are finished. Raises OSError, PoFileError."""
     catalogs = [_catalog(data) for data in _files(name)]
-    finished = [one for catalog in catalogs for one in catalog if one.id and _finished(one)]
-    said = {_forms(one.id)[0]: _forms(one.string)[-1] for one in finished}
-    plurals = {_forms(one.id)[0]: _forms(one.string) for one in finished if not isinstance(one.string, str)}
+    finished = {forms(one.id)[0]: one.string for held in catalogs for one in held if one.id and _finished(one)}
+    said = {message: forms(string)[-1] for message, string in finished.items()}
+    plurals = {message: forms(string) for message, string in finished.items() if not isinstance(string, str)}
     return Language(name, said, plurals, c2py(catalogs[0].plural_expr))
 
 
-def _forms(text: Any) -> tuple[str, ...]:
+def forms(text: Any) -> tuple[str, ...]:
     """The forms of a message or of a translation."""
     return (str(text),) if isinstance(text, str) else tuple(map(str, text))
 
@@ -156,7 +156,7 @@ def _catalog(data: bytes) -> Catalog:
 
 
 def _finished(one: Message) -> bool:
-    return all(_forms(one.string)) and not one.fuzzy
+    return all(forms(one.string)) and not one.fuzzy
 
 
 _PLACE = re.compile(r"\{\w*\}|%\(\w+\)s")
@@ -185,8 +185,8 @@ def faults(name: str) -> Iterator[Fault]:
         yield Fault(getattr(error, "lineno", 0) + 1, f"{type(error).__name__}: {error}")
         return
     for one in messages:
-        message = _forms(one.id)[0]
-        for differing in [_differing(message, form) for form in _forms(one.string)] if _finished(one) else ():
+        message = forms(one.id)[0]
+        for differing in [_differing(message, form) for form in forms(one.string)] if _finished(one) else ():
             if differing:
                 yield Fault(one.lineno or 1, f"{message}: {' '.join(differing)}")
 

@@ -109,7 +109,7 @@ def messages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     with contextlib.chdir(ROOT):
         frontend.CommandLineInterface().run(["pybabel", "--quiet", "extract", *asked])  # type: ignore[no-untyped-call]
     with path.open("rb") as file:
-        return [language._forms(one.id)[0] for one in pofile.read_po(file) if one.id]
+        return [language.forms(one.id)[0] for one in pofile.read_po(file) if one.id]
 
 
 @pytest.fixture

@@ -101,13 +101,16 @@ def _record(name: str, part: Part) -> str:
 
 def _of_word(at: Position, thing: str, part: Part) -> Iterator[Finding]:
     """Whether a word has the places that ours has, and is of its kind."""
-    message = part.original or "" if not thing.partition(" ")[0].endswith(".po") else part.name
-    wanted, found = (Counter(language.places(text)) for text in (message, part.text))
+    translated = at.path.endswith(".po")
+    message = part.name if translated else part.original or ""
+    said = part.text.split(replaced.FORM) if translated else [part.text]
+    wanted = Counter(language.places(message))
+    found = next((places for places in map(Counter, map(language.places, said)) if places != wanted), wanted)
     if wanted != found:
         lacking, foreign = (wanted - found).elements(), (found - wanted).elements()
         problem = " ".join([*(f"-{place}" for place in lacking), *(f"+{place}" for place in foreign)])
         yield finding("override-of-another-kind", at, thing, problem=problem)
-    elif not at.path.endswith(".po") and (part.original or "")[:1] in '"[{' and part.text[:1] != message[:1]:
+    elif not translated and (part.original or "")[:1] in '"[{' and part.text[:1] != message[:1]:
         yield finding("override-of-another-kind", at, thing, problem=f"{part.text} ≠ {message}")
 
 

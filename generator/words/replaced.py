@@ -28,6 +28,8 @@ MAY = (
     *WORDS,
 )
 """What may be replaced: nothing that runs, no type that was cut to size, and no words for editors."""
+FORM = "\n"
+"""Stands between the forms of a translation, of which the number of things is the choice."""
 RECORD = re.compile(r"\breplaces ([0-9a-f]{8})\b")
 
 
@@ -81,7 +83,8 @@ def names(file: str) -> list[str]:
 def head(file: str, part: str) -> str:
     """What a new file begins with, before the first of its parts."""
     if part and PurePosixPath(file).suffix == ".po":
-        return 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        plural = re.search(r'^"Plural-Forms: .*\n', _whole(file), re.MULTILINE)
+        return f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n{plural[0] if plural else ""}\n'
     blocked = part and PurePosixPath(file).suffix in (".md", ".html")
     return f'{{% extends "{overrides.OURS}{file}" %}}\n' if blocked else ""
 
@@ -95,7 +98,7 @@ def beginning(file: str, part: str, text: str) -> str:
     if kind == ".yaml":
         return _nested(_keys(part, _ours(file)), _ours(file), json.loads(text), record)
     if kind == ".po":
-        return f"# {record}\nmsgid {_quoted(part)}\nmsgstr {_quoted(text)}\n"
+        return f"# {record}\n{_entry_of(part, text.split(FORM))}"
     return f"{{% block {part} %}}{{# {record} #}}{text}{{% endblock %}}\n"
 
 
@@ -310,20 +313,30 @@ def _plain(value: Any) -> str:
 def _translations(file: str, text: str) -> Iterator[Part]:
     """The translations of a publisher that stand for ours; what we have none of replaces nothing, and may stand."""
     for entry in language.messages(text.encode("utf-8")):
-        if (ours := _translation(file, str(entry.id))) is not None:
-            record = _recorded(" ".join(entry.user_comments))
-            yield Part(str(entry.id), entry.lineno or 1, record, str(entry.string), ours)
+        message = language.forms(entry.id)[0]
+        if (ours := _translation(file, message)) is not None:
+            record, said = _recorded(" ".join(entry.user_comments)), FORM.join(language.forms(entry.string))
+            yield Part(message, entry.lineno or 1, record, said, ours)
 
 
 @cache
 def _ours_translated(file: str) -> Mapping[str, str]:
     there = (TEMPLATES / file).is_file()
     entries = language.messages(overrides.ours(file)) if there else []
-    return {str(entry.id): str(entry.string) for entry in entries if entry.string and not entry.fuzzy}
+    told = ((language.forms(entry.id)[0], language.forms(entry.string)) for entry in entries if not entry.fuzzy)
+    return {message: FORM.join(said) for message, said in told if all(said)}
 
 
 def _translation(file: str, message: str) -> str | None:
     return _ours_translated(file).get(message)
+
+
+def _entry_of(message: str, said: list[str]) -> str:
+    """An entry of a file of translations, with one form or several."""
+    if len(said) == 1:
+        return f"msgid {_quoted(message)}\nmsgstr {_quoted(said[0])}\n"
+    lines = [f"msgstr[{number}] {_quoted(form)}" for number, form in enumerate(said)]
+    return "\n".join([f"msgid {_quoted(message)}", f"msgid_plural {_quoted(message)}", *lines, ""])
 
 
 def _quoted(text: str) -> str:
