@@ -401,9 +401,9 @@ type Sentences<Names extends string> = Record<Names, string>;
 
 /** `interview` of templates/words.yaml. */
 type InterviewWords = Sentences<
-  | "about" | "answer_now" | "answers" | "back" | "belongs" | "between" | "change" | "change_of" | "choose" | "comma" | "count" | "count_days"
+  | "about" | "answer_now" | "answers" | "back" | "belongs" | "between" | "change" | "change_of" | "choose" | "colon" | "comma" | "count" | "count_days"
   | "differs" | "either" | "find_out" | "go_on" | "all_force" | "more_rows" | "why" | "if_either" | "if_found" | "last" | "maybe_defect" | "meant" | "more_questions" | "no_classes"
-  | "no_days" | "none" | "not_number" | "not_value" | "or_none" | "plan" | "possible" | "read" | "rest" | "ruled" | "semicolon" | "several"
+  | "no_days" | "none" | "not_number" | "not_value" | "or_none" | "pause" | "plan" | "possible" | "question" | "read" | "rest" | "ruled" | "semicolon" | "several"
   | "show" | "side_by_side" | "supposing" | "take" | "unfit" | "unknown" | "whole_guide"
 > & {
   status: Record<Status, string>;
@@ -565,13 +565,13 @@ interface FinderIndex {
   services: Record<Letter, [address: string, name: string, service: string, provider: string]>;
   /** The letters of the utilities that any place has. */
   here: string;
-  says: FinderWords;
+  says: FinderWords & Sentences<"placed">;
 }
 
 /** `finder` of templates/words.yaml. */
 type FinderWords = Sentences<
-  | "advice" | "all" | "among" | "button" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search"
-  | "no_texts" | "nothing" | "ours" | "slip" | "texts" | "unknown"
+  | "advice" | "all" | "among" | "button" | "colon" | "comma" | "count" | "covers" | "everywhere" | "here" | "lacks" | "more" | "no_search"
+  | "no_texts" | "nothing" | "ours" | "semicolon" | "slip" | "texts" | "unknown"
 > & Record<"elsewhere" | "kinds" | "sections" | "site", Record<string, string>>;
 
 interface FoundPage {

@@ -29,6 +29,7 @@ _FIRST = 0xF0000
 """Characters for private use, from this one on, hold the places of expressions."""
 _PLACE = re.compile("[\U000f0000-\U000ffffd]")
 _AT_ENDS = re.compile(r"^ | $")
+_BESIDE = re.compile(f" (?=({_PLACE.pattern}))|(?<=({_PLACE.pattern})) ")
 _NAMED = re.compile(r"\{(\w+)\}")
 _BEFORE = re.compile(r"""(?:trim|replace|startswith|endswith)\(|["']equalto["'],|.*[!=]=""", re.DOTALL)
 """What stands before a text that is looked for in the words of a document."""
@@ -138,7 +139,7 @@ def _part(part: str, line: int, held: list[str], say: Say) -> str:
     said = say(message, line)
     if said == message:
         return part
-    written = _written(said, {name: place for place, name in names.items()})
+    written = _unstripped(_written(said, {name: place for place, name in names.items()}), held)
     return before + (f'"{written}"' if _KEY.search(before) else written) + after
 
 
@@ -160,16 +161,19 @@ def _written(said: str, places: dict[str, str]) -> str:
     """
     out, at = "", 0
     for named in _NAMED.finditer(said):
-        out += _plain(said[at : named.start()])
-        out += _kept(places.get(named[1], _plain(named[0])), out, said[named.end() :])
+        out += _plain(said[at : named.start()]) + places.get(named[1], _plain(named[0]))
         at = named.end()
     return _AT_ENDS.sub("&#32;", out + _plain(said[at:]))
 
 
-def _kept(place: str, before: str, after: str) -> str:
-    """A place that strips no blank of the translation around it, as it did of the source."""
-    place = re.sub(r"^(\s*\{\{)-", r"\1", place) if before else place
-    return re.sub(r"-(\}\})$", r"\1", place) if after else place
+def _unstripped(written: str, held: list[str]) -> str:
+    """A translation whose blanks stay beside a place that strips those of the source."""
+
+    def blank(found: re.Match[str]) -> str:
+        place = held[ord(found[1] or found[2]) - _FIRST].strip()
+        return "&#32;" if (place.startswith("{{-") if found[1] else place.endswith("-}}")) else " "
+
+    return _BESIDE.sub(blank, written)
 
 
 def _plain(text: str) -> str:

@@ -110,7 +110,7 @@
         fold?.removeAttribute("hidden");
         return;
       }
-      const rows = found.questions.map(({ words }) => make("li", words.replace(/[？。]?$/, (end) => end || "？"))), shown = rest ? ask.childElementCount : rows.length;
+      const rows = found.questions.map(({ words }) => make("li", words.replace(/[？。?.]?$/, (end) => end || ours.words.question))), shown = rest ? ask.childElementCount : rows.length;
       ask.replaceChildren(...rows.slice(0, shown));
       if (fold && rest) this.folded(fold, rest, rows.slice(shown));
     }

@@ -133,7 +133,7 @@
     const days = lastDays(limit, from, skipped(limit)), form = limit.starts ? S.since_event : S.since, place = part(".last");
     const shown = days.filter(({ day }, index) => days.findIndex((one) => one.day === day) === index), alone = shown.length === 1;
     if (!days.length) return false;
-    part(".since").textContent = fill(form, { day: dayWords(from), starts: limit.starts }) + (alone ? `，${how(limit, days[0])}` : "");
+    part(".since").textContent = fill(form, { day: dayWords(from), starts: limit.starts }) + (alone ? W.pause + how(limit, days[0]) : "");
     place.textContent = "";
     for (const last of shown) {
       const line = place.appendChild(make("span", "", "one"));

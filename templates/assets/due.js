@@ -267,13 +267,13 @@
      * @param {string[]} days the days that were entered; those that are reckoned come to them
      */
     dated(limit, clock, days) {
-      const row = make("li"), title = (limit.case ? `${limit.case}：` : "") + limit.says;
+      const row = make("li"), title = (limit.case ? limit.case + W.colon : "") + limit.says;
       row.append(make("b", title));
       const from = limit.amounts.length ? this.since(clock) : "", skipped = this.skipped(limit);
-      if (!limit.amounts.length) row.append(`：${limit.least ? D.least : D.none}`);
+      if (!limit.amounts.length) row.append(W.colon + (limit.least ? D.least : D.none));
       else if (!from) row.append(this.entry(clock.key)?.value ? D.waits_clock : this.chained(limit, clock) || clock.waits);
       else {
-        const head = `：${this.from(limit, clock, from)}`, rest = conditions(limit, skipped);
+        const head = W.colon + this.from(limit, clock, from), rest = conditions(limit, skipped);
         row.append(head);
         for (const unit of limit.units) {
           const line = row.appendChild(make("div")), last = this.reckon(line, limit, unit, from, skipped);

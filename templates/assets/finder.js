@@ -37,8 +37,9 @@
     if (one.kind === "site") return says.site[one.href];
     const [name] = data.places[one.place];
     if (one.kind === "city") return name;
-    if (one.kind === "guide") return name + (data.apart[`${one.place}${one.service}`] ?? data.services[one.service][2]);
-    return `${name}${one.service ? data.services[one.service][1] : ""}：${says.kinds[one.kind]}`;
+    if (one.kind === "guide") return fill(says.placed, { place: name, name: data.apart[`${one.place}${one.service}`] ?? data.services[one.service][2] });
+    const about = one.service ? fill(says.placed, { place: name, name: data.services[one.service][1] }) : name;
+    return about + says.colon + says.kinds[one.kind];
   }
 
   /**
@@ -49,12 +50,12 @@
     if (one.kind === "site") return "";
     const [, , , , letters, covers] = data.places[one.place];
     const there = Object.keys(data.services).filter((letter) => letters.toLowerCase().includes(letter));
-    const section = one.section && says.sections[one.section], names = one.classes.join("、");
+    const section = one.section && says.sections[one.section], names = one.classes.join(says.comma);
     return [
-      one.kind === "city" ? there.map((letter) => data.apart[`${one.place}${letter}`] ?? data.services[letter][1]).join("、") : "",
+      one.kind === "city" ? there.map((letter) => data.apart[`${one.place}${letter}`] ?? data.services[letter][1]).join(says.comma) : "",
       section && names ? fill(says.among, { section, names }) : section,
       covers && first ? says.covers + covers : ""
-    ].filter(Boolean).join("；");
+    ].filter(Boolean).join(says.semicolon);
   }
 
   /** @param {Letter} letter */
@@ -114,7 +115,7 @@
    */
   function elsewhere(found) {
     const letters = found.services.length ? found.services : [...data.here];
-    const provider = letters.map((letter) => data.services[letter][3]).join("、");
+    const provider = letters.map((letter) => data.services[letter][3]).join(says.comma);
     const made = element("p", "", "ask-band");
     made.append(element("b", says.ours), ` ${fill(says.elsewhere[found.elsewhere], { provider })}`);
     return made;

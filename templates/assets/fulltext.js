@@ -117,7 +117,7 @@
   function scope({ within }) {
     return [
       within.place >= 0 ? data.places[within.place][0] : "", within.service ? data.services[within.service][1] : ""
-    ].filter(Boolean).join("、");
+    ].filter(Boolean).join(says.comma);
   }
 
   function clear() {

@@ -68,7 +68,7 @@
     return said.filter(({ statement: { topics, kind, line } }) => line && kind !== "stated" && topics.includes(`classes/${id}`))
       .map(({ statement: { when, line = "" }, status }) => ({
         sure: status === "certain",
-        text: W.status[status] + (status !== "certain" && when ? `${when}：` : "") + line,
+        text: W.status[status] + (status !== "certain" && when ? when + W.colon : "") + line,
       }));
   }
 
@@ -84,7 +84,7 @@
   /** What a line says behind its main words: what is counted, what is left open. @param {Said} said */
   function tail({ statement: { line = "", says = "" } }) {
     const at = line.indexOf(says);
-    return at < 0 ? "" : line.slice(at + says.length).replace(/^[；，]/, "");
+    return at < 0 ? "" : line.slice(at + says.length).replace(/^[；，;,] ?/, "");
   }
 
   /**
@@ -92,7 +92,7 @@
    * @param {string} text
    */
   function large(text) {
-    return text.split(/(\d+(?:\.\d+)?[^\d（，；：]*)/).filter(Boolean).map((part) => {
+    return text.split(/(\d+(?:\.\d+)?[^\d（，；：(,;:]*)/).filter(Boolean).map((part) => {
       const [number] = part.match(/^[\d.]+/) ?? [""];
       if (!number) return make("span", part, "unit");
       const whole = make("span", "", "nowrap");
@@ -114,7 +114,7 @@
     const { statement, status } = said, { line = "", says = "" } = statement, at = line.indexOf(says);
     const made = make("li", "", unsaid(statement) ? "open" : ""), when = statement.when ?? (statement.rest ? W.rest : "");
     if (!known) made.append(W.status[status]);
-    if (status !== "certain" && when) made.append(make("span", `${when}：`, "when"));
+    if (status !== "certain" && when) made.append(make("span", when + W.colon, "when"));
     if (at < 0 || statement.kind !== "stated") made.append(line);
     else made.append(line.slice(0, at), make("b", says), bare ? "" : line.slice(at + says.length));
     return made;
@@ -167,7 +167,7 @@
     const made = row(said, true), [says] = all(made, "b");
     if (!says) return made;
     says.remove();
-    const when = (made.textContent ?? "").replace(/：$/, "");
+    const when = (made.textContent ?? "").replace(/[：:] ?$/, "");
     made.replaceChildren(...large(says.textContent ?? ""), make("span", when, "tail when"), make("span", tail(said), "tail"));
     for (const part of all(made, ".tail:empty")) part.remove();
     return made;
@@ -299,7 +299,7 @@
      */
     questions({ questions }) {
       const box = this.part("to-ask"), own = questions.filter(({ asks }) => asks.some((ask) => ask.ruled || ask.answered));
-      const rows = [...own, ...questions.filter((one) => !own.includes(one))].map(({ words }) => make("li", words.replace(/[？。]?$/, (end) => end || "？")));
+      const rows = [...own, ...questions.filter((one) => !own.includes(one))].map(({ words }) => make("li", words.replace(/[？。?.]?$/, (end) => end || W.question)));
       box.parentElement?.toggleAttribute("hidden", !rows.length);
       folded(box, "ol", rows, FIRST, W.more_questions);
     }

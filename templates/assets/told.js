@@ -230,9 +230,10 @@
     question(asks, shown) {
       const names = [...new Set(asks.map((ask) => ask.name ?? ""))];
       const many = asks[0].key === "lacking" && names.length > FEW + 1;
-      const listed = names.slice(0, many ? FEW : undefined).join("、") + (many ? "……" : "");
+      const listed = names.slice(0, many ? FEW : undefined).join(ours.words?.comma ?? "、") + (many ? "……" : "");
       const what = names.includes("") || this.allLimits(asks, shown) ? "" : listed;
-      return asks[0].form.split("{what}").join(what);
+      const said = asks[0].form.split("{what}").join(what);
+      return what ? said : said.replace(/^[:;, ]+/, "");
     }
 
     /**

@@ -115,7 +115,7 @@
       const told_ = this.limits(), several = id === OPEN && told_.length > 1;
       const amount = told_.find((one) => one.statement.id === id)?.statement;
       if (several) return S.several;
-      return limit && amount ? `${amount.says ?? ""}：${S.no_date}` : S.no_words;
+      return limit && amount ? (amount.says ?? "") + W.colon + S.no_date : S.no_words;
     }
 
     /**

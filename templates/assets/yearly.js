@@ -60,7 +60,7 @@
 
   /** @type {Deadlines["row"]} */
   function row(deadline, on, address) {
-    const made = make("li"), title = (deadline.case ? `${deadline.case}：` : "") + deadline.says, { says, found } = judged(deadline, on);
+    const made = make("li"), title = (deadline.case ? deadline.case + W.colon : "") + deadline.says, { says, found } = judged(deadline, on);
     made.append(make("b", title), says);
     if (found) made.append(" ", reminder(deadline, found, on, address, `${title}${says}`), make("span", Y.ours, "ours"));
     return made;

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from generator.document.characters import simplified
+from generator.language import gettext
 from generator.pages.browser.script import members
 from generator.pages.entries import Entry
 from generator.policy.guide import Guide
@@ -63,7 +64,7 @@ def index_of(
             for name, utility in words()["utilities"].items()
         },
         "here": "".join(utility["letter"] for utility in known().values() if utility["letter"] in there),
-        "says": words()["finder"],
+        "says": {**words()["finder"], "placed": gettext("{place}{name}")},
     }
 
 
