@@ -181,13 +181,14 @@ def test_what_is_shown_in_the_browser_comes_from_the_wheel(
 
 def test_without_pango_the_line_that_installs_it_is_told(bare: Environment, tmp_path: Path) -> None:
     (tmp_path / "lacking" / "weasyprint").mkdir(parents=True)
-    raising = "raise OSError(\"cannot load library 'libpango-1.0-0'\")\n"
+    raising = "print('-----')\nraise OSError(\"cannot load library 'libpango-1.0-0'\")\n"
     (tmp_path / "lacking" / "weasyprint" / "__init__.py").write_text(raising, encoding="utf-8")
     assert bare.run("init", "repository", at=tmp_path).returncode == 0
     lacking = str(tmp_path / "lacking")
     done = bare.run("build", at=tmp_path / "repository", PYTHONPATH=lacking)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
     assert "apt-get install" in done.stderr
+    assert "-----" not in done.stdout
     done = bare.run("build", "--draft", at=tmp_path / "repository", PYTHONPATH=lacking)
     assert done.returncode == 0, done.stderr
 

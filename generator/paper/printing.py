@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
+from io import StringIO
 from typing import Any, NamedTuple
 
 from generator.errors import CommandError
@@ -36,12 +39,20 @@ _LACKING = (
 )
 
 
+@cache
+def _load() -> None:
+    """WeasyPrint is loaded once a process. Raises LibraryError where the system lacks what it needs."""
+    try:
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):  # where it complains at length in its own way
+            from generator.paper import pdf  # noqa: F401
+    except OSError as error:
+        raise LibraryError(_LACKING) from error
+
+
 def printed(sheet: Sheet) -> bytes:
     """The PDF of a sheet. Raises PrintError; LibraryError where the system cannot print."""
-    try:
-        from generator.paper import acroform, pdf
-    except OSError as error:  # of cffi, which looks for Pango when WeasyPrint is loaded
-        raise LibraryError(_LACKING) from error
+    _load()
+    from generator.paper import acroform, pdf
 
     if sheet.bound:
         return pdf.bound(sheet)
