@@ -37,7 +37,11 @@ def city_page(guides: Sequence[Guide], form: FormFile | None) -> str:
         "deadlines": deadlines.deadlines(guides),
     }
     context["title"], context["connecting"] = services(guides), any(guide.connects for guide in guides)
-    return filling.page("pages/city.md", asked=questions, **context)
+    return filling.page("pages/city.md", asked=questions, many=len(guides) > _MANY, **context)
+
+
+_MANY = 3
+"""Where a place has more utilities, what they have in common stands before them."""
 
 
 def asked_once(guides: Sequence[Guide]) -> list[Input]:

@@ -50,7 +50,7 @@ from generator.telling.silence import unfound
 from generator.telling.statements import Ask, Border, Kind, Part, Relation, Statement, Telling
 from generator.words import conditions
 from generator.words.catalogue import words
-from generator.words.names import heading, holder, lacked, quoted, unstopped, worded
+from generator.words.names import heading, holder, lacked, pieces, quoted, unstopped, worded
 
 
 def headings(guide: Guide) -> tuple[str, ...]:
@@ -295,7 +295,7 @@ def _silent_steps(guide: Guide) -> Iterator[Statement]:
 def _silent_pieces(guide: Guide) -> Iterator[Statement]:
     """The pieces of the pipe, where nothing is said of who builds, owns or pays; none, where it never is."""
     if any(True for _ in facts(guide, "pipe")) or any(one.piece for one in facts(guide, "works")):
-        for piece, name in words()["pieces"].items():
+        for piece, name in pieces(guide).items():
             topic = f"pipe/{piece}"
             yield Statement(f"{topic}/·rest", "pipe", (topic,), "silent", name, rest=True)
 

@@ -35,7 +35,7 @@ from generator.telling.statements import Part
 from generator.words.catalogue import unit as unit_words
 from generator.words.catalogue import words
 from generator.words.conditions import day, when
-from generator.words.names import lacked
+from generator.words.names import lacked, pieces
 
 
 def parts_of(guide: Guide, section: str, fact: Fact) -> tuple[Part, ...]:
@@ -194,7 +194,7 @@ _NAMED: Mapping[str, Callable[[Guide, Any, Any], str | None]] = {
     "of": lambda guide, _, of: _limit_name(guide, of),
     "spread": lambda _, practice, spread: _between(spread, practice.unit),
     "period": lambda _, __, period: gettext("{first}至{last}").format(first=day(period[0]), last=day(period[1])),
-    "piece": lambda _, __, piece: words()["pieces"].get(piece),
+    "piece": lambda guide, _, piece: pieces(guide).get(piece),
     "purpose": lambda _, __, purpose: words()["purposes"].get(purpose),
     "serves": lambda _, __, serves: gettext("、").join(words()["serves"][service] for service in serves or ()) or None,
 }

@@ -58,6 +58,11 @@ def in_short(guides: Sequence[Guide]) -> str:
     return between.join(names) + str(words()["subjects"]["connection"])
 
 
+def pieces(guide: Guide) -> Mapping[str, str]:
+    """The pieces of the line between the public main and what it ends in, in order, as they are called of a utility."""
+    return {**words()["pieces"], **words()["utilities"][guide.utility].get("pieces", {})}
+
+
 def quoted(name: str) -> str:
     """A name in quotation marks; one that brings its own as it is, as `quoted` of nodes.js does.
 

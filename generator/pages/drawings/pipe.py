@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from generator.media.layout import Group, Layout
 from generator.media.lines import Line
-from generator.words.catalogue import words
+from generator.words.names import pieces as words_of
 
 
 class Piece(NamedTuple):
@@ -42,7 +42,7 @@ def pipe(shown: Layout) -> Pipe:
     """What a layout tells of the pieces of the pipe, and of the works besides."""
     works = shown.charges("works")
     told = (*shown.grouped(shown.told_under("pipe")), *works)
-    pieces = tuple(Piece(piece, name, tuple(_of(piece, told))) for piece, name in words()["pieces"].items())
+    pieces = tuple(Piece(piece, name, tuple(_of(piece, told))) for piece, name in words_of(shown.guide).items())
     if not any(piece.stated for piece in pieces):
         return Pipe((), works)
     placed = {path for piece in pieces for path in _ids(piece.groups)}
