@@ -5,8 +5,8 @@ A finding says where something is wrong (a position), what is wrong (a code), an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -147,6 +147,11 @@ class Finding:
     def en(self) -> str:
         """The text in English."""
         return CODES[self.code].en.format_map(dict(self.words))
+
+    def moved(self, move: Callable[[str], str]) -> Finding:
+        """The same of files that lie elsewhere; `move`: path → path, of the position and of the word `file`."""
+        words = tuple((name, move(text) if name == "file" else text) for name, text in self.words)
+        return replace(self, position=replace(self.position, path=move(self.position.path)), words=words)
 
     def __str__(self) -> str:
         thing = f"{self.thing}: " if self.thing else ""

@@ -42,6 +42,7 @@ FILLED = {
     ("build", "guides"): GUIDES,
     ("build", "site"): SITE,
     ("build", "store"): STORE,
+    ("check", "store"): STORE,
     ("confirm", "into"): CONFIRM,
     ("desk", "store"): STORE,
     ("fresh", "store"): STORE,

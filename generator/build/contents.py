@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from generator.checks.accounts import Score
+from generator.checks.judgement import Judgement
 from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
 from generator.pages.entries import Entry
@@ -19,9 +21,9 @@ from generator.site.links import LinkReport
 Product: TypeAlias = dict[str, bytes]
 """The files of a product by name."""
 
-CHECKED, PAGES, DATA, SHEETS = "checked", "pages", "data", "sheets"
-"""The kinds of products of a family of places: what its policies say, its pages, the data beside them, the HTML of its
-print sheets."""
+JUDGED, CHECKED, PAGES, DATA, SHEETS = "judged", "checked", "pages", "data", "sheets"
+"""The kinds of products of a family of places: what was found of its policies, what these say, its pages, the data
+beside them, the HTML of its print sheets."""
 
 
 def spoken(kind: str, name: str | None) -> str:
@@ -70,14 +72,26 @@ class Pickled(Generic[T]):
 class Reading(NamedTuple):
     """What the policies of a family say, without the files and where they lay."""
 
-    findings: tuple[Finding, ...]
     publisher: Publisher
     resolved: list[Resolved]
 
 
+class Judged(NamedTuple):
+    """What was found of the policies of a family, and what findings about all places need of it."""
+
+    judgement: Judgement
+    guides: tuple[str, ...]
+    """The addresses of the guides."""
+    files: tuple[str, ...]
+    """`<place>/<utility>` of every file that could be read."""
+    unsupplied: tuple[Finding, ...]
+    """What utilities have not yet supplied."""
+    scores: tuple[tuple[str, Score], ...]
+    """How many sentences of each document are accounted for, by `<place> <document>`."""
+
+
 READING: Pickled[Reading] = Pickled("checked")
-FINDINGS: Pickled[tuple[Finding, ...]] = Pickled("findings")
-"""The findings of a reading by themselves: to load the guides only to show these takes long."""
+JUDGEMENT: Pickled[Judged] = Pickled("judged")
 ENTRIES: Pickled[list[Entry]] = Pickled("entries")
 """Each place of a family as lists of places show it."""
 GUIDE_ENTRIES: Pickled[list[list[GuideEntry]]] = Pickled("guide-entries")

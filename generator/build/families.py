@@ -5,19 +5,19 @@ Places that lie over one another are a family, and are made together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from generator import checks
-from generator.build import cache_keys, contents, products
-from generator.build.contents import CHECKED, DATA, GUIDES, PAGES, SHEETS, Product
+from generator.build import cache_keys, contents, products, workers
+from generator.build.contents import CHECKED, DATA, GUIDES, JUDGED, PAGES, SHEETS, Judged, Product
 from generator.build.products import Order
 from generator.build.workers import Task
 from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError, Workshop, equipped
-from generator.checks import overridden
+from generator.checks import days, overridden
 from generator.checks.files import of_all
+from generator.checks.judgement import Judgement, about
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.findings import Finding
@@ -28,23 +28,23 @@ from generator.policy.loader import common, unpublished_at
 
 
 class Families:
-    """All places by family, and the keys of what was made of each. Raises RefusedError where policies have errors."""
+    """All places by family, and the keys of what was found and made of each."""
 
     def __init__(self, workshop: Workshop, *, unpublished: bool = False) -> None:
         self._workshop = workshop
         self.policies, problems = common(workshop.sources.policies)
-        self.findings: tuple[Finding, ...] = ()
-        self._collected = {*problems, *overridden.findings()}
-        self._unpublished: list[tuple[str, ...]] = []
-        """Of each family, the places made although they are marked as unpublished; their errors hinder no other."""
-        self._refuse()
+        self._problems = {*problems, *overridden.findings()}
         policies, originals = workshop.sources.policies, workshop.sources.originals
         self.all = list(gather.families(policies, originals))
         self._unpublished = [_unpublished(family, policies) if unpublished else () for family in self.all]
-        self.readings = [
-            _reading_key(family.read(), slugs) for family, slugs in zip(self.all, self._unpublished, strict=True)
+        """Of each family, the places made although they are marked as unpublished; their errors hinder no other."""
+        self._digests = [
+            _digest(family.read(), slugs) for family, slugs in zip(self.all, self._unpublished, strict=True)
         ]
-        """The key of what the policies of each family say."""
+        self.judgements = [store.key(JUDGED, digest) for digest in self._digests]
+        """The key of what was found of the policies of each family."""
+        self.readings = [store.key(CHECKED, digest) for digest in self._digests]
+        """The key of what they say."""
         self.products: dict[str, list[CacheKey]] = {}
         """By kind, the key of that product of each family."""
         self._missing: set[CacheKey] = set()
@@ -54,31 +54,71 @@ class Families:
         """Those that the pages are made in: Chinese, and those of the publisher."""
         return (None, *self.policies.publisher.languages)
 
-    def make(self, *kinds: str) -> None:
-        """Makes those products that the store lacks, in each language but for data. Raises RefusedError, BuildError."""
+    def make(self, *kinds: str, few: int = workers.FEW) -> None:
+        """Makes what the store lacks: what is found of policies, and of those without errors some kinds of products.
+
+        Products are made in each language, data in none; less than `few` families here, one after the other. Raises
+        RefusedError where the words of a template are wrong, BuildError.
+        """
+        self._stop_at(self._problems if kinds else ())
         self.products = {
             spoken: self._keys(spoken)
             for kind in kinds
             for spoken in (contents.spoken(kind, name) for name in (self.languages if kind != DATA else (None,)))
         }
-        self._missing = self._workshop.store.missing([*self.readings, *self.keys])
+        self._missing = self._workshop.store.missing([*self.judgements, *(self.readings if kinds else ()), *self.keys])
         wanting = [index for index in range(len(self.all)) if self._wanted(index)]
-        tasks = self._workshop.done(self._workshop.workers.work, map(self._task, wanting))
-        for number, (index, (findings, by_kind)) in enumerate(tasks, start=1):
-            self._keep(index, findings, by_kind)
-            self._workshop.say("places", number, len(wanting))
-        for index in set(range(len(self.all))) - set(wanting):
-            self._collect(contents.FINDINGS.read(self._workshop.store, self.readings[index]))
-        self._collected.update(of_all(self.policies, self.addresses) if not self._errors() else ())
-        self._refuse()
+        tasks = self._workshop.done(self._workshop.workers.work, map(self._task, wanting), few=few)
+        for number, (index, by_kind) in enumerate(tasks, start=1):
+            self._keep(index, by_kind)
+            if len(wanting) >= few:
+                self._workshop.say("places", number, len(wanting))
+
+    @cached_property
+    def judged(self) -> list[Judged]:
+        """What was found of each family. Raises OSError, DamagedError before it was made."""
+        return [contents.JUDGEMENT.read(self._workshop.store, key) for key in self.judgements]
+
+    def findings(self, on: date | None = None) -> Iterator[Finding]:
+        """All findings about all places on a day, each with the path of its file as the user knows it."""
+        there = {address for judged in self.judged for address in (*judged.guides, *judged.files)}
+        shared = {*self._problems, *of_all(self.policies, there)}
+        yield from Judgement(tuple(shared), tuple(days.of(self.policies, ()))).on(on)
+        yield from days.uncalendared(self.policies, self._workshop.sources.policies, on) if on else ()
+        yield from (finding.moved(self._typed) for judged in self.judged for finding in judged.judgement.on(on))
+
+    def unsupplied(self) -> Iterator[Finding]:
+        """What utilities have not yet supplied."""
+        return (finding.moved(self._typed) for judged in self.judged for finding in judged.unsupplied)
+
+    def refuse(self) -> tuple[Finding, ...]:
+        """The findings, none of which hinders what is to be published. Raises RefusedError."""
+        findings = {*self.findings()}
+        self._stop_at(findings)
+        return tuple(sorted(findings))
+
+    def _stop_at(self, findings: Iterable[Finding]) -> None:
+        """Raises RefusedError where some findings are errors that hinder what is to be published."""
+        errors = {finding for finding in findings if finding.severity == "error"}
+        policies = self._workshop.sources.policies
+        aside = [(policies / slug).as_posix() for slugs in self._unpublished for slug in slugs]
+        if wrong := errors.difference(about(aside, errors)):
+            raise RefusedError(sorted(wrong))
+
+    def _typed(self, path: str) -> str:
+        """The path of a file of a family as the user typed it."""
+        sources = self._workshop.sources
+        folder, _, rest = path.partition("/")
+        known = {"policies": sources.policies, "originals": sources.originals}.get(folder)
+        return (known / rest).as_posix() if known else path
 
     def product(self, kind: str, index: int) -> CacheKey:
         """The key of a product of one family, made now if the store lacks it."""
         key = self.products.setdefault(kind, self._keys(kind))[index]
-        own = [self.readings[index], *(keys[index] for keys in self.products.values())]
+        own = [self.judgements[index], self.readings[index], *(keys[index] for keys in self.products.values())]
         self._missing = self._workshop.store.missing(own)
         if key in self._missing:
-            self._keep(index, *equipped(self._workshop.overrides, products.made, self._order(index)))
+            self._keep(index, equipped(self._workshop.overrides, products.made, self._order(index)))
         return key
 
     @property
@@ -92,24 +132,24 @@ class Families:
 
     def _wanted(self, index: int) -> list[str]:
         """The kinds of products that are to be made of a family."""
-        keys = {CHECKED: self.readings[index], **{kind: keys[index] for kind, keys in self.products.items()}}
-        return [kind for kind, key in keys.items() if key in self._missing]
+        own = {JUDGED: self.judgements, CHECKED: self.readings, **self.products}
+        return [kind for kind, keys in own.items() if keys[index] in self._missing]
 
     def _task(self, index: int) -> Task:
         return Task(index, products.made, lambda: (self._order(index),))
 
     def _order(self, index: int) -> Order:
         family, wanted, files = self.all[index], self._wanted(index), self.all[index].read()
-        if _reading_key(files, self._unpublished[index]) != self.readings[index]:
+        if _digest(files, self._unpublished[index]) != self._digests[index]:
             raise BuildError(CHANGED_MEANWHILE)
-        reading = self.readings[index]
+        anew = JUDGED in wanted or CHECKED in wanted
         return Order(
             slugs=family.slugs,
             known=family.known,
             files=files,
             version=cache_keys.code(),
-            kinds=tuple(kind for kind in wanted if kind != CHECKED),
-            reading=None if CHECKED in wanted else self._workshop.store.read(reading, contents.READING.name),
+            kinds=tuple(kind for kind in wanted if kind != JUDGED),
+            reading=None if anew else self._workshop.store.read(self.readings[index], contents.READING.name),
             pages=self._pages(index) if SHEETS in wanted and PAGES not in wanted else {},
             unpublished=self._unpublished[index],
         )
@@ -122,33 +162,10 @@ class Families:
         names = [name for name in kept.names(key) if name.startswith(GUIDES) and name.endswith(".md")]
         return {name.removeprefix(GUIDES): kept.read(key, name) for name in names}
 
-    def _keep(self, index: int, findings: Sequence[Finding], by_kind: Mapping[str, Product]) -> None:
-        self._collect(findings)
+    def _keep(self, index: int, by_kind: Mapping[str, Product]) -> None:
+        own = {JUDGED: self.judgements, CHECKED: self.readings, **self.products}
         for kind, product in by_kind.items():
-            self._workshop.keep(self.readings[index] if kind == CHECKED else self.products[kind][index], product)
-
-    def _collect(self, findings: Sequence[Finding]) -> None:
-        """Adds findings, each with the path of its file as the user knows it."""
-        sources = self._workshop.sources
-        folders = {"policies": sources.policies, "originals": sources.originals}
-        for finding in findings:
-            folder, _, rest = finding.position.path.partition("/")
-            if known := folders.get(folder):
-                path = (known / rest).as_posix()
-                self._collected.add(replace(finding, position=replace(finding.position, path=path)))
-            else:
-                self._collected.add(finding)
-
-    def _errors(self) -> list[Finding]:
-        policies = self._workshop.sources.policies
-        aside = [slug for slugs in self._unpublished for slug in slugs]
-        errors = [finding for finding in self._collected if finding.severity == "error"]
-        return [finding for finding in errors if not checks.is_about(policies, aside, finding)]
-
-    def _refuse(self) -> None:
-        if errors := self._errors():
-            raise RefusedError(sorted(errors))
-        self.findings = tuple(sorted(self._collected))
+            self._workshop.keep(own[kind][index], product)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -183,6 +200,6 @@ def _unpublished(family: Family, policies: Path) -> tuple[str, ...]:
     return tuple(slug for slug in family.slugs if unpublished_at(policies / slug) is not None)
 
 
-def _reading_key(files: gather.Files, unpublished: Sequence[str]) -> CacheKey:
-    """The key of what the files of a family say; `unpublished`: the places that are read although they are marked."""
-    return store.key(CHECKED, cache_keys.tools(*cache_keys.TO_CHECK), store.content(files), *unpublished)
+def _digest(files: gather.Files, unpublished: Sequence[str]) -> CacheKey:
+    """What stands for the files of a family; `unpublished`: the places that are read although they are marked."""
+    return store.key("", cache_keys.tools(*cache_keys.TO_CHECK), store.content(files), *unpublished)

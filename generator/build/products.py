@@ -5,19 +5,33 @@ Each reads nothing but what it is given and this project itself, and writes noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from generator import checks, language
 from generator.build import cache_keys, contents
-from generator.build.contents import CHECKED, DATA, DIGEST, GUIDES, PAGES, SHEETS, SHOWN, Product, Reading
+from generator.build.contents import (
+    CHECKED,
+    DATA,
+    DIGEST,
+    GUIDES,
+    JUDGED,
+    PAGES,
+    SHEETS,
+    SHOWN,
+    Judged,
+    Product,
+    Reading,
+)
+from generator.checks import forgotten
+from generator.checks.files import unsupplied
+from generator.checks.judgement import Judgement, about
 from generator.disk import store
 from generator.errors import CommandError
-from generator.findings import Finding
 from generator.pages import overview, place, trees
 from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
@@ -56,8 +70,8 @@ class Order(NamedTuple):
     """The places that are shown although they are marked as not to be published; their errors hinder no other."""
 
 
-def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
-    """The findings and, by kind, the products of some places; after an error, no product.
+def made(order: Order) -> dict[str, Product]:
+    """By kind, what was found of some places and the products of them; after an error, no product.
 
     Paths in the findings begin with `policies/` or `originals/`. Raises OtherVersionError.
     """
@@ -72,43 +86,58 @@ def made(order: Order) -> tuple[tuple[Finding, ...], dict[str, Product]]:
             return _made(order, root)
 
 
-def _made(order: Order, root: Path) -> tuple[tuple[Finding, ...], dict[str, Product]]:
+def _made(order: Order, root: Path) -> dict[str, Product]:
     """The same of files that lie below a folder, whose utilities are known."""
-    reading = _read(order, root) if order.reading is None else contents.READING.load(order.reading)
-    aside = tuple(f"policies/{slug}/" for slug in order.unpublished)
-    errors = (finding for finding in reading.findings if finding.severity == "error")
-    if any(not error.position.path.startswith(aside) for error in errors):
-        return reading.findings, {}
+    products: dict[str, Product] = {}
+    if order.reading is not None:
+        reading = contents.READING.load(order.reading)
+    else:
+        reading, judged = _read(order, root)
+        products[JUDGED] = contents.JUDGEMENT.file(judged)
+        if _hindered(judged.judgement, order.unpublished):
+            return products
+        if CHECKED in order.kinds:
+            products[CHECKED] = contents.READING.file(reading)
     resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
     material = Material(resolved, reading.publisher, _originals(root), order.pages)
-    products = {} if order.reading is not None else {CHECKED: _checked(reading)}
-    return reading.findings, products | {kind: _product(kind, material) for kind in order.kinds}
+    return products | {kind: _product(kind, material) for kind in order.kinds if kind != CHECKED}
+
+
+def _hindered(judgement: Judgement, unpublished: Iterable[str]) -> bool:
+    """Whether something has to be mended before products are made; `unpublished`: the places that hinder none."""
+    errors = [problem for problem in judgement.on(None) if problem.severity == "error"]
+    aside = set(about([f"policies/{slug}" for slug in unpublished], errors))
+    return not aside.issuperset(errors)
 
 
 def _originals(root: Path) -> Path | None:
     return root / "originals" if (root / "originals").is_dir() else None
 
 
-def _read(order: Order, root: Path) -> Reading:
-    """What the policies below a folder say, paths relative to it."""
-    folders = (root / "policies", _originals(root))
-    policies, resolved, findings = checks.check(*folders, known=order.known)
+def _read(order: Order, root: Path) -> tuple[Reading, Judged]:
+    """What the policies below a folder say and what was found of them, paths relative to it."""
+    originals = _originals(root)
+    judged = partial(checks.judged, root / "policies", originals, known=order.known)
+    policies, resolved, judgement = judged()
     if order.unpublished:
-        whole = checks.check(*folders, known=order.known, unpublished=True)
-        if any(finding.severity == "error" for finding in whole[2]):
-            about_them = (finding for finding in whole[2] if checks.is_about(folders[0], order.unpublished, finding))
-            findings = tuple({*findings, *about_them})
+        whole = judged(unpublished=True)
+        if any(finding.severity == "error" for finding in whole[2].on(None)):
+            folders = [(root / "policies" / slug).as_posix() for slug in order.unpublished]
+            judgement = judgement.with_findings(about(folders, whole[2].findings))
         else:
-            policies, resolved, findings = whole
-    relative = tuple(_relative(finding, root) for finding in findings)
-    return Reading(
-        relative, policies.publisher, [_moved(guide, lambda path: path.relative_to(root)) for guide in resolved]
+            policies, resolved, judgement = whole
+
+    def relative(path: str) -> str:
+        return path.removeprefix(f"{root.as_posix()}/")
+
+    reading = Reading(policies.publisher, [_moved(guide, lambda path: path.relative_to(root)) for guide in resolved])
+    return reading, Judged(
+        judgement.moved(relative),
+        tuple(guide.guide.address for guide in resolved),
+        tuple(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities),
+        tuple(finding.moved(relative) for finding in unsupplied(resolved)),
+        tuple(score for city in policies.cities for score in forgotten.scores(city, resolved, originals)),
     )
-
-
-def _relative(finding: Finding, root: Path) -> Finding:
-    path = finding.position.path.removeprefix(f"{root.as_posix()}/")
-    return replace(finding, position=replace(finding.position, path=path))
 
 
 def _moved(resolved: Resolved, move: Callable[[Path], Path]) -> Resolved:
@@ -171,10 +200,6 @@ class Material:
             return self.stored
         texts = {path: text for guides in self.places for path, text in place.pages(guides).items()}
         return overview.finished(texts, self.publisher)
-
-
-def _checked(reading: Reading) -> Product:
-    return {**contents.READING.file(reading), **contents.FINDINGS.file(reading.findings)}
 
 
 def _pages(material: Material) -> Product:

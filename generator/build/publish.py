@@ -59,16 +59,19 @@ def _named(*paths: Path) -> str:
     return sha256("\n".join(str(path.resolve()) for path in paths).encode("utf-8")).hexdigest()[:12]
 
 
+def mark(store: Path) -> None:
+    """Marks a store as ours, before anything else is in it, so that it is never taken for foreign."""
+    if outputs.kind_of(store) != STORE:
+        folders.replace(store / MARKER, outputs.marker(STORE))
+
+
 @contextmanager
 def alone(store: Path, say: Progress) -> Iterator[None]:
     """Nobody else writes to the store; who comes second waits, and says so. The system ends what a killed one held.
 
     Whoever is alone may also have temporary files under a name that only this store has.
     """
-    if outputs.kind_of(store) != STORE:
-        folders.replace(
-            store / MARKER, outputs.marker(STORE)
-        )  # before anything else, so that it is never taken for foreign
+    mark(store)
     lock = FileLock(store / ".lock")
     try:
         lock.acquire(timeout=0)

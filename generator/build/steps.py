@@ -48,16 +48,13 @@ class Build:
         self._pdfs = Pdfs(self._workshop, self.families)
         self._html = Html(self._workshop)
         self._search: list[CacheKey] = []
+        self.findings: tuple[Finding, ...] = ()
+        """What is to be said about the policies, no error among it."""
 
     @property
     def store(self) -> Store:
         """Where the products lie."""
         return self._workshop.store
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What is to be said about the policies, no error among it."""
-        return self.families.findings
 
     @property
     def addresses(self) -> list[str]:
@@ -69,6 +66,7 @@ class Build:
     def places(self, *kinds: str) -> None:
         """Makes what depends on one place alone. Raises RefusedError, BuildError."""
         self.families.make(*kinds)
+        self.findings = self.families.refuse()
 
     def overview(self) -> None:
         """Makes what depends on many places. Raises RefusedError, BuildError."""
@@ -159,5 +157,5 @@ class Build:
 
     def tidy(self) -> None:
         """Makes the store forget what this build has not used."""
-        own = [*self.families.readings, *self.families.keys, *self._shared.keys]
+        own = [*self.families.judgements, *self.families.readings, *self.families.keys, *self._shared.keys]
         self.store.tidy([*own, *self._html.keys, *self._pdfs.keys.values(), *self._site_only])

@@ -27,7 +27,7 @@ class Workers(NamedTuple):
     programs: Begin
 
 
-_FEW = 4
+FEW = 4
 """Less tasks than these are not worth the start of further processes."""
 _IN_FLIGHT = 3
 """Tasks given out for each worker: enough to keep it busy, few enough to keep memory small."""
@@ -41,7 +41,7 @@ class Task(NamedTuple):
     arguments: Callable[[], tuple[Any, ...]]
 
 
-def done(begin: Begin, tasks: Iterable[Task], *, few: int = _FEW) -> Iterator[tuple[Any, Any]]:
+def done(begin: Begin, tasks: Iterable[Task], *, few: int = FEW) -> Iterator[tuple[Any, Any]]:
     """Name and result of each task, as they are finished; the first exception of a task is raised.
 
     Less than `few` tasks are done here, one after the other.

@@ -98,11 +98,13 @@ def _all_judged(
     withheld = loaded.unpublished
     shown = loaded if unpublished or not withheld else _without(loaded, withheld)
     kept = problems if shown is loaded else [problem for problem in problems if not is_about(root, withheld, problem)]
-    guides, judgement = _judged(shown, kept, originals, known=known, only=only)
+    guides, judgement = _judged(root, shown, kept, originals, known=known, only=only)
     if withheld:
         near = gather.together(root, list(withheld))
         unfinished = replace(loaded, cities=tuple(city for city in loaded.cities if city.slug in near))
-        every = judgement if shown is loaded else _judged(unfinished, problems, originals, known=known, only=near)[1]
+        every = (
+            judgement if shown is loaded else _judged(root, unfinished, problems, originals, known=known, only=near)[1]
+        )
         places = (Withheld(slug, (root / slug).as_posix(), at, every) for slug, at in withheld.items())
         judgement = replace(judgement, withheld=tuple(places))
     return shown, guides, judgement
@@ -119,6 +121,7 @@ def is_about(root: Path, slugs: Iterable[str], problem: Finding) -> bool:
 
 
 def _judged(
+    root: Path,
     policies: Policies,
     problems: Iterable[Finding],
     originals: Path | None,
@@ -144,13 +147,23 @@ def _judged(
     findings.update(of_all(policies, addresses) if only is None else duplicates(policies))
     findings.update(left_out.without_following(policies.cities, _of_guides(guides, originals)))
     findings.update(unasked_of_places(guides))
-    findings.update(() if _errors(findings) else tables.unused(guides))
+    findings.update(tables.unused(_sound(root, guides, findings)))
     for city in policies.cities:
         own = f"{city.folder.as_posix()}/"
         if not _errors(problem for problem in findings if problem.position.path.startswith(own)):
             findings.update(forgotten.forgotten(city, guides, originals))
     days_of, waived = tuple(days.of(policies, guides)), tuple(waivers.of(policies.cities))
-    return guides, Judgement(frozenset(findings), days_of, waived)
+    return guides, Judgement(tuple(sorted(findings)), days_of, waived)
+
+
+def _sound(root: Path, guides: Sequence[Resolved], findings: Iterable[Finding]) -> Sequence[Resolved]:
+    """The guides of the families without an error; none where what all places share has one."""
+    wrong = {problem.position.path for problem in findings if problem.severity == "error"}
+    slugs = [path.relative_to(root).parts[0] for path in map(Path, wrong) if path.is_relative_to(root)]
+    if any(not (root / slug).is_dir() for slug in slugs):
+        return ()
+    near = gather.together(root, slugs) if slugs else ()
+    return [resolved for resolved in guides if resolved.city.slug not in near]
 
 
 def _of_guides(guides: Sequence[Resolved], originals: Path | None) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
 class Judgement:
     """The findings that hold on every day, the days in the policies, and the waivers; to be pickled."""
 
-    findings: frozenset[Finding]
+    findings: tuple[Finding, ...]
     days: tuple[Day, ...] = ()
     waivers: tuple[PlacedWaiver, ...] = ()
     withheld: tuple[Withheld, ...] = ()
@@ -28,6 +28,10 @@ class Judgement:
         yield from waivers.applied(self.waivers, bounded(every, MAX_DOUBTS), day)
         yield from (place.told(day) for place in self.withheld)
 
+    def with_findings(self, more: Iterable[Finding]) -> Judgement:
+        """The same with further findings."""
+        return replace(self, findings=(*self.findings, *more))
+
     def moved(self, move: Callable[[str], str]) -> Judgement:
         """The same of files that lie elsewhere; `move`: path → path."""
 
@@ -35,7 +39,7 @@ class Judgement:
             return replace(position, path=move(position.path))
 
         return Judgement(
-            frozenset(replace(problem, position=at(problem.position)) for problem in self.findings),
+            tuple(problem.moved(move) for problem in self.findings),
             tuple(day._replace(position=at(day.position)) for day in self.days),
             tuple(
                 placed._replace(position=at(placed.position), until=at(placed.until), path=move(placed.path))

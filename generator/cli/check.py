@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
 from generator import checks, overrides
-from generator.checks import days, files, forgotten, overridden
+from generator.build import publish
+from generator.build.steps import Build
+from generator.build.workers import LOCAL
+from generator.build.workshop import Sources
+from generator.checks import files, forgotten
 from generator.checks.accounts import Score
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
-from generator.cli.messages import complain, tell
+from generator.cli.messages import complain, progress, tell
 from generator.cli.places import hold_place
 from generator.data import reports
 from generator.findings import Finding
+from generator.paths import CONFIG
 from generator.policy import gather
 
+_FEW = 40
+"""Less families than these are checked sooner than further processes begin."""
 _SUMS = {
     ("not-supplied",): "企业还没有提供的有 {0} 项，逐项见 --format json / not yet supplied by utilities: {0}",
     ("not-published",): "还不发布的地方有 {0} 个，问题不影响别的地方，逐个见 check 地方 / not published yet: {0}",
@@ -33,29 +41,62 @@ _SUMS = {
 @options.form("text", "json", "github", help="github: shown in a pull request")
 @click.option("--on", type=arguments.day, metavar="DATE", help="as of this day; also what begins or ends around it")
 @options.policies
+@options.store
 @options.templates
 def check(
-    cities: Sequence[str], *, originals: Path | None, form: str, on: date | None, policies: Path, templates: Path | None
+    *,
+    cities: Sequence[str],
+    originals: Path | None,
+    form: str,
+    on: date | None,
+    policies: Path,
+    store: Path,
+    templates: Path | None,
 ) -> int:
     """All findings, or those about some places; 1 where one of them is an error. Without `on` as of today."""
     overrides.use(overrides.read(templates))
     for city in cities:
         hold_place("CITY", city, policies)
-    only, known = (gather.together(policies, cities), gather.places(policies)) if cities else (None, ())
     day = on or date.today()
-    loaded, guides, everything = checks.check(
-        policies, originals, day, known=known, only=only, unpublished=bool(cities)
-    )
-    everything = (*everything, *days.uncalendared(loaded, policies, day), *files.unsupplied(guides))
-    findings = _about([policies / city for city in cities], everything)
-    findings += [] if cities else overridden.findings()
+    sources = Sources(policies, CONFIG, store, originals, templates)
+    found = _of_places(cities, day, sources) if cities else _of_all(day, sources)
     if form == "text":
-        _tell(findings, len(guides), by_day=on is not None)
-        asked = [place for place in loaded.cities if place.slug in cities or (originals and not cities)]
-        _tell_scores(score for place in asked for score in forgotten.scores(place, guides, originals))
+        _tell(found.findings, found.guides, by_day=on is not None)
+        _tell_scores(found.scores if cities or originals else ())
     else:
+        findings = found.findings
         print(reports.findings_json(findings) + "\n" if form == "json" else reports.findings_github(findings), end="")
-    return int(any(finding.severity == "error" for finding in findings))
+    return int(any(finding.severity == "error" for finding in found.findings))
+
+
+class _Found(NamedTuple):
+    """What was found, of how many guides, and what became of the sentences of each document."""
+
+    findings: Sequence[Finding]
+    guides: int
+    scores: Iterable[tuple[str, Score]]
+
+
+def _of_places(cities: Sequence[str], day: date, sources: Sources) -> _Found:
+    """Of chosen places, whether or not they are to be published; what needs every place is not looked at."""
+    policies, originals = sources.policies, sources.originals
+    only, known = gather.together(policies, cities), gather.places(policies)
+    loaded, guides, everything = checks.check(policies, originals, day, known=known, only=only, unpublished=True)
+    findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
+    asked = [place for place in loaded.cities if place.slug in cities]
+    scores = (score for city in asked for score in forgotten.scores(city, guides, originals))
+    return _Found(findings, len(guides), scores)
+
+
+def _of_all(day: date, sources: Sources) -> _Found:
+    """Of all places: what was found before is read again. Raises OutputError."""
+    publish.judge(sources)
+    publish.mark(sources.store)
+    families = Build(sources, LOCAL, progress()).families
+    families.make(few=_FEW)
+    scores = [score for judged in families.judged for score in judged.scores]
+    guides = sum(len(judged.guides) for judged in families.judged)
+    return _Found(sorted({*families.findings(day), *families.unsupplied()}), guides, scores)
 
 
 def _about(folders: Sequence[Path], findings: Iterable[Finding]) -> list[Finding]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from generator import overrides
+from generator.build import publish
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
 from generator.cli.places import hold_place
-from generator.disk import folders, outputs
+from generator.disk import outputs
 
 
 @command("desk", example="wuhai")
@@ -31,8 +32,7 @@ def desk(city: str, *, port: int, originals: Path | None, policies: Path, store:
     outputs.judge({outputs.STORE: store}, policies, originals)
     if city:
         hold_place("CITY", city, policies)
-    if outputs.kind_of(store) != outputs.STORE:  # before drafts are in it, so that it is never taken for foreign
-        folders.replace(store / outputs.MARKER, outputs.marker(outputs.STORE))
+    publish.mark(store)
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
     overrides.use(overrides.read(templates))
     preview = Previewing(policies, originals, store, templates)

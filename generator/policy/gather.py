@@ -68,20 +68,21 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     Files are called `policies/…` and `originals/…`, wherever they lie. Raises OSError where a folder is closed.
     """
     slugs = places(policies)
+    known, below = frozenset(slugs), {slug: overlaid(policies / slug) for slug in slugs}
     if originals:
         os.scandir(originals).close()  # raises where nobody is permitted to look into it
     shared = {name: path for file in _SHARED for name, path in _files(policies / file, f"policies/{file}")}
-    texts = dict(_files(originals, "originals")) if originals else {}
-    for group in _groups(slugs, policies):
+    texts = _by_text(dict(_files(originals, "originals"))) if originals else {}
+    for group in _groups(slugs, below):
         own = {name: path for slug in group for name, path in _place(policies / slug, f"policies/{slug}")}
-        named = {name: path for name, path in texts.items() if _about(name, group, policies)}
-        lost = any(below not in slugs for slug in group for below in overlaid(policies / slug))
-        yield Family(tuple(group), {**shared, **own, **named}, tuple(slugs) if lost else ())
+        lost = any(not known.issuperset(below[slug]) for slug in group)
+        yield Family(tuple(group), {**shared, **own, **_named(texts, policies, group)}, tuple(slugs) if lost else ())
 
 
 def together(policies: Path, slugs: Sequence[str]) -> frozenset[str]:
     """The slugs of some places and of all that lie over or under them."""
-    groups = _groups(places(policies), policies)
+    every = places(policies)
+    groups = _groups(every, {slug: overlaid(policies / slug) for slug in every})
     return frozenset(slug for group in groups if not set(group).isdisjoint(slugs) for slug in group)
 
 
@@ -104,38 +105,62 @@ def _files(path: Path, name: str) -> Iterator[tuple[str, Path]]:
     if not path.is_dir():
         yield from [(name, path if inside(path, path.parent) else _OUTSIDE)] if path.exists() else []
         return
-    for at, folders, names in os.walk(path):
-        strange = {folder for folder in folders if not folder.startswith(".") and _no_folder(Path(at, folder))}
-        folders[:] = sorted(folder for folder in folders if not folder.startswith(".") and folder not in strange)
-        for entry in sorted({*names, *strange}):
-            file = Path(at, entry)
-            own = inside(file, path) and os.access(file, os.R_OK)
-            yield f"{name}/{file.relative_to(path).as_posix()}", file if own else _OUTSIDE
+    yield from _below(str(path), name, path)
 
 
-def _no_folder(path: Path) -> bool:
+def _below(folder: str, name: str, root: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a folder and of those in it, by name; a link counts as a file, wherever it leads to."""
+    with os.scandir(folder) as entries:
+        ordered = sorted(entries, key=lambda entry: entry.name)
+    folders = [entry for entry in ordered if entry.is_dir()]
+    inner = [entry for entry in folders if not entry.name.startswith(".") and not _no_folder(entry)]
+    for entry in ordered:
+        if entry not in folders or (entry not in inner and not entry.name.startswith(".")):
+            own = (not entry.is_symlink() or inside(Path(entry.path), root)) and os.access(entry.path, os.R_OK)
+            yield f"{name}/{entry.name}", Path(entry.path) if own else _OUTSIDE
+    for entry in inner:
+        yield from _below(entry.path, f"{name}/{entry.name}", root)
+
+
+def _no_folder(entry: os.DirEntry[str]) -> bool:
     """Whether a folder counts as a file that cannot be read: it is closed, a link, or named like a policy."""
-    return (
-        not os.access(path, os.R_OK) or path.is_symlink() or re.search(r"\.ya?ml", path.name, re.IGNORECASE) is not None
-    )
+    named = re.search(r"\.ya?ml", entry.name, re.IGNORECASE)
+    return entry.is_symlink() or named is not None or not os.access(entry.path, os.R_OK)
 
 
 _OUTSIDE = Path(os.devnull, "nothing")
 """Stands for a file that a link out of its folder leads to, or that nobody is permitted to read."""
 
 
-def _about(name: str, group: Sequence[str], policies: Path) -> bool:
-    """Whether a text, or the record of a scanned one, may be about some places: called like one, or named in one."""
-    called = re.sub(r"\.scan\.json$", ".txt", name.removeprefix("originals/"))
-    named = called.encode()
-    return called in {f"{slug}.txt" for slug in group} or any(named in _city(policies / slug) for slug in group)
+def _by_text(files: Mapping[str, Path]) -> dict[bytes, dict[str, Path]]:
+    """The files of a folder of originals by the name of the text that each is, or is the record of a scan of.
+
+    Under no name stand those whose name is not one word, so that it is not looked for: they are given to every place.
+    """
+    by_text: dict[bytes, dict[str, Path]] = {}
+    for name, path in files.items():
+        text = re.sub(r"\.scan\.json$", ".txt", name.removeprefix("originals/"))
+        word = text.encode() if _WORDS.fullmatch(text.encode()) else b""
+        by_text.setdefault(word, {})[name] = path
+    return by_text
 
 
-def _groups(slugs: Sequence[str], policies: Path) -> list[list[str]]:
+def _named(texts: Mapping[bytes, Mapping[str, Path]], policies: Path, group: Sequence[str]) -> dict[str, Path]:
+    """The files of the texts that may be about some places: called like one, or named in one."""
+    words = {b"", *(f"{slug}.txt".encode() for slug in group)}
+    words.update(word for slug in group for word in _WORDS.findall(_city(policies / slug)))
+    return {name: path for word in sorted(words & texts.keys()) for name, path in texts[word].items()}
+
+
+_WORDS = re.compile(rb"""[^\s"'\[\]{},]+""")
+"""What may be the name of a file in a city.yaml."""
+
+
+def _groups(slugs: Sequence[str], overlays: Mapping[str, Sequence[str]]) -> list[list[str]]:
     """The slugs in groups that `overlays` links, each in order, the groups in the order of their first slugs."""
     group = {slug: [slug] for slug in slugs}
     for slug in slugs:
-        for below in overlaid(policies / slug):
+        for below in overlays[slug]:
             if below in group and group[below] is not group[slug]:
                 joined = sorted(group[below] + group[slug])
                 group.update(dict.fromkeys(joined, joined))

@@ -17,8 +17,8 @@ def inside(path: Path, folder: Path) -> bool:
 
 
 ELSEWHERE = (
-    "链接指到文件夹之外或没有的地方，或者没有权限读"
-    " / a link out of its folder or to nothing, or nobody is permitted to read it"
+    "不是普通文件，或者链接指到文件夹之外或没有的地方，或者没有权限读"
+    " / no ordinary file, a link out of its folder or to nothing, or nobody is permitted to read it"
 )
 """One text for all of these, since a build cannot tell them apart: it carries the files of a place to where they are
 read, and for such a one a mark that it cannot be read."""
@@ -59,9 +59,11 @@ def contents_of(path: Path, problems: list[Finding]) -> bytes | None:
             words = {"size": str(about.st_size), "limit": str(MAX_BYTES)}
             problems.append(finding("too-large", Position(path.as_posix()), **words))
             return None
-        if stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode):
+        if stat.S_ISREG(about.st_mode):
             return path.read_bytes()
-        problem = "no file"
+        problem = ELSEWHERE
+    except PermissionError:
+        problem = ELSEWHERE
     except OSError as error:
         problem = type(error).__name__
     problems.append(finding("unreadable", Position(path.as_posix()), problem=problem))
