@@ -151,8 +151,9 @@ def shown() -> dict[str, str]:
 
 
 def own_words() -> set[str]:
-    """The words of the invented policies, of what editors are to paste into one, and of terms in documents."""
-    texts = [path.read_text(encoding="utf-8") for path in sorted(INVENTED.rglob("*.yaml"))]
+    """The words of the invented policies and of public holidays, of what editors are to paste, of terms in documents."""
+    files = [*INVENTED.rglob("*.yaml"), *(ROOT / "templates" / "workdays").glob("*.yaml")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
     terms = [one["term"] for one in catalogue.catalogue("glossary.yaml")]
     return set(CHINESE.findall(" ".join([*texts, *terms, "请填写"])))
 
@@ -370,6 +371,7 @@ def literals(name: str) -> list[str]:
 
 ASIDE: dict[str, set[str]] = {
     "media/answers.py": set(literals("media/answers.py")),  # the command line, for editors
+    "paper/printing.py": set(literals("paper/printing.py")),  # what the machine lacks, for editors, in both languages
     "telling/compose.py": {"《[^》]*》"},  # looked for in a name
     "data/cpsv.py": {"。"},  # behind the words of a document
     "data/guide_json.py": set(literals("data/guide_json.py")),  # the schema, for programmers, in both languages
