@@ -151,7 +151,7 @@ def shown() -> dict[str, str]:
 
 
 def own_words() -> set[str]:
-    """The words of the invented policies and of public holidays, of what editors are to paste, of terms in documents."""
+    """The words of invented policies, of public holidays, of what editors are to paste, of terms in documents."""
     files = [*INVENTED.rglob("*.yaml"), *(ROOT / "templates" / "workdays").glob("*.yaml")]
     texts = [path.read_text(encoding="utf-8") for path in sorted(files)]
     terms = [one["term"] for one in catalogue.catalogue("glossary.yaml")]
