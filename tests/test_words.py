@@ -16,6 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from babel.messages import catalog, frontend, pofile
 from expected import CONFIG, ROOT, data, pages, quiet, sheets, sources
 from jinja2 import TemplateSyntaxError
@@ -28,7 +29,7 @@ from generator.data.sentences import _APPLICATION, _COMPANY, _PUBLIC
 from generator.findings import Finding
 from generator.policy.files import Publisher
 from generator.site import mkdocs
-from generator.words import catalogue, conditions, marking, segments, templating
+from generator.words import catalogue, conditions, marking, names, segments, templating
 
 PSEUDO = "qps"
 CHINESE = re.compile("[\u3400-\u9fff]+")
@@ -85,6 +86,36 @@ def test_a_translation_moves_its_places_and_is_no_markup() -> None:
     shown = environment.from_string(made + "{{ x }}").render(one={"day": "D"}, c=lambda _: "C")
     assert html.unescape(shown) == 'C until D <b> {{ 7*7 }} & "x"a "b" \\ {{ c }}'
     assert not re.search('[<>"*]', shown)
+
+
+@pytest.mark.parametrize(
+    ("source", "said", "shown"),
+    [
+        ("甲：\n{%- if true %}x{% endif %}", {"甲：": "A: "}, "A: x"),
+        ("{{ a }}，\n{{- b }}止", {"{a}，{value}止": "until {value}, {a}"}, "until 2, 1"),
+        ("{{ a }}，\n{{- b }}", {"{a}，{value}": "{a}, {value}"}, "1, 2"),
+        ("**甲：**{{ a }}", {"甲：": "A: "}, "**A: **1"),
+    ],
+)
+def test_blanks_of_a_translation_stay_beside_what_strips(source: str, said: dict[str, str], shown: str) -> None:
+    made = segments.translated(source, lambda message, _: said[message])
+    text = templating.environment(markdown=True).from_string(made).render(a=1, b=2)
+    assert html.unescape(text) == shown
+
+
+def test_a_translation_in_the_head_of_a_page_is_one_value() -> None:
+    made = segments.translated("---\ntitle: 甲\n---\n", lambda *_: 'A: "b"')
+    assert yaml.safe_load(html.unescape(made.split("---")[1].replace("&#34;", "'"))) == {"title": "A: 'b'"}
+
+
+def test_names_stand_apart_where_a_language_parts_them(locale: Path) -> None:
+    write(
+        locale / f"{PSEUDO}.po", {"{place}{name}": "{name}, {place}", "{utilities}{subject}": "{utilities} {subject}"}
+    )
+    said = names.placed("许州", "用水报装"), names.joined("用水", "收费")
+    with language.spoken(PSEUDO):
+        apart = names.placed("许州", "用水报装"), names.joined("用水", "收费")
+    assert said == ("许州用水报装", "用水收费") and apart == ("用水报装, 许州", "用水 收费")
 
 
 def test_lines_of_a_template_keep_their_numbers() -> None:

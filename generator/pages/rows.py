@@ -125,8 +125,10 @@ class View:
         return any(line.statement.note for line in lines) if part == "note" else bool(lines)
 
     def folded(self, text: str) -> Markup:
-        """Words behind their own beginning, up to the colon."""
-        title, _, rest = text.partition(gettext("："))
+        """Words behind their own beginning, up to the colon; as they are, where they have none."""
+        title, colon, rest = text.partition(gettext("："))
+        if not colon:
+            return markdown_safe(text)
         return _folded(title, Markup("<span>{}</span>").format(markdown_safe(gettext("：") + rest)))
 
     def firmness(self, group: Group) -> Markup:
