@@ -544,7 +544,10 @@ interface ResultParts {
 type Letter = string;
 
 /** Name, slug (empty: as the name is read), code, syllables, letters of utilities and pages, what it covers. */
-type PlaceRow = [name: string, slug: string, code: string, syllables: string, letters: string, covers: string];
+type PlaceRow = [
+  name: string, slug: string, code: string, syllables: string, letters: string, covers: string,
+  /** In a page of another language: its Chinese name, and the syllables of that. */ chinese?: string, read?: string
+];
 
 interface FinderIndex {
   places: PlaceRow[];

@@ -104,7 +104,9 @@ def test_no_page_calls_a_day_past_by_itself(built: Path) -> None:
 def test_the_page_about_the_site_is_reached_from_every_page(built: Path) -> None:
     site = built / "site"
     for path in site.rglob("*.html"):
-        up = "/" if path.name == "404.html" else "../" * len(path.relative_to(site).parent.parts)
+        folders = path.relative_to(site).parent.parts
+        tree = folders[:1] if folders[:1] == ("en",) else ()
+        up = "/" + "".join(f"{one}/" for one in tree) if path.name == "404.html" else "../" * len(folders[len(tree) :])
         assert f'<a href="{up}about/">' in path.read_text(encoding="utf-8"), path
 
 

@@ -32,7 +32,7 @@ Tree = dict[str, bytes]
 def test_published_pages_are_the_expected_ones(built: Path) -> None:
     published = {path.relative_to(built / "site").as_posix() for path in (built / "site").rglob("*.html")}
     expected = {mkdocs.address(name) for name in tree(built / "guides") if name.endswith(".md")}
-    assert published == {*expected, "404.html"}
+    assert published == {*expected, "404.html", "en/404.html"}
     assert {"index.html", "404.html", "wuhai/index.html", "wuhai/gas/index.html"} <= published
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from generator import language
 from generator.disk import folders
 from generator.errors import CommandError, UsageError
-from generator.site import inert
+from generator.site import inert, mkdocs
 from generator.words.templating import environment
 
 _QUOTED = frozenset('"\\$\n')
@@ -67,4 +68,5 @@ def nginx(site: Path, root: str, listen: str) -> str:
     if faults := [f"{name}: {fault}" for name, page in _pages(site) for fault in inert.of(name, page)]:
         raise RunsError("\n".join([_RUNS, *faults[:_FEW]]))
     context = {"policy": Markup(policy(site)), "root": Markup(root), "listen": listen}  # noqa: S704  no HTML
-    return environment(markdown=False).get_template("host/nginx.conf").render(context)
+    languages = [name for name in language.names() if (site / name / mkdocs.NOT_FOUND).is_file()]
+    return environment(markdown=False).get_template("host/nginx.conf").render(context, languages=languages)

@@ -53,9 +53,14 @@ def settings(config: str, name: str | None, publisher: Publisher) -> str:
         own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": trees}
     if name is not None:
         own["theme"] = {**own["theme"], "language": name}
+        own["extra_javascript"] = [*own.get("extra_javascript", []), {"path": _MARKING, "defer": True}]
     with language.spoken(name):
         own["site_name"] = language.gettext(site)
     return yaml.safe_dump(own, allow_unicode=True)
+
+
+_MARKING = "assets/marking.js"
+"""Marks as Chinese what a script puts into a page of another language in Chinese."""
 
 
 def _tree(name: str | None) -> str:

@@ -37,7 +37,7 @@ def archive(site: Path) -> bytes:
 
 def _files(site: Path) -> Iterator[tuple[str, bytes]]:
     for name, data in folders.held(site):
-        if name.partition("/")[0] not in _LEFT_OUT:
+        if _LEFT_OUT.isdisjoint((name.partition("/")[0], name.rpartition("/")[2])):
             page = name.endswith(".html")
             yield name, linked(folders.text(site, name, data)).encode("utf-8") if page else data
 

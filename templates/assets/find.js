@@ -104,7 +104,9 @@
     return made.filter((one, position) => made.findIndex((other) => other.name === one.name) === position);
   }
 
-  const named = data.places.map(names);
+  /** @type {(row: PlaceRow) => PlaceRow} */
+  const chinese = ([, slug, code, , services, covers, name = "", read = ""]) => [name, slug, code, read, services, covers];
+  const named = data.places.map((row) => (row[6] ? [...names(row), ...names(chinese(row))] : names(row)));
   data.places.forEach((row, place) => {
     row[1] = row[1] || letters(row[3].split(" ").slice(0, -1).join(""));
     for (const one of named[place]) {

@@ -11,6 +11,7 @@ from generator.language import gettext
 from generator.pages.browser.script import members
 from generator.pages.entries import Entry
 from generator.policy.guide import Guide
+from generator.policy.renderings import chinese
 from generator.policy.scalars import NOT_STATED
 from generator.policy.utilities import known
 from generator.words.catalogue import as_written, words
@@ -40,7 +41,7 @@ def index_of(
     """What the browser finds by.
 
     `places`: name, slug where it is not the syllables without the last, code, syllables, letters of its utilities and
-    pages, what it covers where that is not the name.
+    pages, what it covers where that is not the name; in another language its Chinese name with its syllables.
     `classes`: by name the guides that have it, each as position of the place and letter. `apart`: by position
     and letter what the guides are called that are not about connection. `here`: the utilities of any place.
     `words`: by meaning, each with its syllables. `sounds`: by syllable the characters read so. `traditional`:
@@ -86,7 +87,9 @@ def _place(entry: Entry) -> list[str]:
     covers = "" if place.covers == place.name else place.covers
     read = syllables(place.name)
     slug = "" if place.slug == "".join(read.split()[:-1]) else place.slug
-    return [place.name, slug, code, read, "".join([*letters, *pages]), covers]
+    own = chinese(place.name)
+    also = [own, syllables(own)] if own != place.name else []
+    return [place.name, slug, code, read, "".join([*letters, *pages]), covers, *also]
 
 
 def _classes(entries: Sequence[Entry]) -> dict[str, list[str]]:

@@ -393,7 +393,7 @@ class AnnouncedYear(_Shape):
     """补班的日子。 Days at a weekend that are worked."""
 
 
-PlaceRow: TypeAlias = tuple[str, str, str, str, str, str]
+PlaceRow: TypeAlias = tuple[str, str, str, str, str, str] | tuple[str, str, str, str, str, str, str, str]
 
 
 class FinderIndex(_Shape):
