@@ -69,6 +69,8 @@ def test_what_a_converter_would_change_is_left_to_it(text: str) -> None:
 def test_nothing_is_set_aside_after_tags_that_are_not_in_pairs() -> None:
     assert verbatim.aside(f"`<p>`\n\n{TABLE}\n") == (f"`<p>`\n\n{TABLE}\n", [])
     assert verbatim.aside(f"{TABLE}\n\n</div>\n\n{TABLE}\n")[1] == [TABLE]
+    example = f"```html\n{TABLE}\n<p>\n```\n"
+    assert verbatim.aside(f"{example}\n{TABLE}\n") == (f'{example}\n<p data-aside="0"></p>\n', [TABLE])
 
 
 @settings(deadline=None)  # a machine may be busy

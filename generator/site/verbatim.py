@@ -12,6 +12,8 @@ _TAG = re.compile(r"<(/?)(details|div|dl|footer|form|nav|ol|p|pre|script|section
 _MARKDOWN = re.compile(r"\smarkdown\b")
 _CHANGED = re.compile(r"[\t\r\x02\x03]|\n +\n")
 """What a converter does not leave as it is even there."""
+_FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+"""An example, whose tags are text."""
 _LEFT = '<p data-aside="{}"></p>'
 _PLACE = re.compile(_LEFT.format(r"(\d+)"))
 
@@ -36,7 +38,10 @@ def back(html: str, blocks: Sequence[str]) -> str:
 def _blocks(page: str) -> Iterator[tuple[int, int]]:
     """Where blocks begin and end that are lines of their own; none after tags that are not in pairs."""
     open_: list[re.Match[str]] = []
+    fences = [fence.span() for fence in _FENCE.finditer(page)]
     for tag in _TAG.finditer(page):
+        if any(start < tag.start() < end for start, end in fences):
+            continue
         if not tag[1]:
             open_.append(tag)
             continue
