@@ -37,7 +37,7 @@ soak: setup-test  ## 一千份损坏的政策，每处都填有害文字，很�
 	$(python) -m pytest -m soak
 
 wheel: setup-check  ## 打包成别人能安装的 wheel，连同锁文件和变更说明放进 dist/ | the wheel that others install, in dist/
-	rm -rf dist
+	rm -f dist/connection_guides-*.whl
 	SOURCE_DATE_EPOCH=1577836800 $(python) -m hatchling build --target wheel --directory dist
 	cp requirements.lock CHANGELOG.md dist
 
@@ -103,6 +103,7 @@ clean:  ## 删除可以重新生成的文件，保留 .venv | remove what can be
 	@$(call ours,guides,guides) find guides -type f ! -name '*.md' ! -name .generated -delete; \
 		find guides -mindepth 1 -type d -empty -delete; fi
 	@if [ "$$(head -c 45 offline.zip 2>/dev/null | tail -c 15)" = guides-offline/ ]; then rm offline.zip; fi
+	rm -f dist/connection_guides-*.whl dist/requirements.lock dist/CHANGELOG.md
 	rm -rf .build-$(hex)-* .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find generator templates tests -name __pycache__ -prune -exec rm -rf {} +
 
