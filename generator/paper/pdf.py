@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +139,31 @@ def document(html: str, styles: Sequence[str], steps: Steps, step: int, *, forms
     sheets = [_style(name) for name in ("sheet.css", *styles, *steps.styles[:step])]
     sheets += [_left_off(step - len(steps.styles))] if step > len(steps.styles) else []
     source = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher)
-    return source.render(stylesheets=sheets, font_config=fonts, pdf_tags=True, pdf_forms=forms)
+    render = partial(source.render, font_config=fonts, pdf_tags=True, pdf_forms=forms)
+    made = render(stylesheets=sheets)
+    if low := [*_too_low(made)]:
+        made = render(stylesheets=[*sheets, CSS(string=" ".join(low))])
+    return made
+
+
+def _too_low(document: Any) -> Iterator[str]:
+    """A rule for the margin below each kind of page, first and later ones, whose foot comes too near to the edge."""
+    for selector, pages in (("@page", document.pages[1:]), ("@page :first", document.pages[:1])):
+        boxes = [(page._page_box, _lacking(page._page_box)) for page in pages]
+        margin = max((box.margin_bottom + lacking for box, lacking in boxes if lacking > 0), default=0)
+        if margin:
+            yield f"{selector} {{ margin-bottom: {margin:.1f}px }}"
+
+
+def _lacking(page: Any) -> float:
+    """By how much what stands in the margin below a page, in CSS pixels, is higher than the room for it."""
+    feet = [box for box in page.children if getattr(box, "at_keyword", "").startswith("@bottom-")]
+    heights = (sum(part.margin_height() for part in box.children) - box.height for box in feet)
+    return max(heights, default=-_EDGE) + _EDGE
+
+
+_EDGE = 4 / 25.4 * 96
+"""No ink in the last four millimetres of a page, which printers cannot reach."""
 
 
 @cache
