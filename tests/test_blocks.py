@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator.findings import Finding
 from generator.policy import loader
+from generator.policy.files import TranslationFile
 from generator.policy.syntax import parsing, shape_faults
 from generator.policy.syntax.blocks import blocks
 
@@ -48,7 +49,7 @@ def faults(text: str, name: str, folder: Path) -> list[Finding]:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     found: list[Finding] = []
-    kind = loader.kinds()[name]
+    kind = TranslationFile if loader.translated_by(name) else loader.kinds()[name]
     shape_faults.modelled(parsing.read_tree(path, found, kind), kind, found)
     return found
 
