@@ -187,6 +187,6 @@ def test_with_an_address_the_data_names_it(addressed: Path) -> None:
 
 
 def test_without_an_address_there_is_neither(built: Path) -> None:
-    assert yaml.safe_load((ROOT / "policies" / "publisher.yaml").read_text(encoding="utf-8")) == {}
+    assert yaml.safe_load((ROOT / "policies" / "publisher.yaml").read_text(encoding="utf-8")) == {"languages": ["en"]}
     assert overview.for_crawlers(["index.html"], Publisher()) == {}
     assert not {"sitemap.xml", "sitemap.xml.gz", "robots.txt"} & {path.name for path in (built / "site").iterdir()}
