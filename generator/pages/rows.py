@@ -262,13 +262,17 @@ def figure(said: Markup, numbers: Sequence[Decimal]) -> Markup:
     if not shown:
         return Markup('<b class="unit">{}</b>').format(said)
     form = r'<span class="nowrap"><b class="figure">\1</b> <span class="unit">\2</span></span>'
-    large = re.sub(rf"(?<![\d.])({shown}) ([\w/]+)", form, str(said), count=len(numbers))
+    large = re.sub(rf"(?<![\d.])({shown}) {_UNIT}", form, str(said), count=len(numbers))
     return Markup(large)  # noqa: S704  words that are safe
 
 
 def _whole(chart: Chart, cell: Square) -> list[str]:
     """The names of the classes of a cell, with what the title of the grid says already."""
     return [name for said in cell.classes for name in (said, chart.title + said)]
+
+
+_UNIT = r"([\w/]+(?:(?<=[a-z]) [a-z]+)*)"
+"""What a number counts: a word, or several of a language that parts them."""
 
 
 def figures(said: Markup, numbers: Sequence[Decimal]) -> Markup:
@@ -281,7 +285,7 @@ def figures(said: Markup, numbers: Sequence[Decimal]) -> Markup:
     if not shown:
         return Markup('<span class="words">{}</span>').format(said)
     form = r'<span class="nowrap"><b class="figure">\1</b> <span class="unit">\2</span></span>'
-    large = re.sub(rf"(?<![\d.#&])({shown}) ([\w/]+)", form, str(said))
+    large = re.sub(rf"(?<![\d.#&])({shown}) {_UNIT}", form, str(said))
     bound, first, rest = large.partition('<span class="nowrap">')
     return Markup('<span class="bound">{}</span>').format(Markup(bound)) + Markup(first + rest)  # noqa: S704  the same
 

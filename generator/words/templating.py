@@ -131,6 +131,7 @@ def _environment(tag: str, *, markdown: bool) -> Environment:
     made.globals["language"] = tag
     made.globals["gap"] = "" if tag == language.CHINESE else " "  # Chinese parts its words by nothing
     made.globals["program"] = PROGRAM
+    made.globals["long"] = 110 if tag == language.CHINESE else 280  # characters of a condition that is folded
     made.globals["icon"] = icon
     made.globals["gettext"] = partial(_filled, markdown_safe if markdown else html_safe)
     made.newstyle_gettext = True  # type: ignore[attr-defined]  # of the extension
