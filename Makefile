@@ -63,7 +63,7 @@ refresh: setup-test  ## 重写测试的预期输出 | rewrite what the tests exp
 babel = $(python) -m babel.messages.frontend --quiet
 
 words: setup-site  ## 收集读者看到的话，更新译文文件（language=en 新建一种语言） | gather what readers read for translation
-	$(babel) extract --mapping-file pyproject.toml --no-default-keywords --keywords gettext --keywords plural:1,2 --sort-by-file --no-wrap \
+	$(babel) extract --mapping-file pyproject.toml --no-default-keywords --keywords gettext --keywords plural:1,2 --sort-by-file --add-location file --no-wrap \
 		--project connection-guides --version 0 --output-file templates/locale/words.pot generator templates
 	test -z "$(language)" || test -f templates/locale/$(language).po || $(babel) init --no-wrap --locale $(language) \
 		--input-file templates/locale/words.pot --output-file templates/locale/$(language).po

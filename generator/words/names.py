@@ -55,7 +55,7 @@ def in_short(guides: Sequence[Guide]) -> str:
         return services(guides)
     names = [called(guide)["short"] for guide in guides]
     between = "" if all(len(name) == 1 for name in names) else gettext("、")
-    return between.join(names) + str(words()["subjects"]["connection"])
+    return joined(between.join(names), str(words()["subjects"]["connection"]))
 
 
 def pieces(guide: Guide) -> Mapping[str, str]:
