@@ -183,7 +183,7 @@ EDITS: dict[str, Callable[[Desk], None]] = {
     "policy": lambda desk: desk.edit("policies/nowhere/city.yaml", "covers: ", "covers: 虚构的范围，"),
     "question": lambda desk: desk.edit("policies/nowhere/water.yaml", "ask: 日用水量", "ask: 虚构的日用水量"),
     "template": lambda desk: desk.edit("templates/pages/index.md", "## 收录的地方", "## 收录的虚构地方"),
-    "words": lambda desk: desk.edit("templates/words.yaml", "{name: 用水", "{name: 虚构的用水"),
+    "words": lambda desk: desk.edit("templates/utilities.yaml", "name: 用水\n", "name: 虚构的用水\n"),
     "frame": lambda desk: desk.edit("templates/theme/main.html", "{% endblock %}", "<i hidden>虚构</i>{% endblock %}"),
     "asset": lambda desk: desk.edit("templates/assets/site.css", "", "/* 虚构 */\n"),
     "settings": lambda desk: desk.edit("templates/mkdocs.yml", "site_name: ", "site_name: 虚构的"),

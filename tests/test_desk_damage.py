@@ -21,11 +21,16 @@ from generator.desk.files.entries import Address
 from generator.desk.files.writing import Data
 from generator.desk.place.opened import Opened, opened
 from generator.desk.place.state import state
-from generator.policy.loader import policy_files
+from generator.policy.loader import policy_files, translated_by
 
 TESTS = ROOT / "tests"
 ROOTS = (ROOT / "policies", *(TESTS / "cases").glob("*/policies"), TESTS / "kinds" / "policies")
-FILES = sorted(path for root in ROOTS for path in root.glob("*/*.yaml") if path.parent.name != "workdays")
+FILES = sorted(
+    path
+    for root in ROOTS
+    for path in root.glob("*/*.yaml")
+    if path.parent.name != "workdays" and translated_by(path.name) is None  # which the desk leaves as they are
+)
 
 
 def damaged(seed: int, folder: Path) -> tuple[str, Path]:

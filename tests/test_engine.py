@@ -40,7 +40,7 @@ def _text(page: Path) -> str:
 
 def test_the_same_pages(other: Path, built: Path) -> None:
     pages = [{name for name in _files(site) if name.endswith(".html")} for site in (other, built / "site")]
-    assert pages[0] == pages[1]
+    assert pages[0] == {name for name in pages[1] if not name.endswith("/404.html")}  # those of other languages
 
 
 def test_the_same_downloads(other: Path, built: Path) -> None:

@@ -138,7 +138,7 @@ def test_a_wrong_template_has_its_place(desk: Desk, preview: str, page: Page, ch
 
 def test_words_and_styles_are_read_anew(desk: Desk, preview: str, page: Page) -> None:
     page.goto(f"{preview}/")
-    desk.edit("templates/words.yaml", "{name: 用水", "{name: 虚构的用水")
+    desk.edit("templates/utilities.yaml", "name: 用水\n", "name: 虚构的用水\n")
     expect(page.locator("main")).to_contain_text("虚构的")
     with page.expect_event("load"):
         desk.edit("templates/assets/site.css", "", "main { outline: 3px solid rgb(1, 2, 3); }\n")

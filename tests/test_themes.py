@@ -43,7 +43,7 @@ def themed(request: pytest.FixtureRequest, built: Path, tmp_path_factory: pytest
 
 
 def _pages(site: Path) -> set[str]:
-    return {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {NO_PLACE}
+    return {path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.name != NO_PLACE}
 
 
 def _words(page: Path) -> str:

@@ -16,6 +16,12 @@ from generator.decision.boxes import Box
 from generator.policy.feel import Range, Unary, Value
 from generator.policy.tables import Input
 
+
+def _alike(value: Value, cell: Value) -> bool:
+    """Whether both are of one type, so that true is not 1; a text that knows its translations is one, too."""
+    return isinstance(value, type(cell)) or isinstance(cell, type(value))
+
+
 Tests: TypeAlias = Mapping[str, Unary]
 """Tests by input or table, which all hold."""
 
@@ -57,7 +63,7 @@ class Axis:
     def cell_of(self, value: Value) -> int:
         """The mask of the cell a value is in. Raises NotAValueError for one outside the domain or off the step."""
         for index, cell in enumerate(self.cells):
-            if (value in cell) if isinstance(cell, Range) else (type(value) is type(cell) and value == cell):
+            if (value in cell) if isinstance(cell, Range) else (_alike(value, cell) and value == cell):
                 if isinstance(value, Decimal) and value % self.input.step:
                     break
                 return 1 << index
