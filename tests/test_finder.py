@@ -420,4 +420,5 @@ def _with(headers: dict[str, str]) -> Callable[[Route], None]:
 
 def test_the_scripts_are_small() -> None:
     scripts = [ROOT / "templates" / "assets" / f"{name}.js" for name in ("find", "finder", "fulltext")]
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 12_500
+    # a hundred more than in one language: what stands between words is the catalogue's, names are found in two
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 12_600

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -48,7 +48,7 @@ def index_of(
     characters and their simple forms.
     """
     there = {letter for row in places for letter in row[4].lower()}
-    meant = {meaning: [[word, syllables(word)] for word in found] for meaning, found in _meanings()}
+    meant = {meaning: [[word, syllables(word)] for word in found] for meaning, found in _meanings(there)}
     spoken = [(row[0], row[3]) for row in places] + [(word, read) for rows in meant.values() for word, read in rows]
     return {
         "places": places,
@@ -107,15 +107,21 @@ def _apart(entries: Sequence[Entry]) -> dict[str, str]:
     return {f"{position}{_of(one)}": called(one)["service"] for position, one in placed if not one.connects}
 
 
-def _meanings() -> Iterator[tuple[str, list[str]]]:
+def _meanings(there: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """The vocabulary by meaning: the letter of a utility, `#section`, `page/`, the address of a page, `any`.
 
-    What these pages do not tell is `!kind/`, with the letter of a utility behind it where it is about one.
+    What these pages do not tell is `!kind/`, with the letter of a utility behind it where it is about one; the gravest
+    kind first, since what somebody asks may be of several. `there`: the letters of the utilities of any place, whose
+    words alone are known; what is dangerous is known of all.
     """
     said = vocabulary()
-    for utility in words()["utilities"].values():
-        yield utility["letter"], utility["called"]
-        yield from ((f"!{kind}/{utility['letter']}", found) for kind, found in utility.get("elsewhere", {}).items())
+    utilities = words()["utilities"].values()
+    yield from ((utility["letter"], utility["called"]) for utility in utilities if utility["letter"] in there)
+    for kind in words()["finder"]["elsewhere"]:
+        for utility in utilities:
+            found = utility.get("elsewhere", {}).get(kind)
+            if found and (utility["letter"] in there or kind == "danger"):
+                yield f"!{kind}/{utility['letter']}", found
     yield from ((f"#{name}", found) for name, found in said["sections"].items())
     yield from ((f"{name}/", found) for name, found in said["pages"].items())
     yield from ((f"/{address}", found) for address, found in said["site"].items())
