@@ -25,7 +25,7 @@ from generator.disk.outputs import MARKER
 from generator.disk.store import DamagedError, Store
 
 Tree = dict[str, bytes]
-KINDS = ("all", "checked", "crawled", "data", "frame", "html", "lists", "pages", "pdf", "search", "sheets")
+KINDS = ("all", "checked", "crawled", "data", "frame", "html", "judged", "lists", "pages", "pdf", "search", "sheets")
 
 
 @pytest.fixture(scope="module")
