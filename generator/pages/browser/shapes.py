@@ -419,6 +419,8 @@ class FinderIndex(_Shape):
     """繁体字，和对应的简体字。 Traditional signs, and their simple forms."""
     services: dict[str, tuple[str, str, str, str]]
     """字母对应的路径、名称、事项、企业。 By letter of a utility its address, its name, its service, who supplies it."""
+    here: str
+    """有地方收录的业务，字母连写。 The letters of the utilities that any place has."""
     says: Sentences
     """查找时说的话。 What the finder says."""
 
