@@ -544,9 +544,10 @@ interface ResultParts {
 type Letter = string;
 
 /** Name, slug (empty: as the name is read), code, syllables, letters of utilities and pages, what it covers. */
-type PlaceRow = [
-  name: string, slug: string, code: string, syllables: string, letters: string, covers: string,
-  /** In a page of another language: its Chinese name, and the syllables of that. */ chinese?: string, read?: string
+type PlaceRow = [name: string, slug: string, code: string, syllables: string, letters: string, covers: string] | TranslatedRow;
+/** Of a page in another language: behind that the Chinese name of the place, and the syllables of it. */
+type TranslatedRow = [
+  name: string, slug: string, code: string, syllables: string, letters: string, covers: string, chinese: string, read: string
 ];
 
 interface FinderIndex {

@@ -51,7 +51,8 @@ def test_no_page_has_doubled_quotation_marks(built: object) -> None:
 
 ALONE = """() => [...document.querySelectorAll('article a.c')].filter(mark => {
     if (!mark.offsetParent) return false;
-    const texts = document.createTreeWalker(mark.closest('li, p, dd, td, div, section, summary, article'), NodeFilter.SHOW_TEXT);
+    const block = mark.closest('li, p, dd, td, div, section, summary, article');
+    const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     const bare = text => text.replace(/[\\s\u2060]+$/, ''), range = document.createRange();
     let before = null;
     for (let node; (node = texts.nextNode()) && !mark.contains(node);) if (bare(node.data)) before = node;

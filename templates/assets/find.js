@@ -104,9 +104,9 @@
     return made.filter((one, position) => made.findIndex((other) => other.name === one.name) === position);
   }
 
-  /** @type {(row: PlaceRow) => PlaceRow} */
-  const chinese = ([, slug, code, , services, covers, name = "", read = ""]) => [name, slug, code, read, services, covers];
-  const named = data.places.map((row) => (row[6] ? [...names(row), ...names(chinese(row))] : names(row)));
+  /** @type {(row: TranslatedRow) => PlaceRow} */
+  const chinese = ([, slug, code, , services, covers, name, read]) => [name, slug, code, read, services, covers];
+  const named = data.places.map((row) => (row.length === 8 ? [...names(row), ...names(chinese(row))] : names(row)));
   data.places.forEach((row, place) => {
     row[1] = row[1] || letters(row[3].split(" ").slice(0, -1).join(""));
     for (const one of named[place]) {
