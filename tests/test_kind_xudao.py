@@ -13,9 +13,8 @@ from nodejs import FOLDER, node
 
 from generator import checks
 from generator.media.answers import answer, in_words
-from generator.pages.browser.interview import tables
+from generator.pages.browser.interview import sentences, tables
 from generator.policy.guide import facts
-from generator.words.catalogue import words
 
 HEAT = "xudao/heat"
 TIE_IN = {"service": "申请供暖业务", "connection": "需要碰头"}
@@ -31,7 +30,7 @@ def dates(**answers: str) -> list[str]:
 def judged(name: str, day: str) -> str:
     """What the browser says of a day on which somebody wants to go, by a deadline."""
     deadline = next(one for one in tables(kinds.guide(HEAT))["deadlines"] if one["id"] == name)
-    sent = json.dumps({"words": words()["interview"], "deadlines": [deadline], "days": [day]}, ensure_ascii=False)
+    sent = json.dumps({"words": sentences(), "deadlines": [deadline], "days": [day]}, ensure_ascii=False)
     made = subprocess.run(node(FOLDER / "yearly.mjs"), input=sent, capture_output=True, encoding="utf-8", check=True)
     return str(json.loads(made.stdout)[0][0])
 

@@ -11,6 +11,7 @@ import pytest
 from expected import ROOT
 from nodejs import FOLDER, PACKAGES, node
 
+from generator.pages.browser.interview import sentences
 from generator.words.catalogue import words
 
 ESLINT = PACKAGES / "eslint" / "bin" / "eslint.js"
@@ -63,10 +64,8 @@ def test_the_linter_has_nothing_against_what_they_read() -> None:
 
 def given(kind: str, name: str) -> str:
     """A script that takes the words of a name, of which templates use some, for the words that scripts use."""
-    all_words = words()[name]
-    if name == "interview":  # the program adds the names of the months, which the language has
-        all_words = {**all_words, "due": {**all_words["due"], "months": ["一月"]}}
-    return f"const all = {json.dumps(all_words)};\n/** @type {{{kind}}} */ const said = all; console.log(said);"
+    held = sentences() if name == "interview" else words()[name]
+    return f"const all = {json.dumps(held)};\n/** @type {{{kind}}} */ const said = all; console.log(said);"
 
 
 OURS = "const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {}); console.log(ours);"

@@ -191,9 +191,14 @@ def words_js(years: Mapping[int, YearFile]) -> str:
         }
         for year, file in years.items()
     }
+    return members(words=sentences(), years=calendars)
+
+
+def sentences() -> dict[str, Any]:
+    """The words of the interview, with the names of the months in the language that is spoken."""
     said = words()["interview"]
     months = [month(number) for number in range(1, 13)]
-    return members(words={**said, "due": {**said["due"], "months": months}}, years=calendars)
+    return {**said, "due": {**said["due"], "months": months}}
 
 
 def form_words_js() -> str:
