@@ -20,6 +20,7 @@ from expected import ROOT
 from nodejs import AXE
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from generator import language
 from generator.policy import utilities
 
 GUIDES = ROOT / "guides"
@@ -30,11 +31,13 @@ PHONE, ZOOMED = {"width": 360, "height": 740}, {"width": 320, "height": 256}  # 
 def _kind(path: Path) -> str:
     """What a page is, places and utilities aside; a guide of another service by reference is a kind of its own."""
     parts = path.relative_to(GUIDES).parts[:-1]
-    shape = ["utility" if part in utilities.known() else part for part in parts]
-    if shape and len(list((GUIDES / parts[0]).iterdir())) > 1 and (GUIDES / parts[0] / "window").is_dir():
-        shape[0] = "place"
-    refers = shape == ["place", "utility"] and "参照的是" in path.read_text(encoding="utf-8")
-    return "/".join(shape) + ("/reference" if refers else "") or "home"
+    tree = parts[:1] if parts and parts[0] in language.names() else ()
+    within, shape = GUIDES.joinpath(*tree), ["utility" if part in utilities.known() else part for part in parts]
+    own = shape[len(tree) :]
+    if own and len(list((within / own[0]).iterdir())) > 1 and (within / own[0] / "window").is_dir():
+        own[0] = "place"
+    refers = own == ["place", "utility"] and "参照的是" in path.read_text(encoding="utf-8")
+    return "/".join([*tree, *own]) + ("/reference" if refers else "") or "home"
 
 
 def _kinds() -> dict[str, str]:
