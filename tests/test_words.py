@@ -254,8 +254,8 @@ def test_what_is_not_translated_stays_chinese(locale: Path) -> None:
 
 
 QUOTED = re.compile("“[天个不超过无外线]+”|建城规〔2021〕4号|「{quote}」|承担|付费|缴费|交费|出资|依据|文号")
-"""What stands in Chinese in an English text on purpose: a word of documents, a number by which one finds one, the marks around
-a quotation, which is Chinese itself."""
+"""What stands in Chinese in an English text on purpose: a word of documents, a number by which one finds one, the marks
+around a quotation, which is Chinese itself."""
 
 
 def test_english_has_every_message_and_nothing_else(messages: list[str]) -> None:
