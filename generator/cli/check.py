@@ -16,6 +16,7 @@ from generator.build.workers import LOCAL
 from generator.build.workshop import Sources
 from generator.checks import files, forgotten
 from generator.checks.accounts import Score
+from generator.checks.judgement import about
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain, progress, tell
@@ -82,7 +83,8 @@ def _of_places(cities: Sequence[str], day: date, sources: Sources) -> _Found:
     policies, originals = sources.policies, sources.originals
     only, known = gather.together(policies, cities), gather.places(policies)
     loaded, guides, everything = checks.check(policies, originals, day, known=known, only=only, unpublished=True)
-    findings = _about([policies / city for city in cities], [*everything, *files.unsupplied(guides)])
+    folders = [(policies / city).as_posix() for city in cities]
+    findings = list(about(folders, [*everything, *files.unsupplied(guides)]))
     asked = [place for place in loaded.cities if place.slug in cities]
     scores = (score for city in asked for score in forgotten.scores(city, guides, originals))
     return _Found(findings, len(guides), scores)
@@ -97,12 +99,6 @@ def _of_all(day: date, sources: Sources) -> _Found:
     scores = [score for judged in families.judged for score in judged.scores]
     guides = sum(len(judged.guides) for judged in families.judged)
     return _Found(sorted({*families.findings(day), *families.unsupplied()}), guides, scores)
-
-
-def _about(folders: Sequence[Path], findings: Iterable[Finding]) -> list[Finding]:
-    """The findings about the chosen places; all, where none is chosen."""
-    wanted = tuple(f"{folder.as_posix()}/" for folder in folders)
-    return [finding for finding in findings if not wanted or f"{finding.position.path}/".startswith(wanted)]
 
 
 def _tell(findings: Sequence[Finding], guides: int, *, by_day: bool) -> None:

@@ -16,14 +16,13 @@ from generator.decision.boxes import Box
 from generator.policy.feel import Range, Unary, Value
 from generator.policy.tables import Input
 
+Tests: TypeAlias = Mapping[str, Unary]
+"""Tests by input or table, which all hold."""
+
 
 def _alike(value: Value, cell: Value) -> bool:
     """Whether both are of one type, so that true is not 1; a text that knows its translations is one, too."""
     return isinstance(value, type(cell)) or isinstance(cell, type(value))
-
-
-Tests: TypeAlias = Mapping[str, Unary]
-"""Tests by input or table, which all hold."""
 
 
 class NotAValueError(ValueError):

@@ -266,7 +266,11 @@ class Api:
     def _new(self, body: Body) -> Answer:
         """A place is begun from its documents: `{city, utilities, documents: [{name, data}]}`, data in base64."""
         city, utilities = _text(body, "city"), body.get("utilities")
-        if not isinstance(utilities, list) or not utilities or any(each not in [*known()] for each in utilities):
+        if (
+            not isinstance(utilities, list)
+            or not utilities
+            or not all(isinstance(each, str) and each in known() for each in utilities)
+        ):
             raise _refused(HTTPStatus.UNPROCESSABLE_ENTITY, "请选一类或几类业务", "choose the utilities", findings=[])
         if not may_be_place(city) or (self.policies / city).exists():
             words = f"{city[:60]}：编号用小写字母、数字、连字符，不能和已有的相同"
