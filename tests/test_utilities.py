@@ -135,8 +135,10 @@ def _entry(folder: Path, more: str) -> None:
 
 def test_the_finder_knows_its_words(folder: Path) -> None:
     with beside_in(folder):
-        index: dict[str, Any] = finder.index([])
         letter = utilities.known()[EIGHTH]["letter"]
+        index: dict[str, Any] = finder.index_of([["虚构市", "", "", "xu gou shi", f"{letter}p", ""]], {}, {})
+        elsewhere = finder.index([])
+    assert letter not in elsewhere["words"], "words of what no place has are not looked for"
     assert [word for word, _ in index["words"][letter]] == ["再生水", "中水", "reclaimed water"]
     assert index["services"][letter][:2] == [EIGHTH, "再生水"]
 
