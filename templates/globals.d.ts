@@ -567,6 +567,8 @@ interface FinderIndex {
   traditional: [traditional: string, simple: string];
   /** Every utility that is known. */
   services: Record<Letter, [address: string, name: string, service: string, provider: string]>;
+  /** The names of each province of a place, by the two digits of its code; the first one is shown. */
+  provinces: Record<string, string[]>;
   /** The letters of the utilities that any place has. */
   here: string;
   says: FinderWords & Sentences<"placed">;
@@ -603,8 +605,8 @@ interface Found {
   unknown: string[];
   /** What is no place and no utility. */
   rest: string[];
-  /** The only place (else -1) and the only utility (else empty) that is meant. */
-  within: { place: number; service: Letter };
+  /** The only place (else -1) and the only utility (else empty) that is meant; the provinces of the places that are. */
+  within: { place: number; parts: string[]; service: Letter };
 }
 
 interface DocumentEventMap {
@@ -633,7 +635,8 @@ interface PagefindPage extends PagefindPart {
 }
 
 interface Pagefind {
-  options(given: { excerptLength: number; baseUrl: string }): Promise<void>;
+  options(given: { excerptLength: number; baseUrl: string; basePath: string }): Promise<void>;
+  mergeIndex(address: string, given: { excerptLength: number; baseUrl: string }): Promise<void>;
   search(
     query: string, options: { filters: Record<string, string> }
   ): Promise<{ results: { data(): Promise<PagefindPage> }[] }>;
@@ -842,6 +845,8 @@ interface ConnectionGuides {
   index?: FinderIndex;
   /** find.js: what a query finds. */
   find?(query: string): Found;
+  /** find.js: the provinces of some places, each as the parts of the full-text index are called. */
+  parts?(places: number[]): string[];
 
   /** assets/form-words.js: what the form says. */
   formWords: FormWords;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -18,7 +19,6 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.pages.browser import finder
 from generator.policy import utilities
-from generator.site import search
 from generator.words.catalogue import words
 
 PHONE = {"width": 360, "height": 740}
@@ -385,11 +385,75 @@ def test_only_the_place_and_the_utility_asked_for_until_all_are_wanted(phone: Pa
 
 
 def test_only_readers_pages_are_searched(built: Path) -> None:
-    guides = [one.guide for one in loaded.checked()[1]]
-    pages = {path.relative_to(built / "site").as_posix(): str(path) for path in (built / "site").rglob("*.html")}
-    found = {path for path, _ in search.copied(pages, guides, lambda path: Path(path).read_bytes())}
-    assert {"wuhai/gas/index.html", "wuhai/index.html", "jingmen/form/index.html"} <= found
-    assert not any(name in path for path in found for name in ("window", "notice", "data", "disclosure", "compare"))
+    found = {part: _searched(built / "site" / "pagefind" / part) for part in ("15", "42", "")}
+    assert {"/wuhai/gas/", "/wuhai/", "/wuhai/prepare/"} <= found["15"]
+    assert "/jingmen/form/" in found["42"]
+    assert {"/about/", "/data/", "/compare/water/"} <= found[""]
+    assert not any(name in path for path in set().union(*found.values()) for name in ("window", "notice", "help"))
+    assert {one.removeprefix("/en").split("/")[1] for one in found["15"]} == {"wuhai"}, "each part is of its province"
+
+
+def _searched(part: Path) -> set[str]:
+    """The addresses of the pages in a part of the index."""
+    pieces = (gzip.decompress(path.read_bytes()) for path in (part / "fragment").iterdir())
+    return {json.loads(piece.removeprefix(b"pagefind_dcd"))["url"] for piece in pieces}
+
+
+EVERY_PART = {"", "00", "15", "23", "37", "42"}
+
+
+@pytest.mark.parametrize(
+    ("query", "asked", "scope"),
+    [
+        ("乌海 容缺受理", {"15"}, "乌海市"),
+        ("山东燃气 延伸服务", {"37"}, "烟台市、用气"),
+        ("容缺受理", EVERY_PART, SAYS["everywhere"]),
+        ("供暖 容缺受理", EVERY_PART, "用暖"),
+    ],
+)
+def test_only_the_parts_that_are_meant_are_asked(query: str, asked: set[str], scope: str, phone: Page) -> None:
+    seen: list[str] = []
+    phone.on("request", lambda request: seen.append(request.url))
+    assert texts(phone, query)
+    expect(phone.locator(".texts [role=status]")).to_contain_text(scope)
+    found = (re.search(r"/pagefind/(?:(\d\d)/)?pagefind-entry", one) for one in seen)
+    assert {one[1] or "" for one in found if one} == asked
+
+
+def test_after_one_place_another_is_asked_alone(phone: Page) -> None:
+    texts(phone, "乌海 容缺受理")
+    seen: list[str] = []
+    phone.on("request", lambda request: seen.append(request.url))
+    phone.fill("#find", "")
+    texts(phone, "荆门 容缺受理")
+    assert any("/pagefind/42/" in one for one in seen)
+    assert not any("/pagefind/15/" in one for one in seen)
+
+
+def test_in_another_language_the_texts_lead_to_its_pages(browser: Browser, address: str) -> None:
+    with browser.new_context(locale="en") as context:
+        page = context.new_page()
+        page.goto(f"{address}/en/")
+        found = texts(page, "Wuhai heat municipal boundary")
+        assert found
+        assert all(one.startswith("/en/wuhai/heat/") for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("湖北 供水", "jingmen/water/"),
+        ("湖北省荆门用水", "jingmen/water/"),
+        ("山东供暖", "yantai/heat/"),
+        ("内蒙古自治区", "wuhai/"),
+        ("neimenggu", "wuhai/"),
+        ("黑龙江", "harbin/"),
+        ("山东县供暖", ""),
+        ("吉林省", ""),
+    ],
+)
+def test_a_province_means_its_places(query: str, wanted: str, phone: Page) -> None:
+    assert first(phone, query) == wanted
 
 
 def test_from_a_disk_the_page_says_so(home: Page) -> None:
@@ -420,5 +484,5 @@ def _with(headers: dict[str, str]) -> Callable[[Route], None]:
 
 def test_the_scripts_are_small() -> None:
     scripts = [ROOT / "templates" / "assets" / f"{name}.js" for name in ("find", "finder", "fulltext")]
-    # a hundred more than in one language: what stands between words is the catalogue's, names are found in two
-    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 12_600
+    # names are found in two languages, provinces mean their places, and the index is asked in parts
+    assert len(gzip.compress(b"".join(path.read_bytes() for path in scripts))) < 13_200

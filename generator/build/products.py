@@ -42,7 +42,8 @@ from generator.policy.loader import Policies, beside, beside_in
 from generator.policy.resolve import Resolved
 from generator.policy.sources import Source
 from generator.policy.translations import in_language
-from generator.site import inert, links, mkdocs
+from generator.site import inert, links, mkdocs, search
+from generator.site.search import Subject
 from generator.words import marking
 
 
@@ -345,6 +346,11 @@ def _with_links(html: Product, site_url: str | None) -> Product:
     report = report._replace(faults=(*report.faults, *running))
     anchors = {path: page.anchors for path, page in pages.items()}
     return {**html, **contents.LINKS.file(report), **contents.ANCHORS.file(anchors)}
+
+
+def indexed(pages: Mapping[str, tuple[bytes, Subject]], part: str) -> Product:
+    """A part of the full-text index; `pages`: by path the HTML and what it is about. Raises EngineError."""
+    return search.index({path: search.copy(path, html, about) for path, (html, about) in pages.items()}, part)
 
 
 PDF = "pdf"

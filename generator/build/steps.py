@@ -15,15 +15,14 @@ from generator.build.contents import DATA, GUIDES, SHEETS
 from generator.build.families import Families
 from generator.build.html import Html, below
 from generator.build.pdfs import Pdfs
+from generator.build.search import Search
 from generator.build.shared import Shared
 from generator.build.workers import Workers
 from generator.build.workshop import BuildError, Progress, Sources, Tree, Workshop
-from generator.disk import store
 from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
-from generator.pages.entries import guides
 from generator.paths import PROGRAM
-from generator.site import inert, links, search
+from generator.site import inert, links
 
 _PAGES_AT_HAND = 1000
 """Of so many pages the anchors are held in memory while links are judged."""
@@ -47,7 +46,7 @@ class Build:
         self._shared = Shared(self._workshop, self.families)
         self._pdfs = Pdfs(self._workshop, self.families)
         self._html = Html(self._workshop)
-        self._search: list[CacheKey] = []
+        self._search = Search(self._workshop, self.families, self._shared, self._html)
         self.findings: tuple[Finding, ...] = ()
         """What is to be said about the policies, no error among it."""
 
@@ -104,17 +103,11 @@ class Build:
             raise BuildError("\n".join(faults))
 
     def index(self) -> None:
-        """Makes the full-text search. Raises BuildError where there is nothing to be found."""
+        """Makes the full-text search. Raises BuildError where there is nothing to be found, EngineError."""
         if not self.families.entries:
             raise BuildError(_NOWHERE)
-        pages = {path: file for path, file in self.site.items() if path.endswith(".html")}
-        key = store.key("search", cache_keys.code(), *sorted(self._html.keys))
-        if not self.store.has(key):
-            self._workshop.say("Pagefind")
-            searched = {name: guides(self.families.entries) for name in self.families.languages}
-            self._workshop.keep(key, search.index(pages, searched, self.store.data))
-        self._search = [key]
-        del self.site  # has become more
+        self._search.make()
+        self.__dict__.pop("site", None)  # has become more
 
     # ------------------------------------------------------------------------------------------ what they have made
 
@@ -139,7 +132,7 @@ class Build:
     @property
     def _site_only(self) -> list[CacheKey]:
         """The keys of files that are on the site only: theme, search index, sitemap."""
-        return [*self._html.site_only, *self._search]
+        return [*self._html.site_only, *self._search.keys]
 
     def demanded(self, path: str) -> str | None:
         """Where a file beside the pages of a draft lies, made now; None where there is no such file.

@@ -67,7 +67,8 @@ def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task
         while given:
             finished, _ = wait(given, return_when=FIRST_COMPLETED)
             give(islice(waiting, len(finished)))
-            yield from ((given.pop(future), future.result()) for future in finished)
+            good_first = sorted(finished, key=lambda future: future.exception() is not None)  # so that none is lost
+            yield from ((given.pop(future), future.result()) for future in good_first)
     finally:
         for future in given:
             future.cancel()

@@ -9,6 +9,7 @@
    * @property {string} [word]
    * @property {string} [name]
    * @property {boolean} [idle]
+   * @property {boolean} [foreign] a place that is none of these
    * @property {string[]} [read] its syllables
    * @property {number} [weight] of initials of a place
    * @property {boolean} [short] of initials of a word
@@ -117,6 +118,17 @@
     }
     know(latin, letters(row[1]), { place, weight: 0 });
   });
+  /** @type {(some: number[]) => string[]} */
+  const parts = (some) => unique(some.map((place) => data.places[place][2].slice(0, 2) || "00"));
+  // A province means its places; followed by a kind of place it is no province: 吉林市, 海南区.
+  for (const [code, called] of Object.entries(data.provinces)) {
+    const those = positions((place) => parts([place])[0] === code);
+    for (const one of called.map(bare)) {
+      const table = /^[a-z]/.test(one) ? latin : keys;
+      if (!table.has(one)) those.forEach((place) => know(table, one, { place }));
+      for (const kind of "市县区州盟旗") if (!keys.has(one + kind)) know(keys, one + kind, { foreign: true });
+    }
+  }
   // Words in Latin letters first: what has a meaning of its own, as DN, is not the initials of another word.
   const spoken = Object.entries(data.words).flatMap(([meaning, words]) =>
     words.map(([word, syllables]) => ({ meaning, word, syllables, own: /^[a-z ]+$/i.test(word) })));
@@ -374,6 +386,7 @@
       const found = meanings(keys, key), [first] = found;
       this.among(places(found));
       this.words(found);
+      if (first.foreign) this.said.unknown.push(key);
       for (const { name } of found) if (name) this.said.classes.push(name);
       if (first.name || (first.word && !/^(any|[a-z])$/.test(first.word))) this.said.rest.push(key);
     }
@@ -645,7 +658,8 @@
       elsewhere, services,
       results: made.slice(0, FEW), more: Math.max(made.length - FEW, chosen.length - FEW, 0), lacks,
       slips: said.slips, unknown: said.unknown, rest: unique(said.rest),
-      within: { place: chosen.length === 1 ? chosen[0] : -1, service: services.length === 1 ? services[0] : "" }
+      within: { place: chosen.length === 1 ? chosen[0] : -1, parts: parts(chosen), service: services.length === 1 ? services[0] : "" }
     };
   };
+  ours.parts = parts;
 })();

@@ -4,29 +4,42 @@
   const ours = /** @type {ConnectionGuides} */ (window.connectionGuides ??= {});
   const section = /** @type {HTMLElement} */ (document.querySelector(".texts"));
   const answers = /** @type {HTMLElement} */ (document.querySelector(".answers"));
-  const data = /** @type {FinderIndex} */ (ours.index);
+  const data = /** @type {FinderIndex} */ (ours.index), parts = /** @type {NonNullable<ConnectionGuides["parts"]>} */ (ours.parts);
   if (!section || !data) return;
   const says = data.says, SHOWN = 6, LOOKED_AT = 18, PATIENCE = 8000;
   const said = /** @type {HTMLElement} */ (section.querySelector("[role=status]"));
   const list = /** @type {HTMLElement} */ (section.querySelector("ul"));
   const wider = /** @type {HTMLButtonElement} */ (section.querySelector("button"));
-  /** @type {Promise<Pagefind> | undefined} */
-  let engine;
+  const folder = new URL(section.getAttribute("data-search") ?? "", document.baseURI);
+  /** @type {Map<string, Promise<Pagefind>>} */
+  const engines = new Map();
+  /** The parts of the index there are: of what is about all places, and of each province of a place. */
+  const ALL = ["", ...parts(Array.from(data.places.keys())).sort()];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
   let turn = 0;
 
-  /** @returns {Promise<Pagefind>} */
-  async function load() {
+  /**
+   * The program with some parts of the index. What was once added to it is asked each time: so each choice of parts has a
+   * program of its own, by an address of its own.
+   * @param {string[]} some
+   */
+  async function load(some) {
+    const how = { excerptLength: 24, baseUrl: new URL("..", folder).pathname };
+    const [first, ...others] = some.map((part) => `${folder.href}${part && `${part}/`}`);
     /** @type {Pagefind} */
-    const made = await import(new URL(`${section.getAttribute("data-search")}pagefind.js`, document.baseURI).href);
-    await made.options({ excerptLength: 24, baseUrl: new URL(".", location.href).pathname });
+    const made = await import(`${folder.href}pagefind.js${some.length < ALL.length ? `?${some.join("-")}` : ""}`);
+    await made.options({ ...how, basePath: first });
+    await Promise.all(others.map((part) => made.mergeIndex(part, { ...how })));
     return made;
   }
 
-  function loaded() {
-    engine = engine ?? load();
-    return engine;
+  /** @param {string[]} some */
+  function loaded(some) {
+    const key = some.join(), made = engines.get(key) ?? load(some);
+    engines.set(key, made);
+    made.catch(() => engines.delete(key));
+    return made;
   }
 
   /** @type {(text: string) => string} */
@@ -36,7 +49,7 @@
    * The words of a query as Pagefind has them in its index: by the browser's own dictionary, where it has one.
    * @param {string[]} texts
    */
-  function parts(texts) {
+  function segments(texts) {
     const split = window.Intl && Intl.Segmenter ? new Intl.Segmenter("zh", { granularity: "word" }) : null;
     return texts.flatMap((text) => (split ? Array.from(split.segment(text), (one) => one.segment) : [text]));
   }
@@ -52,7 +65,7 @@
       const content = bare(page.content);
       return wanted.every((one) => content.includes(one));
     });
-    const whole = all(texts.map(bare)), words = parts(texts);
+    const whole = all(texts.map(bare)), words = segments(texts);
     return whole.length || words.some((one) => one.length < 2) ? whole : all(words.map(bare));
   }
 
@@ -108,15 +121,20 @@
   function filters({ within }) {
     /** @type {Record<string, string>} */
     const made = {};
+    const [part] = within.parts;
+    if (within.parts.length === 1 && part in data.provinces) made.province = part;
     if (within.place >= 0) made.place = data.places[within.place][1];
     if (within.service) made.utility = data.services[within.service][0];
     return made;
   }
 
-  /** @param {Found} found */
-  function scope({ within }) {
+  /**
+   * @param {Found} found
+   * @param {Record<string, string>} only
+   */
+  function scope({ within }, { province }) {
     return [
-      within.place >= 0 ? data.places[within.place][0] : "", within.service ? data.services[within.service][1] : ""
+      within.place >= 0 ? data.places[within.place][0] : province ? data.provinces[province][0] : "", within.service ? data.services[within.service][1] : ""
     ].filter(Boolean).join(says.comma);
   }
 
@@ -138,9 +156,10 @@
    * The pages that say what is asked, as many as are shown.
    * @param {string[]} texts
    * @param {Record<string, string>} only
+   * @param {string[]} among the parts of the index
    */
-  async function asked(texts, only) {
-    const answer = loaded().then((made) => made.search(parts(texts).join(" "), { filters: only }));
+  async function asked(texts, only, among) {
+    const answer = loaded(among).then((made) => made.search(segments(texts).join(" "), { filters: only }));
     const { results } = await Promise.race([late(), answer]);
     const looked = await Promise.all(results.slice(0, LOOKED_AT).map((one) => one.data()));
     return saying(looked, texts).slice(0, SHOWN);
@@ -153,11 +172,12 @@
   async function search(found, all) {
     turn += 1;
     const now = turn, only = all ? {} : filters(found), narrow = Object.keys(only).length > 0;
+    const among = only.place || only.province ? found.within.parts : ALL;
     try {
-      const shown = await asked(found.rest, only);
+      const shown = await asked(found.rest, only, among);
       if (now !== turn) return;
       clear();
-      const words = { typed: found.rest.join(" "), scope: narrow ? scope(found) : says.everywhere };
+      const words = { typed: found.rest.join(" "), scope: narrow ? scope(found, only) : says.everywhere };
       said.textContent = (shown.length ? says.texts : says.no_texts)
         .replace(/\{(\w+)\}/g, (_, /** @type {keyof words} */ name) => words[name]);
       for (const page of shown) list.append(row(page, best(page, found.rest)));

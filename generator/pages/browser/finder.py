@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -43,7 +44,8 @@ def index_of(
     `places`: name, slug where it is not the syllables without the last, code, syllables, letters of its utilities and
     pages, what it covers where that is not the name; in another language its Chinese name with its syllables.
     `classes`: by name the guides that have it, each as position of the place and letter. `apart`: by position
-    and letter what the guides are called that are not about connection. `here`: the utilities of any place.
+    and letter what the guides are called that are not about connection. `provinces`: what those of the places are
+    called. `here`: the utilities of any place.
     `words`: by meaning, each with its syllables. `sounds`: by syllable the characters read so. `traditional`:
     characters and their simple forms.
     """
@@ -64,9 +66,23 @@ def index_of(
             utility["letter"]: [name, utility["name"], utility["service"], utility["provider"]]
             for name, utility in words()["utilities"].items()
         },
+        "provinces": _provinces({row[2][:2] for row in places}),
         "here": "".join(utility["letter"] for utility in known().values() if utility["letter"] in there),
         "says": {**words()["finder"], "placed": gettext("{place}{name}")},
     }
+
+
+def _provinces(codes: Collection[str]) -> dict[str, list[str]]:
+    """By the two digits of its code what a province is called: its name, without its kind, in letters; in Chinese."""
+    own, known = words()["provinces"], as_written("words.yaml")["provinces"]
+    short = {code: _KIND.sub("", known[code]) for code in sorted(codes) if code in known}
+    return {
+        code: list(dict.fromkeys([own[code], known[code], name, syllables(name).replace(" ", "")]))
+        for code, name in short.items()
+    }
+
+
+_KIND = re.compile("(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
 
 
 def _letter(guide: Guide) -> str:
