@@ -25,7 +25,10 @@ from generator.disk.outputs import MARKER
 from generator.disk.store import DamagedError, Store
 
 Tree = dict[str, bytes]
-KINDS = ("all", "checked", "crawled", "data", "frame", "html", "judged", "lists", "pages", "pdf", "search", "sheets")
+KINDS = (
+    "all", "checked", "common", "crawled", "data", "frame", "gathered", "html", "judged", "lists", "pages", "pdf",
+    "search", "sheets",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

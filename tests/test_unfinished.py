@@ -21,6 +21,7 @@ from generator.desk.place.state import state
 from generator.findings import Finding
 from generator.pages import place
 from generator.policy import loader, unfinished
+from generator.policy.folders import is_place
 from generator.policy.guide import ANSWERED, items
 from generator.policy.loader import City, Policies
 from generator.policy.resolve import Resolved
@@ -224,7 +225,7 @@ def test_whatever_is_wrong_hides_nothing_and_raises_nothing(fault: Path, tmp_pat
     finally:
         os.chdir(before)
     assert {problem for problem in strict if problem.severity != "info"} <= set(findings)
-    named = {entry.name for entry in (tmp_path / "policies").iterdir() if loader.is_place(entry)}
+    named = {entry.name for entry in (tmp_path / "policies").iterdir() if is_place(entry)}
     assert {city.slug for city in policies.cities} == {name for name in named if loader.is_id(name)}
     if "nowhere" in named and fault.name not in _NO_GUIDE:
         assert any(resolved.guide.place.slug == "nowhere" for resolved in guides)

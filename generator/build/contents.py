@@ -5,18 +5,20 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
-from generator.checks.accounts import Score
-from generator.checks.judgement import Judgement
 from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
-from generator.pages.entries import Entry
-from generator.pages.overview import GuideEntry
-from generator.paper.printing import Sheet
-from generator.policy.files import Publisher
-from generator.policy.resolve import Resolved
-from generator.site.links import LinkReport
+from generator.judgement.days import Announced
+from generator.judgement.judged import Judgement, Score
+
+if TYPE_CHECKING:  # what is read from the store brings along what it needs, and nothing else
+    from generator.pages.entries import Entry
+    from generator.pages.overview import GuideEntry
+    from generator.paper.printing import Sheet
+    from generator.policy.files import Publisher
+    from generator.policy.resolve import Resolved
+    from generator.site.links import LinkReport
 
 Product: TypeAlias = dict[str, bytes]
 """The files of a product by name."""
@@ -24,6 +26,16 @@ Product: TypeAlias = dict[str, bytes]
 JUDGED, CHECKED, PAGES, DATA, SHEETS = "judged", "checked", "pages", "data", "sheets"
 """The kinds of products of a family of places: what was found of its policies, what these say, its pages, the data
 beside them, the HTML of its print sheets."""
+GATHERED, COMMON = "gathered", "common"
+"""The kinds of products of many families: what was found of each, and what was found of what they share."""
+
+
+def held(kind: str, *, originals: bool) -> str:
+    """A kind of findings, of policies held against the texts of their documents or alone: `judged.texts`, `judged`.
+
+    These are two kinds, so that whoever asks for the one does not make the store forget the other.
+    """
+    return f"{kind}.texts" if originals else kind
 
 
 def spoken(kind: str, name: str | None) -> str:
@@ -90,8 +102,26 @@ class Judged(NamedTuple):
     """How many sentences of each document are accounted for, by `<place> <document>`."""
 
 
+class Gathered(NamedTuple):
+    """What was found of some families, one after the other; what utilities have not supplied is counted alone."""
+
+    judged: tuple[Judged, ...]
+    unsupplied: int
+
+
+class Common(NamedTuple):
+    """What was found of what all places share, and up to when calendars are announced."""
+
+    judgement: Judgement
+    announced: Announced
+
+
 READING: Pickled[Reading] = Pickled("checked")
 JUDGEMENT: Pickled[Judged] = Pickled("judged")
+JUDGEMENTS: Pickled[Gathered] = Pickled("gathered")
+UNSUPPLIED: Pickled[list[Finding]] = Pickled("unsupplied")
+"""What the utilities of some families have not supplied."""
+SHARED: Pickled[Common] = Pickled("common")
 ENTRIES: Pickled[list[Entry]] = Pickled("entries")
 """Each place of a family as lists of places show it."""
 GUIDE_ENTRIES: Pickled[list[list[GuideEntry]]] = Pickled("guide-entries")

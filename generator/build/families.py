@@ -5,26 +5,29 @@ Places that lie over one another are a family, and are made together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.build import cache_keys, contents, products, workers
-from generator.build.contents import CHECKED, DATA, GUIDES, JUDGED, PAGES, SHEETS, Judged, Product
-from generator.build.products import Order
+from generator.build import cache_keys, contents, workers
+from generator.build.contents import CHECKED, DATA, GUIDES, JUDGED, PAGES, SHEETS, Product
+from generator.build.judgements import Judgements, overridden
 from generator.build.workers import Task
 from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError, Workshop, equipped
-from generator.checks import days, overridden
-from generator.checks.files import of_all
-from generator.checks.judgement import Judgement, about
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.findings import Finding
-from generator.pages.entries import Entry, guides
+from generator.judgement.judged import about
 from generator.policy import gather
+from generator.policy.folders import CALENDARS
 from generator.policy.gather import Family
-from generator.policy.loader import common, unpublished_at
+
+if TYPE_CHECKING:  # whoever only reads what was found waits for no model of a policy
+    from generator.build.judging import Order
+    from generator.pages.entries import Entry
+    from generator.policy.loader import Policies
 
 
 class Families:
@@ -32,8 +35,6 @@ class Families:
 
     def __init__(self, workshop: Workshop, *, unpublished: bool = False) -> None:
         self._workshop = workshop
-        self.policies, problems = common(workshop.sources.policies)
-        self._problems = {*problems, *overridden.findings()}
         policies, originals = workshop.sources.policies, workshop.sources.originals
         self.all = list(gather.families(policies, originals))
         self._unpublished = [_unpublished(family, policies) if unpublished else () for family in self.all]
@@ -41,55 +42,69 @@ class Families:
         self._digests = [
             _digest(family.read(), slugs) for family, slugs in zip(self.all, self._unpublished, strict=True)
         ]
-        self.judgements = [store.key(JUDGED, digest) for digest in self._digests]
-        """The key of what was found of the policies of each family."""
+        self.judgements = Judgements(workshop, self.all, self._digests)
+        """What was found of the policies of each family."""
         self.readings = [store.key(CHECKED, digest) for digest in self._digests]
         """The key of what they say."""
         self.products: dict[str, list[CacheKey]] = {}
         """By kind, the key of that product of each family."""
         self._missing: set[CacheKey] = set()
 
+    @cached_property
+    def _loaded(self) -> tuple[Policies, tuple[Finding, ...]]:
+        from generator.policy.loader import common
+
+        return common(self._workshop.sources.policies)
+
+    @property
+    def policies(self) -> Policies:
+        """What is said of all places."""
+        return self._loaded[0]
+
     @property
     def languages(self) -> tuple[str | None, ...]:
         """Those that the pages are made in: Chinese, and those of the publisher."""
         return (None, *self.policies.publisher.languages)
 
-    def make(self, *kinds: str, few: int = workers.FEW) -> None:
+    def make(self, *kinds: str, few: int = workers.FEW) -> bool:
         """Makes what the store lacks: what is found of policies, and of those without errors some kinds of products.
 
         Products are made in each language, data in none; less than `few` families here, one after the other. Raises
-        RefusedError where the words of a template are wrong, BuildError.
+        RefusedError where the words of a template are wrong, BuildError. Returns whether there was anything to make.
         """
-        self._stop_at(self._problems if kinds else ())
+        self._stop_at({*self._loaded[1], *overridden()} if kinds else ())
         self.products = {
             spoken: self._keys(spoken)
             for kind in kinds
             for spoken in (contents.spoken(kind, name) for name in (self.languages if kind != DATA else (None,)))
         }
-        self._missing = self._workshop.store.missing([*self.judgements, *(self.readings if kinds else ()), *self.keys])
+        products = [*(self.readings if kinds else ()), *self.keys]
+        self._missing = self.judgements.lacking | self._workshop.store.missing(products)
         wanting = [index for index in range(len(self.all)) if self._wanted(index)]
         tasks = self._workshop.done(self._workshop.workers.work, map(self._task, wanting), few=few)
         for number, (index, by_kind) in enumerate(tasks, start=1):
             self._keep(index, by_kind)
             if len(wanting) >= few:
                 self._workshop.say("places", number, len(wanting))
-
-    @cached_property
-    def judged(self) -> list[Judged]:
-        """What was found of each family. Raises OSError, DamagedError before it was made."""
-        return [contents.JUDGEMENT.read(self._workshop.store, key) for key in self.judgements]
+        return bool(wanting)
 
     def findings(self, on: date | None = None) -> Iterator[Finding]:
-        """All findings about all places on a day, each with the path of its file as the user knows it."""
-        there = {address for judged in self.judged for address in (*judged.guides, *judged.files)}
-        shared = {*self._problems, *of_all(self.policies, there)}
-        yield from Judgement(tuple(shared), tuple(days.of(self.policies, ()))).on(on)
-        yield from days.uncalendared(self.policies, self._workshop.sources.policies, on) if on else ()
-        yield from (finding.moved(self._typed) for judged in self.judged for finding in judged.judgement.on(on))
+        """All findings about all places on a day, each with the path of its file as the user knows it.
+
+        What utilities have not supplied is told by `unsupplied`. Raises OSError, DamagedError before they were made.
+        """
+        common = self.judgements.common
+        own = common.judgement.with_findings(overridden())
+        yield from own.on(on)
+        calendars = (self._workshop.sources.policies / CALENDARS).as_posix()
+        yield from common.announced.over(calendars, on) if on else ()
+        yield from (
+            finding.moved(self._typed) for judged in self.judgements.each for finding in judged.judgement.on(on)
+        )
 
     def unsupplied(self) -> Iterator[Finding]:
         """What utilities have not yet supplied."""
-        return (finding.moved(self._typed) for judged in self.judged for finding in judged.unsupplied)
+        return (finding.moved(self._typed) for finding in self.judgements.unsupplied)
 
     def refuse(self) -> tuple[Finding, ...]:
         """The findings, none of which hinders what is to be published. Raises RefusedError."""
@@ -115,10 +130,10 @@ class Families:
     def product(self, kind: str, index: int) -> CacheKey:
         """The key of a product of one family, made now if the store lacks it."""
         key = self.products.setdefault(kind, self._keys(kind))[index]
-        own = [self.judgements[index], self.readings[index], *(keys[index] for keys in self.products.values())]
+        own = [self.judgements.keys[index], self.readings[index], *(keys[index] for keys in self.products.values())]
         self._missing = self._workshop.store.missing(own)
         if key in self._missing:
-            self._keep(index, equipped(self._workshop.overrides, products.made, self._order(index)))
+            self._keep(index, equipped(self._workshop.overrides, self._work(index), self._order(index)))
         return key
 
     @property
@@ -132,13 +147,25 @@ class Families:
 
     def _wanted(self, index: int) -> list[str]:
         """The kinds of products that are to be made of a family."""
-        own = {JUDGED: self.judgements, CHECKED: self.readings, **self.products}
+        own = {JUDGED: self.judgements.keys, CHECKED: self.readings, **self.products}
         return [kind for kind, keys in own.items() if keys[index] in self._missing]
 
     def _task(self, index: int) -> Task:
-        return Task(index, products.made, lambda: (self._order(index),))
+        return Task(index, self._work(index), lambda: (self._order(index),))
+
+    def _work(self, index: int) -> Callable[[Order], dict[str, Product]]:
+        """What makes what is wanted of a family; whoever only checks waits for no page."""
+        if self._wanted(index) == [JUDGED]:
+            from generator.build.judging import judged
+
+            return judged
+        from generator.build.products import made
+
+        return made
 
     def _order(self, index: int) -> Order:
+        from generator.build.judging import Order
+
         family, wanted, files = self.all[index], self._wanted(index), self.all[index].read()
         if _digest(files, self._unpublished[index]) != self._digests[index]:
             raise BuildError(CHANGED_MEANWHILE)
@@ -163,7 +190,7 @@ class Families:
         return {name.removeprefix(GUIDES): kept.read(key, name) for name in names}
 
     def _keep(self, index: int, by_kind: Mapping[str, Product]) -> None:
-        own = {JUDGED: self.judgements, CHECKED: self.readings, **self.products}
+        own = {JUDGED: self.judgements.keys, CHECKED: self.readings, **self.products}
         for kind, product in by_kind.items():
             self._workshop.keep(own[kind][index], product)
 
@@ -188,6 +215,8 @@ class Families:
     @property
     def addresses(self) -> list[str]:
         """The addresses of all guides."""
+        from generator.pages.entries import guides
+
         return [guide.address for guide in guides(self.entries)]
 
     def having(self, slugs: Sequence[str]) -> list[int]:
@@ -197,6 +226,8 @@ class Families:
 
 def _unpublished(family: Family, policies: Path) -> tuple[str, ...]:
     """The places of a family that are marked as not to be published."""
+    from generator.policy.loader import unpublished_at
+
     return tuple(slug for slug in family.slugs if unpublished_at(policies / slug) is not None)
 
 

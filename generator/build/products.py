@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from generator import checks, language
-from generator.build import cache_keys, contents
+from generator import language
+from generator.build import cache_keys, contents, judging
 from generator.build.contents import (
     CHECKED,
     DATA,
@@ -23,52 +22,22 @@ from generator.build.contents import (
     PAGES,
     SHEETS,
     SHOWN,
-    Judged,
     Product,
     Reading,
 )
-from generator.checks import forgotten
-from generator.checks.files import unsupplied
-from generator.checks.judgement import Judgement, about
+from generator.build.judging import Order
 from generator.disk import store
-from generator.errors import CommandError
+from generator.judgement.judged import Judgement, about
 from generator.pages import overview, place, trees
 from generator.pages.entries import Entry, Example, Pagination
 from generator.paper.printing import Sheet
 from generator.policy.files import Duty, Publisher, UtilityEntry
-from generator.policy.gather import Files, put
-from generator.policy.layers import Origin
-from generator.policy.loader import Policies, beside, beside_in
+from generator.policy.loader import Policies, beside
 from generator.policy.resolve import Resolved
-from generator.policy.sources import Source
 from generator.policy.translations import in_language
 from generator.site import inert, links, mkdocs, search
 from generator.site.search import Subject
 from generator.words import marking
-
-
-class OtherVersionError(CommandError):
-    """Somebody who does the work has another version of the project or of its libraries."""
-
-
-_OTHER = "有一台机器的程序或软件包版本不同，请装同一个版本 / a worker has another version of the code or of a library"
-
-
-class Order(NamedTuple):
-    """What is to be made of the places of a family: of which files, with which version, which kinds of products."""
-
-    slugs: tuple[str, ...]
-    known: tuple[str, ...]
-    """All places there are, where a finding may have to name them."""
-    files: Files
-    version: bytes
-    kinds: tuple[str, ...]
-    reading: bytes | None = None
-    """`contents.READING`, where the store has it."""
-    pages: Mapping[str, bytes] = {}
-    """The finished pages by path below `guides/`, where the store has them and other products are made of them."""
-    unpublished: tuple[str, ...] = ()
-    """The places that are shown although they are marked as not to be published; their errors hinder no other."""
 
 
 def made(order: Order) -> dict[str, Product]:
@@ -76,15 +45,8 @@ def made(order: Order) -> dict[str, Product]:
 
     Paths in the findings begin with `policies/` or `originals/`. Raises OtherVersionError.
     """
-    if order.version != cache_keys.code():
-        raise OtherVersionError(_OTHER)
-    with TemporaryDirectory(prefix="place-") as folder:
-        root = Path(folder)
-        put(order.files, root)
-        for slug in order.slugs:
-            (root / "policies" / slug).mkdir(parents=True, exist_ok=True)
-        with beside_in(root / "policies"):
-            return _made(order, root)
+    with judging.laid_out(order) as root:
+        return _made(order, root)
 
 
 def _made(order: Order, root: Path) -> dict[str, Product]:
@@ -93,14 +55,14 @@ def _made(order: Order, root: Path) -> dict[str, Product]:
     if order.reading is not None:
         reading = contents.READING.load(order.reading)
     else:
-        reading, judged = _read(order, root)
+        reading, judged = judging.read(order, root)
         products[JUDGED] = contents.JUDGEMENT.file(judged)
         if _hindered(judged.judgement, order.unpublished):
             return products
         if CHECKED in order.kinds:
             products[CHECKED] = contents.READING.file(reading)
-    resolved = [_moved(guide, lambda path: root / path) for guide in reading.resolved]
-    material = Material(resolved, reading.publisher, _originals(root), order.pages)
+    resolved = [judging.moved(guide, lambda path: root / path) for guide in reading.resolved]
+    material = Material(resolved, reading.publisher, judging.originals_in(root), order.pages)
     return products | {kind: _product(kind, material) for kind in order.kinds if kind != CHECKED}
 
 
@@ -109,63 +71,6 @@ def _hindered(judgement: Judgement, unpublished: Iterable[str]) -> bool:
     errors = [problem for problem in judgement.on(None) if problem.severity == "error"]
     aside = set(about([f"policies/{slug}" for slug in unpublished], errors))
     return not aside.issuperset(errors)
-
-
-def _originals(root: Path) -> Path | None:
-    return root / "originals" if (root / "originals").is_dir() else None
-
-
-def _read(order: Order, root: Path) -> tuple[Reading, Judged]:
-    """What the policies below a folder say and what was found of them, paths relative to it."""
-    originals = _originals(root)
-    judged = partial(checks.judged, root / "policies", originals, known=order.known)
-    policies, resolved, judgement = judged()
-    if order.unpublished:
-        whole = judged(unpublished=True)
-        if any(finding.severity == "error" for finding in whole[2].on(None)):
-            folders = [(root / "policies" / slug).as_posix() for slug in order.unpublished]
-            judgement = judgement.with_findings(about(folders, whole[2].findings))
-        else:
-            policies, resolved, judgement = whole
-
-    def relative(path: str) -> str:
-        return path.removeprefix(f"{root.as_posix()}/")
-
-    reading = Reading(policies.publisher, [_moved(guide, lambda path: path.relative_to(root)) for guide in resolved])
-    return reading, Judged(
-        judgement.moved(relative),
-        tuple(guide.guide.address for guide in resolved),
-        tuple(f"{city.slug}/{utility}" for city in policies.cities for utility in city.utilities),
-        tuple(finding.moved(relative) for finding in unsupplied(resolved)),
-        tuple(score for city in policies.cities for score in forgotten.scores(city, resolved, originals)),
-    )
-
-
-def _moved(resolved: Resolved, move: Callable[[Path], Path]) -> Resolved:
-    """A guide whose files lie elsewhere; of the files only where they lie is kept."""
-
-    @cache
-    def at(path: str) -> Source:
-        return Source(move(Path(path)).as_posix())
-
-    def source(of: Source) -> Source:
-        return at(of.path)
-
-    chain = tuple(
-        replace(
-            city,
-            folder=move(city.folder),
-            sources={name: source(of) for name, of in city.sources.items()},
-            utilities={},
-            assured={},
-            aside=None,
-            waivers=None,
-            translations=(),
-        )
-        for city in resolved.chain
-    )
-    origins = {name: Origin(source(origin.source), origin.location) for name, origin in resolved.origins.items()}
-    return Resolved(resolved.guide, chain, origins)
 
 
 # ------------------------------------------------------------------------------------------- products of places

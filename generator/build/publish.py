@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from generator.build.contents import DATA, PAGES, SHEETS
 from generator.build.steps import Build
 from generator.build.workers import LOCAL, Workers
-from generator.build.workshop import Progress, Sources, Tree
+from generator.build.workshop import Progress, Sources, Tree, judge, mark
 from generator.disk import folders, outputs
 from generator.disk.folders import Content
 from generator.disk.outputs import GUIDES, MARKER, SITE, STORE
@@ -45,11 +45,6 @@ def build(
     return work.findings
 
 
-def judge(sources: Sources, ours: Mapping[str, Path] | None = None) -> None:
-    """Whether what would be replaced is ours: `ours` by kind, the store alone without. Raises OutputError."""
-    outputs.judge(ours or {STORE: sources.store}, sources.policies, sources.originals)
-
-
 def _with_marker(kind: str, tree: Tree) -> Mapping[str, Content]:
     return {MARKER: outputs.marker(kind), **tree}
 
@@ -57,12 +52,6 @@ def _with_marker(kind: str, tree: Tree) -> Mapping[str, Content]:
 def _named(*paths: Path) -> str:
     """A name that only a build with these folders has."""
     return sha256("\n".join(str(path.resolve()) for path in paths).encode("utf-8")).hexdigest()[:12]
-
-
-def mark(store: Path) -> None:
-    """Marks a store as ours, before anything else is in it, so that it is never taken for foreign."""
-    if outputs.kind_of(store) != STORE:
-        folders.replace(store / MARKER, outputs.marker(STORE))
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cached_property, lru_cache
 
-from generator import overrides
-from generator.build import cache_keys, contents, products
+from generator.build import contents, products
 from generator.build.contents import DATA, GUIDES, SHEETS
 from generator.build.families import Families
 from generator.build.html import Html, below
@@ -18,7 +17,7 @@ from generator.build.pdfs import Pdfs
 from generator.build.search import Search
 from generator.build.shared import Shared
 from generator.build.workers import Workers
-from generator.build.workshop import BuildError, Progress, Sources, Tree, Workshop
+from generator.build.workshop import BuildError, Progress, Sources, Tree, opened
 from generator.disk.store import CacheKey, Store
 from generator.findings import Finding
 from generator.paths import PROGRAM
@@ -38,10 +37,7 @@ class Build:
     """A build, step by step; each step needs those before it. What they give are keys of the store."""
 
     def __init__(self, sources: Sources, workers: Workers, say: Progress, *, unpublished: bool = False) -> None:
-        own = overrides.read(sources.templates)
-        overrides.use(own)
-        cache_keys.touched_at_start()
-        self._workshop = Workshop(sources, workers, say, Store(sources.store), own)
+        self._workshop = opened(sources, workers, say)
         self.families = Families(self._workshop, unpublished=unpublished)
         self._shared = Shared(self._workshop, self.families)
         self._pdfs = Pdfs(self._workshop, self.families)
@@ -150,5 +146,5 @@ class Build:
 
     def tidy(self) -> None:
         """Makes the store forget what this build has not used."""
-        own = [*self.families.judgements, *self.families.readings, *self.families.keys, *self._shared.keys]
+        own = [*self.families.judgements.used, *self.families.readings, *self.families.keys, *self._shared.keys]
         self.store.tidy([*own, *self._html.keys, *self._pdfs.keys.values(), *self._site_only])

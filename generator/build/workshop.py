@@ -11,11 +11,12 @@ from typing import Any, TypeAlias
 from generator import overrides
 from generator.build import cache_keys, workers
 from generator.build.workers import Begin, Task, Workers
+from generator.disk import folders, outputs
+from generator.disk.outputs import MARKER, STORE
 from generator.disk.store import CacheKey, Store
 from generator.errors import CommandError
 from generator.findings import Finding
 from generator.overrides import Overrides
-from generator.words import templating
 
 Progress: TypeAlias = Callable[..., None]
 """What goes on, and of how many steps how many are done: `say("PDF", 3, 60)`, `say("Pagefind")`."""
@@ -55,6 +56,8 @@ def located() -> Iterator[None]:
     try:
         yield
     except Exception as error:
+        from generator.words import templating  # most work meets no fault, and knows of no template
+
         if (finding := templating.fault(error)) is None:
             raise
         raise RefusedError([finding]) from error
@@ -102,3 +105,22 @@ class Workshop:
         if cache_keys.touched() != cache_keys.touched_at_start():
             raise BuildError(CHANGED_MEANWHILE)
         self.store.keep(key, product)
+
+
+def opened(sources: Sources, workers: Workers, say: Progress) -> Workshop:
+    """Where some sources are worked on, with the overrides of their publisher in force. Raises OSError."""
+    own = overrides.read(sources.templates)
+    overrides.use(own)
+    cache_keys.touched_at_start()
+    return Workshop(sources, workers, say, Store(sources.store), own)
+
+
+def judge(sources: Sources, ours: Mapping[str, Path] | None = None) -> None:
+    """Whether what would be replaced is ours: `ours` by kind, the store alone without. Raises OutputError."""
+    outputs.judge(ours or {STORE: sources.store}, sources.policies, sources.originals)
+
+
+def mark(store: Path) -> None:
+    """Marks a store as ours, before anything else is in it, so that it is never taken for foreign."""
+    if outputs.kind_of(store) != STORE:
+        folders.replace(store / MARKER, outputs.marker(STORE))

@@ -28,9 +28,7 @@ from generator.checks import (
     waivers,
     wording,
 )
-from generator.checks import judgement as judgements
 from generator.checks.files import duplicates, guideless, misplaced, of_all, undrawable
-from generator.checks.judgement import Judgement, Withheld
 from generator.checks.references import (
     assured_misfits,
     dangling,
@@ -42,6 +40,8 @@ from generator.checks.references import (
     unmeasured,
 )
 from generator.findings import MAX_DOUBTS, Finding, finding
+from generator.judgement import judged as judgements
+from generator.judgement.judged import Judgement, Withheld
 from generator.policy import gather
 from generator.policy.loader import City, Policies, beside_in, load
 from generator.policy.resolve import Resolved, resolve

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from generator.checks import fulltexts, weights
 from generator.document import originals
 from generator.document.originals import UNNUMBERED, Clause, Original, Paragraph
+from generator.judgement.judged import Score
 from generator.policy.files import Document, SetAside
 from generator.policy.guide import Guide
 from generator.policy.loader import City
@@ -38,16 +39,6 @@ class Account:
     facts: tuple[str, ...] = ()
     aside: SetAside | None = None
     missing: tuple[str, ...] = ()
-
-
-class Score(NamedTuple):
-    """How many sentences a document has, and how many of them are in each state."""
-
-    whole: int
-    used: int
-    aside: int
-    doubt: int
-    left: int
 
 
 def score(accounts: Sequence[Account]) -> Score:

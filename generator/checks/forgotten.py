@@ -13,6 +13,7 @@ from generator.checks.accounts import Account
 from generator.document.originals import Clause, Original, Paragraph
 from generator.document.text import normal, readable
 from generator.findings import Finding, Position, finding, guess
+from generator.judgement.judged import Score
 from generator.policy.files import SetAside
 from generator.policy.loader import City
 from generator.policy.resolve import Resolved
@@ -33,7 +34,7 @@ def forgotten(city: City, guides: Sequence[Resolved], folder: Path | None) -> It
         yield from _left(city, original, accounted, doc and document.id)
 
 
-def scores(city: City, guides: Sequence[Resolved], folder: Path | None) -> Iterator[tuple[str, accounts.Score]]:
+def scores(city: City, guides: Sequence[Resolved], folder: Path | None) -> Iterator[tuple[str, Score]]:
     """The score of each document of a city that has a text, by `<city> <document>`."""
     for document, _, accounted in accounts.of_city(city, guides, folder):
         yield f"{city.slug} {document.id}", accounts.score(accounted)

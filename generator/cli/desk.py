@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator import overrides
-from generator.build import publish
+from generator.build.workshop import mark
 from generator.cli import arguments, options
 from generator.cli.commands import argument, command
 from generator.cli.messages import complain
@@ -32,7 +32,7 @@ def desk(city: str, *, port: int, originals: Path | None, policies: Path, store:
     outputs.judge({outputs.STORE: store}, policies, originals)
     if city:
         hold_place("CITY", city, policies)
-    publish.mark(store)
+    mark(store)
     words = "只在本机；按 Ctrl-C 结束 / on this machine only; Ctrl-C ends it"
     overrides.use(overrides.read(templates))
     preview = Previewing(policies, originals, store, templates)

@@ -13,6 +13,7 @@ from generator.desk import editing
 from generator.desk.upgrade import upgraded
 from generator.disk import folders
 from generator.policy import gather, loader, version
+from generator.policy.folders import CALENDARS
 from generator.policy.syntax.text import MAX_BYTES, lies_here
 
 
@@ -23,7 +24,7 @@ def upgrade(cities: Sequence[str], policies: Path) -> int:
     """Rewrites the files that are of an older shape, each whole; all others stay as they are. Raises OSError."""
     for city in cities:
         hold_place("CITY", city, policies)
-    folders_ = cities or ("", loader.CALENDARS, *gather.places(policies))
+    folders_ = cities or ("", CALENDARS, *gather.places(policies))
     moved = [path for name in folders_ for path in _moved(policies, name)]
     for path in moved:
         print(path)

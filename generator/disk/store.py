@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from time import time
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from generator.errors import CommandError
@@ -172,15 +173,19 @@ class Store:
             self._clones = False
         return self._clones
 
-    def tidy(self, wanted: Iterable[CacheKey]) -> None:
-        """Forget every other product of the kinds that are wanted, and what an interrupted build left behind."""
-        kept = set(wanted)
+    def tidy(self, wanted: Iterable[CacheKey], *, spared: float = 0) -> None:
+        """Forget every other product of the kinds that are wanted, and what an interrupted build left behind.
+
+        What was made within the last `spared` seconds is left alone.
+        """
+        kept, before = set(wanted), time() - spared
         for kind in {key.partition("/")[0] for key in kept}:
             for entry in os.scandir(self.folder / kind):
                 ours = _DIGEST.fullmatch(entry.name) or entry.name.startswith(_NEW)
                 if ours and f"{kind}/{entry.name}" not in kept:
                     with suppress(OSError):
-                        _removed(Path(entry.path))
+                        if entry.stat(follow_symlinks=False).st_mtime <= before:
+                            _removed(Path(entry.path))
 
 
 _MANIFEST, _NEW = ".manifest", ".new-"

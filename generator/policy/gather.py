@@ -8,12 +8,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from generator.policy import utilities
-from generator.policy.loader import is_place
+from generator.policy.folders import UTILITIES, is_place
 from generator.policy.syntax.text import inside
 
 _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
@@ -21,7 +21,7 @@ _OVERLAYS = re.compile(rb"""\boverlays["']?\s*:\s*["']?([a-z0-9-]+)""")
 
 It may find one in a comment or a text, too. Places that are taken together needlessly cost time, and nothing else.
 """
-_SHARED = ("publisher.yaml", "logo.png", "logo.svg", utilities.FILE)
+_SHARED = ("publisher.yaml", "logo.png", "logo.svg", UTILITIES)
 """The files that every page of a place depends on as well."""
 
 
@@ -46,7 +46,8 @@ Files: TypeAlias = Mapping[str, bytes | None]
 def _bytes(path: Path) -> bytes | None:
     """The bytes of an ordinary file; a pipe or a device might never end."""
     try:
-        return path.read_bytes() if path.is_file() else None
+        with open(path, "rb") if os.path.isfile(path) else nullcontext() as file:  # noqa: PTH113, PTH123  as below
+            return file.read() if file else None
     except OSError:
         return None
 
@@ -93,7 +94,8 @@ def places(policies: Path) -> list[str]:
 
 def _place(folder: Path, name: str) -> Iterator[tuple[str, Path]]:
     """The files of a place, by name; of a folder that is a link to elsewhere or closed, one that cannot be read."""
-    open_ = inside(folder, folder.parent) and os.access(folder, os.R_OK)
+    here = not os.path.islink(folder) or inside(folder, folder.parent)  # noqa: PTH114  of a country each call counts
+    open_ = here and os.access(folder, os.R_OK)
     yield from _files(folder, name) if open_ else [(f"{name}/city.yaml", _OUTSIDE)]
 
 
@@ -140,20 +142,27 @@ def _by_text(files: Mapping[str, Path]) -> dict[bytes, dict[str, Path]]:
     by_text: dict[bytes, dict[str, Path]] = {}
     for name, path in files.items():
         text = re.sub(r"\.scan\.json$", ".txt", name.removeprefix("originals/"))
-        word = text.encode() if _WORDS.fullmatch(text.encode()) else b""
+        word = text.encode() if _words(text.encode()) == [text.encode()] else b""
         by_text.setdefault(word, {})[name] = path
     return by_text
 
 
 def _named(texts: Mapping[bytes, Mapping[str, Path]], policies: Path, group: Sequence[str]) -> dict[str, Path]:
     """The files of the texts that may be about some places: called like one, or named in one."""
+    if not texts:
+        return {}
     words = {b"", *(f"{slug}.txt".encode() for slug in group)}
-    words.update(word for slug in group for word in _WORDS.findall(_city(policies / slug)))
+    words.update(word for slug in group for word in _words(_city(policies / slug)))
     return {name: path for word in sorted(words & texts.keys()) for name, path in texts[word].items()}
 
 
-_WORDS = re.compile(rb"""[^\s"'\[\]{},]+""")
-"""What may be the name of a file in a city.yaml."""
+def _words(data: bytes) -> list[bytes]:
+    """What may be the name of a file in a city.yaml."""
+    return data.translate(_SPACED).split()
+
+
+_SPACED = bytes(32 if sign in b"\"'[]{}," else sign for sign in range(256))
+"""By byte, the same, or a space for a sign that no such name has."""
 
 
 def _groups(slugs: Sequence[str], overlays: Mapping[str, Sequence[str]]) -> list[list[str]]:
@@ -169,11 +178,23 @@ def _groups(slugs: Sequence[str], overlays: Mapping[str, Sequence[str]]) -> list
 
 def overlaid(place: Path) -> list[str]:
     """The slugs of the places that a place seems to lie over, by the words of its city file."""
-    return [slug.decode("ascii") for slug in _OVERLAYS.findall(_city(place))]
+    data = _city(place)
+    return [slug.decode("ascii") for slug in _OVERLAYS.findall(data)] if b"overlays" in data else []
 
 
 def _city(place: Path) -> bytes:
     return _bytes(place / "city.yaml") or b""
+
+
+def common(policies: Path) -> Files:
+    """Everything that belongs to no place, by name: what it is, and what of it can be read."""
+    files: dict[str, bytes | None] = {}
+    for entry in sorted(policies.iterdir()):
+        if not is_place(entry):
+            files[entry.name] = b"" if inside(entry, policies) else None
+            of = _place(entry, entry.name) if entry.is_dir() else _files(entry, entry.name)
+            files |= {} if entry.name.startswith(".") else {name: _bytes(path) for name, path in of}
+    return files
 
 
 def shared(policies: Path) -> list[tuple[str, Path]]:

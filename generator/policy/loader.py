@@ -40,6 +40,7 @@ from generator.policy.files import (
     WaiverFile,
     YearFile,
 )
+from generator.policy.folders import CALENDARS, FILES, is_place
 from generator.policy.logos import drawing_fault, logo_fault
 from generator.policy.provenance import Part
 from generator.policy.scalars import MAX_ID
@@ -246,7 +247,7 @@ def common(root: Path) -> tuple[Policies, tuple[Finding, ...]]:
         elif entry.name == CALENDARS and entry.is_dir():
             years = _years(entry, problems) if lies_here(entry, problems) else {}
         elif not is_place(entry) and entry.suffix in (".yaml", ".yml"):
-            problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="、".join(_FILES)))
+            problems.append(finding("unknown-file", Position(entry.as_posix()), allowed="、".join(FILES)))
     calendars = {year: source for year, (source, _) in years.items()}
     announced = {**national(), **{year: calendar for year, (_, calendar) in years.items()}}
     found = Policies((), publisher, announced, calendars, changes, record, duties, duty, added, utility, logo=logo)
@@ -289,10 +290,6 @@ def _entries(root: Path) -> list[Path]:
     return sorted(root.iterdir()) if root.is_dir() else []
 
 
-CALENDARS = "workdays"
-"""The folder of the announced calendars."""
-
-
 def _strays(folder: Path) -> Iterator[Finding]:
     """Findings about what cannot be read in the folder of a place: links out of it or to nothing, closed files."""
     closed: list[OSError] = []
@@ -305,14 +302,6 @@ def _strays(folder: Path) -> Iterator[Finding]:
                 yield finding("unreadable", Position(path.as_posix()), problem=PermissionError.__name__)
     for error in closed:
         yield finding("unreadable", Position(Path(error.filename).as_posix()), problem=type(error).__name__)
-
-
-def is_place(entry: Path) -> bool:
-    """Whether an entry of a policies folder is the folder of a place."""
-    return entry.is_dir() and not entry.name.startswith(".") and entry.name not in (CALENDARS, *_FILES)
-
-
-_FILES = ("publisher.yaml", "changes.yaml", "duties.yaml", utilities.FILE)
 
 
 NO_PLACES = RESERVED | {CALENDARS}
@@ -401,7 +390,7 @@ def policy_files(folder: Path) -> list[Path]:
     names = sorted(path.name for path in folder.glob("*.yaml"))
     if folder.name == CALENDARS:
         return [folder / name for name in names if _CALENDAR.fullmatch(name)]
-    there = kinds() if "city.yaml" in names else _FILES
+    there = kinds() if "city.yaml" in names else FILES
     return [folder / name for name in names if name in there]
 
 

@@ -19,9 +19,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from generator.paths import TEMPLATES
+from generator.policy.folders import UTILITIES
 
-FILE = "utilities.yaml"
-"""The catalogue below `templates/`, and what a publisher adds below `policies/`."""
+FILE = UTILITIES
 PAGE_LETTERS = "fpj"
 """The letters that stand for pages in the index of the finder."""
 Entry: TypeAlias = Mapping[str, Any]

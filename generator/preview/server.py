@@ -16,8 +16,7 @@ from urllib.parse import unquote, urlsplit
 import watchfiles
 
 from generator import paths
-from generator.build import publish
-from generator.build.workshop import Sources
+from generator.build.workshop import Sources, judge
 from generator.loopback import FOR_ITSELF, HOST, KINDS, PATIENCE, Server, refused_for
 from generator.preview.state import NotMadeError, Preview
 from generator.words import templating
@@ -33,7 +32,7 @@ def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Ev
 
     Raises OutputError; OSError where the port is taken.
     """
-    publish.judge(sources)
+    judge(sources)
     preview = Preview(sources)
     with Server((HOST, port), partial(_Handler, preview=preview)) as server:
 

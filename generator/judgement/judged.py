@@ -7,10 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from generator.checks import days, waivers
-from generator.checks.days import Day
-from generator.checks.waivers import PlacedWaiver
 from generator.findings import MAX_DOUBTS, Finding, Position, bounded, finding
+from generator.judgement import days, waivers
+from generator.judgement.days import Day
+from generator.judgement.waivers import PlacedWaiver
+
+
+class Score(NamedTuple):
+    """How many sentences a document has, and how many of them are in each state."""
+
+    whole: int
+    used: int
+    aside: int
+    doubt: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Judgement:
             tuple(problem.moved(move) for problem in self.findings),
             tuple(day._replace(position=at(day.position)) for day in self.days),
             tuple(
-                placed._replace(position=at(placed.position), until=at(placed.until), path=move(placed.path))
+                placed._replace(position=at(placed.position), until_at=at(placed.until_at), path=move(placed.path))
                 for placed in self.waivers
             ),
             tuple(
