@@ -72,7 +72,7 @@ words: setup-site  ## 收集读者看到的话，更新译文文件（language=e
 	rm templates/locale/words.pot
 
 guides ?= 300
-only ?= finder preview proposals tables trying scale
+only ?= finder preview proposals tables trying sheets scale
 
 bench: setup-test  ## 测量速度（guides=8500 only=scale） | how long things take
 	python3 -m venv tests/bench/.venv
@@ -80,7 +80,8 @@ bench: setup-test  ## 测量速度（guides=8500 only=scale） | how long things
 		--require-hashes --requirement tests/bench/requirements.lock
 	test -d tests/bench/fonts/usr || sh -c 'mkdir -p tests/bench/fonts && cd tests/bench/fonts && apt-get download fonts-noto-cjk && \
 		dpkg-deb --extract fonts-noto-cjk_*.deb . && rm fonts-noto-cjk_*.deb'
-	@for one in $(only); do echo "$$one"; PYTHONPATH=.:tests GUIDES=$(guides) $(python) tests/bench/$$one.py || exit; done
+	@rm -f tests/bench/results-$(guides).yaml
+	@for one in $(only) bounds; do echo "$$one"; PYTHONPATH=.:tests GUIDES=$(guides) $(python) tests/bench/$$one.py || exit; done
 
 compile = UV_CUSTOM_COMPILE_COMMAND='make lock' $(python) -m uv pip compile --quiet $(upgrade) --python-version 3.11 \
 	--universal --generate-hashes --no-build --no-emit-index-url --no-emit-find-links

@@ -1,12 +1,16 @@
-"""What benchmarks measure with: that a clock is right, and that what is printed elsewhere is the same text."""
+"""What benchmarks measure with: a clock that is right, bounds that no median hides, elsewhere the same text printed."""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
-from bench import clock, rivals
+import yaml
+from bench import bounds, clock, rivals
+from bench.bounds import Bound, Table, Words
 
 SLEEPS = """
 import subprocess, sys, time
@@ -27,6 +31,64 @@ def test_time_stages_and_the_memory_of_what_a_program_starts(tmp_path: Path) -> 
 def test_a_failing_program_stops_the_benchmark_with_its_own_words(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="虚构的错误"):
         clock.measured([sys.executable, "-c", "raise SystemExit('虚构的错误')"], tmp_path)
+
+
+BUSY = "import time; until = time.monotonic() + {}\nwhile time.monotonic() < until: pass"
+
+
+def test_what_others_use_meanwhile_is_known(tmp_path: Path) -> None:
+    other = subprocess.Popen([sys.executable, "-c", BUSY.format(30)])  # one that the clock has not started
+    try:
+        run = clock.measured([sys.executable, "-c", "import time; time.sleep(1)"], tmp_path)
+    finally:
+        other.kill()
+        other.wait()
+    assert run.disturbed
+    assert run.others > 0.3 / (psutil.cpu_count() or 1)
+
+
+def test_what_a_program_uses_itself_is_not_that_of_others(tmp_path: Path) -> None:
+    run = clock.measured([sys.executable, "-c", BUSY.format(1)], tmp_path)
+    assert run.cpu > 0.2
+    assert run.others < 1 - run.cpu / run.seconds / (psutil.cpu_count() or 1) + 0.05
+
+
+LIMIT = Words("虚构的界限", "an invented bound")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "values", "verdict"),
+    [
+        ("≤ 1.3", (1.0, 1.3, 1.2), "held"),
+        ("≤ 1.3", (0.5, 0.5, 1.31), "broken in 1 of 3 rounds"),
+        ("< 1", (1.0, 0.9), "broken in 1 of 2 rounds"),
+        ("≥ 1.9", (1.89, 1.5), "broken in 2 of 2 rounds"),
+        ("= 0", (0,), "held"),
+    ],
+)
+def test_a_bound_is_held_only_where_every_round_held_it(wanted: str, values: tuple[float, ...], verdict: str) -> None:
+    assert Bound(LIMIT, wanted, values).verdict.en == verdict
+
+
+def test_a_figure_is_shown_with_its_least_and_its_greatest() -> None:
+    assert bounds.spread([0.7, 1.2, 0.8]) == "0.80 (0.70–1.20)"
+    assert bounds.spread([512.4]) == "512"
+
+
+def test_a_broken_bound_ends_the_run_with_1_and_a_broken_aim_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bounds, "results", lambda: tmp_path / "results.yaml")
+    monkeypatch.setattr(sys, "argv", ["tests/bench/invented.py"])
+    aim = Bound(LIMIT, "≤ 1", [2.0], [True], aim=True)
+    bounds.kept([aim], [Table(LIMIT, [LIMIT], [["1", LIMIT]])])
+    assert bounds.main() == 0
+    assert "broken in 1 of 1 rounds" in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", ["tests/bench/another.py"])
+    bounds.kept([Bound(LIMIT, "≤ 1", [0.5, 2.0])])
+    assert bounds.main() == 1
+    assert "disturbed in 1" in capsys.readouterr().out
+    assert list(yaml.safe_load((tmp_path / "results.yaml").read_text(encoding="utf-8"))) == ["invented", "another"]
 
 
 def test_typst_gets_the_text_of_a_sheet() -> None:

@@ -9,14 +9,14 @@ import resource
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 from desk import BASE, EVERY, Desk
-from expected import ROOT, build, quiet, sources, tree
+from expected import quiet, sources, tree
 
 from generator.build import cache_keys, publish, workers
 from generator.build.contents import CHECKED, DATA, PAGES, SHEETS
@@ -335,39 +335,3 @@ def test_of_two_builds_the_second_waits(published: Desk) -> None:
     assert [process.returncode for process in both] == [0, 0], said
     assert sum("等另一个" in one for one in said) == 1
     _same_as_from_nothing(published, "--draft")
-
-
-# ---------------------------------------------------------------------------------------------------- other hands
-
-
-@pytest.fixture
-def cluster() -> Iterator[object]:
-    """A scheduler and two workers, each a process."""
-    from distributed import LocalCluster
-
-    with LocalCluster(  # type: ignore[no-untyped-call]
-        n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as made:
-        yield made
-
-
-@pytest.mark.build
-@pytest.mark.filterwarnings("default")
-def test_the_workers_of_a_scheduler_make_the_same_and_one_may_be_lost(cluster: object, tmp_path: Path) -> None:
-    policies = tmp_path / "policies"
-    for number in range(6):
-        shutil.copytree(ROOT / "tests" / "errors" / "base" / "policies" / "nowhere", policies / f"nowhere-{number}")
-    lost: list[int] = []
-
-    def say(what: str, *_: object) -> None:
-        if what == "places" and not lost:
-            workers = cluster.workers  # type: ignore[attr-defined]
-            lost.append(next(iter(workers.values())).pid)
-            os.kill(lost[0], signal.SIGKILL)
-
-    hands = workers.scheduled(cluster.scheduler_address)  # type: ignore[attr-defined]
-    made = tmp_path / "theirs"
-    publish.build(sources(made, policies), made / "guides", made / "site", say=say, workers=hands)
-    build(tmp_path / "ours", policies)
-    assert lost
-    assert tree(made / "site") == tree(tmp_path / "ours" / "site")

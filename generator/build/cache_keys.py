@@ -67,6 +67,14 @@ def code() -> bytes:
 
 
 @cache
+def version() -> bytes:
+    """The digest of all that comes with the program, translations too, and of all libraries."""
+    shipped = (path for path in sorted(TEMPLATES.rglob("*")) if path.is_file())
+    named = (part for path in shipped for part in (path.relative_to(TEMPLATES).as_posix(), path.read_bytes()))
+    return key("", code(), *named).encode()
+
+
+@cache
 def printing() -> bytes:
     """The digest of all that turns the HTML of a sheet into a PDF."""
     used, patterns = _content(CODE, ("paper/*.py",)), ("print/*.css", "fonts/*")

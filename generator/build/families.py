@@ -174,7 +174,6 @@ class Families:
             slugs=family.slugs,
             known=family.known,
             files=files,
-            version=cache_keys.code(),
             kinds=tuple(kind for kind in wanted if kind != JUDGED),
             reading=None if anew else self._workshop.store.read(self.readings[index], contents.READING.name),
             pages=self._pages(index) if SHEETS in wanted and PAGES not in wanted else {},

@@ -11,11 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from generator import checks
-from generator.build import cache_keys, contents
+from generator.build import contents
 from generator.build.contents import JUDGED, Judged, Product, Reading
 from generator.checks import forgotten
 from generator.checks.files import unsupplied
-from generator.errors import CommandError
 from generator.judgement.judged import about
 from generator.policy.gather import Files, put
 from generator.policy.layers import Origin
@@ -24,21 +23,13 @@ from generator.policy.resolve import Resolved
 from generator.policy.sources import Source
 
 
-class OtherVersionError(CommandError):
-    """Somebody who does the work has another version of the project or of its libraries."""
-
-
-_OTHER = "有一台机器的程序或软件包版本不同，请装同一个版本 / a worker has another version of the code or of a library"
-
-
 class Order(NamedTuple):
-    """What is to be made of the places of a family: of which files, with which version, which kinds of products."""
+    """What is to be made of the places of a family: of which files, which kinds of products."""
 
     slugs: tuple[str, ...]
     known: tuple[str, ...]
     """All places there are, where a finding may have to name them."""
     files: Files
-    version: bytes
     kinds: tuple[str, ...]
     reading: bytes | None = None
     """`contents.READING`, where the store has it."""
@@ -49,19 +40,14 @@ class Order(NamedTuple):
 
 
 def judged(order: Order) -> dict[str, Product]:
-    """What was found of some places, by its kind. Paths begin with `policies/` or `originals/`.
-
-    Raises OtherVersionError.
-    """
+    """What was found of some places, by its kind. Paths begin with `policies/` or `originals/`."""
     with laid_out(order) as root:
         return {JUDGED: contents.JUDGEMENT.file(read(order, root)[1])}
 
 
 @contextmanager
 def laid_out(order: Order) -> Iterator[Path]:
-    """The files of an order in a folder of their own, its utilities known. Raises OtherVersionError."""
-    if order.version != cache_keys.code():
-        raise OtherVersionError(_OTHER)
+    """The files of an order in a folder of their own, its utilities known."""
     with TemporaryDirectory(prefix="place-") as folder:
         root = Path(folder)
         put(order.files, root)

@@ -43,7 +43,7 @@ from generator.words import marking
 def made(order: Order) -> dict[str, Product]:
     """By kind, what was found of some places and the products of them; after an error, no product.
 
-    Paths in the findings begin with `policies/` or `originals/`. Raises OtherVersionError.
+    Paths in the findings begin with `policies/` or `originals/`.
     """
     with judging.laid_out(order) as root:
         return _made(order, root)

@@ -11,13 +11,22 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
 from generator.processes import end_with_parent
 
-Begin: TypeAlias = Callable[[], AbstractContextManager[Executor]]
-"""Begins the work: an executor, to be closed again."""
+
+class Hands(NamedTuple):
+    """Who does the work now, and how many tasks can be done at once, which raises where nobody is left to do any."""
+
+    executor: Executor
+    at_once: Callable[[], int]
+
+
+Begin: TypeAlias = Callable[[], AbstractContextManager[Hands]]
+"""Begins the work, and ends it."""
 
 
 class Workers(NamedTuple):
@@ -31,6 +40,8 @@ FEW = 4
 """Less tasks than these are not worth the start of further processes."""
 _IN_FLIGHT = 3
 """Tasks given out for each worker: enough to keep it busy, few enough to keep memory small."""
+_LOOK = 10
+"""Seconds without a result, after which it is looked whether anybody is still at work."""
 
 
 class Task(NamedTuple):
@@ -51,22 +62,25 @@ def done(begin: Begin, tasks: Iterable[Task], *, few: int = FEW) -> Iterator[tup
     if len(first) < few:
         yield from ((task.name, task.function(*task.arguments())) for task in first)
         return
-    with begin() as executor:
-        yield from _in_flight(executor, first, waiting)
+    with begin() as hands:
+        yield from _in_flight(hands, first, waiting)
 
 
-def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task]) -> Iterator[tuple[Any, Any]]:
+def _in_flight(hands: Hands, first: Iterable[Task], waiting: Iterator[Task]) -> Iterator[tuple[Any, Any]]:
     given: dict[Future[Any], Any] = {}
 
     def give(tasks: Iterable[Task]) -> None:
-        given.update({executor.submit(task.function, *task.arguments()): task.name for task in tasks})
+        given.update({hands.executor.submit(task.function, *task.arguments()): task.name for task in tasks})
+
+    def fill(running: int) -> None:
+        give(islice(waiting, max(0, _IN_FLIGHT * hands.at_once() - running)))
 
     give(first)
-    give(islice(waiting, max(0, _IN_FLIGHT * (os.cpu_count() or 1) - len(given))))
+    fill(len(given))
     try:
         while given:
-            finished, _ = wait(given, return_when=FIRST_COMPLETED)
-            give(islice(waiting, len(finished)))
+            finished, running = wait(given, timeout=_LOOK, return_when=FIRST_COMPLETED)
+            fill(len(running))
             good_first = sorted(finished, key=lambda future: future.exception() is not None)  # so that none is lost
             yield from ((given.pop(future), future.result()) for future in good_first)
     finally:
@@ -74,9 +88,22 @@ def _in_flight(executor: Executor, first: Iterable[Task], waiting: Iterator[Task
             future.cancel()
 
 
-def processes() -> Executor:
+@contextmanager
+def processes() -> Iterator[Hands]:
     """A process for each core; begun anew, since a copy of a process with threads may lock up."""
-    return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=become_worker)
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"), initializer=become_worker) as executor:
+        yield Hands(executor, _cores)
+
+
+@contextmanager
+def threads() -> Iterator[Hands]:
+    """A thread for each core, for work that is a program of its own."""
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
+        yield Hands(executor, _cores)
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
 
 
 def become_worker() -> None:
@@ -86,6 +113,7 @@ def become_worker() -> None:
     tune()
 
 
+@cache
 def tune() -> None:
     """Tunes the garbage collector and malloc of a worker: about a tenth faster.
 
@@ -102,25 +130,5 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """The numbers of the two parameters in glibc's <malloc.h>."""
 
 
-def threads() -> Executor:
-    """A thread for each core, for work that is a program of its own."""
-    return ThreadPoolExecutor(os.cpu_count())
-
-
 LOCAL = Workers(processes, threads)
 """This machine."""
-
-
-def scheduled(address: str) -> Workers:
-    """The workers of a Dask scheduler (`tcp://host:8786`), which gives the work of a lost one to another.
-
-    Each needs the same version of this project and its libraries. Raises OSError where nobody answers.
-    """
-    from distributed import Client  # an extra, for those who have many machines
-
-    @contextmanager
-    def begin() -> Iterator[Executor]:
-        with Client(address) as client:  # type: ignore[no-untyped-call]
-            yield client.get_executor(pure=False)
-
-    return Workers(begin, begin)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from generator.build import publish
-from generator.build.workers import LOCAL, Workers, scheduled
+from generator.build.scheduler import scheduled
+from generator.build.workers import LOCAL, Workers
 from generator.build.workshop import Sources
 from generator.cli import arguments, options
 from generator.cli.commands import command
