@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,10 +64,20 @@ class Desk:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     def serve(self) -> Iterator[str]:
-        """The address of the preview, while it runs."""
+        """The address of the preview, while it runs and once it has shown all that there is."""
         with self.run("serve", "--port", "0") as process:
             try:
                 assert process.stderr is not None
-                yield process.stderr.readline().split()[0].rstrip("/")
+                address = process.stderr.readline().split()[0].rstrip("/")
+                settled(address)
+                yield address
             finally:
                 process.terminate()
+
+
+def settled(address: str) -> None:
+    """Wait until a preview has nothing more to make."""
+    with urllib.request.urlopen(f"{address}/-/events", timeout=60) as events:  # noqa: S310
+        for line in events:
+            if line.startswith(b"data: ") and not json.loads(line.removeprefix(b"data: "))["rest"]:
+                return

@@ -57,7 +57,7 @@ def entries(resolved: Sequence[Resolved]) -> list[Entry]:
 
 def pages(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every Markdown page of some few guides."""
-    made = overview.pages(entries(resolved), loaded, None)
+    made = overview.pages(entries(resolved), loaded, None) | overview.general(loaded)[0]
     listed = [[overview.guide_entry(one.guide) for one in found] for found in place.places(resolved)]
     made |= overview.lists(listed, Pagination(), _example(resolved), loaded.duties, fed=overview.fed(loaded))[0]
     for found in place.places(resolved):
@@ -71,7 +71,7 @@ def _example(resolved: Sequence[Resolved]) -> Example | None:
 
 def data(resolved: Sequence[Resolved], loaded: Policies) -> dict[str, bytes]:
     """Every other file of some few guides, print sheets aside."""
-    made = overview.data(entries(resolved), loaded)
+    made = overview.data(entries(resolved)) | overview.general(loaded)[1]
     for found in place.places(resolved):
         made |= {**place.loaded(found, loaded.publisher), **place.data(found, loaded.publisher)}
     return made

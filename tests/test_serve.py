@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from desk import BASE, Desk
+from desk import BASE, Desk, settled
 from expected import sources, tree
 from playwright.sync_api import Browser, Page, expect
 
@@ -61,7 +61,9 @@ def standing(tmp_path_factory: pytest.TempPathFactory, stock: Path) -> Iterator[
     with desk.run("serve", "--port", "0") as process:
         try:
             assert process.stderr is not None
-            yield Standing(process.stderr.readline().split()[0].rstrip("/"), desk)
+            address = process.stderr.readline().split()[0].rstrip("/")
+            settled(address)
+            yield Standing(address, desk)
         finally:
             process.terminate()
         assert process.stderr.read() == ""

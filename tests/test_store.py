@@ -26,8 +26,8 @@ from generator.disk.store import DamagedError, Store
 
 Tree = dict[str, bytes]
 KINDS = (
-    "all", "checked", "common", "crawled", "data", "frame", "gathered", "html", "judged", "lists", "pages", "pdf",
-    "search", "sheets",
+    "all", "checked", "common", "crawled", "data", "frame", "gathered", "general", "html", "judged", "lists", "pages",
+    "pdf", "search", "sheets",
 )  # fmt: skip
 
 

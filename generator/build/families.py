@@ -5,7 +5,7 @@ Places that lie over one another are a family, and are made together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from generator.build.workshop import CHANGED_MEANWHILE, BuildError, RefusedError
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.findings import Finding
-from generator.judgement.judged import about
+from generator.judgement.judged import Judgement, about
 from generator.policy import gather
 from generator.policy.folders import CALENDARS
 from generator.policy.gather import Family
@@ -31,12 +31,14 @@ if TYPE_CHECKING:  # whoever only reads what was found waits for no model of a p
 
 
 class Families:
-    """All places by family, and the keys of what was found and made of each."""
+    """Places by family, and the keys of what was found and made of each."""
 
-    def __init__(self, workshop: Workshop, *, unpublished: bool = False) -> None:
+    def __init__(self, workshop: Workshop, *, unpublished: bool = False, only: Collection[str] | None = None) -> None:
         self._workshop = workshop
+        self.only = only
+        """The places whose families these are; None where they are those of all places."""
         policies, originals = workshop.sources.policies, workshop.sources.originals
-        self.all = list(gather.families(policies, originals))
+        self.all = list(gather.families(policies, originals, only))
         self._unpublished = [_unpublished(family, policies) if unpublished else () for family in self.all]
         """Of each family, the places made although they are marked as unpublished; their errors hinder no other."""
         self._digests = [
@@ -93,11 +95,13 @@ class Families:
 
         What utilities have not supplied is told by `unsupplied`. Raises OSError, DamagedError before they were made.
         """
-        common = self.judgements.common
-        own = common.judgement.with_findings(overridden())
-        yield from own.on(on)
-        calendars = (self._workshop.sources.policies / CALENDARS).as_posix()
-        yield from common.announced.over(calendars, on) if on else ()
+        if self.only is None:
+            own, announced = self.judgements.common
+            calendars = (self._workshop.sources.policies / CALENDARS).as_posix()
+            yield from announced.over(calendars, on) if on else ()
+        else:  # what these files say of places is judged once all places are there
+            own = Judgement(self._loaded[1])
+        yield from own.with_findings(overridden()).on(on)
         yield from (
             finding.moved(self._typed) for judged in self.judgements.each for finding in judged.judgement.on(on)
         )

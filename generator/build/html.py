@@ -32,7 +32,7 @@ class Html:
         """The product of pages → its HTML."""
         self.frames: list[CacheKey] = []
         """What the theme brings along, language by language."""
-        self.crawled: CacheKey = ""
+        self.crawled: list[CacheKey] = []
         """What search engines look for."""
 
     @property
@@ -43,12 +43,11 @@ class Html:
     @property
     def site_only(self) -> list[CacheKey]:
         """The keys of what stands on the site alone, pages aside: what the theme brings, what search engines want."""
-        return [*self.frames, self.crawled]
+        return [*self.frames, *self.crawled]
 
     def make(self, paged: Mapping[str | None, Sequence[CacheKey]], publisher: Publisher) -> None:
         """Converts what the store lacks; `paged`: by language all products that have pages. Raises EngineError."""
         self._do([task for name, keys in paged.items() for task in self._tasks(name, keys, publisher)])
-        self.crawled = self._for_crawlers(publisher)
 
     def _tasks(self, name: str | None, paged: Sequence[CacheKey], publisher: Publisher) -> Iterator[Task]:
         """What is to be done for a language."""
@@ -74,12 +73,13 @@ class Html:
                 self._workshop.keep(html, product)
             self._workshop.say("MkDocs", number, len(tasks))
 
-    def _for_crawlers(self, publisher: Publisher) -> CacheKey:
+    def list_pages(self, publisher: Publisher) -> None:
+        """Makes the list of all pages that search engines look for, once these are converted."""
         pages = sorted(path for product in self.of for path in map(mkdocs.address, self._pages(product)))
         key = store.key("crawled", cache_keys.code(), repr(publisher), *pages)
         if not self._workshop.store.has(key):
             self._workshop.keep(key, overview.for_crawlers(pages, publisher))
-        return key
+        self.crawled = [key]
 
     def _batches(self, missing: Mapping[CacheKey, CacheKey]) -> Iterable[dict[CacheKey, CacheKey]]:
         """HTML → the product it is made of, in batches of about equal numbers of pages, so many that no core waits."""

@@ -215,8 +215,14 @@ def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> 
 def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None, name: str | None) -> Product:
     """The pages and data about all places, in a language; None: Chinese."""
     with beside(policies.utilities), language.spoken(name):
-        made = overview.pages(entries, policies, shown), overview.data(entries, policies)
+        made = overview.pages(entries, policies, shown), overview.data(entries)
         return _finished(*made, policies.publisher, name)
+
+
+def general(policies: Policies, name: str | None) -> Product:
+    """The pages about no place, in a language, and what all pages load."""
+    with beside(policies.utilities), language.spoken(name):
+        return _finished(*overview.general(policies), policies.publisher, name)
 
 
 def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Publisher, name: str | None) -> Product:

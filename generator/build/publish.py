@@ -6,7 +6,7 @@ site takes its place at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -61,7 +61,7 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
     Whoever is alone may also have temporary files under a name that only this store has.
     """
     mark(store)
-    lock = FileLock(store / ".lock")
+    lock = FileLock(store / ".lock", thread_local=False)  # given back by another thread, perhaps
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -74,9 +74,19 @@ def alone(store: Path, say: Progress) -> Iterator[None]:
         lock.release()
 
 
-def drafted(sources: Sources, workers: Workers, *, say: Progress, unpublished: bool = False) -> Build:
-    """The pages alone, judged; `unpublished`: of places marked as not to be published, too, those with errors aside."""
-    work = Build(sources, workers, say, unpublished=unpublished)
+def drafted(
+    sources: Sources,
+    workers: Workers,
+    *,
+    say: Progress,
+    unpublished: bool = False,
+    only: Collection[str] | None = None,
+) -> Build:
+    """The pages alone, judged; `unpublished`: of places marked as not to be published, too, those with errors aside.
+
+    `only`: those of some places and their families, and what is about no place.
+    """
+    work = Build(sources, workers, say, unpublished=unpublished, only=only)
     work.places(PAGES)
     work.overview()
     work.convert()

@@ -1,8 +1,9 @@
-"""The products that depend on many places: the lists of each province, and what is about all places."""
+"""The products that depend on no single place: what is about none, the lists of each province, what is about all."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from generator.build import cache_keys, contents, products
 from generator.build.families import Families
@@ -17,7 +18,7 @@ from generator.policy import gather
 
 
 class Shared:
-    """What is made of many places, as keys of the store."""
+    """What is made of many places, or of none, as keys of the store."""
 
     def __init__(self, workshop: Workshop, families: Families) -> None:
         self._workshop, self._families = workshop, families
@@ -39,18 +40,29 @@ class Shared:
             self._workshop.keep(key, product)
 
     def _tasks(self, name: str | None) -> list[Task]:
+        if self._families.only is not None:  # what is about many places needs them all
+            return [self._general(name)]
         entries = self._families.entries
         provinces = overview.provinces(entries)
-        return [self._of_all(name), *(self._of_province(code, provinces, name) for code in by_province(entries))]
+        lists = (self._of_province(code, provinces, name) for code in by_province(entries))
+        return [self._general(name), self._of_all(name), *lists]
+
+    def _general(self, name: str | None) -> Task:
+        tools = cache_keys.tools(*cache_keys.EVERYTHING), cache_keys.locale(name)
+        key = store.key(contents.spoken("general", name), *tools, self._root)
+        return Task(key, products.general, lambda: (self._families.policies, name))
+
+    @cached_property
+    def _root(self) -> bytes:
+        """The digest of the files that belong to no place."""
+        files = gather.shared(self._workshop.sources.policies)
+        return store.content({name: path.read_bytes() for name, path in files})
 
     def _of_all(self, name: str | None) -> Task:
         families = self._families
-        root = {name: path.read_bytes() for name, path in gather.shared(self._workshop.sources.policies)}
         address, reading = self._example()
-        tools = cache_keys.tools(*cache_keys.EVERYTHING), cache_keys.locale(name)
-        key = store.key(
-            contents.spoken("all", name), *tools, store.content(root), *families.entries_kept(name), reading
-        )
+        tools = cache_keys.tools(*cache_keys.TO_WORD), cache_keys.locale(name)
+        key = store.key(contents.spoken("all", name), *tools, self._root, *families.entries_kept(name), reading)
         return Task(
             key,
             products.of_all,

@@ -6,7 +6,7 @@ it stopped. Nothing leaves the store here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 
 from generator.build import contents, products
@@ -36,9 +36,18 @@ _NOWHERE = (
 class Build:
     """A build, step by step; each step needs those before it. What they give are keys of the store."""
 
-    def __init__(self, sources: Sources, workers: Workers, say: Progress, *, unpublished: bool = False) -> None:
+    def __init__(
+        self,
+        sources: Sources,
+        workers: Workers,
+        say: Progress,
+        *,
+        unpublished: bool = False,
+        only: Collection[str] | None = None,
+    ) -> None:
+        """`only`: these places and those that lie over or under them, and nothing that is about many places."""
         self._workshop = opened(sources, workers, say)
-        self.families = Families(self._workshop, unpublished=unpublished)
+        self.families = Families(self._workshop, unpublished=unpublished, only=only)
         self._shared = Shared(self._workshop, self.families)
         self._pdfs = Pdfs(self._workshop, self.families)
         self._html = Html(self._workshop)
@@ -64,7 +73,7 @@ class Build:
         self.findings = self.families.refuse()
 
     def overview(self) -> None:
-        """Makes what depends on many places. Raises RefusedError, BuildError."""
+        """Makes what depends on no single place. Raises RefusedError, BuildError."""
         self._shared.make()
 
     def print(self) -> None:
@@ -75,12 +84,24 @@ class Build:
         """Makes HTML of the pages. Raises EngineError."""
         paged = {name: [*self.families.paged(name), *keys] for name, keys in self._shared.by_language.items()}
         self._html.make(paged, self.families.policies.publisher)
+        if self.families.only is None:
+            self._html.list_pages(self.families.policies.publisher)
 
     def judge(self, *, draft: bool = False) -> None:
         """Every link leads somewhere, nothing is asked of another host, nothing runs in a page. Raises BuildError.
 
-        `draft`: files that are made only on demand count as there.
+        `draft`: files that are made only on demand count as there. Of some places alone, what each family shows of
+        itself: where its links to others lead is known once all is there.
         """
+        faults = [*self._faults(draft=draft)] if self.families.only is None else [*self._own_faults()]
+        if faults:
+            raise BuildError("\n".join(faults))
+
+    def _own_faults(self) -> Iterator[str]:
+        for key in self._html.keys:
+            yield from contents.LINKS.read(self.store, key).faults
+
+    def _faults(self, *, draft: bool) -> Iterator[str]:
         files, html_of = self.site, {path: key for key in self._html.keys for path in self.store.names(key)}
 
         @lru_cache(_PAGES_AT_HAND)
@@ -90,13 +111,10 @@ class Build:
         def exists(path: str) -> bool:
             return path in files or (draft and not path.endswith(".html"))
 
-        faults: list[str] = []
         for key in self._html.keys:
-            faults += links.faults(contents.LINKS.read(self.store, key), exists, anchors)
+            yield from links.faults(contents.LINKS.read(self.store, key), exists, anchors)
         if not draft:
-            faults += inert.among({path: file for path, file in files.items() if path not in html_of})
-        if faults:
-            raise BuildError("\n".join(faults))
+            yield from inert.among({path: file for path, file in files.items() if path not in html_of})
 
     def index(self) -> None:
         """Makes the full-text search. Raises BuildError where there is nothing to be found, EngineError."""

@@ -19,7 +19,7 @@ from generator.desk.files.edits import ChangedError, Desk, NotChangedError, Read
 from generator.desk.files.entries import Address, AddressError
 from generator.desk.files.writing import Data
 from generator.desk.place import inputs, reviewing, scanned_lines, selecting, state, traces, trying
-from generator.desk.place.opened import Opened, Text, opened, versions
+from generator.desk.place.opened import Opened, Text, opened, place_name, versions
 from generator.desk_server import uploads
 from generator.disk import folders
 from generator.document import scans
@@ -30,6 +30,7 @@ from generator.document.text import DOUBT
 from generator.errors import CommandError
 from generator.policy import gather
 from generator.policy.files import AsideFile
+from generator.policy.folders import is_place
 from generator.policy.loader import beside_in, may_be_place
 from generator.policy.syntax.shape_faults import located
 from generator.policy.syntax.text import lies_here
@@ -138,7 +139,7 @@ class Api:
 
     def versions(self, city: str) -> dict[str, str]:
         """The hashes of the files of a place; none where it is not there."""
-        return versions(self.policies / city) if city in gather.places(self.policies) else {}
+        return versions(self.policies / city) if self._is_place(city) else {}
 
     def _opened(self, city: str) -> Opened:
         """A place as it is on the disk now, if anything was saved since it was last looked at."""
@@ -148,9 +149,12 @@ class Api:
 
     def _city(self, body: Body) -> str:
         city = _text(body, "city")
-        if city not in gather.places(self.policies):
+        if not self._is_place(city):
             raise _refused(HTTPStatus.NOT_FOUND, f"没有 {city[:60]} 这个地方", "no such place")
         return city
+
+    def _is_place(self, city: str) -> bool:
+        return Path(city).name == city and "\0" not in city and is_place(self.policies / city)
 
     def _desk(self, city: str) -> Desk:
         return self._desks.setdefault(city, Desk(self.policies / city))
@@ -158,9 +162,8 @@ class Api:
     # ------------------------------------------------------------------------------------------------------- reading
 
     def _all_places(self, _: Body) -> Answer:
-        places = [self._opened(city) for city in gather.places(self.policies)]
-        names = {name: entry["name"] for name, entry in known().items()}
-        return {"places": [state.summary(place) for place in places], "utilities": names}
+        places = [{"slug": slug, "name": place_name(self.policies / slug)} for slug in gather.places(self.policies)]
+        return {"places": places, "utilities": {utility: entry["name"] for utility, entry in known().items()}}
 
     def _kinds(self, _: Body) -> Answer:
         return inputs.kinds()

@@ -103,11 +103,19 @@ class Store:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             work.chmod(0o755)
-            _removed(self.folder / key)
-            work.rename(self.folder / key)
+            self._named(work, key)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         self._manifests.cache_clear()
+
+    def _named(self, work: Path, key: CacheKey) -> None:
+        """Give a finished product its name, unless another process has kept the same meanwhile. Raises OSError."""
+        try:
+            work.rename(self.folder / key)
+        except OSError:
+            if not self.has(key):
+                _removed(self.folder / key)
+                work.rename(self.folder / key)
 
     def _manifest(self, key: CacheKey) -> dict[str, Kept]:
         path = self.file(key, _MANIFEST)

@@ -140,14 +140,11 @@ def _utilities(found: Iterable[Guide]) -> tuple[Utility, ...]:
 
 
 def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Texts:
-    """The pages about all places, and those about none."""
+    """The pages about all places."""
     records, whole = feed.newest_first(policies.changes), Pagination(provinces=provinces(entries))
     made = {
         "index.md": shared_pages.home_page(entries, whole, changed=bool(records)),
-        "about/index.md": shared_pages.about_page(policies.publisher),
         "changes/index.md": shared_pages.changes_page(records, guides(entries), feed=fed(policies)),
-        "help/findings/index.md": shared_pages.findings_page(),
-        **manual.pages(),
     }
     return {**made, **(_divided(entries, policies, shown) if whole.provinces else {})}
 
@@ -174,19 +171,30 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
     return made
 
 
-def data(entries: Sequence[Entry], policies: Policies) -> Data:
-    """The downloads that belong to no single place."""
+def data(entries: Sequence[Entry]) -> Data:
+    """The data about all places."""
+    return {
+        "assets/finder-index.js": finder.index_js(entries).encode("utf-8"),
+        "data/guides.json": guides_json([row for one in entries for row in one.rows]).encode("utf-8"),
+    }
+
+
+def general(policies: Policies) -> tuple[Texts, Data]:
+    """The pages about no place, and what all pages load: these stay as they are whatever a place says."""
+    texts = {
+        "about/index.md": shared_pages.about_page(policies.publisher),
+        "help/findings/index.md": shared_pages.findings_page(),
+        **manual.pages(),
+    }
     made: Data = {**shared_pages.assets(policies), "guide.schema.json": guide_json.guide_schema().encode("utf-8")}
     made["scripts.schema.json"] = shapes.scripts_schema().encode("utf-8")
     made["assets/words.js"] = interview.words_js(policies.years).encode("utf-8")
     made["assets/form-words.js"] = interview.form_words_js().encode("utf-8")
     made["assets/supply-form.js"] = supply.form_js().encode("utf-8")
-    made["assets/finder-index.js"] = finder.index_js(entries).encode("utf-8")
-    made["data/guides.json"] = guides_json([row for one in entries for row in one.rows]).encode("utf-8")
     if fed(policies):
         title = str(words()["changes"]["title"])
         made["changes/feed.xml"] = feed.atom(policies.changes, policies.publisher, title).encode("utf-8")
-    return made
+    return texts, made
 
 
 def fed(policies: Policies) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,8 +63,8 @@ def put(files: Files, folder: Path) -> None:
             path.write_bytes(data)
 
 
-def families(policies: Path, originals: Path | None) -> Iterator[Family]:
-    """The families of all places, in the order of their first folders.
+def families(policies: Path, originals: Path | None, only: Collection[str] | None = None) -> Iterator[Family]:
+    """The families of all places, in the order of their first folders; `only`: of those that have one of these places.
 
     Files are called `policies/…` and `originals/…`, wherever they lie. Raises OSError where a folder is closed.
     """
@@ -75,6 +75,8 @@ def families(policies: Path, originals: Path | None) -> Iterator[Family]:
     shared = {name: path for file in _SHARED for name, path in _files(policies / file, f"policies/{file}")}
     texts = _by_text(dict(_files(originals, "originals"))) if originals else {}
     for group in _groups(slugs, below):
+        if only is not None and not set(group).intersection(only):
+            continue
         own = {name: path for slug in group for name, path in _place(policies / slug, f"policies/{slug}")}
         lost = any(not known.issuperset(below[slug]) for slug in group)
         yield Family(tuple(group), {**shared, **own, **_named(texts, policies, group)}, tuple(slugs) if lost else ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
@@ -18,12 +18,15 @@ import watchfiles
 from generator import paths
 from generator.build.workshop import Sources, judge
 from generator.loopback import FOR_ITSELF, HOST, KINDS, PATIENCE, Server, refused_for
+from generator.policy import gather
 from generator.preview.state import NotMadeError, Preview
 from generator.words import templating
 
 _OWN = "-"
 """The folder of the preview's own files; no place can be called so."""
 _KEEP_ALIVE = 15
+_SAID = ("findings.html", "rest.html")
+"""What is wrong, and what is on its way."""
 _STEP = 20  # milliseconds without a further change until a change counts as whole
 
 
@@ -35,16 +38,15 @@ def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Ev
     judge(sources)
     preview = Preview(sources)
     with Server((HOST, port), partial(_Handler, preview=preview)) as server:
-
-        def begin() -> None:
-            preview.refresh()
-            ready(f"http://{HOST}:{server.server_address[1]}/")
-            server.serve_forever()
-
-        Thread(target=begin, daemon=True).start()  # while it is watched already, so that no save is missed
+        preview.saved()  # all that is there
+        for work in (preview.follow, server.serve_forever):  # while it is watched already, so that no save is missed
+            Thread(target=work, daemon=True).start()
+        ready(f"http://{HOST}:{server.server_address[1]}/")
         with suppress(KeyboardInterrupt):  # how one ends it
             while not (stop and stop.is_set()):
                 _watch(preview, stop)
+        preview.close()
+        server.shutdown()
 
 
 def _watch(preview: Preview, stop: Event | None) -> None:
@@ -53,7 +55,7 @@ def _watch(preview: Preview, stop: Event | None) -> None:
     for changes in watchfiles.watch(*watched, step=_STEP, stop_event=stop, yield_on_timeout=True):
         more = preview.watched != watched
         if changes or more:
-            preview.refresh()
+            preview.saved(Path(path) for _, path in changes)
         if more:
             return
 
@@ -76,31 +78,39 @@ class _Handler(BaseHTTPRequestHandler):
             return
         path = unquote(urlsplit(self.path).path).lstrip("/")
         try:
-            self._answer(path, self.preview.state.site)
+            self._answer(path)
         except NotMadeError as error:
             html = _template("nothing.html").render(missing=path, reason=str(error))
             self._send(html.encode("utf-8"), ".html", HTTPStatus.NOT_IMPLEMENTED)
 
-    def _answer(self, path: str, site: Mapping[str, str]) -> None:
+    def _answer(self, path: str) -> None:
         if path == f"{_OWN}/events":
             self._events()
         elif path.startswith(f"{_OWN}/"):
             self._own(path.removeprefix(f"{_OWN}/"))
-        elif f"{path}/index.html" in site:
-            self._redirect(f"/{path}/")
         elif path.endswith((".html", "/")) or not path:
-            self._page(f"{path}index.html" if not path.endswith(".html") else path)
+            self._page(_page(path))
+        elif self.preview.has(f"{path}/index.html"):
+            self._redirect(f"/{path}/")
         else:
             self._file(path)
 
     def _page(self, path: str) -> None:
         """A page with the script that keeps it up to date; without one, what there is to say."""
-        state = self.preview.state
-        page = self.preview.made(path) if path in state.site else None
-        html = page.decode("utf-8") if page else _template("nothing.html").render(missing=path, built=state.builds)
-        script = _template("script.html").render(version=state.version)
+        version = self.preview.stamp(path)  # of what is there at least
+        page = self.preview.made(path) if self.preview.has(path) else None
+        html = page.decode("utf-8") if page else self._nothing(path)
+        script = _template("script.html").render(version=version)
         data = html.replace("</head>", f"{script}</head>", 1).encode("utf-8")
         self._send(data, ".html", HTTPStatus.OK if page else HTTPStatus.NOT_FOUND)
+
+    def _nothing(self, path: str) -> str:
+        """What there is to say where there is no page, or none yet."""
+        state = self.preview.state
+        coming = bool(state.rest and not state.builds)
+        places = gather.places(self.preview.sources.policies) if coming else ()
+        html: str = _template("nothing.html").render(missing=path, state=state, places=places)
+        return html
 
     def _file(self, path: str) -> None:
         """A file as the preview makes it."""
@@ -124,11 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        shown = None
+        shown, path = None, _page(unquote(urlsplit(self.path).query).lstrip("/"))
         try:
             while True:
                 if (state := self.preview.state) is not shown:
-                    message = {"version": state.version, "html": _template("findings.html").render(state=state)}
+                    html, rest = (_template(name).render(state=state).strip() for name in _SAID)
+                    message = {"version": self.preview.stamp(path), "html": html, "rest": rest}
                     self.wfile.write(f"data: {json.dumps(message)}\n\n".encode())
                     shown = state
                 else:
@@ -160,6 +171,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing: the editor's screen is for findings."""
+
+
+def _page(path: str) -> str:
+    """The page that an address of the site names."""
+    return path if path.endswith(".html") else f"{path}index.html"
 
 
 def _template(name: str) -> Any:

@@ -85,6 +85,26 @@ def identity(document: str, sentence: Paragraph) -> str:
     return f"{document}:{sentence.start}-{sentence.start + len(sentence.text)}"
 
 
+def place_name(folder: Path) -> str:
+    """What the site calls a place, by a line of its city file alone: a list of places may have thousands.
+
+    Its folder's name where there is no such line, or no plain text in it.
+    """
+    path = folder / "city.yaml"
+    data = path.read_bytes() if lies_here(folder, []) and lies_here(path, []) and path.is_file() else b""
+    lines = data.decode("utf-8-sig", "replace").splitlines()
+    named = {key: value for line in lines for key, colon, value in [line.partition(":")] if colon and key in _NAMES}
+    try:
+        value = yaml.safe_load(next((named[key] for key in _NAMES if key in named), ""))
+    except yaml.YAMLError:
+        value = None
+    return value if isinstance(value, str) and value else folder.name
+
+
+_NAMES = ("called", "name")
+"""The keys of a city file that say what a place is called, the first before the other."""
+
+
 def versions(folder: Path) -> dict[str, str]:
     """The hash of the data of each file of a place that can be read."""
     return _versions(dict(_trees(folder)))

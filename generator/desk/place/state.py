@@ -59,18 +59,6 @@ def state(place: Opened) -> Shown:
     }
 
 
-def summary(place: Opened) -> Shown:
-    """A place in a list of places."""
-    errors = [found for found in place.findings if found.severity == "error"]
-    return {
-        "slug": place.slug,
-        "name": place.city.file.shown if place.city else place.slug,
-        "published": _published(place.trees.get("city.yaml")),
-        "utilities": place.utilities,
-        "problems": len(errors),
-    }
-
-
 def proposals(place: Opened) -> dict[str, str]:
     """What each proposal says, in a line, by the id under which the page knows it."""
     return {card["id"]: card["proposal"] for card in _cards(place)}
