@@ -246,7 +246,7 @@ def test_tables_in_a_circle() -> None:
 
 
 def test_too_large_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boxes, "MAX_SPLITS", 3)
+    monkeypatch.setattr(boxes, "MAX_STEPS", 30)
     guide = randomtables.guide([number("q")], [klass(f"c{i}", {"q": f"[{i}..{i + 5}]"}) for i in range(9)])
     with pytest.raises(boxes.TooLargeError):
         defects.faults(Decisions(guide), "class")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from generator.decision import boxes, deciding, defects
 from generator.decision.boxes import Box
 from generator.decision.deciding import Decisions, decided
+from generator.decision.splitting import splitting
 from generator.findings import Finding, finding
 from generator.policy.feel import Unary, Value
 from generator.policy.guide import FACTS, items
@@ -24,15 +25,36 @@ def unproven(resolved: Resolved) -> Iterator[Finding]:
     for name in decisions.classes:
         position, thing = resolved.source.position(("classes",)), f"classes/{name}"
         try:
-            decisions.holding(name)
-            findings = list(_table(resolved, decisions, name))
+            with boxes.bounded():
+                decisions.holding(name)
+                findings = list(_table(resolved, decisions, name))
             unreached = unreached or any(problem.code.startswith("unreachable-") for problem in findings)
             yield from findings
         except deciding.CycleError as cycle:
             yield finding("table-cycle", position, thing, tables=" → ".join((*cycle.args, cycle.args[0])))
         except boxes.TooLargeError:
-            yield finding("table-too-large", position, thing, table=name)
+            yield finding("table-too-large", position, thing, table=name, **how_to_split(decisions, name))
     yield from () if unreached else _facts(resolved, decisions)
+
+
+def how_to_split(decisions: Decisions, table: str) -> dict[str, str]:
+    """The words `how` and `how_en` of a finding: along what a table can be split."""
+    groups, most, rows = splitting(decisions, table)
+    names = {asked.id: asked.name for asked in decisions.guide.inputs}
+    if len(groups) > 1:
+        zh = "；".join("、".join(names.get(name, name) for name in group) for group in groups)
+        en = "; ".join(", ".join(group) for group in groups)
+        return {
+            "how": f"它的条件分成互不相干的 {len(groups)} 组（{zh}），一组一张表",
+            "how_en": f"its inputs fall into {len(groups)} groups that have nothing to do with each other ({en}): "
+            "a table for each",
+        }
+    return {
+        "how": f"看“{names.get(most, most)}”的行最多（{rows} 行）：先用一张表由它分出几类，"
+        "再一类一张表，各用 tables 的 when 限定",
+        "how_en": f"most rows ({rows}) test {most}: let a table of its own give classes by it, and write a table for "
+        "each of these, limited by `when` of `tables`",
+    }
 
 
 def _facts(resolved: Resolved, decisions: Decisions) -> Iterator[Finding]:
@@ -112,15 +134,21 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+_MOST_BOXES = 40
+"""Of so many boxes the tests are written out; nobody records more."""
+
+
 def _paste(decisions: Decisions, fault: defects.Fault) -> Iterator[str]:
     """The YAML that records a fault as a defect, for an editor to paste and complete."""
     yield f"  - id: {fault.name}"
     if fault.table != "class":
         yield f"    table: {fault.table}"
     yield "    where:"
-    for box in fault.boxes:
+    for box in fault.boxes[:_MOST_BOXES]:
         tests = ", ".join(f"{name}: {_yaml(test)}" for name, test in decisions.space.tests(box).items())
         yield f"      - {{{tests}}}"
+    if (more := len(fault.boxes) - _MOST_BOXES) > 0:
+        yield f"      # （还有 {more} 处，先改好这些 / {more} more: mend these first）"
     yield f"    classes: [{', '.join(fault.classes)}]"
     yield "    because: （为什么，本站说明）"
     yield "    cite: {clause: （条款）, quote: （原文）}"

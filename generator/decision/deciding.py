@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
-from generator.decision.boxes import Box, empty, meet, shared, within, without
+from generator.decision.boxes import Box, TooLargeError, empty, meet, shared, within, without
 from generator.decision.space import Space, Tests, axis
 from generator.memory_cache import once
 from generator.policy.feel import Unary, Value
@@ -30,6 +30,7 @@ class Decisions:
         self.guide, self.ruled = guide, ruled or {}
         self.space: Space = decided(guide).space if ruled else _space(guide)
         self._holding: dict[str, dict[str, list[Box]]] = {}
+        self._too_large: set[str] = set()
         self._open: list[str] = []
 
     @cached_property
@@ -47,12 +48,17 @@ class Decisions:
             return {class_.id: [self.space.whole] if class_.id == decided_on else [] for class_ in self.classes[table]}
         if self.ruled and not self.hangs(self._rows_of(table)):
             return decided(self.guide).holding(table)
+        if table in self._too_large:
+            raise TooLargeError
         if table not in self._holding:
             if table in self._open:
                 raise CycleError(*self._open[self._open.index(table) :])
             self._open.append(table)
             try:
                 self._holding[table] = self._solved(table)
+            except TooLargeError:
+                self._too_large.add(table)  # whoever asks again is told at once
+                raise
             finally:
                 self._open.pop()
         return self._holding[table]

@@ -5,6 +5,7 @@ Within a cell no test changes its answer: points, open intervals, enumeration va
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -43,7 +44,24 @@ class Axis:
 
     def mask(self, test: Unary) -> int:
         """The mask of the cells whose values pass a test. Within a cell all values pass or none does."""
+        if test.ranges and self._numbers:
+            inside = 0
+            for part in test.ranges:
+                inside |= self._between(part)
+            return self.full & ~inside if test.negated else inside
         return sum(1 << index for index, cell in enumerate(self.cells) if test.matches(self.witness(cell)))
+
+    def _between(self, part: Range) -> int:
+        """The mask of the cells of a numeric axis whose values lie in a range: they follow one another."""
+        numbers, low, high = self._numbers, part.low, part.high
+        first = 0 if low is None else (bisect_left if part.low_closed else bisect_right)(numbers, low)
+        last = len(numbers) if high is None else (bisect_right if part.high_closed else bisect_left)(numbers, high)
+        return (1 << last) - (1 << first) if first < last else 0
+
+    @cached_property
+    def _numbers(self) -> list[Decimal]:
+        """A value in each cell of a numeric axis, in order; of any other axis none."""
+        return [_inside(cell, self.input.step) for cell in self.cells if isinstance(cell, Range)]
 
     def witness(self, cell: Range | bool | str) -> Value:
         """A value in a cell that is a multiple of the input's step: the bound itself, else the one next to a bound."""

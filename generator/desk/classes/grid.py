@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from generator.checks.tables import how_to_split
 from generator.decision import defects
 from generator.decision.boxes import Box, TooLargeError, common, empty, meet, without
 from generator.decision.deciding import CycleError, Decisions
@@ -180,17 +181,18 @@ def _decided(data: Mapping[str, Data], drafted: Draft, table: _Table, answer: An
         outside = without([table.decisions.space.whole], table.decisions.divided(table.name))
         drawn = [*_maps(table, maps(table.decisions, table.name, outside), regions)]
     except (CycleError, TooLargeError) as error:
-        answer["findings"].append(_undecided(table.name, error))
+        answer["findings"].append(_undecided(table.decisions, table.name, error))
         return
     answer["maps"] += drawn
     answer["regions"] += [region.shown for region in regions]
 
 
-def _undecided(table: str, error: Exception) -> Answer:
+def _undecided(decisions: Decisions, table: str, error: Exception) -> Answer:
     if isinstance(error, CycleError):
         circle = " → ".join((*error.args, error.args[0]))
         return _fault("classes", table, "", finding("table-cycle", Position(""), tables=circle))
-    return _fault("classes", table, "", finding("table-too-large", Position(""), table=table))
+    words = how_to_split(decisions, table)
+    return _fault("classes", table, "", finding("table-too-large", Position(""), table=table, **words))
 
 
 def _findings(drafted: Draft, table: _Table) -> Iterator[Answer]:
