@@ -365,6 +365,7 @@ def texts(page: Page, query: str) -> list[str]:
         ("乌海燃气 延伸服务", "/wuhai/gas/#ask"),
         ("客戶代表制", "/"),
         ("容缺受理", "/"),
+        ("哈住建发〔2021〕176号", "/harbin/"),
     ],
 )
 def test_the_text_of_the_pages_is_found(query: str, wanted: str, phone: Page) -> None:

@@ -130,3 +130,9 @@ def test_what_a_page_is_about_stands_in_its_copy() -> None:
 def test_a_page_without_an_article_is_an_error() -> None:
     with pytest.raises(EngineError, match=r"a/index\.html"):
         search.copy("a/index.html", b"<p></p>", search.Subject(None, 1))
+
+
+def test_numbers_stand_apart_in_the_copy() -> None:
+    page = '<article class="text"><p id="a1甲">无〔2099〕15号，0.5日&#34;</p></article>'
+    made = search.copy("a/index.html", page.encode(), search.Subject(None, 1)).decode()
+    assert '<p id="a1甲">无〔 2099 〕 15 号，0.5 日&#34;</p>' in made

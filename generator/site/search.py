@@ -25,6 +25,8 @@ LEFT_OUT = "nav, script, style, footer, fieldset, .crumbs, a.c, .quote a, a.prin
 """What stands on a page but says nothing."""
 
 _ARTICLE = re.compile(r'<article class="text">(.*?)</article>', re.DOTALL)
+_TEXT = re.compile(r">[^<]+<")
+_BESIDE_NUMBER = re.compile(r"(?<=[\u3400-\u9fff〔〕（）])(?=\d)|(?<=\d)(?=[\u3400-\u9fff〔〕（）])")
 _INDEX = ("pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index", "fragment", "filter")
 
 
@@ -46,7 +48,8 @@ def copy(page: str, html: bytes, about: Subject) -> bytes:
         Markup('<meta data-pagefind-filter="{}[content]" content="{}">').format(name, value)
         for name, value in about.filters
     )
-    text = article[1].replace('class="quote"', 'class="quote" data-pagefind-weight="0.3"')
+    spaced = _TEXT.sub(lambda found: _BESIDE_NUMBER.sub(" ", found[0]), article[1])  # else 515号 is cut to 5, 1, 5
+    text = spaced.replace('class="quote"', 'class="quote" data-pagefind-weight="0.3"')
     body = f'<body data-pagefind-body data-pagefind-weight="{about.weight}">{text}{filters}</body>'
     head = f'<!doctype html><html lang="{about.language or "zh"}"><head><meta charset="utf-8"></head>'
     return f"{head}{body}</html>".encode()

@@ -44,6 +44,8 @@
 
   /** @type {(text: string) => string} */
   const bare = (text) => text.toLowerCase().replace(/\s/g, "");
+  /** @type {(text: string) => string} */
+  const tight = (text) => bare(text).replace(/[^\p{L}\p{N}]/gu, "");
 
   /**
    * The words of a query as Pagefind has them in its index: by the browser's own dictionary, where it has one.
@@ -55,7 +57,8 @@
   }
 
   /**
-   * Pagefind also offers pages that share a single character with a word; those that do not say it are left out.
+   * Pagefind also offers pages that share a single character with a word; those that do not say it are left out,
+   * and those that say it in one go come first.
    * @param {PagefindPage[]} pages
    * @param {string[]} texts
    */
@@ -66,7 +69,10 @@
       return wanted.every((one) => content.includes(one));
     });
     const whole = all(texts.map(bare)), words = segments(texts);
-    return whole.length || words.some((one) => one.length < 2) ? whole : all(words.map(bare));
+    const those = whole.length || words.some((one) => one.length < 2) ? whole : all(words.map(bare));
+    /** @type {(page: PagefindPage) => number} */
+    const together = (page) => Number(tight(page.content).includes(tight(texts.join(""))));
+    return those.sort((one, other) => together(other) - together(one));
   }
 
   /** @type {(html: string) => string} */
