@@ -47,6 +47,8 @@ class Search:
         parts = {self._key(part): part for part in self._parts()}
         self.keys = list(parts)
         missing = [key for key in parts if key in self._workshop.store.missing(parts)]
+        if missing:
+            self._workshop.say("Pagefind")
         tasks = (Task(key, products.indexed, partial(self._arguments, parts[key])) for key in missing)
         done = self._workshop.done(self._workshop.workers.programs, tasks, few=2)
         for number, (key, product) in enumerate(done, start=1):

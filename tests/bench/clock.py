@@ -45,9 +45,11 @@ class Run:
         return self.others > FEW
 
     def during(self, name: str) -> float:
-        """Seconds from the line that names a stage to the next line."""
+        """Seconds from each line that begins with the name of a stage to the next line."""
         times = [at for at, _ in self.said] + [self.seconds]
-        return sum(times[index + 1] - at for index, (at, line) in enumerate(self.said) if line == name)
+        return sum(
+            times[index + 1] - at for index, (at, line) in enumerate(self.said) if line.partition(" ")[0] == name
+        )
 
     def each(self) -> float:
         """Seconds from one sheet to the next, the start aside."""
