@@ -76,7 +76,7 @@ class Desk:
 
 
 def settled(address: str) -> None:
-    """Wait until a preview has nothing more to make."""
+    """Wait until a preview has nothing more to make; it says that it is alive each fifteen seconds."""
     with urllib.request.urlopen(f"{address}/-/events", timeout=60) as events:  # noqa: S310
         for line in events:
             if line.startswith(b"data: ") and not json.loads(line.removeprefix(b"data: "))["rest"]:
