@@ -17,7 +17,7 @@ from subprocess import CalledProcessError
 from threading import Condition, Lock
 
 from generator import language, paths
-from generator.build import publish
+from generator.build import publish, workers
 from generator.build.workshop import RefusedError, Sources
 from generator.disk.store import Store
 from generator.findings import Finding, Position, finding
@@ -124,7 +124,8 @@ class Preview:
         """The state in which the places that were saved are as they are now; all else is on its way."""
         self._ahead, self._stamps = Ahead(self.sources, None if self.state.whole else self._ahead), {}
         slugs = {slug for path in changed if (slug := self._place(path))}
-        return replace(self._with(self._ahead.of(*slugs)), whole=False, rest=_BEGUN)
+        made = self._ahead.of(*(slugs if len(slugs) < workers.FEW else ()))  # many come when they are asked for
+        return replace(self._with(made), whole=False, rest=_BEGUN)
 
     def _whole(self) -> State:
         """The state in which everything is as it lies in the folders; or as it is, where something newer was saved."""
@@ -148,7 +149,8 @@ class Preview:
         return self._saved is not None or self._over
 
     def _tell(self, words: str) -> None:
-        self._show(replace(self.state, rest=words))
+        with self.changed:
+            self._show(replace(self.state, rest=words))
 
     # ----------------------------------------------------------------------------------------------- what is wrong
 
@@ -229,10 +231,16 @@ class Preview:
         ahead = self._ahead
         with self._alone():
             part = ahead.of(*filter(None, [slug]))
-        current = part.error and not self.state.whole and ahead is self._ahead
-        if current and (state := self._with(part)) != self.state:
-            self._show(state)
+        if part.error:
+            self._tell_of(part, ahead)
         return part
+
+    def _tell_of(self, part: Part, ahead: Ahead) -> None:
+        """Show what is wrong with a place that was asked for, unless something newer is shown."""
+        with self.changed:
+            current = ahead is self._ahead and not self.state.whole
+            if current and (state := self._with(part)) != self.state:
+                self._show(state)
 
     def stamp(self, path: str) -> str:
         """Differs from one content of a page, and of what may stand beside it or be loaded by it, to the next."""
