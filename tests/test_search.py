@@ -10,6 +10,7 @@ import pytest
 from desk import BASE
 from expected import quiet, sources
 
+from generator import processes
 from generator.build.contents import PAGES
 from generator.build.steps import Build
 from generator.build.workers import LOCAL
@@ -136,3 +137,24 @@ def test_numbers_stand_apart_in_the_copy() -> None:
     page = '<article class="text"><p id="a1甲">无〔2099〕15号，0.5日&#34;</p></article>'
     made = search.copy("a/index.html", page.encode(), search.Subject(None, 1)).decode()
     assert '<p id="a1甲">无〔 2099 〕 15 号，0.5 日&#34;</p>' in made
+
+
+def test_the_bytes_do_not_depend_on_the_order_in_which_pages_come() -> None:
+    """Pagefind takes pages in the order of a folder, which is another on another machine: we give them in ours."""
+    html = '<article class="text"><h1>虚构市{0}</h1><p>虚构的第{0}句话。</p></article>'
+    copies = {
+        f"p{number}/index.html": search.copy("", html.format(number).encode(), search.Subject(None, 1.0))
+        for number in range(20)
+    }
+    turned = dict(reversed(copies.items()))
+    assert search.index(copies, "") == search.index(turned, "")
+    assert search.PROGRAM in {path.removeprefix("pagefind/") for path in search.index(copies, "")}
+    assert f"pagefind/11/{search.PROGRAM}" not in search.index(copies, "11")
+
+
+def test_what_pagefind_complains_of_is_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EngineError, match="Pagefind: "), search._Pagefind() as pagefind:
+        pagefind.answer(type="GetFiles", index_id=7)
+    monkeypatch.setattr(processes, "tied", lambda _: ["/bin/true"])
+    with pytest.raises(EngineError, match="ended without an answer"):
+        search.index({}, "")

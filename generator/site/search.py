@@ -6,12 +6,16 @@ program that reads any part. Pagefind gets a copy of what is to be found: the ar
 
 from __future__ import annotations
 
+import base64
+import io
+import json
 import re
 import subprocess
-from collections.abc import Mapping
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from fnmatch import fnmatchcase
+from subprocess import DEVNULL, PIPE
+from typing import Any, NamedTuple, cast
 
 from markupsafe import Markup
 
@@ -27,7 +31,7 @@ LEFT_OUT = "nav, script, style, footer, fieldset, .crumbs, a.c, .quote a, a.prin
 _ARTICLE = re.compile(r'<article class="text">(.*?)</article>', re.DOTALL)
 _TEXT = re.compile(r">[^<]+<")
 _BESIDE_NUMBER = re.compile(r"(?<=[\u3400-\u9fff〔〕（）])(?=\d)|(?<=\d)(?=[\u3400-\u9fff〔〕（）])")
-_INDEX = ("pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index", "fragment", "filter")
+_INDEX = ("pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index/*", "fragment/*", "filter/*")
 
 
 class Subject(NamedTuple):
@@ -61,24 +65,57 @@ def index(copies: Mapping[str, bytes], part: str) -> dict[str, bytes]:
     `copies`: what `copy` gives of each page, by path on the site. Each language has an index of its own, which the
     language of a page chooses. Raises EngineError.
     """
-    from pagefind_bin_extended import get_executable  # a program of 70 MB, which only building needs
+    at = f"pagefind/{part}/" if part else "pagefind/"
+    wanted = (*_INDEX, *(() if part else (PROGRAM,)))
+    files = _made({path: copies[path] for path in sorted(copies)})
+    return {f"{at}{path}": files[path] for path in sorted(files) if any(fnmatchcase(path, name) for name in wanted)}
 
-    with TemporaryDirectory() as folder:
-        pages, output = Path(folder, "pages"), Path(folder, "made")
+
+def _made(copies: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What Pagefind makes of some pages, in the order in which it is given them, on which its bytes depend.
+
+    Of a folder it would take them in the order of the file system, which is another on another machine.
+    """
+    with _Pagefind() as pagefind:
+        number = pagefind.answer(type="NewIndex", config={"exclude_selectors": [LEFT_OUT]})["index_id"]
         for path, text in copies.items():
-            (pages / path).parent.mkdir(parents=True, exist_ok=True)
-            (pages / path).write_bytes(text)
-        _run(get_executable(), pages, output)
-        found = (path for name in (*_INDEX, *(() if part else (PROGRAM,))) for path in output.glob(name))
-        files = (file for path in found for file in (path, *path.rglob("*")) if file.is_file())
-        at = f"pagefind/{part}/" if part else "pagefind/"
-        return {f"{at}{path.relative_to(output).as_posix()}": path.read_bytes() for path in sorted(files)}
+            pagefind.answer(type="AddFile", index_id=number, file_path=path, file_contents=text.decode("utf-8"))
+        files = pagefind.answer(type="GetFiles", index_id=number)["files"]
+    return {file["path"]: base64.b64decode(file["content"]) for file in files}
 
 
-def _run(executable: Path, pages: Path, output: Path) -> None:
-    """Pagefind on a folder of pages; its complaint is the error."""
-    folders = ["--site", str(pages), "--output-path", str(output)]
-    command = [str(executable), *folders, "--exclude-selectors", LEFT_OUT, "--quiet"]
-    done = subprocess.run(processes.tied(command), capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode != 0 or not (output / PROGRAM).is_file():
-        raise EngineError(done.stdout + done.stderr)
+class _Pagefind:
+    """Pagefind as a service: JSON in base64, a comma behind each message and each answer; ended on leaving."""
+
+    def __enter__(self) -> _Pagefind:
+        from pagefind_bin_extended import get_executable  # a program of 70 MB, which only building needs
+
+        command = processes.tied([str(get_executable()), "--service"])
+        self._process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)  # noqa: S603
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def answer(self, **message: Any) -> dict[str, Any]:
+        """What is answered to a message. Raises EngineError where that is a complaint, or nothing."""
+        with suppress(BrokenPipeError):  # then there is no answer
+            self._ask(base64.b64encode(json.dumps({"message_id": 0, "payload": message}).encode()) + b",")
+        payload: dict[str, Any] = json.loads(base64.b64decode(b"".join(self._parts())) or "{}").get("payload", {})
+        if payload.get("type", "Error") == "Error":
+            raise EngineError(f"Pagefind: {payload.get('message', 'ended without an answer')}")
+        return payload
+
+    def _ask(self, message: bytes) -> None:
+        channel = cast("io.BufferedWriter", self._process.stdin)
+        channel.write(message)
+        channel.flush()
+
+    def _parts(self) -> Iterator[bytes]:
+        """An answer, in pieces as they come."""
+        channel = cast("io.BufferedReader", self._process.stdout)
+        while part := channel.read1():
+            yield part
+            if part.endswith(b","):
+                return
