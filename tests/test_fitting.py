@@ -79,6 +79,13 @@ def test_what_may_be_left_off_is_weighed_apart() -> None:
     assert sheet.rooms[3] == pytest.approx(3.0, abs=0.01)
 
 
+@pytest.mark.parametrize("pages", [6.1, 30.05, 400.2])
+def test_a_long_sheet_is_laid_out_once(pages: float) -> None:
+    """However many steps there are, and however little stands on its last page."""
+    for guess in (0.8, pages, 2 * pages):
+        assert len(layouts(pages, guess, tuple(1 + step / 10 for step in range(9)))[1]) == 1
+
+
 def test_where_fewer_pages_cannot_be_had_three_layouts_are_enough() -> None:
     rooms, seen = (1.0, 1.1, 1.2, 1.3, 1.4, 1.5), list[int]()
 
@@ -88,3 +95,16 @@ def test_where_fewer_pages_cannot_be_had_three_layouts_are_enough() -> None:
 
     assert fitted(lay, Sheet(1.6, rooms)) == 0
     assert len(seen) <= 3
+
+
+def test_a_step_that_was_tried_and_serves_is_not_laid_out_again_in_another() -> None:
+    """It seemed to fit on one side with all done, and does not: the first layout, of two full sides, is taken."""
+    rooms, there = (1.0, 1.07, 1.6), (Laid(2, 0.58), Laid(2, 0.5), Laid(2, 0.05))
+    seen = list[int]()
+
+    def lay(step: int) -> Laid:
+        seen.append(step)
+        return there[step]
+
+    assert fitted(lay, Sheet(1.68, rooms)) == 0
+    assert seen == [0, 2]

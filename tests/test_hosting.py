@@ -199,10 +199,15 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(site: Path, folder: Path) -> Iterator[str]:
-    """The address of a site behind nginx with our configuration, on the loopback; what nginx writes is in `folder`."""
+def serving(site: Path, folder: Path, *, sheets: int | None = None) -> Iterator[str]:
+    """The address of a site behind nginx with our configuration, on the loopback; what nginx writes is in `folder`.
+
+    `sheets`: the port of the program that prints what the site lacks.
+    """
     port = _free_port()
-    (folder / "guides.conf").write_text(hosting.nginx(site, str(site), f"127.0.0.1:{port}"), encoding="utf-8")
+    written = hosting.nginx(site, str(site), f"127.0.0.1:{port}", sheets)
+    moved = written.replace("/var/cache/guides-sheets", str(folder / "sheets"))
+    (folder / "guides.conf").write_text(moved, encoding="utf-8")
     (folder / "nginx.conf").write_text(around(folder), encoding="utf-8")
     command = [nginx(), "-c", str(folder / "nginx.conf"), "-p", str(folder)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

@@ -26,13 +26,16 @@ from generator.site import offline
 
 BASE = ROOT / "tests" / "errors" / "base" / "policies"
 READ = {
-    *((command, "policies") for command in ("build", "check", "classify", "diff", "facts", "fresh", "review", "serve")),
+    *(
+        (command, "policies")
+        for command in ("build", "check", "classify", "diff", "facts", "fresh", "review", "serve", "sheets")
+    ),
     *(
         (command, "templates")
-        for command in ("build", "check", "classify", "facts", "fresh", "serve", "desk", "supply")
+        for command in ("build", "check", "classify", "facts", "fresh", "serve", "sheets", "desk", "supply")
     ),
     ("override", "policies"),
-    *((command, "originals") for command in ("build", "check", "confirm", "desk", "serve")),
+    *((command, "originals") for command in ("build", "check", "confirm", "desk", "serve", "sheets")),
     *((command, "site") for command in ("nginx", "offline")),
     ("facts", "import"),
     ("fresh", "guides"),
@@ -47,6 +50,7 @@ FILLED = {
     ("desk", "store"): STORE,
     ("fresh", "store"): STORE,
     ("serve", "store"): STORE,
+    ("sheets", "store"): STORE,
 }
 """The folders that are filled, what is in them being replaced: by command and option, of which kind they are."""
 ADDED = {

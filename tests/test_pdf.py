@@ -308,7 +308,7 @@ def test_a_checklist_takes_few_layouts_and_no_last_side_is_nearly_empty() -> Non
 
 def _laid(html: str, laid: Counter[str], step: int) -> fitting.Laid:
     laid[html] += 1
-    return pdf.filled(pdf.document(html, ("checklist.css",), place.CHECKLIST, step, forms=False))
+    return pdf.filled(pdf.document(pdf.source(html), ("checklist.css",), place.CHECKLIST, step, forms=False))
 
 
 FEET = """<style>
@@ -322,7 +322,8 @@ def test_the_foot_of_a_sheet_makes_room_for_itself(lines: int, *, grown: bool) -
     """However long it is, no ink comes near the edge; for a short one the sheet stays as it was made."""
     foot = "<br>".join(["虚构的落款"] * lines)
     head, body = f"<title>虚构</title>{FEET}", f"<div id='end'>{foot}</div><p>甲</p>"
-    made = pdf.document(f"<html lang='zh-Hans'>{head}<body>{body}</body></html>", (), pdf.AS_MADE, 0, forms=False)
+    read = pdf.source(f"<html lang='zh-Hans'>{head}<body>{body}</body></html>")
+    made = pdf.document(read, (), pdf.AS_MADE, 0, forms=False)
     (page,) = (page._page_box for page in made.pages)
     (box,) = (box for box in page.children if getattr(box, "at_keyword", "") == "@bottom-left")
     end = max(part.position_y + part.margin_height() for part in box.children)

@@ -24,18 +24,26 @@ from generator.findings import Finding
 
 
 def build(
-    sources: Sources, into: Path, site: Path, *, say: Progress, workers: Workers = LOCAL, draft: bool = False
+    sources: Sources,
+    into: Path,
+    site: Path,
+    *,
+    say: Progress,
+    workers: Workers = LOCAL,
+    draft: bool = False,
+    on_demand: bool = False,
 ) -> tuple[Finding, ...]:
     """Policies + templates → guides (`into`) → site. Returns the warnings.
 
     Raises OutputError, RefusedError, BuildError, EngineError, PrintError, OSError.
 
     `draft`: the pages alone, without the data beside them, the PDFs and the full-text search; `into` stays as it is.
+    `on_demand`: no PDF is printed, since somebody serves them as they are asked for; links to them count as there.
     """
     ours = {GUIDES: into, SITE: site, STORE: sources.store}
     judge(sources, ours)
     with alone(sources.store, say):
-        work = (drafted if draft else _whole)(sources, workers, say=say)
+        work = drafted(sources, workers, say=say) if draft else _whole(sources, workers, say=say, on_demand=on_demand)
         judge(sources, ours)  # once more, since that may have taken an hour
         files, name = _with_marker(SITE, work.site), _named(sources.store, site)
         folders.renew(site, files, work.store, name=name, judge=lambda: judge(sources, ours))
@@ -94,12 +102,15 @@ def drafted(
     return work
 
 
-def _whole(sources: Sources, workers: Workers, *, say: Progress) -> Build:
-    """Everything, judged."""
+def _whole(sources: Sources, workers: Workers, *, say: Progress, on_demand: bool) -> Build:
+    """Everything, judged; `on_demand`: but for what is printed."""
     work = Build(sources, workers, say)
     work.places(PAGES, DATA, SHEETS)
     work.overview()
-    work.print()
+    if on_demand:
+        work.name_sheets()
+    else:
+        work.print()
     work.convert()
     work.judge()
     work.index()

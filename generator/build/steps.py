@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 
-from generator.build import contents, products
+from generator.build import contents
 from generator.build.contents import DATA, GUIDES, SHEETS
 from generator.build.families import Families
 from generator.build.html import Html, below
@@ -80,6 +80,10 @@ class Build:
         """Makes the PDFs. Raises PrintError; what was finished until then is kept."""
         self._pdfs.make()
 
+    def name_sheets(self) -> None:
+        """Takes down which PDFs there are, to be printed when they are asked for."""
+        self._pdfs.name()
+
     def convert(self) -> None:
         """Makes HTML of the pages. Raises EngineError."""
         paged = {name: [*self.families.paged(name), *keys] for name, keys in self._shared.by_language.items()}
@@ -109,7 +113,7 @@ class Build:
             return contents.ANCHORS.read(self.store, html_of[path])[path]
 
         def exists(path: str) -> bool:
-            return path in files or (draft and not path.endswith(".html"))
+            return path in files or path in self._pdfs.keys or (draft and not path.endswith(".html"))
 
         for key in self._html.keys:
             yield from links.faults(contents.LINKS.read(self.store, key), exists, anchors)
@@ -133,7 +137,7 @@ class Build:
         for keys in (*kinds, self._shared.keys):
             for key in keys:
                 tree |= below(self.store.files(key), GUIDES)
-        return tree | {path: self.store.file(key, products.PDF) for path, key in self._pdfs.keys.items()}
+        return tree | self._pdfs.files
 
     @cached_property
     def site(self) -> Tree:
@@ -153,14 +157,29 @@ class Build:
 
         Raises PrintError.
         """
+        if path.endswith(".pdf"):
+            sheet = self.sheet(path)
+            return self._pdfs.demanded(*sheet) if sheet else None
+        product = self._product_about(path, DATA)
+        return self.store.files(product).get(f"{GUIDES}{path}") if product else None
+
+    def sheet(self, path: str) -> tuple[CacheKey, CacheKey] | None:
+        """The product that has the sheet of a PDF, made now if need be, and the key of the PDF; None of no sheet."""
+        product = self._product_about(path, SHEETS)
+        key = contents.PDFS.read(self.store, product).get(path) if product else None
+        return (product, key) if product and key else None
+
+    def pdf(self, product: CacheKey, key: CacheKey) -> bytes:
+        """A PDF by what `sheet` gives of it, printed now if need be. Raises PrintError, DamagedError, OSError."""
+        return self.store.data(self._pdfs.demanded(product, key))
+
+    def _product_about(self, path: str, kind: str) -> CacheKey | None:
+        """A product of the family that a file of the site is about, in the language of its tree; data in none."""
         first, _, rest = path.partition("/")
         name, own = (first, rest) if first in self.families.languages else (None, path)
         families = self.families.having([own.partition("/")[0]])
-        if not families:
-            return None
-        if path.endswith(".pdf"):
-            return self._pdfs.demanded(self.families.product(contents.spoken(SHEETS, name), families[0]), path)
-        return self.store.files(self.families.product(DATA, families[0])).get(f"{GUIDES}{path}")
+        spoken = kind if kind == DATA else contents.spoken(kind, name)
+        return self.families.product(spoken, families[0]) if families else None
 
     def tidy(self) -> None:
         """Makes the store forget what this build has not used."""

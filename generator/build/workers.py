@@ -10,11 +10,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager, contextmanager
-from functools import cache
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeAlias
 
+from generator.errors import CommandError
 from generator.processes import end_with_parent
 
 
@@ -132,3 +133,46 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
 LOCAL = Workers(processes, threads)
 """This machine."""
+
+
+@contextmanager
+def standing(seconds: int) -> Iterator[Workers]:
+    """This machine, its processes begun once for all that comes; no piece of work takes longer than so many seconds."""
+    with processes() as pool, ThreadPoolExecutor(1) as giver:
+        limited = Hands(_Limited(pool.executor, giver, seconds), pool.at_once)
+        yield Workers(lambda: nullcontext(limited), threads)
+
+
+class LateError(CommandError):
+    """A piece of work that took too long."""
+
+
+class _Limited(Executor):
+    """An executor that gives up each piece of work after some seconds.
+
+    One thread gives out all work, since a process ends with the thread that has begun it, and whoever asks may be gone.
+    """
+
+    def __init__(self, pool: Executor, giver: Executor, seconds: int) -> None:
+        self._pool, self._giver, self._seconds = pool, giver, seconds
+
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """The work is given on. Raises BrokenExecutor."""
+        given = self._giver.submit(self._pool.submit, within, self._seconds, function, *arguments, **named)
+        return given.result()
+
+
+def within(seconds: int, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    """What a function gives, in the main thread of a worker. Raises LateError after so many seconds; not on Windows."""
+    if not hasattr(signal, "SIGALRM"):
+        return function(*arguments, **named)
+    signal.signal(signal.SIGALRM, partial(_late, seconds))
+    signal.alarm(seconds)
+    try:
+        return function(*arguments, **named)
+    finally:
+        signal.alarm(0)
+
+
+def _late(seconds: int, *_: object) -> None:
+    raise LateError(f"{seconds} 秒没有做完 / not done in {seconds} s")

@@ -30,6 +30,7 @@ _AGAIN = f"{PROGRAM} build" if INSTALLED else "make site"
 @options.folder("site", arguments.exchanged_folder)
 @options.path("--originals", arguments.folder, help="show the documents, DIR/<city>.txt, on the site")
 @click.option("--draft", is_flag=True, help="the pages alone: no data, PDFs, search; guides/ stays")
+@click.option("--on-demand", is_flag=True, help="no PDFs: `sheets` prints each when it is asked for")
 @click.option(
     "--scheduler",
     type=arguments.scheduler,
@@ -45,13 +46,15 @@ def build(
     site: Path,
     originals: Path | None,
     draft: bool,
+    on_demand: bool,
     scheduler: str | None,
     store: Path,
     templates: Path | None,
 ) -> int:
     """Makes guides/ and site/ anew. Raises CommandError; then site/ is as it was."""
     sources = Sources(policies, CONFIG, store, originals, templates)
-    tell(publish.build(sources, guides, site, say=progress(), workers=_workers(scheduler), draft=draft))
+    how = {"draft": draft, "on_demand": on_demand}
+    tell(publish.build(sources, guides, site, say=progress(), workers=_workers(scheduler), **how))
     return 0
 
 
@@ -76,6 +79,22 @@ def serve(port: int, originals: Path | None, policies: Path, store: Path, templa
 
     sources = Sources(policies, CONFIG, store, originals, templates)
     server.serve(sources, port, ready=lambda at: complain(f"{at}  保存后自动更新，按 Ctrl-C 结束"))
+    return 0
+
+
+@command("sheets", example="--port 8002")
+@click.option("--port", type=arguments.port, default="8002", help="default: 8002; 0 takes a free one")
+@options.originals
+@options.policies
+@options.store
+@options.templates
+def sheets(port: int, originals: Path | None, policies: Path, store: Path, templates: Path | None) -> int:
+    """Hands out PDFs until it is ended by Ctrl-C. Raises CommandError; OSError where the port is taken."""
+    from generator.sheet_server import server  # a server, which no build has use for
+
+    sources = Sources(policies, CONFIG, store, originals, templates)
+    words = "只给本机的网站服务器；按 Ctrl-C 结束 / for a web server on this machine alone; Ctrl-C ends it"
+    server.serve(sources, port, ready=lambda at: complain(f"{at}  {words}"), say=complain)
     return 0
 
 

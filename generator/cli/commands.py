@@ -32,6 +32,7 @@ _ABOUT = {
     "check": About("check", "all findings about the policies"),
     "build": About("build", "check, then guides, PDFs and site"),
     "serve": About("build", "the site in the browser, anew with each save"),
+    "sheets": About("build", "PDFs on demand, for a web server on this machine"),
     "fresh": About("build", "whether guides/ is what the policies give"),
     "offline": About("site", "the built site as one ZIP for a disk"),
     "nginx": About("site", "how nginx is to hand out the built site"),

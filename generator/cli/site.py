@@ -30,7 +30,8 @@ def offline(file: Path, site: Path) -> int:
 @options.site
 @click.option("--root", metavar="DIR", help="where the site lies on the server; default: where it lies here")
 @click.option("--listen", type=arguments.listen, default="8080", metavar="[ADDRESS:]PORT", help="default: 8080")
-def nginx(site: Path, root: str | None, listen: str) -> int:
+@click.option("--sheets", type=arguments.port, metavar="PORT", help="where `sheets` prints what the site lacks")
+def nginx(site: Path, root: str | None, listen: str, sheets: int | None) -> int:
     """Prints the settings of a server for the site."""
-    print(hosting.nginx(site, root or str(site.absolute()), listen), end="")
+    print(hosting.nginx(site, root or str(site.absolute()), listen, sheets), end="")
     return 0

@@ -188,7 +188,7 @@ class Store:
         """
         kept, before = set(wanted), time() - spared
         for kind in {key.partition("/")[0] for key in kept}:
-            for entry in os.scandir(self.folder / kind):
+            for entry in os.scandir(self.folder / kind) if (self.folder / kind).is_dir() else ():
                 ours = _DIGEST.fullmatch(entry.name) or entry.name.startswith(_NEW)
                 if ours and f"{kind}/{entry.name}" not in kept:
                     with suppress(OSError):

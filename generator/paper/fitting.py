@@ -6,7 +6,7 @@ A sheet is laid out at the step at which it is expected to fit, and again only w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from math import ceil
 from typing import NamedTuple
 
@@ -16,6 +16,8 @@ _SURE = 0.97
 """A page so full should not overflow."""
 _ENOUGH = 3
 """So many layouts are tried for fewer pages, where one with well filled pages is known."""
+_LONG = 6
+"""On so many pages a sheet stays as it was laid out first: what it fills of the last one is little of it all."""
 _BLOCK = 18
 """The air around a block, in signs."""
 
@@ -99,11 +101,19 @@ def fitted(lay: Callable[[int], Laid], sheet: Sheet) -> int:
         step = sheet.likely(tried)
         laid = tried[step] = lay(step)
         sheet = sheet._replace(load=(laid.pages - 1 + laid.tail) * sheet.rooms[step])
-        if laid.pages == 1 and (less := sheet.less(step, tried)) is not None:
-            return less if lay(less).pages == 1 else step
-        fewest = max(sheet.fewest, tried[last].pages if last in tried else 1)
-        if laid.pages == 1 or (laid.pages <= fewest and laid.tail >= TAIL):
+        if laid.pages >= _LONG:
             return step
+        if laid.pages == 1:
+            less = sheet.less(step, tried)
+            return step if less is None or lay(less).pages > 1 else less
+        fewest = max(sheet.fewest, tried[last].pages if last in tried else 1)
+        if (good := _first(tried, fewest)) is not None:
+            return good
         if len(tried) >= _ENOUGH and any(each.tail >= TAIL for each in tried.values()):
             break
     return min(tried, key=lambda step: (tried[step].tail < TAIL, tried[step].pages, -tried[step].tail))
+
+
+def _first(tried: Mapping[int, Laid], fewest: int) -> int | None:
+    """The first of the steps tried at which a sheet has no more than so many pages, all of them well filled."""
+    return min((step for step, laid in tried.items() if laid.pages <= fewest and laid.tail >= TAIL), default=None)

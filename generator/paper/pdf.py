@@ -125,21 +125,25 @@ def _written(document: Any, *, forms: bool = False) -> bytes:
 def laid_out(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = False) -> Any:
     """A sheet in pages, at the step at which it fits: WeasyPrint's `Document`."""
     documents: dict[int, Any] = {}
+    read = source(html)
 
     def lay(step: int) -> Laid:
-        documents[step] = document(html, styles, steps, step, forms=forms)
+        documents[step] = document(read, styles, steps, step, forms=forms)
         return filled(documents[step])
 
     return documents[fitted(lay, measured(html, steps))]
 
 
-def document(html: str, styles: Sequence[str], steps: Steps, step: int, *, forms: bool) -> Any:
+def source(html: str) -> HTML:
+    """A sheet as it is read, once for all layouts."""
+    return HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=_setting()[0])
+
+
+def document(read: HTML, styles: Sequence[str], steps: Steps, step: int, *, forms: bool) -> Any:
     """A sheet in pages at a step."""
-    fetcher, fonts = _setting()
     sheets = [_style(name) for name in ("sheet.css", *styles, *steps.styles[:step])]
     sheets += [_left_off(step - len(steps.styles))] if step > len(steps.styles) else []
-    source = HTML(string=html, base_url=str(TEMPLATES / "print"), url_fetcher=fetcher)
-    render = partial(source.render, font_config=fonts, pdf_tags=True, pdf_forms=forms)
+    render = partial(read.render, font_config=_setting()[1], pdf_tags=True, pdf_forms=forms)
     made = render(stylesheets=sheets)
     if low := [*_too_low(made)]:
         made = render(stylesheets=[*sheets, CSS(string=" ".join(low))])

@@ -56,8 +56,10 @@ def _pages(site: Path) -> Iterator[tuple[str, str]]:
     return ((name, folders.text(site, name, data)) for name, data in folders.held(site, *inert.KINDS))
 
 
-def nginx(site: Path, root: str, listen: str) -> str:
+def nginx(site: Path, root: str, listen: str, sheets: int | None = None) -> str:
     """The configuration for a built site that will lie in `root` on the server.
+
+    `sheets`: the port at which PDFs are printed that the site lacks; None where it has them all.
 
     Raises NoRootError, RunsError, StrangeError, OSError.
     """
@@ -67,6 +69,6 @@ def nginx(site: Path, root: str, listen: str) -> str:
         )
     if faults := [f"{name}: {fault}" for name, page in _pages(site) for fault in inert.of(name, page)]:
         raise RunsError("\n".join([_RUNS, *faults[:_FEW]]))
-    context = {"policy": Markup(policy(site)), "root": Markup(root), "listen": listen}  # noqa: S704  no HTML
+    context = {"policy": Markup(policy(site)), "root": Markup(root), "listen": listen, "sheets": sheets}  # noqa: S704  no HTML
     languages = [name for name in language.names() if (site / name / mkdocs.NOT_FOUND).is_file()]
     return environment(markdown=False).get_template("host/nginx.conf").render(context, languages=languages)
