@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 import yaml
 from bench import bounds, clock, rivals
 from bench.bounds import Bound, Table, Words
+from expected import ROOT
 
 SLEEPS = """
 import subprocess, sys, time
@@ -96,3 +101,49 @@ def test_typst_gets_the_text_of_a_sheet() -> None:
     head, *blocks = rivals.as_typst(html).split("\n\n")
     assert "size: 18pt" in head
     assert blocks == ["= 标题", r"第\*一\*段", "- 一项", "#table(columns: 2, [甲], [乙])"]
+
+
+# ------------------------------------------------------------------------------------------------------ the page
+
+PAGE = ROOT / "guides" / "help" / "speed" / "index.md"
+MEASURED = yaml.safe_load((ROOT / "templates" / "help" / "speed.yaml").read_text(encoding="utf-8"))
+"""What the page quotes, as `make bench` has written it."""
+
+
+def _leaves(tree: Any) -> Iterator[str]:
+    """All words and figures of a file of results."""
+    if isinstance(tree, dict):
+        for entry in tree.values():
+            yield from _leaves(entry)
+    elif isinstance(tree, list):
+        for entry in tree:
+            yield from _leaves(entry)
+    else:
+        yield str(tree)
+
+
+def test_every_bound_stands_on_the_page_with_what_became_of_it() -> None:
+    rows = [row for row in PAGE.read_text(encoding="utf-8").splitlines() if row.startswith("<tr><th scope=")]
+    text = "\n".join(unescape(row) for row in rows)
+    for section in MEASURED.values():
+        for bound in section["bounds"]:
+            wanted = f"{bound['wanted']}（目标）" if bound["aim"] else bound["wanted"]
+            row = (
+                rf"{re.escape(bound['name']['zh'])}</th>.*>{re.escape(wanted)}<"
+                rf".*>{re.escape(bound['measured'])}<.*>{re.escape(bound['verdict']['zh'])}"
+            )
+            assert re.search(row, text), bound["name"]
+
+
+def test_no_figure_stands_on_the_page_that_was_not_measured() -> None:
+    text = PAGE.read_text(encoding="utf-8").partition("# 有多快")[2]
+    measured = "\n".join(_leaves(MEASURED))
+    figures = set(re.findall(r"[0-9]+(?:\.[0-9]+)?", unescape(re.sub(r"<[^>]*>|\(.*?\.md.*?\)", " ", text))))
+    assert {one for one in figures if one not in measured} == set()
+
+
+def test_what_was_judged_is_judged_by_its_rounds() -> None:
+    for section in MEASURED.values():
+        for kept in section["bounds"]:
+            bound = Bound(Words(**kept["name"]), kept["wanted"], kept["values"])
+            assert kept["verdict"] == bound.verdict._asdict(), kept["name"]

@@ -10,6 +10,7 @@ from generator.pages import shared_pages
 from generator.policy.files import ASIDE_KINDS
 from generator.policy.guide import demanded
 from generator.policy.provenance import Subject
+from generator.words.catalogue import as_written
 from generator.words.names import heading
 
 
@@ -35,7 +36,7 @@ class KeyTable(NamedTuple):
 
 _PLAIN = (
     "desk", "new", "changed", "drafting", "translating", "statements", "commands", "setup", "hosting", "reviews",
-    "architecture", "speed", "own",
+    "architecture", "own",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def pages() -> dict[str, str]:
     texts = {f"help/{name}/index.md": shared_pages.help_page(name) for name in _PLAIN}
     subjects = [(one, [heading(name) for name in demanded([one])]) for one in get_args(Subject)]
     texts["help/tasks/index.md"] = shared_pages.help_page("tasks", subjects=subjects, aside_kinds=ASIDE_KINDS)
+    texts["help/speed/index.md"] = shared_pages.help_page("speed", measured=as_written("help/speed.yaml"))
     texts["help/index.md"] = shared_pages.help_page("index")
     texts["help/fields/index.md"] = shared_pages.help_page("fields", files=files(), parts=parts())
     return texts

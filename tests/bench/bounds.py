@@ -124,10 +124,11 @@ def kept(bounds: Sequence[Bound], tables: Sequence[Table] = (), **more: Any) -> 
     print("\n".join(markdown(bounds, tables)), flush=True)
     program = Path(sys.argv[0]).stem
     section = {
+        "guides": GUIDES,
         "day": datetime.now(UTC).date().isoformat(),
         "version": _version(),
         "machine": f"{os.cpu_count()} × {_processor()}, {psutil.virtual_memory().total / 1e9:.0f} GB, "
-                   f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+                   f"{platform.system()}, Python {platform.python_version()}",
         **more,
         "bounds": [_plain(bound) for bound in bounds],
         "tables": [_pure(table._asdict()) for table in tables],

@@ -13,6 +13,7 @@ import statistics
 import time
 from typing import Any
 
+from bench.bounds import Table, Words, kept
 from playwright.sync_api import sync_playwright
 
 from generator.pages.browser import finder
@@ -54,17 +55,29 @@ def milliseconds(script: str) -> tuple[float, float, float]:
     return load, statistics.median(each), max(each)
 
 
+HEAD = (
+    Words("地方", "places"),
+    Words("索引，KB", "index, KB"),
+    Words("压缩后，KB", "compressed, KB"),
+    Words("做索引，秒", "made in, s"),
+    Words("读进来，毫秒", "loaded in, ms"),
+    Words("找一次，毫秒", "a query, ms"),
+    Words("最慢，毫秒", "the slowest, ms"),
+)
+
+
 def main() -> None:
-    """Print sizes and times."""
-    print("| places | index, KB | compressed, KB | made in, s | loaded in, ms | a query, ms | the slowest, ms |")
-    print("|---|---|---|---|---|---|---|")
+    """Keep sizes and times."""
+    rows = []
     for places in (5, 300, 2850):
         started = time.perf_counter()
         script = members(index=index(places))
         made, data = time.perf_counter() - started, script.encode("utf-8")
         load, median, slowest = milliseconds(script)
-        sizes = f"{len(data) / 1024:.0f} | {len(gzip.compress(data)) / 1024:.0f}"
-        print(f"| {places} | {sizes} | {made:.1f} | {load:.0f} | {median:.1f} | {slowest:.1f} |")
+        sizes = (len(data) / 1024, len(gzip.compress(data)) / 1024)
+        figures = (*(f"{size:.0f}" for size in sizes), f"{made:.1f}", f"{load:.0f}", f"{median:.1f}", f"{slowest:.1f}")
+        rows.append([str(places), *figures])
+    kept([], [Table(Words("首页的查找", "the finder of the home page"), HEAD, rows)])
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ def main() -> None:
         [Words("存了改动，到全部做好", "saved, everything after"), spread(followed)],
         [Words("从头开始，到全部做好", "from nothing, everything after"), spread([everything])],
     ]
-    kept(bounds, [Table(Words("随后的", "what follows"), [Words("", ""), Words("秒", "s")], rows)], guides=GUIDES)
+    kept(bounds, [Table(Words("随后的", "what follows"), [Words("", ""), Words("秒", "s")], rows)])
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 
 import entered
 import keyed
+from bench.bounds import Table, Words, kept
 
 print("place                       entered  proposed of them  proposals  of use")
 for place, one in (*entered.of_the_five(), ("invented, not made on it", entered.of_the_invented())):
@@ -48,6 +49,41 @@ def _print(title: str, measures: list[keyed.Measure]) -> None:
     print(f"  wrong figures: {sum(len(text.wrong) for text in measures)}")
 
 
+def _row(name: Words, measures: list[keyed.Measure]) -> list[str | Words]:
+    proposals, useless, wrong = (
+        sum(len(getattr(text, one)) for text in measures) for one in ("proposals", "useless", "wrong")
+    )
+    totals = (_total(measures, kinds).replace(" of 100", " %") for kinds in (keyed.FIGURES, keyed.NAMES))
+    return [
+        name,
+        str(len(measures)),
+        *totals,
+        f"{useless}/{proposals} = {100 * useless / max(proposals, 1):.1f} %",
+        str(wrong),
+    ]
+
+
+HEAD = (
+    Words("文件", "texts"),
+    Words("份", "number"),
+    Words("提出的数", "figures proposed"),
+    Words("提出的材料、环节", "papers and steps proposed"),
+    Words("用不上的候选", "useless proposals"),
+    Words("错的数", "wrong figures"),
+)
 _print("the first texts, written before the rules", [text for text in seen if int(text.name[:2]) < 50])
 _print("all texts that the rules were made on", seen)
 _print("texts that no rule was made on", unseen)
+kept(
+    [],
+    [
+        Table(
+            Words("候选", "proposals"),
+            HEAD,
+            [
+                _row(Words("照着定找法的虚构文件", "invented texts that the rules were made on"), seen),
+                _row(Words("没有一条找法照着定的", "texts that no rule was made on"), unseen),
+            ],
+        )
+    ],
+)
