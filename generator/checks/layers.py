@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from generator.descriptions import descriptions
 from generator.findings import Finding, finding, guess
 from generator.policy.facts import Charge, Count, Limit
 from generator.policy.files import Document, Rank, Ruled, Sections
@@ -168,7 +169,7 @@ def _demanded(document: Document, level: Rank | None, resolved: Resolved) -> Ite
         for section in rule.sections:
             answered = [item for item in items(resolved.guide, section) if not isinstance(item, UNSAID)]
             if section in Sections.model_fields and not answered and resolved.guide.reference is None:
-                title = str(Sections.model_fields[section].description).split("。")[0]
+                title = descriptions(Sections)[section].split("。")[0]
                 words = {"document": _title(document), "section": section, "title": title}
                 yield finding("heading-demanded", resolved.source.position((section,)), section, **words)
 

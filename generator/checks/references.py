@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.decision import boxes
 from generator.decision.deciding import decided
+from generator.descriptions import descriptions
 from generator.document.text import normal
 from generator.findings import Finding, Position, finding, guess
 from generator.policy.facts import Amount, Charge, Column, Provision, Schedule, ScheduleRow
@@ -104,7 +105,7 @@ def unasked_of_places(guides: Iterable[Resolved]) -> Iterator[Finding]:
 
 def _title(section: str) -> str:
     """What a section is called: `时限`."""
-    return str(Sections.model_fields[section].description).split("。")[0]
+    return descriptions(Sections)[section].split("。")[0]
 
 
 def dangling(resolved: Resolved) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from generator import overrides
-from generator.build import workshop
+from generator.build import workers, workshop
 from generator.build.families import Families
 from generator.build.workers import LOCAL
 from generator.build.workshop import Sources
@@ -95,6 +95,7 @@ def _of_places(cities: Sequence[str], day: date, sources: Sources) -> _Found:
 
 def _of_all(day: date, sources: Sources) -> _Found:
     """Of all places: what was found before is read again. Raises OutputError."""
+    workers.tune()
     workshop.judge(sources)
     workshop.mark(sources.store)
     families = Families(workshop.opened(sources, LOCAL, progress()))

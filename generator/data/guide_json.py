@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import Any, get_args
 
+from generator.descriptions import Described
 from generator.media.ways import beside
 from generator.memory_cache import once
 from generator.policy.guide import Guide
@@ -57,7 +58,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def guide_schema() -> str:
     """`guide.schema.json`: JSON Schema of every guide.json."""
-    schema = Guide.model_json_schema(mode="serialization", by_alias=True)
+    schema = Guide.model_json_schema(schema_generator=Described, mode="serialization", by_alias=True)
     schema["properties"] |= {
         "$schema": {"type": "string"},
         "address": {"type": "string", "description": "<city>/<utility>"},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from generator.descriptions import Described
 from generator.policy.files import (
     AsideFile,
     AssuredFile,
@@ -49,7 +50,8 @@ def policy_schemas() -> Mapping[str, Any]:
 
 @cache
 def _schemas(_: tuple[str, ...]) -> Mapping[str, Any]:
-    return {name: kind.model_json_schema(mode="validation", by_alias=True) for name, kind in POLICY_FILES.items()}
+    how: dict[str, Any] = {"schema_generator": Described, "mode": "validation", "by_alias": True}
+    return {name: kind.model_json_schema(**how) for name, kind in POLICY_FILES.items()}
 
 
 def policy_schema() -> str:

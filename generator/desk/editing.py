@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from generator.data.schemas import POLICY_FILES, policy_schemas
+from generator.descriptions import Described
 from generator.document.scans import Scan
 from generator.policy import version
 from generator.policy.loader import translated_by
@@ -35,7 +36,8 @@ def schemas() -> dict[str, str]:
 
     That of a record of a scanned document is among them, which a program writes and people may read.
     """
-    strict = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Scan.model_json_schema()}
+    scan = Scan.model_json_schema(schema_generator=Described)
+    strict = {"$schema": "https://json-schema.org/draft/2020-12/schema", **scan}
     texts = {kind: _written(schema) for kind, schema in policy_schemas().items()}
     texts["scan"] = json.dumps(strict, ensure_ascii=False, indent=1) + "\n"
     return {f"v{version.VERSION}/{kind}.json": text for kind, text in texts.items()}

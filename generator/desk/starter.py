@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, get_args
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from generator.descriptions import descriptions
 from generator.desk import candidates, editing
 from generator.desk.candidates import heads
 from generator.desk.candidates.candidate import Candidate, Flow
@@ -164,8 +165,8 @@ def concerns(candidate: Candidate, utility: str) -> bool:
 def _city(place: str, documents: Mapping[str, Taken], texts: Sequence[str], proposals: Sequence[_Proposal]) -> str:
     lines = [*_HEAD, *_MARKED, *_keys(CityFile, ("name", "code", "covers"))]
     about = ", ".join(_about(taken.text for taken in documents.values()))
-    lines += [f"about: [{about}] # {_zh(UtilityFile.model_fields['about'])}"]
-    lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile.model_fields['read'])}", "documents:"]
+    lines += [f"about: [{about}] # {_zh(UtilityFile, 'about')}"]
+    lines += [f"read: {{by: {TO_FILL}, on: {TO_FILL}}} # {_zh(CityFile, 'read')}", "documents:"]
     for (name, taken), file in zip(documents.items(), texts, strict=True):
         lines += _document(name, taken.text, file)
         lines += [f"    scan: true # {scans.MARK}：{PROGRAM} confirm {place}"] if taken.scan else []
@@ -217,22 +218,22 @@ _ASIDE = [
 
 def _document(name: str, text: str, file: str) -> list[str]:
     lines = [f"  - id: {name}"]
-    for key, info in Document.model_fields.items():
+    for key in Document.model_fields:
         if key not in ("id", "supersedes", "forbids", "demands", "text", "scan", "cite"):
             shown = f"[{TO_FILL}]" if key == "issuers" else TO_FILL
-            lines.append(f"    {key}: {shown} # {_zh(info)}")
+            lines.append(f"    {key}: {shown} # {_zh(Document, key)}")
     for candidate in heads.heads(Original(text)):
         lines.append(f"    # 候选（{candidate.clause}）：{candidate.values[0][0]}: {candidate.values[0][1]}")
     for number, title, clause, quote in heads.annexes(Original(text)):
         cited = f"cite: {{clause: {_quoted(clause)}, quote: {_quoted(quote)}}}"
         said = f"{{id: annex-{number}, name: 附件{number}《{title}》, {cited}}}"
         lines.append(f"    # 候选（没有拿到的附件，写在 lacks 下）：- {said}")
-    cite = f"    cite: [{{clause: 文头, quote: {TO_FILL}}}] # {_zh(Document.model_fields['cite'])}"
+    cite = f"    cite: [{{clause: 文头, quote: {TO_FILL}}}] # {_zh(Document, 'cite')}"
     return [*lines, f"    text: {file}", cite]
 
 
 def _keys(model: type[BaseModel], names: Iterable[str]) -> list[str]:
-    return [f"{name}: {TO_FILL} # {_zh(model.model_fields[name])}" for name in names]
+    return [f"{name}: {TO_FILL} # {_zh(model, name)}" for name in names]
 
 
 def _sections(names: Iterable[str], proposals: Sequence[_Proposal]) -> list[str]:
@@ -260,8 +261,7 @@ _TABLED = [
 
 
 def _titled(name: str) -> list[str]:
-    info = Sections.model_fields[name]
-    return [f"# {'-' * 20} {_zh(info)} {_en(info)}"]
+    return [f"# {'-' * 20} {_zh(Sections, name)} {_en(Sections, name)}"]
 
 
 def _explained(kind: type[Part]) -> list[str]:
@@ -271,7 +271,7 @@ def _explained(kind: type[Part]) -> list[str]:
         if name != "assured" and (kind is Fact or name not in Fact.model_fields):
             choices = _choices(info)
             must = "（必填）" if info.is_required() else ""
-            rows.append(f"#   {info.alias or name}{must}：{_zh(info)}{f'可用：{choices}' if choices else ''}")
+            rows.append(f"#   {info.alias or name}{must}：{_zh(kind, name)}{f'可用：{choices}' if choices else ''}")
     return rows
 
 
@@ -344,13 +344,13 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _zh(info: FieldInfo) -> str:
-    """The Chinese half of a description."""
-    return halves(str(info.description or ""))[0]
+def _zh(kind: type[BaseModel], name: str) -> str:
+    """The Chinese half of what is said of a field."""
+    return halves(descriptions(kind).get(name, ""))[0]
 
 
-def _en(info: FieldInfo) -> str:
-    return halves(str(info.description or ""))[1]
+def _en(kind: type[BaseModel], name: str) -> str:
+    return halves(descriptions(kind).get(name, ""))[1]
 
 
 def halves(description: str) -> tuple[str, str]:

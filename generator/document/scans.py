@@ -30,7 +30,7 @@ MARK = "由程序识别，须逐句核对"
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Confirmed(_Model):

@@ -175,7 +175,7 @@ class EveryYear(Part):
     advised: Yearly | None = None
     """文件建议的更早的日子。 An earlier day that the document advises."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Lead(Part):
@@ -259,7 +259,7 @@ class Practice(Fact):
     p85: Number
     """百分之八十五不超过它。 The 85th percentile."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     @model_validator(mode="after")
     def _ordered(self) -> Practice:
@@ -488,7 +488,7 @@ class Form(Part):
     optional: Flag = False
     """可以这样交，不是必须。 It may be handed in so, and need not."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     @model_validator(mode="after")
     def _says_something(self) -> Form:

@@ -698,7 +698,7 @@ class Holiday(Part):
     worked: tuple[Day, ...] = ()
     """为它上班的周六、周日。 Saturdays and Sundays worked for it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     @model_validator(mode="after")
     def _plausible(self) -> Holiday:

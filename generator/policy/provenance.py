@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class Part(BaseModel):
     """Base of everything: frozen, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     # pydantic's own __getattr__ looks for private attributes, which no part has; `getattr(part, name, ())`, which the
     # checks ask of every part, takes six times as long with it. Type checkers must not see this one: with it they would
@@ -156,7 +156,7 @@ class Valid(Part):
     until: Day | None = None
     """到哪天止。 Last day."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     @model_validator(mode="after")
     def _ordered(self) -> Valid:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from generator.descriptions import descriptions
 from generator.document.text import annex
 from generator.language import gettext, spoken
 from generator.policy.files import Document
@@ -19,7 +20,7 @@ _QUOTING = frozenset(map(chr, (0x201C, 0x201D, 0x300C, 0x300D)))
 
 def heading(section: str) -> str:
     """What a section is called, by the description of its field: `时限`."""
-    return gettext(str(Guide.model_fields[section].description).split("。")[0])
+    return gettext(descriptions(Guide)[section].split("。")[0])
 
 
 def called(guide: Guide) -> Mapping[str, str]:

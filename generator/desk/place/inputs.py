@@ -13,6 +13,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from generator.checks.claims import MATTER_WORDS
+from generator.descriptions import descriptions
 from generator.desk.starter import UTILITY_SECTIONS, halves
 from generator.policy.facts import (
     Beyond,
@@ -255,7 +256,7 @@ def _leaves(hint: Any) -> Iterator[Any]:
 
 
 def _heading(section: str) -> str:
-    named = str(CityFile.model_fields["documents"].description) if section == "documents" else heading(section)
+    named = descriptions(CityFile)["documents"] if section == "documents" else heading(section)
     return re.split("[。；，：]", named)[0]
 
 
@@ -337,7 +338,7 @@ def _plain(model: type[Part], sections: Sequence[str]) -> Iterator[Field]:
         if name == "assured" or (model is CityFile and (name in Sections.model_fields or name == "documents")):
             continue
         key = info.alias or name
-        described = halves(str(info.description or ""))
+        described = halves(descriptions(model).get(name, ""))
         label, label_en = _label(model, key, described, sections)
         sort = _sort(model, key, hints[name], " ".join(described))
         yield replace(

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from generator.checks.accounts import Account
 from generator.data.sentences import sentences as told
+from generator.descriptions import descriptions
 from generator.desk.files import entries
 from generator.desk.files.entries import Address
 from generator.desk.files.writing import Data
@@ -319,16 +320,16 @@ def _told(resolved: Resolved) -> Iterator[tuple[str, str]]:
 def _head(place: Opened) -> Iterator[Shown]:
     """The keys at the top of city.yaml that people answer."""
     tree = place.trees.get("city.yaml", {})
-    for name, info in CityFile.model_fields.items():
+    for name in CityFile.model_fields:
         if name not in Sections.model_fields and name not in ("documents", "cite"):
             value = tree.get(name) if isinstance(tree, dict) else None
             yield {
                 "address": f"city.yaml/{name}",
-                "label": str(info.description or name).split("。")[0],
+                "label": descriptions(CityFile).get(name, name).split("。")[0],
                 "value": value,
                 "hash": entries.version(value, tree),
                 "open": value is not None and entries.is_open(value),
-                "required": info.is_required(),
+                "required": CityFile.model_fields[name].is_required(),
             }
 
 

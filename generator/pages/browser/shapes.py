@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from generator.descriptions import Described
 from generator.pages.browser.interview import BITS
 from generator.telling.statements import Kind
 
@@ -19,7 +20,7 @@ _LEFT_OUT: Any = None
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
 
 # ------------------------------------------------------------------------------------------------- the space of answers
@@ -446,7 +447,7 @@ class ConnectionGuides(_Shape):
 
 def scripts_schema() -> str:
     """`scripts.schema.json`: JSON Schema of the data in `window.connectionGuides`."""
-    schema = _written(ConnectionGuides.model_json_schema(), parent="")
+    schema = _written(ConnectionGuides.model_json_schema(schema_generator=Described), parent="")
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 

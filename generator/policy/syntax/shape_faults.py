@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from generator.descriptions import descriptions
 from generator.findings import MAX_FAULTS, Finding, Position, finding, guess
 from generator.policy.guide import ANSWERED, demanded
 from generator.policy.provenance import Subject
@@ -174,8 +175,8 @@ def _left_blank(source: Source, kind: type[BaseModel], at: Location) -> Finding:
     """The finding that a value was left to fill in, with the Chinese name of its key."""
     depth = max((index for index, step in enumerate(at) if isinstance(step, str)), default=0)
     owner, name = shapes.model_at(kind, at[:depth]), str(at[depth]) if at else ""
-    info = owner.model_fields.get(name) if owner else None
-    title = re.split("[。，；]", str(info.description))[0] if info and info.description else name
+    described = descriptions(owner).get(name, name) if owner else name
+    title = re.split("[。，；]", described)[0] if described != name else name
     words = {"title": title, **(_unasked(source, at) or _to_fill(owner, name))}
     return finding("left-blank", source.position(at), source.thing(at), **words)
 
