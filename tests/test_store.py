@@ -327,6 +327,32 @@ def test_nothing_goes_on_when_a_build_is_killed(tmp_path: Path) -> None:
         _killed(desk, word)
 
 
+def _printed(desk: Desk) -> dict[str, tuple[int, bytes]]:
+    """When each PDF was put into the store, and its bytes."""
+    whole = (path for path in (desk.folder / ".made" / "pdf").iterdir() if not path.name.startswith("."))
+    return {path.name: (path.stat().st_mtime_ns, (path / "pdf").read_bytes()) for path in whole}
+
+
+@pytest.mark.build
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_build_that_was_killed_while_it_printed_prints_only_what_is_left(tmp_path: Path) -> None:
+    """None of the sheets that were there is printed again; in the end all bytes are those of a build in one go."""
+    desk, other = (Desk(tmp_path / name) for name in ("killed", "whole"))
+    for name in "abcd":
+        for one in (desk, other):
+            shutil.copytree(BASE / "nowhere", one.folder / "policies" / f"nowhere-{name}")
+    _killed(desk, "PDF 7/")
+    there = _printed(desk)
+    assert len(there) >= 7
+    code, said = desk.done("build")
+    assert code == 0, said
+    left = max(int(line.split()[1].partition("/")[2].rstrip(",")) for line in said.splitlines() if line[:4] == "PDF ")
+    after = _printed(desk)
+    assert (left, after | there) == (len(after) - len(there), after)
+    assert other.done("build")[0] == 0
+    assert desk.site() == other.site()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only there the system ends programs with their parents")
 def test_a_program_ends_with_whoever_waits_for_it() -> None:
