@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import html
+import pickle
 import re
+import subprocess
+import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -179,6 +182,26 @@ def test_a_notice_for_the_wall_is_bound() -> None:
     bound = [one.html for one in sheets["xugou/booklet.pdf"].bound]
     assert sheets["xugou/water/notice.pdf"].html in bound
     assert not any(sheets[f"xugou/{name}"].html in bound for name in ("gas/notice.pdf", "gas/notice-draft.pdf"))
+
+
+@pytest.mark.slow
+def test_equal_bytes_whatever_was_printed_before() -> None:
+    """Fonts, styles and layouts that a process keeps change no sheet: each kind, alone first, then after all others."""
+    made = sheets_of(loaded.checked(loaded.INVENTED)[1], Publisher())
+    kinds = {path.rpartition("/")[2]: sheet for path, sheet in made.items() if not sheet.bound}
+    one = {name: kinds[name] for name in ("checklist.pdf", "checklist.18pt.pdf", "notice.pdf", "form.pdf")}
+    first = {name: printing.printed(sheet) for name, sheet in one.items()}
+    for name, sheet in reversed(one.items()):
+        assert printing.printed(sheet) == first[name], name
+    process = (
+        "import pickle, sys; from generator.paper.printing import printed; "
+        "sys.stdout.buffer.write(printed(pickle.load(sys.stdin.buffer)))"
+    )
+    for name, sheet in one.items():
+        alone = subprocess.run(
+            [sys.executable, "-c", process], input=pickle.dumps(sheet), capture_output=True, check=True
+        )
+        assert alone.stdout == first[name], name
 
 
 def test_equal_bytes_from_process_to_process(built: Path) -> None:

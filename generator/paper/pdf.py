@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
@@ -118,8 +119,17 @@ def _warnings_refused() -> Iterator[None]:
 
 
 def _written(document: Any, *, forms: bool = False) -> bytes:
-    data: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=forms)
+    how = {"pdf_variant": "pdf/ua-1", "pdf_tags": True, "pdf_forms": forms}
+    data: bytes = document.write_pdf(finisher=_with_fonts_packed, **how)
     return data
+
+
+def _with_fonts_packed(_: Any, written: Any) -> None:
+    """Packs the fonts, most of a PDF, at zlib's own level: the highest takes twice the time, for a hundredth less."""
+    for stream in written.objects:
+        if getattr(stream, "compress", False) and len(stream.stream) == 1 and isinstance(stream.stream[0], bytes):
+            stream.stream, stream.compress = [zlib.compress(stream.stream[0])], False
+            stream.extra["Filter"] = "/FlateDecode"
 
 
 def laid_out(html: str, *styles: str, steps: Steps = AS_MADE, forms: bool = False) -> Any:
