@@ -18,6 +18,7 @@ from generator.language import gettext
 from generator.media.card import hours, in_order, place
 from generator.media.layout import Classed, Group, Layout, silence
 from generator.media.lines import Line
+from generator.memory_cache import once
 from generator.policy.facts import WORDS_AS_AMOUNT, Limit
 from generator.policy.guide import Guide
 from generator.policy.provenance import AIMS
@@ -106,6 +107,7 @@ class Arranged:
     """The number of the longest limit, where all are counted alike and may be drawn on one scale."""
 
 
+@once  # each page of a guide has them
 def arranged(shown: Layout) -> Arranged:
     """The classes of a guide. Raises CycleError, TooLargeError."""
     chosen, whole = form(shown), [line for group in shown.whole_limits() for line in group.lines]

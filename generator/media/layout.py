@@ -489,6 +489,10 @@ class Layout:
 
     def whole_limits(self) -> tuple[Group, ...]:
         """The time limits of the whole service, or all where there are none."""
+        return self._whole_limits
+
+    @cached_property
+    def _whole_limits(self) -> tuple[Group, ...]:
         found = self.section("limits")
         whole = [one for one in found if "limits" in one.statement.topics and not one.statement.within]
         return tuple(self.grouped(whole if any(not one.open for one in whole) else found))

@@ -50,7 +50,10 @@ def without_assured(guide: Guide) -> Guide:
     for name in AssuredFile.model_fields:
         if name in Sections.model_fields and items(guide, name):
             own = tuple(item for item in items(guide, name) if getattr(item, "assured", None) is None)
-            sections[name] = own or (() if name in LISTS else NOT_STATED)
+            if len(own) < len(items(guide, name)):
+                sections[name] = own or (() if name in LISTS else NOT_STATED)
+    if not sections and guide.provider is None:
+        return guide  # the same one, of which all that is told is remembered
     return guide.model_copy(update={**sections, "provider": None})
 
 

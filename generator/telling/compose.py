@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from generator import language
 from generator.decision.boxes import shared, within
 from generator.decision.deciding import decided
 from generator.language import gettext
@@ -361,7 +363,7 @@ def _asks(guide: Guide, statements: Iterable[Statement]) -> Iterator[Ask]:
         if one.kind == "silent":
             yield from _ask_of_silence(guide, one)
         if one.kind == "beyond":  # whether it applies is as open as if nothing were said
-            yield from (_ask(guide, name, statement=one.id) for name in one.topics if name in _forms())
+            yield from (_ask(guide, name, statement=one.id) for name in one.topics if name in _forms(language.tag()))
         for part in one.parts:
             if part.silent and not part.lacks and (key := _question(one, part.name)):
                 yield _ask(guide, key, name=_short(one), statement=one.id)
@@ -385,7 +387,7 @@ def _asks_for_texts(guide: Guide, statements: Iterable[Statement]) -> Iterator[A
 
 
 def _of_lacks(guide: Guide, one: Statement) -> Iterator[tuple[int, Ask]]:
-    rank = _forms().get(one.section, (_LAST, ""))[0]
+    rank = _forms(language.tag()).get(one.section, (_LAST, ""))[0]
     if one.lacks and one.section != "schedules" and not one.within:
         yield rank, _ask_for(guide, one.fact.not_in_hand, one.says, one)
     for part in one.parts:
@@ -410,7 +412,7 @@ def _ask_of_silence(guide: Guide, one: Statement) -> Iterator[Ask]:
         return  # the question about those who fit no class asks for their days
     elif one.section == "conditions" and any(step.provided for step in islice(facts(guide, "steps"), 1)):
         return  # what one has to have at first stands at the first step; what a later one takes is no answer
-    elif one.section != "classes" and one.section in _forms():
+    elif one.section != "classes" and one.section in _forms(language.tag()):
         yield _ask(guide, one.section, statement=one.id)
 
 
@@ -438,13 +440,14 @@ def _asks_of_tables(guide: Guide) -> Iterator[Ask]:
 
 def _ask(guide: Guide, key: str, **of: Any) -> Ask:
     """An open point with its question and its place among the questions of the catalogue."""
-    rank, form = _forms()[key]
+    rank, form = _forms(language.tag())[key]
     form = form.replace("{provider}", words()["utilities"][guide.utility]["provider"])
     return Ask(key, rank, form, **of)
 
 
-def _forms() -> dict[str, tuple[int, str]]:
-    """The questions of the catalogue by key, each with its rank."""
+@lru_cache
+def _forms(_: str) -> dict[str, tuple[int, str]]:
+    """The questions of the catalogue by key, each with its rank; `_`: the tag of the language, which they are in."""
     asked = (pair for group in words()["open_questions"] for pair in group["asks"].items())
     return {key: (rank, str(form)) for rank, (key, form) in enumerate(asked)}
 
