@@ -72,7 +72,7 @@ words: setup-site  ## 收集读者看到的话，更新译文文件（language=e
 	rm templates/locale/words.pot
 
 guides ?= 300
-only ?= finder search preview proposals tables trying sheets scale
+only ?= finder search preview proposals tables trying long sheets scale
 
 bench: setup-test  ## 测量速度（guides=8500 only=scale） | how long things take
 	python3 -m venv tests/bench/.venv

@@ -10,11 +10,13 @@ import sys
 from collections import Counter
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import loaded
 import page
 import pypdf
 import pytest
+from bench import long
 from expected import sheets as sheets_of
 
 from generator.checks import glyphs
@@ -23,7 +25,7 @@ from generator.decision import boxes
 from generator.decision.deciding import Decisions
 from generator.media.layout import layout
 from generator.media.ways import room
-from generator.pages import place, print_sheets
+from generator.pages import booklet, place, print_sheets
 from generator.paper import fitting, pdf, printing
 from generator.paper.fitting import TAIL
 from generator.policy import feel
@@ -332,6 +334,23 @@ def test_a_checklist_takes_few_layouts_and_no_last_side_is_nearly_empty() -> Non
 def _laid(html: str, laid: Counter[str], step: int) -> fitting.Laid:
     laid[html] += 1
     return pdf.filled(pdf.document(pdf.source(html), ("checklist.css",), place.CHECKLIST, step, forms=False))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["table", "text"])
+def test_a_long_sheet_is_laid_out_once(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it is, and on each of its pages as WeasyPrint makes them: so its time grows as it does."""
+    made: list[int] = []
+    one = pdf.document
+
+    def counted(*given: Any, **how: Any) -> Any:
+        document = one(*given, **how)
+        made.append(len(document.pages))
+        return document
+
+    monkeypatch.setattr(pdf, "document", counted)
+    pdf.laid_out(long.PAGE.format(long.KINDS[kind][0](150)), "guide.css", steps=booklet._TO_READ)
+    assert [pages >= 6 for pages in made] == [True]
 
 
 FEET = """<style>
