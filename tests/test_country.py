@@ -11,6 +11,7 @@ from expected import ROOT
 from generator import checks
 from generator.policy.loader import Policies
 from generator.policy.resolve import Resolved
+from generator.words.catalogue import words
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +62,7 @@ def test_every_structure_occurs(policies: Path, checked: tuple[Policies, tuple[R
     for structure in ("defects", "schedules", "phases", "terms", "tables", "classes", "limits", "joint"):
         assert any(isinstance(getattr(one, structure), tuple) and getattr(one, structure) for one in guides), structure
     assert any(one.reference for one in guides)
+    assert {one.utility for one in guides} == {*words()["utilities"]}
     names = {Path(name).name for name in files(policies)}
     assert {"form.yaml", "set-aside.yaml", "water.assured.yaml"} <= names
 

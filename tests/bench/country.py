@@ -17,29 +17,43 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from generator.words.catalogue import words
+
 HERE = Path(__file__).parent
-UTILITIES = ("water", "gas", "heat")
+UTILITIES: tuple[str, ...] = ("water", "gas", "heat")
+"""What more than half of the places have; the others, any three of the catalogue."""
 
 
 # ------------------------------------------------------------------------------------------------------ words
 
 
 class Says(NamedTuple):
-    """How a utility is spoken of."""
+    """How a utility is spoken of, and where among those of its place it stands."""
 
     order: int
     use: str
-    supply: str
     measure: str
     unit: str
     done: str
 
 
-SAYS = {
-    "water": Says(0, "用水", "供水", "日用水量", "立方米", "通水"),
-    "gas": Says(1, "用气", "供气", "小时用气量", "Nm³/h", "通气"),
-    "heat": Says(2, "用暖", "供暖", "供暖面积", "平方米", "供暖"),
+MEASURES = {
+    "water": ("日用水量", "立方米"),
+    "gas": ("小时用气量", "Nm³/h"),
+    "heat": ("供暖面积", "平方米"),
+    "electricity": ("报装容量", "千伏安"),
+    "drainage": ("日排水量", "立方米"),
+    "telecommunication": ("接入户数", "户"),
+    "broadcasting": ("终端数量", "个"),
 }
+"""By utility, what its classes go by, and in which unit."""
+
+
+def says(utility: str, order: int) -> Says:
+    """How a utility of the catalogue is spoken of."""
+    entry = words()["utilities"][utility]
+    return Says(order, entry["name"], *MEASURES[utility], entry["verb"])
+
 
 SIGNS = "山川江河湖溪泉谷岭峰林松柏竹梅兰桂枫桃李云霞晴虹星辰朝晓春夏秋冬东西南北清平安宁和顺康乐永长远丰盛泰兴"
 KINDS = ("市", "县", "区")
@@ -257,16 +271,22 @@ def places(guides: int, seed: int) -> Iterator[Place]:
     order = random.Random(seed)  # noqa: S311
     names = [f"虚构{first}{second}{kind}" for first in SIGNS for second in SIGNS for kind in KINDS]
     order.shuffle(names)
-    before = ""  # the last place another may lie over
+    before, theirs = "", UTILITIES  # the last place another may lie over, and what it has
     for index, held in enumerate(range(0, guides, len(UTILITIES))):
         province = index // 100 % len(PROVINCES)
         overlaid = bool(before) and order.random() < OVERLAID
         slug = f"xp{province + 1:02}-c{index + 1:04}"
         style = order.choice(STYLES)
-        yield Place(
-            slug, names[index], PROVINCES[province], style, UTILITIES[: guides - held], before if overlaid else ""
-        )
-        before = "" if overlaid or style.refers else slug
+        own = theirs if overlaid else _utilities(order, style)
+        yield Place(slug, names[index], PROVINCES[province], style, own[: guides - held], before if overlaid else "")
+        before, theirs = "" if overlaid or style.refers else slug, own
+
+
+def _utilities(order: random.Random, style: Style) -> tuple[str, ...]:
+    """What a place has, in the order of the catalogue; a form and a reference name those that most have."""
+    drawn = order.sample(range(len(MEASURES)), len(UTILITIES)), order.random()
+    usual = style.phases or style.refers or drawn[1] < 1 / 3
+    return UTILITIES if usual else tuple(tuple(MEASURES)[index] for index in sorted(drawn[0]))
 
 
 def files(place: Place, seed: int, made: Environment) -> Iterator[tuple[str, str]]:
@@ -278,9 +298,9 @@ def files(place: Place, seed: int, made: Environment) -> Iterator[tuple[str, str
         return re.sub(r"\n(\s*\n)+", "\n", made.get_template(template).render(given, **more))
 
     yield "city.yaml", drawn("county.yaml" if place.below else "city.yaml")
-    for utility, shapes in zip(place.utilities, place.style.shapes, strict=False):
-        says, shape = SAYS[utility], "county" if place.below else DICE.pick(*shapes)
-        yield f"{utility}.yaml", drawn("utility.yaml", says=says, shape=shape)
+    for order, (utility, shapes) in enumerate(zip(place.utilities, place.style.shapes, strict=False)):
+        shape = "county" if place.below else DICE.pick(*shapes)
+        yield f"{utility}.yaml", drawn("utility.yaml", says=says(utility, order), shape=shape)
         if place.style.assured and DICE.chance(0.5):
             yield f"{utility}.assured.yaml", drawn("assured.yaml")
     if place.style.phases and not place.below:
