@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, TypeAlias
 import yaml
 from jinja2 import Environment
 
+from generator.descriptions import descriptions
 from generator.policy.guide import Guide
 from generator.words.catalogue import counts, is_message
 from generator.words.names import heading
@@ -35,7 +36,7 @@ def templates(file: BinaryIO, *_: Sequence[str], options: Mapping[str, Any]) -> 
 
 def headings(_: BinaryIO, *__: Sequence[str], options: Mapping[str, Any]) -> Iterator[Found]:  # noqa: ARG001  Babel's
     """What sections are called, as the model says it."""
-    for name in Guide.model_fields:
+    for name in descriptions(Guide):
         if CHINESE.search(title := heading(name)):
             yield 1, "gettext", title, []
 
