@@ -12,7 +12,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import statistics
 import sys
 import tempfile
 import threading
@@ -21,12 +20,13 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import yaml
 from bench import country
+from bench.bounds import GUIDES, Bound, Table, Words, kept, spread
 from expected import quiet
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from generator.build.contents import PAGES
 from generator.build.steps import Build
@@ -36,7 +36,6 @@ from generator.disk import folders
 from generator.pages.browser import finder
 from generator.paths import CONFIG
 
-GUIDES = int(os.environ.get("GUIDES") or 300)
 PLACES = 15
 """So many places are asked for in each way."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -64,13 +63,13 @@ def queries(policies: Path) -> Iterator[Query]:
     spelled = [slug for slug, city in cities.items() if read[finder.syllables(city["name"])] == 1]
     for at, slug in enumerate(_spread(list(cities))):
         utility = sorted(path.stem for path in (policies / slug).glob("*.yaml") if path.stem in USED)[at % 2]
-        yield Query("name and utility", f"{cities[slug]['name']}{USED[utility]}", f"{slug}/{utility}/", ANSWERS)
+        yield Query("utility", f"{cities[slug]['name']}{USED[utility]}", f"{slug}/{utility}/", ANSWERS)
     for slug in _spread(spelled):
         yield Query("pinyin", finder.syllables(cities[slug]["name"]).replace(" ", ""), f"{slug}/", ANSWERS)
     for slug in _spread(list(cities)):
-        yield Query("words, place known", f"{cities[slug]['name']} 公用企业", f"/{slug}/", TEXTS)
+        yield Query("words", f"{cities[slug]['name']} 公用企业", f"/{slug}/", TEXTS)
     for slug in _spread(alone):
-        yield Query("number of a document, nothing known", numbers[slug], f"/{slug}/", TEXTS)
+        yield Query("number", numbers[slug], f"/{slug}/", TEXTS)
 
 
 def _spread(slugs: list[str]) -> list[str]:
@@ -89,73 +88,79 @@ def site(policies: Path, folder: Path) -> Path:
     return folder / "site"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    """Files of a folder, and no word about them."""
+class _Weighing(SimpleHTTPRequestHandler):
+    """Files of a folder; of those below `pagefind/` it is noted how many bytes were asked for."""
+
+    sent: ClassVar[Counter[str]] = Counter()
+
+    def send_head(self) -> Any:
+        """The file that is to be sent, noted."""
+        file = super().send_head()
+        if file and (found := re.match(r"/pagefind/(?:\d\d/)?(pagefind\.js|wasm\.)?", self.path)):
+            self.sent["program" if found[1] else "index"] += os.fstat(file.fileno()).st_size
+        return file
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
 
 
-def asked(browser: Browser, address: str, query: Query) -> tuple[bool, Counter[str]]:
-    """Whether the right page comes first, and the bytes of each kind of files below `pagefind/`."""
-    sizes: Counter[str] = Counter()
-
-    def weigh(response: Response) -> None:
-        if found := re.search(r"/pagefind/(?:\d\d/)?(\w+)", response.url):
-            sizes["program" if found[1] in ("pagefind", "wasm") and ".pf_" not in response.url
-                  and "entry" not in response.url else "index"] += len(response.body())  # fmt: skip
-
+def asked(browser: Browser, address: str, query: Query) -> bool:
+    """Whether the right page comes first."""
     page = browser.new_page()
-    page.on("response", weigh)
     page.goto(address)
     page.fill("#find", query.typed)
     page.press("#find", "Enter")
-    found = _first(page, query)
-    page.wait_for_load_state("networkidle")
-    page.close()
-    return found.startswith(query.wanted), sizes
-
-
-def _first(page: Page, query: Query) -> str:
     if query.links == TEXTS:
         page.wait_for_function(f"document.querySelector('{SAID}').textContent", timeout=60_000)
     links = page.locator(query.links)
-    return str(links.first.get_attribute("href")) if links.count() else ""
+    first = links.first.get_attribute("href") if links.count() else ""
+    page.close()
+    return str(first).startswith(query.wanted)
 
 
 def results(folder: Path, wanted: list[Query]) -> Iterator[tuple[Query, bool, Counter[str]]]:
-    """Each query asked of a browser that has nothing yet."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+    """Of each query, asked of a browser that has nothing yet, whether it is right, and the bytes sent for it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Weighing, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_address[1]}/"
         with sync_playwright() as playwright:
             for query in wanted:
+                _Weighing.sent.clear()
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                yield query, *asked(browser, address, query)
+                yield query, asked(browser, address, query), _Weighing.sent.copy()
                 browser.close()
         server.shutdown()
 
 
+KINDS = {
+    "utility": Words("地名和业务", "name and utility"),
+    "pinyin": Words("拼音", "pinyin"),
+    "words": Words("知道地方，问正文里的词", "words of the text, place known"),
+    "number": Words("只有文号，问全国", "the number of a document, nothing known"),
+}
+FIRST = Words("该在第一个的网页不在第一个的查询", "queries whose page does not come first")
+PLACED = Words("知道地方的一次查询取的检索，KB", "index of a query whose place is known, KB")
+
+
 def main() -> None:
-    """Print how many are right, and the bytes."""
+    """Print what was measured beside what is wanted, and keep it."""
     with tempfile.TemporaryDirectory() as folder:
         policies = Path(folder, "policies")
         country.write(GUIDES, 1, policies)
         wanted = list(queries(policies))
         found = list(results(site(policies, Path(folder)), wanted))
-    print(f"{GUIDES} guides, {len(found)} queries\n")
-    print("| query | right page first | index, KB: median | most | program, KB |")
-    print("|---|---|---|---|---|")
-    for kind in dict.fromkeys(query.kind for query in wanted):
-        own = [(right, sizes) for query, right, sizes in found if query.kind == kind]
-        index = [sizes["index"] / 1024 for _, sizes in own]
-        program = max(sizes["program"] for _, sizes in own) / 1024
-        count = f"{sum(right for right, _ in own)} of {len(own)}"
-        print(f"| {kind} | {count} | {statistics.median(index):.0f} | {max(index):.0f} | {program:.0f} |")
     for query, right, _ in found:
         if not right:
             print(f"wrong: {query}", file=sys.stderr)
-    sys.exit(0 if all(right for _, right, _ in found) else 1)
+    sizes = {kind: [one for query, _, one in found if query.kind == kind] for kind in KINDS}
+    placed = [one["index"] / 1024 for one in sizes["words"]]
+    bounds = [Bound(FIRST, "= 0", [sum(not right for _, right, _ in found)]), Bound(PLACED, "≤ 80", placed)]
+    head = (Words("怎样问", "how"), Words("检索，KB", "index, KB"), Words("读检索的程序，KB", "what reads it, KB"))
+    rows: list[list[str | Words]] = [
+        [name, *(spread([one[what] / 1024 for one in sizes[kind]]) for what in ("index", "program"))]
+        for kind, name in KINDS.items()
+    ]
+    kept(bounds, [Table(Words(f"{len(found)} 次查询", f"{len(found)} queries"), head, rows)])
 
 
 if __name__ == "__main__":
