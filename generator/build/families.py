@@ -202,6 +202,11 @@ class Families:
         """All places as lists show them, by slug."""
         return self.entries_in(None)
 
+    def forget(self) -> None:
+        """Let go of what lists show, of a country a hundred megabytes; whoever wants it again, reads it again."""
+        self.__dict__.pop("entries", None)
+        workers.trim()
+
     def entries_in(self, name: str | None) -> list[Entry]:
         """The same in a language."""
         found = (entry for data in self.entries_kept(name) for entry in contents.ENTRIES.load(data))

@@ -66,7 +66,12 @@ class Shared:
         return Task(
             key,
             products.of_all,
-            lambda: (families.entries_in(name), families.policies, self._shown(address, reading, name), name),
+            lambda: (
+                families.entries_in(name) if name else families.entries,
+                families.policies,
+                self._shown(address, reading, name),
+                name,
+            ),
         )
 
     def _of_province(self, code: str, provinces: Mapping[str, int], name: str | None) -> Task:

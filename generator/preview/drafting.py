@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 import traceback
 from collections.abc import Callable
 from multiprocessing import get_context
@@ -12,10 +13,11 @@ from typing import NamedTuple
 
 from generator.build import publish
 from generator.build.steps import Build
-from generator.build.workers import LOCAL, become_worker
+from generator.build.workers import LOCAL
 from generator.build.workshop import Sources, Tree
 from generator.errors import CommandError
 from generator.findings import Finding
+from generator.processes import end_with_parent
 
 
 class Draft(NamedTuple):
@@ -74,7 +76,8 @@ class Drafting:
 
 def _draft(sources: Sources, telling: Connection) -> None:
     """Makes a draft and tells of it."""
-    become_worker()
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the first process, which ends this one
     try:
         told = _Progress(telling)
         answer: object = Draft.of(publish.drafted(sources, LOCAL, say=told, unpublished=True))
