@@ -82,9 +82,11 @@ class Preview:
 
     def follow(self) -> None:
         """Make a new state after each save, until `close`."""
-        while not self._over:
+        while True:
             with self.changed:
                 self.changed.wait_for(lambda: self._saved is not None or self._over)
+                if self._over:
+                    return
             self.refresh()
 
     def close(self) -> None:
