@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import yaml
 from bench import country
 from bench.clock import Run, measured
 from desk import Desk
+
+from generator.build.contents import CHECKED, COMMON, GATHERED, JUDGED
 
 NO_PAPER = """
 
@@ -24,6 +28,10 @@ def printed(sheet):
     return _printed(sheet) if "PAPER" in os.environ else b"%PDF-1.7"
 """
 """What the checkout gets: the PDFs of a country take hours, so that they are printed only where that is asked for."""
+READ = (CHECKED, JUDGED, GATHERED, COMMON)
+"""What the store has of policies that were read: what they say, and what was found of them."""
+SETTLES = 5
+"""Seconds for which a file system is left alone after much was removed."""
 HUGO = Path(__file__).parent / ".venv" / "bin" / "hugo"
 FRAME = (
     '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>{{ .Title }}</title>'
@@ -45,6 +53,15 @@ class Checkout:
         subprocess.run([sys.executable, "-m", "compileall", "-q", "generator"], cwd=self.folder, check=True)
         places = sorted(path.name for path in (self.folder / "policies").iterdir() if path.name.startswith("xp"))
         self.edited = f"policies/{places[len(places) // 2]}/city.yaml"
+        self._aside = folder / "aside"
+        self._aside.mkdir()
+
+    def forget(self) -> None:
+        """Removes what was put out of the way, and waits until the file system has done so."""
+        for path in self._aside.iterdir():
+            shutil.rmtree(path)
+        os.sync()
+        time.sleep(SETTLES)
 
     # ------------------------------------------------------------------------------------------------- builds
 
@@ -65,7 +82,7 @@ class Checkout:
     def again(self) -> Run:
         """The pages, with what the policies say as it was read before, and nothing else."""
         for path in (*(self.folder / ".made").iterdir(), self.folder / "guides", self.folder / "site"):
-            if path.is_dir() and path.name not in ("checked", "judged"):
+            if path.is_dir() and not path.name.startswith(READ):
                 self._away(path)
         return self.build("--draft")
 
@@ -86,7 +103,7 @@ class Checkout:
     def _away(self, path: Path) -> None:
         """Out of the way: a file system that has just forgotten much is slow for a while, which is nobody's time."""
         if path.exists():
-            path.rename(Path(tempfile.mkdtemp(dir=self.folder.parent), path.name))
+            path.rename(Path(tempfile.mkdtemp(dir=self._aside), path.name))
 
     def _edit(self) -> None:
         self.desk.edit(self.edited, "covers: ", "covers: 改过的")
@@ -136,7 +153,7 @@ class Checkout:
         own = {
             "INHERIT": str(self.folder / "templates" / "mkdocs.yml"),
             "docs_dir": str(self.plain),
-            "site_dir": str(Path(tempfile.mkdtemp(dir=self.folder.parent), "site")),
+            "site_dir": str(Path(tempfile.mkdtemp(dir=self._aside), "site")),
             "theme": {"custom_dir": str(self.folder / "templates" / "theme")},
             "validation": {
                 "nav": dict.fromkeys(("omitted_files", "not_found", "absolute_links"), "ignore"),

@@ -63,6 +63,8 @@ def rounds(checkout: Checkout, small: Checkout | None) -> Iterator[dict[str, Run
             done[step] = _told(number, STEPS[step][0], STEPS[step][1](checkout))
         if small:
             done[SMALL] = _told(number, Words(f"{COMPARED} 份指南的网页", f"pages of {COMPARED} guides"), small.pages())
+            small.forget()
+        checkout.forget()
         yield done
 
 
