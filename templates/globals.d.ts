@@ -569,6 +569,8 @@ interface FinderIndex {
   services: Record<Letter, [address: string, name: string, service: string, provider: string]>;
   /** The names of each province of a place, by the two digits of its code; the first one is shown. */
   provinces: Record<string, string[]>;
+  /** What behind the name of a province makes another place of it. */
+  kinds: string[];
   /** The letters of the utilities that any place has. */
   here: string;
   says: FinderWords & Sentences<"placed">;

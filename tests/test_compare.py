@@ -207,7 +207,7 @@ def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
         own = {one.place.slug for one in found}
         listed = [[overview.guide_entry(one)] for one in many if one.place.slug in own]
         pages |= overview.lists(listed, Pagination(code, provinces), None, fed=False)[0]
-    data = overview.data(places)
+    data = overview.data(places) | overview.general(loaded.checked(BASE)[0])[1]
     for code, found in by_province(places).items():
         own = {one.place.slug for one in found}
         listed = [[overview.guide_entry(one)] for one in many if one.place.slug in own]

@@ -24,6 +24,8 @@ class Hands(NamedTuple):
 
     executor: Executor
     at_once: Callable[[], int]
+    given: int = 3
+    """Tasks given out for each that can be done at once: enough that nobody waits, few enough to keep memory small."""
 
 
 Begin: TypeAlias = Callable[[], AbstractContextManager[Hands]]
@@ -39,8 +41,6 @@ class Workers(NamedTuple):
 
 FEW = 4
 """Less tasks than these are not worth the start of further processes."""
-_IN_FLIGHT = 3
-"""Tasks given out for each worker: enough to keep it busy, few enough to keep memory small."""
 _LOOK = 10
 """Seconds without a result, after which it is looked whether anybody is still at work."""
 
@@ -74,7 +74,7 @@ def _in_flight(hands: Hands, first: Iterable[Task], waiting: Iterator[Task]) -> 
         given.update({hands.executor.submit(task.function, *task.arguments()): task.name for task in tasks})
 
     def fill(running: int) -> None:
-        give(islice(waiting, max(0, _IN_FLIGHT * hands.at_once() - running)))
+        give(islice(waiting, max(0, hands.given * hands.at_once() - running)))
 
     give(first)
     fill(len(given))
@@ -98,9 +98,9 @@ def processes() -> Iterator[Hands]:
 
 @contextmanager
 def threads() -> Iterator[Hands]:
-    """A thread for each core, for work that is a program of its own."""
+    """A thread for each core, for work that is a program of its own: long, and of a thousand pages at a time."""
     with ThreadPoolExecutor(os.cpu_count()) as executor:
-        yield Hands(executor, _cores)
+        yield Hands(executor, _cores, given=1)
 
 
 def _cores() -> int:

@@ -45,8 +45,8 @@ def serve(api: Api, city: str, port: int, *, ready: Callable[[str], None], stop:
     with Server((HOST, port), partial(_Handler, api=api, token=token)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         place = f"?city={city}" if city else ""
-        ready(f"http://{HOST}:{server.server_address[1]}/{place}#{token}")
         with suppress(KeyboardInterrupt):  # how one ends it
+            ready(f"http://{HOST}:{server.server_address[1]}/{place}#{token}")
             for _ in watchfiles.watch(api.policies, step=_STEP, stop_event=stop):
                 api.touched()
         server.shutdown()

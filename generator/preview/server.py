@@ -41,8 +41,8 @@ def serve(sources: Sources, port: int, *, ready: Callable[[str], None], stop: Ev
         preview.saved()  # all that is there
         for work in (preview.follow, server.serve_forever):  # while it is watched already, so that no save is missed
             Thread(target=work, daemon=True).start()
-        ready(f"http://{HOST}:{server.server_address[1]}/")
         with suppress(KeyboardInterrupt):  # how one ends it
+            ready(f"http://{HOST}:{server.server_address[1]}/")
             while not (stop and stop.is_set()):
                 _watch(preview, stop)
         preview.close()

@@ -41,10 +41,10 @@ def serve(sources: Sources, port: int, *, ready: Callable[[str], None], say: Cal
     judge(sources)
     with standing(SECONDS) as workers:
         sheets = Sheets(sources, workers)
-        with Server((HOST, port), partial(_Handler, sheets=sheets, say=say)) as server:
+        server = Server((HOST, port), partial(_Handler, sheets=sheets, say=say))
+        with server, suppress(KeyboardInterrupt):  # how one ends it
             ready(f"http://{HOST}:{server.server_address[1]}/")
-            with suppress(KeyboardInterrupt):  # how one ends it
-                server.serve_forever()
+            server.serve_forever()
     if sheets.broken:
         raise sheets.broken
 

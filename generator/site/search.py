@@ -30,7 +30,8 @@ LEFT_OUT = "nav, script, style, footer, fieldset, .crumbs, a.c, .quote a, a.prin
 
 _ARTICLE = re.compile(r'<article class="text">(.*?)</article>', re.DOTALL)
 _TEXT = re.compile(r">[^<]+<")
-_BESIDE_NUMBER = re.compile(r"(?<=[\u3400-\u9fff〔〕（）])(?=\d)|(?<=\d)(?=[\u3400-\u9fff〔〕（）])")
+_SIGN = r"[\u3400-\u9fff\u3014\u3015\uff08\uff09]"  # Chinese characters and brackets
+_BESIDE_NUMBER = re.compile(rf"(?<={_SIGN})(?=\d)|(?<=\d)(?={_SIGN})")
 _INDEX = ("pagefind-entry.json", "wasm.*.pagefind", "pagefind.*.pf_meta", "index/*", "fragment/*", "filter/*")
 
 

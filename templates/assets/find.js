@@ -126,7 +126,7 @@
     for (const one of called.map(bare)) {
       const table = /^[a-z]/.test(one) ? latin : keys;
       if (!table.has(one)) those.forEach((place) => know(table, one, { place }));
-      for (const kind of "市县区州盟旗") if (!keys.has(one + kind)) know(keys, one + kind, { foreign: true });
+      for (const kind of data.kinds) if (!keys.has(one + kind)) know(keys, one + kind, { foreign: true });
     }
   }
   // Words in Latin letters first: what has a meaning of its own, as DN, is not the initials of another word.

@@ -66,6 +66,7 @@ def index_of(
             utility["letter"]: [name, utility["name"], utility["service"], utility["provider"]]
             for name, utility in words()["utilities"].items()
         },
+        "kinds": vocabulary()["kinds"],
         "provinces": _provinces({row[2][:2] for row in places}),
         "here": "".join(utility["letter"] for utility in known().values() if utility["letter"] in there),
         "says": {**words()["finder"], "placed": gettext("{place}{name}")},
@@ -75,14 +76,12 @@ def index_of(
 def _provinces(codes: Collection[str]) -> dict[str, list[str]]:
     """By the two digits of its code what a province is called: its name, without its kind, in letters; in Chinese."""
     own, known = words()["provinces"], as_written("words.yaml")["provinces"]
-    short = {code: _KIND.sub("", known[code]) for code in sorted(codes) if code in known}
+    kinds = re.compile(f"({'|'.join(vocabulary()['provincial'])})$")
+    short = {code: kinds.sub("", known[code]) for code in sorted(codes) if code in known}
     return {
         code: list(dict.fromkeys([own[code], known[code], name, syllables(name).replace(" ", "")]))
         for code, name in short.items()
     }
-
-
-_KIND = re.compile("(省|市|(壮族|回族|维吾尔)?自治区|特别行政区)$")
 
 
 def _letter(guide: Guide) -> str:

@@ -421,7 +421,9 @@ class FinderIndex(_Shape):
     services: dict[str, tuple[str, str, str, str]]
     """字母对应的路径、名称、事项、企业。 By letter of a utility its address, its name, its service, who supplies it."""
     provinces: dict[str, list[str]]
-    """有地方收录的省级单位叫什么，按代码前两位。 The names of each province of a place, by the two digits of its code."""
+    """有地方的省叫什么，按代码前两位。 The names of each province of a place, by the two digits of its code."""
+    kinds: list[str]
+    """省名后面有它，就是另一个地方。 What behind the name of a province makes another place of it."""
     here: str
     """有地方收录的业务，字母连写。 The letters of the utilities that any place has."""
     says: Sentences
