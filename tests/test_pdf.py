@@ -350,7 +350,7 @@ def test_a_long_sheet_is_laid_out_once(kind: str, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(pdf, "document", counted)
     pdf.laid_out(long.PAGE.format(long.KINDS[kind][0](150)), "guide.css", steps=booklet._TO_READ)
-    assert [pages >= 6 for pages in made] == [True]
+    assert [pages >= 12 for pages in made] == [True]
 
 
 FEET = """<style>

@@ -16,8 +16,8 @@ _SURE = 0.97
 """A page so full should not overflow."""
 _ENOUGH = 3
 """So many layouts are tried for fewer pages, where one with well filled pages is known."""
-_LONG = 6
-"""On so many pages a sheet stays as it was laid out first, unless the last of them is nearly empty."""
+_LONG = 12
+"""On so many pages a sheet stays as it was laid out first: what it fills of the last one is little of it all."""
 _BLOCK = 18
 """The air around a block, in signs."""
 
@@ -101,7 +101,7 @@ def fitted(lay: Callable[[int], Laid], sheet: Sheet) -> int:
         step = sheet.likely(tried)
         laid = tried[step] = lay(step)
         sheet = sheet._replace(load=(laid.pages - 1 + laid.tail) * sheet.rooms[step])
-        if laid.pages >= _LONG and laid.tail >= TAIL:
+        if laid.pages >= _LONG:
             return step
         if laid.pages == 1:
             less = sheet.less(step, tried)
