@@ -356,6 +356,8 @@
   // A number with what is measured, as in DN40, 500 m³/h, 3 户; what stands before it, so that it is no part of a word.
   const SIZES = new RegExp(
     `(^|[^a-z])((?:${either(data.sizes.before)})\\s*${NUMBER})|${NUMBER}\\s*(?:${either(data.sizes.after)})(?![a-z])(?:/[a-z]+)?`, "g");
+  // The number of a document: 〔2099〕5号.
+  const REFERENCE = /[〔[(【]?\d{4}(?:[〕\])】]\s*|\s+)第?\d+号/g;
   const RUNS = /[a-z](?:[\s'’-]*[a-z])*|\d+|[^\sa-z\d!-/:-@[-`{-~\u00b7\u2000-\u206f\u3000-\u303f\uff00-\uffef]+/g;
 
   /** One query as it is read. */
@@ -474,7 +476,9 @@
     /** @type {string[]} */
     const unknown = [];
     const typed = plain(query.slice(0, MOST)).slice(0, MOST);
-    const others = typed.replace(SIZES, (size, ahead = "") => {
+    /** @type {string[]} */
+    const references = typed.match(REFERENCE) ?? [];
+    const others = typed.replace(REFERENCE, " ").replace(SIZES, (size, ahead = "") => {
       reading.measure(size.slice(ahead.length));
       return `${ahead} `;
     });
@@ -494,6 +498,7 @@
       if (/^[a-z\d]/.test(run)) reading.said.unknown.push(run);
       else reading.mend(run);
     }
+    reading.said.unknown.push(...references);
     reading.classed();
     reading.said.rest.push(...reading.said.unknown);
     return reading.said;

@@ -65,11 +65,11 @@
   function saying(pages, texts) {
     /** @type {(wanted: string[]) => PagefindPage[]} */
     const all = (wanted) => pages.filter((page) => {
-      const content = bare(page.content);
-      return wanted.every((one) => content.includes(one));
+      const content = tight(page.content);
+      return wanted.every((one) => content.includes(tight(one)));
     });
-    const whole = all(texts.map(bare)), words = segments(texts);
-    const those = whole.length || words.some((one) => one.length < 2) ? whole : all(words.map(bare));
+    const whole = all(texts), words = segments(texts);
+    const those = whole.length || words.some((one) => one.length < 2) ? whole : all(words);
     /** @type {(page: PagefindPage) => number} */
     const together = (page) => Number(tight(page.content).includes(tight(texts.join(""))));
     return those.sort((one, other) => together(other) - together(one));

@@ -35,11 +35,11 @@ from generator.build.workshop import Sources
 from generator.disk import folders
 from generator.pages.browser import finder
 from generator.paths import CONFIG
+from generator.policy.utilities import known
 
 PLACES = 15
 """So many places are asked for in each way."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-USED = {"water": "用水", "gas": "用气", "heat": "用暖"}
 TEXTS, ANSWERS = ".texts .found a", ".answers .found a"
 SAID = ".texts [role=status]"
 
@@ -62,8 +62,9 @@ def queries(policies: Path) -> Iterator[Query]:
     read = Counter(finder.syllables(city["name"]) for city in cities.values())
     spelled = [slug for slug, city in cities.items() if read[finder.syllables(city["name"])] == 1]
     for at, slug in enumerate(_spread(list(cities))):
-        utility = sorted(path.stem for path in (policies / slug).glob("*.yaml") if path.stem in USED)[at % 2]
-        yield Query("utility", f"{cities[slug]['name']}{USED[utility]}", f"{slug}/{utility}/", ANSWERS)
+        held = [utility for utility in known() if (policies / slug / f"{utility}.yaml").is_file()]
+        asked = known()[held[at % len(held)]]
+        yield Query("utility", f"{cities[slug]['name']}{asked['name']}", f"{slug}/{asked['id']}/", ANSWERS)
     for slug in _spread(spelled):
         yield Query("pinyin", finder.syllables(cities[slug]["name"]).replace(" ", ""), f"{slug}/", ANSWERS)
     for slug in _spread(list(cities)):
@@ -104,7 +105,7 @@ class _Weighing(SimpleHTTPRequestHandler):
         """Nothing."""
 
 
-def asked(browser: Browser, address: str, query: Query) -> bool:
+def right(browser: Browser, address: str, query: Query) -> bool:
     """Whether the right page comes first."""
     page = browser.new_page()
     page.goto(address)
@@ -127,7 +128,7 @@ def results(folder: Path, wanted: list[Query]) -> Iterator[tuple[Query, bool, Co
             for query in wanted:
                 _Weighing.sent.clear()
                 browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-                yield query, asked(browser, address, query), _Weighing.sent.copy()
+                yield query, right(browser, address, query), _Weighing.sent.copy()
                 browser.close()
         server.shutdown()
 
@@ -149,12 +150,12 @@ def main() -> None:
         country.write(GUIDES, 1, policies)
         wanted = list(queries(policies))
         found = list(results(site(policies, Path(folder)), wanted))
-    for query, right, _ in found:
-        if not right:
+    for query, first, _ in found:
+        if not first:
             print(f"wrong: {query}", file=sys.stderr)
     sizes = {kind: [one for query, _, one in found if query.kind == kind] for kind in KINDS}
     placed = [one["index"] / 1024 for one in sizes["words"]]
-    bounds = [Bound(FIRST, "= 0", [sum(not right for _, right, _ in found)]), Bound(PLACED, "≤ 80", placed)]
+    bounds = [Bound(FIRST, "= 0", [sum(not first for _, first, _ in found)]), Bound(PLACED, "≤ 80", placed)]
     head = (Words("怎样问", "how"), Words("检索，KB", "index, KB"), Words("读检索的程序，KB", "what reads it, KB"))
     rows: list[list[str | Words]] = [
         [name, *(spread([one[what] / 1024 for one in sizes[kind]]) for what in ("index", "program"))]
