@@ -94,6 +94,11 @@ def is_language(text: str) -> bool:
     return bool(localedata.exists(text.replace("-", "_"))) and text != CHINESE
 
 
+def folder(name: str | None) -> str:
+    """The folder of the pages in a language, as an address begins with it; of Chinese pages none."""
+    return f"{name}/" if name else ""
+
+
 def own_name(name: str) -> str:
     """What a language calls itself: `English`; its tag where nobody knows."""
     if name == CHINESE:

@@ -12,6 +12,7 @@ from expected import quiet, sources
 
 from generator import processes
 from generator.build.contents import PAGES
+from generator.build.search import of_all
 from generator.build.steps import Build
 from generator.build.workers import LOCAL
 from generator.site import search
@@ -117,6 +118,21 @@ def test_a_place_that_is_gone_leaves_no_part(folder: Path) -> None:
     _built(folder)
     shutil.rmtree(folder / "policies" / "nowhere-c")
     assert _parts(_built(folder)).keys() == PARTS - {"42"}
+
+
+def test_what_is_about_all_places_is_no_list_of_a_province() -> None:
+    lists = ("disclosure/11/index.html", "disclosure/11/indicators/index.html", "compare/water/11/p2/index.html")
+    wanted = (
+        "disclosure/index.html",
+        "disclosure/indicators/index.html",
+        "compare/water/index.html",
+        "about/index.html",
+    )
+    others = ("help/index.html", "index.html", "404.html", "nowhere/index.html", ".links")
+    assert [path for path, _ in of_all([*lists, *wanted, *others], None)] == list(wanted)
+    assert [path for path, _ in of_all(["en/about/index.html", "en/compare/gas/11/index.html"], "en")] == [
+        "en/about/index.html"
+    ]
 
 
 def test_what_a_page_is_about_stands_in_its_copy() -> None:

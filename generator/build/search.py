@@ -14,6 +14,7 @@ from generator.build.workers import Task
 from generator.build.workshop import Workshop
 from generator.disk import store
 from generator.disk.store import CacheKey
+from generator.language import folder
 from generator.pages.entries import Entry, province
 from generator.site.search import Subject
 
@@ -63,7 +64,7 @@ class Search:
         for name in sorted(entries):
             indices = families.having([entry.place.slug for entry in entries[name]])
             paged = [families.paged(language)[index] for language in families.languages for index in indices]
-            subjects = [pair for language in families.languages for pair in _of_places(entries[name], language)]
+            subjects = [pair for language in families.languages for pair in of_places(entries[name], language)]
             yield _Part(name, dict(subjects), [self._html.of[product] for product in paged])
         yield self._of_all()
 
@@ -73,7 +74,7 @@ class Search:
             language: [path for key in keys for path in self._workshop.store.names(key)]
             for language, keys in html.items()
         }
-        subjects = [pair for language, names in paths.items() for pair in _of_all(names, language)]
+        subjects = [pair for language, names in paths.items() for pair in of_all(names, language)]
         return _Part("", dict(subjects), [key for keys in html.values() for key in keys])
 
     def _key(self, part: _Part) -> CacheKey:
@@ -85,9 +86,9 @@ class Search:
         return {path: (kept.data(file), part.subjects[path]) for path, file in files.items()}, part.name
 
 
-def _of_places(entries: Iterable[Entry], language: str | None) -> Iterator[tuple[str, Subject]]:
+def of_places(entries: Iterable[Entry], language: str | None) -> Iterator[tuple[str, Subject]]:
     """The pages in a language that some places may have, by path on the site."""
-    tree = f"{language}/" if language else ""
+    tree = folder(language)
     for entry in entries:
         place = entry.place.slug
         filters = (("province", province(entry.place)), ("place", place))
@@ -98,10 +99,10 @@ def _of_places(entries: Iterable[Entry], language: str | None) -> Iterator[tuple
             yield f"{tree}{guide.address}/index.html", Subject(language, _WEIGHTS["guide"], own)
 
 
-def _of_all(paths: Iterable[str], language: str | None) -> Iterator[tuple[str, Subject]]:
+def of_all(paths: Iterable[str], language: str | None) -> Iterator[tuple[str, Subject]]:
     """Those of some pages in a language that are about all places, not those of a province, and worth finding."""
-    tree = f"{language}/" if language else ""
+    tree = folder(language)
     for path in paths:
-        folders = path.removeprefix(tree).split("/")[:-1]
-        if path.endswith(".html") and folders and folders[0] in OF_ALL and not folders[-1].isdigit():
+        first, *rest = path.removeprefix(tree).split("/")
+        if path.endswith(".html") and first in OF_ALL and not any(part.isdigit() for part in rest):
             yield path, Subject(language, _WEIGHTS["all"])

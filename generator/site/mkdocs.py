@@ -50,7 +50,7 @@ def settings(config: str, name: str | None, publisher: Publisher) -> str:
         own["theme"] = {**own["theme"], "logo": f"assets/{publisher.logo}"}
     if languages or name is not None:
         trees = [_known(one) for one in (None, *languages)]
-        own["extra"] = {**own.get("extra", {}), "tree": _tree(name), "trees": trees}
+        own["extra"] = {**own.get("extra", {}), "tree": language.folder(name), "trees": trees}
     if name is not None:
         own["theme"] = {**own["theme"], "language": name}
         own["extra_javascript"] = [*own.get("extra_javascript", []), {"path": _MARKING, "defer": True}]
@@ -63,15 +63,10 @@ _MARKING = "assets/marking.js"
 """Marks as Chinese what a script puts into a page of another language in Chinese."""
 
 
-def _tree(name: str | None) -> str:
-    """The folder of the pages in a language, as an address begins with it."""
-    return f"{name}/" if name else ""
-
-
 def _known(name: str | None) -> dict[str, str]:
     """A language as the head of a page names it."""
     tag = name or language.CHINESE
-    return {"tag": tag, "name": language.own_name(tag), "tree": _tree(name)}
+    return {"tag": tag, "name": language.own_name(tag), "tree": language.folder(name)}
 
 
 def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> dict[str, bytes]:

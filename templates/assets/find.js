@@ -121,11 +121,12 @@
   /** @type {(some: number[]) => string[]} */
   const parts = (some) => unique(some.map((place) => data.places[place][2].slice(0, 2) || "00"));
   // A province means its places; followed by a kind of place it is no province: 吉林市, 海南区.
+  const ofPlaces = new Set([...keys.keys(), ...latin.keys()]);
   for (const [code, called] of Object.entries(data.provinces)) {
     const those = positions((place) => parts([place])[0] === code);
     for (const one of called.map(bare)) {
       const table = /^[a-z]/.test(one) ? latin : keys;
-      if (!table.has(one)) those.forEach((place) => know(table, one, { place }));
+      if (!ofPlaces.has(one)) those.forEach((place) => know(table, one, { place }));
       for (const kind of data.kinds) if (!keys.has(one + kind)) know(keys, one + kind, { foreign: true });
     }
   }
