@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Request
 
 from generator.cli import main
+from generator.disk import outputs
 from generator.site import offline
 
 
@@ -52,6 +53,25 @@ def _on(stick: Path, url: str) -> bool:
 
 def test_equal_from_run_to_run(packed: bytes, built: Path) -> None:
     assert offline.archive(built / "site") == packed
+
+
+def test_a_site_without_its_pdfs_goes_on_no_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As `--on-demand` and `--draft` leave it: the link would lead nowhere. Other hosts' PDFs are no matter."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / ".generated").write_bytes(outputs.marker(outputs.SITE))
+    page = '<a href="https://example.invalid/b.pdf">虚构</a><a href="a%20b.pdf#page=2">虚构</a>'
+    (site / "index.html").write_text(page, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["offline"]) == 1
+    said = capsys.readouterr().err
+    assert "a b.pdf" in said
+    assert "build" in said
+    assert not Path("offline.zip").exists()
+    (site / "a b.pdf").write_bytes(b"%PDF-1.7")
+    assert main(["offline"]) == 0
 
 
 def test_every_page_is_reached_by_links_that_name_files(stick: Path, tab: BrowserContext) -> None:

@@ -21,6 +21,7 @@ from desk import Desk
 
 from generator.build import workers
 from generator.build.workers import LateError
+from generator.cli import main
 from generator.errors import CommandError
 from generator.loopback import HOST, Server
 from generator.sheet_server import server
@@ -131,6 +132,13 @@ def test_a_link_to_no_sheet_is_judged_without_paper(tmp_path: Path, stock: Path)
     code, said = desk.done("build", "--on-demand")
     assert (code, "nothing.pdf" in said, "Traceback" in said) == (1, True, False), said
     assert not (tmp_path / "site").exists()
+
+
+def test_pages_alone_are_printed_by_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--draft", "--on-demand"]) == 2
+    said = capsys.readouterr().err
+    assert "--on-demand" in said
+    assert "--draft" in said
 
 
 # ------------------------------------------------------------------------------------------------- what is in the way

@@ -52,6 +52,9 @@ def build(
     templates: Path | None,
 ) -> int:
     """Makes guides/ and site/ anew. Raises CommandError; then site/ is as it was."""
+    if draft and on_demand:
+        words = "--draft 只有网页，本来就不打印；去掉其中一个 / --draft prints nothing anyway: give one of them"
+        raise UsageError(f"--on-demand: {words}")
     sources = Sources(policies, CONFIG, store, originals, templates)
     how = {"draft": draft, "on_demand": on_demand}
     tell(publish.build(sources, guides, site, say=progress(), workers=_workers(scheduler), **how))
