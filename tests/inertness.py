@@ -62,7 +62,7 @@ def built(policies: Path, root: Path, originals: Path) -> Build:
         texts |= {path: text for path, text in shown.items() if _DOCUMENT in path}
     data |= overview.for_crawlers(map(mkdocs.address, texts), loaded.publisher)
     config = CONFIG.read_text(encoding="utf-8")
-    html = {**mkdocs.frame(config, None), **mkdocs.converted(texts, config, None)}
+    html = mkdocs.converted(texts, config, None)
     site = {f"guides/{path}": content for path, content in {**texts, **data}.items()}
     site |= {f"site/{path}": content for path, content in {**html, **data}.items()}
     folders.put(root, site)

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 from generator.pages import comparison, overview
 from generator.pages.comparison import Comparison
 from generator.pages.drawings import bars
-from generator.pages.entries import Entry, Pagination, by_province, head
+from generator.pages.entries import Entry, Pagination, by_province, head, provinces
 from generator.policy.facts import Limit
 from generator.policy.guide import Guide, facts, items
 from generator.policy.provenance import Conflict, Nothing, Target, Words
@@ -200,18 +200,18 @@ def test_an_express_none_and_a_silence_are_told_apart() -> None:
 def test_three_hundred_places_are_divided_by_province(nowhere: Guide) -> None:
     many = [elsewhere(nowhere, f"place-{n}", f"{11 + n % 5}{n:04}", at_most=1 + n % 9) for n in range(300)]
     places = [Entry((head(one),), ((),), form=False, together=False, rows=({},)) for one in many]
-    provinces = overview.provinces(places)
-    assert provinces == {str(code): 60 for code in range(11, 16)}
+    numbers = provinces(places)
+    assert numbers == {str(code): 60 for code in range(11, 16)}
     pages = overview.pages(places, loaded.checked(BASE)[0], None)
     for code, found in by_province(places).items():
         own = {one.place.slug for one in found}
         listed = [[overview.guide_entry(one)] for one in many if one.place.slug in own]
-        pages |= overview.lists(listed, Pagination(code, provinces), None, fed=False)[0]
+        pages |= overview.lists(listed, Pagination(code, numbers), None, fed=False)[0]
     data = overview.data(places) | overview.general(loaded.checked(BASE)[0])[1]
     for code, found in by_province(places).items():
         own = {one.place.slug for one in found}
         listed = [[overview.guide_entry(one)] for one in many if one.place.slug in own]
-        data |= overview.lists(listed, Pagination(code, provinces), None, fed=False)[1]
+        data |= overview.lists(listed, Pagination(code, numbers), None, fed=False)[1]
     for path, text in pages.items():
         for led in re.findall(r"\]\(([^)]+\.(?:csv|json))\)", text):
             assert normpath(join(dirname(path), led)) in data, path

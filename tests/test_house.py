@@ -125,7 +125,7 @@ def test_who_runs_the_site_stands_where_it_is_set_and_is_not_made_up() -> None:
 @pytest.mark.build
 @pytest.mark.parametrize(("site_url", "root"), [("https://example.invalid/guides/", "/guides/"), (None, "/")])
 def test_a_page_that_is_not_there_leads_home_from_any_depth_in_the_frame_of_all(site_url: str, root: str) -> None:
-    page = mkdocs.frame(CONFIG.read_text(encoding="utf-8"), site_url)["404.html"].decode("utf-8")
+    page = mkdocs.converted({}, CONFIG.read_text(encoding="utf-8"), site_url)["404.html"].decode("utf-8")
     addresses = re.findall(r'\b(?:href|src)="([^"]*)"', page)
     assert f"{root}assets/house.css" in addresses
     assert f"{root}about/" in addresses

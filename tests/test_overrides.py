@@ -187,10 +187,12 @@ def test_a_translation_comes_before_ours_and_a_new_one_may_stand(
     assert "zz" in language.names()
 
 
+@pytest.mark.build
 def test_the_frame_of_the_pages_is_replaced_block_by_block(bureau: Path) -> None:
     begin(bureau, "theme/404.html", "content", change=("没有这一页", "没有找到"))
     assert codes(bureau) == []
-    html = mkdocs.frame((TEMPLATES / "mkdocs.yml").read_text(encoding="utf-8"), None)["404.html"].decode("utf-8")
+    config = (TEMPLATES / "mkdocs.yml").read_text(encoding="utf-8")
+    html = mkdocs.converted({}, config, None)["404.html"].decode("utf-8")
     assert "<h1>没有找到</h1>" in html
     assert "<title>没有这一页" in html
 

@@ -13,7 +13,7 @@ from generator.judgement.days import Announced
 from generator.judgement.judged import Judgement, Score
 
 if TYPE_CHECKING:  # what is read from the store brings along what it needs, and nothing else
-    from generator.pages.entries import Entry
+    from generator.pages.entries import Entry, Outline
     from generator.pages.overview import GuideEntry
     from generator.paper.printing import Sheet
     from generator.policy.files import Publisher
@@ -124,6 +124,8 @@ UNSUPPLIED: Pickled[list[Finding]] = Pickled("unsupplied")
 SHARED: Pickled[Common] = Pickled("common")
 ENTRIES: Pickled[list[Entry]] = Pickled("entries")
 """Each place of a family as lists of places show it."""
+OUTLINES: Pickled[list[Outline]] = Pickled("outlines")
+"""The same in outline, for whoever holds all places at once."""
 GUIDE_ENTRIES: Pickled[list[list[GuideEntry]]] = Pickled("guide-entries")
 """Each guide of each place of a family, as lists of guides show it."""
 PDFS: Pickled[Mapping[str, CacheKey]] = Pickled("keys")

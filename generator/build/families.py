@@ -26,7 +26,7 @@ from generator.policy.gather import Family
 
 if TYPE_CHECKING:  # whoever only reads what was found waits for no model of a policy
     from generator.build.judging import Order
-    from generator.pages.entries import Entry
+    from generator.pages.entries import Outline
     from generator.policy.loader import Policies
 
 
@@ -198,22 +198,13 @@ class Families:
             self._workshop.keep(own[kind][index], product)
 
     @cached_property
-    def entries(self) -> list[Entry]:
-        """All places as lists show them, by slug."""
-        return self.entries_in(None)
+    def outlines(self) -> list[Outline]:
+        """All places in outline, by slug."""
+        kept = (contents.OUTLINES.read(self._workshop.store, key) for key in self.paged(None))
+        return sorted(one for outlines in kept for one in outlines)
 
-    def forget(self) -> None:
-        """Let go of what lists show, of a country a hundred megabytes; whoever wants it again, reads it again."""
-        self.__dict__.pop("entries", None)
-        workers.trim()
-
-    def entries_in(self, name: str | None) -> list[Entry]:
-        """The same in a language."""
-        found = (entry for data in self.entries_kept(name) for entry in contents.ENTRIES.load(data))
-        return sorted(found, key=lambda entry: entry.place.slug)
-
-    def entries_kept(self, name: str | None) -> Iterator[bytes]:
-        """The stored bytes of the entries of each family, for keys: to pickle them again need not give equal bytes."""
+    def entries(self, name: str | None) -> Iterator[bytes]:
+        """What lists show of each family in a language, as stored: to pickle it again need not give equal bytes."""
         return (self._workshop.store.read(key, contents.ENTRIES.name) for key in self.paged(name))
 
     def paged(self, name: str | None) -> list[CacheKey]:
@@ -223,9 +214,7 @@ class Families:
     @property
     def addresses(self) -> list[str]:
         """The addresses of all guides."""
-        from generator.pages.entries import guides
-
-        return [guide.address for guide in guides(self.entries)]
+        return [address for one in self.outlines for address, _ in one.guides]
 
     def having(self, slugs: Sequence[str]) -> list[int]:
         """The indices of the families that some of these places belong to."""

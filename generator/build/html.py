@@ -1,4 +1,4 @@
-"""The pages as HTML: MkDocs is started for some thousand at a time, and only for those that are new."""
+"""The pages as HTML: MkDocs is started for about a thousand at a time, and only for those that are new."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from generator.pages import overview
 from generator.policy.files import Publisher
 from generator.site import mkdocs
 
-_BATCH = 1000
-"""So many pages at a time are converted: the start of MkDocs costs as much as forty."""
-_FEWEST = 40
-"""Fewer pages than these are not worth a start of their own."""
+_BATCH = 20_000_000
+"""So many bytes of Markdown at a time are converted, those of a thousand guides or of a hundred lists of a province."""
+_LEAST = 800_000
+"""Less than these is not worth a start of MkDocs of its own, which takes as long."""
 
 
 class Html:
@@ -61,16 +61,16 @@ class Html:
         missing = {html: product for product, html in html_of.items() if html in absent}
         self.frames.append(frame)
         self.of |= html_of
-        for batch in self._batches(missing):
-            yield Task(None, products.converted, partial(self._arguments, batch, config, site_url, name))
-        if frame in absent:
-            yield Task(frame, products.frame, lambda: (config, site_url, name))
+        wanted = frame if frame in absent else None
+        for batch in list(self._batches(missing)) or ([{}] if wanted else []):
+            yield Task(None, products.converted, partial(self._arguments, batch, config, site_url, name, wanted))
+            wanted = None
 
     def _do(self, tasks: Sequence[Task]) -> None:
         done = self._workshop.done(self._workshop.workers.programs, tasks, few=2)
-        for number, (key, result) in enumerate(done, start=1):
-            for html, product in {key: result}.items() if key else result.items():
-                self._workshop.keep(html, product)
+        for number, (_, made) in enumerate(done, start=1):
+            for key, product in made.items():
+                self._workshop.keep(key, product)
             self._workshop.say("MkDocs", number, len(tasks))
 
     def list_pages(self, publisher: Publisher) -> None:
@@ -82,22 +82,24 @@ class Html:
         self.crawled = [key]
 
     def _batches(self, missing: Mapping[CacheKey, CacheKey]) -> Iterable[dict[CacheKey, CacheKey]]:
-        """HTML → the product it is made of, in batches of about equal numbers of pages, so many that no core waits."""
-        sizes = {html: len(self._pages(product)) for html, product in missing.items()}
+        """HTML → the product it is made of, in batches of about equally many bytes, so many that no core waits."""
+        size_of = self._workshop.store.size
+        sizes = {html: sum(map(size_of, self._pages(product).values())) for html, product in missing.items()}
         total, cores = sum(sizes.values()), os.cpu_count() or 1
         rounds = max(1, -(-total // (_BATCH * cores)))
-        size, before, batches = max(_FEWEST, -(-total // (rounds * cores))), 0, dict[int, dict[CacheKey, CacheKey]]()
+        size, before, batches = max(_LEAST, -(-total // (rounds * cores))), 0, dict[int, dict[CacheKey, CacheKey]]()
         for html, product in missing.items():
             batches.setdefault(before // size, {})[html] = product
             before += sizes[html]
         return batches.values()
 
     def _arguments(
-        self, batch: Mapping[CacheKey, CacheKey], config: str, site_url: str | None, name: str | None
-    ) -> tuple[Any, ...]:
+        self, batch: Mapping[CacheKey, CacheKey], config: str, site_url: str | None, name: str | None,
+        frame: CacheKey | None,
+    ) -> tuple[Any, ...]:  # fmt: skip
         sets = {html: {path: self._workshop.store.data(file) for path, file in self._pages(product).items()}
                 for html, product in batch.items()}  # fmt: skip
-        return sets, config, site_url, name
+        return sets, config, site_url, name, frame
 
     def _pages(self, product: CacheKey) -> Tree:
         """The Markdown of a product as the site has it."""

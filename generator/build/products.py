@@ -27,9 +27,10 @@ from generator.build.contents import (
 )
 from generator.build.judging import Order
 from generator.disk import store
+from generator.disk.store import CacheKey
 from generator.judgement.judged import Judgement, about
 from generator.pages import overview, place, trees
-from generator.pages.entries import Entry, Example, Pagination
+from generator.pages.entries import Entry, Example, Pagination, outline
 from generator.paper.printing import Sheet
 from generator.policy.files import Duty, Publisher, UtilityEntry
 from generator.policy.loader import Policies, beside
@@ -118,7 +119,8 @@ def _pages(material: Material) -> Product:
             product |= {f"{SHOWN}{path}": data for path, data in shown.items()}
     entries = [overview.entry(guides) for guides in material.places]
     listed = [[overview.guide_entry(resolved.guide) for resolved in guides] for guides in material.places]
-    return {**product, **contents.ENTRIES.file(entries), **contents.GUIDE_ENTRIES.file(listed)}
+    product |= contents.ENTRIES.file(entries) | contents.OUTLINES.file([outline(entry) for entry in entries])
+    return product | contents.GUIDE_ENTRIES.file(listed)
 
 
 def _digested(product: Product) -> Product:
@@ -212,11 +214,16 @@ def lists(order: ListsOrder, listed: Sequence[bytes], shown: Example | None) -> 
         return _finished(*made, order.publisher, order.language)
 
 
-def of_all(entries: Sequence[Entry], policies: Policies, shown: Example | None, name: str | None) -> Product:
-    """The pages and data about all places, in a language; None: Chinese."""
+def of_all(listed: Sequence[bytes], policies: Policies, shown: Example | None, name: str | None) -> Product:
+    """The pages and data about all places, in a language, None: Chinese; `listed`: `contents.ENTRIES` of families."""
+    entries = sorted((entry for data in listed for entry in contents.ENTRIES.load(data)), key=_slug)
     with beside(policies.utilities), language.spoken(name):
         made = overview.pages(entries, policies, shown), overview.data(entries)
         return _finished(*made, policies.publisher, name)
+
+
+def _slug(entry: Entry) -> str:
+    return entry.place.slug
 
 
 def general(policies: Policies, name: str | None) -> Product:
@@ -230,23 +237,22 @@ def _finished(texts: Mapping[str, str], data: Mapping[str, bytes], publisher: Pu
     return _digested(_placed({f"{GUIDES}{path}": content for path, content in files.items()}, name))
 
 
-def frame(config: str, site_url: str | None, name: str | None = None) -> Product:
-    """What the theme brings; of a language, its page for lost addresses. Raises EngineError."""
-    made = mkdocs.frame(config, site_url)
-    return {f"{name}/{mkdocs.NOT_FOUND}": made[mkdocs.NOT_FOUND]} if name else made
-
-
 def converted(
-    sets: Mapping[Any, Product], config: str, site_url: str | None, name: str | None = None
+    sets: Mapping[Any, Product], config: str, site_url: str | None, name: str | None, frame: CacheKey | None
 ) -> dict[Any, Product]:
-    """The HTML of some sets of pages in a language, by the name of the set. Raises EngineError."""
+    """The HTML of some sets of pages in a language, by the name of the set. Raises EngineError.
+
+    `frame`: the name under which what the theme brings, its page for lost addresses, is wanted as well.
+    """
     pages = {path: data for pages in sets.values() for path, data in pages.items()}
     html = mkdocs.converted(pages, config, site_url)
+    lost = html.pop(mkdocs.NOT_FOUND)
     if name:
         with language.spoken(name):
             html = {path: marking.html(data.decode("utf-8")).encode("utf-8") for path, data in html.items()}
-    return {name: _with_links({path: html[path] for path in map(mkdocs.address, pages)}, site_url)
-            for name, pages in sets.items()}  # fmt: skip
+    made = {key: _with_links({path: html[path] for path in map(mkdocs.address, own)}, site_url)
+            for key, own in sets.items()}  # fmt: skip
+    return made | ({frame: {f"{language.folder(name)}{mkdocs.NOT_FOUND}": lost}} if frame else {})
 
 
 def _with_links(html: Product, site_url: str | None) -> Product:

@@ -97,7 +97,6 @@ def drafted(
     work = Build(sources, workers, say, unpublished=unpublished, only=only)
     work.places(PAGES)
     work.overview()
-    work.families.forget()
     work.convert()
     work.judge(draft=True)
     return work

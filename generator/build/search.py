@@ -15,7 +15,7 @@ from generator.build.workshop import Workshop
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.language import folder
-from generator.pages.entries import Entry, province
+from generator.pages.entries import Outline
 from generator.site.search import Subject
 
 OF_PLACE = ("form", "joint", "prepare")
@@ -58,13 +58,13 @@ class Search:
 
     def _parts(self) -> Iterator[_Part]:
         families = self._families
-        entries: dict[str, list[Entry]] = {}
-        for entry in families.entries:
-            entries.setdefault(province(entry.place), []).append(entry)
-        for name in sorted(entries):
-            indices = families.having([entry.place.slug for entry in entries[name]])
+        places: dict[str, list[Outline]] = {}
+        for one in families.outlines:
+            places.setdefault(one.province, []).append(one)
+        for name in sorted(places):
+            indices = families.having([one.slug for one in places[name]])
             paged = [families.paged(language)[index] for language in families.languages for index in indices]
-            subjects = [pair for language in families.languages for pair in of_places(entries[name], language)]
+            subjects = [pair for language in families.languages for pair in of_places(places[name], language)]
             yield _Part(name, dict(subjects), [self._html.of[product] for product in paged])
         yield self._of_all()
 
@@ -86,17 +86,16 @@ class Search:
         return {path: (kept.data(file), part.subjects[path]) for path, file in files.items()}, part.name
 
 
-def of_places(entries: Iterable[Entry], language: str | None) -> Iterator[tuple[str, Subject]]:
+def of_places(places: Iterable[Outline], language: str | None) -> Iterator[tuple[str, Subject]]:
     """The pages in a language that some places may have, by path on the site."""
     tree = folder(language)
-    for entry in entries:
-        place = entry.place.slug
-        filters = (("province", province(entry.place)), ("place", place))
+    for place, province, guides, _ in places:
+        filters = (("province", province), ("place", place))
         for page in (place, *(f"{place}/{own}" for own in OF_PLACE)):
             yield f"{tree}{page}/index.html", Subject(language, _WEIGHTS["place"], filters)
-        for guide in entry.guides:
-            own = (*filters, ("utility", guide.utility))
-            yield f"{tree}{guide.address}/index.html", Subject(language, _WEIGHTS["guide"], own)
+        for address, utility in guides:
+            own = (*filters, ("utility", utility))
+            yield f"{tree}{address}/index.html", Subject(language, _WEIGHTS["guide"], own)
 
 
 def of_all(paths: Iterable[str], language: str | None) -> Iterator[tuple[str, Subject]]:

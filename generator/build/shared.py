@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from generator.build import cache_keys, contents, products
@@ -13,7 +13,7 @@ from generator.build.workshop import Workshop
 from generator.disk import store
 from generator.disk.store import CacheKey
 from generator.pages import overview
-from generator.pages.entries import Example, Pagination, by_province
+from generator.pages.entries import Example, Pagination, by_province, provinces
 from generator.policy import gather
 
 
@@ -42,9 +42,8 @@ class Shared:
     def _tasks(self, name: str | None) -> list[Task]:
         if self._families.only is not None:  # what is about many places needs them all
             return [self._general(name)]
-        entries = self._families.entries
-        provinces = overview.provinces(entries)
-        lists = (self._of_province(code, provinces, name) for code in by_province(entries))
+        numbers, places = provinces(self._families.outlines), by_province(self._families.outlines)
+        lists = (self._of_province(code, numbers, [one.slug for one in places[code]], name) for code in places)
         return [self._general(name), self._of_all(name), *lists]
 
     def _general(self, name: str | None) -> Task:
@@ -62,26 +61,20 @@ class Shared:
         families = self._families
         address, reading = self._example()
         tools = cache_keys.tools(*cache_keys.TO_WORD), cache_keys.locale(name)
-        key = store.key(contents.spoken("all", name), *tools, self._root, *families.entries_kept(name), reading)
+        key = store.key(contents.spoken("all", name), *tools, self._root, *families.entries(name), reading)
         return Task(
             key,
             products.of_all,
-            lambda: (
-                families.entries_in(name) if name else families.entries,
-                families.policies,
-                self._shown(address, reading, name),
-                name,
-            ),
+            lambda: (list(families.entries(name)), families.policies, self._shown(address, reading, name), name),
         )
 
-    def _of_province(self, code: str, provinces: Mapping[str, int], name: str | None) -> Task:
+    def _of_province(self, code: str, numbers: Mapping[str, int], slugs: Sequence[str], name: str | None) -> Task:
         """The lists of a province; of all places where `code` is empty, with an example of their data."""
         families = self._families
-        slugs = tuple(entry.place.slug for entry in by_province(families.entries)[code])
         pages = [families.paged(name)[index] for index in families.having(slugs)]
         order = ListsOrder(
-            Pagination(code, provinces),
-            slugs,
+            Pagination(code, numbers),
+            tuple(slugs),
             families.policies.publisher,
             overview.fed(families.policies),
             families.policies.duties,
@@ -108,11 +101,8 @@ class Shared:
             for key, family in zip(self._families.readings, self._families.all, strict=True)
             for slug in family.slugs
         }
-        for entry in self._families.entries:
-            for guide, classes, row in zip(entry.guides, entry.classes, entry.rows, strict=True):
-                if classes and not row["lacks"]:
-                    return guide.address, readings[entry.place.slug]
-        return "", ""
+        fit = ((one.example, readings[one.slug]) for one in self._families.outlines if one.example)
+        return next(fit, ("", ""))
 
     def _shown(self, address: str, reading: CacheKey, name: str | None) -> Example | None:
         """An example in a language."""

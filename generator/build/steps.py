@@ -122,7 +122,7 @@ class Build:
 
     def index(self) -> None:
         """Makes the full-text search. Raises BuildError where there is nothing to be found, EngineError."""
-        if not self.families.entries:
+        if not self.families.outlines:
             raise BuildError(_NOWHERE)
         self._search.make()
         self.__dict__.pop("site", None)  # has become more

@@ -127,14 +127,6 @@ def tune() -> None:
         mallopt(_M_MMAP_THRESHOLD, 2**25)  # blocks below these bytes come from the heap, which keeps them when freed
 
 
-def trim() -> None:
-    """Gives memory that is free back to the system, where it takes it."""
-    gc.collect()
-    give_back = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if give_back is not None:  # glibc alone has it
-        give_back(0)
-
-
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 """The numbers of the two parameters in glibc's <malloc.h>."""
 

@@ -148,6 +148,10 @@ class Store:
             raise DamagedError(path)
         return data
 
+    def size(self, path: str) -> int:
+        """The bytes of a file of a product by where it lies. Raises OSError, DamagedError."""
+        return self._kept(path).size
+
     def _kept(self, path: str) -> Kept:
         kind, digest, name = path[len(f"{self.folder}/") :].split("/", 2)
         if (kept := self._manifests(f"{kind}/{digest}").get(name)) is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 
 from generator.document.characters import plain, seen, simplified
@@ -86,9 +87,20 @@ def normal(text: str) -> str:
 
     `$\\leq 1000\\text{Nm}^3/\\text{h}$` and `≤1000 Nm³/h` become the same string.
     """
+    return _remembered(text) if len(text) <= _SENTENCE else _normal(text)
+
+
+_SENTENCE = 300
+"""No text with more signs is remembered: whoever looks for a place in a document asks for thousands of its parts."""
+
+
+def _normal(text: str) -> str:
     text = _SQUARED.sub(r"\g<0> ", _GROUPED.sub("", readable(text)))
     text = "".join(part if index % 2 else _one_width(part) for index, part in enumerate(_APART.split(text)))
     return _ROUND.sub("元", _PREFIXED.sub(_behind, text))
+
+
+_remembered = lru_cache(2_000)(_normal)  # check after check compares the same sentences of a place
 
 
 DOUBT = "◇"

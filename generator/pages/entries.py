@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from generator.policy.guide import ANSWERED, LISTS, Guide, Place
 from generator.policy.scalars import NOT_STATED
@@ -32,6 +32,30 @@ class Entry:
         """The place itself."""
         return self.guides[0].place
 
+    @property
+    def province(self) -> str:
+        """The first two digits of the place's code (GB/T 2260); `00` where it has none."""
+        return "00" if self.place.code == NOT_STATED else self.place.code[:2]
+
+
+class Outline(NamedTuple):
+    """What a build needs to know of a place that it works on as bytes otherwise."""
+
+    slug: str
+    province: str
+    guides: tuple[tuple[str, str], ...]
+    """Address and utility of each guide."""
+    example: str
+    """The address of the first guide that examples of data may be taken from, or empty."""
+
+
+def outline(entry: Entry) -> Outline:
+    """A place in outline."""
+    whole = zip(entry.guides, entry.classes, entry.rows, strict=True)
+    fit = (guide.address for guide, classes, row in whole if classes and not row["lacks"])
+    addresses = tuple((guide.address, guide.utility) for guide in entry.guides)
+    return Outline(entry.place.slug, entry.province, addresses, next(fit, ""))
+
 
 def head(guide: Guide) -> Guide:
     """A guide without its facts: place, utility, documents, reference, provider."""
@@ -39,19 +63,30 @@ def head(guide: Guide) -> Guide:
     return guide.model_copy(update=silent)
 
 
-def province(place: Place) -> str:
-    """The first two digits of a place's code (GB/T 2260); `00` where it has none."""
-    return "00" if place.code == NOT_STATED else place.code[:2]
+class Somewhere(Protocol):
+    """What lies in a province."""
+
+    @property
+    def province(self) -> str:
+        """Its two digits."""
 
 
-def by_province(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+S = TypeVar("S", bound=Somewhere)
+
+
+def by_province(places: Sequence[S]) -> dict[str, list[S]]:
     """The places by province in the order of the codes; few places all together, under no code."""
-    if len(entries) <= ONE_PAGE:
-        return {"": list(entries)}
-    found: dict[str, list[Entry]] = {code: [] for code in sorted({province(one.place) for one in entries})}
-    for one in entries:
-        found[province(one.place)].append(one)
+    if len(places) <= ONE_PAGE:
+        return {"": list(places)}
+    found: dict[str, list[S]] = {code: [] for code in sorted({one.province for one in places})}
+    for one in places:
+        found[one.province].append(one)
     return found
+
+
+def provinces(places: Sequence[Somewhere]) -> dict[str, int]:
+    """How many places each province has; nothing where all places stand on one page."""
+    return {code: len(found) for code, found in by_province(places).items() if code}
 
 
 def guides(entries: Iterable[Entry]) -> list[Guide]:

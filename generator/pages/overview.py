@@ -17,7 +17,7 @@ from generator.media.duty import Disclosed, disclosed_items, duties
 from generator.pages import comparison, manual, matrix, place_pages, shared_pages
 from generator.pages.browser import finder, interview, shapes, supply
 from generator.pages.comparison import Member
-from generator.pages.entries import Entry, Example, Pagination, by_province, guides, head, province
+from generator.pages.entries import Entry, Example, Pagination, by_province, guides, head, provinces
 from generator.policy.files import Duty, Publisher
 from generator.policy.guide import Guide, items
 from generator.policy.loader import Policies
@@ -149,11 +149,6 @@ def pages(entries: Sequence[Entry], policies: Policies, shown: Example | None) -
     return {**made, **(_divided(entries, policies, shown) if whole.provinces else {})}
 
 
-def provinces(entries: Sequence[Entry]) -> dict[str, int]:
-    """How many places each province has; nothing where all places stand on one page."""
-    return {code: len(found) for code, found in by_province(entries).items() if code}
-
-
 def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None) -> Texts:
     """The pages that lead to those of the provinces, and the places of each."""
     compared, whole = _utilities(guides(entries)), Pagination(provinces=provinces(entries))
@@ -163,7 +158,7 @@ def _divided(entries: Sequence[Entry], policies: Policies, shown: Example | None
     }
     for utility in compared:
         having = [one for one in entries if utility in _utilities(one.guides)]
-        numbers = Counter(province(one.place) for one in having)
+        numbers = Counter(one.province for one in having)
         pagination = Pagination(provinces={code: numbers[code] for code in whole.provinces if code in numbers})
         made[f"compare/{utility}/index.md"] = comparison.divided(utility, pagination)
     for code, found in by_province(entries).items():

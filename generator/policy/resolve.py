@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.findings import Finding, finding
+from generator.memory_cache import once
 from generator.policy import layers
 from generator.policy.files import Document, Sections
 from generator.policy.guide import (
@@ -79,8 +80,13 @@ class _Layer:
     """The documents of its place: the ids that they have there, with those that they have in the guide."""
 
 
-def parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
+@once  # check after check asks for them
+def parts(resolved: Resolved) -> tuple[tuple[Source, Location, Any], ...]:
     """Every part of every section of a guide, with the file and the location it was written at."""
+    return tuple(_parts(resolved))
+
+
+def _parts(resolved: Resolved) -> Iterator[tuple[Source, Location, Any]]:
     if resolved.guide.reference is not None:
         for at, part, _ in walk(resolved.guide.reference):
             yield resolved.source, ("reference", *at), part

@@ -89,8 +89,8 @@ _FOREIGN = "is not UTF-8, so that a browser may read in it what does not stand t
 def _anywhere(text: str) -> Iterator[str]:
     """What is wrong with whatever begins like a tag, wherever it stands."""
     yield from (f"declares what stands elsewhere: {found}" for found in _DECLARED.findall(text))
-    for tag, closed in dict.fromkeys(match.group("tag", "closed") for match in _TAG.finditer(text)):
-        yield from _tag(tag, empty=closed is not None)
+    for tag, *_, closed in dict.fromkeys(_TAG.findall(text)):
+        yield from _tag(tag, empty=bool(closed))
 
 
 @lru_cache(20_000)

@@ -37,7 +37,7 @@ def page(html: str, path: str, site_url: str | None = None) -> Page:
     anchors: set[str] = set()
     links: list[str] = []
     loads: list[str] = []
-    for tag, text in _TAG.findall(html):
+    for tag, text in dict.fromkeys(_TAG.findall(html)):
         attributes = _attributes(text)
         anchors.update(attributes[name] for name in ("id", "name") if attributes.get(name))
         if tag == "a" and attributes.get("href"):

@@ -70,7 +70,7 @@ def _known(name: str | None) -> dict[str, str]:
 
 
 def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> dict[str, bytes]:
-    """The HTML of some pages of a site, by path, whatever other pages it has.
+    """The HTML of some pages of a site, by path, whatever other pages it has; and the page for lost addresses.
 
     `pages`: Markdown by path; `config`: mkdocs.yml. Raises EngineError.
     """
@@ -78,16 +78,11 @@ def converted(pages: Mapping[str, bytes], config: str, site_url: str | None) -> 
     texts = {path: text for path, (text, _) in parted.items()}
     with TemporaryDirectory(prefix="mkdocs-") as folder:
         built = _built(Path(folder), {**dict.fromkeys(_led_to(texts), ""), **texts}, config, site_url)
-        return {
+        html = {
             address(path): verbatim.back((built / address(path)).read_bytes().decode("utf-8"), blocks).encode("utf-8")
             for path, (_, blocks) in parted.items()
         }
-
-
-def frame(config: str, site_url: str | None) -> dict[str, bytes]:
-    """The files that a site has besides its pages, by path: `NOT_FOUND`. Raises EngineError."""
-    with TemporaryDirectory(prefix="mkdocs-") as folder:
-        return {NOT_FOUND: (_built(Path(folder), {_HOME: ""}, config, site_url) / NOT_FOUND).read_bytes()}
+        return {NOT_FOUND: (built / NOT_FOUND).read_bytes(), **html}
 
 
 def address(page: str) -> str:

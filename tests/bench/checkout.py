@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -55,6 +56,8 @@ class Checkout:
         self.edited = f"policies/{places[len(places) // 2]}/city.yaml"
         self._aside = folder / "aside"
         self._aside.mkdir()
+        self.returned: list[str] | None = None
+        """The files of the site that are not what they were, once a change is taken back; None: nobody has looked."""
 
     def forget(self) -> None:
         """Removes what was put out of the way, and waits until the file system has done so."""
@@ -88,9 +91,12 @@ class Checkout:
 
     def policy(self) -> Run:
         """With a place that is said to cover something else, its PDFs printed."""
+        before = _files(self.folder / "site")
         self._edit()
         run = self.build(PAPER="yes")
         self._mend()
+        self.build()
+        self.returned = sorted({*(self.returned or ()), *_unlike(before, _files(self.folder / "site"))})
         return run
 
     def template(self) -> Run:
@@ -120,7 +126,7 @@ class Checkout:
         self.anew()
         self._mend()
         anew = _files(self.folder / "site")
-        return sorted(name for name in changed.keys() | anew.keys() if changed.get(name) != anew.get(name))
+        return sorted(_unlike(changed, anew))
 
     # ------------------------------------------------------------------------------------------------- checks
 
@@ -195,6 +201,11 @@ class Checkout:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
         return folder
+
+
+def _unlike(one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[str]:
+    """The files that two folders have not alike."""
+    return (name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
 def _files(site: Path) -> dict[str, str]:

@@ -4,7 +4,8 @@ An invented country (country.py) of as many guides as GUIDES says, 300 by defaul
 and the rivals take turns, in the order of ORDERS, so that what makes the machine slow for a while meets both; a ratio
 is one of two figures of the same round. Seconds are those of a clock, CPU counts all processes, memory is the highest
 sum of what all processes hold (PSS). PDFs of a whole country would take hours: builds are measured without printing,
-but for those of the one place that is changed; printing has a program of its own (sheets.py).
+but for those of the one place that is changed; printing has a program of its own (sheets.py). Ctrl-C ends it, and what
+was measured until then is kept.
 Run: make bench only=scale guides=8500
 """
 
@@ -48,7 +49,7 @@ STEPS: Mapping[str, tuple[Words, Callable[[Checkout], Run]]] = {
     EDITED: (Words("检查，改一份政策", "check, one policy changed"), Checkout.check_edited),
 }
 ORDERS = (
-    (PAGES, PLAIN, AGAIN, REST, SAME, POLICY, SWIFT, TEMPLATE, ALONE, CHECK, CHECKED, EDITED),
+    (PAGES, PLAIN, AGAIN, REST, SAME, POLICY, SWIFT, ALONE, CHECK, CHECKED, EDITED, TEMPLATE),
     (AGAIN, PLAIN, PAGES, REST, SAME, SWIFT, POLICY, TEMPLATE, CHECK, CHECKED, EDITED, ALONE),
 )
 """The order of one round, and of the next: what leaves little behind for others is turned round."""
@@ -56,14 +57,23 @@ RIVALS = (PLAIN, SWIFT)
 
 
 def rounds(checkout: Checkout, small: Checkout | None) -> Iterator[dict[str, Run]]:
-    """Everything in turn, so many times; `small`: another country, whose pages are made in each round, too."""
+    """Everything in turn, so many times; `small`: another country, whose pages are made in each round, too.
+
+    The last round may lack some steps, where Ctrl-C has ended it.
+    """
     for number in range(RUNS):
         done: dict[str, Run] = {}
-        for step in ORDERS[number % len(ORDERS)]:
-            done[step] = _told(number, STEPS[step][0], STEPS[step][1](checkout))
-        if small:
-            done[SMALL] = _told(number, Words(f"{COMPARED} 份指南的网页", f"pages of {COMPARED} guides"), small.pages())
-            small.forget()
+        try:
+            if small:
+                name = Words(f"{COMPARED} 份指南的网页", f"pages of {COMPARED} guides")
+                done[SMALL] = _told(number, name, small.pages())
+                small.forget()
+            for step in ORDERS[number % len(ORDERS)]:
+                done[step] = _told(number, STEPS[step][0], STEPS[step][1](checkout))
+        except KeyboardInterrupt:
+            if done:
+                yield done
+            return
         checkout.forget()
         yield done
 
@@ -147,18 +157,29 @@ BOUNDS: tuple[tuple[Words, str, Callable[[Round], float], tuple[str, ...], bool]
 )  # fmt: skip
 """What is to be reached: its name, sign and number, what a round says, the steps whose clock counts, whether an aim."""
 GROWTH = Words(f"每份指南的 CPU，比 {COMPARED} 份时的每份", f"CPU for a guide, of that with {COMPARED} guides")
-BYTES = Words(
-    "改一份政策以后，和从头做的不一样的文件", "files that are not, after a change, what they are from nothing"
-)
+BYTES = (
+    Words("改一份政策，又改回来，和原来不一样的文件", "files that are not what they were, once a change is taken back")
+    if COUNTRY else
+    Words("改一份政策以后，和从头做的不一样的文件", "files that are not, after a change, what they are from nothing")
+)  # fmt: skip
 
 
-def bounds(found: Sequence[Round], differing: Sequence[str]) -> Iterator[Bound]:
-    """What is to be reached, and what was, round by round."""
-    for name, wanted, of, steps, aim in BOUNDS:
-        yield of_rounds(name, wanted, found, of, *steps, aim=aim)
-    if all(SMALL in done for done in found):
-        yield of_rounds(GROWTH, "≤ 1.2", found, of_smaller)
-    yield Bound(BYTES, "= 0", [len(differing)])
+def bounds(found: Sequence[Round], differing: Sequence[str] | None) -> Iterator[Bound]:
+    """What is to be reached, and what was, round by round; `differing`: None where nobody has looked."""
+    for name, wanted, of, steps, aim in (*BOUNDS, *(((GROWTH, "≤ 1.2", of_smaller, (), False),) if COUNTRY else ())):
+        if told := [done for done in found if _tells(of, done)]:
+            yield of_rounds(name, wanted, told, of, *steps, aim=aim)
+    if differing is not None:
+        yield Bound(BYTES, "= 0", [len(differing)])
+
+
+def _tells(of: Callable[[Round], float], done: Round) -> bool:
+    """Whether a round has the steps that a figure is made of."""
+    try:
+        of(done)
+    except KeyError:
+        return False
+    return True
 
 
 # ------------------------------------------------------------------------------------------------------- figures
@@ -183,7 +204,8 @@ def table(found: Sequence[Round]) -> Table:
         return [name, *(spread([of(run) for run in runs]) for of in figures)]
 
     title = Words(f"{GUIDES} 份指南，{RUNS} 次", f"{GUIDES} guides, {RUNS} rounds")
-    return Table(title, HEAD, [row(STEPS[step][0], [done[step] for done in found]) for step in ORDERS[0]])
+    having = {step: [done[step] for done in found if step in done] for step in ORDERS[0]}
+    return Table(title, HEAD, [row(STEPS[step][0], runs) for step, runs in having.items() if runs])
 
 
 def sizes(checkout: Checkout) -> str:
@@ -202,12 +224,13 @@ def main() -> None:
     adopt()
     with tempfile.TemporaryDirectory() as folder:
         checkout = Checkout(Path(folder) / "large", GUIDES)
-        checkout.pages()  # fills the system's cache, and gives the rivals their Markdown
-        small = Checkout(Path(folder) / "small", COMPARED) if GUIDES > COMPARED else None
+        small = Checkout(Path(folder) / "small", COMPARED) if COUNTRY else None
+        if not COUNTRY:
+            checkout.pages()  # fills the system's cache
         found = list(rounds(checkout, small))
         count, size = sum(1 for _ in (checkout.folder / "site").rglob("index.html")), sizes(checkout)
-        differing = checkout.differing()
-    print("\n".join(differing[:20]), file=sys.stderr)
+        differing = checkout.returned if COUNTRY else checkout.differing()
+    print("\n".join((differing or ())[:20]), file=sys.stderr)
     hugo = subprocess.run([HUGO, "version"], capture_output=True, text=True, check=True).stdout.split()[1]
     versions = f"MkDocs {version('mkdocs')}, Hugo {hugo.partition('-')[0]}, Pagefind {version('pagefind-bin-extended')}"
     kept(list(bounds(found, differing)), [table(found)], pages=count, rounds=RUNS, sizes=size, versions=versions)
