@@ -47,7 +47,8 @@ class Search:
         """Makes the parts that the store lacks: those of which a page has changed. Raises EngineError."""
         parts = {self._key(part): part for part in self._parts()}
         self.keys = list(parts)
-        missing = [key for key in parts if key in self._workshop.store.missing(parts)]
+        absent = self._workshop.store.missing(parts)
+        missing = [key for key in parts if key in absent]
         if missing:
             self._workshop.say("Pagefind")
         tasks = (Task(key, products.indexed, partial(self._arguments, parts[key])) for key in missing)

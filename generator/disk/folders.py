@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import monotonic, sleep, time
+from time import monotonic, sleep, time, time_ns
 from typing import TypeAlias
 
 from generator.disk.store import Store, sifted
@@ -56,6 +56,7 @@ def renew(
     """
     site.parent.mkdir(parents=True, exist_ok=True)
     clean(site, name)
+    began = time_ns()
     there, inner = contents(site) if site.is_dir() else (set[str](), list[str]())
     same = _unchanged(site, there, files, kept)
     if len(same) == len(there) == len(files) > 0 and _needed(files).issuperset(inner):
@@ -66,6 +67,9 @@ def renew(
         settle(built)
         judge()  # what was there when this began may have been moved, and something else put there
         exchange(built, site)
+    for path, content in files.items():
+        if path in same and isinstance(content, str):
+            kept.moved(content, f"{site}/{path}", kept.looked_at(site), began)
 
 
 def fill(folder: Path, files: Mapping[str, Content], kept: Store, old: Path, same: Collection[str]) -> None:
@@ -102,10 +106,11 @@ def _put(content: Content, path: str, kept: Store) -> None:
 
 def _unchanged(folder: Path, there: Collection[str], files: Mapping[str, Content], kept: Store) -> set[str]:
     """The files that a folder has already, byte for byte."""
+    looked = kept.looked_at(folder)
 
     def same(name: str) -> bool:
         content, path = files[name], f"{folder}/{name}"
-        return kept.equals(content, path, alone=True) if isinstance(content, str) else _read(path) == content
+        return kept.equals(content, path, looked) if isinstance(content, str) else _read(path) == content
 
     return set(sifted([name for name in files if name in there], same))
 

@@ -1,7 +1,8 @@
 """What has been made before, by what it was made of: each product a folder that is there whole or not at all.
 
 A key names the content of everything a product depends on, so what was kept is right for ever. Whether it is still what
-was kept is another question, and asked at each use: what is damaged or cannot be read is not there, and is made anew.
+was kept is another question, and asked at each use: what is damaged or cannot be read is not there, and is made anew. A
+file that nobody has touched since it was read is not read again to be sure (`looked`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from time import time
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from generator.disk.looked import Looked
 from generator.errors import CommandError
 
 CacheKey: TypeAlias = str
@@ -67,12 +69,22 @@ class Store:
         self.folder = folder
         self._manifests = lru_cache(64)(self._manifest)  # files are asked for product by product
         self._clones = True
+        self._rooms: dict[str, Looked] = {}
+
+    def _looked(self, name: str) -> Looked:
+        """The files of a kind of products, or of a folder elsewhere, that were looked at."""
+        return self._rooms.setdefault(name, Looked(self.folder / f"{_LOOKED}{name}"))
+
+    def looked_at(self, folder: Path) -> Looked:
+        """The files of a folder elsewhere that were looked at."""
+        return self._looked(_digest(os.fsencode(folder.absolute()))[:16])
 
     def has(self, key: CacheKey) -> bool:
-        """Whether a product is there whole: each of its files is read and is what was kept; not behind a link."""
+        """Whether a product is there whole: each of its files is what was kept; not behind a link."""
+        looked = self._looked(key.partition("/")[0])
         try:
             return not self._elsewhere(key) and all(
-                _holds(self.file(key, name), kept) for name, kept in self._manifest(key).items()
+                _holds(self.file(key, name), kept, looked) for name, kept in self._manifest(key).items()
             )
         except (OSError, DamagedError):
             return False
@@ -158,9 +170,19 @@ class Store:
             raise DamagedError(path)
         return kept
 
-    def equals(self, path: str, other: str, *, alone: bool = False) -> bool:
-        """Whether another file has the bytes of a kept one; `alone`: and no other name to write to it by."""
-        return _holds(other, self._kept(path), alone=alone)
+    def equals(self, path: str, other: str, looked: Looked | None = None) -> bool:
+        """Whether another file has the bytes of a kept one; `looked`: of its folder, and no other name to write by."""
+        return _holds(other, self._kept(path), looked, alone=looked is not None)
+
+    def moved(self, path: str, other: str, looked: Looked, began: int) -> None:
+        """A file that was found equal has another name now, which is a change, too, and no reason to read it again.
+
+        `began`: nanoseconds; where somebody wrote to it after that, it is read again.
+        """
+        with suppress(OSError):
+            of = os.lstat(other)
+            if looked.before(of, began) and of.st_nlink == 1 and of.st_size == self._kept(path).size:
+                looked.saw(other, self._kept(path).digest, of)
 
     def copy(self, path: str, to: str) -> None:
         """Make a file of its own with the bytes of a kept one: no other name, and nothing that was not looked at.
@@ -190,6 +212,8 @@ class Store:
 
         What was made within the last `spared` seconds is left alone.
         """
+        for looked in self._rooms.values():
+            looked.keep()
         kept, before = set(wanted), time() - spared
         for kind in {key.partition("/")[0] for key in kept}:
             for entry in os.scandir(self.folder / kind) if (self.folder / kind).is_dir() else ():
@@ -200,6 +224,8 @@ class Store:
                             _removed(Path(entry.path))
 
 
+_LOOKED = ".looked-"
+"""Begins the name of a file with the marks of what was looked at."""
 _MANIFEST, _NEW = ".manifest", ".new-"
 """Names the files of a product with size and digest, so that nobody has to walk through folders or believe them."""
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -222,8 +248,13 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()  # the fastest there is where processors know it
 
 
-def _plain(path: str, size: int | None = None, *, alone: bool = False) -> bytes:
-    """The content of a plain file, of a size if one is given; `alone`: one without a second name.
+def _plain(path: str, size: int | None = None) -> bytes:
+    """The content of a plain file, as `_read`."""
+    return _read(path, size)[0]
+
+
+def _read(path: str, size: int | None = None, *, alone: bool = False) -> tuple[bytes, os.stat_result]:
+    """The content of a plain file, of a size if one is given, and what it was before; `alone`: without a second name.
 
     Raises OSError, DamagedError, and waits for no pipe.
     """
@@ -233,14 +264,29 @@ def _plain(path: str, size: int | None = None, *, alone: bool = False) -> bytes:
             raise DamagedError(path)
         if alone and of.st_nlink != 1:
             raise DamagedError(path)
-        return file.readall()
+        return file.readall(), of
 
 
-def _holds(path: str, kept: Kept, *, alone: bool = False) -> bool:
+def _holds(path: str, kept: Kept, looked: Looked | None = None, *, alone: bool = False) -> bool:
+    """Whether a plain file is what was kept; `looked`: where it is taken down that it was looked at."""
     try:
-        return _digest(_plain(path, kept.size, alone=alone)) == kept.digest
+        if looked and _untouched(path, kept, looked, alone=alone):
+            return True
+        data, of = _read(path, kept.size, alone=alone)
     except (OSError, DamagedError):
         return False
+    if _digest(data) != kept.digest:
+        return False
+    if looked:
+        looked.saw(path, kept.digest, of)
+    return True
+
+
+def _untouched(path: str, kept: Kept, looked: Looked, *, alone: bool) -> bool:
+    """Whether a file is still as it was when it was found to be what was kept. Raises OSError."""
+    of = os.lstat(path)
+    plain = stat.S_ISREG(of.st_mode) and of.st_size == kept.size and (of.st_nlink == 1 or not alone)
+    return plain and looked.knows(path, kept.digest, of)
 
 
 _Item = TypeVar("_Item")
