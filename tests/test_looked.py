@@ -146,9 +146,11 @@ def test_marks_that_are_damaged_say_nothing(
 def test_where_marks_cannot_be_kept_nothing_is_lost(made: tuple[Path, str], read: Read) -> None:
     folder, _ = made
     (folder / ".looked-kind").mkdir()
+    before = sorted(folder.iterdir())
     for _ in range(2):
         assert _run(*made)
         assert read() == ["a", "b"]
+    assert sorted(folder.iterdir()) == before
 
 
 def test_marks_of_what_is_gone_are_dropped(tmp_path: Path) -> None:

@@ -68,8 +68,11 @@ class Looked:
         data = b"".join(self._met if len(marks) > 2 * len(self._met) else marks)
         work = self._path.with_name(f"{self._path.name}.new")
         with suppress(OSError):
-            work.write_bytes(_sealed(data) + b"\n" + data)
-            work.replace(self._path)
+            try:
+                work.write_bytes(_sealed(data) + b"\n" + data)
+                work.replace(self._path)
+            finally:
+                work.unlink(missing_ok=True)
 
 
 def _mark(path: str, digest: str, of: os.stat_result) -> bytes:
