@@ -153,6 +153,16 @@ def test_where_marks_cannot_be_kept_nothing_is_lost(made: tuple[Path, str], read
     assert sorted(folder.iterdir()) == before
 
 
+def test_marks_are_written_through_no_link(made: tuple[Path, str], tmp_path: Path) -> None:
+    folder, _ = made
+    (tmp_path / "thesis").write_bytes(b"1")
+    for name in (".looked-kind", ".looked-kind.new"):
+        (folder / name).symlink_to(tmp_path / "thesis")
+    assert _run(*made)
+    assert (tmp_path / "thesis").read_bytes() == b"1"
+    assert [path.is_symlink() for path in folder.glob(".looked-*")] == [False]
+
+
 def test_marks_of_what_is_gone_are_dropped(tmp_path: Path) -> None:
     keys = [store.key("kind", str(number)) for number in range(9)]
     for number, key in enumerate(keys):

@@ -69,7 +69,9 @@ class Looked:
         work = self._path.with_name(f"{self._path.name}.new")
         with suppress(OSError):
             try:
-                work.write_bytes(_sealed(data) + b"\n" + data)
+                work.unlink(missing_ok=True)  # of a run that was killed, or a link that somebody has put there
+                with work.open("xb") as file:
+                    file.write(_sealed(data) + b"\n" + data)
                 work.replace(self._path)
             finally:
                 work.unlink(missing_ok=True)
