@@ -33,39 +33,42 @@ class Looked:
         self._path = path
         """Where the marks are kept from run to run."""
         self._met: set[bytes] = set()
+        """The marks of this run, which those of earlier ones become as they are met."""
+        self._learnt = False
 
     @cached_property
-    def _known(self) -> frozenset[bytes]:
+    def _known(self) -> set[bytes]:
         try:
             seal, _, marks = self._path.read_bytes().partition(b"\n")
         except OSError:
-            return frozenset()
-        return frozenset(_each(marks)) if seal == _sealed(marks) else frozenset()
+            return set()
+        return set(_each(marks)) if seal == _sealed(marks) else set()
 
     def knows(self, path: str, digest: str, of: os.stat_result) -> bool:
         """Whether a file, as it is now, was found to have this content."""
         mark = _mark(path, digest, of)
-        if mark not in self._known:
-            return False
-        self._met.add(mark)
-        return True
+        if mark in self._known:
+            self._met.add(mark)
+            self._known.discard(mark)
+        return mark in self._met
 
     def saw(self, path: str, digest: str, of: os.stat_result) -> None:
         """A file was found to have this content; `of`: as it was before it was read."""
         now = time.time_ns()
         if of.st_ctime_ns < now - _MOMENT and of.st_mtime_ns < now - _WRITTEN:
             self._met.add(_mark(path, digest, of))
+            self._learnt = True
 
     def before(self, of: os.stat_result, moment: int) -> bool:
         """Whether nobody has written to a file since a moment, in nanoseconds."""
         return of.st_mtime_ns < moment - _MOMENT
 
     def keep(self) -> None:
-        """Write the marks down; without those that most of a run has not met. Where that cannot be, nothing is lost."""
-        if self._met <= self._known:
+        """Write the marks down, those not met in this run while they are fewer. Where it cannot be, nothing is lost."""
+        if not self._learnt:
             return
-        marks = self._known | self._met
-        data = b"".join(self._met if len(marks) > 2 * len(self._met) else marks)
+        left = self._known if len(self._known) <= len(self._met) else ()
+        data = b"".join((*self._met, *left))
         work = self._path.with_name(f"{self._path.name}.new")
         with suppress(OSError):
             try:
