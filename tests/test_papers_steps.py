@@ -125,7 +125,11 @@ def test_what_is_said_not_to_be_there_is_proposed_as_none(section: str, text: st
 
 
 @pytest.mark.parametrize("sign", ["、", "，", "提交证、", "证和", "→", "（", "①", "第一步", "提供 ", "户主的证"])
-def test_long_lists_take_no_time(sign: str) -> None:
-    begun = time.process_time()
-    list(candidates.candidates(Original(f"一、申请材料\n提交{sign * 100_000}\n")))
-    assert time.process_time() - begun < 5
+def test_long_lists_take_no_more_time_than_they_are_longer(sign: str) -> None:
+    def took(signs: int) -> float:
+        begun = time.process_time()
+        list(candidates.candidates(Original(f"一、申请材料\n提交{sign * signs}\n")))
+        return time.process_time() - begun
+
+    few = took(10_000)
+    assert took(80_000) / few < 24  # eight where it grows with the text, 64 with its square

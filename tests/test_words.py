@@ -418,6 +418,7 @@ ASIDE: dict[str, set[str]] = {
     "decision/dmn.py": {"（", "）", "；"},  # data for machines, which stay in the words of the documents
     "pages/manual.py": set(literals("pages/manual.py")),  # the handbook of editors
     "site/hosting.py": set(literals("site/hosting.py")),  # for whoever runs a server, in both languages
+    "site/offline.py": set(literals("site/offline.py")),  # for whoever makes a disk, the same
     "words/controls.py": {"(?<=[(（])\\s*(?=[)）])"},  # looked for in a form
     "media/marks.py": {"(?<=、).*", "〔", "〕"},  # looked for in clauses; around numbers
     "words/marking.py": {marking._HAN.pattern},
